@@ -1,0 +1,54 @@
+"""Names for the things that are counted, and the random ids that sheets carry."""
+
+import secrets
+from typing import NewType
+
+UnitId = NewType("UnitId", str)
+CategoryId = NewType("CategoryId", str)
+SessionId = NewType("SessionId", str)
+GroupId = NewType("GroupId", str)
+ActivityId = NewType("ActivityId", str)
+SheetId = NewType("SheetId", str)
+FormId = NewType("FormId", str)
+
+ID_LETTERS = "ABCDEFHJKMNPRSTUWXYZ"
+"""The 20 letters of sheet and activity ids.
+
+Letters only, so that no digit can be taken for one (0/O, 1/I, 2/Z, 5/S, 8/B); of the pairs that
+look alike among letters (C/G, I/L, O/Q/D, U/V) one of each is kept.
+"""
+
+SHEET_ID_LENGTH = 12
+"""20**12 is 2**51.9: at least 50 random bits, so that no id can be guessed or met by chance."""
+
+ACTIVITY_ID_LENGTH = 8
+
+_GROUP = 4
+
+
+def random_letters(length: int) -> str:
+    """Return `length` letters of `ID_LETTERS` from the system's random source."""
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(length))
+
+
+def new_sheet_id() -> SheetId:
+    """Return a random sheet id; the caller makes sure that it was never used before."""
+    return SheetId(random_letters(SHEET_ID_LENGTH))
+
+
+def new_activity_id() -> ActivityId:
+    """Return a random activity id."""
+    return ActivityId(random_letters(ACTIVITY_ID_LENGTH))
+
+
+def grouped(sheet: SheetId) -> str:
+    """Return the id as people read it, in groups of four: `ABCD-EFHJ-KMNP`."""
+    return "-".join(sheet[i : i + _GROUP] for i in range(0, len(sheet), _GROUP))
+
+
+def parse_sheet_id(text: str) -> SheetId | None:
+    """Return the sheet id that a person typed (any case, spaces or hyphens), or None."""
+    letters = "".join(ch for ch in text.upper() if not ch.isspace() and ch != "-")
+    if len(letters) != SHEET_ID_LENGTH or not set(letters) <= set(ID_LETTERS):
+        return None
+    return SheetId(letters)

@@ -1,0 +1,34 @@
+"""The message catalogue: every text that a person reads, in Chinese and in English.
+
+Each module of this package holds one section, a mapping from key to (zh-CN, en). `say` picks
+the language of the process: Chinese, unless PINGYI_LANG starts with "en".
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from ballot.messages import activity, cli, forms, reading, scoring, signing, store
+
+Section = Mapping[str, tuple[str, str]]
+
+CATALOGUE: Final[Section] = {
+    key: texts
+    for section in (activity, cli, forms, reading, scoring, signing, store)
+    for key, texts in section.TEXTS.items()
+}
+
+
+def language() -> str:
+    """Return "zh" or "en", the language in which `say` speaks."""
+    return "en" if os.environ.get("PINGYI_LANG", "zh").lower().startswith("en") else "zh"
+
+
+def say(key: str, **fields: object) -> str:
+    """Return the text under `key` in the language of the process, placeholders filled in.
+
+    Raises:
+        KeyError: there is no such key, or a placeholder was not given.
+    """
+    zh, en = CATALOGUE[key]
+    return (en if language() == "en" else zh).format(**fields)

@@ -1,0 +1,3 @@
+"""Section of the message catalogue."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

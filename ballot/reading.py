@@ -1,0 +1,124 @@
+"""What the scanner saw: box measures, row readings, page readings and rejections.
+
+All of it is what was seen, before any rule: `ballot.record` says what counts.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from ballot.grade import Vote
+from ballot.ids import FormId, SheetId, UnitId
+
+
+@unique
+class DoubtReason(StrEnum):
+    """Why a row or sheet needs a person. Headings in docs/errors.md."""
+
+    OVERVOTE = "overvote"
+    """Clear marks in two or three boxes of the row."""
+    MARGINAL_MARK = "marginal_mark"
+    """Ink between what is surely none and what is surely a mark."""
+    CORRECTION = "correction"
+    """A scribbled-out box."""
+    MIXED_MARKS = "mixed_marks"
+    """Marks of different kinds in one row: √ in one box and × in the others."""
+    MARK_OUTSIDE_BOXES = "mark_outside_boxes"
+    """Ink between the boxes, or a stroke that belongs to no single row."""
+    SHARED_STROKE = "shared_stroke"
+    """One stroke runs through boxes of more than one row."""
+    BLANK_SHEET = "blank_sheet"
+    """No mark on any page of the sheet."""
+    STRAIGHT_LINE = "straight_line"
+    """The same grade in every row, where the rules ask for a look."""
+    OBSCURED = "obscured"
+    """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut."""
+    MISSING_PAGE = "missing_page"
+    """The page that holds the row was not scanned."""
+
+
+@unique
+class RejectionReason(StrEnum):
+    """Why a page was not read at all. Headings in docs/errors.md."""
+
+    NOT_A_FORM = "not_a_form"
+    FOREIGN_ACTIVITY = "foreign_activity"
+    UNKNOWN_FORM = "unknown_form"
+    FORGED_CODE = "forged_code"
+    UNKNOWN_SHEET = "unknown_sheet"
+    UNREADABLE_CODE = "unreadable_code"
+    UNREADABLE_FILE = "unreadable_file"
+    TRUNCATED_IMAGE = "truncated_image"
+    POOR_REGISTRATION = "poor_registration"
+    SECOND_COPY = "second_copy"
+    MISSING_PAGE = "missing_page"
+    INTERNAL = "internal"
+
+
+@unique
+class IdentitySource(StrEnum):
+    """How the scanner learned which sheet it saw."""
+
+    CODE = "code"
+    """The QR code, its authentication verified."""
+    SERIAL = "serial"
+    """The printed letters, read by OCR; accepted only for a sheet that was printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """What was seen in one row."""
+
+    unit: UnitId
+    vote: Vote | None
+    """The plain reading; None when the row is in doubt."""
+    doubts: tuple[DoubtReason, ...] = ()
+    suggestion: Vote | None = None
+    """What the scanner would answer to its own doubt; never counted."""
+
+    def __post_init__(self) -> None:
+        if (self.vote is None) != bool(self.doubts):
+            raise ValueError(f"{self.unit}: a row is either read or in doubt")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A page that was not read, and why. Counted, stored, shown."""
+
+    reason: RejectionReason
+    detail: str
+    """What was seen, in the words of an operator."""
+    sheet: SheetId | None = None
+    """The sheet it seems to be, where that much could be read."""
+    page: int | None = None
+    """The page of that sheet, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """How well the page was located."""
+
+    fiducials: int
+    """How many of the four were found."""
+    dpi: float
+    boxes_found: int
+    boxes: int
+    residual_median_mm: float
+    residual_worst_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page of one sheet, as it was seen."""
+
+    sheet: SheetId
+    form: FormId
+    page: int
+    """From 1."""
+    identity: IdentitySource
+    registration: Registration
+    rows: tuple[RowReading, ...]
+    measures: str
+    """Raw measures of every box, JSON (`docs/formats/measures.md`): thresholds can be replayed."""
+
+
+PageOutcome = PageReading | Rejection

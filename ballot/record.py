@@ -1,0 +1,150 @@
+"""What counts: readings, rules and people's decisions put together, sheet by sheet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from ballot.grade import Vote
+from ballot.ids import GroupId, SessionId, SheetId, UnitId
+from ballot.reading import DoubtReason, RowReading
+from ballot.rules import BlankSheetRule, RowDoubtRule, Rules, StraightLineRule
+
+
+@unique
+class RowStatus(StrEnum):
+    """Who answered for a row."""
+
+    READ = "read"
+    """The scanner was sure."""
+    PENDING = "pending"
+    """Waits for a person."""
+    REVIEWED = "reviewed"
+    """A person decided."""
+
+
+@unique
+class SheetStatus(StrEnum):
+    """Whether a sheet counts."""
+
+    VALID = "valid"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """One unit's row on one sheet, as it counts."""
+
+    unit: UnitId
+    vote: Vote | None
+    """None while pending."""
+    status: RowStatus
+    doubts: tuple[DoubtReason, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.vote is None) != (self.status is RowStatus.PENDING):
+            raise ValueError(f"{self.unit}: a row has a vote unless it is pending")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRecord:
+    """One sheet as it counts (CVR)."""
+
+    sheet: SheetId
+    session: SessionId
+    group: GroupId | None
+    status: SheetStatus
+    rows: tuple[RowRecord, ...]
+    """One for each unit, in the order of the activity."""
+
+    @property
+    def pending_rows(self) -> int:
+        """How many rows wait for a person; none on a void sheet."""
+        if self.status is SheetStatus.VOID:
+            return 0
+        return sum(row.status is RowStatus.PENDING for row in self.rows)
+
+
+_ROW_RULES = {
+    DoubtReason.OVERVOTE: "double_mark",
+    DoubtReason.CORRECTION: "correction",
+    DoubtReason.MIXED_MARKS: "marks_mixed",
+    DoubtReason.MARK_OUTSIDE_BOXES: "marks_outside",
+}
+
+
+def _ruled(doubts: Iterable[DoubtReason], rules: Rules) -> RowDoubtRule:
+    """Return what the rules say of a row with these doubts; any doubt left open means review."""
+    verdicts = {
+        getattr(rules, _ROW_RULES[doubt]) if doubt in _ROW_RULES else RowDoubtRule.REVIEW
+        for doubt in doubts
+    }
+    return verdicts.pop() if len(verdicts) == 1 else RowDoubtRule.REVIEW
+
+
+def sheet_record(
+    *,
+    sheet: SheetId,
+    session: SessionId,
+    group: GroupId | None,
+    units: Sequence[UnitId],
+    readings: Mapping[UnitId, RowReading],
+    decisions: Mapping[UnitId, Vote],
+    is_voided: bool,
+    rules: Rules,
+) -> SheetRecord:
+    """Put one sheet together from what was seen and what people decided.
+
+    Args:
+        sheet: the id on the paper.
+        session: the meeting that it was printed for.
+        group: the class of representatives, where sheets carry one.
+        units: every unit of the form, in its order.
+        readings: what was seen; a unit whose page was not scanned has none.
+        decisions: votes that a person settled; they go before readings.
+        is_voided: whether a person voided the whole sheet.
+        rules: what doubtful rows and blank sheets come to.
+
+    Returns:
+        The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
+    """
+    status = SheetStatus.VOID if is_voided else SheetStatus.VALID
+    sheet_doubt: DoubtReason | None = None
+    seen_all = all(unit in readings for unit in units)
+    seen = [readings[unit].vote for unit in units] if seen_all else []
+    if seen and set(seen) == {Vote.ABSTAIN}:
+        match rules.blank_sheet:
+            case BlankSheetRule.REVIEW_THEN_ABSTAIN:
+                sheet_doubt = DoubtReason.BLANK_SHEET
+            case BlankSheetRule.VOID:
+                status = SheetStatus.VOID
+            case BlankSheetRule.ABSTAIN:
+                pass
+    elif seen and len(set(seen)) == 1 and seen[0] is not None:
+        match rules.straight_line:
+            case StraightLineRule.REVIEW:
+                sheet_doubt = DoubtReason.STRAIGHT_LINE
+            case StraightLineRule.VOID:
+                status = SheetStatus.VOID
+            case StraightLineRule.COUNT:
+                pass
+    rows: list[RowRecord] = []
+    for unit in units:
+        reading = readings.get(unit)
+        doubts = reading.doubts if reading else (DoubtReason.MISSING_PAGE,)
+        vote = reading.vote if reading else None
+        if sheet_doubt is not None:
+            doubts, vote = (sheet_doubt,), None
+        if unit in decisions:
+            rows.append(RowRecord(unit, decisions[unit], RowStatus.REVIEWED, doubts))
+            continue
+        if vote is None:
+            match _ruled(doubts, rules):
+                case RowDoubtRule.VOID_ROW:
+                    vote = Vote.VOID
+                case RowDoubtRule.VOID_SHEET:
+                    vote, status = Vote.VOID, SheetStatus.VOID
+                case RowDoubtRule.REVIEW:
+                    pass
+        row_status = RowStatus.PENDING if vote is None else RowStatus.READ
+        rows.append(RowRecord(unit, vote, row_status, doubts))
+    return SheetRecord(sheet, session, group, status, tuple(rows))
