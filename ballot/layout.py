@@ -76,3 +76,110 @@ class PageLayout:
         for row in self.rows:
             for box in row.boxes:
                 yield row, box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A form: the design of every sheet of one activity, before any person touches it."""
+
+    activity: ActivityId
+    pages: tuple[PageLayout, ...]
+    page_size_mm: tuple[float, float] = A4_MM
+
+    @property
+    def form(self) -> FormId:
+        """First 16 hex digits of the SHA-256 of the canonical layout without this key."""
+        return FormId(hashlib.sha256(rfc8785.dumps(self._body())).hexdigest()[:16])
+
+    def page(self, number: int) -> PageLayout | None:
+        """Return page `number` (from 1), or None where the form has no such page."""
+        return next((page for page in self.pages if page.number == number), None)
+
+    def to_json(self) -> str:
+        """Return the text of layout.json."""
+        body = {"form": self.form, **self._body()}
+        return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Layout":
+        """Return the layout that `to_json` wrote.
+
+        Raises:
+            ValueError: another schema, a missing key, or a digest that doesn't match.
+        """
+        body = json.loads(text)
+        if body.get("schema") != SCHEMA:
+            raise ValueError(f"layout schema is {body.get('schema')!r}, not {SCHEMA!r}")
+        try:
+            width, height = body["page_size_mm"]
+            layout = cls(
+                activity=ActivityId(body["activity"]),
+                pages=tuple(_page_from(page) for page in body["pages"]),
+                page_size_mm=(width, height),
+            )
+        except (KeyError, TypeError) as problem:
+            raise ValueError(f"layout lacks {problem}") from problem
+        if layout.form != body.get("form"):
+            raise ValueError("layout digest doesn't match its content")
+        return layout
+
+    def _body(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "activity": self.activity,
+            "page_size_mm": list(self.page_size_mm),
+            "pages": [_page_json(page) for page in self.pages],
+        }
+
+
+def _page_json(page: PageLayout) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "fiducials": [
+            {"id": fiducial.id, "corners_mm": [list(corner) for corner in fiducial.rect.corners]}
+            for fiducial in page.fiducials
+        ],
+        "code_mm": page.code.as_list(),
+        "serial_mm": page.serial.as_list(),
+        "headings": [
+            {"text": heading.text, "rect_mm": heading.rect.as_list()} for heading in page.headings
+        ],
+        "rows": [
+            {
+                "unit": row.unit,
+                "name": row.name,
+                "number": row.number,
+                "row_mm": row.rect.as_list(),
+                "boxes": [
+                    {"grade": box.grade.value, "box_mm": box.rect.as_list()} for box in row.boxes
+                ],
+            }
+            for row in page.rows
+        ],
+    }
+
+
+def _page_from(body: dict[str, Any]) -> PageLayout:
+    def upright(corners: list[list[float]]) -> RectMm:
+        (left, top), _, (right, bottom), _ = corners
+        return RectMm(left, top, right - left, bottom - top).rounded()
+
+    return PageLayout(
+        number=body["number"],
+        fiducials=tuple(Fiducial(f["id"], upright(f["corners_mm"])) for f in body["fiducials"]),
+        code=RectMm(*body["code_mm"]),
+        serial=RectMm(*body["serial_mm"]),
+        headings=tuple(Heading(h["text"], RectMm(*h["rect_mm"])) for h in body["headings"]),
+        rows=tuple(
+            Row(
+                unit=UnitId(row["unit"]),
+                name=row["name"],
+                number=row["number"],
+                rect=RectMm(*row["row_mm"]),
+                boxes=tuple(
+                    Box(Grade(box["grade"]), RectMm(*box["box_mm"])) for box in row["boxes"]
+                ),
+            )
+            for row in body["rows"]
+        ),
+    )
