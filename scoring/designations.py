@@ -1,0 +1,170 @@
+"""Designations: 优胜单位, 末位单位, 重点整改单位 (七(一)), and the veto (七(二)5).
+
+Where the plan leaves two answers open none is made up: the designation stays open, and a
+`RulingNeeded` names the units for the authority (领导小组) to settle.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+from fractions import Fraction
+
+from ballot.activity import Category
+from ballot.ids import CategoryId, UnitId
+from ballot.rules import AwardConflictRule, Denominator, Rules, TieRule
+from scoring.counts import UnitCount
+from scoring.scores import ThresholdSide
+
+
+@unique
+class Designation(StrEnum):
+    """What a unit is declared to be."""
+
+    AWARD = "award"  # 优胜单位
+    LAST = "last"  # 末位单位
+    RECTIFICATION = "rectification"  # 重点整改单位
+
+
+@unique
+class RulingKind(StrEnum):
+    """What an authority must settle. The texts are `scoring.ruling.<kind>`."""
+
+    AWARD_TIE = "award_tie"
+    """Equal units stand across the last place that is rewarded."""
+    LAST_TIE = "last_tie"
+    """Equal units share the last place; 最后一名 is one unit."""
+    AWARD_BELOW_RATE = "award_below_rate"
+    """A unit is 优胜 by its place and below the required rate."""
+    AWARD_AND_LAST = "award_and_last"
+    """A unit is among the first and the last: so small, or so equal, is its category."""
+    NO_SCORE = "no_score"
+    """No row of the unit counts, so it has no mean and no place."""
+    NO_RATE = "no_rate"
+    """总有效票数 is 0, so nobody can say whether the rate is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulingNeeded:
+    """A question that the rules leave open."""
+
+    kind: RulingKind
+    category: CategoryId
+    units: tuple[UnitId, ...]
+    """The units it is about, in the order of the form."""
+    seats: int | None
+    """In a tie: how many of them may be designated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """Everything that the rules make of one unit's votes."""
+
+    unit: UnitId
+    category: CategoryId
+    count: UnitCount
+    """The votes as they were cast; void rows stand as void, whatever they add."""
+    points: Fraction
+    """The sum of points."""
+    score: Fraction | None
+    """What the unit is ranked by: `points`, or their mean; None for a mean over no row."""
+    place: int | None
+    """Within the category; None without a score."""
+    rates: Mapping[Denominator, Fraction | None]
+    """群众满意率 in both readings."""
+    side: ThresholdSide
+    """By the reading that the rules make official."""
+    is_vetoed: bool
+    designations: tuple[Designation, ...] = ()
+    open_designations: tuple[Designation, ...] = ()
+    """Those that wait for a ruling."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The units that are surely chosen, and those that a ruling must choose among."""
+
+    sure: frozenset[UnitId]
+    open: frozenset[UnitId] = frozenset()
+    seats: int | None = None
+
+
+def designate(
+    category: Category, lines: Sequence[UnitLine], rules: Rules
+) -> tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]:
+    """Apply 七(一) to the lines of one category.
+
+    Returns:
+        The lines with their designations, in the order given, and the open questions.
+    """
+    award = _award(category, lines, rules)
+    last = _last(lines, rules)
+    # 除去“末位单位”后,群众满意率低于90%的部门和单位为“重点整改单位”: the last go first. Of units
+    # that tie for last, those that aren't ruled the last will be 重点整改 instead.
+    below = frozenset(line.unit for line in lines if line.side is ThresholdSide.BELOW)
+    rectification = _Choice(below - last.sure - last.open, below & last.open)
+    choices = {
+        Designation.AWARD: award,
+        Designation.LAST: last,
+        Designation.RECTIFICATION: rectification,
+    }
+    flags = rules.award_below_rate is AwardConflictRule.FLAG
+    unscored = frozenset(line.unit for line in lines if line.place is None)
+    unrated = frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE)
+    both = (award.sure & (last.sure | last.open)) | (award.open & last.sure)
+    questions = (
+        (RulingKind.AWARD_TIE, award.open, award.seats),
+        (RulingKind.LAST_TIE, last.open, last.seats),
+        (RulingKind.AWARD_BELOW_RATE, (award.sure | award.open) & below if flags else (), None),
+        (RulingKind.AWARD_AND_LAST, both, None),
+        (RulingKind.NO_SCORE, unscored, None),
+        (RulingKind.NO_RATE, unrated - last.sure, None),
+    )
+    rulings = []
+    for kind, concerned, seats in questions:
+        if concerned:
+            units = tuple(line.unit for line in lines if line.unit in concerned)
+            rulings.append(RulingNeeded(kind, category.id, units, seats))
+    designated = tuple(
+        replace(
+            line,
+            designations=tuple(d for d in Designation if line.unit in choices[d].sure),
+            open_designations=tuple(d for d in Designation if line.unit in choices[d].open),
+        )
+        for line in lines
+    )
+    return designated, tuple(rulings)
+
+
+def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> _Choice:
+    """七(一): “排名列…前5名、…前3名和…前2名的部门和单位为‘优胜单位’”."""
+    sure: set[UnitId] = set()
+    undecided: set[UnitId] = set()
+    seats: int | None = None
+    # 前5名 goes by place, literally: nobody moves up for a vetoed unit unless the rules say so.
+    field = [line for line in lines if not (rules.veto_backfill and line.is_vetoed)]
+    places = [line.place for line in field if line.place is not None]
+    drops = rules.award_below_rate is AwardConflictRule.DROP_AWARD
+    for line in lines:
+        # 七(二)5: 凡在综合评选先进中被实行“一票否决”的单位,不得评为“优胜单位”。
+        is_barred = line.is_vetoed or (drops and line.side is ThresholdSide.BELOW)
+        if line.place is None or is_barred:
+            continue
+        ahead = sum(place < line.place for place in places)
+        if ahead >= category.top:
+            continue
+        if ahead + places.count(line.place) <= category.top or rules.ties is TieRule.SHARE:
+            sure.add(line.unit)
+        else:
+            undecided.add(line.unit)
+            seats = category.top - ahead
+    return _Choice(frozenset(sure), frozenset(undecided), seats)
+
+
+def _last(lines: Sequence[UnitLine], rules: Rules) -> _Choice:
+    """七(一): “最后一名的部门和单位为‘末位单位’”, one in each category, whatever its rate."""
+    placed = [(line.place, line.unit) for line in lines if line.place is not None]
+    lowest = max((place for place, _ in placed), default=None)
+    tied = frozenset(unit for place, unit in placed if place == lowest)
+    if len(tied) <= 1 or rules.ties is TieRule.SHARE:
+        return _Choice(tied)
+    return _Choice(frozenset(), tied, 1)

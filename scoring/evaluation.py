@@ -1,0 +1,56 @@
+"""One pass over an activity under one set of rules: counts to lines and open questions."""
+
+from ballot.activity import Activity, Category
+from ballot.errors import UsageError
+from ballot.rules import Denominator
+from scoring.counts import Counts
+from scoring.designations import RulingNeeded, UnitLine, designate
+from scoring.scores import as_counted, ranked_score, satisfaction_rate, threshold_side, total_points
+from scoring.standings import places
+
+Evaluation = tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]
+"""The lines of all units in the order of the form, and the open questions."""
+
+
+def evaluate(activity: Activity, counts: Counts) -> Evaluation:
+    """Score, rank and designate under `activity.rules`, each category by itself.
+
+    Raises:
+        UsageError: the rules weight groups of representatives, which isn't built: the plan's
+            60 % and 40 % (五(一)) are shares of people, not of points.
+    """
+    if activity.rules.weights:
+        raise UsageError("scoring.weights_unsupported")
+    lines: list[UnitLine] = []
+    rulings: list[RulingNeeded] = []
+    for category in activity.categories:
+        scored = _scored_lines(activity, category, counts)
+        designated, questions = designate(category, scored, activity.rules)
+        lines.extend(designated)
+        rulings.extend(questions)
+    lines.sort(key=lambda line: activity.unit_index[line.unit])
+    return tuple(lines), tuple(rulings)
+
+
+def _scored_lines(activity: Activity, category: Category, counts: Counts) -> list[UnitLine]:
+    rules = activity.rules
+    vetoed = {veto.unit for veto in activity.vetoes}
+    units = [unit.id for unit in activity.units_of(category.id)]
+    counted = {unit: as_counted(counts.of(unit), rules) for unit in units}
+    place = places(counted, rules)
+    lines = []
+    for unit, count in counted.items():
+        rates = {reading: satisfaction_rate(count, reading) for reading in Denominator}
+        line = UnitLine(
+            unit=unit,
+            category=category.id,
+            count=counts.of(unit),
+            points=total_points(count, rules.scoring),
+            score=ranked_score(count, rules),
+            place=place[unit],
+            rates=rates,
+            side=threshold_side(rates[rules.denominator], rules.threshold),
+            is_vetoed=unit in vetoed,
+        )
+        lines.append(line)
+    return lines

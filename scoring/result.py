@@ -1,0 +1,36 @@
+"""The one entry: everything that follows from the counts of an activity."""
+
+from dataclasses import dataclass
+
+from ballot.activity import Activity
+from scoring.counts import Counts, check_counts
+from scoring.designations import RulingNeeded, UnitLine
+from scoring.evaluation import evaluate
+from scoring.sensitivity import Reading, sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an activity comes to."""
+
+    counts: Counts
+    lines: tuple[UnitLine, ...]
+    """One for each unit, in the order of the form."""
+    rulings: tuple[RulingNeeded, ...]
+    """What an authority must settle before the designations are complete."""
+    sensitivity: tuple[Reading, ...]
+    """口径影响."""
+
+
+def score_activity(activity: Activity, counts: Counts) -> Result:
+    """Check, score, rank and designate, and say what other readings would change.
+
+    Rows that are pending add nothing; whoever publishes the result makes sure there are none.
+
+    Raises:
+        ReconciliationError: the votes of a unit don't add up to the valid sheets.
+        UsageError: the rules ask for weighted groups.
+    """
+    check_counts(activity, counts)
+    lines, rulings = evaluate(activity, counts)
+    return Result(counts, lines, rulings, sensitivity(activity, counts))

@@ -1,0 +1,48 @@
+"""Places: 六 “分别排出三类被评部门的评议得分名次”. Each category is ranked by itself."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import assert_never
+
+from ballot.ids import UnitId
+from ballot.rules import Rules, TieBreaker, TieRule
+from scoring.counts import UnitCount
+from scoring.scores import ranked_score, satisfaction_rate
+
+NO_RATE_MERIT = Fraction(-1)
+"""A unit without a rate stands behind any unit with one; rates are never negative."""
+
+
+def places(counts: Mapping[UnitId, UnitCount], rules: Rules) -> dict[UnitId, int | None]:
+    """Return the place of each unit of one category; equal merit shares a place: 1, 2, 2, 4.
+
+    A unit without a score has no place. The order of `counts` makes no difference.
+    """
+    merits = {unit: _merit(count, rules) for unit, count in counts.items()}
+    scored = [merit for merit in merits.values() if merit is not None]
+    return {
+        unit: None if merit is None else 1 + sum(other > merit for other in scored)
+        for unit, merit in merits.items()
+    }
+
+
+def _merit(count: UnitCount, rules: Rules) -> tuple[Fraction, ...] | None:
+    """Return what orders units, greater is better: the score, then the rules' tie-breakers."""
+    score = ranked_score(count, rules)
+    if score is None:
+        return None
+    breakers = () if isinstance(rules.ties, TieRule) else rules.ties
+    return (score, *(_breaker_merit(count, breaker, rules) for breaker in breakers))
+
+
+def _breaker_merit(count: UnitCount, breaker: TieBreaker, rules: Rules) -> Fraction:
+    match breaker:
+        case TieBreaker.RATE:
+            rate = satisfaction_rate(count, rules.denominator)
+            return NO_RATE_MERIT if rate is None else rate
+        case TieBreaker.SATISFIED:
+            return Fraction(count.satisfied)
+        case TieBreaker.FEWEST_DISSATISFIED:
+            return Fraction(-count.dissatisfied)
+        case _:
+            assert_never(breaker)
