@@ -30,7 +30,7 @@ BOX_GAP_MM = 2.3
 """Least white between boxes of neighbouring rows."""
 
 HEADER_ROOMY_MM = 57.0
-HEADER_COMPACT_MM = 42.0
+HEADER_COMPACT_MM = 41.0
 """Where the table begins: with the four points of evaluation one to a line, or two to a line."""
 
 TABLE_BOTTOM_MM = 274.0
@@ -47,6 +47,8 @@ MAX_ROW_MM = 9.5
 
 MAX_PAGES = 9
 """The code has one digit for the page."""
+
+_ORDINALS = "一二三四五六七八九十"
 
 _COLUMNS = 2
 _COLUMN_W = (A4_MM[0] - 2 * EDGE_MM - COLUMN_GAP_MM) / _COLUMNS
@@ -83,7 +85,7 @@ def plan_layout(activity: Activity) -> Layout:
         best = _worst_pitch(plan)
         if best >= activity.form.min_row_mm:
             pages = tuple(
-                _place_page(number, columns, activity.form.min_row_mm)
+                _place_page(activity, number, columns)
                 for number, columns in enumerate(plan, start=1)
             )
             return Layout(activity.id, pages)
@@ -135,7 +137,10 @@ def _slice(runs: Sequence[_Run], start: int, stop: int) -> tuple[_Run, ...]:
 
 
 def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
-    """Cut each page into columns, at the end of a category where the rows stay as high."""
+    """Cut each page into columns, at the end of a category where the rows stay as high.
+
+    Of cuts that are as good, the one with the longer first column.
+    """
     plan: list[tuple[_Column, ...]] = []
     for runs in pages:
         total = sum(len(run.units) for run in runs)
@@ -146,6 +151,7 @@ def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
                 key=lambda columns: (
                     min(MAX_ROW_MM, _pitch(columns, HEADER_COMPACT_MM)),
                     -sum(len(column) for column in columns),
+                    sum(len(run.units) for run in columns[0]),
                 ),
             )
         )
@@ -165,9 +171,18 @@ def _worst_pitch(plan: Sequence[tuple[_Column, ...]]) -> float:
     return min(_pitch(columns, HEADER_COMPACT_MM) for columns in plan)
 
 
-def _place_page(number: int, columns: Sequence[_Column], min_row_mm: float) -> PageLayout:
+def _heading_text(activity: Activity, run: _Run) -> str:
+    place = activity.categories.index(run.category)
+    count = len(activity.units_of(run.category.id))
+    title = (
+        f"{_ORDINALS[place]}、{run.category.name}" if place < len(_ORDINALS) else run.category.name
+    )
+    return f"{title}({count}个)" if run.first == 1 else f"{title}(续)"
+
+
+def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> PageLayout:
     header = HEADER_ROOMY_MM
-    if _pitch(columns, header) < min_row_mm:
+    if _pitch(columns, header) < activity.form.min_row_mm:
         header = HEADER_COMPACT_MM
     pitch = min(MAX_ROW_MM, _pitch(columns, header))
     rows: list[Row] = []
@@ -176,7 +191,7 @@ def _place_page(number: int, columns: Sequence[_Column], min_row_mm: float) -> P
         left = EDGE_MM + index * (_COLUMN_W + COLUMN_GAP_MM)
         y = header + COLUMN_HEAD_MM
         for run in column:
-            text = run.category.name if run.first == 1 else f"{run.category.name}(续)"
+            text = _heading_text(activity, run)
             headings.append(Heading(text, RectMm(left, y, _COLUMN_W, HEADING_MM).rounded()))
             y += HEADING_MM
             for place, unit in enumerate(run.units):

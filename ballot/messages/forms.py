@@ -1,3 +1,28 @@
-"""Section of the message catalogue."""
+"""Texts about layouts and printing."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    "layout.rows_too_low": (
+        "{pages} 页也放不下:行高只能到 {possible} 毫米,比 form.min_row_mm = {wanted} 少 "
+        "{missing} 毫米。请减小 form.min_row_mm 或减少单位。",
+        "Even {pages} pages are too few: rows come to {possible} mm, {missing} mm less than "
+        "form.min_row_mm = {wanted}. Lower form.min_row_mm or name fewer units.",
+    ),
+    "layout.text_too_wide": (
+        "“{text}”缩到最小字号仍超出 {missing} 毫米(可用 {room} 毫米)。请改用较短的文字。",
+        "“{text}” is {missing} mm too long for its {room} mm even in the smallest type. "
+        "Use a shorter text.",
+    ),
+    "layout.missing_character": (
+        "字体中没有“{character}”(U+{code:04X},见“{text}”)。请换一个字。",
+        "The font has no “{character}” (U+{code:04X}, in “{text}”). Use another character.",
+    ),
+    "form.session_line": ("{year}年度 · {session}", "{year} · {session}"),
+    "form.instruction_label": ("填写说明", "How to fill in"),
+    "form.example_label": ("正确示例", "Example"),
+    "form.points_label": ("评议内容", "What to look at"),
+    "form.number": ("序号", "No."),
+    "form.unit": ("被评单位", "Unit"),
+    "form.serial_label": ("编号", "Sheet"),
+    "form.page_of": ("第 {page} 页 / 共 {pages} 页", "page {page} of {pages}"),
+    "form.no_marks_here": ("以下空白", "nothing below this line"),
+}

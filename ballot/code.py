@@ -1,0 +1,75 @@
+"""What the QR code of a page says, and the proof that we printed it.
+
+The code is one line of QR's alphanumeric set (it makes the smallest symbol):
+
+    PY1-<activity>-<form>-<sheet>-<page>-<proof>
+
+The proof is HMAC-SHA256 (RFC 2104) under the activity's secret over all that stands before it,
+truncated to 80 bits (RFC 2104 §5) and written in base 32 (RFC 4648): a form that someone else
+printed can't offer it.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS, SHEET_ID_LENGTH, ActivityId, FormId, SheetId
+
+_PROOF_BYTES = 10
+
+_PATTERN = re.compile(
+    rf"(?P<body>PY1-(?P<activity>[{ID_LETTERS}]{{{ACTIVITY_ID_LENGTH}}})"
+    rf"-(?P<form>[0-9A-F]{{16}})-(?P<sheet>[{ID_LETTERS}]{{{SHEET_ID_LENGTH}}})"
+    r"-(?P<page>[1-9]))-(?P<proof>[A-Z2-7]{16})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCode:
+    """The content of one page's code."""
+
+    activity: ActivityId
+    form: FormId
+    sheet: SheetId
+    page: int
+    """From 1."""
+
+    def text(self, secret: bytes) -> str:
+        """Return the line that the code carries, proof included."""
+        return f"{self._body()}-{_proof(self._body(), secret)}"
+
+    def _body(self) -> str:
+        return f"PY1-{self.activity}-{self.form.upper()}-{self.sheet}-{self.page}"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCode:
+    """A code as it was read: what it claims, and the proof that it offers."""
+
+    claim: PageCode
+    proof: str
+
+    def is_genuine(self, secret: bytes) -> bool:
+        """Whether the code was made with `secret`."""
+        return hmac.compare_digest(self.proof, _proof(self.claim._body(), secret))
+
+
+def parse_code(text: str) -> SeenCode | None:
+    """Return what a code claims, or None where it is none of ours."""
+    match = _PATTERN.fullmatch(text)
+    if match is None:
+        return None
+    claim = PageCode(
+        ActivityId(match["activity"]),
+        FormId(match["form"].lower()),
+        SheetId(match["sheet"]),
+        int(match["page"]),
+    )
+    return SeenCode(claim, match["proof"])
+
+
+def _proof(body: str, secret: bytes) -> str:
+    digest = hmac.new(secret, body.encode("ascii"), hashlib.sha256).digest()
+    return base64.b32encode(digest[:_PROOF_BYTES]).decode("ascii")

@@ -1,0 +1,195 @@
+"""Draws in the sheet's millimetres: y runs down from the top, as in `ballot.geometry`."""
+
+from collections.abc import Sequence
+
+from reportlab.lib.colors import Color, black
+from reportlab.pdfgen.canvas import Canvas
+
+from ballot.errors import LayoutError
+from ballot.geometry import A4_MM, PointMm, RectMm
+from forms.fonts import REGULAR, check_characters, width_mm
+
+PT_PER_MM = 72 / 25.4
+
+_ASCENT = 0.86
+"""Height of a Chinese character's body above the baseline, in ems (Noto Sans SC)."""
+
+LINE = 1.25
+"""Line spacing, in ems."""
+
+_ONE_LINE_SHARE = 0.8
+"""A name in one line is easier to find than one in two, down to this share of its wished size."""
+
+_SHRINK_PT = 0.25
+
+
+class PageCanvas:
+    """One reportlab canvas seen in millimetres from the top left corner."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.height_mm = A4_MM[1]
+
+    def rect(
+        self,
+        rect: RectMm,
+        *,
+        line_mm: float = 0.0,
+        line: Color = black,
+        fill: Color | None = None,
+    ) -> None:
+        """Draw a rectangle; its outline lies inside `rect`, so that `rect` is its outer edge."""
+        inner = rect.grown(-line_mm / 2)
+        self.canvas.setLineWidth(line_mm * PT_PER_MM)
+        self.canvas.setStrokeColor(line)
+        if fill is not None:
+            self.canvas.setFillColor(fill)
+        self.canvas.rect(
+            inner.x * PT_PER_MM,
+            self._y(inner.bottom),
+            inner.w * PT_PER_MM,
+            inner.h * PT_PER_MM,
+            stroke=int(line_mm > 0),
+            fill=int(fill is not None),
+        )
+
+    def path(self, points: Sequence[PointMm], *, line_mm: float, line: Color = black) -> None:
+        """Draw an open line through `points`."""
+        self.canvas.setLineWidth(line_mm * PT_PER_MM)
+        self.canvas.setStrokeColor(line)
+        self.canvas.setLineCap(1)
+        self.canvas.setLineJoin(1)
+        path = self.canvas.beginPath()
+        (x, y), *rest = points
+        path.moveTo(x * PT_PER_MM, self._y(y))
+        for x, y in rest:
+            path.lineTo(x * PT_PER_MM, self._y(y))
+        self.canvas.drawPath(path, stroke=1, fill=0)
+
+    def text(
+        self,
+        text: str,
+        at: PointMm,
+        *,
+        size_pt: float,
+        font: str = REGULAR,
+        color: Color = black,
+        anchor: str = "left",
+    ) -> None:
+        """Draw one line of text whose characters are centred on the height `at[1]`.
+
+        Args:
+            text: the line.
+            at: x of the left end, middle or right end (`anchor`), and y of the line's middle.
+            size_pt: type size in points.
+            font: a registered font.
+            color: ink.
+            anchor: "left", "middle" or "right".
+        """
+        check_characters(text, font)
+        x, y = at
+        width = width_mm(text, font, size_pt)
+        x -= {"left": 0.0, "middle": width / 2, "right": width}[anchor]
+        baseline = y + (_ASCENT - 0.5) * size_pt / PT_PER_MM
+        self.canvas.setFillColor(color)
+        self.canvas.setFont(font, size_pt)
+        self.canvas.drawString(x * PT_PER_MM, self._y(baseline), text)
+
+    def text_in(
+        self,
+        text: str,
+        rect: RectMm,
+        *,
+        size_pt: float,
+        min_pt: float,
+        font: str = REGULAR,
+        anchor: str = "left",
+    ) -> None:
+        """Draw text inside `rect`: in one line, else smaller, else in two lines, else smaller still.
+
+        Raises:
+            LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
+        """
+        lines, size = fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        pitch = size * LINE / PT_PER_MM
+        middle = rect.y + rect.h / 2 - pitch * (len(lines) - 1) / 2
+        x = {"left": rect.x, "middle": rect.x + rect.w / 2, "right": rect.right}[anchor]
+        for k, line in enumerate(lines):
+            self.text(line, (x, middle + k * pitch), size_pt=size, font=font, anchor=anchor)
+
+    def paragraph(self, text: str, rect: RectMm, *, size_pt: float, pitch_mm: float) -> None:
+        """Draw text over the whole width of `rect`, its lines `pitch_mm` apart; smaller if need be.
+
+        Raises:
+            LayoutError: it doesn't fit at two thirds of `size_pt` either.
+        """
+        lines_allowed = round(rect.h / pitch_mm)
+        size = size_pt
+        while len(lines := wrapped(text, rect.w, REGULAR, size)) > lines_allowed:
+            size -= _SHRINK_PT
+            if size < 2 / 3 * size_pt:
+                missing = width_mm(text, REGULAR, size) - lines_allowed * rect.w
+                raise LayoutError(
+                    "layout.text_too_wide",
+                    text=text,
+                    missing=f"{max(missing, 0.1):.1f}",
+                    room=f"{rect.w:.1f}",
+                )
+        for k, line in enumerate(lines):
+            self.text(line, (rect.x, rect.y + (k + 0.5) * pitch_mm), size_pt=size)
+
+    def _y(self, y_mm: float) -> float:
+        return (self.height_mm - y_mm) * PT_PER_MM
+
+
+def fit(
+    text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+) -> tuple[list[str], float]:
+    """Return the lines and the largest type size, pt, that let `text` stand inside `rect`.
+
+    Above `_ONE_LINE_SHARE` of the wished size only a single line will do; below, as many lines
+    as the height takes.
+
+    Raises:
+        LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
+    """
+    check_characters(text, font)
+    size = size_pt
+    while size >= min_pt:
+        lines = wrapped(text, rect.w, font, size)
+        room = 1 if size > _ONE_LINE_SHARE * size_pt else _line_count(rect, size)
+        if len(lines) <= room:
+            return lines, size
+        size -= _SHRINK_PT
+    missing = width_mm(text, font, min_pt) - _line_count(rect, min_pt) * rect.w
+    raise LayoutError(
+        "layout.text_too_wide", text=text, missing=f"{max(missing, 0.1):.1f}", room=f"{rect.w:.1f}"
+    )
+
+
+def _line_count(rect: RectMm, size_pt: float) -> int:
+    return max(1, int(rect.h // (size_pt * LINE / PT_PER_MM)))
+
+
+_NEVER_FIRST = "，。；：、！？）”》%,;:!?)"
+_NEVER_LAST = "“（《("
+
+
+def wrapped(text: str, room_mm: float, font: str, size_pt: float) -> list[str]:
+    """Break `text` into lines of at most `room_mm`, as Chinese is set.
+
+    A line may end anywhere but before a closing mark or after an opening one.
+    """
+    lines = [""]
+    for character in text:
+        line = lines[-1]
+        if line and width_mm(line + character, font, size_pt) > room_mm:
+            cut = len(line)
+            while cut > 1 and (
+                (line + character)[cut] in _NEVER_FIRST or line[cut - 1] in _NEVER_LAST
+            ):
+                cut -= 1
+            lines[-1] = line[:cut]
+            lines.append(line[cut:])
+        lines[-1] += character
+    return lines
