@@ -56,4 +56,34 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{category}: {units} have no valid vote and so no rate. The leading group must rule whether"
         " they are 重点整改单位.",
     ),
+    "scoring.designation.award": ("优胜单位", "award"),
+    "scoring.designation.last": ("末位单位", "last"),
+    "scoring.designation.rectification": ("重点整改单位", "rectification"),
+    "scoring.designation.open": ("{designation}(待裁定)", "{designation} (open)"),
+    "scoring.side.below": ("低于标准", "below"),
+    "scoring.side.reached": ("达到标准", "reached"),
+    "scoring.side.no_rate": ("无满意率", "no rate"),
+    "scoring.no_rate": ("无", "none"),
+    "scoring.no_place": ("无", "none"),
+    "scoring.rate_rounds_up": (
+        "{rate}(四舍五入所致,实际低于标准)",
+        "{rate} (rounded; in fact below)",
+    ),
+    "scoring.rate_rounds_down": (
+        "{rate}(四舍五入所致,实际达到标准)",
+        "{rate} (rounded; in fact reached)",
+    ),
+    "scoring.outcome": (
+        "名次 {place},{side},{designations}",
+        "place {place}, {side}, {designations}",
+    ),
+    "scoring.no_designation": ("无认定", "no designation"),
+    "scoring.no_effect": (
+        "{switch} 改为 {alternative}:无影响",
+        "{switch} = {alternative}: no effect",
+    ),
+    "scoring.effect": (
+        "{switch} 改为 {alternative}:{unit}由“{before}”变为“{after}”",
+        "{switch} = {alternative}: {unit} goes from ({before}) to ({after})",
+    ),
 }

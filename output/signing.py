@@ -1,0 +1,259 @@
+"""Ed25519 signatures over the exact bytes of a tally, in files that openssl reads too.
+
+A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; a signature is `FILE.NAME.sig`,
+the 64 raw bytes. Who signs has looked at the same bytes as everybody else who signs.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from ballot.errors import SignatureError, SourceError
+from ballot.messages import say
+from output.canonical import parse_canonical, write_atomically
+from output.tally import SCHEMA
+
+PRIVATE_SUFFIX = ".key.pem"
+PUBLIC_SUFFIX = ".pub.pem"
+SIGNATURE_SUFFIX = ".sig"
+SIGNATURE_LENGTH = 64
+"""Bytes of an Ed25519 signature, RFC 8032 section 5.1.6."""
+LONGEST_NAME = 40
+"""A name is part of file names, which hold 255 bytes; a Chinese character takes three."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """Where a new key was written."""
+
+    private: Path
+    public: Path
+
+
+@unique
+class SignatureOutcome(StrEnum):
+    """What a signature file comes to."""
+
+    VALID = "valid"
+    TAMPERED = "tampered"
+    """It fits neither this file nor one beside it: a byte of the file or signature changed."""
+    UNKNOWN_SIGNER = "unknown_signer"
+    """There is no public key of that name."""
+    OTHER_TALLY = "other_tally"
+    """It is that signer's signature of another file in the folder."""
+    MALFORMED = "malformed"
+    """Not 64 bytes, or no signer's name in the file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCheck:
+    """One signature file and what it comes to."""
+
+    signer: str
+    path: Path
+    outcome: SignatureOutcome
+    other: Path | None = None
+    """With `OTHER_TALLY`: the file that the signature belongs to."""
+
+    def __str__(self) -> str:
+        return say(
+            f"signing.outcome.{self.outcome}",
+            signer=self.signer,
+            path=self.path,
+            other=self.other or "",
+        )
+
+
+def check_name(name: str) -> str:
+    """Return `name` if it may name a key: letters of any script, digits, inner hyphens.
+
+    Raises:
+        SignatureError: it may not.
+    """
+    if not _is_name(name):
+        raise SignatureError("signing.bad_name", name=name, longest=LONGEST_NAME)
+    return name
+
+
+def _is_name(name: str) -> bool:
+    characters = all(ch.isalpha() or ch.isdecimal() or ch == "-" for ch in name)
+    return characters and 0 < len(name) <= LONGEST_NAME and name.strip("-") == name
+
+
+def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
+    """Make a key pair; the private key is encrypted and readable by its owner alone.
+
+    Raises:
+        SignatureError: the name or pass phrase won't do, or a key of that name is there.
+    """
+    check_name(name)
+    if not passphrase.strip():
+        raise SignatureError("signing.empty_passphrase")
+    pair = KeyPair(folder / f"{name}{PRIVATE_SUFFIX}", folder / f"{name}{PUBLIC_SUFFIX}")
+    for path in (pair.private, pair.public):
+        if path.exists():
+            raise SignatureError("signing.key_exists", path=path)
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase.encode()),
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_new(pair.private, private, mode=0o600)
+    _write_new(pair.public, public, mode=0o644)
+    return pair
+
+
+def _write_new(path: Path, data: bytes, *, mode: int) -> None:
+    """Write a file that must not exist yet, never readable by more people than `mode` says."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise SignatureError("signing.key_exists", path=path) from None
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+
+
+def sign_file(path: Path, key: Path, passphrase: str) -> Path:
+    """Sign the exact bytes of a final tally and return the path of the signature.
+
+    Args:
+        path: the tally.
+        key: `NAME.key.pem`; the signature will carry that name.
+        passphrase: what the key was encrypted with.
+
+    Raises:
+        SignatureError: the file is no final tally in canonical bytes, or the key can't be used.
+        SourceError: a file can't be read.
+    """
+    if not key.name.endswith(PRIVATE_SUFFIX):
+        raise SignatureError("signing.not_a_key", path=key)
+    name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
+    data = _read(path)
+    _check_signable(path, data)
+    signature = _private_key(key, passphrase).sign(data)
+    target = path.with_name(f"{path.name}.{name}{SIGNATURE_SUFFIX}")
+    write_atomically(target, signature)
+    return target
+
+
+def _check_signable(path: Path, data: bytes) -> None:
+    tally = parse_canonical(data)
+    if not isinstance(tally, dict) or tally.get("schema") != SCHEMA:
+        raise SignatureError("signing.not_a_tally", path=path, schema=SCHEMA)
+    # Only what says of itself that it is final: an absent flag is not a no.
+    if tally.get("provisional") is not False:
+        raise SignatureError("signing.provisional", path=path)
+
+
+def _private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
+    data = _read(path)
+    try:
+        key = serialization.load_pem_private_key(data, passphrase.encode() or None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise SignatureError("signing.wrong_passphrase", path=path) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SignatureError("signing.not_a_key", path=path)
+    return key
+
+
+def verify_file(path: Path, public_keys: Path | Sequence[Path]) -> list[SignatureCheck]:
+    """Check every signature that lies beside a file.
+
+    Args:
+        path: the signed file.
+        public_keys: a folder with `NAME.pub.pem` files, or such files.
+
+    Returns:
+        One check for each `FILE.NAME.sig`, by name; empty where there is none.
+
+    Raises:
+        SignatureError: a public key can't be used.
+        SourceError: a file can't be read.
+    """
+    data = _read(path)
+    keys = _public_keys(public_keys)
+    prefix = f"{path.name}."
+    signatures = sorted(
+        candidate
+        for candidate in path.parent.iterdir()
+        if candidate.is_file()
+        and candidate.name.startswith(prefix)
+        and candidate.name.endswith(SIGNATURE_SUFFIX)
+    )
+    return [_check(path, data, signature, keys) for signature in signatures]
+
+
+def missing_signers(checks: Sequence[SignatureCheck], required: Sequence[str]) -> list[str]:
+    """Return the names in `required` without a valid signature, in their order."""
+    valid = {check.signer for check in checks if check.outcome is SignatureOutcome.VALID}
+    return [name for name in required if name not in valid]
+
+
+def _check(
+    path: Path, data: bytes, signature_path: Path, keys: Mapping[str, Ed25519PublicKey]
+) -> SignatureCheck:
+    signer = signature_path.name[len(path.name) + 1 : -len(SIGNATURE_SUFFIX)]
+    signature = _read(signature_path)
+    if not _is_name(signer) or len(signature) != SIGNATURE_LENGTH:
+        return SignatureCheck(signer, signature_path, SignatureOutcome.MALFORMED)
+    key = keys.get(signer)
+    if key is None:
+        return SignatureCheck(signer, signature_path, SignatureOutcome.UNKNOWN_SIGNER)
+    if _fits(key, signature, data):
+        return SignatureCheck(signer, signature_path, SignatureOutcome.VALID)
+    for other in sorted(path.parent.glob("*.json")):
+        if other != path and other.is_file() and _fits(key, signature, _read(other)):
+            outcome = SignatureOutcome.OTHER_TALLY
+            return SignatureCheck(signer, signature_path, outcome, other)
+    return SignatureCheck(signer, signature_path, SignatureOutcome.TAMPERED)
+
+
+def _fits(key: Ed25519PublicKey, signature: bytes, data: bytes) -> bool:
+    try:
+        key.verify(signature, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
+    if isinstance(source, Path):
+        source = sorted(source.glob(f"*{PUBLIC_SUFFIX}")) if source.is_dir() else [source]
+    keys: dict[str, Ed25519PublicKey] = {}
+    for path in source:
+        if not path.name.endswith(PUBLIC_SUFFIX):
+            raise SignatureError("signing.not_a_public_key", path=path)
+        name = check_name(path.name.removesuffix(PUBLIC_SUFFIX))
+        if name in keys:
+            raise SignatureError("signing.two_keys", name=name)
+        keys[name] = _public_key(path)
+    return keys
+
+
+def _public_key(path: Path) -> Ed25519PublicKey:
+    data = _read(path)
+    try:
+        key = serialization.load_pem_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        raise SignatureError("signing.not_a_public_key", path=path) from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise SignatureError("signing.not_a_public_key", path=path)
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError("signing.unreadable", path=path, reason=error.strerror) from error

@@ -1,0 +1,154 @@
+"""What a tally says, in words and rows for screens and paper; nothing is printed here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ballot.messages import say
+from ballot.rules import Denominator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """One unit's line in the table of its category (评议得分排名表); texts as people read them."""
+
+    place: str
+    name: str
+    satisfied: int
+    mostly_satisfied: int
+    dissatisfied: int
+    abstain: int
+    void: int
+    points: str
+    rate: str
+    """By the reading in force; marked where rounding seems to put it across the threshold."""
+    other_rate: str
+    """By the other reading."""
+    abstention: str
+    """Share of 弃权 in the valid sheets."""
+    designations: str
+
+
+def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
+    """Return the rows of one category by place, equals in the order of the form."""
+    units = [unit for unit in tally["units"] if unit["category"] == category]
+    units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
+    return [_row(tally, unit) for unit in units]
+
+
+def ruling_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each question that an authority must settle."""
+    categories = {category["id"]: category["name"] for category in tally["categories"]}
+    names = _names(tally)
+    return [
+        say(
+            f"scoring.ruling.{ruling['kind']}",
+            category=categories[ruling["category"]],
+            units="、".join(names[unit] for unit in ruling["units"]),
+            seats=ruling["seats"],
+        )
+        for ruling in tally["rulings"]
+    ]
+
+
+def sensitivity_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return 口径影响 line by line; a reading that changes nothing has a line that says so."""
+    return [text for reading in tally["sensitivity"] for text in _reading(tally, reading)]
+
+
+def _reading(tally: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[str]:
+    switch = {"switch": reading["switch"], "alternative": reading["alternative"]}
+    if not reading["changes"]:
+        yield say("scoring.no_effect", **switch)
+    names = _names(tally)
+    for change in reading["changes"]:
+        yield say(
+            "scoring.effect",
+            **switch,
+            unit=names[change["unit"]],
+            before=_outcome(change["before"]),
+            after=_outcome(change["after"]),
+        )
+
+
+def percent_text(rate: Fraction) -> str:
+    """Return a share of 1 with two decimals, halves upwards: `90.00%`. For people only."""
+    hundredths = _hundredths(rate)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def rate_text(rate: Fraction | None, threshold: Fraction) -> str:
+    """Return the rate as a percentage, with a remark where rounding hides on which side it is."""
+    if rate is None:
+        return say("scoring.no_rate")
+    text = percent_text(rate)
+    printed = Fraction(_hundredths(rate), 10_000)
+    if rate < threshold <= printed:
+        return say("scoring.rate_rounds_up", rate=text)
+    if printed < threshold <= rate:
+        return say("scoring.rate_rounds_down", rate=text)
+    return text
+
+
+def _hundredths(rate: Fraction) -> int:
+    """Return the rate in hundredths of a percent, halves upwards."""
+    return (rate * 10_000 + Fraction(1, 2)) // 1
+
+
+def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
+    counts = unit["counts"]
+    official = Denominator(tally["rules"]["satisfaction"]["denominator"])
+    other = next(reading for reading in Denominator if reading is not official)
+    threshold = Fraction(tally["rules"]["satisfaction"]["threshold"])
+    valid = tally["valid_sheets"]
+    return ResultRow(
+        place=_place(unit),
+        name=unit["name"],
+        satisfied=counts["satisfied"],
+        mostly_satisfied=counts["mostly_satisfied"],
+        dissatisfied=counts["dissatisfied"],
+        abstain=counts["abstain"],
+        void=counts["void"],
+        points=_points(unit["half_points"]),
+        rate=rate_text(_fraction(unit["rate"][official]), threshold),
+        other_rate=rate_text(_fraction(unit["rate"][other]), threshold),
+        abstention=(
+            percent_text(Fraction(counts["abstain"], valid)) if valid else say("scoring.no_rate")
+        ),
+        designations=_designations(unit),
+    )
+
+
+def _outcome(outcome: Mapping[str, Any]) -> str:
+    return say(
+        "scoring.outcome",
+        place=_place(outcome),
+        side=say(f"scoring.side.{outcome['side']}"),
+        designations=_designations(outcome) or say("scoring.no_designation"),
+    )
+
+
+def _names(tally: Mapping[str, Any]) -> dict[str, str]:
+    return {unit["unit"]: unit["name"] for unit in tally["units"]}
+
+
+def _place(outcome: Mapping[str, Any]) -> str:
+    return say("scoring.no_place") if outcome["place"] is None else str(outcome["place"])
+
+
+def _points(half_points: int) -> str:
+    return f"{half_points // 2}.{5 * (half_points % 2)}"
+
+
+def _designations(outcome: Mapping[str, Any]) -> str:
+    given = [say(f"scoring.designation.{name}") for name in outcome["designations"]]
+    waiting = [
+        say("scoring.designation.open", designation=say(f"scoring.designation.{name}"))
+        for name in outcome["open_designations"]
+    ]
+    return "、".join(given + waiting)
+
+
+def _fraction(value: Mapping[str, int] | None) -> Fraction | None:
+    return None if value is None else Fraction(value["num"], value["den"])

@@ -1,0 +1,191 @@
+"""tally.json: everything that is published, signed and can be recomputed (docs/formats/tally.md).
+
+Integers and strings only, in canonical bytes: two people who tally the same records under the
+same rules get the same file, and so may sign the same bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum, unique
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ballot.activity import Activity
+from ballot.ids import FormId
+from ballot.record import SheetRecord
+from ballot.rules import Denominator
+from ballot.session import SessionStatus
+from output.canonical import canonical_bytes, digest, write_atomically
+from output.merkle import records_root
+from output.reconciliation import check_records, check_returns, check_reviewed
+from output.rules_table import rules_table
+from scoring.counts import UnitCount, count_sheets
+from scoring.designations import RulingNeeded, UnitLine
+from scoring.result import score_activity
+from scoring.sensitivity import Reading
+
+SCHEMA = "pingyi-tally/1"
+
+
+@unique
+class TallyKind(StrEnum):
+    """What a tally may be used for."""
+
+    FINAL = "final"
+    """Nothing is pending; may be signed."""
+    PROVISIONAL = "provisional"
+    """A look at the numbers on the way; never signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyInputs:
+    """All that a tally is made of."""
+
+    activity: Activity
+    records: Iterable[SheetRecord]
+    """Every scanned sheet, void ones too, in any order."""
+    sessions: Sequence[SessionStatus]
+    layout_digests: Mapping[FormId, str]
+    """SHA-256 of each layout that sheets were printed from, hex, by form id."""
+    image_hashes: Iterable[str]
+    """SHA-256 of every scanned file in `originals/`, hex, in any order."""
+    event_head: str
+    """Hash of the last entry of the event log, hex."""
+    salt_secret: bytes
+    """Secret of the activity that salts the record leaves."""
+    software_version: str
+
+
+def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
+    """Count, score and put everything that a tally says into one JSON-able object.
+
+    Raises:
+        PendingReviewError: a final tally was asked for and rows wait for a person.
+        ReconciliationError: counts that must agree don't.
+        UsageError: the rules ask for what this version doesn't do.
+    """
+    activity = inputs.activity
+    records = sorted(inputs.records, key=lambda record: (record.session, record.sheet))
+    check_records(activity, inputs.sessions, records)
+    if kind is TallyKind.FINAL:
+        check_reviewed(activity, records)
+        check_returns(activity, inputs.sessions)
+    result = score_activity(activity, count_sheets(activity, records))
+    rules = rules_table(activity.rules)
+    return {
+        "schema": SCHEMA,
+        "provisional": kind is TallyKind.PROVISIONAL,
+        "activity": {
+            "id": activity.id,
+            "name": activity.name,
+            "year": activity.year,
+            "digest": activity.digest,
+        },
+        "software": {"name": "pingyi", "version": inputs.software_version},
+        "sessions": [_session(activity, status) for status in inputs.sessions],
+        "valid_sheets": result.counts.valid,
+        "categories": [asdict(category) for category in activity.categories],
+        "units": [_unit(activity, line) for line in result.lines],
+        "rulings": [_ruling(ruling) for ruling in result.rulings],
+        "vetoes": [asdict(veto) for veto in activity.vetoes],
+        "rules": rules,
+        "sensitivity": [_reading(reading) for reading in result.sensitivity],
+        "digests": {
+            "activity": activity.digest,
+            "rules": digest(canonical_bytes(rules)),
+            "layouts": dict(inputs.layout_digests),
+            "records": {
+                "sheets": len(records),
+                "root": records_root(records, inputs.salt_secret),
+            },
+            "images": sorted(inputs.image_hashes),
+            "events": inputs.event_head,
+        },
+    }
+
+
+def write_tally(path: Path, tally: Mapping[str, Any]) -> None:
+    """Write the canonical bytes of `tally` to `path`, whole or not at all."""
+    write_atomically(path, canonical_bytes(dict(tally)))
+
+
+def _session(activity: Activity, status: SessionStatus) -> dict[str, Any]:
+    session = activity.session(status.session)
+    return {"name": session.name if session else "", **asdict(status)}
+
+
+def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:
+    unit = activity.unit(line.unit)
+    return {
+        "unit": unit.id,
+        "name": unit.name,
+        "full_name": unit.full_name,
+        "category": unit.category,
+        "oversight": unit.oversight.value,
+        "predecessors": list(unit.predecessors),
+        "counts": _counts(line.count),
+        "half_points": half_points(line.points),
+        "score": _fraction(line.score),
+        "place": line.place,
+        "rate": {reading.value: _fraction(line.rates[reading]) for reading in Denominator},
+        "side": line.side.value,
+        "vetoed": line.is_vetoed,
+        **_designations(line),
+    }
+
+
+def _counts(count: UnitCount) -> dict[str, int]:
+    return asdict(count)
+
+
+def half_points(points: Fraction) -> int:
+    """Return points as a number of halves; the rules allow only multiples of one half.
+
+    Raises:
+        ValueError: they are not.
+    """
+    halves = points * 2
+    if halves.denominator != 1:
+        raise ValueError(f"{points} points are not a whole number of halves")
+    return halves.numerator
+
+
+def _fraction(value: Fraction | None) -> dict[str, int] | None:
+    return None if value is None else {"num": value.numerator, "den": value.denominator}
+
+
+def _designations(line: UnitLine) -> dict[str, list[str]]:
+    return {
+        "designations": [designation.value for designation in line.designations],
+        "open_designations": [designation.value for designation in line.open_designations],
+    }
+
+
+def _ruling(ruling: RulingNeeded) -> dict[str, Any]:
+    return {
+        "kind": ruling.kind.value,
+        "category": ruling.category,
+        "units": list(ruling.units),
+        "seats": ruling.seats,
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "switch": reading.switch,
+        "official": reading.official,
+        "alternative": reading.alternative,
+        "changes": [
+            {
+                "unit": change.before.unit,
+                "before": _outcome(change.before),
+                "after": _outcome(change.after),
+            }
+            for change in reading.changes
+        ],
+    }
+
+
+def _outcome(line: UnitLine) -> dict[str, Any]:
+    return {"place": line.place, "side": line.side.value, **_designations(line)}
