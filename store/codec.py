@@ -1,0 +1,107 @@
+"""Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ballot.grade import Vote
+from ballot.ids import FormId, SheetId, UnitId
+from ballot.reading import (
+    DoubtReason,
+    IdentitySource,
+    PageReading,
+    Registration,
+    Rejection,
+    RejectionReason,
+    RowReading,
+)
+
+Payload = dict[str, Any]
+
+
+def reading_payload(reading: PageReading) -> Payload:
+    """Return the reading without its measures."""
+    registration = reading.registration
+    return {
+        "sheet": reading.sheet,
+        "form": reading.form,
+        "page": reading.page,
+        "identity": reading.identity.value,
+        "registration": {
+            "fiducials": registration.fiducials,
+            # Fractions as texts: canonical JSON has many ways to write a number.
+            "dpi": repr(float(registration.dpi)),
+            "boxes_found": registration.boxes_found,
+            "boxes": registration.boxes,
+            "residual_median_mm": repr(float(registration.residual_median_mm)),
+            "residual_worst_mm": repr(float(registration.residual_worst_mm)),
+        },
+        "rows": [
+            [row.unit, row.vote, list(row.doubts), row.suggestion]
+            if row.doubts
+            else [row.unit, row.vote]
+            for row in reading.rows
+        ],
+    }
+
+
+def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
+    """Return the reading that `reading_payload` wrote."""
+    registration = payload["registration"]
+    return PageReading(
+        sheet=SheetId(payload["sheet"]),
+        form=FormId(payload["form"]),
+        page=payload["page"],
+        identity=IdentitySource(payload["identity"]),
+        registration=Registration(
+            fiducials=registration["fiducials"],
+            dpi=float(registration["dpi"]),
+            boxes_found=registration["boxes_found"],
+            boxes=registration["boxes"],
+            residual_median_mm=float(registration["residual_median_mm"]),
+            residual_worst_mm=float(registration["residual_worst_mm"]),
+        ),
+        rows=rows_from(payload),
+        measures=measures,
+    )
+
+
+def rows_from(payload: Mapping[str, Any]) -> tuple[RowReading, ...]:
+    """Return the row readings of a payload that `reading_payload` wrote."""
+    return tuple(_row_from(*row) for row in payload["rows"])
+
+
+def _row_from(
+    unit: str, vote: str | None, doubts: list[str] | None = None, suggestion: str | None = None
+) -> RowReading:
+    return RowReading(
+        UnitId(unit),
+        None if vote is None else Vote(vote),
+        tuple(DoubtReason(doubt) for doubt in doubts or ()),
+        None if suggestion is None else Vote(suggestion),
+    )
+
+
+def rejection_payload(rejection: Rejection) -> Payload:
+    """Return the rejection."""
+    return {
+        "reason": rejection.reason.value,
+        "detail": clean(rejection.detail),
+        "sheet": rejection.sheet,
+        "page": rejection.page,
+    }
+
+
+def rejection_from(payload: Mapping[str, Any]) -> Rejection:
+    """Return the rejection that `rejection_payload` wrote."""
+    sheet = payload["sheet"]
+    return Rejection(
+        RejectionReason(payload["reason"]),
+        payload["detail"],
+        None if sheet is None else SheetId(sheet),
+        payload["page"],
+    )
+
+
+def clean(text: str) -> str:
+    """Return the text with bytes that aren't UTF-8 (in file names) written out."""
+    return text.encode("utf-8", "backslashreplace").decode()

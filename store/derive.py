@@ -1,0 +1,109 @@
+"""Sheet records and session numbers, derived from the evidence each time they are asked for."""
+
+from collections.abc import Iterator, Sequence
+
+from ballot.activity import Activity
+from ballot.ids import SessionId, SheetId, UnitId
+from ballot.reading import RowReading
+from ballot.record import SheetRecord, SheetStatus, sheet_record
+from ballot.session import SessionStatus
+from store.codec import rows_from
+from store.log import EventLog
+from store.state import State
+
+_SHEETS_AT_ONCE = 200
+"""Sheets whose readings are in memory at the same time: about 1 MB at 66 rows a sheet."""
+
+
+def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[SheetRecord]:
+    """Yield the record of every counted sheet, by session as in the activity, then by id."""
+    places = {session.id: place for place, session in enumerate(activity.sessions)}
+
+    def by_session(sheet: SheetId) -> tuple[int, str, str]:
+        # A session that was taken out of the activity after printing comes last, never lost.
+        session = state.sheets[sheet].session
+        return (places.get(session, len(places)), session, sheet)
+
+    sheets = sorted(state.counted_sheets(), key=by_session)
+    for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
+        yield from records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity)
+
+
+def records_of(
+    log: EventLog, state: State, sheets: Sequence[SheetId], activity: Activity
+) -> list[SheetRecord]:
+    """Return the records of these sheets, in this order."""
+    units = [unit.id for unit in activity.units]
+    scans = {
+        sheet: [state.pages[key] for key in state.readings.get(sheet, {}).values()]
+        for sheet in sheets
+    }
+    events = log.fetch([seq for numbers in scans.values() for seq in numbers])
+    records = []
+    for sheet in sheets:
+        rows: dict[UnitId, RowReading] = {
+            row.unit: row
+            for seq in scans[sheet]
+            for row in rows_from(events[seq].payload["reading"])
+        }
+        records.append(
+            sheet_record(
+                sheet=sheet,
+                session=state.sheets[sheet].session,
+                group=state.sheets[sheet].group,
+                units=units,
+                readings=rows,
+                decisions=state.decisions.get(sheet, {}),
+                is_voided=sheet in state.voided,
+                rules=activity.rules,
+            )
+        )
+    return records
+
+
+def derive_status(log: EventLog, state: State, activity: Activity) -> list[SessionStatus]:
+    """Return the numbers of each session, in the order of the activity."""
+    records: dict[SessionId, list[SheetRecord]] = {s.id: [] for s in activity.sessions}
+    printed = dict.fromkeys(records, 0)
+    for sheet in state.sheets.values():
+        records.setdefault(sheet.session, [])
+        printed[sheet.session] = printed.get(sheet.session, 0) + 1
+    for record in derive_records(log, state, activity):
+        records[record.session].append(record)
+    rejected = dict.fromkeys(records, 0)
+    for stored in state.rejections():
+        if stored.is_open and stored.session is not None:
+            rejected[stored.session] += 1
+    return [
+        _session_status(
+            session,
+            records[session],
+            printed=printed[session],
+            counts=state.counts.get(session),
+            rejected=rejected[session],
+        )
+        for session in records
+    ]
+
+
+def _session_status(
+    session: SessionId,
+    records: Sequence[SheetRecord],
+    *,
+    printed: int,
+    counts: tuple[int, int] | None,
+    rejected: int,
+) -> SessionStatus:
+    issued, returned = counts or (None, None)
+    void = sum(record.status is SheetStatus.VOID for record in records)
+    return SessionStatus(
+        session=session,
+        printed=printed,
+        issued=issued,
+        returned=returned,
+        scanned=len(records),
+        valid=len(records) - void,
+        void=void,
+        pending=sum(record.pending_rows for record in records),
+        rejected=rejected,
+    )

@@ -1,0 +1,54 @@
+"""One writer at a time: a lock that vanishes with the process that held it."""
+
+import sqlite3
+from pathlib import Path
+
+from ballot.errors import StoreError
+
+
+class WriterLock:
+    """The right to write to the store of one folder.
+
+    An exclusive transaction on an empty SQLite file: the operating system drops it when the
+    process ends, however it ends, and SQLite speaks to every operating system for us. Not
+    re-entrant.
+
+    Args:
+        path: the lock file; made where it is missing, and never removed (a second process
+            could hold a lock on the removed file).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def acquire(self) -> None:
+        """Take the lock at once or not at all.
+
+        Raises:
+            StoreError: another process, or another `Store` of this one, is writing.
+        """
+        try:
+            connection = sqlite3.connect(
+                self._path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.OperationalError as error:
+            raise StoreError("store.unusable", path=self._path, problem=error) from error
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            connection.close()
+            if _is_busy(error):
+                raise StoreError("store.locked", path=self._path.parent) from error
+            raise StoreError("store.unusable", path=self._path, problem=error) from error
+        self._connection = connection
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -1,0 +1,206 @@
+"""The current state, derived from the events one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from ballot.grade import Vote
+from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.reading import Rejection, RejectionReason
+from store.codec import rejection_from
+from store.log import Event, EventKind
+
+PageKey = tuple[str, int]
+"""SHA-256 of a scanned file, and the index of the page in it, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedSheet:
+    """One sheet as it left the printer."""
+
+    session: SessionId
+    form: FormId
+    group: GroupId | None
+    order: int
+    """Place in the PDF, from 1. It says nothing about who got the sheet."""
+    pages: int
+
+
+@dataclass(slots=True, kw_only=True)
+class FileState:
+    """One scanned file."""
+
+    sha256: str
+    size: int
+    pages: int
+    names: list[str]
+    """Names under which these bytes were met; the first is the one that was read."""
+    recorded: set[int] = field(default_factory=set)
+    """Indexes, from 0, of the pages of which the outcome is stored."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to read."""
+        return len(self.recorded) >= self.pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRejection:
+    """A page that was not read, and whether it still waits for a person."""
+
+    file: str
+    sha256: str
+    index: int
+    """Of the page in the file, from 0, as `Store.dismiss_page` takes it."""
+    rejection: Rejection
+    session: SessionId | None
+    """The meeting of the sheet that it seems to be, where that much could be read."""
+    is_open: bool
+
+    @property
+    def file_page(self) -> int:
+        """Of the page in the file, from 1, as people count."""
+        return self.index + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPages:
+    """A sheet of which some pages were read and others not."""
+
+    sheet: SheetId
+    session: SessionId
+    pages: tuple[int, ...]
+    """Numbers of the pages that were not read, from 1."""
+
+
+@dataclass(slots=True)
+class _RejectedPage:
+    seq: int
+    rejection: Rejection
+
+
+class State:
+    """What stands after the events that were applied so far."""
+
+    def __init__(self) -> None:
+        self.schema: str | None = None
+        self.sheets: dict[SheetId, PrintedSheet] = {}
+        self.files: dict[str, FileState] = {}
+        self.pages: dict[PageKey, int] = {}
+        """Number of the event that recorded a page."""
+        self.readings: dict[SheetId, dict[int, PageKey]] = {}
+        """By sheet and page number from 1: which scan stands."""
+        self.rejected: dict[PageKey, _RejectedPage] = {}
+        self.decisions: dict[SheetId, dict[UnitId, Vote]] = {}
+        self.voided: dict[SheetId, int] = {}
+        """Number of the event that voided a sheet."""
+        self.dismissed: set[PageKey] = set()
+        self.counts: dict[SessionId, tuple[int, int]] = {}
+        """Issued and returned, as counted by hand last."""
+
+    def apply(self, event: Event) -> None:
+        """Take one more event in."""
+        payload = event.payload
+        match event.kind:
+            case EventKind.CREATED:
+                self.schema = payload["schema"]
+            case EventKind.PRINTED:
+                self._print(event)
+            case EventKind.FILE_ADDED:
+                self.files[payload["sha256"]] = FileState(
+                    sha256=payload["sha256"],
+                    size=payload["size"],
+                    pages=payload["pages"],
+                    names=[payload["name"]],
+                )
+            case EventKind.FILE_SEEN:
+                self.files[payload["sha256"]].names.append(payload["name"])
+            case EventKind.PAGE_READ:
+                key = self._record_page(event)
+                reading = payload["reading"]
+                self.readings.setdefault(SheetId(reading["sheet"]), {})[reading["page"]] = key
+            case EventKind.PAGE_REJECTED:
+                key = self._record_page(event)
+                rejection = rejection_from(payload["rejection"])
+                self.rejected[key] = _RejectedPage(event.seq, rejection)
+            case EventKind.ROW_RESOLVED:
+                decisions = self.decisions.setdefault(SheetId(payload["sheet"]), {})
+                decisions[UnitId(payload["unit"])] = Vote(payload["vote"])
+            case EventKind.SHEET_VOIDED:
+                self.voided[SheetId(payload["sheet"])] = event.seq
+            case EventKind.PAGE_DISMISSED:
+                self.dismissed.add((payload["file"], payload["index"]))
+            case EventKind.COUNTED:
+                counts = (payload["issued"], payload["returned"])
+                self.counts[SessionId(payload["session"])] = counts
+            case _:
+                assert_never(event.kind)
+
+    def _print(self, event: Event) -> None:
+        payload = event.payload
+        group = payload["group"]
+        for order, sheet in enumerate(payload["sheets"], start=1):
+            self.sheets[SheetId(sheet)] = PrintedSheet(
+                session=SessionId(payload["session"]),
+                form=FormId(payload["form"]),
+                group=None if group is None else GroupId(group),
+                order=order,
+                pages=payload["pages"],
+            )
+
+    def _record_page(self, event: Event) -> PageKey:
+        key = (event.payload["file"], event.payload["index"])
+        self.pages[key] = event.seq
+        self.files[key[0]].recorded.add(key[1])
+        return key
+
+    def counted_sheets(self) -> set[SheetId]:
+        """Return the sheets that have a record: read at least in part, or voided by a person."""
+        return self.readings.keys() | self.voided.keys()
+
+    def has_scan(self, sheet: SheetId) -> bool:
+        """Return whether any page of the sheet was scanned, read or not."""
+        return sheet in self.readings or any(
+            page.rejection.sheet == sheet for page in self.rejected.values()
+        )
+
+    def rejections(self) -> Iterator[StoredRejection]:
+        """Yield every page that was not read, by file name and page."""
+        for sha256, index in sorted(
+            self.rejected, key=lambda key: (self.files[key[0]].names[0], *key)
+        ):
+            rejection = self.rejected[sha256, index].rejection
+            printed = self.sheets.get(rejection.sheet) if rejection.sheet else None
+            yield StoredRejection(
+                file=self.files[sha256].names[0],
+                sha256=sha256,
+                index=index,
+                rejection=rejection,
+                session=printed.session if printed else None,
+                is_open=self._is_open((sha256, index)),
+            )
+
+    def _is_open(self, key: PageKey) -> bool:
+        """Return whether nobody and nothing has settled the rejection of this page."""
+        if key in self.dismissed:
+            return False
+        page = self.rejected[key]
+        rejection = page.rejection
+        if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
+            return True
+        if rejection.sheet in self.voided:
+            return False
+        if rejection.page is None:
+            return True
+        standing = self.readings.get(rejection.sheet, {}).get(rejection.page)
+        return standing is None or self.pages[standing] < page.seq
+
+    def missing_pages(self) -> Iterator[MissingPages]:
+        """Yield the sheets that were read in part and not voided, by sheet id."""
+        for sheet in sorted(self.readings.keys() - self.voided.keys()):
+            printed = self.sheets[sheet]
+            missing = set(range(1, printed.pages + 1)) - self.readings[sheet].keys()
+            if missing:
+                yield MissingPages(
+                    sheet=sheet, session=printed.session, pages=tuple(sorted(missing))
+                )

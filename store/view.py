@@ -1,0 +1,101 @@
+"""What stands in an evidence store, for whoever only reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ballot.activity import Activity
+from ballot.ids import SheetId
+from ballot.reading import PageOutcome, PageReading
+from ballot.record import SheetRecord
+from ballot.session import SessionStatus
+from store.codec import reading_from, rejection_from
+from store.derive import derive_records, derive_status
+from store.log import ChainBreak, Event, EventLog
+from store.state import FileState, MissingPages, PageKey, PrintedSheet, State, StoredRejection
+
+DATABASE_FILE = "pingyi.db"
+
+
+class EvidenceView:
+    """The current state, and everything that is derived from it; sees what others write."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        path = folder / DATABASE_FILE
+        self._place = url or str(path)
+        self._log = EventLog(url or f"sqlite:///{path}")
+        self._state = State()
+
+    def printed_sheets(self) -> dict[SheetId, PrintedSheet]:
+        """Return every sheet that was ever printed."""
+        return dict(self._refreshed().sheets)
+
+    def file_state(self, sha256: str) -> FileState | None:
+        """Return what is known of the file with these bytes, or None."""
+        return self._refreshed().files.get(sha256)
+
+    def sheet_records(self, activity: Activity) -> Iterator[SheetRecord]:
+        """Yield every sheet that was read at least in part, or voided by a person, as it counts.
+
+        Sorted by session in the order of the activity, then by sheet id: the order says nothing
+        about when a sheet was cast or scanned.
+        """
+        return derive_records(self._log, self._refreshed(), activity)
+
+    def page_reading(self, sheet: SheetId, page: int) -> tuple[PageKey, PageReading] | None:
+        """Return the reading that stands for a page of a sheet, and which scan it is, or None."""
+        key = self._refreshed().readings.get(sheet, {}).get(page)
+        if key is None:
+            return None
+        outcome = self._stored_outcome(key)
+        return (key, outcome) if isinstance(outcome, PageReading) else None
+
+    def rejections(self) -> list[StoredRejection]:
+        """Return every page that was not read, by file name and page."""
+        return list(self._refreshed().rejections())
+
+    def missing_pages(self) -> list[MissingPages]:
+        """Return the sheets that were read in part and not voided."""
+        return list(self._refreshed().missing_pages())
+
+    def status(self, activity: Activity) -> list[SessionStatus]:
+        """Return the numbers of each session, in the order of the activity.
+
+        `rejected` counts open rejections only; those of no session are `stray_rejections`.
+        """
+        return derive_status(self._log, self._refreshed(), activity)
+
+    def stray_rejections(self) -> int:
+        """Return how many open rejections belong to no session: nobody could tell the sheet."""
+        return sum(
+            stored.is_open and stored.session is None for stored in self._refreshed().rejections()
+        )
+
+    def image_hashes(self) -> list[str]:
+        """Return the SHA-256 of every scanned file, sorted."""
+        return sorted(self._refreshed().files)
+
+    def head(self) -> str:
+        """Return the hash of the last event: whoever knows it can tell whether any was changed."""
+        self._refreshed()
+        return self._log.head
+
+    def events(self) -> Iterator[Event]:
+        """Yield every event, oldest first."""
+        return self._log.events()
+
+    def verify_chain(self) -> ChainBreak | None:
+        """Return the first place where the log isn't what was written, or None."""
+        return self._log.verify()
+
+    def _stored_outcome(self, key: PageKey) -> PageOutcome:
+        seq = self._state.pages[key]
+        payload = self._log.fetch([seq])[seq].payload
+        if "rejection" in payload:
+            return rejection_from(payload["rejection"])
+        return reading_from(payload["reading"], self._log.measures(seq))
+
+    def _refreshed(self) -> State:
+        """Return the state with what others have written."""
+        for event in self._log.new_events():
+            self._state.apply(event)
+        return self._state

@@ -1,0 +1,105 @@
+"""A small activity with three units in two pages, and a store with its printed sheets."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from ballot.activity import (
+    Activity,
+    Category,
+    FormText,
+    Oversight,
+    Session,
+    Unit,
+)
+from ballot.grade import Vote
+from ballot.ids import ActivityId, CategoryId, FormId, SessionId, SheetId, UnitId
+from ballot.reading import DoubtReason, IdentitySource, PageReading, Registration, RowReading
+from ballot.rules import Rules, Scoring
+from store.evidence import Store
+
+FORM = FormId("0123456789abcdef")
+UNITS = (("u1", 1), ("u2", 1), ("u3", 2))
+"""Each unit and the page on which it stands."""
+
+MakeReading = Callable[..., PageReading]
+
+
+@pytest.fixture
+def activity() -> Activity:
+    return Activity(
+        id=ActivityId("ABCDEFHJ"),
+        name="评议",
+        year=2026,
+        categories=(Category(id=CategoryId("all"), name="全部", top=1),),
+        units=tuple(
+            Unit(
+                id=UnitId(unit),
+                name=f"单位{unit}",
+                full_name=f"市单位{unit}",
+                category=CategoryId("all"),
+                oversight=Oversight.LOCAL,
+            )
+            for unit, _ in UNITS
+        ),
+        sessions=(
+            Session(id=SessionId("south"), name="南片区"),
+            Session(id=SessionId("north"), name="北片区"),
+        ),
+        groups=(),
+        form=FormText(title="表", instruction="打√", points=(), footer="不记名"),
+        rules=Rules(scoring=Scoring(satisfied=Fraction(2))),
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """Two sheets of two pages in each session, and one scanned file of 99 pages."""
+    with Store.open(folder) as opened:
+        for session, sheets in (("north", "AB"), ("south", "CD")):
+            opened.record_print(
+                session=SessionId(session),
+                form=FORM,
+                group=None,
+                sheets=[SheetId(letter * 12) for letter in sheets],
+                pages=2,
+                layout_digest="00" * 32,
+            )
+        opened.record_file("aa" * 32, "scan.pdf", 1234, 99)
+        yield opened
+
+
+@pytest.fixture
+def make_reading() -> MakeReading:
+    """A reading of one page; `votes` by unit, a `DoubtReason` for a row in doubt."""
+
+    def make(
+        letter: str, page: int, *, form: FormId = FORM, **votes: Vote | DoubtReason
+    ) -> PageReading:
+        rows = []
+        for unit, on_page in UNITS:
+            if on_page != page:
+                continue
+            match votes.get(unit, Vote.SATISFIED):
+                case Vote() as vote:
+                    rows.append(RowReading(UnitId(unit), vote))
+                case doubt:
+                    rows.append(RowReading(UnitId(unit), None, (doubt,), Vote.SATISFIED))
+        return PageReading(
+            sheet=SheetId(letter * 12),
+            form=form,
+            page=page,
+            identity=IdentitySource.CODE,
+            registration=Registration(4, 200.1, 3, 3, 0.0213, 0.1),
+            rows=tuple(rows),
+            measures=f'{{"sheet":"{letter}","page":{page}}}',
+        )
+
+    return make
