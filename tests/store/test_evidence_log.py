@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import rfc8785
 from ballot.errors import StoreError
 from ballot.reading import PageReading
 from store.evidence import Store
-from store.log import NO_HASH
+from store.log import NO_HASH, EventKind
 
 FILE = "aa" * 32
 MakeReading = Callable[..., PageReading]
@@ -259,3 +260,11 @@ def test_another_database_is_opened_by_its_url(tmp_path: Path) -> None:
 
     assert (tmp_path / "other.db").exists()
     assert not (tmp_path / "pingyi.db").exists()
+
+
+def test_every_kind_of_event_is_documented() -> None:
+    page = Path(__file__).parents[2] / "docs" / "formats" / "store.md"
+
+    headings = re.findall(r"^### `(\w+)`$", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(headings) == sorted(EventKind)
