@@ -210,7 +210,7 @@ class FormTable(Table):
     points: list[TextKey]
     footer: TextKey
     pages: Annotated[Literal["auto"], BeforeValidator(_only("auto"))] = "auto"
-    """One sheet of paper; its back is used where the rows ask for it."""
+    """As few pages as leave every row its height."""
     min_row_mm: Annotated[float, AfterValidator(_within(*MIN_ROW_MM))] = 8.0
 
 
