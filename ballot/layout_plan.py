@@ -103,7 +103,8 @@ def column_rects(page: PageLayout) -> list[RectMm]:
     rects = []
     for index in range(_COLUMNS):
         left = EDGE_MM + index * (_COLUMN_W + COLUMN_GAP_MM)
-        inside = [item.rect for item in (*page.rows, *page.headings) if item.rect.x == left]
+        rects_of = [row.rect for row in page.rows] + [heading.rect for heading in page.headings]
+        inside = [rect for rect in rects_of if rect.x == left]
         if inside:
             top = min(rect.y for rect in inside) - COLUMN_HEAD_MM
             bottom = max(rect.bottom for rect in inside)
@@ -118,8 +119,8 @@ def _page_cuts(whole: Sequence[_Run], page_count: int) -> Iterator[list[tuple[_R
             edges = (0, *cuts, len(whole))
             yield [tuple(whole[a:b]) for a, b in itertools.pairwise(edges)]
     total = sum(len(run.units) for run in whole)
-    edges = [round(total * k / page_count) for k in range(page_count + 1)]
-    pages = [_slice(whole, a, b) for a, b in itertools.pairwise(edges)]
+    bounds = [round(total * k / page_count) for k in range(page_count + 1)]
+    pages = [_slice(whole, a, b) for a, b in itertools.pairwise(bounds)]
     if all(pages):
         yield pages
 

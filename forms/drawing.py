@@ -105,7 +105,7 @@ class PageCanvas:
         font: str = REGULAR,
         anchor: str = "left",
     ) -> None:
-        """Draw text inside `rect`: in one line, else smaller, else in two lines, else smaller still.
+        """Draw text inside `rect`, as `fit` breaks and shrinks it.
 
         Raises:
             LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.

@@ -1,0 +1,133 @@
+"""Decides each row from its measures: a vote, an abstention, or a doubt with its reasons.
+
+Pure: measures in, readings out. Anything that is not plainly one mark or plainly none goes to a
+person. Where the limits come from is in docs/reading.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from ballot.grade import Grade, Vote
+from ballot.layout import Row
+from ballot.reading import DoubtReason, RowReading
+from scanner.marks import BoxMeasure, RowMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where none, perhaps and surely part. Areas in mm², lengths in mm."""
+
+    mark_area: float = 0.75
+    """From here own ink is surely a mark: a line of 0.3 mm needs 2.5 mm for it."""
+    mark_span: float = 1.3
+    """A mark is at least this long; a dot or a speck isn't."""
+    none_area: float = 0.28
+    """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
+    none_excess: float = 9.0
+    """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
+    shared_area: float = 0.4
+    """Up to here a stroke that may belong elsewhere doesn't matter."""
+    loose_area: float = 1.2
+    """From here a stroke beside the boxes is a mark outside boxes."""
+    dense_cover: float = 0.45
+    """From here a box is filled or scribbled out."""
+    scribble_spill: float = 3.0
+    """A fill keeps to its box; a scribble leaves this much ink around it."""
+    dirt_area: float = 0.9
+    """From here a streak or fold hides too much of a box to be sure that it is empty."""
+
+
+@unique
+class _Look(Enum):
+    """What one box looks like."""
+
+    NONE = "none"
+    PERHAPS = "perhaps"
+    MARK = "mark"
+
+
+def interpret_rows(
+    rows: Sequence[Row], measures: Sequence[RowMeasure], limits: Limits
+) -> tuple[RowReading, ...]:
+    """Return the reading of every row.
+
+    Args:
+        rows: the rows of the page's layout.
+        measures: one for each of them.
+        limits: where to draw the lines.
+    """
+    return tuple(
+        _interpret(row, measure, limits) for row, measure in zip(rows, measures, strict=True)
+    )
+
+
+def _look(box: BoxMeasure, limits: Limits) -> _Look:
+    if box.own >= limits.mark_area and box.span >= limits.mark_span:
+        return _Look.MARK
+    is_clean = (
+        box.own <= limits.none_area
+        and box.shared <= limits.shared_area
+        and (box.excess <= limits.none_excess or box.foreign > 0 or box.dirt > 0)
+    )
+    return _Look.NONE if is_clean else _Look.PERHAPS
+
+
+def _interpret(row: Row, measure: RowMeasure, limits: Limits) -> RowReading:
+    looks = [_look(box, limits) for box in measure.boxes]
+    marked = [k for k, look in enumerate(looks) if look is _Look.MARK]
+    perhaps = [k for k, look in enumerate(looks) if look is _Look.PERHAPS]
+    grades = [box.grade for box in row.boxes]
+    doubts: list[DoubtReason] = []
+    suggestion: Vote | None = None
+    if len(marked) == 1:
+        suggestion = Vote.of(grades[marked[0]])
+        if _is_scribble(measure.boxes[marked[0]], limits):
+            doubts.append(DoubtReason.CORRECTION)
+            suggestion = None
+    elif len(marked) > 1:
+        reason, suggestion = _several(marked, measure.boxes, grades, limits)
+        doubts.append(reason)
+    elif len(perhaps) == 1:
+        suggestion = Vote.of(grades[perhaps[0]])
+    if any(measure.boxes[k].shared > limits.shared_area for k in range(len(looks))):
+        doubts.append(DoubtReason.SHARED_STROKE)
+    elif perhaps:
+        doubts.append(DoubtReason.MARGINAL_MARK)
+    if measure.loose >= limits.loose_area:
+        doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+    if _is_obscured(measure, marked, limits):
+        doubts.append(DoubtReason.OBSCURED)
+    if doubts:
+        return RowReading(row.unit, None, tuple(doubts), suggestion)
+    return RowReading(row.unit, suggestion or Vote.ABSTAIN)
+
+
+def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:
+    return box.cover >= limits.dense_cover and box.spill >= limits.scribble_spill
+
+
+def _is_obscured(measure: RowMeasure, marked: Sequence[int], limits: Limits) -> bool:
+    """Whether dirt or a missing outline leaves room for a mark that wasn't seen."""
+    return any(
+        box.sides <= 1 or (box.dirt >= limits.dirt_area and k not in marked)
+        for k, box in enumerate(measure.boxes)
+    )
+
+
+def _several(
+    marked: Sequence[int], boxes: Sequence[BoxMeasure], grades: Sequence[Grade], limits: Limits
+) -> tuple[DoubtReason, Vote | None]:
+    """Return why a row with several marks is in doubt, and what it may mean."""
+    dense = [k for k in marked if boxes[k].cover >= limits.dense_cover]
+    light = [k for k in marked if k not in dense]
+    if dense and len(light) == 1:
+        return DoubtReason.CORRECTION, Vote.of(grades[light[0]])
+    ticks = [k for k in marked if boxes[k].falling < _TICK_FALLING]
+    if len(marked) == len(grades) and len(ticks) == 1:
+        return DoubtReason.MIXED_MARKS, Vote.of(grades[ticks[0]])
+    return DoubtReason.OVERVOTE, None
+
+
+_TICK_FALLING = 0.4
+"""A tick has most of its ink from lower left to upper right; a cross or circle about half."""

@@ -1,0 +1,135 @@
+"""Finds the four ArUco corner marks: which way up the page lies, and where it lies exactly.
+
+The search looks only at the four corners of the page, made small; a whole-page search is the
+fall-back for photos and for pages that lie far off. Found corners are then refined at full size.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ballot.reading import RejectionReason
+from scanner.types import GrayImage, Refused
+
+SEARCH_SIDE_PX = 700
+"""Short side of the page while searching: a mark of 8 mm is 27 px, 4.4 px a module."""
+
+CORNER_SHARE = 0.30
+"""Side of a corner crop, as a share of the page's short side: holds a mark at 5° of skew."""
+
+NEEDED = 3
+
+_PATIENT_SIDE_PX = 1400
+"""Short side for the second, patient search over the whole page."""
+
+_BLANK_SPREAD = 12.0
+"""A page whose grey levels spread less than this (standard deviation) holds no print at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fiducials:
+    """The marks that were found on an upright page."""
+
+    ids: tuple[int, ...]
+    corners_px: NDArray[np.float32]
+    """Shape (n, 4, 2): x, y of each mark's top left, top right, bottom right, bottom left."""
+
+
+@cache
+def _detector(min_rate: float) -> cv2.aruco.ArucoDetector:
+    parameters = cv2.aruco.DetectorParameters()
+    parameters.adaptiveThreshWinSizeMin = 9
+    parameters.adaptiveThreshWinSizeMax = 25
+    parameters.adaptiveThreshWinSizeStep = 16
+    parameters.minMarkerPerimeterRate = min_rate
+    parameters.maxMarkerPerimeterRate = 4.0
+    parameters.polygonalApproxAccuracyRate = 0.05
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    return cv2.aruco.ArucoDetector(dictionary, parameters)
+
+
+def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
+    """Turn a page upright.
+
+    Args:
+        page: as it was scanned, in any of four orientations.
+
+    Returns:
+        The page (the same array where it lay upright) and its fiducials, roughly located.
+
+    Raises:
+        Refused: `NOT_A_FORM`, fewer than three of our marks.
+    """
+    found = _search_corners(page)
+    if len(found) < NEEDED:
+        found |= _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+    if len(found) < NEEDED:
+        if float(cv2.meanStdDev(page)[1].item()) < _BLANK_SPREAD and not found:
+            raise Refused(RejectionReason.NOT_A_FORM, "page.blank")
+        raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=len(found))
+    corners = np.stack([found[number] for number in sorted(found)])
+    top_edges = corners[:, 1] - corners[:, 0]
+    dx, dy = top_edges.sum(axis=0)
+    turns = round(float(np.arctan2(dy, dx)) / (np.pi / 2)) % 4
+    height, width = page.shape
+    match turns:
+        case 1:  # the top edge runs down: turn back by 90°
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_COUNTERCLOCKWISE))
+            corners = np.stack([corners[..., 1], width - 1 - corners[..., 0]], axis=-1)
+        case 2:
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_180))
+            corners = np.array([width - 1, height - 1], dtype=np.float32) - corners
+        case 3:
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_CLOCKWISE))
+            corners = np.stack([height - 1 - corners[..., 1], corners[..., 0]], axis=-1)
+        case _:
+            pass
+    return page, Fiducials(tuple(sorted(found)), np.ascontiguousarray(corners, dtype=np.float32))
+
+
+def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
+    """Return the fiducials of an upright page, corners refined to a fraction of a pixel."""
+    side_px = float(np.linalg.norm(rough.corners_px[:, 1] - rough.corners_px[:, 0], axis=1).mean())
+    half = max(3, round(side_px / 6 * 0.8))
+    criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_COUNT, 20, 0.02)
+    points = rough.corners_px.reshape(-1, 1, 2).copy()
+    refined = cv2.cornerSubPix(page, points, (half, half), (-1, -1), criteria).reshape(-1, 2)
+    start = rough.corners_px.reshape(-1, 2)
+    strayed = np.linalg.norm(refined - start, axis=1) > half
+    refined[strayed] = start[strayed]
+    return Fiducials(rough.ids, refined.reshape(-1, 4, 2))
+
+
+def _search_corners(page: GrayImage) -> dict[int, NDArray[np.float32]]:
+    height, width = page.shape
+    side = round(CORNER_SHARE * min(height, width))
+    scale = min(1.0, SEARCH_SIDE_PX / min(height, width))
+    found: dict[int, NDArray[np.float32]] = {}
+    for top in (0, height - side):
+        for left in (0, width - side):
+            crop = page[top : top + side, left : left + side]
+            found |= _search(crop, (left, top), scale, 0.2)
+    return found
+
+
+def _search(
+    crop: GrayImage, offset: tuple[int, int], scale: float, min_rate: float
+) -> dict[int, NDArray[np.float32]]:
+    """Return the corners, page px, of each of our marks in `crop`; of equals, the larger."""
+    scale = min(1.0, scale)
+    small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    corners, ids, _ = _detector(min_rate).detectMarkers(small)
+    found: dict[int, NDArray[np.float32]] = {}
+    if ids is None:
+        return found
+    for number, quad in zip(np.asarray(ids).ravel().tolist(), corners, strict=True):
+        if number > 3:
+            continue
+        points = (np.asarray(quad, dtype=np.float32).reshape(4, 2) + 0.5) / scale - 0.5
+        points += np.array(offset, dtype=np.float32)
+        if number not in found or cv2.contourArea(points) > cv2.contourArea(found[number]):
+            found[number] = points
+    return found

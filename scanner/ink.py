@@ -1,0 +1,129 @@
+"""Finds what people wrote: ink, cleared of the printed boxes and of lines that no pen drew.
+
+The blank template is the page's own: the mean of those boxes that hold least ink. What a printer,
+a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.types import FloatArray
+
+INNER_PX = 4
+"""From a box's outer edge to where its inside is measured: outline, blur and half a pixel."""
+
+BLANK_SHARE = 0.5
+"""Share of the boxes, those with least ink, that make the template: a filled-in page leaves two
+thirds of its boxes empty."""
+
+MIN_INK = 38.0
+"""Least darkness (of 255, print black) of ink: 15 %, the faintest pencil line that reads."""
+
+NOISE_SIGMAS = 5.0
+
+OUTLINE_SLACK = 70.0
+"""Extra darkness that ink needs on a printed outline, where half a pixel of play shows."""
+
+LINE_MM = 9.0
+"""A straight run this long along or across the feed is no part of a tick."""
+
+DIRT_LINE_MM = 30.0
+"""Lines that add up to this length are a streak or a fold; shorter ones may be a pen's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInk:
+    """Where ink is on a page."""
+
+    masks: list[NDArray[np.uint8]]
+    """One for each block: 1 where there is ink, outlines and dirt lines removed."""
+    strokes: list[NDArray[np.int32]]
+    """One for each block: number of the stroke that a pixel belongs to, 0 for none. Strokes that a
+    removed outline cut apart are one."""
+    stats: list[NDArray[np.int32]]
+    """One for each block, shape (strokes + 1, 5): left, top, width, height, area in px."""
+    dirt: list[NDArray[np.uint8]]
+    """One for each block: 1 on streaks and folds."""
+    excess: FloatArray
+    """Shape (n,): mean darkness inside each box above the template, signed, of 255."""
+    excess_noise: float
+    """Spread of `excess` among blank boxes."""
+
+
+def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
+    """Return the ink of a page whose boxes are located."""
+    patches = boxes.patches(plan)
+    inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
+    inside = patches[:, inner, inner]
+    means = inside.mean(axis=(1, 2))
+    blank = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
+    template = patches[blank].mean(axis=0)
+    excess = means - float(template[inner, inner].mean())
+    noise = float(inside[blank].std())
+    needed = max(MIN_INK, NOISE_SIGMAS * noise)
+    printed = _printed_with_slack(template)
+    masks, strokes, stats, dirt = [], [], [], []
+    for number, (darkness, block) in enumerate(zip(boxes.darkness, plan.blocks, strict=True)):
+        ink = darkness.copy()
+        keep = slice(MARGIN_PX - INNER_PX, printed.shape[0] - MARGIN_PX + INNER_PX)
+        for index in np.flatnonzero(plan.block_of == number).tolist():
+            x, y = int(boxes.left_px[index]), int(boxes.top_px[index])
+            area = ink[y + keep.start : y + keep.stop, x + keep.start : x + keep.stop]
+            cv2.subtract(area, printed[keep, keep], dst=area)
+        for start, stop in _between(block.runs_px, block.height_px):
+            ink[start:stop] = 0
+        mask = cv2.threshold(ink, needed, 1, cv2.THRESH_BINARY)[1]
+        lines = _dirt_lines(mask)
+        mask[lines > 0] = 0
+        joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _ROUND)
+        _, labels, stat, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        masks.append(mask)
+        strokes.append(labels)
+        stats.append(stat)
+        dirt.append(lines)
+    spread = 1.4826 * float(np.median(np.abs(excess[blank] - np.median(excess[blank]))))
+    return PageInk(masks, strokes, stats, dirt, excess, max(spread, 0.3))
+
+
+_ROUND = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+
+
+def _printed_with_slack(template: FloatArray) -> NDArray[np.uint8]:
+    """Return what to subtract around each box: the template, and some play where it is dark."""
+    printed = cv2.dilate(template.astype(np.float32), np.ones((3, 3), np.uint8))
+    slack = OUTLINE_SLACK * np.clip(printed / 128.0, 0, 1)
+    return np.clip(template + slack, 0, 255).astype(np.uint8)
+
+
+def _between(runs: tuple[tuple[int, int], ...], height: int) -> list[tuple[int, int]]:
+    """Return the strips outside of runs of rows: headings, frame and half a millimetre of edge."""
+    edge = round(0.6 * PX_PER_MM)
+    starts = [0, *(stop - edge for _, stop in runs)]
+    stops = [*(start + edge for start, _ in runs), height]
+    return list(zip(starts, stops, strict=True))
+
+
+def _dirt_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return 1 on long straight lines along or across the page: streaks on the glass, folds."""
+    length = round(LINE_MM * PX_PER_MM)
+    dirt = np.zeros_like(mask)
+    thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    for kernel in (np.ones((length, 1), np.uint8), np.ones((1, length), np.uint8)):
+        lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
+        if not lines.any():
+            continue
+        joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, kernel | 1)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        spans = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+        is_long = spans.max(axis=1) >= DIRT_LINE_MM * PX_PER_MM
+        is_thin = spans.min(axis=1) <= 0.08 * spans.max(axis=1) + 6
+        is_dirt = is_long & is_thin
+        is_dirt[0] = False
+        if count > 1 and is_dirt.any():
+            dirt |= is_dirt[labels].astype(np.uint8) & lines
+    return dirt

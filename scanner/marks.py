@@ -1,0 +1,239 @@
+"""Measures every box: how much ink is in it, and how much of that belongs to it.
+
+A tick's tail often runs over into the box above or beside. A stroke belongs to the box that holds
+most of it; what it leaves in another box is foreign there, unless it is so much, or so much like a
+mark of its own, that only a person can tell.
+
+All areas are in mm². Nothing is decided here: `scanner.doubt` does that from the measures, which
+are stored and can be judged again without the image.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.ink import INNER_PX, PageInk
+from scanner.sampling import PX_PER_MM, SamplingPlan
+
+FOREIGN_SHARE = 0.35
+"""A stroke's part in another box is foreign up to this share of what it has in its own box."""
+
+_MM2 = PX_PER_MM**2
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMeasure:
+    """What was measured in and around one box."""
+
+    own: float
+    """Ink inside that belongs to the box, mm²."""
+    foreign: float
+    """Ink inside that belongs to another box's stroke, mm²."""
+    shared: float
+    """Ink inside of a stroke that may belong here or elsewhere, mm²."""
+    span: float
+    """Longer side of the own ink's bounding rectangle inside the box, mm."""
+    spill: float
+    """Ink outside the box that belongs to its strokes, mm²."""
+    excess: float
+    """Mean darkness inside above that of blank boxes, in spreads of blank boxes."""
+    cover: float
+    """Share of the inside that is ink."""
+    falling: float
+    """Own ink in the upper left and lower right quarters, as a share of own ink: a tick has
+    little there, a cross, a circle or a fill as much as elsewhere."""
+    dirt: float
+    """Streak or fold inside, mm²."""
+    sides: int
+    """How many sides of the outline were seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMeasure:
+    """The three boxes of a row, and what lies between them."""
+
+    boxes: tuple[BoxMeasure, ...]
+    loose: float
+    """Largest stroke in the row that touches no box, mm²."""
+
+
+def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list[RowMeasure]:
+    """Return the measures of every row of a page, in the order of the layout."""
+    inner = slice(MARGIN_PX + INNER_PX, MARGIN_PX + plan.side_px - INNER_PX)
+    ledger = _StrokeLedger(boxes, ink, plan, inner)
+    area_px = (inner.stop - inner.start) ** 2
+    measures: list[BoxMeasure] = []
+    for index in range(len(plan.block_of)):
+        own_mask, foreign, shared = ledger.split(index)
+        own_px = int(own_mask.sum())
+        measures.append(
+            BoxMeasure(
+                own=_mm2(own_px),
+                foreign=_mm2(foreign),
+                shared=_mm2(shared),
+                span=_span(own_mask),
+                spill=_mm2(ledger.spill(index)),
+                excess=round(float(ink.excess[index]) / ink.excess_noise, 1),
+                cover=round((own_px + foreign + shared) / area_px, 3),
+                falling=_falling(own_mask),
+                dirt=_mm2(int(ledger.dirt(index).sum())),
+                sides=int(boxes.sides[index]),
+            )
+        )
+    loose = ledger.loose()
+    return [
+        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), loose[row])
+        for row in range(len(plan.rows))
+    ]
+
+
+def dump_measures(rows: list[RowMeasure]) -> str:
+    """Return the measures as JSON: field names once, then a list a row (docs/formats/measures.md)."""
+    names = [field.name for field in fields(BoxMeasure)]
+    body = [[row.loose, *([*asdict(box).values()] for box in row.boxes)] for row in rows]
+    return json.dumps({"box": names, "rows": body}, separators=(",", ":"))
+
+
+def load_measures(text: str) -> list[RowMeasure]:
+    """Return the measures that `dump_measures` wrote."""
+    body = json.loads(text)
+    names = body["box"]
+    return [
+        RowMeasure(tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes), loose)
+        for loose, *boxes in body["rows"]
+    ]
+
+
+def _mm2(pixels: int) -> float:
+    return round(pixels / _MM2, 2)
+
+
+def _span(mask: NDArray[np.uint8]) -> float:
+    if not mask.any():
+        return 0.0
+    ys, xs = np.nonzero(mask)
+    return round(float(max(np.ptp(xs), np.ptp(ys)) + 1) / PX_PER_MM, 2)
+
+
+def _falling(mask: NDArray[np.uint8]) -> float:
+    """Return the share of ink in the quarters that a tick leaves free, seen from its middle."""
+    total = int(mask.sum())
+    if total == 0:
+        return 0.0
+    half = mask.shape[0] // 2
+    return round(float(mask[:half, :half].sum() + mask[half:, half:].sum()) / total, 2)
+
+
+class _StrokeLedger:
+    """Which stroke has how much ink in which box, and to which box it belongs."""
+
+    def __init__(self, boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan, inner: slice) -> None:
+        self._boxes, self._ink, self._plan, self._inner = boxes, ink, plan, inner
+        self._inside: list[dict[int, int]] = []
+        """For each box: stroke number → pixels inside."""
+        holders: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+        for index, block in enumerate(plan.block_of.tolist()):
+            numbers = self._cut(ink.strokes, index)[self._cut(ink.masks, index) > 0]
+            counts = np.bincount(numbers) if numbers.size else np.zeros(1, np.intp)
+            inside = {int(k): int(counts[k]) for k in np.flatnonzero(counts) if k}
+            self._inside.append(inside)
+            for stroke, pixels in inside.items():
+                holders[block, stroke][index] = pixels
+        self._holders = holders
+        self._owners = {key: self._owners_of(key, held) for key, held in holders.items()}
+
+    def split(self, index: int) -> tuple[NDArray[np.uint8], int, int]:
+        """Return the mask of own ink inside box `index`, and its foreign and shared pixels."""
+        block = int(self._plan.block_of[index])
+        strokes = self._cut(self._ink.strokes, index)
+        own = np.zeros(strokes.shape, np.uint8)
+        foreign = shared = 0
+        for stroke, pixels in self._inside[index].items():
+            owners, doubtful = self._owners[block, stroke]
+            if index in owners:
+                own |= (strokes == stroke).astype(np.uint8)
+            elif index in doubtful:
+                shared += pixels
+            else:
+                foreign += pixels
+        return own & self._cut(self._ink.masks, index), foreign, shared
+
+    def spill(self, index: int) -> int:
+        """Return the pixels of the box's own strokes that lie outside of its inside."""
+        block = int(self._plan.block_of[index])
+        spill = 0
+        for stroke, pixels in self._inside[index].items():
+            owners, _ = self._owners[block, stroke]
+            if index in owners:
+                spill += max(0, int(self._ink.stats[block][stroke, 4]) - pixels) // len(owners)
+        return spill
+
+    def dirt(self, index: int) -> NDArray[np.uint8]:
+        """Return the dirt mask inside the box."""
+        return self._cut(self._ink.dirt, index)
+
+    def loose(self) -> list[float]:
+        """Return for each row the area, mm², of the largest stroke there that touches no box."""
+        largest = [0.0] * len(self._plan.rows)
+        for block, stats in enumerate(self._ink.stats):
+            rows = np.flatnonzero(self._plan.block_of[::3] == block)
+            middles = self._boxes.top_px[::3][rows] + MARGIN_PX + self._plan.side_px / 2
+            for stroke in np.flatnonzero(stats[:, 4] >= 0.3 * _MM2).tolist():
+                if stroke == 0 or (block, stroke) in self._holders:
+                    continue
+                middle = stats[stroke, 1] + stats[stroke, 3] / 2
+                row = int(rows[np.abs(middles - middle).argmin()])
+                largest[row] = max(largest[row], _mm2(int(stats[stroke, 4])))
+        return largest
+
+    def _cut(self, pictures: list[NDArray], index: int) -> NDArray:  # type: ignore[type-arg]
+        block = int(self._plan.block_of[index])
+        x, y = int(self._boxes.left_px[index]), int(self._boxes.top_px[index])
+        a, b = self._inner.start, self._inner.stop
+        return pictures[block][y + a : y + b, x + a : x + b]
+
+    def _owners_of(
+        self, key: tuple[int, int], held: dict[int, int]
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the boxes a stroke belongs to, and those where only a person can tell.
+
+        A stroke in one box is that box's. Of a stroke in several, the box with most ink owns it;
+        a box with less than `FOREIGN_SHARE` of that holds a tail. A box with more holds a mark of
+        its own, grown together with the first, if its ink is shaped like one; otherwise it is
+        doubtful.
+        """
+        if len(held) == 1:
+            return frozenset(held), frozenset()
+        most = max(held, key=lambda index: held[index])
+        owners, doubtful = {most}, set()
+        for index, pixels in held.items():
+            if index == most or pixels < FOREIGN_SHARE * held[most]:
+                continue
+            if self._has_vertex(key, index) and self._has_vertex(key, most):
+                owners.add(index)
+            else:
+                doubtful.add(index)
+        if doubtful and not self._has_vertex(key, most):
+            doubtful.add(most)
+            owners.discard(most)
+        return frozenset(owners), frozenset(doubtful)
+
+    def _has_vertex(self, key: tuple[int, int], index: int) -> bool:
+        """Whether the stroke turns inside the box, as a mark does, instead of passing through.
+
+        A tail passes through as one limb that rises to the right: its lowest ink climbs from each
+        column to the next. A tick has a falling limb as well.
+        """
+        mask = (self._cut(self._ink.strokes, index) == key[1]) & (
+            self._cut(self._ink.masks, index) > 0
+        )
+        columns = np.flatnonzero(mask.any(axis=0))
+        if columns.size < 4:
+            return False
+        lowest = mask.shape[0] - 1 - mask[::-1, columns].argmax(axis=0)
+        falls = np.diff(lowest.astype(np.float64)).clip(0, None).sum()
+        return bool(falls >= 0.8 * PX_PER_MM)

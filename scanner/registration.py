@@ -1,0 +1,82 @@
+"""Registers a page: the map from the sheet's millimetres to the image's pixels.
+
+The fiducials give a homography (an affine map where one of them is missing). What no homography
+can express (a feeder that stretches, paper that curls) is left to `scanner.field`, which corrects
+this map by where the printed boxes really are.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ballot.geometry import MM_PER_INCH
+from ballot.layout import PageLayout
+from ballot.reading import RejectionReason
+from scanner.fiducials import Fiducials
+from scanner.types import FloatArray, Homography, Refused
+
+MIN_DPI = 120.0
+"""Below this a pen line is narrower than a pixel."""
+
+MAX_FIDUCIAL_RESIDUAL_MM = 1.5
+"""Corners of true fiducials fit a plane within 0.1 mm, on curled paper within 1 mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Where the sheet lies in the image."""
+
+    homography: Homography
+    dpi: float
+    fiducials: int
+    residual_mm: float
+    """Root mean square distance of fiducial corners from where the map puts them."""
+
+    def to_px(self, points_mm: FloatArray) -> FloatArray:
+        """Map points, shape (..., 2), from sheet mm to image px."""
+        flat = points_mm.reshape(-1, 2)
+        h = self.homography
+        scaled = flat @ h[:, :2].T + h[:, 2]
+        return (scaled[:, :2] / scaled[:, 2:]).reshape(points_mm.shape)
+
+
+def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
+    """Return the map that the fiducials give.
+
+    Args:
+        fiducials: three or four, refined.
+        layout: any page of any of our forms; fiducials stand alike on all of them.
+
+    Raises:
+        Refused: `POOR_REGISTRATION`, the marks don't fit together or the resolution is too low.
+    """
+    wanted = {mark.id: mark.rect.corners for mark in layout.fiducials}
+    sheet = np.array([wanted[number] for number in fiducials.ids], dtype=np.float64).reshape(-1, 2)
+    image = fiducials.corners_px.astype(np.float64).reshape(-1, 2)
+    if len(fiducials.ids) == 4:
+        found, _ = cv2.findHomography(sheet, image, 0)
+        homography = np.asarray(found, dtype=np.float64)
+    else:
+        homography = _affine(sheet, image)
+    a, b, c, d = homography[:2, :2].ravel()
+    px_per_mm = float(np.sqrt(abs(a * d - b * c)))
+    page_map = PageMap(homography, px_per_mm * MM_PER_INCH, len(fiducials.ids), 0.0)
+    distance = np.linalg.norm(page_map.to_px(sheet) - image, axis=1)
+    residual = float(np.sqrt((distance**2).mean())) / max(px_per_mm, 1e-6)
+    if residual > MAX_FIDUCIAL_RESIDUAL_MM or a * d - b * c <= 0:
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION, "page.bad_geometry", residual=f"{residual:.2f}"
+        )
+    if page_map.dpi < MIN_DPI:
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION, "page.low_resolution", dpi=round(page_map.dpi)
+        )
+    return PageMap(homography, page_map.dpi, len(fiducials.ids), residual)
+
+
+def _affine(sheet: FloatArray, image: FloatArray) -> Homography:
+    """Return the affine map that fits best: with three marks a perspective would be a guess."""
+    ones = np.hstack([sheet, np.ones((len(sheet), 1))])
+    solution = np.linalg.lstsq(ones, image, rcond=None)[0]
+    return np.vstack([solution.T, [0.0, 0.0, 1.0]])

@@ -1,0 +1,66 @@
+"""Reads one page: the story of this package, in eight steps.
+
+    open_pages → orient → find_fiducials → register_page → identify_sheet → measure_boxes →
+    interpret_rows → record_sheet
+
+`scanner.sources.open_pages` comes before this module, `store` records after it.
+"""
+
+from ballot.layout import PageLayout
+from ballot.reading import PageOutcome, PageReading
+from scanner.boxes import locate_boxes
+from scanner.doubt import Limits, interpret_rows
+from scanner.fiducials import find_fiducials, orient
+from scanner.identity import PageIdentity, ReadingContext, identify_sheet
+from scanner.ink import find_ink
+from scanner.marks import dump_measures, measure_boxes
+from scanner.registration import PageMap, register_page
+from scanner.sampling import sample_blocks, sampling_plan
+from scanner.types import GrayImage, Refused
+
+LIMITS = Limits()
+
+
+def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
+    """Read one scanned page.
+
+    Args:
+        page: as it was scanned, in any of four orientations.
+        context: the activity's forms, printed sheets and secret.
+
+    Returns:
+        What was seen, or why the page was not read. Nothing about the content of a page raises.
+    """
+    identity: PageIdentity | None = None
+    try:
+        upright, rough = orient(page)
+        fiducials = find_fiducials(upright, rough)
+        page_map = register_page(fiducials, _any_page(context))
+        identity = identify_sheet(upright, page_map, context)
+        return _read_identified(upright, page_map, identity)
+    except Refused as refused:
+        rejection = refused.rejection
+        if identity is None:
+            return rejection
+        return type(rejection)(
+            rejection.reason, rejection.detail, identity.sheet, identity.layout.number
+        )
+
+
+def _any_page(context: ReadingContext) -> PageLayout:
+    return next(iter(context.layouts.values())).pages[0]
+
+
+def _read_identified(page: GrayImage, page_map: PageMap, identity: PageIdentity) -> PageReading:
+    plan = sampling_plan(identity.layout)
+    boxes = locate_boxes(sample_blocks(page, page_map, plan), page_map, plan)
+    measures = measure_boxes(boxes, find_ink(boxes, plan), plan)
+    return PageReading(
+        sheet=identity.sheet,
+        form=identity.form,
+        page=identity.layout.number,
+        identity=identity.source,
+        registration=boxes.registration,
+        rows=interpret_rows(identity.layout.rows, measures, LIMITS),
+        measures=dump_measures(measures),
+    )

@@ -1,0 +1,40 @@
+"""Array types and the one private exception of this package."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ballot.ids import SheetId
+from ballot.messages import say
+from ballot.reading import Rejection, RejectionReason
+
+GrayImage = NDArray[np.uint8]
+"""Shape (H, W), 0 is black."""
+
+Homography = NDArray[np.float64]
+"""Shape (3, 3), maps sheet mm to image px."""
+
+FloatArray = NDArray[np.float64]
+
+
+class Refused(Exception):  # noqa: N818 - not an error: a page that is refused is expected
+    """Carries why a page is refused up to `read_page`, which turns it into a value.
+
+    Args:
+        reason: the rejection.
+        detail: a key of the message catalogue.
+        sheet: the sheet it seems to be, where that much could be read.
+        page: the page of that sheet.
+        fields: what the text's placeholders stand for.
+    """
+
+    def __init__(
+        self,
+        reason: RejectionReason,
+        detail: str,
+        *,
+        sheet: SheetId | None = None,
+        page: int | None = None,
+        **fields: object,
+    ) -> None:
+        super().__init__(detail)
+        self.rejection = Rejection(reason, say(detail, **fields), sheet, page)
