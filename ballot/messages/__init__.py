@@ -8,13 +8,22 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from ballot.messages import activity, cli, forms, reading, scoring, signing, store
+from ballot.messages import (
+    activity,
+    cli,
+    forms,
+    reading,
+    scoring,
+    signing,
+    simulation,
+    store,
+)
 
 Section = Mapping[str, tuple[str, str]]
 
 CATALOGUE: Final[Section] = {
     key: texts
-    for section in (activity, cli, forms, reading, scoring, signing, store)
+    for section in (activity, cli, forms, reading, scoring, signing, simulation, store)
     for key, texts in section.TEXTS.items()
 }
 

@@ -1,0 +1,186 @@
+"""Ink on paper: kinds of pens, and strokes drawn with them on a page.
+
+Ink is drawn at several times the page's resolution over the strokes' own rectangle only,
+averaged down (so that edges are anti-aliased as by a scanner's sensor) and multiplied into the
+page: ink takes light away and never adds any.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ballot.geometry import MM_PER_INCH
+from calibration.images import RgbImage
+from calibration.strokes import Stroke
+
+DRAWING_DPI = 800
+"""Ink is drawn at about this resolution: 0.03 mm, an eighth of the thinnest pen."""
+
+_GRAIN_TILE_PX = 512
+
+_DRY_WIDTH_SHARE = 0.7
+_DRY_DENSITY_SHARE = 0.4
+"""A pen that hardly writes leaves about two thirds of its width and under half its darkness."""
+
+
+@unique
+class InkKind(StrEnum):
+    """What people bring to a meeting."""
+
+    BALLPOINT_BLUE = "ballpoint_blue"
+    BALLPOINT_BLACK = "ballpoint_black"
+    GEL_BLACK = "gel_black"
+    FOUNTAIN = "fountain"
+    RED = "red"
+    PENCIL = "pencil"
+    MARKER = "marker"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How one kind of ink looks at full pressure."""
+
+    rgb: tuple[int, int, int]
+    """Its colour where it covers the paper wholly."""
+    widths_mm: tuple[float, float]
+    """Thinnest and thickest line."""
+    density: tuple[float, float]
+    """Palest and darkest share of the light that it takes away from what it covers."""
+    grain: float
+    """How much the paper's grain shows: 0 flows into it, 1 stays on the ridges."""
+
+
+INKS = {
+    InkKind.BALLPOINT_BLUE: Ink((28, 44, 140), (0.30, 0.55), (0.75, 0.95), 0.25),
+    InkKind.BALLPOINT_BLACK: Ink((30, 30, 36), (0.30, 0.55), (0.75, 0.95), 0.25),
+    InkKind.GEL_BLACK: Ink((14, 14, 16), (0.30, 0.60), (0.92, 1.00), 0.05),
+    InkKind.FOUNTAIN: Ink((24, 32, 74), (0.35, 0.80), (0.70, 0.95), 0.10),
+    InkKind.RED: Ink((196, 24, 36), (0.30, 0.60), (0.80, 0.97), 0.15),
+    InkKind.PENCIL: Ink((0, 0, 0), (0.25, 0.70), (0.15, 0.60), 0.55),
+    InkKind.MARKER: Ink((18, 18, 24), (0.80, 1.00), (0.90, 1.00), 0.05),
+}
+"""Widths from what pens sold in offices are labelled (0.38 to 1.0); colours by eye from scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """One pen in one hand."""
+
+    kind: InkKind
+    width_mm: float
+    density: float
+    """Share of the light taken away at full pressure, 0-1; of a pencil, its contrast."""
+    grain: float
+
+    @classmethod
+    def of(cls, kind: InkKind, *, thickness: float, faintness: float) -> "Pen":
+        """Return a pen of `kind`.
+
+        Args:
+            kind: what ink.
+            thickness: 0 is the thinnest, 1 the thickest of its kind.
+            faintness: 0 is the darkest, 1 the palest of its kind; a pencil goes from 60 % of
+                contrast down to 15 %.
+        """
+        ink = INKS[kind]
+        thin, thick = ink.widths_mm
+        pale, dark = ink.density
+        return cls(
+            kind, thin + (thick - thin) * thickness, dark - (dark - pale) * faintness, ink.grain
+        )
+
+    def running_dry(self) -> "Pen":
+        """Return the same pen when it hardly writes: thin, pale, broken by the grain."""
+        return replace(
+            self,
+            width_mm=self.width_mm * _DRY_WIDTH_SHARE,
+            density=self.density * _DRY_DENSITY_SHARE,
+            grain=max(self.grain, 0.5),
+        )
+
+
+def draw_strokes(
+    page: RgbImage,
+    strokes: Sequence[Stroke],
+    pen: Pen,
+    *,
+    dpi: float,
+    rng: np.random.Generator,
+) -> None:
+    """Draw strokes on `page`, in place.
+
+    Args:
+        page: shape (H, W, 3), uint8; its top left corner is that of the sheet.
+        strokes: lines in mm from there.
+        pen: what they are drawn with.
+        dpi: resolution of `page`.
+        rng: picks the patch of paper grain.
+    """
+    if not strokes:
+        return
+    scale = dpi / MM_PER_INCH
+    fine = max(2, round(DRAWING_DPI / dpi))
+    reach = max(stroke.width_mm or pen.width_mm for stroke in strokes) * scale + 1.0
+    low = np.min([stroke.points.min(axis=0) for stroke in strokes], axis=0) * scale - reach
+    high = np.max([stroke.points.max(axis=0) for stroke in strokes], axis=0) * scale + reach
+    left, top = max(0, int(low[0])), max(0, int(low[1]))
+    right, bottom = min(page.shape[1], int(high[0]) + 1), min(page.shape[0], int(high[1]) + 1)
+    if right <= left or bottom <= top:
+        return
+    mask = np.zeros(((bottom - top) * fine, (right - left) * fine), np.uint8)
+    for stroke in strokes:
+        _draw_one(mask, stroke, pen, scale=scale * fine, origin_px=(left * fine, top * fine))
+    cover = cv2.resize(mask, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+    taken = cover.astype(np.float32) * np.float32(pen.density / 255.0)
+    taken *= 1.0 - np.float32(pen.grain) * _grain_patch(taken.shape, rng)
+    absorbed = 1.0 - np.asarray(INKS[pen.kind].rgb, np.float32) / 255.0
+    region = page[top:bottom, left:right]
+    # Truncation to whole grey levels rounds down: ink only darkens.
+    page[top:bottom, left:right] = (region * (1.0 - taken[:, :, None] * absorbed)).astype(np.uint8)
+
+
+def _draw_one(
+    mask: npt.NDArray[np.uint8],
+    stroke: Stroke,
+    pen: Pen,
+    *,
+    scale: float,
+    origin_px: tuple[int, int],
+) -> None:
+    """Draw one stroke on the fine mask, wider and darker where it was pressed."""
+    points = np.rint(stroke.points * scale - origin_px).astype(np.int32)
+    if stroke.width_mm is None:
+        widths_mm = pen.width_mm * (0.55 + 0.45 * stroke.pressure)
+    else:
+        widths_mm = np.full(len(points), stroke.width_mm)
+    widths = np.maximum(1, (widths_mm * scale).astype(np.intp)).tolist()
+    darkness = np.clip(150.0 + 105.0 * stroke.pressure, 0.0, 255.0).tolist()
+    corners = points.tolist()
+    for start, end, width, dark in zip(
+        corners[:-1], corners[1:], widths[1:], darkness[1:], strict=True
+    ):
+        cv2.line(mask, start, end, dark, width)
+
+
+@lru_cache(maxsize=1)
+def _grain_tile() -> npt.NDArray[np.float32]:
+    """Return one fixed tile of paper grain, 0-1: ridges near 0, hollows near 1."""
+    noise = np.random.default_rng(0).random((_GRAIN_TILE_PX, _GRAIN_TILE_PX), dtype=np.float32)
+    soft = cv2.GaussianBlur(noise, (0, 0), 0.7)
+    return np.asarray(np.clip((soft - 0.5) * 2.2 + 0.5, 0.0, 1.0), dtype=np.float32)
+
+
+def _grain_patch(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """Return a patch of grain of this shape from a random place of the tile."""
+    tile: npt.NDArray[np.float32] = _grain_tile()
+    y, x = rng.integers(0, _GRAIN_TILE_PX, size=2).tolist()
+    if y + shape[0] <= _GRAIN_TILE_PX and x + shape[1] <= _GRAIN_TILE_PX:
+        return tile[y : y + shape[0], x : x + shape[1]]
+    rows = np.arange(y, y + shape[0]) % _GRAIN_TILE_PX
+    columns = np.arange(x, x + shape[1]) % _GRAIN_TILE_PX
+    return tile[np.ix_(rows, columns)]
