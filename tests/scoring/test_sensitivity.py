@@ -1,0 +1,123 @@
+"""口径影响: each other reading is tried, and every unit it would change is listed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from ballot.activity import Activity
+from ballot.errors import UsageError
+from ballot.ids import GroupId
+from ballot.rules import Denominator, RankingBasis, Rules, VoidRowCounts
+from scoring.counts import Counts
+from scoring.result import Result, score_activity
+from scoring.scores import ThresholdSide
+
+SWITCHES = {
+    "satisfaction.denominator",
+    "void_row.counts_as",
+    "ranking.basis",
+    "veto.backfill",
+}
+
+
+def changed(result: Result, switch: str) -> set[str]:
+    (reading,) = (reading for reading in result.sensitivity if reading.switch == switch)
+    return {change.before.unit for change in reading.changes}
+
+
+def test_readings_that_change_nothing_are_listed_as_such(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    result = score_activity(
+        make_activity({"local": ("a", "b")}), make_counts({"a": (10,), "b": (9, 1)})
+    )
+
+    assert {reading.switch for reading in result.sensitivity} == SWITCHES
+    assert [reading.changes for reading in result.sensitivity] == [(), (), (), ()]
+
+
+def test_a_change_says_from_what_to_what(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    """760/110/30/100 gives 87.0 % (整改) or 96.7 % (fine)."""
+    activity = make_activity({"local": ("first", "a", "last")})
+    counts = make_counts({"first": (1000,), "a": (760, 110, 30, 100), "last": (500, 200, 300)})
+
+    (change,) = score_activity(activity, counts).sensitivity[0].changes
+
+    assert change.before.unit == "a"
+    assert (change.before.side, change.after.side) == (ThresholdSide.BELOW, ThresholdSide.REACHED)
+    assert (change.before.designations, change.after.designations) == (("rectification",), ())
+
+
+@pytest.mark.parametrize(
+    ("switch", "votes", "vetoed"),
+    [
+        ("satisfaction.denominator", {"a": (9, 0, 0, 2), "b": (11,), "c": (1, 0, 10)}, []),
+        ("void_row.counts_as", {"a": (8, 0, 0, 0, 2), "b": (8, 1, 1), "c": (1, 0, 9)}, []),
+        ("ranking.basis", {"a": (8, 0, 0, 0, 2), "b": (8, 1, 1), "c": (1, 0, 9)}, []),
+        ("veto.backfill", {"a": (10,), "b": (9, 1), "c": (8, 2)}, ["a"]),
+    ],
+)
+def test_every_switch_has_a_case_where_it_matters(
+    make_activity: Callable[..., Activity],
+    make_counts: Callable[..., Counts],
+    switch: str,
+    votes: dict[str, tuple[int, ...]],
+    vetoed: list[str],
+) -> None:
+    result = score_activity(
+        make_activity({"local": tuple(votes)}, vetoed=vetoed), make_counts(votes)
+    )
+
+    assert changed(result, switch)
+
+
+def test_the_alternatives_are_those_of_the_rules_in_force(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    rules = Rules(
+        denominator=Denominator.EXPRESSED_ONLY,
+        void_row_counts_as=VoidRowCounts.ABSTENTION,
+        ranking_basis=RankingBasis.MEAN,
+        veto_backfill=True,
+    )
+
+    result = score_activity(make_activity({"local": ("a",)}, rules=rules), make_counts({"a": (1,)}))
+
+    assert [(r.switch, r.official, r.alternative) for r in result.sensitivity] == [
+        ("satisfaction.denominator", "expressed_only", "with_abstentions"),
+        ("void_row.counts_as", "abstention", "nothing"),
+        ("ranking.basis", "mean", "total"),
+        ("veto.backfill", "true", "false"),
+    ]
+
+
+def test_what_a_reading_would_give_is_what_it_gives_once_in_force(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    votes = {"a": (8, 0, 0, 0, 2), "b": (8, 1, 1), "c": (1, 0, 9)}
+    activity, counts = make_activity({"local": tuple(votes)}), make_counts(votes)
+    turned = replace(activity, rules=Rules(void_row_counts_as=VoidRowCounts.ABSTENTION))
+
+    promised = {
+        change.after.unit: change.after
+        for reading in score_activity(activity, counts).sensitivity
+        if reading.switch == "void_row.counts_as"
+        for change in reading.changes
+    }
+
+    given = {line.unit: line for line in score_activity(turned, counts).lines}
+    assert promised
+    assert {unit: given[unit] for unit in promised} == promised
+
+
+def test_weighted_groups_are_refused_and_not_silently_left_out(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    rules = Rules(weights={GroupId("leaders"): Fraction(2, 5)})
+
+    with pytest.raises(UsageError, match="weights"):
+        score_activity(make_activity({"local": ("a",)}, rules=rules), make_counts({"a": (1,)}))
