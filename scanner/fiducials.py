@@ -87,7 +87,8 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
             corners = np.stack([height - 1 - corners[..., 1], corners[..., 0]], axis=-1)
         case _:
             pass
-    return page, Fiducials(tuple(sorted(found)), np.ascontiguousarray(corners, dtype=np.float32))
+    upright = np.ascontiguousarray(corners).astype(np.float32)
+    return page, Fiducials(tuple(sorted(found)), upright)
 
 
 def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
@@ -125,7 +126,7 @@ def _search(
     found: dict[int, NDArray[np.float32]] = {}
     if ids is None:
         return found
-    for number, quad in zip(np.asarray(ids).ravel().tolist(), corners, strict=True):
+    for number, quad in zip(map(int, np.asarray(ids).ravel()), corners, strict=True):
         if number > 3:
             continue
         points = (np.asarray(quad, dtype=np.float32).reshape(4, 2) + 0.5) / scale - 0.5

@@ -109,7 +109,9 @@ def _read_code(page: GrayImage, page_map: PageMap, rect: RectMm) -> str | None:
     for area in (crop, page):
         if min(area.shape) == 0:
             continue
-        codes = zxingcpp.read_barcodes(area, formats=zxingcpp.BarcodeFormat.QRCode)
+        codes = zxingcpp.read_barcodes(
+            area, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
         texts = [code.text for code in codes]
         ours = [text for text in texts if text.startswith("PY1-")]
         if ours or texts:

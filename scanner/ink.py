@@ -77,14 +77,14 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
             cv2.subtract(area, printed[keep, keep], dst=area)
         for start, stop in _between(block.runs_px, block.height_px):
             ink[start:stop] = 0
-        mask = cv2.threshold(ink, needed, 1, cv2.THRESH_BINARY)[1]
+        mask = (ink > needed).astype(np.uint8)
         lines = _dirt_lines(mask)
         mask[lines > 0] = 0
         joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _ROUND)
         _, labels, stat, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         masks.append(mask)
-        strokes.append(labels)
-        stats.append(stat)
+        strokes.append(np.asarray(labels, dtype=np.int32))
+        stats.append(np.asarray(stat, dtype=np.int32))
         dirt.append(lines)
     spread = 1.4826 * float(np.median(np.abs(excess[blank] - np.median(excess[blank]))))
     return PageInk(masks, strokes, stats, dirt, excess, max(spread, 0.3))
@@ -97,7 +97,7 @@ def _printed_with_slack(template: FloatArray) -> NDArray[np.uint8]:
     """Return what to subtract around each box: the template, and some play where it is dark."""
     printed = cv2.dilate(template.astype(np.float32), np.ones((3, 3), np.uint8))
     slack = OUTLINE_SLACK * np.clip(printed / 128.0, 0, 1)
-    return np.clip(template + slack, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(template + slack, 0, 255), dtype=np.uint8)
 
 
 def _between(runs: tuple[tuple[int, int], ...], height: int) -> list[tuple[int, int]]:

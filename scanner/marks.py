@@ -10,7 +10,8 @@ are stored and can be judged again without the image.
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,10 @@ class RowMeasure:
     """Largest stroke in the row that touches no box, mm²."""
 
 
+_BOX_NAMES = [field.name for field in fields(BoxMeasure)]
+_BOX_VALUES = attrgetter(*_BOX_NAMES)
+
+
 def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list[RowMeasure]:
     """Return the measures of every row of a page, in the order of the layout."""
     inner = slice(MARGIN_PX + INNER_PX, MARGIN_PX + plan.side_px - INNER_PX)
@@ -92,10 +97,9 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
 
 
 def dump_measures(rows: list[RowMeasure]) -> str:
-    """Return the measures as JSON: field names once, then a list a row (docs/formats/measures.md)."""
-    names = [field.name for field in fields(BoxMeasure)]
-    body = [[row.loose, *([*asdict(box).values()] for box in row.boxes)] for row in rows]
-    return json.dumps({"box": names, "rows": body}, separators=(",", ":"))
+    """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
+    body = [[row.loose, *map(_BOX_VALUES, row.boxes)] for row in rows]
+    return json.dumps({"box": _BOX_NAMES, "rows": body}, separators=(",", ":"))
 
 
 def load_measures(text: str) -> list[RowMeasure]:

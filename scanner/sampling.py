@@ -118,7 +118,7 @@ def _sample(page: GrayImage, page_map: PageMap, block: Block) -> GrayImage:
     # Linear interpolation between cell middles; the margin of one cell keeps the edges exact.
     fine = cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR)
     inside = fine[_CELL_PX : _CELL_PX + block.height_px, _CELL_PX : _CELL_PX + block.width_px]
-    sampled = cv2.remap(
+    sampled = cv2.remap(  # type: ignore[call-overload]  # the stubs forget that map2 may be None
         page,
         inside,
         None,

@@ -5,9 +5,10 @@ taken out and decoded as it is; any other PDF page is rendered.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -110,14 +111,14 @@ def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage 
         case FileKind.PNG | FileKind.TIFF:
             with Image.open(source.path) as image:
                 for index in range(start, stop):
-                    yield _attempt(lambda index=index: _pillow_page(image, index))  # type: ignore[misc]
+                    yield _attempt(partial(_pillow_page, image, index))
         case FileKind.PDF:
             with pypdfium2.PdfDocument(source.path) as document:
                 for index in range(start, stop):
-                    yield _attempt(lambda index=index: _pdf_page(document, index))  # type: ignore[misc]
+                    yield _attempt(partial(_pdf_page, document, index))
 
 
-def _attempt(decode) -> GrayImage | Refused:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _attempt(decode: Callable[[], GrayImage]) -> GrayImage | Refused:
     try:
         return _checked(decode())
     except Refused as refused:

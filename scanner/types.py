@@ -10,6 +10,9 @@ from ballot.reading import Rejection, RejectionReason
 GrayImage = NDArray[np.uint8]
 """Shape (H, W), 0 is black."""
 
+Mask = NDArray[np.uint8]
+"""Shape (H, W), 0 or 1."""
+
 Homography = NDArray[np.float64]
 """Shape (3, 3), maps sheet mm to image px."""
 

@@ -1,0 +1,232 @@
+"""Reads many files with several processes; results come back in the order they were asked for.
+
+The seam is `concurrent.futures.Executor`: give `PagePool` another executor and the work runs on a
+cluster. Only a window of tasks is in flight, so memory doesn't grow with the number of pages. No
+image crosses a process border: workers open the files themselves and return readings.
+
+A file that kills its worker is found by reading what was in flight again, one task at a time; its
+pages become rejections and everything else goes on.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import cv2
+
+from ballot.messages import say
+from ballot.reading import PageOutcome, Rejection, RejectionReason
+from scanner.identity import ReadingContext
+from scanner.sheet import read_page
+from scanner.sources import SourceFile, examine, open_pages
+from scanner.types import GrayImage, Refused
+
+RUN_PAGES = 8
+"""Pages of one file that are read in one task: opening a long file anew for every page would cost
+more the longer it is."""
+
+_TASKS_PER_WORKER = 3
+"""In flight for each worker: one being read, one waiting, one on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRun:
+    """Some pages of one file, read in one go."""
+
+    source: SourceFile
+    start: int
+    stop: int
+    """Pages `start` to `stop`, from 0, `stop` exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What the pages of a run came to, in their order."""
+
+    run: PageRun
+    pages: tuple[PageOutcome, ...]
+
+
+def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun]:
+    """Yield runs over the pages of a file, without those in `skip`."""
+    done = set(skip)
+    start = 0
+    for index in range(source.pages + 1):
+        is_end = index == source.pages or index in done
+        if is_end or index - start == RUN_PAGES:
+            if index > start:
+                yield PageRun(source, start, index)
+            start = index + 1 if is_end else index
+
+
+class PagePool:
+    """Worker processes that read pages.
+
+    Args:
+        context: what every reader must know.
+        workers: how many processes.
+        make_executor: another executor to use; it must run `initializer(*initargs)` in each
+            of its processes.
+    """
+
+    def __init__(
+        self,
+        context: ReadingContext,
+        *,
+        workers: int,
+        make_executor: Callable[[], Executor] | None = None,
+    ) -> None:
+        self._window = max(1, workers) * _TASKS_PER_WORKER
+        self._make = make_executor or (
+            lambda: ProcessPoolExecutor(
+                max_workers=max(1, workers),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=start_worker,
+                initargs=(context,),
+            )
+        )
+        self._executor = self._make()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._executor.shutdown(wait=kind is None, cancel_futures=True)
+
+    def examine(self, path: Path) -> SourceFile | Rejection:
+        """Return kind and pages of a file, or why it can't be read; done by a worker."""
+        try:
+            return self._executor.submit(_examine, path).result()
+        except BrokenProcessPool:
+            self._renew()
+            return Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
+
+    def read(self, runs: Iterable[PageRun]) -> Iterator[RunOutcome]:
+        """Yield the outcome of each run, in their order, while later ones are being read."""
+        waiting: deque[tuple[PageRun, Future[RunOutcome]]] = deque()
+        source = iter(runs)
+        exhausted = False
+        while True:
+            while not exhausted and len(waiting) < self._window:
+                run = next(source, None)
+                if run is None:
+                    exhausted = True
+                else:
+                    waiting.append((run, self._submit(run)))
+            if not waiting:
+                return
+            run, future = waiting.popleft()
+            try:
+                outcome = future.result()
+            except BrokenProcessPool:
+                self._renew()
+                yield self._read_alone(run)
+                waiting = deque((other, self._submit_again(other, f)) for other, f in waiting)
+                continue
+            yield outcome
+
+    def _submit(self, run: PageRun) -> Future[RunOutcome]:
+        try:
+            return self._executor.submit(_read_run, run)
+        except BrokenProcessPool as broken:
+            failed: Future[RunOutcome] = Future()
+            failed.set_exception(broken)
+            return failed
+
+    def _submit_again(self, run: PageRun, future: Future[RunOutcome]) -> Future[RunOutcome]:
+        """Return the future where it has its result, a new one where the crash took it along."""
+        if future.done() and future.exception() is None:
+            return future
+        return self._submit(run)
+
+    def _read_alone(self, run: PageRun) -> RunOutcome:
+        """Read one run with nothing else in flight, page by page if it crashes again."""
+        pages: list[PageOutcome] = []
+        for index in range(run.start, run.stop):
+            page = PageRun(run.source, index, index + 1)
+            try:
+                pages += self._executor.submit(_read_run, page).result().pages
+            except BrokenProcessPool:
+                self._renew()
+                pages.append(Rejection(RejectionReason.INTERNAL, say("page.crashed")))
+        return RunOutcome(run, tuple(pages))
+
+    def _renew(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._make()
+
+
+_context: ReadingContext | None = None
+"""What this worker process reads with; set once by `start_worker`."""
+
+
+def start_worker(context: ReadingContext) -> None:
+    """Prepare a worker process: its context, one thread, no ear for Ctrl-C, no life after ours."""
+    global _context
+    _context = context
+    cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def end_with_parent() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _examine(path: Path) -> SourceFile | Rejection:
+    try:
+        return examine(path)
+    except Refused as refused:
+        return refused.rejection
+
+
+def _read_run(run: PageRun) -> RunOutcome:
+    if _context is None:
+        raise RuntimeError("start_worker was not called in this process")
+    return read_run(run, _context)
+
+
+def read_run(run: PageRun, context: ReadingContext) -> RunOutcome:
+    """Read the pages of a run in this process. Never raises for what the file holds."""
+    outcomes: list[PageOutcome] = []
+    try:
+        for page in open_pages(run.source, run.start, run.stop):
+            if isinstance(page, Refused):
+                outcomes.append(page.rejection)
+            else:
+                outcomes.append(_guarded(page, context))
+    except Exception as problem:
+        rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem))
+        outcomes += [rejection] * (run.stop - run.start - len(outcomes))
+    return RunOutcome(run, tuple(outcomes))
+
+
+def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome:
+    try:
+        return read_page(page, context)
+    except Exception as problem:
+        return Rejection(RejectionReason.INTERNAL, _described(problem))
+
+
+def _described(problem: Exception) -> str:
+    where = traceback.extract_tb(problem.__traceback__)[-1]
+    text = f"{type(problem).__name__}: {problem} ({Path(where.filename).name}:{where.lineno})"
+    return say("page.internal", problem=text)
