@@ -55,15 +55,15 @@ def _readings(rules: Rules) -> Iterator[tuple[str, str, str, Rules]]:
     # 总有效票数: with or without 弃权票?
     for reading in Denominator:
         turned = replace(rules, denominator=reading)
-        yield "satisfaction.denominator", rules.denominator, reading, turned
+        yield "satisfaction.denominator", rules.denominator.value, reading.value, turned
     # 有效评议表的得分: what does a row with two ticks add?
-    for value in VoidRowCounts:
-        turned = replace(rules, void_row_counts_as=value)
-        yield "void_row.counts_as", rules.void_row_counts_as, value, turned
+    for void_row in VoidRowCounts:
+        turned = replace(rules, void_row_counts_as=void_row)
+        yield "void_row.counts_as", rules.void_row_counts_as.value, void_row.value, turned
     # 得分相加: the sum, or the mean over the rows that count?
     for basis in RankingBasis:
         turned = replace(rules, ranking_basis=basis)
-        yield "ranking.basis", rules.ranking_basis, basis, turned
+        yield "ranking.basis", rules.ranking_basis.value, basis.value, turned
     # 不得评为“优胜单位”: does the next unit move up?
     for backfill in (False, True):
         turned = replace(rules, veto_backfill=backfill)

@@ -1,0 +1,45 @@
+"""docs/formats/ names every key and word that the files use."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ballot.grade import Vote
+from ballot.record import RowStatus
+from output.signing import SignatureOutcome
+from output.tally import TallyInputs, TallyKind, build_tally
+from output.votes import HEADER
+from scoring.designations import RulingKind
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def words(page: str) -> set[str]:
+    return set(re.findall(r"`([^`\n]+)`", (DOCS / page).read_text(encoding="utf-8")))
+
+
+def test_every_key_of_the_tally_is_explained(make_inputs: Callable[..., TallyInputs]) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+    change = tally["sensitivity"][0]["changes"][0]
+    objects = [tally, tally["activity"], tally["software"], tally["sessions"][0]]
+    objects += [tally["categories"][0], tally["units"][0], tally["units"][0]["counts"]]
+    objects += [tally["units"][0]["rate"], tally["vetoes"][0], tally["digests"]]
+    objects += [tally["digests"]["records"], tally["sensitivity"][0], change, change["before"]]
+
+    keys = {key for value in objects for key in value}
+
+    assert keys - words("formats/tally.md") == set()
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("formats/votes.md", {*HEADER, *Vote, *RowStatus}),
+        ("formats/tally.md", set(SignatureOutcome)),
+        ("scoring.md", set(RulingKind)),
+    ],
+)
+def test_every_word_of_a_format_is_explained(page: str, expected: set[str]) -> None:
+    assert expected - words(page) == set()

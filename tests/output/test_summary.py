@@ -1,0 +1,83 @@
+"""The words and rows that people read."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+
+from ballot.record import SheetRecord
+from output.summary import (
+    percent_text,
+    rate_text,
+    result_rows,
+    ruling_texts,
+    sensitivity_texts,
+)
+from output.tally import TallyInputs, TallyKind, build_tally
+
+NINETY = Fraction(9, 10)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (Fraction(0), "0.00%"),
+        (Fraction(1), "100.00%"),
+        (Fraction(2, 3), "66.67%"),
+        (Fraction(1, 20_000), "0.01%"),
+        (Fraction(1, 11), "9.09%"),
+    ],
+)
+def test_a_rate_is_printed_with_two_decimals(rate: Fraction, text: str) -> None:
+    assert percent_text(rate) == text
+
+
+def test_a_rate_that_rounds_across_the_threshold_is_marked() -> None:
+    """89.996 % is below 90 % even though it prints as 90.00 %."""
+    assert rate_text(Fraction(89_996, 100_000), NINETY) == "90.00%(四舍五入所致,实际低于标准)"
+    assert rate_text(NINETY, NINETY) == "90.00%"
+    assert rate_text(Fraction(2, 3), Fraction(66_666, 100_000)) == "66.67%"
+    threshold = Fraction(666_632, 1_000_000)
+    assert "实际达到标准" in rate_text(Fraction(666_633, 1_000_000), threshold)
+
+
+def test_rows_stand_in_the_order_of_places(make_inputs: Callable[..., TallyInputs]) -> None:
+    rows = result_rows(build_tally(make_inputs(), TallyKind.FINAL), "local")
+
+    assert [(row.place, row.name, row.points) for row in rows] == [
+        ("1", "市委办公室", "7.0"),
+        ("2", "组织部", "3.5"),
+    ]
+    assert (rows[1].rate, rows[1].other_rate, rows[1].abstention) == ("50.00%", "66.67%", "25.00%")
+    assert [row.designations for row in rows] == ["优胜单位", "末位单位"]
+
+
+def test_no_sheets_give_rows_without_rates(make_inputs: Callable[..., TallyInputs]) -> None:
+    tally = build_tally(make_inputs(sheets=[]), TallyKind.FINAL)
+
+    rows = result_rows(tally, "local")
+
+    assert {(row.rate, row.abstention) for row in rows} == {("无", "无")}
+    assert {row.designations for row in rows} == {"优胜单位(待裁定)、末位单位(待裁定)"}
+
+
+def test_every_ruling_and_every_other_reading_has_a_sentence(
+    make_inputs: Callable[..., TallyInputs], records: tuple[SheetRecord, ...]
+) -> None:
+    tally = build_tally(make_inputs(sheets=records[:1]), TallyKind.FINAL)
+    empty = build_tally(make_inputs(sheets=[]), TallyKind.FINAL)
+
+    assert ruling_texts(tally) == []
+    assert len(ruling_texts(empty)) == len(empty["rulings"]) == 3
+    assert "市委办公室、组织部" in ruling_texts(empty)[0]
+    assert sensitivity_texts(tally)[0] == "satisfaction.denominator 改为 expressed_only:无影响"
+
+
+def test_a_change_under_another_reading_is_told_from_what_to_what(
+    make_inputs: Callable[..., TallyInputs],
+) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+
+    changes = [text for text in sensitivity_texts(tally) if "由“" in text]
+
+    assert len(changes) == sum(len(reading["changes"]) for reading in tally["sensitivity"])

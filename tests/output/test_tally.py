@@ -1,0 +1,258 @@
+"""What the tally says, and when there is none."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ballot.errors import PendingReviewError, ReconciliationError
+from ballot.ids import GroupId
+from ballot.record import SheetRecord
+from ballot.rules import (
+    AwardConflictRule,
+    BlankSheetRule,
+    Denominator,
+    RankingBasis,
+    ReconcileRule,
+    RowDoubtRule,
+    Rules,
+    Scoring,
+    StraightLineRule,
+    TieBreaker,
+    VoidRowCounts,
+)
+from output.canonical import canonical_bytes
+from output.rules_table import rules_table
+from output.tally import TallyInputs, TallyKind, build_tally, half_points
+
+Inputs = Callable[..., TallyInputs]
+Pending = Callable[[SheetRecord], SheetRecord]
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield key
+                yield from leaves(inner)
+        case list():
+            for inner in value:
+                yield from leaves(inner)
+        case _:
+            yield value
+
+
+def test_a_unit_line_holds_counts_half_points_place_rates_and_designations(
+    make_inputs: Inputs,
+) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+
+    assert tally["units"][0] == {
+        "unit": "local-01",
+        "name": "市委办公室",
+        "full_name": "市委办公室",
+        "category": "local",
+        "oversight": "local",
+        "predecessors": [],
+        "counts": {
+            "satisfied": 3,
+            "mostly_satisfied": 1,
+            "dissatisfied": 0,
+            "abstain": 0,
+            "void": 0,
+            "pending": 0,
+        },
+        "half_points": 14,
+        "score": {"num": 7, "den": 1},
+        "place": 1,
+        "rate": {
+            "with_abstentions": {"num": 1, "den": 1},
+            "expressed_only": {"num": 1, "den": 1},
+        },
+        "side": "reached",
+        "vetoed": False,
+        "designations": ["award"],
+        "open_designations": [],
+    }
+    assert tally["units"][1]["rate"] == {
+        "with_abstentions": {"num": 1, "den": 2},
+        "expressed_only": {"num": 2, "den": 3},
+    }
+
+
+def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+
+    assert tally["sessions"][1] == {
+        "session": "west",
+        "name": "西片区",
+        "printed": 8,
+        "issued": 6,
+        "returned": 2,
+        "scanned": 2,
+        "valid": 1,
+        "void": 1,
+        "pending": 0,
+        "rejected": 0,
+    }
+
+
+def test_there_is_no_floating_point_number_anywhere(make_inputs: Inputs) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+
+    assert {type(leaf) for leaf in leaves(tally)} <= {str, int, bool, type(None)}
+
+
+def test_the_same_facts_in_another_order_give_the_same_bytes(make_inputs: Inputs) -> None:
+    inputs = make_inputs()
+    shuffled = replace(
+        inputs,
+        records=iter(list(inputs.records)[::-1]),
+        image_hashes=iter(list(inputs.image_hashes)[::-1]),
+    )
+
+    first, second = (build_tally(which, TallyKind.FINAL) for which in (inputs, shuffled))
+
+    assert canonical_bytes(first) == canonical_bytes(second)
+
+
+def test_pending_rows_stop_a_final_tally_and_are_named_by_session_and_sheet(
+    make_inputs: Inputs, records: tuple[SheetRecord, ...], as_pending: Pending
+) -> None:
+    inputs = make_inputs(sheets=[as_pending(records[0]), as_pending(records[3]), records[1]])
+
+    with pytest.raises(PendingReviewError) as raised:
+        build_tally(inputs, TallyKind.FINAL)
+
+    assert raised.value.fields["rows"] == 2
+    message = str(raised.value)
+    assert "东片区 ABCD-EFHJ-KMNP(1 行)" in message
+    assert "西片区 DBCD-EFHJ-KMNP(1 行)" in message
+    assert "BBCD" not in message
+
+
+def test_a_long_list_of_pending_sheets_is_cut_and_says_so(
+    make_inputs: Inputs, records: tuple[SheetRecord, ...], as_pending: Pending
+) -> None:
+    deck = [replace(as_pending(records[0]), sheet=f"{n:012d}") for n in range(25)]
+
+    with pytest.raises(PendingReviewError, match="另有 5 份"):
+        build_tally(make_inputs(sheets=deck), TallyKind.FINAL)
+
+
+def test_a_provisional_tally_counts_pending_rows_apart_and_says_what_it_is(
+    make_inputs: Inputs, records: tuple[SheetRecord, ...], as_pending: Pending
+) -> None:
+    inputs = make_inputs(sheets=[as_pending(records[0]), *records[1:]])
+
+    tally = build_tally(inputs, TallyKind.PROVISIONAL)
+
+    assert tally["provisional"] is True
+    assert tally["units"][0]["counts"]["pending"] == 1
+    assert tally["units"][0]["half_points"] == 10
+
+
+def test_a_pending_row_on_a_void_sheet_waits_for_nobody(
+    make_inputs: Inputs, records: tuple[SheetRecord, ...], as_pending: Pending
+) -> None:
+    inputs = make_inputs(sheets=[*records[:4], as_pending(records[4])])
+
+    assert build_tally(inputs, TallyKind.FINAL)["provisional"] is False
+
+
+def test_no_sheets_at_all_give_a_tally(make_inputs: Inputs) -> None:
+    tally = build_tally(make_inputs(sheets=[]), TallyKind.FINAL)
+
+    assert tally["valid_sheets"] == 0
+    assert {unit["side"] for unit in tally["units"]} == {"no_rate"}
+
+
+@pytest.mark.parametrize("kind", TallyKind)
+def test_session_counts_that_differ_from_the_records_stop_any_tally(
+    make_inputs: Inputs, kind: TallyKind
+) -> None:
+    inputs = make_inputs()
+    east, west = inputs.sessions
+    wrong = replace(inputs, sessions=[east, replace(west, scanned=3, valid=2)])
+
+    with pytest.raises(ReconciliationError, match="西片区:有效份数登记为 2,票面记录为 1"):
+        build_tally(wrong, kind)
+
+
+def test_sheets_of_a_session_without_counts_stop_the_tally(make_inputs: Inputs) -> None:
+    inputs = make_inputs()
+
+    with pytest.raises(ReconciliationError, match="西片区"):
+        build_tally(replace(inputs, sessions=inputs.sessions[:1]), TallyKind.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "switch", "message"),
+    [
+        ({"issued": 1}, "over_return", "多于发出的 1 份"),
+        ({"returned": 4}, "scan_mismatch", "收回 4 份,扫描 3 份"),
+    ],
+)
+def test_hand_counts_block_a_final_tally_unless_the_rules_only_warn(
+    make_inputs: Inputs, numbers: dict[str, int], switch: str, message: str
+) -> None:
+    warning = Rules(**{switch: ReconcileRule.WARN})
+
+    with pytest.raises(ReconciliationError, match=message):
+        build_tally(make_inputs(**numbers), TallyKind.FINAL)
+
+    assert build_tally(make_inputs(**numbers), TallyKind.PROVISIONAL)["provisional"]
+    assert not build_tally(make_inputs(**numbers, rules=warning), TallyKind.FINAL)["provisional"]
+
+
+def test_hand_counts_that_nobody_entered_are_null_and_block_nothing(make_inputs: Inputs) -> None:
+    inputs = make_inputs(issued=None)
+    unknown = replace(
+        inputs, sessions=[replace(status, returned=None) for status in inputs.sessions]
+    )
+
+    tally = build_tally(unknown, TallyKind.FINAL)
+
+    assert [session["returned"] for session in tally["sessions"]] == [None, None]
+
+
+OTHER_RULES: dict[str, Any] = {
+    "scoring": Scoring(satisfied=Fraction(3, 2)),
+    "ranking_basis": RankingBasis.MEAN,
+    "ties": (TieBreaker.RATE, TieBreaker.SATISFIED),
+    "denominator": Denominator.EXPRESSED_ONLY,
+    "threshold": Fraction(85, 100),
+    "void_row_counts_as": VoidRowCounts.ABSTENTION,
+    "double_mark": RowDoubtRule.VOID_ROW,
+    "correction": RowDoubtRule.VOID_ROW,
+    "marks_accept": (),
+    "marks_mixed": RowDoubtRule.VOID_ROW,
+    "marks_outside": RowDoubtRule.VOID_ROW,
+    "blank_sheet": BlankSheetRule.VOID,
+    "straight_line": StraightLineRule.VOID,
+    "veto_backfill": True,
+    "award_below_rate": AwardConflictRule.IGNORE,
+    "over_return": ReconcileRule.WARN,
+    "scan_mismatch": ReconcileRule.WARN,
+    "min_return_rate": Fraction(1, 2),
+    "composition": {GroupId("served"): Fraction(6, 10)},
+    "composition_tolerance": Fraction(1, 100),
+    "weights": {GroupId("served"): Fraction(6, 10)},
+    "min_group": 11,
+    "signatures_required": ("公证处",),
+}
+
+
+@pytest.mark.parametrize("switch", [field.name for field in fields(Rules)])
+def test_every_switch_of_the_rules_is_in_the_tally(switch: str) -> None:
+    turned = replace(Rules(), **{switch: OTHER_RULES[switch]})
+
+    assert rules_table(turned) != rules_table(Rules())
+
+
+def test_points_that_are_no_halves_are_a_mistake_in_the_program() -> None:
+    assert half_points(Fraction(31, 2)) == 31
+    with pytest.raises(ValueError, match="1/3"):
+        half_points(Fraction(1, 3))
