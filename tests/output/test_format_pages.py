@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ballot.grade import Vote
+from ballot.messages import say
 from ballot.record import RowStatus
 from output.signing import SignatureOutcome
 from output.tally import TallyInputs, TallyKind, build_tally
@@ -43,3 +44,17 @@ def test_every_key_of_the_tally_is_explained(make_inputs: Callable[..., TallyInp
 )
 def test_every_word_of_a_format_is_explained(page: str, expected: set[str]) -> None:
     assert expected - words(page) == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_ruling_and_every_outcome_has_a_sentence_in_both_languages(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_LANG", language)
+    keys = [f"scoring.ruling.{kind}" for kind in RulingKind]
+    keys += [f"signing.outcome.{outcome}" for outcome in SignatureOutcome]
+    fields = {"category": "C", "units": "U", "seats": 1, "signer": "S", "path": "P", "other": "O"}
+
+    texts = {say(key, **fields) for key in keys}
+
+    assert len(texts) == len(keys)
