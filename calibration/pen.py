@@ -158,7 +158,8 @@ def _draw_one(
         widths_mm = pen.width_mm * (0.55 + 0.45 * stroke.pressure)
     else:
         widths_mm = np.full(len(points), stroke.width_mm)
-    widths = np.maximum(1, (widths_mm * scale).astype(np.intp)).tolist()
+    # cv2 draws a line of even thickness t (but 0) and one of t - 1 both t + 1 px wide.
+    widths = np.maximum(1, (widths_mm * scale).astype(np.intp) // 2 * 2).tolist()
     darkness = np.clip(150.0 + 105.0 * stroke.pressure, 0.0, 255.0).tolist()
     corners = points.tolist()
     for start, end, width, dark in zip(
@@ -183,4 +184,4 @@ def _grain_patch(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArra
         return tile[y : y + shape[0], x : x + shape[1]]
     rows = np.arange(y, y + shape[0]) % _GRAIN_TILE_PX
     columns = np.arange(x, x + shape[1]) % _GRAIN_TILE_PX
-    return tile[np.ix_(rows, columns)]
+    return np.asarray(tile[np.ix_(rows, columns)], dtype=np.float32)

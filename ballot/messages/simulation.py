@@ -12,6 +12,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} holds no stroke that can be used. Give strokes labelled check, v, x, circle or "
         "delete_mark.",
     ),
+    "simulation.bad_pdf": (
+        "打不开 {path}：不是 PDF，或文件已损坏。请用 pingyi print 重新生成表样。",
+        "{path} can't be opened: it is no PDF, or it is damaged. Print the forms again with "
+        "pingyi print.",
+    ),
     "simulation.page_count": (
         "{path} 有 {pages} 页，而 {sheets} 份、每份 {pages_per_sheet} 页的表共应有 {expected} 页。"
         "请确认 PDF、版式文件与份号清单出自同一次打印。",

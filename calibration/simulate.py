@@ -1,0 +1,265 @@
+"""A meeting on the bench: printed forms in, scans and the truth about them out.
+
+Each sheet has its own source of randomness, made from the seed and the sheet's place in the
+PDF, so that the work can be spread over processes and comes out the same.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ballot.errors import SourceError
+from ballot.ids import SessionId, SheetId, UnitId
+from ballot.layout import Layout, PageLayout
+from calibration.degrade import Preset, Scan, degrade
+from calibration.images import FloatArray, RgbImage
+from calibration.intents import FillPlan, RowIntent
+from calibration.pages import mark_page, page_count, render_pages
+from calibration.scan_file import FileFormat, write_scans
+from calibration.shapes import ParametricStrokes
+from calibration.strokes import StrokeModel
+
+TRUTH_FILE: Final = "truth.csv"
+
+# Streams of one seed: what is common to all sheets, and each sheet's own.
+_COMMON, _SHEET = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class TruthRow:
+    """One line of truth.csv (docs/formats/truth.md); the fields are its columns."""
+
+    file: str
+    page_index: int
+    """Page within the file, from 0."""
+    session: SessionId
+    sheet: SheetId
+    page: int
+    """Page of the form, from 1."""
+    unit: UnitId
+    vote: str
+    """What was meant; empty where the paper doesn't say."""
+    kind: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What is common to all sheets of one simulation."""
+
+    pdf: Path
+    layout: Layout
+    session: SessionId
+    out_folder: Path
+    plan: FillPlan
+    model: StrokeModel
+    preset: Preset
+    seed: int
+    dpi: int
+    popularity: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Sheets that go through the scanner one after the other."""
+
+    sheets: tuple[tuple[int, SheetId], ...]
+    """Place in the PDF, from 0, and id."""
+    files: tuple[str, ...]
+    """One name for each page in turn, or a single one for all of them."""
+
+
+def simulate_sheets(
+    pdf: Path,
+    layout: Layout,
+    sheet_ids: Sequence[SheetId],
+    out_folder: Path,
+    *,
+    session: SessionId,
+    plan: FillPlan,
+    preset: Preset,
+    seed: int,
+    model: StrokeModel | None = None,
+    dpi: int = 200,
+    file_format: FileFormat = FileFormat.JPEG,
+    sheets_per_file: int | None = None,
+    executor: Executor | None = None,
+) -> int:
+    """Fill in and scan printed sheets, and write down what was meant.
+
+    Args:
+        pdf: the printed forms.
+        layout: where everything stands on them.
+        sheet_ids: ids in the order of the PDF.
+        out_folder: where the scans and truth.csv go; made where it is missing.
+        session: the meeting that the sheets were printed for.
+        plan: who votes what, and how.
+        preset: the scanner.
+        seed: the same seed writes the same files.
+        model: shapes of the marks; parametric ones where None.
+        dpi: resolution of the scans.
+        file_format: what the scanner writes.
+        sheets_per_file: how many sheets share one file (TIFF and PDF); None is a file a page.
+        executor: runs the stacks side by side; one after the other in this process where None.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        SourceError: the PDF can't be opened, or doesn't hold these sheets.
+    """
+    per_sheet = len(layout.pages)
+    pages, expected = page_count(pdf), len(sheet_ids) * per_sheet
+    if pages != expected:
+        raise SourceError(
+            "simulation.page_count",
+            path=pdf,
+            pages=pages,
+            sheets=len(sheet_ids),
+            pages_per_sheet=per_sheet,
+            expected=expected,
+        )
+    rng = np.random.default_rng([seed, _COMMON])
+    out_folder.mkdir(parents=True, exist_ok=True)
+    bench = Bench(
+        pdf=pdf,
+        layout=layout,
+        session=session,
+        out_folder=out_folder,
+        plan=plan,
+        model=model or ParametricStrokes(),
+        preset=preset,
+        seed=seed,
+        dpi=dpi,
+        popularity=plan.popularity(sum(len(page.rows) for page in layout.pages), rng),
+    )
+    stacks = list(_stacks(sheet_ids, per_sheet, file_format, sheets_per_file, rng))
+    run = map if executor is None else executor.map
+    write_truth(
+        out_folder / TRUTH_FILE,
+        (row for rows in run(simulate_stack, [bench] * len(stacks), stacks) for row in rows),
+    )
+    return expected
+
+
+def _stacks(
+    sheet_ids: Sequence[SheetId],
+    per_sheet: int,
+    file_format: FileFormat,
+    sheets_per_file: int | None,
+    rng: np.random.Generator,
+) -> Iterator[Stack]:
+    """Shuffle the sheets, as they come out of a ballot box, and number their files."""
+    order = rng.permutation(len(sheet_ids)).tolist()
+    size = sheets_per_file or 1
+    counter = int(rng.integers(1, 5000))
+    for first in range(0, len(order), size):
+        sheets = tuple((place, sheet_ids[place]) for place in order[first : first + size])
+        files = 1 if sheets_per_file else len(sheets) * per_sheet
+        names = tuple(f"SCAN{counter + i:05d}.{file_format}" for i in range(files))
+        counter += files
+        yield Stack(sheets, names)
+
+
+def simulate_stack(bench: Bench, stack: Stack) -> list[TruthRow]:
+    """Fill in, scan and write the sheets of one stack; return the truth about them."""
+    truth: list[TruthRow] = []
+    scans: list[Scan] = []
+    for place, sheet in stack.sheets:
+        rng = np.random.default_rng([bench.seed, _SHEET, place])
+        for page, scan, intents in _scanned_sheet(bench, place, rng):
+            index = len(scans)
+            is_shared = len(stack.files) == 1
+            name = stack.files[0] if is_shared else stack.files[index]
+            scans.append(scan)
+            truth += truth_rows(
+                intents,
+                file=name,
+                page_index=index if is_shared else 0,
+                session=bench.session,
+                sheet=sheet,
+                page=page.number,
+            )
+    groups = [scans] if len(stack.files) == 1 else [[scan] for scan in scans]
+    for name, group in zip(stack.files, groups, strict=True):
+        write_scans(bench.out_folder / name, group, bench.dpi)
+    return truth
+
+
+def _scanned_sheet(
+    bench: Bench, place: int, rng: np.random.Generator
+) -> Iterator[tuple[PageLayout, Scan, tuple[RowIntent, ...]]]:
+    """Yield every page of one sheet: its layout, its scan and what was meant on it."""
+    writer = bench.plan.writer(rng)
+    layouts = bench.layout.pages
+    units = [row.unit for page in layouts for row in page.rows]
+    intents = bench.plan.intents(units, bench.popularity, writer.habit, rng)
+    meant = {intent.unit: intent for intent in intents}
+    numbers = range(place * len(layouts), (place + 1) * len(layouts))
+    marked: list[RgbImage] = [
+        mark_page(image, page, intents, writer, rng, bench.dpi, bench.model)
+        for page, image in zip(layouts, render_pages(bench.pdf, bench.dpi, numbers), strict=True)
+    ]
+    for index, (page, image) in enumerate(zip(layouts, marked, strict=True)):
+        # Pages 1 and 2 are the sides of one sheet of paper, 3 and 4 of the next.
+        back = marked[index ^ 1] if index ^ 1 < len(marked) else None
+        scan = degrade(image, bench.preset, rng, back=back)
+        yield page, scan, tuple(meant[row.unit] for row in page.rows)
+
+
+def truth_rows(
+    intents: Iterable[RowIntent],
+    *,
+    file: str,
+    page_index: int,
+    session: SessionId,
+    sheet: SheetId,
+    page: int,
+) -> list[TruthRow]:
+    """Return the lines of truth.csv for one page."""
+    return [
+        TruthRow(
+            file,
+            page_index,
+            session,
+            sheet,
+            page,
+            intent.unit,
+            "" if intent.vote is None else intent.vote.value,
+            intent.kind.value,
+            intent.mark_names,
+        )
+        for intent in intents
+    ]
+
+
+def write_truth(path: Path, rows: Iterable[TruthRow]) -> None:
+    """Write truth.csv, line by line as the rows come; it is there only once it is whole."""
+    draft = path.with_suffix(".part")
+    with draft.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(field.name for field in fields(TruthRow))
+        writer.writerows(astuple(row) for row in rows)
+    draft.replace(path)
+
+
+def read_truth(path: Path) -> Iterator[TruthRow]:
+    """Yield the lines of a truth.csv."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            yield TruthRow(
+                file=line["file"],
+                page_index=int(line["page_index"]),
+                session=SessionId(line["session"]),
+                sheet=SheetId(line["sheet"]),
+                page=int(line["page"]),
+                unit=UnitId(line["unit"]),
+                vote=line["vote"],
+                kind=line["kind"],
+                mark=line["mark"],
+            )
