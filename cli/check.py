@@ -1,0 +1,50 @@
+"""`pingyi check`: says everything that is wrong with activity.toml."""
+
+from pathlib import Path
+
+import typer
+
+from ballot.errors import ActivityError, ExitCode, Fault, LayoutError
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show_json
+
+
+def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
+    """Say every fault of activity.toml, with key and line."""
+    from ballot.activity_file import ACTIVITY_FILE
+
+    path = folder / ACTIVITY_FILE
+    faults: tuple[Fault, ...] = ()
+    pages: int | None = None
+    try:
+        pages = _pages(folder)
+    except ActivityError as error:
+        faults = error.faults
+        note(str(error))
+    except LayoutError as error:
+        faults = (Fault("form.min_row_mm", None, str(error)),)
+        note(str(error))
+    if as_json:
+        show_json(
+            {
+                "ok": not faults,
+                "path": str(path),
+                "pages": pages,
+                "faults": [
+                    {"key": fault.key, "line": fault.line, "message": fault.message}
+                    for fault in faults
+                ],
+            }
+        )
+    if faults:
+        raise typer.Exit(ExitCode.ACTIVITY)
+    note(say("cli.check.ok", path=path, pages=pages))
+
+
+def _pages(folder: Path) -> int:
+    """Return how many pages a sheet has; every fault is raised on the way."""
+    from ballot.layout_plan import plan_layout
+    from cli.folder import open_folder
+
+    return len(plan_layout(open_folder(folder).activity).pages)

@@ -1,0 +1,166 @@
+"""`pingyi resolve`, `reject-sheet`, `dismiss-page`: what a person decides goes on record."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ballot.errors import UsageError
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
+from ballot.messages import say
+from cli.options import HERE, ByOption, FolderOption, WhyOption
+from cli.terminal import note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ballot.activity import Activity
+    from store.evidence import Store
+    from store.state import StoredRejection
+
+ALL_ROWS = "all"
+"""In place of a unit: every row of the sheet that waits."""
+
+SheetArgument = Annotated[str, typer.Argument(metavar="SHEET", help=say("cli.decide.sheet"))]
+
+
+def resolve(
+    sheet: SheetArgument,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=say("cli.decide.unit"))],
+    vote: Annotated[str, typer.Argument(metavar="VOTE", help=say("cli.decide.vote"))],
+    by: ByOption,
+    why: WhyOption,
+    folder: FolderOption = HERE,
+) -> None:
+    """Record what a row comes to that the scanner left to a person."""
+    from cli.folder import open_folder
+
+    opened = open_folder(folder)
+    decided, id_ = parse_vote(vote), sheet_id(sheet)
+    with opened.store() as store, store.writing():
+        units = _units(unit, id_, opened.activity, store)
+        for each in units:
+            store.resolve_row(id_, each, decided, by, why, activity=opened.activity)
+    note(say("cli.decide.resolved", sheet=grouped(id_), rows=len(units), vote=decided.zh))
+
+
+def reject_sheet(
+    sheet: SheetArgument, by: ByOption, why: WhyOption, folder: FolderOption = HERE
+) -> None:
+    """Declare a whole sheet void."""
+    from cli.folder import open_folder
+
+    opened, id_ = open_folder(folder), sheet_id(sheet)
+    with opened.store() as store:
+        store.void_sheet(id_, by, why)
+    note(say("cli.decide.voided", sheet=grouped(id_)))
+
+
+def dismiss_page(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("cli.decide.file"))],
+    by: ByOption,
+    why: WhyOption,
+    page: Annotated[
+        int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.decide.page"))
+    ] = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Close the rejection of a page on which nothing is left to count."""
+    from cli.folder import open_folder
+
+    opened = open_folder(folder)
+    with opened.store() as store, store.writing():
+        found = find_rejection(store.rejections(), file, page)
+        store.dismiss_page(found.sha256, found.index, by, why)
+    note(say("cli.decide.dismissed", file=found.file, page=found.file_page))
+
+
+def sheet_id(text: str) -> SheetId:
+    """Return the id that a person typed.
+
+    Raises:
+        UsageError: it is none.
+    """
+    sheet = parse_sheet_id(text)
+    if sheet is None:
+        raise UsageError("cli.decide.bad_sheet", sheet=text)
+    return sheet
+
+
+def parse_vote(text: str) -> Vote:
+    """Return the vote of this key, or of this Chinese word.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for vote in Vote:
+        if text.strip().lower() in (vote.value, vote.zh):
+            return vote
+    known = say("cli.list").join(f"{vote.value}({vote.zh})" for vote in Vote)
+    raise UsageError("cli.decide.bad_vote", vote=text, known=known)
+
+
+def _units(text: str, sheet: SheetId, activity: "Activity", store: "Store") -> list[UnitId]:
+    """Return the unit of this id or short name; the rows that wait, for `all`."""
+    if text == ALL_ROWS:
+        records = (r for r in store.sheet_records(activity) if r.sheet == sheet)
+        waiting = [
+            row.unit
+            for record in records
+            if record.pending_rows
+            for row in record.rows
+            if row.vote is None
+        ]
+        if not waiting:
+            raise UsageError("cli.decide.none_pending", sheet=grouped(sheet))
+        return waiting
+    by_id = [unit.id for unit in activity.units if unit.id == text]
+    found = by_id or [unit.id for unit in activity.units if text in (unit.name, unit.full_name)]
+    match found:
+        case [one]:
+            return [one]
+        case []:
+            raise UsageError("store.unknown_unit", unit=text)
+        case _:
+            raise UsageError("cli.decide.two_units", unit=text, units=say("cli.list").join(found))
+
+
+SHORTEST_PREFIX = 6
+"""Hex digits of a file's SHA-256 that a person must type at least."""
+
+
+def find_rejection(
+    rejections: "Sequence[StoredRejection]", file: str, page: int | None
+) -> "StoredRejection":
+    """Return the rejected page that a person means.
+
+    Args:
+        rejections: all of them.
+        file: its name, the last part of its name, or the first digits of its SHA-256.
+        page: in the file, from 1; needed only where several wait.
+
+    Raises:
+        UsageError: none fits, or several do.
+    """
+    is_prefix = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
+    found = [
+        stored
+        for stored in rejections
+        if file in (stored.file, Path(stored.file).name)
+        or (is_prefix and stored.sha256.startswith(file.lower()))
+    ]
+    if page is not None:
+        found = [stored for stored in found if stored.file_page == page]
+    found = [stored for stored in found if stored.is_open] or found[:1]
+    match found:
+        case [one]:
+            return one
+        case []:
+            raise UsageError("cli.decide.no_rejection", file=file)
+        case _:
+            places = say("cli.list").join(
+                say("cli.decide.candidate", file=r.file, page=r.file_page, sha256=r.sha256[:12])
+                for r in found[:10]
+            )
+            raise UsageError("cli.decide.several_rejections", file=file, places=places)

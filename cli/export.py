@@ -1,0 +1,43 @@
+"""`pingyi export`: tables for other programs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ballot.messages import say
+from cli.options import HERE, FolderOption
+from cli.terminal import note
+
+VOTES_FILE = "votes.csv"
+
+export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
+
+
+@export.callback()
+def _group() -> None:
+    """Keep `votes` a command of its own, however many there are."""
+
+
+@export.command("votes", help=say("cli.export.votes"))
+def votes(
+    target: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
+    ] = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Write one line for each valid sheet and unit."""
+    from cli.folder import open_folder
+    from output.votes import write_votes
+
+    opened = open_folder(folder)
+    units = [unit.id for unit in opened.activity.units]
+    with opened.store() as store:
+        records = store.sheet_records(opened.activity)
+        if target == Path("-"):
+            write_votes(sys.stdout, records, units)
+            return
+        path = target or opened.output / VOTES_FILE
+        write_votes(path, records, units)
+    note(say("cli.export.done", path=path))

@@ -1,0 +1,79 @@
+"""`pingyi`: the commands, and the one place where an error becomes an exit code."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+import typer
+
+from ballot.errors import PingyiError
+from ballot.messages import say
+from cli.check import check
+from cli.decide import dismiss_page, reject_sheet, resolve
+from cli.export import export
+from cli.new import new
+from cli.print_ import print_
+from cli.recheck import recheck
+from cli.scan import scan
+from cli.sign import keygen, sign, verify
+from cli.status import status, verify_log
+from cli.tally import tally
+from cli.terminal import note
+
+app = typer.Typer(
+    name="pingyi",
+    help=say("cli.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "new": new,
+    "check": check,
+    "print": print_,
+    "scan": scan,
+    "status": status,
+    "resolve": resolve,
+    "reject-sheet": reject_sheet,
+    "dismiss-page": dismiss_page,
+    "tally": tally,
+    "keygen": keygen,
+    "sign": sign,
+    "verify": verify,
+    "verify-log": verify_log,
+    "recheck": recheck,
+}
+for _name, _command in COMMANDS.items():
+    app.command(_name, help=say(f"cli.help.{_name}"))(_command)
+app.add_typer(export, name="export")
+
+
+def main() -> None:
+    """Run the command line of this process and end it."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        app(args=_folder_last(args), prog_name="pingyi")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except PingyiError as error:
+        note(str(error))
+        return int(error.exit_code)
+    return 0
+
+
+def _folder_last(args: Sequence[str]) -> list[str]:
+    """Return the arguments with a `-C DIR` before the command moved behind it, as git takes it."""
+    match list(args):
+        case ["-C", folder, command, *rest]:
+            return [command, *rest, "-C", folder]
+        case others:
+            return others
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ballot.messages import say
+
+FolderOption = Annotated[
+    Path, typer.Option("-C", metavar="DIR", help=say("cli.option.folder"), show_default=False)
+]
+"""The activity folder; the current one by default."""
+
+JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"))]
+"""One JSON object on standard output and nothing else there."""
+
+ByOption = Annotated[str, typer.Option("--by", help=say("cli.option.by"))]
+WhyOption = Annotated[str, typer.Option("--why", help=say("cli.option.why"))]
+
+HERE = Path()
+"""The current folder: where a command works unless -C says otherwise."""

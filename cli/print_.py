@@ -1,0 +1,58 @@
+"""`pingyi print`: prints blank sheets for a session."""
+
+from typing import Annotated
+
+import typer
+
+from ballot.ids import GroupId, SessionId
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show_json
+
+
+def print_(
+    session: Annotated[str, typer.Argument(metavar="SESSION", help=say("cli.print.session"))],
+    sheets: Annotated[int, typer.Option("--sheets", min=1, help=say("cli.print.sheets"))],
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="KEY", help=say("cli.print.group"))
+    ] = None,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Print blank sheets: PDF, layout and sheet list."""
+    from cli.folder import open_folder
+    from cli.print_job import print_batch
+    from cli.progress import progress_bar
+
+    opened = open_folder(folder)
+    with opened.store() as store, progress_bar(say("cli.print.progress"), sheets) as bar:
+        batch = print_batch(
+            opened,
+            store,
+            SessionId(session),
+            sheets=sheets,
+            group=None if group is None else GroupId(group),
+            step=bar.advance,
+        )
+    note(
+        say(
+            "cli.print.done",
+            sheets=batch.sheets,
+            pages=batch.sheets * batch.pages,
+            pdf=batch.pdf,
+            sheet_list=batch.sheet_list,
+        )
+    )
+    if as_json:
+        show_json(
+            {
+                "session": batch.session,
+                "group": batch.group,
+                "form": batch.form,
+                "sheets": batch.sheets,
+                "pages": batch.pages,
+                "pdf": str(batch.pdf),
+                "layout": str(batch.layout),
+                "list": str(batch.sheet_list),
+            }
+        )

@@ -1,0 +1,61 @@
+"""Progress of long work, on standard error: a bar with what is done, the rate and the time left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from ballot.messages import say
+from cli.terminal import message_console
+
+
+class _RateColumn(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else say("cli.progress.rate", rate=f"{speed:.1f}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A running bar; work that grows as it is looked at is told by `grow`."""
+
+    _progress: Progress
+    _task: TaskID
+
+    def grow(self, steps: int) -> None:
+        """Say that there are `steps` more to do than was known."""
+        total = self._progress.tasks[self._task].total or 0
+        self._progress.update(self._task, total=total + steps)
+
+    def advance(self, steps: int = 1) -> None:
+        """Say that `steps` more are done."""
+        self._progress.advance(self._task, steps)
+
+
+@contextmanager
+def progress_bar(title: str, total: int) -> Iterator[Bar]:
+    """Show a bar while the block runs; where nobody watches a terminal it writes nothing."""
+    console = message_console()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as progress:
+        yield Bar(progress, progress.add_task(title, total=total))

@@ -1,0 +1,221 @@
+"""Scans files into the evidence store: what `pingyi scan` does, without the terminal.
+
+Every file is kept before it is read, and every page is committed as its outcome arrives: whoever
+pulls the plug loses the pages in flight, and the next run goes on where this one stopped.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, assert_never
+
+from ballot.errors import SourceError
+from ballot.ids import SheetId, grouped
+from ballot.messages import say
+from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from cli.folder import ActivityFolder
+from cli.scan_files import ScanFile
+from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
+from scanner.identity import ReadingContext
+from scanner.sources import FileKind, SourceFile, examine, kind_of
+from scanner.types import Refused
+from store.evidence import Store
+from store.originals import keep_original
+
+
+class Watcher(Protocol):
+    """Is told how the work goes; `cli.progress.Bar` is one."""
+
+    def grow(self, steps: int) -> None:
+        """There are `steps` more pages than was known."""
+
+    def advance(self, steps: int = 1) -> None:
+        """`steps` more pages are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPage:
+    """A page that was not read, or is not there, as a report names it."""
+
+    file: str
+    page: int
+    """In the file, from 1."""
+    reason: RejectionReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanReport:
+    """What one run came to. The fields are the keys of `scan --json`."""
+
+    files: int
+    """Files looked at."""
+    pages: int
+    """Pages newly read, or refused."""
+    sheets: int
+    """Different sheets among the pages that were read."""
+    read: int
+    """Pages newly read."""
+    pending_rows: int
+    """Rows of these sheets that wait for a person now."""
+    rejected: tuple[RejectedPage, ...]
+    """Pages refused in this run, and pages that are missing now."""
+    duplicates: int
+    """Files whose bytes were known."""
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `scan --json` prints."""
+        return {**asdict(self), "rejected": [asdict(page) for page in self.rejected]}
+
+
+class ScanJob:
+    """One run over some files.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        workers: reading processes.
+        watcher: is told of every page.
+    """
+
+    def __init__(
+        self, folder: ActivityFolder, store: Store, *, workers: int, watcher: Watcher
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._workers = workers
+        self._watcher = watcher
+        self._in_flight: dict[str, str] = {}
+        """Name of each file that is being read, by SHA-256."""
+        self._rejected: list[RejectedPage] = []
+        self._sheets: set[SheetId] = set()
+        self._pages = self._read = self._duplicates = 0
+
+    def run(self, files: Sequence[ScanFile]) -> ScanReport:
+        """Keep and read what is new among `files`.
+
+        The watcher counts a page for each file to begin with.
+
+        Raises:
+            StoreError: another process is writing, or the store or folder can't be written.
+        """
+        began = time.monotonic()
+        with (
+            self._store.writing(),
+            PagePool(self._context(), workers=self._workers) as pool,
+        ):
+            for outcome in pool.read(self._runs(files, pool)):
+                self._record_run(outcome)
+        return ScanReport(
+            files=len(files),
+            pages=self._pages,
+            sheets=len(self._sheets),
+            read=self._read,
+            pending_rows=self._pending_rows(),
+            rejected=(*self._rejected, *self._missing_pages()),
+            duplicates=self._duplicates,
+            seconds=round(time.monotonic() - began, 3),
+        )
+
+    def _context(self) -> ReadingContext:
+        layouts = self._folder.printed_layouts(self._store)
+        if not layouts:
+            raise SourceError("cli.scan.nothing_printed")
+        return ReadingContext(
+            activity=self._folder.activity.id,
+            secret=self._folder.secret(),
+            layouts={form: printed.layout for form, printed in layouts.items()},
+            sheets={id_: sheet.form for id_, sheet in self._store.printed_sheets().items()},
+        )
+
+    def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
+        """Yield what is to be read; the pool asks for more as it gets through."""
+        for file in files:
+            try:
+                sha256, size, kept = keep_original(self._folder.path, file.path)
+            except SourceError as problem:
+                # Not kept, so not on record either: the operator mends it and scans again.
+                self._note(file.name, 0, Rejection(RejectionReason.UNREADABLE_FILE, str(problem)))
+                continue
+            known = self._store.file_state(sha256)
+            if known and (known.is_complete or sha256 in self._in_flight):
+                self._store.record_file(sha256, file.name, size, known.pages)
+                self._duplicates += 1
+                self._watcher.advance()
+                continue
+            source = _examined(kept, pool)
+            if isinstance(source, Rejection):
+                self._store.record_file(sha256, file.name, size, 1)
+                self._record_page(sha256, 0, file.name, source)
+                continue
+            self._store.record_file(sha256, file.name, size, source.pages)
+            done = set(known.recorded) if known else set()
+            self._watcher.grow(source.pages - len(done) - 1)
+            self._in_flight[sha256] = file.name
+            yield from runs_of(source, skip=done)
+
+    def _record_run(self, outcome: RunOutcome) -> None:
+        sha256 = outcome.run.source.path.name[:_SHA256_DIGITS]
+        for index, page in enumerate(outcome.pages, start=outcome.run.start):
+            self._record_page(sha256, index, self._in_flight[sha256], page)
+        state = self._store.file_state(sha256)
+        if state is not None and state.is_complete:
+            del self._in_flight[sha256]
+
+    def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
+        stands = self._store.record_page(sha256, index, outcome)
+        match stands:
+            case PageReading():
+                self._pages += 1
+                self._read += 1
+                self._sheets.add(stands.sheet)
+                self._watcher.advance()
+            case Rejection():
+                self._note(name, index, stands)
+            case _:
+                assert_never(stands)
+
+    def _note(self, name: str, index: int, rejection: Rejection) -> None:
+        self._pages += 1
+        self._rejected.append(RejectedPage(name, index + 1, rejection.reason, rejection.detail))
+        self._watcher.advance()
+
+    def _pending_rows(self) -> int:
+        records = self._store.sheet_records(self._folder.activity)
+        return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+
+    def _missing_pages(self) -> Iterator[RejectedPage]:
+        """Yield an entry for each sheet of which some pages were read and others not."""
+        for missing in self._store.missing_pages():
+            printed = self._store.printed_sheets()[missing.sheet]
+            there = min(set(range(1, printed.pages + 1)) - set(missing.pages))
+            found = self._store.page_reading(missing.sheet, there)
+            if found is None:
+                continue
+            (sha256, index), _ = found
+            state = self._store.file_state(sha256)
+            yield RejectedPage(
+                state.names[0] if state else sha256,
+                index + 1,
+                RejectionReason.MISSING_PAGE,
+                say(
+                    "cli.scan.missing_page",
+                    sheet=grouped(missing.sheet),
+                    pages=say("cli.list").join(map(str, missing.pages)),
+                ),
+            )
+
+
+_SHA256_DIGITS = 64
+
+
+def _examined(kept: Path, pool: PagePool) -> SourceFile | Rejection:
+    """Return what the file is. Only those that hold many pages are opened, by a worker."""
+    if kind_of(kept) in (FileKind.TIFF, FileKind.PDF):
+        return pool.examine(kept)
+    try:
+        return examine(kept)
+    except Refused as refused:
+        return refused.rejection

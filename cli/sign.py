@@ -1,0 +1,131 @@
+"""`pingyi keygen`, `sign`, `verify`: keys and signatures of a tally."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+PASSPHRASE_VARIABLE = "PINGYI_PASSPHRASE"  # noqa: S105 - its name
+KEYS = "keys"
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=say("cli.sign.file"))]
+
+
+def keygen(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("cli.sign.name"))],
+    folder: FolderOption = HERE,
+) -> None:
+    """Make a signing key in keys/ of the activity folder."""
+    from output.signing import check_name, generate_key
+
+    if not folder.is_dir():
+        raise UsageError("store.no_folder", path=folder)
+    check_name(name)
+    pair = generate_key(name, _new_passphrase(), folder / KEYS)
+    note(say("cli.sign.made", private=pair.private, public=pair.public))
+
+
+def sign(
+    file: FileArgument,
+    key: Annotated[str, typer.Option("--key", metavar="NAME", help=say("cli.sign.key"))],
+    folder: FolderOption = HERE,
+) -> None:
+    """Sign the exact bytes of a final tally."""
+    from output.signing import PRIVATE_SUFFIX, sign_file
+
+    path = _found(file, folder)
+    key_path = folder / KEYS / f"{key}{PRIVATE_SUFFIX}"
+    if key.endswith(PRIVATE_SUFFIX):
+        key_path = Path(key)
+    if not key_path.is_file():
+        raise SignatureError("cli.sign.no_key", path=key_path)
+    signature = sign_file(path, key_path, _passphrase())
+    note(say("cli.sign.signed", path=signature))
+
+
+def verify(
+    file: FileArgument,
+    keys: Annotated[
+        Path | None, typer.Option("--keys", metavar="DIR", help=say("cli.sign.keys"))
+    ] = None,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Check every signature beside a file; exit 9 unless there are some and all hold."""
+    from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
+
+    path = _found(file, folder)
+    candidates = [keys] if keys else [folder / KEYS, path.parent.parent / KEYS, path.parent]
+    public = next((found for c in candidates if (found := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
+    checks = verify_file(path, public)
+    missing = missing_signers(checks, _required_signers(path))
+    is_good = bool(checks) and not missing
+    is_good = is_good and all(check.outcome is SignatureOutcome.VALID for check in checks)
+    if as_json:
+        show_json(
+            {
+                "ok": is_good,
+                "file": str(path),
+                "signatures": [
+                    {"signer": c.signer, "outcome": c.outcome.value, "file": str(c.path)}
+                    for c in checks
+                ],
+                "missing_signers": missing,
+            }
+        )
+    else:
+        for check in checks:
+            show(str(check))
+    if not checks:
+        raise SignatureError("cli.sign.no_signature", path=path)
+    if missing:
+        names = say("cli.list").join(missing)
+        raise SignatureError("cli.sign.missing_signers", path=path, names=names)
+    if not is_good:
+        raise typer.Exit(ExitCode.SIGNATURE)
+    note(say("cli.sign.verified", count=len(checks), path=path))
+
+
+def _found(file: Path, folder: Path) -> Path:
+    """Return the file as named, or as named within the activity folder."""
+    for path in (file, folder / file):
+        if path.is_file():
+            return path
+    raise SourceError("cli.sign.no_file", path=file)
+
+
+def _required_signers(path: Path) -> Sequence[str]:
+    """Return who must sign, as the tally itself says."""
+    try:
+        return [
+            str(name) for name in json.loads(path.read_bytes())["rules"]["signatures"]["required"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _passphrase() -> str:
+    known = os.environ.get(PASSPHRASE_VARIABLE)
+    return known if known is not None else _ask(say("cli.sign.ask"), twice=False)
+
+
+def _new_passphrase() -> str:
+    known = os.environ.get(PASSPHRASE_VARIABLE)
+    return known if known is not None else _ask(say("cli.sign.ask_new"), twice=True)
+
+
+def _ask(text: str, *, twice: bool) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError("cli.sign.no_terminal", variable=PASSPHRASE_VARIABLE)
+    again = say("cli.sign.ask_again") if twice else False
+    answer: str = typer.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
+    return answer

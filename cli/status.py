@@ -1,0 +1,64 @@
+"""`pingyi status`, `verify-log`: where an activity stands, and whether its log is whole."""
+
+from dataclasses import asdict
+
+from ballot.errors import StoreError
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+
+def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
+    """Show the numbers of every session."""
+    from cli.folder import open_folder
+
+    opened = open_folder(folder)
+    with opened.store() as store:
+        sessions = store.status(opened.activity)
+        stray = store.stray_rejections()
+        missing = store.missing_pages()
+        rejections = [stored for stored in store.rejections() if stored.is_open]
+    if as_json:
+        show_json(
+            {
+                "activity": {"id": opened.activity.id, "name": opened.activity.name},
+                "sessions": [asdict(session) for session in sessions],
+                "stray_rejections": stray,
+                "missing_pages": [asdict(sheet) for sheet in missing],
+                "rejections": [
+                    {
+                        "file": stored.file,
+                        "page": stored.file_page,
+                        "reason": stored.rejection.reason,
+                        "detail": stored.rejection.detail,
+                        "session": stored.session,
+                    }
+                    for stored in rejections
+                ],
+            }
+        )
+        return
+    from cli.tables import status_table
+
+    show(status_table(opened.activity, sessions))
+    if stray:
+        note(say("cli.status.stray", count=stray))
+    if missing:
+        note(say("cli.status.missing", count=len(missing)))
+
+
+def verify_log(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
+    """Check that no entry of the event log was changed, taken out or put in."""
+    from cli.folder import open_folder
+
+    opened = open_folder(folder)
+    with opened.store() as store:
+        broken = store.verify_chain()
+        count = sum(1 for _ in store.events()) if broken is None else None
+        head = store.head() if broken is None else None
+    if as_json:
+        place = None if broken is None else {"entry": broken.seq, "problem": broken.problem}
+        show_json({"ok": broken is None, "entries": count, "head": head, "broken": place})
+    if broken is not None:
+        raise StoreError("cli.verify_log.broken", entry=broken.seq, problem=broken.problem)
+    note(say("cli.verify_log.ok", entries=count, head=head))

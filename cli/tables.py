@@ -1,0 +1,98 @@
+"""Results as tables for people."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+
+from ballot.activity import Activity
+from ballot.messages import say
+from ballot.session import SessionStatus
+from cli.scan_job import RejectedPage, ScanReport
+from output.summary import result_rows
+
+FILES_NAMED = 20
+"""Files that a summary names one by one for each reason."""
+
+_NUMBERS = (
+    "printed", "issued", "returned", "scanned", "valid", "void", "pending", "rejected",
+)  # fmt: skip
+
+
+def scan_tables(report: ScanReport) -> Iterator[Table]:
+    """Yield the summary of a scan, and what was not read."""
+    summary = Table(title=say("cli.scan.title"), show_header=False)
+    summary.add_column()
+    summary.add_column(justify="right")
+    for key, value in (
+        ("files", report.files),
+        ("duplicates", report.duplicates),
+        ("pages", report.pages),
+        ("read", report.read),
+        ("sheets", report.sheets),
+        ("pending_rows", report.pending_rows),
+        ("rejected", len(report.rejected)),
+        ("seconds", f"{report.seconds:.1f}"),
+    ):
+        summary.add_row(say(f"cli.scan.{key}"), str(value))
+    yield summary
+    if report.rejected:
+        yield _rejected_table(report.rejected)
+
+
+def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
+    by_reason: dict[str, list[RejectedPage]] = defaultdict(list)
+    for page in rejected:
+        by_reason[page.reason].append(page)
+    table = Table(title=say("cli.scan.rejected"), show_lines=True)
+    for key in ("reason", "pages", "where", "what_to_do"):
+        table.add_column(say(f"cli.rejected.{key}"), overflow="fold")
+    for reason, pages in by_reason.items():
+        lines = [place_text(page.file, page.page, page.detail) for page in pages[:FILES_NAMED]]
+        if len(pages) > FILES_NAMED:
+            lines.append(say("cli.more", count=len(pages) - FILES_NAMED))
+        table.add_row(
+            say(f"cli.reason.{reason}"),
+            str(len(pages)),
+            "\n".join(lines),
+            say(f"cli.do.{reason}"),
+        )
+    return table
+
+
+def place_text(file: str, page: int, detail: str) -> str:
+    """Return where a page is and what was seen there."""
+    return say("cli.place", file=file, page=page, detail=detail)
+
+
+def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table:
+    """Return the numbers of every session."""
+    table = Table(title=say("cli.status.title", name=activity.name, year=activity.year))
+    table.add_column(say("cli.status.session"))
+    for name in _NUMBERS:
+        table.add_column(say(f"cli.status.{name}"), justify="right")
+    for status in sessions:
+        session = activity.session(status.session)
+        numbers = [getattr(status, name) for name in _NUMBERS]
+        table.add_row(
+            session.name if session else status.session,
+            *(say("cli.status.unknown") if number is None else str(number) for number in numbers),
+        )
+    return table
+
+
+def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
+    """Yield the table of results of every category."""
+    columns = (
+        "place", "name", "satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void",
+        "points", "rate", "designations",
+    )  # fmt: skip
+    for category in tally["categories"]:
+        table = Table(title=category["name"])
+        for column in columns:
+            is_text = column in ("name", "designations")
+            table.add_column(say(f"cli.result.{column}"), justify="left" if is_text else "right")
+        for row in result_rows(tally, category["id"]):
+            table.add_row(*(str(getattr(row, column)) for column in columns))
+        yield table

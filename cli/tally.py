@@ -1,0 +1,51 @@
+"""`pingyi tally`: counts, scores, ranks and designates."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+
+def tally(
+    provisional: Annotated[
+        bool, typer.Option("--provisional", help=say("cli.tally.provisional"))
+    ] = False,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Count, score, rank and designate; write output/tally.json."""
+    from cli.folder import open_folder
+    from cli.tally_job import tally_activity
+    from output.tally import TallyKind
+
+    opened = open_folder(folder)
+    kind = TallyKind.PROVISIONAL if provisional else TallyKind.FINAL
+    with opened.store() as store:
+        path, result = tally_activity(opened, store, kind)
+    if as_json:
+        show_json({**result, "path": str(path)})
+    else:
+        show_result(result)
+    note(say("cli.tally.written", path=path))
+    if provisional:
+        note(say("cli.tally.not_for_signing"))
+
+
+def show_result(result: Mapping[str, Any]) -> None:
+    """Print the tables of all categories, the open rulings, and 口径影响."""
+    from cli.tables import result_tables
+    from output.summary import ruling_texts, sensitivity_texts
+
+    for table in result_tables(result):
+        show(table)
+    for title, texts in (
+        ("cli.tally.rulings", ruling_texts(result)),
+        ("cli.tally.sensitivity", sensitivity_texts(result)),
+    ):
+        show(say(title, count=len(texts)))
+        for text in texts:
+            show(f"  {text}")

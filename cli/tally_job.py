@@ -1,0 +1,116 @@
+"""Tallies an activity: what `pingyi tally` does, without the terminal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ballot.errors import PendingReviewError
+from ballot.ids import grouped
+from ballot.messages import say
+from cli.folder import ActivityFolder
+from cli.version import software_version
+from output.tally import TallyInputs, TallyKind, build_tally, write_tally
+from store.evidence import Store
+
+TALLY_FILES = {
+    TallyKind.FINAL: "tally.json",
+    TallyKind.PROVISIONAL: "tally-provisional.json",
+}
+
+PLACES_NAMED = 20
+"""Lines of what is left to do that a refusal shows."""
+
+
+def tally_activity(
+    folder: ActivityFolder, store: Store, kind: TallyKind
+) -> tuple[Path, dict[str, Any]]:
+    """Count, score, rank and designate, and write the file.
+
+    Returns:
+        Where it was written, and what it says.
+
+    Raises:
+        PendingReviewError: a final tally was asked for, and rows, pages or sheets wait.
+        ReconciliationError: numbers that must agree don't.
+    """
+    if kind is TallyKind.FINAL:
+        check_finished(folder, store)
+    tally = build_tally(
+        TallyInputs(
+            activity=folder.activity,
+            records=store.sheet_records(folder.activity),
+            sessions=store.status(folder.activity),
+            layout_digests={
+                form: printed.digest for form, printed in folder.printed_layouts(store).items()
+            },
+            image_hashes=store.image_hashes(),
+            event_head=store.head(),
+            salt_secret=folder.secret(),
+            software_version=software_version(),
+        ),
+        kind,
+    )
+    path = folder.output / TALLY_FILES[kind]
+    write_tally(path, tally)
+    return path, tally
+
+
+def check_finished(folder: ActivityFolder, store: Store) -> None:
+    """Make sure that nothing waits for a person.
+
+    Raises:
+        PendingReviewError: says how many rows, sheets and pages wait, and where.
+    """
+    missing = store.missing_pages()
+    incomplete = {sheet.sheet for sheet in missing}
+    pending = [
+        record
+        for record in store.sheet_records(folder.activity)
+        if record.pending_rows and record.sheet not in incomplete
+    ]
+    open_pages = [stored for stored in store.rejections() if stored.is_open]
+
+    def places() -> Iterator[str]:
+        for record in pending:
+            rows = [folder.activity.unit(row.unit).name for row in record.rows if row.vote is None]
+            yield say(
+                "cli.tally.pending_sheet",
+                session=session_name(record.session),
+                sheet=grouped(record.sheet),
+                rows=len(rows),
+                units=say("cli.list").join(rows[:3]) + ("…" if len(rows) > 3 else ""),
+            )
+        for sheet in missing:
+            yield say(
+                "cli.tally.missing_page",
+                session=session_name(sheet.session),
+                sheet=grouped(sheet.sheet),
+                pages=say("cli.list").join(map(str, sheet.pages)),
+            )
+        for stored in open_pages:
+            yield say(
+                "cli.tally.open_page",
+                file=stored.file,
+                page=stored.file_page,
+                reason=say(f"cli.reason.{stored.rejection.reason}"),
+                detail=stored.rejection.detail,
+            )
+
+    def session_name(session: Any) -> str:
+        known = folder.activity.session(session)
+        return known.name if known else str(session)
+
+    lines = list(places())
+    if not lines:
+        return
+    shown = lines[:PLACES_NAMED]
+    if len(lines) > len(shown):
+        shown.append(say("cli.more", count=len(lines) - len(shown)))
+    raise PendingReviewError(
+        "cli.tally.unfinished",
+        rows=sum(record.pending_rows for record in pending),
+        sheets=len(pending),
+        missing=len(missing),
+        rejected=len(open_pages),
+        where="\n".join(f"  {line}" for line in shown),
+    )
