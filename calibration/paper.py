@@ -64,7 +64,7 @@ def fold_lines(image: PageImage, severity: float, rng: np.random.Generator) -> P
 
 def _crease(image: PageImage, severity: float, rng: np.random.Generator) -> None:
     """Draw one crease from left to right, in place."""
-    scale = min(image.shape[:2]) / 210.0
+    scale = px_per_mm(image)
     height, width = image.shape[:2]
     middle = height * (float(rng.choice([1 / 3, 1 / 2, 2 / 3])) + rng.normal(0.0, 0.01))
     slope = np.tan(np.radians(rng.normal(0.0, 0.4)))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ballot.geometry import MM_PER_INCH
 from calibration.images import RgbImage
-from calibration.strokes import Stroke
+from calibration.strokes import Stroke, bounds
 
 DRAWING_DPI = 800
 """Ink is drawn at about this resolution: 0.03 mm, an eighth of the thinnest pen."""
@@ -25,7 +25,9 @@ _GRAIN_TILE_PX = 512
 
 _DRY_WIDTH_SHARE = 0.7
 _DRY_DENSITY_SHARE = 0.4
-"""A pen that hardly writes leaves about two thirds of its width and under half its darkness."""
+_PALEST_DENSITY = 0.15
+"""A pen that hardly writes leaves about two thirds of its width and under half its darkness, but
+no less than the palest pencil: what no eye can see is not a mark."""
 
 
 @unique
@@ -99,7 +101,7 @@ class Pen:
         return replace(
             self,
             width_mm=self.width_mm * _DRY_WIDTH_SHARE,
-            density=self.density * _DRY_DENSITY_SHARE,
+            density=max(self.density * _DRY_DENSITY_SHARE, _PALEST_DENSITY),
             grain=max(self.grain, 0.5),
         )
 
@@ -126,10 +128,10 @@ def draw_strokes(
     scale = dpi / MM_PER_INCH
     fine = max(2, round(DRAWING_DPI / dpi))
     reach = max(stroke.width_mm or pen.width_mm for stroke in strokes) * scale + 1.0
-    low = np.min([stroke.points.min(axis=0) for stroke in strokes], axis=0) * scale - reach
-    high = np.max([stroke.points.max(axis=0) for stroke in strokes], axis=0) * scale + reach
-    left, top = max(0, int(low[0])), max(0, int(low[1]))
-    right, bottom = min(page.shape[1], int(high[0]) + 1), min(page.shape[0], int(high[1]) + 1)
+    low, high = bounds(strokes)
+    left, top = np.maximum(low * scale - reach, 0.0).astype(int).tolist()
+    right, bottom = (high * scale + reach + 1.0).astype(int).tolist()
+    right, bottom = min(page.shape[1], right), min(page.shape[0], bottom)
     if right <= left or bottom <= top:
         return
     mask = np.zeros(((bottom - top) * fine, (right - left) * fine), np.uint8)
@@ -138,10 +140,11 @@ def draw_strokes(
     cover = cv2.resize(mask, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     taken = cover.astype(np.float32) * np.float32(pen.density / 255.0)
     taken *= 1.0 - np.float32(pen.grain) * _grain_patch(taken.shape, rng)
-    absorbed = 1.0 - np.asarray(INKS[pen.kind].rgb, np.float32) / 255.0
     region = page[top:bottom, left:right]
-    # Truncation to whole grey levels rounds down: ink only darkens.
-    page[top:bottom, left:right] = (region * (1.0 - taken[:, :, None] * absorbed)).astype(np.uint8)
+    for channel, level in enumerate(INKS[pen.kind].rgb):
+        left_over = 1.0 - taken * np.float32(1.0 - level / 255.0)
+        # Truncation to whole grey levels rounds down: ink only darkens.
+        region[:, :, channel] = region[:, :, channel] * left_over
 
 
 def _draw_one(
@@ -160,7 +163,7 @@ def _draw_one(
         widths_mm = np.full(len(points), stroke.width_mm)
     # cv2 draws a line of even thickness t (but 0) and one of t - 1 both t + 1 px wide.
     widths = np.maximum(1, (widths_mm * scale).astype(np.intp) // 2 * 2).tolist()
-    darkness = np.clip(150.0 + 105.0 * stroke.pressure, 0.0, 255.0).tolist()
+    darkness = np.minimum(150.0 + 105.0 * stroke.pressure, 255.0).tolist()
     corners = points.tolist()
     for start, end, width, dark in zip(
         corners[:-1], corners[1:], widths[1:], darkness[1:], strict=True

@@ -57,9 +57,9 @@ def _curve(start: FloatArray, end: FloatArray, bulge: float, count: int) -> Floa
 def _pressed(points: FloatArray, first: float, last: float, rng: np.random.Generator) -> Stroke:
     """Return the stroke with a pressure that goes from `first` to `last` unsteadily."""
     count = len(points)
-    pressure = np.linspace(first, last, count)
+    pressure = first + (last - first) / (count - 1) * np.arange(count)
     pressure += 0.08 * smooth_noise(count, knots=4, columns=1, rng=rng)[:, 0]
-    return Stroke(points, np.clip(pressure, 0.2, 1.15))
+    return Stroke(points, np.minimum(np.maximum(pressure, 0.2), 1.15))
 
 
 def _around(center: Sequence[float], spread: float, rng: np.random.Generator) -> FloatArray:

@@ -105,7 +105,8 @@ def simulate_sheets(
         dpi: resolution of the scans.
         file_format: what the scanner writes.
         sheets_per_file: how many sheets share one file (TIFF and PDF); None is a file a page.
-        executor: runs the stacks side by side; one after the other in this process where None.
+        executor: runs the stacks side by side, in processes (PDFium bears no threads); one after
+            the other in this process where None.
 
     Returns:
         The number of pages.

@@ -50,6 +50,13 @@ class Stroke:
     """Width of the line where it isn't the pen's."""
 
 
+def bounds(strokes: Sequence[Stroke]) -> tuple[FloatArray, FloatArray]:
+    """Return the top left and bottom right of the lines, in their unit, whatever their width."""
+    lines = [stroke.points for stroke in strokes]
+    points = lines[0] if len(lines) == 1 else np.concatenate(lines)
+    return points.min(axis=0), points.max(axis=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Hand:
     """How one person marks boxes; drawn once for a sheet."""
@@ -132,8 +139,7 @@ def place_mark(
         The strokes in mm on the sheet.
     """
     spread = 0.3 + 0.7 * hand.sloppiness
-    low = np.min([stroke.points.min(axis=0) for stroke in shape], axis=0)
-    high = np.max([stroke.points.max(axis=0) for stroke in shape], axis=0)
+    low, high = bounds(shape)
     middle, extent = (low + high) / 2.0, high - low
     size = _size(mark, hand, spread, rng)
     scale = size * box.w / float(extent.max())
