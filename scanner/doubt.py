@@ -7,6 +7,7 @@ person. Where the limits come from is in docs/reading.md.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
+from statistics import median
 
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
@@ -16,21 +17,29 @@ from scanner.marks import BoxMeasure, RowMeasure
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where none, perhaps and surely part. Areas in mm², lengths in mm."""
+    """Where none, perhaps and surely part. Areas in mm², lengths in mm, strengths as shares."""
 
     mark_area: float = 0.75
     """From here own ink is surely a mark: a line of 0.3 mm needs 2.5 mm for it."""
     mark_span: float = 1.3
     """A mark is at least this long; a dot or a speck isn't."""
+    mark_strength: float = 0.45
+    """A mark has at least this share of the strength that marks on the page have."""
     none_area: float = 0.28
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
+    none_spill: float = 0.6
+    """A stroke that leaves more than this around a box may be meant for it, with little inside."""
     none_excess: float = 9.0
     """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
+    ghost_strength: float = 0.3
+    """Beside a mark, ink of less than this share of its strength shines through or is dirt."""
     shared_area: float = 0.4
     """Up to here a stroke that may belong elsewhere doesn't matter."""
     loose_area: float = 1.2
     """From here a stroke beside the boxes is a mark outside boxes."""
-    dense_cover: float = 0.45
+    lone_loose_area: float = 0.6
+    """The same in a row without a mark in a box."""
+    dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
     """A fill keeps to its box; a scribble leaves this much ink around it."""
@@ -57,24 +66,62 @@ def interpret_rows(
         measures: one for each of them.
         limits: where to draw the lines.
     """
+    habit = _habit(measures, limits)
     return tuple(
-        _interpret(row, measure, limits) for row, measure in zip(rows, measures, strict=True)
+        _interpret(row, measure, habit, limits) for row, measure in zip(rows, measures, strict=True)
     )
 
 
-def _look(box: BoxMeasure, limits: Limits) -> _Look:
-    if box.own >= limits.mark_area and box.span >= limits.mark_span:
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How the person who filled in this page marks: one hand and one pen made all of it."""
+
+    strength: float
+    """Median strength of the marks."""
+    fills: bool
+    """Whether boxes are filled rather than ticked."""
+
+
+def _habit(measures: Sequence[RowMeasure], limits: Limits) -> _Habit:
+    marks = [box for row in measures for box in row.boxes if box.own >= limits.mark_area]
+    if not marks:
+        return _Habit(0.0, fills=False)
+    dense = sum(box.cover >= limits.dense_cover for box in marks)
+    return _Habit(median(box.strength for box in marks), fills=2 * dense > len(marks))
+
+
+def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
+    is_strong = box.strength >= limits.mark_strength * habit.strength
+    if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
         return _Look.MARK
     is_clean = (
         box.own <= limits.none_area
+        and box.spill <= limits.none_spill
         and box.shared <= limits.shared_area
         and (box.excess <= limits.none_excess or box.foreign > 0 or box.dirt > 0)
     )
     return _Look.NONE if is_clean else _Look.PERHAPS
 
 
-def _interpret(row: Row, measure: RowMeasure, limits: Limits) -> RowReading:
-    looks = [_look(box, limits) for box in measure.boxes]
+def _looks(measure: RowMeasure, habit: _Habit, limits: Limits) -> list[_Look]:
+    """Return what each box looks like, seen together: beside a mark, a ghost is none."""
+    looks = [_look(box, habit, limits) for box in measure.boxes]
+    marks = [
+        box.strength for box, look in zip(measure.boxes, looks, strict=True) if look is _Look.MARK
+    ]
+    if not marks:
+        return looks
+    ghost = limits.ghost_strength * min(marks)
+    return [
+        _Look.NONE
+        if look is _Look.PERHAPS and box.strength < ghost and box.shared <= limits.shared_area
+        else look
+        for box, look in zip(measure.boxes, looks, strict=True)
+    ]
+
+
+def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> RowReading:
+    looks = _looks(measure, habit, limits)
     marked = [k for k, look in enumerate(looks) if look is _Look.MARK]
     perhaps = [k for k, look in enumerate(looks) if look is _Look.PERHAPS]
     grades = [box.grade for box in row.boxes]
@@ -82,7 +129,7 @@ def _interpret(row: Row, measure: RowMeasure, limits: Limits) -> RowReading:
     suggestion: Vote | None = None
     if len(marked) == 1:
         suggestion = Vote.of(grades[marked[0]])
-        if _is_scribble(measure.boxes[marked[0]], limits):
+        if not habit.fills and _is_scribble(measure.boxes[marked[0]], limits):
             doubts.append(DoubtReason.CORRECTION)
             suggestion = None
     elif len(marked) > 1:
@@ -90,11 +137,11 @@ def _interpret(row: Row, measure: RowMeasure, limits: Limits) -> RowReading:
         doubts.append(reason)
     elif len(perhaps) == 1:
         suggestion = Vote.of(grades[perhaps[0]])
-    if any(measure.boxes[k].shared > limits.shared_area for k in range(len(looks))):
+    if any(box.shared > limits.shared_area for box in measure.boxes):
         doubts.append(DoubtReason.SHARED_STROKE)
     elif perhaps:
         doubts.append(DoubtReason.MARGINAL_MARK)
-    if measure.loose >= limits.loose_area:
+    if measure.loose >= (limits.loose_area if marked else limits.lone_loose_area):
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)

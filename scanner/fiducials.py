@@ -75,20 +75,20 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     dx, dy = top_edges.sum(axis=0)
     turns = round(float(np.arctan2(dy, dx)) / (np.pi / 2)) % 4
     height, width = page.shape
+    x, y = corners[..., 0], corners[..., 1]
     match turns:
         case 1:  # the top edge runs down: turn back by 90°
-            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_COUNTERCLOCKWISE))
-            corners = np.stack([corners[..., 1], width - 1 - corners[..., 0]], axis=-1)
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_COUNTERCLOCKWISE), dtype=np.uint8)
+            x, y = y, width - 1 - x
         case 2:
-            page = np.asarray(cv2.rotate(page, cv2.ROTATE_180))
-            corners = np.array([width - 1, height - 1], dtype=np.float32) - corners
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_180), dtype=np.uint8)
+            x, y = width - 1 - x, height - 1 - y
         case 3:
-            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_CLOCKWISE))
-            corners = np.stack([height - 1 - corners[..., 1], corners[..., 0]], axis=-1)
+            page = np.asarray(cv2.rotate(page, cv2.ROTATE_90_CLOCKWISE), dtype=np.uint8)
+            x, y = height - 1 - y, x
         case _:
             pass
-    upright = np.ascontiguousarray(corners).astype(np.float32)
-    return page, Fiducials(tuple(sorted(found)), upright)
+    return page, Fiducials(tuple(sorted(found)), np.stack([x, y], axis=-1).astype(np.float32))
 
 
 def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:

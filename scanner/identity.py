@@ -106,12 +106,11 @@ def _read_code(page: GrayImage, page_map: PageMap, rect: RectMm) -> str | None:
     left, top = np.floor(corners.min(axis=0)).astype(int).clip(0)
     right, bottom = np.ceil(corners.max(axis=0)).astype(int)
     crop = np.ascontiguousarray(page[top:bottom, left:right])
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for area in (crop, page):
         if min(area.shape) == 0:
             continue
-        codes = zxingcpp.read_barcodes(
-            area, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-        )
+        codes = zxingcpp.read_barcodes(area, formats=qr)
         texts = [code.text for code in codes]
         ours = [text for text in texts if text.startswith("PY1-")]
         if ours or texts:

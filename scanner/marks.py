@@ -17,11 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.boxes import MARGIN_PX, LocatedBoxes
-from scanner.ink import INNER_PX, PageInk
+from scanner.ink import PageInk
 from scanner.sampling import PX_PER_MM, SamplingPlan
+
+INNER_PX = 3
+"""From a box's outer edge to where its inside begins: the outline and a pixel of play."""
 
 FOREIGN_SHARE = 0.35
 """A stroke's part in another box is foreign up to this share of what it has in its own box."""
+
+_REACH_PX = 3
+"""How far into a row a stroke must go to matter there: half a millimetre."""
 
 _MM2 = PX_PER_MM**2
 
@@ -38,6 +44,8 @@ class BoxMeasure:
     """Ink inside of a stroke that may belong here or elsewhere, mm²."""
     span: float
     """Longer side of the own ink's bounding rectangle inside the box, mm."""
+    strength: float
+    """Mean darkness of the own ink, as a share of print black."""
     spill: float
     """Ink outside the box that belongs to its strokes, mm²."""
     excess: float
@@ -81,6 +89,7 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
                 foreign=_mm2(foreign),
                 shared=_mm2(shared),
                 span=_span(own_mask),
+                strength=_strength(ledger.darkness(index), own_mask),
                 spill=_mm2(ledger.spill(index)),
                 excess=round(float(ink.excess[index]) / ink.excess_noise, 1),
                 cover=round((own_px + foreign + shared) / area_px, 3),
@@ -123,6 +132,11 @@ def _span(mask: NDArray[np.uint8]) -> float:
     return round(float(max(np.ptp(xs), np.ptp(ys)) + 1) / PX_PER_MM, 2)
 
 
+def _strength(darkness: NDArray[np.uint8], mask: NDArray[np.uint8]) -> float:
+    inked = darkness[mask > 0]
+    return round(float(inked.mean()) / 255, 3) if inked.size else 0.0
+
+
 def _falling(mask: NDArray[np.uint8]) -> float:
     """Return the share of ink in the quarters that a tick leaves free, seen from its middle."""
     total = int(mask.sum())
@@ -137,6 +151,7 @@ class _StrokeLedger:
 
     def __init__(self, boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan, inner: slice) -> None:
         self._boxes, self._ink, self._plan, self._inner = boxes, ink, plan, inner
+        self._gap_px = plan.pitch_px - plan.side_px
         self._inside: list[dict[int, int]] = []
         """For each box: stroke number → pixels inside."""
         holders: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
@@ -149,13 +164,18 @@ class _StrokeLedger:
                 holders[block, stroke][index] = pixels
         self._holders = holders
         self._owners = {key: self._owners_of(key, held) for key, held in holders.items()}
+        self._reached: dict[int, int] = defaultdict(int)
+        """For each box: pixels of strokes that belong there or elsewhere but aren't inside it."""
+        for (block, stroke), (_, doubtful) in self._owners.items():
+            for index in doubtful - set(holders[block, stroke]):
+                self._reached[index] += int(ink.areas_px[block][stroke])
 
     def split(self, index: int) -> tuple[NDArray[np.uint8], int, int]:
         """Return the mask of own ink inside box `index`, and its foreign and shared pixels."""
         block = int(self._plan.block_of[index])
         strokes = self._cut(self._ink.strokes, index)
         own = np.zeros(strokes.shape, np.uint8)
-        foreign = shared = 0
+        foreign, shared = 0, self._reached[index]
         for stroke, pixels in self._inside[index].items():
             owners, doubtful = self._owners[block, stroke]
             if index in owners:
@@ -173,8 +193,12 @@ class _StrokeLedger:
         for stroke, pixels in self._inside[index].items():
             owners, _ = self._owners[block, stroke]
             if index in owners:
-                spill += max(0, int(self._ink.stats[block][stroke, 4]) - pixels) // len(owners)
+                spill += max(0, int(self._ink.areas_px[block][stroke]) - pixels) // len(owners)
         return spill
+
+    def darkness(self, index: int) -> NDArray[np.uint8]:
+        """Return the darkness of what is inside the box, above that of a blank one."""
+        return self._cut(self._ink.darkness, index)
 
     def dirt(self, index: int) -> NDArray[np.uint8]:
         """Return the dirt mask inside the box."""
@@ -183,15 +207,15 @@ class _StrokeLedger:
     def loose(self) -> list[float]:
         """Return for each row the area, mm², of the largest stroke there that touches no box."""
         largest = [0.0] * len(self._plan.rows)
-        for block, stats in enumerate(self._ink.stats):
+        for block, areas in enumerate(self._ink.areas_px):
             rows = np.flatnonzero(self._plan.block_of[::3] == block)
             middles = self._boxes.top_px[::3][rows] + MARGIN_PX + self._plan.side_px / 2
-            for stroke in np.flatnonzero(stats[:, 4] >= 0.3 * _MM2).tolist():
+            for stroke in np.flatnonzero(areas >= 0.3 * _MM2).tolist():
                 if stroke == 0 or (block, stroke) in self._holders:
                     continue
-                middle = stats[stroke, 1] + stats[stroke, 3] / 2
+                middle = self._ink.middles_px[block][stroke]
                 row = int(rows[np.abs(middles - middle).argmin()])
-                largest[row] = max(largest[row], _mm2(int(stats[stroke, 4])))
+                largest[row] = max(largest[row], _mm2(int(areas[stroke])))
         return largest
 
     def _cut(self, pictures: list[NDArray], index: int) -> NDArray:  # type: ignore[type-arg]
@@ -205,26 +229,37 @@ class _StrokeLedger:
     ) -> tuple[frozenset[int], frozenset[int]]:
         """Return the boxes a stroke belongs to, and those where only a person can tell.
 
-        A stroke in one box is that box's. Of a stroke in several, the box with most ink owns it;
-        a box with less than `FOREIGN_SHARE` of that holds a tail. A box with more holds a mark of
-        its own, grown together with the first, if its ink is shaped like one; otherwise it is
-        doubtful.
+        Of a stroke in several boxes, the one with most ink owns it; a box with less than
+        `FOREIGN_SHARE` of that holds a tail. A box with more holds a mark of its own, grown
+        together with the first, if both hold ink shaped like a mark; otherwise both are doubtful.
+        So is a box lower down that holds any of it: ticks run over upwards, so where a stroke goes
+        down, its owner may be the lower box.
         """
-        if len(held) == 1:
-            return frozenset(held), frozenset()
         most = max(held, key=lambda index: held[index])
         owners, doubtful = {most}, set()
-        for index, pixels in held.items():
-            if index == most or pixels < FOREIGN_SHARE * held[most]:
+        for index in self._below(key, most) | set(held):
+            pixels = held.get(index, 0)
+            is_tail = pixels < FOREIGN_SHARE * held[most] and not self._is_below(index, most)
+            if index == most or is_tail:
                 continue
-            if self._has_vertex(key, index) and self._has_vertex(key, most):
+            if pixels and self._has_vertex(key, index) and self._has_vertex(key, most):
                 owners.add(index)
             else:
-                doubtful.add(index)
-        if doubtful and not self._has_vertex(key, most):
-            doubtful.add(most)
-            owners.discard(most)
-        return frozenset(owners), frozenset(doubtful)
+                doubtful |= {index, most}
+        return frozenset(owners - doubtful), frozenset(doubtful)
+
+    def _is_below(self, index: int, other: int) -> bool:
+        """Whether a box stands in a lower row than another of the same block."""
+        return bool(self._boxes.top_px[index] > self._boxes.top_px[other] + self._plan.side_px / 2)
+
+    def _below(self, key: tuple[int, int], index: int) -> set[int]:
+        """Return the box under `index`, if the stroke goes down into its row."""
+        block, stroke = key
+        under = index + 3
+        if under >= len(self._plan.block_of) or self._plan.block_of[under] != block:
+            return set()
+        row_top = self._boxes.top_px[under] + MARGIN_PX - self._gap_px / 2
+        return {under} if self._ink.bottoms_px[block][stroke] > row_top + _REACH_PX else set()
 
     def _has_vertex(self, key: tuple[int, int], index: int) -> bool:
         """Whether the stroke turns inside the box, as a mark does, instead of passing through.
