@@ -9,6 +9,7 @@ from ballot.errors import PingyiError
 from ballot.messages import say
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
+from cli.demo import demo
 from cli.export import export
 from cli.new import new
 from cli.print_ import print_
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "verify": verify,
     "verify-log": verify_log,
     "recheck": recheck,
+    "demo": demo,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, help=say(f"cli.help.{_name}"))(_command)

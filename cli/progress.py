@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from ballot.messages import say
-from cli.terminal import message_console
+from cli.terminal import message_console, note
 
 
 class _RateColumn(ProgressColumn):
@@ -46,8 +46,10 @@ class Bar:
 
 @contextmanager
 def progress_bar(title: str, total: int) -> Iterator[Bar]:
-    """Show a bar while the block runs; where nobody watches a terminal it writes nothing."""
+    """Show a bar while the block runs; where no terminal is watched, its title and no more."""
     console = message_console()
+    if not console.is_terminal:
+        note(f"{title}…")
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -9,6 +9,7 @@ from rich.table import Table
 from ballot.activity import Activity
 from ballot.messages import say
 from ballot.session import SessionStatus
+from cli.comparison import Comparison, Verdict
 from cli.scan_job import RejectedPage, ScanReport
 from output.summary import result_rows
 
@@ -96,3 +97,19 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
         for row in result_rows(tally, category["id"]):
             table.add_row(*(str(getattr(row, column)) for column in columns))
         yield table
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """Return how the rows of each kind were read."""
+    table = Table(title=say("cli.demo.comparison"))
+    table.add_column(say("cli.demo.kind"))
+    table.add_column(say("cli.demo.rows"), justify="right")
+    for verdict in Verdict:
+        table.add_column(say(f"cli.demo.{verdict}"), justify="right")
+    for kind in comparison.kinds:
+        counts = [comparison.counts.get((kind, verdict), 0) for verdict in Verdict]
+        table.add_row(say(f"cli.kind.{kind}"), str(sum(counts)), *map(str, counts))
+    table.add_section()
+    totals = [comparison.total(verdict) for verdict in Verdict]
+    table.add_row(say("cli.demo.all"), str(comparison.rows), *map(str, totals))
+    return table

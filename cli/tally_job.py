@@ -61,13 +61,12 @@ def check_finished(folder: ActivityFolder, store: Store) -> None:
     Raises:
         PendingReviewError: says how many rows, sheets and pages wait, and where.
     """
-    missing = store.missing_pages()
+    waiting = [r for r in store.sheet_records(folder.activity) if r.pending_rows]
+    # A page that never came is settled once a person has answered for each of its rows.
+    unsettled = {record.sheet for record in waiting}
+    missing = [sheet for sheet in store.missing_pages() if sheet.sheet in unsettled]
     incomplete = {sheet.sheet for sheet in missing}
-    pending = [
-        record
-        for record in store.sheet_records(folder.activity)
-        if record.pending_rows and record.sheet not in incomplete
-    ]
+    pending = [record for record in waiting if record.sheet not in incomplete]
     open_pages = [stored for stored in store.rejections() if stored.is_open]
 
     def places() -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""`pingyi demo`: the whole way on simulated scans, and how well it went."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ballot.errors import ExitCode, SignatureError
+from ballot.ids import grouped
+from ballot.messages import say
+from cli.options import JsonOption
+from cli.sign import PASSPHRASE_VARIABLE
+from cli.terminal import note, show, show_json
+
+if TYPE_CHECKING:
+    from cli.comparison import Comparison
+    from cli.folder import ActivityFolder
+
+SIGNERS = ("评议办", "公证")
+DEMO_PASSPHRASE = "demo"  # noqa: S105 - says itself what it is, and is printed
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=say("cli.demo.folder"), show_default=False)
+    ] = Path("demo"),
+    sheets: Annotated[
+        int, typer.Option("--sheets", min=1, metavar="N", help=say("cli.demo.sheets"))
+    ] = 20,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=say("cli.demo.seed"))] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Print, fill in, scan, review, tally, sign, verify, and compare with the truth."""
+    from cli.comparison import Verdict, compare
+    from cli.demo_job import SCANS, answer_doubts, fill_and_scan, load_truth, print_sessions
+    from cli.folder import open_folder
+    from cli.new_folder import write_example
+    from cli.progress import progress_bar
+    from cli.scan import cpu_count
+    from cli.scan_files import find_scan_files
+    from cli.scan_job import ScanJob
+    from cli.tables import comparison_table, scan_tables
+    from cli.tally import show_result
+    from cli.tally_job import tally_activity
+    from output.tally import TallyKind
+
+    write_example(folder)
+    opened = open_folder(folder)
+    wanted = sheets * len(opened.activity.sessions)
+    with opened.store() as store:
+        with progress_bar(say("cli.demo.printing"), wanted) as bar:
+            batches = print_sessions(opened, store, sheets, bar.advance)
+        with progress_bar(say("cli.demo.filling"), wanted) as bar:
+            fill_and_scan(opened, batches, seed=seed, workers=cpu_count(), done=bar.advance)
+        found = find_scan_files([folder / SCANS], activity_folder=folder)
+        with progress_bar(say("cli.demo.reading"), len(found.files)) as bar:
+            scanned = ScanJob(opened, store, workers=cpu_count(), watcher=bar).run(found.files)
+        truth = load_truth(opened)
+        comparison = compare(truth.values(), store.sheet_records(opened.activity))
+        reviewed = answer_doubts(opened, store, truth)
+        note(say("cli.demo.reviewed", rows=reviewed))
+        path, tally = tally_activity(opened, store, TallyKind.FINAL)
+    note(say("cli.demo.tallied", path=path))
+    _sign_and_verify(opened, path)
+    if as_json:
+        show_json({"scan": scanned.as_json(), "comparison": comparison.as_json()})
+    else:
+        for table in scan_tables(scanned):
+            show(table)
+        show_result(tally)
+        show(comparison_table(comparison))
+    _conclude(folder, comparison, comparison.total(Verdict.WRONG))
+
+
+def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
+    from output.signing import SignatureOutcome, generate_key, sign_file, verify_file
+
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or DEMO_PASSPHRASE
+    for name in SIGNERS:
+        pair = generate_key(name, passphrase, folder.keys)
+        sign_file(path, pair.private, passphrase)
+    checks = verify_file(path, folder.keys)
+    valid = [check.signer for check in checks if check.outcome is SignatureOutcome.VALID]
+    if sorted(valid) != sorted(SIGNERS):
+        raise SignatureError("cli.sign.no_signature", path=path)
+    shown = passphrase if passphrase == DEMO_PASSPHRASE else f"${PASSPHRASE_VARIABLE}"
+    note(say("cli.demo.signed", names=say("cli.list").join(SIGNERS), passphrase=shown))
+
+
+def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:
+    """Say how it went.
+
+    Raises:
+        typer.Exit: a row was silently wrong.
+    """
+    for row in comparison.wrong:
+        note(
+            say(
+                "cli.demo.wrong_row",
+                file=row.truth.file,
+                sheet=grouped(row.truth.sheet),
+                unit=row.truth.unit,
+                marked=row.truth.vote or row.truth.kind,
+                read=row.read.zh,
+            )
+        )
+    if wrong:
+        note(say("cli.demo.bad", rows=comparison.rows, wrong=wrong, folder=folder))
+        raise typer.Exit(ExitCode.ERROR)
+    note(say("cli.demo.good", rows=comparison.rows, folder=folder))
