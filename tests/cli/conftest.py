@@ -1,0 +1,126 @@
+"""The program run in this process, and a small activity with simulated scans."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ballot.ids import SessionId, SheetId
+from ballot.layout import Layout
+from calibration.intents import PLAIN_ONLY, FillPlan
+from calibration.presets import CLEAN
+from calibration.simulate import simulate_sheets
+from cli.main import run
+from cli.new_folder import write_minimal
+
+UNITS = 5
+SHEETS = 3
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Pingyi = Callable[..., Ran]
+
+
+@pytest.fixture
+def pingyi(capfd: pytest.CaptureFixture[str]) -> Pingyi:
+    """Run a command as the shell would; returns its exit code and both outputs."""
+
+    def call(*args: object) -> Ran:
+        capfd.readouterr()
+        code = run([str(arg) for arg in args])
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    return call
+
+
+def _write_small(folder: Path) -> None:
+    """Make an activity of five units on one page, with two sessions."""
+    write_minimal(folder, year=2026)
+    path = folder / "activity.toml"
+    text = path.read_text(encoding="utf-8")
+    more = "".join(
+        f'    {{ id = "organ-{n:02d}", name = "样例单位{n}", full_name = "样例单位{n}全称", '
+        f'category = "organs", oversight = "local" }},\n'
+        for n in range(3, UNITS + 1)
+    )
+    text = text.replace("]\n\n[form]", f"{more}]\n\n[form]")
+    text = text.replace(
+        '    { id = "main", name = "评议会" },\n',
+        '    { id = "main", name = "评议会" },\n    { id = "evening", name = "晚场" },\n',
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _simulate(
+    folder: Path, stem: str, session: str, out: Path, plan: FillPlan = PLAIN_ONLY, **options: object
+) -> None:
+    layout = Layout.from_json((folder / f"forms/{session}.layout.json").read_text("utf-8"))
+    with (folder / f"forms/{stem}.sheets.csv").open(encoding="utf-8", newline="") as lines:
+        sheets = [SheetId(line["sheet"]) for line in csv.DictReader(lines)]
+    simulate_sheets(
+        folder / f"forms/{stem}.pdf",
+        layout,
+        sheets,
+        out,
+        session=SessionId(session),
+        plan=plan,
+        preset=CLEAN,
+        seed=7,
+        dpi=150,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(scope="session")
+def simulate() -> Callable[..., None]:
+    """Return what fills in and scans printed sheets."""
+    return _simulate
+
+
+@pytest.fixture(scope="session")
+def printed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed") / "activity"
+    _write_small(folder)
+    assert run(["print", "main", "--sheets", str(SHEETS), "-C", str(folder)]) == 0
+    _simulate(folder, "main", "main", folder / "scans")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def scanned_template(printed_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scanned") / "activity"
+    shutil.copytree(printed_template, folder)
+    scans = str(folder / "scans")
+    assert run(["scan", scans, "--workers", "1", "-C", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return a new activity of five units."""
+    _write_small(tmp_path / "activity")
+    return tmp_path / "activity"
+
+
+@pytest.fixture
+def printed(printed_template: Path, tmp_path: Path) -> Path:
+    """Return an activity with three printed sheets, and their scans in scans/."""
+    return Path(shutil.copytree(printed_template, tmp_path / "activity"))
+
+
+@pytest.fixture
+def scanned(scanned_template: Path, tmp_path: Path) -> Path:
+    """Return an activity whose three sheets were read without a doubt."""
+    return Path(shutil.copytree(scanned_template, tmp_path / "activity"))
