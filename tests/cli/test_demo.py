@@ -1,0 +1,96 @@
+"""pingyi demo, and the comparison with the truth that it ends with."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ballot.grade import Vote
+from ballot.ids import SessionId, SheetId, UnitId
+from ballot.reading import DoubtReason
+from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from calibration.simulate import TruthRow
+from cli.comparison import Verdict, compare
+
+SHEET = SheetId("ABCDEFHJKMNP")
+
+
+def _truth(unit: str, vote: str, kind: str = "plain") -> TruthRow:
+    return TruthRow("a.jpg", 0, SessionId("main"), SHEET, 1, UnitId(unit), vote, kind, "tick")
+
+
+def _record(*rows: RowRecord) -> SheetRecord:
+    return SheetRecord(SHEET, SessionId("main"), None, SheetStatus.VALID, rows)
+
+
+def test_every_row_is_right_in_review_unread_or_wrong() -> None:
+    truth = [
+        _truth("u1", "satisfied"),
+        _truth("u2", "satisfied"),
+        _truth("u3", "satisfied"),
+        _truth("u4", "", "overvote"),
+        _truth("u5", "satisfied"),
+    ]
+    records = [
+        _record(
+            RowRecord(UnitId("u1"), Vote.SATISFIED, RowStatus.READ),
+            RowRecord(UnitId("u2"), None, RowStatus.PENDING, (DoubtReason.MARGINAL_MARK,)),
+            RowRecord(UnitId("u3"), Vote.ABSTAIN, RowStatus.READ),
+            RowRecord(UnitId("u4"), Vote.SATISFIED, RowStatus.READ),
+        )
+    ]
+
+    comparison = compare(truth, records)
+
+    assert {verdict: comparison.total(verdict) for verdict in Verdict} == {
+        Verdict.RIGHT: 1,
+        Verdict.REVIEW: 1,
+        Verdict.WRONG: 2,
+        Verdict.UNREAD: 1,
+    }
+    assert [(row.truth.unit, row.read) for row in comparison.wrong] == [
+        ("u3", Vote.ABSTAIN),
+        ("u4", Vote.SATISFIED),
+    ]
+    assert comparison.kinds == ["plain", "overvote"]
+
+
+def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+
+    ran = pingyi("demo", folder, "--sheets", 1, "--json")
+
+    answer = json.loads(ran.out)
+    log = pingyi("verify-log", "--json", "-C", folder)
+    verified = pingyi("verify", "output/tally.json", "-C", folder)
+    assert answer["comparison"]["rows"] == 3 * 66
+    assert ran.code == (1 if answer["comparison"]["wrong"] else 0)
+    assert answer["scan"]["read"] == 6
+    assert (log.code, verified.code) == (0, 0)
+
+
+def test_the_demo_fails_when_a_row_was_silently_wrong(
+    pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cli import demo_job
+
+    load = demo_job.load_truth
+
+    def turned(folder: Any) -> Any:
+        return {
+            key: TruthRow(
+                row.file, row.page_index, row.session, row.sheet, row.page, row.unit,
+                "dissatisfied" if row.vote == "satisfied" else row.vote, row.kind, row.mark,
+            )
+            for key, row in load(folder).items()
+        }  # fmt: skip
+
+    monkeypatch.setattr(demo_job, "load_truth", turned)
+
+    ran = pingyi("demo", tmp_path / "demo", "--sheets", 1)
+
+    assert ran.code == 1
+    assert "错读" in ran.err
+    assert "识读与所画对照" in ran.out

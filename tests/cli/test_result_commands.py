@@ -1,0 +1,185 @@
+"""tally, keygen, sign, verify, verify-log, recheck, export."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.folder import open_folder
+from cli.recheck_job import recheck_readings
+from scanner.sheet import LIMITS
+
+
+@pytest.fixture
+def tallied(pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a tallied activity with the keys of two people."""
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    assert pingyi("tally", "-C", scanned).code == 0
+    for name in ("评议办", "公证"):
+        assert pingyi("keygen", name, "-C", scanned).code == 0
+    return scanned
+
+
+def test_the_tally_on_screen_is_the_tally_in_the_file(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    shown = pingyi("tally", "-C", scanned)
+    told = json.loads(pingyi("tally", "--json", "-C", scanned).out)
+
+    path = Path(told.pop("path"))
+    assert json.loads(path.read_bytes()) == told
+    assert told["provisional"] is False
+    assert told["valid_sheets"] == 3
+    for unit in told["units"]:
+        assert unit["name"] in shown.out
+    assert "口径影响" in shown.out
+
+
+def test_two_tallies_of_the_same_evidence_are_the_same_bytes(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    pingyi("tally", "-C", scanned)
+    first = (scanned / "output" / "tally.json").read_bytes()
+
+    pingyi("tally", "-C", scanned)
+
+    assert (scanned / "output" / "tally.json").read_bytes() == first
+
+
+def test_a_tally_that_two_people_signed_verifies(pingyi: Callable[..., Any], tallied: Path) -> None:
+    tally = tallied / "output" / "tally.json"
+    signed = [pingyi("sign", tally, "--key", name, "-C", tallied) for name in ("评议办", "公证")]
+
+    ran = pingyi("verify", tally, "--json", "-C", tallied)
+
+    answer = json.loads(ran.out)
+    assert [each.code for each in signed] == [0, 0]
+    assert (ran.code, answer["ok"]) == (0, True)
+    assert {(s["signer"], s["outcome"]) for s in answer["signatures"]} == {
+        ("评议办", "valid"),
+        ("公证", "valid"),
+    }
+
+
+def test_the_file_may_be_named_within_the_folder(pingyi: Callable[..., Any], tallied: Path) -> None:
+    signed = pingyi("sign", "output/tally.json", "--key", "公证", "-C", tallied)
+
+    assert (signed.code, pingyi("verify", "output/tally.json", "-C", tallied).code) == (0, 0)
+
+
+def test_a_changed_byte_or_no_signature_exits_9(pingyi: Callable[..., Any], tallied: Path) -> None:
+    tally = tallied / "output" / "tally.json"
+
+    unsigned = pingyi("verify", tally, "--json", "-C", tallied)
+    pingyi("sign", tally, "--key", "公证", "-C", tallied)
+    tally.write_bytes(tally.read_bytes().replace(b'"valid_sheets":3', b'"valid_sheets":4'))
+    changed = pingyi("verify", tally, "--json", "-C", tallied)
+
+    assert (unsigned.code, changed.code) == (9, 9)
+    assert json.loads(unsigned.out)["signatures"] == []
+    assert json.loads(changed.out)["signatures"][0]["outcome"] == "tampered"
+
+
+def test_one_signature_that_does_not_hold_spoils_the_others(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    tally = tallied / "output" / "tally.json"
+    for name in ("评议办", "公证"):
+        pingyi("sign", tally, "--key", name, "-C", tallied)
+    (tallied / "keys" / "公证.pub.pem").unlink()
+
+    ran = pingyi("verify", tally, "-C", tallied)
+
+    assert ran.code == 9
+    assert "公证.pub.pem" in ran.out
+
+
+def test_signers_that_the_rules_require_must_have_signed(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    plan = tallied / "activity.toml"
+    text = plan.read_text("utf-8").replace("required = []", 'required = ["评议办", "公证"]')
+    plan.write_text(text, "utf-8")
+    pingyi("tally", "-C", tallied)
+    pingyi("sign", "output/tally.json", "--key", "评议办", "-C", tallied)
+
+    ran = pingyi("verify", "output/tally.json", "--json", "-C", tallied)
+
+    assert ran.code == 9
+    assert json.loads(ran.out)["missing_signers"] == ["公证"]
+
+
+def test_a_provisional_tally_is_not_signed(pingyi: Callable[..., Any], tallied: Path) -> None:
+    pingyi("tally", "--provisional", "-C", tallied)
+
+    ran = pingyi("sign", "output/tally-provisional.json", "--key", "公证", "-C", tallied)
+
+    assert ran.code == 9
+
+
+def test_keys_need_a_pass_phrase_a_good_name_and_to_exist(
+    pingyi: Callable[..., Any], tallied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = pingyi("keygen", "公证", "-C", tallied)
+    bad_name = pingyi("keygen", "../x", "-C", tallied)
+    unknown = pingyi("sign", "output/tally.json", "--key", "nobody", "-C", tallied)
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "other")
+    wrong = pingyi("sign", "output/tally.json", "--key", "公证", "-C", tallied)
+    monkeypatch.delenv("PINGYI_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    unasked = pingyi("keygen", "new", "-C", tallied)
+
+    codes = [ran.code for ran in (twice, bad_name, unknown, wrong, unasked)]
+    assert codes == [9, 9, 9, 9, 2]
+
+
+def test_a_changed_entry_of_the_log_is_found(pingyi: Callable[..., Any], scanned: Path) -> None:
+    whole = pingyi("verify-log", "--json", "-C", scanned)
+    connection = sqlite3.connect(scanned / "pingyi.db")
+    connection.execute("DROP TRIGGER event_refuses_update")
+    connection.execute("UPDATE event SET entry = replace(entry, 'main', 'Main') WHERE seq = 2")
+    connection.commit()
+    connection.close()
+
+    broken = pingyi("verify-log", "--json", "-C", scanned)
+
+    assert (whole.code, json.loads(whole.out)["ok"]) == (0, True)
+    assert (broken.code, json.loads(broken.out)["broken"]["entry"]) == (5, 2)
+
+
+def test_judging_the_measures_again_changes_nothing(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    for path in (scanned / "originals").iterdir():
+        path.unlink()
+
+    ran = pingyi("recheck", "--json", "-C", scanned)
+
+    assert (ran.code, json.loads(ran.out)) == (0, {"pages": 3, "rows": 15, "changed": []})
+
+
+def test_other_limits_would_read_differently(scanned: Path) -> None:
+    opened = open_folder(scanned)
+
+    with opened.store() as store:
+        report = recheck_readings(opened, store, replace(LIMITS, mark_area=99.0))
+
+    assert report.rows == 15
+    assert 10 <= len(report.changed) <= 15
+    assert {row.now for row in report.changed} == {"疑似标记"}
+
+
+def test_votes_go_where_they_are_asked_to(
+    pingyi: Callable[..., Any], scanned: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "v.csv"
+
+    ran = pingyi("export", "votes", "-o", target, "-C", scanned)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert pingyi("export", "votes", "-o", "-", "-C", scanned).out == target.read_text("utf-8")
+    assert len(target.read_text("utf-8").splitlines()) == 1 + 3 * 5
