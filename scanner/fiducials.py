@@ -101,7 +101,7 @@ def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
     start = rough.corners_px.reshape(-1, 2)
     strayed = np.linalg.norm(refined - start, axis=1) > half
     refined[strayed] = start[strayed]
-    return Fiducials(rough.ids, refined.reshape(-1, 4, 2))
+    return Fiducials(rough.ids, refined.reshape(-1, 4, 2).astype(np.float32))
 
 
 def _search_corners(page: GrayImage) -> dict[int, NDArray[np.float32]]:

@@ -29,6 +29,9 @@ FOREIGN_SHARE = 0.35
 _REACH_PX = 3
 """How far into a row a stroke must go to matter there: half a millimetre."""
 
+_VERTEX_PX = 4
+"""Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
+
 _MM2 = PX_PER_MM**2
 
 
@@ -229,17 +232,19 @@ class _StrokeLedger:
     ) -> tuple[frozenset[int], frozenset[int]]:
         """Return the boxes a stroke belongs to, and those where only a person can tell.
 
-        Of a stroke in several boxes, the one with most ink owns it; a box with less than
-        `FOREIGN_SHARE` of that holds a tail. A box with more holds a mark of its own, grown
-        together with the first, if both hold ink shaped like a mark; otherwise both are doubtful.
-        So is a box lower down that holds any of it: ticks run over upwards, so where a stroke goes
-        down, its owner may be the lower box.
+        Of a stroke in several boxes, the one with most ink owns it; where no other has more than
+        `FOREIGN_SHARE` of that, the others hold its tail. Otherwise several marks have grown
+        together: boxes whose ink is shaped like a mark own theirs, and the rest is doubtful. So is
+        a box lower down that holds any of it: ticks run over upwards, so where a stroke goes down,
+        its owner may be the lower box.
         """
         most = max(held, key=lambda index: held[index])
+        enough = FOREIGN_SHARE * held[most]
+        is_simple = sum(pixels >= enough for pixels in held.values()) == 1
         owners, doubtful = {most}, set()
         for index in self._below(key, most) | set(held):
             pixels = held.get(index, 0)
-            is_tail = pixels < FOREIGN_SHARE * held[most] and not self._is_below(index, most)
+            is_tail = is_simple and pixels < enough and not self._is_below(index, most)
             if index == most or is_tail:
                 continue
             if pixels and self._has_vertex(key, index) and self._has_vertex(key, most):
@@ -264,8 +269,8 @@ class _StrokeLedger:
     def _has_vertex(self, key: tuple[int, int], index: int) -> bool:
         """Whether the stroke turns inside the box, as a mark does, instead of passing through.
 
-        A tail passes through as one limb that rises to the right: its lowest ink climbs from each
-        column to the next. A tick has a falling limb as well.
+        A limb that passes through only rises or only falls from column to column. A tick does
+        both.
         """
         mask = (self._cut(self._ink.strokes, index) == key[1]) & (
             self._cut(self._ink.masks, index) > 0
@@ -274,5 +279,6 @@ class _StrokeLedger:
         if columns.size < 4:
             return False
         lowest = mask.shape[0] - 1 - mask[::-1, columns].argmax(axis=0)
-        falls = np.diff(lowest.astype(np.float64)).clip(0, None).sum()
-        return bool(falls >= 0.8 * PX_PER_MM)
+        steps = np.diff(lowest.astype(np.float64))
+        falls, rises = steps.clip(0, None).sum(), (-steps).clip(0, None).sum()
+        return bool(min(falls, rises) >= _VERTEX_PX)
