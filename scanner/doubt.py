@@ -141,13 +141,20 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         doubts.append(DoubtReason.SHARED_STROKE)
     elif perhaps:
         doubts.append(DoubtReason.MARGINAL_MARK)
-    if measure.loose >= (limits.loose_area if marked else limits.lone_loose_area):
+    if _has_loose_mark(measure, habit, limits, is_lone=not marked):
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
     if doubts:
         return RowReading(row.unit, None, tuple(doubts), suggestion)
     return RowReading(row.unit, suggestion or Vote.ABSTAIN)
+
+
+def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lone: bool) -> bool:
+    """Whether a stroke beside the boxes is this hand's, and not dirt or what shines through."""
+    needed = limits.lone_loose_area if is_lone else limits.loose_area
+    ghost = limits.ghost_strength * habit.strength
+    return measure.loose >= needed and measure.loose_strength >= ghost
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

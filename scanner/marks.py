@@ -29,6 +29,9 @@ FOREIGN_SHARE = 0.35
 _REACH_PX = 3
 """How far into a row a stroke must go to matter there: half a millimetre."""
 
+_LEAST_LOOSE_MM2 = 0.3
+"""Strokes beside the boxes are measured from this size; smaller ones are dust."""
+
 _VERTEX_PX = 4
 """Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
 
@@ -71,6 +74,8 @@ class RowMeasure:
     boxes: tuple[BoxMeasure, ...]
     loose: float
     """Largest stroke in the row that touches no box, mm²."""
+    loose_strength: float
+    """Mean darkness of that stroke, as a share of print black."""
 
 
 _BOX_NAMES = [field.name for field in fields(BoxMeasure)]
@@ -103,14 +108,14 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
         )
     loose = ledger.loose()
     return [
-        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), loose[row])
+        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
         for row in range(len(plan.rows))
     ]
 
 
 def dump_measures(rows: list[RowMeasure]) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
-    body = [[row.loose, *map(_BOX_VALUES, row.boxes)] for row in rows]
+    body = [[row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)] for row in rows]
     return json.dumps({"box": _BOX_NAMES, "rows": body}, separators=(",", ":"))
 
 
@@ -119,8 +124,12 @@ def load_measures(text: str) -> list[RowMeasure]:
     body = json.loads(text)
     names = body["box"]
     return [
-        RowMeasure(tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes), loose)
-        for loose, *boxes in body["rows"]
+        RowMeasure(
+            tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes),
+            loose,
+            strength,
+        )
+        for loose, strength, *boxes in body["rows"]
     ]
 
 
@@ -207,18 +216,22 @@ class _StrokeLedger:
         """Return the dirt mask inside the box."""
         return self._cut(self._ink.dirt, index)
 
-    def loose(self) -> list[float]:
-        """Return for each row the area, mm², of the largest stroke there that touches no box."""
-        largest = [0.0] * len(self._plan.rows)
+    def loose(self) -> list[tuple[float, float]]:
+        """Return for each row area, mm², and strength of its largest stroke that touches no box."""
+        largest = [(0.0, 0.0)] * len(self._plan.rows)
         for block, areas in enumerate(self._ink.areas_px):
             rows = np.flatnonzero(self._plan.block_of[::3] == block)
             middles = self._boxes.top_px[::3][rows] + MARGIN_PX + self._plan.side_px / 2
-            for stroke in np.flatnonzero(areas >= 0.3 * _MM2).tolist():
+            for stroke in np.flatnonzero(areas >= _LEAST_LOOSE_MM2 * _MM2).tolist():
                 if stroke == 0 or (block, stroke) in self._holders:
                     continue
                 middle = self._ink.middles_px[block][stroke]
                 row = int(rows[np.abs(middles - middle).argmin()])
-                largest[row] = max(largest[row], _mm2(int(areas[stroke])))
+                area = _mm2(int(areas[stroke]))
+                if area > largest[row][0]:
+                    mask = (self._ink.strokes[block] == stroke) & (self._ink.masks[block] > 0)
+                    strength = float(self._ink.darkness[block][mask].mean()) / 255
+                    largest[row] = (area, round(strength, 3))
         return largest
 
     def _cut(self, pictures: list[NDArray], index: int) -> NDArray:  # type: ignore[type-arg]
