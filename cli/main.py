@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import typer
 
-from ballot.errors import PingyiError
+from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
@@ -65,6 +65,10 @@ def run(args: Sequence[str]) -> int:
     except PingyiError as error:
         note(str(error))
         return int(error.exit_code)
+    except OSError as error:
+        # A disk that is full, a folder that may not be written: no fault of the program's.
+        note(say("cli.os_error", path=error.filename or "?", problem=error.strerror or error))
+        return int(ExitCode.ERROR)
     return 0
 
 

@@ -71,6 +71,8 @@ def print_batch(
     layout = plan_layout(folder.activity)
     folder.forms.mkdir(exist_ok=True)
     with store.writing():
+        for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
+            draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
         ids = _new_ids(sheets, store.printed_sheets())

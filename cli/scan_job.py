@@ -21,7 +21,7 @@ from scanner.identity import ReadingContext
 from scanner.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
 from store.evidence import Store
-from store.originals import keep_original
+from store.originals import ORIGINALS, keep_original
 
 
 class Watcher(Protocol):
@@ -106,6 +106,7 @@ class ScanJob:
             self._store.writing(),
             PagePool(self._context(), workers=self._workers) as pool,
         ):
+            _remove_drafts(self._folder.path / ORIGINALS)
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
         return ScanReport(
@@ -188,9 +189,10 @@ class ScanJob:
 
     def _missing_pages(self) -> Iterator[RejectedPage]:
         """Yield an entry for each sheet of which some pages were read and others not."""
+        printed = self._store.printed_sheets()
         for missing in self._store.missing_pages():
-            printed = self._store.printed_sheets()[missing.sheet]
-            there = min(set(range(1, printed.pages + 1)) - set(missing.pages))
+            numbers = range(1, printed[missing.sheet].pages + 1)
+            there = min(set(numbers) - set(missing.pages))
             found = self._store.page_reading(missing.sheet, there)
             if found is None:
                 continue
@@ -209,6 +211,12 @@ class ScanJob:
 
 
 _SHA256_DIGITS = 64
+
+
+def _remove_drafts(originals: Path) -> None:
+    """Remove copies that a killed scan left half done; whoever holds the lock is alone here."""
+    for draft in originals.glob(".new-*"):
+        draft.unlink(missing_ok=True)
 
 
 def _examined(kept: Path, pool: PagePool) -> SourceFile | Rejection:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ballot.errors import PendingReviewError
+from ballot.errors import PendingReviewError, UsageError
 from ballot.ids import grouped
 from ballot.messages import say
 from cli.folder import ActivityFolder
@@ -30,16 +30,20 @@ def tally_activity(
         Where it was written, and what it says.
 
     Raises:
+        UsageError: no sheet was scanned.
         PendingReviewError: a final tally was asked for, and rows, pages or sheets wait.
         ReconciliationError: numbers that must agree don't.
     """
     if kind is TallyKind.FINAL:
         check_finished(folder, store)
+    sessions = store.status(folder.activity)
+    if not any(session.scanned for session in sessions):
+        raise UsageError("cli.tally.nothing_scanned")
     tally = build_tally(
         TallyInputs(
             activity=folder.activity,
             records=store.sheet_records(folder.activity),
-            sessions=store.status(folder.activity),
+            sessions=sessions,
             layout_digests={
                 form: printed.digest for form, printed in folder.printed_layouts(store).items()
             },

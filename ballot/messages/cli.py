@@ -106,6 +106,10 @@ _HELP: dict[str, tuple[str, str]] = {
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.list": ("、", ", "),
+    "cli.os_error": (
+        "{path}:{problem}。请检查磁盘空间、路径和权限后再试。",
+        "{path}: {problem}. Check disk space, path and permissions, then try again.",
+    ),
     "cli.more": ("另有 {count} 处", "and {count} more"),
     "cli.place": ("{file} 第 {page} 页:{detail}", "{file}, page {page}: {detail}"),
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
@@ -272,6 +276,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.tally.not_for_signing": (
         "这是临时结果,不能公布或签名。",
         "this is provisional: not for publishing or signing.",
+    ),
+    "cli.tally.nothing_scanned": (
+        "还没有扫描过一份评议表,无票可计。请先运行 pingyi scan,或核对 -C 指明的文件夹。",
+        "no sheet was scanned, so there is nothing to tally. Run pingyi scan first, or check -C.",
     ),
     "cli.tally.unfinished": (
         "还不能计票:待复核 {rows} 行(在 {sheets} 份上),缺页 {missing} 份,"

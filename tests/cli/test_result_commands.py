@@ -39,6 +39,23 @@ def test_the_tally_on_screen_is_the_tally_in_the_file(
     assert "口径影响" in shown.out
 
 
+def test_an_activity_without_a_scan_is_not_tallied(
+    pingyi: Callable[..., Any], printed: Path
+) -> None:
+    ran = pingyi("tally", "-C", printed)
+
+    assert ran.code == 2
+    assert "pingyi scan" in ran.err
+    assert not (printed / "output" / "tally.json").exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(pingyi: Callable[..., Any], scanned: Path) -> None:
+    ran = pingyi("export", "votes", "-o", scanned / "activity.toml" / "v.csv", "-C", scanned)
+
+    assert ran.code == 1
+    assert "activity.toml" in ran.err
+
+
 def test_two_tallies_of_the_same_evidence_are_the_same_bytes(
     pingyi: Callable[..., Any], scanned: Path
 ) -> None:

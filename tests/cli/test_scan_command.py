@@ -197,11 +197,13 @@ def test_a_scan_that_is_killed_goes_on_where_it_stopped(
     _scan(pingyi, undisturbed, undisturbed / "scans")
 
     survived = [_kill_after(printed, pages) for pages in (3, 8)]
+    (printed / "originals" / ".new-half").touch()
     last = _scan(pingyi, printed, printed / "scans")
 
     assert 3 <= survived[0] < survived[1] < 19
     assert last["read"] == 19 - survived[1]
     assert _votes(pingyi, printed) == _votes(pingyi, undisturbed)
+    assert not list((printed / "originals").glob(".new-*"))
     assert pingyi("verify-log", "-C", printed).code == 0
 
 
