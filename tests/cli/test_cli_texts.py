@@ -1,0 +1,45 @@
+"""Every word that the commands look up by a value is in the catalogue."""
+
+import pytest
+
+from ballot.messages import CATALOGUE, cli
+from ballot.reading import DoubtReason, RejectionReason
+from calibration.intents import RowKind
+from cli.comparison import Verdict
+from cli.main import COMMANDS
+from cli.tables import place_text
+
+KEYS = [
+    *(f"cli.reason.{reason}" for reason in RejectionReason),
+    *(f"cli.do.{reason}" for reason in RejectionReason),
+    *(f"cli.doubt.{doubt}" for doubt in DoubtReason),
+    *(f"cli.kind.{kind}" for kind in RowKind),
+    *(f"cli.demo.{verdict}" for verdict in Verdict),
+    *(f"cli.help.{command}" for command in COMMANDS),
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_value_that_is_shown_has_its_words(key: str) -> None:
+    zh, en = CATALOGUE[key]
+
+    assert zh
+    assert en
+    assert zh != en
+
+
+@pytest.mark.parametrize("key", cli.TEXTS)
+def test_both_languages_have_the_same_placeholders(key: str) -> None:
+    from string import Formatter
+
+    zh, en = (
+        {name for _, name, _, _ in Formatter().parse(text) if name} for text in cli.TEXTS[key]
+    )
+
+    assert zh == en
+
+
+def test_a_place_holds_file_page_and_what_was_seen() -> None:
+    text = place_text("a[1].jpg", 2, "空白页")
+
+    assert all(part in text for part in ("a[1].jpg", "2", "空白页"))
