@@ -9,7 +9,7 @@ Needs npm (to fetch the package by name) and fonttools (in the dev dependency gr
 """
 
 import io
-import subprocess  # noqa: S404 - npm is called by its name with fixed arguments
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -23,7 +23,7 @@ WANTED = {
     "NotoSansSC-Regular.ttf": ("package/400Regular/NotoSansSC_400Regular.ttf", "gbk"),
     "NotoSansSC-Bold.ttf": ("package/700Bold/NotoSansSC_700Bold.ttf", "gb2312"),
 }
-EXTRA = "√×○●□■—–…·“”‘’《》【】①②③④⑤⑥⑦⑧⑨⑩±÷≤≥％°"  # noqa: RUF001
+EXTRA = "√×○●□■—–…·“”‘’《》【】①②③④⑤⑥⑦⑧⑨⑩±÷≤≥％°"
 
 
 def repertoire(codec: str) -> set[int]:

@@ -1,0 +1,42 @@
+# pingyi (评议). The two commands that a newcomer needs: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check system bench clean help
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(READY) ## the whole way once, on simulated scans: print, scan, count, sign
+	$(BIN)/pingyi demo demo
+
+test: $(READY) check ## all checks and all tests
+	$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## how well and how fast the scanner reads (docs/benchmarks.md)
+	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/speed.py
+
+system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, openssl
+	sh tools/install_system.sh
+
+# The environment is made anew when what it must hold changes. On Debian a Python without ensurepip
+# is met before anything fails: tools/install_system.sh brings python3-venv.
+$(READY): pyproject.toml requirements.lock tools/install_system.sh
+	sh tools/install_system.sh
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean: ## remove what make made
+	rm -rf $(VENV) demo bench/out

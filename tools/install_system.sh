@@ -1,0 +1,42 @@
+#!/bin/sh
+# Installs the programs that the Python packages lean on and that pip can't bring. On Debian and its
+# kin by apt-get, as root or through sudo; elsewhere it names what is missing. Nothing is done, and
+# no network is used, where all is there.
+#
+# Needed: python3 with venv, openssl (a test checks signatures with it).
+# Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed),
+#         poppler-utils (pdftoppm; to look at PDFs). The program runs without them and says so.
+set -eu
+
+missing=""
+need() { # need PACKAGE COMMAND...
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
+need openssl openssl version
+need tesseract-ocr tesseract --version
+need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"
+need poppler-utils pdftoppm -v
+
+[ -n "$missing" ] || exit 0
+
+if command -v apt-get >/dev/null 2>&1; then
+    if [ "$(id -u)" -eq 0 ]; then
+        run=""
+    elif command -v sudo >/dev/null 2>&1; then
+        run="sudo"
+    else
+        echo "Please install as root:$missing" >&2
+        exit 1
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    $run apt-get update -qq
+    # shellcheck disable=SC2086 # the list is meant to be split
+    $run apt-get install -y -qq --no-install-recommends $missing
+else
+    echo "Please install with your system's package manager:$missing" >&2
+    command -v openssl >/dev/null 2>&1 || exit 1
+fi
