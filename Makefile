@@ -11,6 +11,7 @@ help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(READY) ## the whole way once, on simulated scans: print, scan, count, sign
+	rm -rf demo # its own last run
 	$(BIN)/pingyi demo demo
 
 test: $(READY) check ## all checks and all tests

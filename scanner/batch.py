@@ -15,7 +15,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,15 @@ class RunOutcome:
     pages: tuple[PageOutcome, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _InFlight:
+    """A run that was handed to an executor."""
+
+    run: PageRun
+    future: Future[RunOutcome]
+    generation: int
+
+
 def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun]:
     """Yield runs over the pages of a file, without those in `skip`."""
     done = set(skip)
@@ -96,6 +105,8 @@ class PagePool:
             )
         )
         self._executor = self._make()
+        self._generation = 0
+        """Counts the executors: what was in flight in an earlier one is to be read again."""
 
     def __enter__(self) -> Self:
         return self
@@ -114,11 +125,16 @@ class PagePool:
             return self._executor.submit(_examine, path).result()
         except BrokenProcessPool:
             self._renew()
+        # Another file may have been to blame; alone in a new pool, only this one can be.
+        try:
+            return self._executor.submit(_examine, path).result()
+        except BrokenProcessPool:
+            self._renew()
             return Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
 
     def read(self, runs: Iterable[PageRun]) -> Iterator[RunOutcome]:
         """Yield the outcome of each run, in their order, while later ones are being read."""
-        waiting: deque[tuple[PageRun, Future[RunOutcome]]] = deque()
+        waiting: deque[_InFlight] = deque()
         source = iter(runs)
         exhausted = False
         while True:
@@ -127,32 +143,35 @@ class PagePool:
                 if run is None:
                     exhausted = True
                 else:
-                    waiting.append((run, self._submit(run)))
+                    waiting.append(self._submit(run))
             if not waiting:
                 return
-            run, future = waiting.popleft()
+            first = waiting.popleft()
             try:
-                outcome = future.result()
-            except BrokenProcessPool:
-                self._renew()
-                yield self._read_alone(run)
-                waiting = deque((other, self._submit_again(other, f)) for other, f in waiting)
-                continue
-            yield outcome
+                yield first.future.result()
+            except (BrokenProcessPool, CancelledError):
+                if first.generation == self._generation:
+                    self._renew()
+                yield self._read_alone(first.run)
+                waiting = deque(self._kept(later) for later in waiting)
 
-    def _submit(self, run: PageRun) -> Future[RunOutcome]:
+    def _submit(self, run: PageRun) -> "_InFlight":
         try:
-            return self._executor.submit(_read_run, run)
+            future = self._executor.submit(_read_run, run)
         except BrokenProcessPool as broken:
-            failed: Future[RunOutcome] = Future()
-            failed.set_exception(broken)
-            return failed
+            future = Future()
+            future.set_exception(broken)
+        return _InFlight(run, future, self._generation)
 
-    def _submit_again(self, run: PageRun, future: Future[RunOutcome]) -> Future[RunOutcome]:
-        """Return the future where it has its result, a new one where the crash took it along."""
-        if future.done() and future.exception() is None:
-            return future
-        return self._submit(run)
+    def _kept(self, later: "_InFlight") -> "_InFlight":
+        """Return a task as it is if it was finished, submitted again if a crash took it along."""
+        is_finished = (
+            later.future.done()
+            and not later.future.cancelled()
+            and later.future.exception() is None
+        )
+        is_current = later.generation == self._generation
+        return later if is_finished or is_current else self._submit(later.run)
 
     def _read_alone(self, run: PageRun) -> RunOutcome:
         """Read one run with nothing else in flight, page by page if it crashes again."""
@@ -169,6 +188,7 @@ class PagePool:
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._make()
+        self._generation += 1
 
 
 _context: ReadingContext | None = None
