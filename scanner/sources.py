@@ -93,7 +93,7 @@ def examine(path: Path) -> SourceFile:
             case FileKind.PDF:
                 with pypdfium2.PdfDocument(path) as document:
                     pages = len(document)
-    except (OSError, ValueError, pypdfium2.PdfiumError, SyntaxError) as problem:
+    except Exception as problem:  # decoders raise anything at all on damaged bytes
         raise _unreadable(problem) from problem
     if pages < 1:
         raise Refused(RejectionReason.UNREADABLE_FILE, "source.no_pages")
@@ -108,7 +108,9 @@ def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage 
     match source.kind:
         case FileKind.JPEG:
             yield _attempt(lambda: _decode_jpeg(source.path.read_bytes()))
-        case FileKind.PNG | FileKind.TIFF:
+        case FileKind.PNG:
+            yield _attempt(lambda: _decode_png(source.path))
+        case FileKind.TIFF:
             with Image.open(source.path) as image:
                 for index in range(start, stop):
                     yield _attempt(partial(_pillow_page, image, index))
@@ -123,14 +125,7 @@ def _attempt(decode: Callable[[], GrayImage]) -> GrayImage | Refused:
         return _checked(decode())
     except Refused as refused:
         return refused
-    except (
-        OSError,
-        ValueError,
-        EOFError,
-        SyntaxError,
-        pypdfium2.PdfiumError,
-        cv2.error,
-    ) as problem:
+    except Exception as problem:  # decoders raise anything at all on damaged bytes
         return _unreadable(problem)
 
 
@@ -173,6 +168,11 @@ def _decode_jpeg(content: bytes) -> GrayImage:
         # What turbojpeg won't take (CMYK, odd markers, truncation) Pillow decodes or explains.
         with Image.open(io.BytesIO(content)) as image:
             return _pillow_page(image, 0)
+
+
+def _decode_png(path: Path) -> GrayImage:
+    with Image.open(path) as image:
+        return _pillow_page(image, 0)
 
 
 def _pillow_page(image: Image.Image, index: int) -> GrayImage:
@@ -236,4 +236,6 @@ def _covering_image(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
     left, bottom, right, top = image.get_bounds()
     width, height = page.get_size()
     covers = (right - left) * (top - bottom) >= 0.9 * width * height
-    return image if covers else None
+    a, b, c, d, _, _ = image.get_matrix().get()
+    is_mirrored = a * d - b * c <= 0  # some scanners store the picture bottom up
+    return image if covers and not is_mirrored else None

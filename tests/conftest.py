@@ -1,0 +1,102 @@
+"""The example activity, and its two forms printed: 8 mm rows on two pages, 6.5 mm on one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from numpy.typing import NDArray
+
+from ballot.activity import Activity
+from ballot.activity_file import parse_activity
+from ballot.ids import SheetId
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+from forms.evaluation import PrintJob, print_sheets
+
+GrayImage = NDArray[np.uint8]
+
+ACTIVITY_ID = "HARBMPTW"
+SECRET = bytes(range(32))
+SHEETS = (SheetId("ABCDEFHJKMNP"), SheetId("RSTUWXYZABCD"))
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """Two sheets of one form, printed."""
+
+    activity: Activity
+    layout: Layout
+    sheets: tuple[SheetId, ...]
+    secret: bytes
+    pdf: Path
+    rendered: dict[tuple[int, int, int], GrayImage] = field(default_factory=dict, repr=False)
+
+    def page(self, number: int = 1, *, sheet: int = 0, dpi: int = 200) -> GrayImage:
+        """Return a printed page as grey pixels, the caller's own; page from 1, sheet from 0."""
+        key = (number, sheet, dpi)
+        if key not in self.rendered:
+            with pypdfium2.PdfDocument(self.pdf) as document:
+                page = document[sheet * len(self.layout.pages) + number - 1]
+                bitmap = page.render(scale=dpi / 72, grayscale=True)
+                self.rendered[key] = bitmap.to_numpy().reshape(bitmap.height, -1).copy()
+                bitmap.close()
+                page.close()
+        return self.rendered[key].copy()
+
+
+def _example(min_row_mm: float) -> Activity:
+    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", "2026")
+    changed = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
+    return parse_activity(changed.encode())
+
+
+@pytest.fixture(scope="session")
+def example_activity() -> Activity:
+    """The plan's 66 units."""
+    return _example(8.0)
+
+
+@pytest.fixture(scope="session")
+def dense_activity() -> Activity:
+    """The same with rows that fit on one page."""
+    return _example(6.5)
+
+
+@pytest.fixture(scope="session")
+def example_layout(example_activity: Activity) -> Layout:
+    return plan_layout(example_activity)
+
+
+@pytest.fixture(scope="session")
+def dense_layout(dense_activity: Activity) -> Layout:
+    return plan_layout(dense_activity)
+
+
+@pytest.fixture(scope="session")
+def print_form(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., PrintedForm]:
+    """Return a function that prints two sheets (or those given) of an activity."""
+
+    def print_it(
+        activity: Activity, *, sheets: tuple[SheetId, ...] = SHEETS, secret: bytes = SECRET
+    ) -> PrintedForm:
+        layout = plan_layout(activity)
+        pdf = tmp_path_factory.mktemp("printed") / "forms.pdf"
+        print_sheets(PrintJob(activity, activity.sessions[0], layout, sheets, secret), pdf)
+        return PrintedForm(activity, layout, sheets, secret, pdf)
+
+    return print_it
+
+
+@pytest.fixture(scope="session")
+def example_form(print_form: Callable[..., PrintedForm], example_activity: Activity) -> PrintedForm:
+    return print_form(example_activity)
+
+
+@pytest.fixture(scope="session")
+def dense_form(print_form: Callable[..., PrintedForm], dense_activity: Activity) -> PrintedForm:
+    return print_form(dense_activity)

@@ -1,0 +1,323 @@
+"""Ways of filling in a form that nobody planned for must end in a doubt, never in another vote."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ballot.activity import Activity
+from ballot.geometry import RectMm
+from ballot.grade import Vote
+from ballot.reading import PageReading
+from scanner.identity import ReadingContext
+from scanner.sheet import read_page
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+
+@pytest.fixture(params=["example_form", "dense_form"])
+def form(request: pytest.FixtureRequest) -> "PrintedForm":
+    """Both forms in turn."""
+    printed: PrintedForm = request.getfixturevalue(request.param)
+    return printed
+
+
+@pytest.fixture
+def read(scan: Callable[..., Any], context_of: Callable[..., ReadingContext]) -> Callable[..., Any]:
+    """Return a function that scans and reads page 1 and returns its votes by row, from 0."""
+
+    def read_it(form: "PrintedForm", page: Any) -> list[Vote | None]:
+        outcome = read_page(scan(page), context_of(form))
+        assert isinstance(outcome, PageReading)
+        return [row.vote for row in outcome.rows]
+
+    return read_it
+
+
+def test_plain_ticks_are_read_as_they_stand(
+    form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    pen = make_pen(page)
+    rows = form.layout.pages[0].rows
+    for k, row in enumerate(rows):
+        if k % 4 < 3:
+            pen.tick(row.boxes[k % 4].rect)
+
+    votes = read(form, page)
+
+    order = [*(Vote.of(box.grade) for box in rows[0].boxes), Vote.ABSTAIN]
+    assert votes == [order[k % 4] for k in range(len(rows))]
+
+
+_POLLUTED = pytest.mark.xfail(
+    strict=True,
+    reason="the blank template is made of marked boxes where most of a page's boxes are marked",
+)
+
+
+def _mark_wrong(
+    votes: list[Vote | None], is_trouble: NDArray[np.bool_], meant: Vote
+) -> list[Vote | None]:
+    """Return the readings that are wrong: any vote of a trouble row, another vote elsewhere."""
+    return [
+        vote
+        for vote, trouble in zip(votes, is_trouble, strict=True)
+        if vote is not None and (trouble or vote is not meant)
+    ]
+
+
+@pytest.mark.parametrize("share", [0.4, 0.6, 0.8, pytest.param(1.0, marks=_POLLUTED)])
+def test_rows_ticked_in_all_three_boxes_are_in_doubt_however_many_they_are(
+    form: "PrintedForm", share: float, make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    pen = make_pen(page)
+    rows = form.layout.pages[0].rows
+    is_full = np.random.default_rng(1).random(len(rows)) < share
+    for row, full in zip(rows, is_full, strict=True):
+        for box in row.boxes if full else row.boxes[:1]:
+            pen.tick(box.rect)
+
+    votes = read(form, page)
+
+    assert _mark_wrong(votes, is_full, Vote.SATISFIED) == []
+
+
+@pytest.mark.parametrize(
+    ("which", "share"),
+    [
+        ("example_form", 0.3),
+        pytest.param("example_form", 0.8, marks=_POLLUTED),
+        ("example_form", 1.0),
+        ("dense_form", 0.3),
+        pytest.param("dense_form", 0.8, marks=_POLLUTED),
+        pytest.param("dense_form", 1.0, marks=_POLLUTED),
+    ],
+)
+def test_a_tick_and_two_crosses_in_many_rows_are_in_doubt_and_plain_rows_are_read_right(
+    which: str,
+    share: float,
+    request: pytest.FixtureRequest,
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    """People who sit in elections may answer every row like this (domain.md 2.4)."""
+    form = request.getfixturevalue(which)
+    page = form.page(1)
+    pen = make_pen(page)
+    rows = form.layout.pages[0].rows
+    is_mixed = np.random.default_rng(1).random(len(rows)) < share
+    for row, mixed in zip(rows, is_mixed, strict=True):
+        pen.tick(row.boxes[0].rect)
+        for box in row.boxes[1:] if mixed else ():
+            pen.cross(box.rect)
+
+    votes = read(form, page)
+
+    assert _mark_wrong(votes, is_mixed, Vote.SATISFIED) == []
+
+
+ROW = 6
+"""A row in the middle of the first column, on both forms."""
+
+_ALONG = slice(5, 13)
+"""Rows that long strokes pass."""
+
+
+def _others_ticked(form: "PrintedForm", pen: Any, without: slice) -> None:
+    rows = form.layout.pages[0].rows
+    left_out = rows[without]
+    for row in rows:
+        if row not in left_out:
+            pen.tick(row.boxes[0].rect)
+
+
+@pytest.mark.parametrize("offset_mm", [0.0, 1.5])
+@pytest.mark.parametrize("width_mm", [0.2, 0.4])
+def test_one_stroke_down_a_column_is_in_doubt_in_every_row(
+    form: "PrintedForm",
+    offset_mm: float,
+    width_mm: float,
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    page = form.page(1)
+    _others_ticked(form, make_pen(page), _ALONG)
+    boxes = [row.boxes[1].rect for row in form.layout.pages[0].rows[_ALONG]]
+    x = boxes[0].center[0] + offset_mm
+    make_pen(page, width_mm=width_mm).line([(x, boxes[0].y), (x, boxes[-1].bottom)])
+
+    votes = read(form, page)
+
+    assert set(votes[_ALONG]) == {None}
+
+
+@pytest.mark.xfail(strict=True, reason="counted for one row only; a straight one is taken for dirt")
+@pytest.mark.parametrize("lean_mm", [0.0, 3.0])
+def test_a_stroke_beside_the_boxes_of_many_rows_puts_all_of_them_in_doubt(
+    form: "PrintedForm",
+    lean_mm: float,
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    """A brace over many rows is a natural way to answer 66 of them (A9)."""
+    page = form.page(1)
+    _others_ticked(form, make_pen(page), _ALONG)
+    boxes = [row.boxes[1].rect for row in form.layout.pages[0].rows[_ALONG]]
+    x = boxes[0].right + 2.0
+    make_pen(page).line([(x, boxes[0].y), (x + lean_mm, boxes[-1].bottom)])
+
+    votes = read(form, page)
+
+    assert set(votes[_ALONG]) == {None}
+
+
+_UNSEEN = pytest.mark.xfail(
+    strict=True, reason="only 3.6 mm beside the boxes are looked at, not names and margins"
+)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param("name", marks=_UNSEEN),
+        "before",
+        "after",
+        pytest.param("margin", marks=_UNSEEN),
+    ],
+)
+def test_a_tick_beside_the_boxes_is_no_abstention(
+    form: "PrintedForm", place: str, make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    """On the name, before the first box, after the last: marks.outside says review (A9)."""
+    page = form.page(1)
+    pen = make_pen(page)
+    _others_ticked(form, pen, slice(ROW, ROW + 1))
+    row = form.layout.pages[0].rows[ROW]
+    first, last = row.boxes[0].rect, row.boxes[-1].rect
+    left_mm = {
+        "name": row.rect.x + 20.0,
+        "before": first.x - 6.0,
+        "after": last.right + 1.0,
+        "margin": last.right + 4.0,
+    }[place]
+    pen.tick(replace(first, x=left_mm))
+
+    votes = read(form, page)
+
+    assert votes[ROW] is None
+
+
+@pytest.mark.parametrize("up_mm", [0.0, 1.0, 2.0, 3.0, 4.0, 4.5])
+@pytest.mark.parametrize("size", [1.0, 1.6])
+def test_a_tick_that_stands_too_high_is_never_an_abstention_of_its_row_alone(
+    example_form: "PrintedForm",
+    up_mm: float,
+    size: float,
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    """Up to where the paper itself says that the mark is the upper row's."""
+    page = example_form.page(1)
+    pen = make_pen(page)
+    _others_ticked(example_form, pen, slice(ROW - 1, ROW + 1))
+    box = example_form.layout.pages[0].rows[ROW].boxes[1].rect
+    grown = (size - 1) / 2 * box.w
+    high = RectMm(box.x, box.y - up_mm, box.w, box.h).grown(grown)
+    pen.tick(high)
+
+    above, here = read(example_form, page)[ROW - 1 : ROW + 1]
+
+    assert here in {None, Vote.MOSTLY_SATISFIED}
+    assert above in {None, Vote.ABSTAIN}
+
+
+@pytest.mark.parametrize("grey", [60, 120, 160, 190, 210, 225])
+def test_a_single_tick_is_read_or_in_doubt_down_to_a_hardly_visible_one(
+    form: "PrintedForm", grey: int, make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    _others_ticked(form, make_pen(page), slice(ROW, ROW + 1))
+    make_pen(page, grey=grey).tick(form.layout.pages[0].rows[ROW].boxes[2].rect)
+
+    vote = read(form, page)[ROW]
+
+    assert vote in {None, Vote.DISSATISFIED}
+
+
+@pytest.mark.parametrize("grey", [60, 120, 160, 190])
+def test_a_paler_second_tick_in_a_row_is_in_doubt(
+    form: "PrintedForm", grey: int, make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    _others_ticked(form, make_pen(page), slice(0, 0))
+    make_pen(page, grey=grey).tick(form.layout.pages[0].rows[ROW].boxes[2].rect)
+
+    assert read(form, page)[ROW] is None
+
+
+def test_a_scribbled_out_mark_and_another_are_in_doubt(
+    form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    pen = make_pen(page)
+    _others_ticked(form, pen, slice(0, 0))
+    boxes = form.layout.pages[0].rows[ROW].boxes
+    pen.scribble(boxes[0].rect)
+    pen.tick(boxes[1].rect)
+
+    assert read(form, page)[ROW] is None
+
+
+def test_a_row_struck_through_is_in_doubt(
+    form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    page = form.page(1)
+    pen = make_pen(page)
+    _others_ticked(form, pen, slice(0, 0))
+    first, _, last = (box.rect for box in form.layout.pages[0].rows[ROW].boxes)
+    pen.line([(first.x - 2, first.center[1]), (last.right + 2, last.center[1] + 0.4)])
+
+    assert read(form, page)[ROW] is None
+
+
+@pytest.mark.xfail(
+    strict=True, reason="nobody asks what kind of mark it is: marks.accept is unread"
+)
+def test_a_lone_cross_goes_to_a_person_unless_the_rules_accept_crosses(
+    form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any]
+) -> None:
+    """× means 'against' to people who vote in elections (A7)."""
+    page = form.page(1)
+    pen = make_pen(page)
+    _others_ticked(form, pen, slice(ROW, ROW + 1))
+    pen.cross(form.layout.pages[0].rows[ROW].boxes[0].rect)
+
+    assert read(form, page)[ROW] is None
+
+
+@pytest.mark.parametrize("units", [1, 2, 3])
+def test_a_form_of_very_few_units_is_read(
+    units: int,
+    example_activity: Activity,
+    print_form: Callable[..., "PrintedForm"],
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    small = replace(
+        example_activity,
+        units=example_activity.units[:units],
+        categories=(replace(example_activity.categories[0], top=1),),
+    )
+    form = print_form(small)
+    page = form.page(1)
+    _others_ticked(form, make_pen(page), slice(0, 0))
+
+    votes = read(form, page)
+
+    assert set(votes) <= {None, Vote.SATISFIED}
