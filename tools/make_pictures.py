@@ -1,0 +1,115 @@
+"""Make the pictures of the documents: a printed form, and a simulated scan with what was read.
+
+    python tools/make_pictures.py
+
+They show the shipped example. Run it again when the form or the overlay changes. The sheet id is
+fixed and the simulation seeded, so the pictures change only with the program.
+"""
+
+import sys
+import tempfile
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ballot.activity_file import parse_activity
+from ballot.ids import SessionId, SheetId
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+from calibration.intents import MEETING
+from calibration.pages import render_pages
+from calibration.presets import OFFICE
+from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
+from forms.evaluation import PrintJob, print_sheets
+from scanner.identity import ReadingContext
+from scanner.overlay import RgbImage, draw_overlay
+from scanner.sources import examine, open_pages
+from scanner.types import GrayImage, Refused
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+
+ACTIVITY_ID = "HARBMPTW"
+YEAR = 2026
+SECRET = bytes(range(32))
+"""Of the pictures only; a real activity draws its own."""
+
+SHEETS = (SheetId("ABCDEFHJKMNP"),)
+
+FORM_DPI = 90
+SCAN_DPI = 200
+READ_WIDTH_PX = 900
+STEP = 20
+"""Levels of a channel are rounded to multiples of this: noise that nobody sees makes files big."""
+
+COLORS = 128
+
+SEED = 8
+TROUBLE_FACTOR = 15
+"""Far more slips than at a meeting, so that one page shows what is left to a person."""
+
+
+def main() -> None:
+    """Write docs/pictures/form.png and docs/pictures/read.png."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", str(YEAR))
+    activity = parse_activity(text.encode())
+    layout = plan_layout(activity)
+    with tempfile.TemporaryDirectory() as scratch:
+        pdf = Path(scratch) / "forms.pdf"
+        print_sheets(PrintJob(activity, activity.sessions[0], layout, SHEETS, SECRET), pdf)
+        (front,) = render_pages(pdf, FORM_DPI, [0])
+        write_picture(PICTURES / "form.png", front)
+        context = ReadingContext(
+            activity.id, SECRET, {layout.form: layout}, dict.fromkeys(SHEETS, layout.form)
+        )
+        scan = simulated_scan(pdf, layout, Path(scratch) / "scans", activity.sessions[0].id)
+        write_picture(PICTURES / "read.png", shrunk(draw_overlay(scan, context), READ_WIDTH_PX))
+
+
+def simulated_scan(pdf: Path, layout: Layout, out: Path, session: SessionId) -> GrayImage:
+    """Return the front page of a sheet that went through a simulated office scanner."""
+    trouble = {kind: TROUBLE_FACTOR * share for kind, share in MEETING.trouble.items()}
+    simulate_sheets(
+        pdf,
+        layout,
+        SHEETS,
+        out,
+        session=session,
+        plan=replace(MEETING, trouble=trouble),
+        preset=OFFICE,
+        seed=SEED,
+        dpi=SCAN_DPI,
+    )
+    truth = read_truth(out / TRUTH_FILE)
+    name = next(row.file for row in truth if (row.sheet, row.page) == (SHEETS[0], 1))
+    (page,) = open_pages(examine(out / name), 0, 1)
+    if isinstance(page, Refused):
+        raise page
+    return page
+
+
+def write_picture(path: Path, picture: RgbImage) -> None:
+    """Write a PNG of a small palette."""
+    rounded = np.clip(np.rint(picture / STEP) * STEP, 0, 255).astype(np.uint8)
+    image = Image.fromarray(rounded).quantize(
+        COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    image.save(path, optimize=True)
+
+
+def shrunk(picture: RgbImage, width_px: int) -> RgbImage:
+    """Return the picture `width_px` wide."""
+    height_px = round(picture.shape[0] * width_px / picture.shape[1])
+    small = cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+if __name__ == "__main__":
+    main()
