@@ -20,12 +20,12 @@ class RectMm:
 
     @property
     def right(self) -> float:
-        """x of the right edge, mm."""
+        """X of the right edge, mm."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
-        """y of the bottom edge, mm."""
+        """Y of the bottom edge, mm."""
         return self.y + self.h
 
     @property

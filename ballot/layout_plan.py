@@ -185,7 +185,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
     header = HEADER_ROOMY_MM
     if _pitch(columns, header) < activity.form.min_row_mm:
         header = HEADER_COMPACT_MM
-    pitch = min(MAX_ROW_MM, _pitch(columns, header))
+    pitch = min(max(MAX_ROW_MM, activity.form.min_row_mm), _pitch(columns, header))
     rows: list[Row] = []
     headings: list[Heading] = []
     for index, column in enumerate(columns):

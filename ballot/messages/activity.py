@@ -2,13 +2,13 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "fault.line": ("第 {line} 行", "line {line}"),
-    "fault.no_line": ("(文件中缺少)", "(not in the file)"),
+    "fault.no_line": ("（文件中缺少）", "(not in the file)"),
     "activity.faults": (
-        "{path} 有 {count} 处错误,请逐条改正后再运行:",
+        "{path} 有 {count} 处错误，请逐条改正后再运行：",
         "{path} has {count} fault(s); mend each and run again:",
     ),
     "activity.no_file": (
-        "打不开({problem})。请用 -C 指明活动文件夹,或用 pingyi new 新建一个。",
+        "打不开（{problem}）。请用 -C 指明活动文件夹，或用 pingyi new 新建一个。",
         "can't be opened ({problem}). Name the activity folder with -C, or make one with "
         "pingyi new.",
     ),
@@ -17,123 +17,124 @@ TEXTS: dict[str, tuple[str, str]] = {
         "isn't UTF-8 text. Save the file again as UTF-8.",
     ),
     "activity.syntax": (
-        "不合 TOML 写法:{problem}。请检查这一行的引号、括号和逗号是否成对,同一项是否写了两遍。",
+        "不合 TOML 写法：{problem}。请检查这一行的引号、括号和逗号是否成对，同一项是否写了两遍。",
         "isn't TOML: {problem}. Look for quotes, brackets or commas that don't match on this "
         "line, or a key given twice.",
     ),
-    "activity.missing": ("缺少这一项,请补上。", "is missing; add it."),
+    "activity.missing": ("缺少这一项，请补上。", "is missing; add it."),
     "activity.unknown_key_near": (
-        "没有这一项。是否应写成“{near}”?",
+        "没有这一项。是否应写成“{near}”？",
         'is not a known key. Did you mean "{near}"?',
     ),
     "activity.unknown_key": (
-        "没有这一项。这里可以写:{known}。",
+        "没有这一项。这里可以写：{known}。",
         "is not a known key. Known here: {known}.",
     ),
     "activity.want_text": (
-        "写的是 {got};应为加引号的文字。",
+        "写的是 {got}；应为加引号的文字。",
         "is {got}; write a text in quotes.",
     ),
     "activity.want_integer": (
-        "写的是 {got};应为不加引号的整数。",
+        "写的是 {got}；应为不加引号的整数。",
         "is {got}; write a whole number without quotes.",
     ),
     "activity.want_number": (
-        "写的是 {got};应为不加引号的数。",
+        "写的是 {got}；应为不加引号的数。",
         "is {got}; write a number without quotes.",
     ),
-    "activity.want_bool": ("写的是 {got};应为 true 或 false。", "is {got}; write true or false."),
+    "activity.want_bool": ("写的是 {got}；应为 true 或 false。", "is {got}; write true or false."),
     "activity.want_list": (
-        "写的是 {got};应为方括号中的列表 [ … ]。",
+        "写的是 {got}；应为方括号中的列表 [ … ]。",
         "is {got}; write a list, [ … ].",
     ),
     "activity.want_table": (
-        "写的是 {got};应为一组“项 = 值”。",
+        "写的是 {got}；应为一组“项 = 值”。",
         "is {got}; write a table of key = value.",
     ),
     "activity.want_one": ("至少要有一个。", "needs at least one entry."),
     "activity.schema": (
-        "写的是 {got};本版本只认识 {allowed}。请换用对应版本的 pingyi。",
+        "写的是 {got}；本版本只认识 {allowed}。请换用对应版本的 pingyi。",
         "is {got}; this version knows {allowed} only. Use the version of pingyi that made it.",
     ),
     "activity.id": (
-        "“{got}”不能作代号:只用小写字母、数字和中间的连字符,最长 {longest} 个字符,例如 local-01。",
+        "“{got}”不能作代号：只用小写字母、数字和中间的连字符，"
+        "最长 {longest} 个字符，例如 local-01。",
         '"{got}" can\'t be an id: lower-case letters, digits and hyphens between them, at most '
         "{longest} characters, such as local-01.",
     ),
     "activity.activity_id": (
-        "“{got}”不是活动代号。活动代号由 pingyi new 随机产生,请恢复原值,不要改动。",
+        "“{got}”不是活动代号。活动代号由 pingyi new 随机产生，请恢复原值，不要改动。",
         '"{got}" is no activity id. pingyi new draws it at random; put the original back.',
     ),
-    "activity.empty_text": ("是空的,请填写。", "is empty; write something."),
+    "activity.empty_text": ("是空的，请填写。", "is empty; write something."),
     "activity.character": (
-        "含有不能印刷的字符 {character}({code})。请换成常用字或删去;一项只写一行。",
+        "含有不能印刷的字符 {character}({code})。请换成常用字或删去；一项只写一行。",
         "holds the character {character} ({code}), which can't be printed. Use another, or "
         "remove it; one line only.",
     ),
     "activity.fraction": (
-        '写的是 {got};请写成加引号的分数,例如 "90/100"、"1/2" 或 "2",不用小数。',
+        '写的是 {got}；请写成加引号的分数，例如 "90/100"、"1/2" 或 "2"，不用小数。',
         'is {got}; write a fraction in quotes, such as "90/100", "1/2" or "2", no decimals.',
     ),
     "activity.share": (
-        '{got} 大于 1;比例应在 0 到 1 之间,例如 "90/100"。',
+        '{got} 大于 1；比例应在 0 到 1 之间，例如 "90/100"。',
         '{got} is more than 1; a share lies between 0 and 1, such as "90/100".',
     ),
     "activity.half_points": (
-        '{got} 不是 0.5 的整数倍;分值请写成 "0"、"1/2"、"1"、"2" 等。',
+        '{got} 不是 0.5 的整数倍；分值请写成 "0"、"1/2"、"1"、"2" 等。',
         '{got} is no multiple of 1/2; write points such as "0", "1/2", "1", "2".',
     ),
     "activity.choice": (
-        "写的是 {got};只能是:{allowed}。",
+        "写的是 {got}；只能是：{allowed}。",
         "is {got}; it must be one of: {allowed}.",
     ),
     "activity.ties": (
-        "写的是 {got};应为 {rules} 之一,或由以下标准组成的列表(不重复):{breakers}。",
+        "写的是 {got}；应为 {rules} 之一，或由以下标准组成的列表（不重复）：{breakers}。",
         "is {got}; write one of {rules}, or a list of these, each once: {breakers}.",
     ),
     "activity.not_carried_out": (
-        "写的是 {got};本版本还不能这样做,目前只能是 {allowed}。",
+        "写的是 {got}；本版本还不能这样做，目前只能是 {allowed}。",
         "is {got}; this version can't do that yet, only {allowed}.",
     ),
     "activity.range": (
-        "{got} 超出范围,应在 {low} 到 {high} 之间。",
+        "{got} 超出范围，应在 {low} 到 {high} 之间。",
         "{got} is out of range; it must lie between {low} and {high}.",
     ),
     "activity.duplicate": (
-        "“{got}”与 {other} 重复,请改成不同的。",
+        "“{got}”与 {other} 重复，请改成不同的。",
         '"{got}" is the same as {other}; make them differ.',
     ),
     "activity.unknown_id": (
-        "{table} 中没有“{got}”。现有:{known}。",
+        "{table} 中没有“{got}”。现有：{known}。",
         '"{got}" is not in {table}, which has: {known}.',
     ),
     "activity.empty_category": (
-        "类别“{got}”中没有单位。请在 units 中列入单位,或删去这一类别。",
+        "类别“{got}”中没有单位。请在 units 中列入单位，或删去这一类别。",
         'category "{got}" has no unit. List its units, or remove the category.',
     ),
     "activity.top": (
-        "取前 {got} 名,而这一类别只有 {size} 个单位。请写 0 到 {size} 之间的整数。",
+        "取前 {got} 名，而这一类别只有 {size} 个单位。请写 0 到 {size} 之间的整数。",
         "takes the first {got}, but the category has {size} unit(s). Write 0 to {size}.",
     ),
     "activity.reserved": (
-        "“{got}”是 rules.composition 中允许偏差的名称,不能作代表类别的代号,请换一个。",
+        "“{got}”是 rules.composition 中允许偏差的名称，不能作代表类别的代号，请换一个。",
         '"{got}" names the tolerance in rules.composition and can\'t be a group; choose another.',
     ),
     "activity.weights": (
-        "本版本还不能对代表类别加权计分。请删去 [rules.weights] 下的各项,只留空表。",
+        "本版本还不能对代表类别加权计分。请删去 [rules.weights] 下的各项，只留空表。",
         "this version can't weight groups yet. Remove the keys below [rules.weights].",
     ),
     "activity.composition_sum": (
-        "各类代表所占比例之和是 {total},应恰好为 1。请检查各项分数。",
+        "各类代表所占比例之和是 {total}，应恰好为 1。请检查各项分数。",
         "the shares of the groups add up to {total}; they must make exactly 1.",
     ),
-    "activity.other": ("不能这样写:{problem}。", "can't stand: {problem}."),
+    "activity.other": ("不能这样写：{problem}。", "can't stand: {problem}."),
     "activity.folder_taken": (
-        "{folder} 中已有 activity.toml。请换一个文件夹,以免覆盖已有的评议活动。",
+        "{folder} 中已有 activity.toml。请换一个文件夹，以免覆盖已有的评议活动。",
         "{folder} already holds an activity.toml. Choose another folder; nothing was changed.",
     ),
     "activity.folder_failed": (
-        "不能在 {folder} 中新建活动:{problem}。请检查路径和写入权限。",
+        "不能在 {folder} 中新建活动：{problem}。请检查路径和写入权限。",
         "can't make an activity in {folder}: {problem}. Check the path and its permissions.",
     ),
 }

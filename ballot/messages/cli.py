@@ -2,20 +2,20 @@
 
 _HELP: dict[str, tuple[str, str]] = {
     "cli.help": (
-        "千人评议机关:印制评议表、扫描识读、计票、签名。",
+        "千人评议机关：印制评议表、扫描识读、计票、签名。",
         "Prints, scans, counts and signs the paper forms of an evaluation.",
     ),
     "cli.help.new": ("新建活动文件夹", "make an activity folder"),
     "cli.help.check": (
-        "检查 activity.toml,逐条说明错误",
+        "检查 activity.toml，逐条说明错误",
         "say everything that is wrong with activity.toml",
     ),
     "cli.help.print": (
-        "印制空白评议表:PDF、版式、编号清单",
+        "印制空白评议表：PDF、版式、编号清单",
         "print blank sheets: PDF, layout, sheet list",
     ),
     "cli.help.scan": (
-        "读取扫描件(PDF、TIFF、JPEG、PNG);再次运行只读新的",
+        "读取扫描件（PDF、TIFF、JPEG、PNG）；再次运行只读新的",
         "read scans (PDF, TIFF, JPEG, PNG); running it again reads only what is new",
     ),
     "cli.help.status": ("各场次的份数和待办", "the numbers of every session"),
@@ -25,14 +25,14 @@ _HELP: dict[str, tuple[str, str]] = {
     ),
     "cli.help.reject-sheet": ("将整份评议表作废", "declare a whole sheet void"),
     "cli.help.dismiss-page": (
-        "结清一页拒读:已有人看过,无票可计",
+        "结清一页拒读：已有人看过，无票可计",
         "close a rejection: a person has looked, nothing is left to count",
     ),
     "cli.help.tally": (
-        "计票、计分、排名、认定,写出 output/tally.json",
+        "计票、计分、排名、认定，写出 output/tally.json",
         "count, score, rank, designate; write output/tally.json",
     ),
-    "cli.help.keygen": ("生成签名密钥(Ed25519)", "make a signing key (Ed25519)"),
+    "cli.help.keygen": ("生成签名密钥（Ed25519）", "make a signing key (Ed25519)"),
     "cli.help.sign": ("对计票结果签名", "sign a tally"),
     "cli.help.verify": ("核验签名", "check the signatures of a file"),
     "cli.help.verify-log": (
@@ -40,42 +40,42 @@ _HELP: dict[str, tuple[str, str]] = {
         "check the hash chain of the event log",
     ),
     "cli.help.recheck": (
-        "不用图像,按现行界限重新判定已存的测量数据",
+        "不用图像，按现行界限重新判定已存的测量数据",
         "judge the stored measures again, without the images",
     ),
     "cli.help.demo": (
-        "用模拟扫描件走完全程:印制、填写、扫描、复核、计票、签名、对照",
+        "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
         "the whole way on simulated scans, ending with what was read against what was marked",
     ),
     "cli.export.help": ("导出数据", "write tables for other programs"),
     "cli.export.votes": (
-        "导出 votes.csv:每份每单位一行",
+        "导出 votes.csv：每份每单位一行",
         "write votes.csv: a line for each sheet and unit",
     ),
     "cli.export.target": (
-        "写到哪个文件;“-”为标准输出。默认 output/votes.csv",
+        "写到哪个文件；“-”为标准输出。默认 output/votes.csv",
         "where to; “-” is standard output. output/votes.csv by default",
     ),
-    "cli.option.folder": ("活动文件夹,默认为当前文件夹", "the activity folder; here by default"),
+    "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
     "cli.option.json": (
         "在标准输出上只写一个 JSON 对象",
         "one JSON object on standard output, nothing else",
     ),
-    "cli.option.by": ("由谁决定(姓名)", "who decides (a name)"),
-    "cli.option.why": ("理由:纸面上看到了什么", "why: what is to be seen on the paper"),
+    "cli.option.by": ("由谁决定（姓名）", "who decides (a name)"),
+    "cli.option.why": ("理由：纸面上看到了什么", "why: what is to be seen on the paper"),
     "cli.new.folder": ("新文件夹", "the new folder"),
     "cli.new.example": (
         "写入方案中的 66 个单位和三个片区",
         "with the plan's 66 units and three sessions",
     ),
-    "cli.print.session": ("场次的 id,见 activity.toml", "id of the session in activity.toml"),
+    "cli.print.session": ("场次的 id，见 activity.toml", "id of the session in activity.toml"),
     "cli.print.sheets": ("印多少份", "how many sheets"),
     "cli.print.group": ("代表类别的 id", "id of the class of representatives"),
     "cli.scan.paths": ("文件或文件夹", "files and folders"),
-    "cli.scan.workers": ("用几个进程,默认为处理器数", "how many processes; one for each CPU"),
+    "cli.scan.workers": ("用几个进程，默认为处理器数", "how many processes; one for each CPU"),
     "cli.decide.sheet": ("评议表编号", "id of the sheet"),
     "cli.decide.unit": (
-        "单位的 id 或简称;all 为该份所有待复核行",
+        "单位的 id 或简称；all 为该份所有待复核行",
         "id or short name of the unit; “all” for every pending row of the sheet",
     ),
     "cli.decide.vote": (
@@ -84,22 +84,22 @@ _HELP: dict[str, tuple[str, str]] = {
         "satisfied | mostly_satisfied | dissatisfied | abstain | void",
     ),
     "cli.decide.file": (
-        "文件名,或其 SHA-256 的开头",
+        "文件名，或其 SHA-256 的开头",
         "name of the file, or how its SHA-256 begins",
     ),
-    "cli.decide.page": ("文件中第几页,从 1 数起", "page in the file, from 1"),
+    "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
     "cli.tally.provisional": (
-        "只看进度:未复核的不计,不能签名",
+        "只看进度：未复核的不计，不能签名",
         "a look on the way: what is pending isn't counted, and it can't be signed",
     ),
     "cli.sign.file": ("计票结果文件", "the tally"),
-    "cli.sign.name": ("密钥名,例如“评议办”", "name of the key"),
+    "cli.sign.name": ("密钥名，例如“评议办”", "name of the key"),
     "cli.sign.key": (
-        "密钥名(在 keys/ 中),或 NAME.key.pem 的路径",
+        "密钥名（在 keys/ 中），或 NAME.key.pem 的路径",
         "name of a key in keys/, or the path of a NAME.key.pem",
     ),
     "cli.sign.keys": ("存放 NAME.pub.pem 的文件夹", "folder with NAME.pub.pem files"),
-    "cli.demo.folder": ("新文件夹,默认 ./demo", "the new folder, ./demo by default"),
+    "cli.demo.folder": ("新文件夹，默认 ./demo", "the new folder, ./demo by default"),
     "cli.demo.sheets": ("每个场次多少份", "sheets for each session"),
     "cli.demo.seed": ("模拟的随机种子", "seed of the simulation"),
 }
@@ -107,20 +107,20 @@ _HELP: dict[str, tuple[str, str]] = {
 _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.list": ("、", ", "),
     "cli.os_error": (
-        "{path}:{problem}。请检查磁盘空间、路径和权限后再试。",
+        "{path}：{problem}。请检查磁盘空间、路径和权限后再试。",
         "{path}: {problem}. Check disk space, path and permissions, then try again.",
     ),
     "cli.more": ("另有 {count} 处", "and {count} more"),
-    "cli.place": ("{file} 第 {page} 页:{detail}", "{file}, page {page}: {detail}"),
+    "cli.place": ("{file} 第 {page} 页：{detail}", "{file}, page {page}: {detail}"),
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
     "cli.folder.no_secret": (
-        "读不到活动密钥 {path}({problem})。没有它不能印制,也不能辨认评议表。"
+        "读不到活动密钥 {path}({problem})。没有它不能印制，也不能辨认评议表。"
         "请从备份恢复整个活动文件夹。",
         "the activity's secret {path} can't be read ({problem}). Nothing can be printed or told "
         "genuine without it; restore the whole folder from a copy.",
     ),
     "cli.folder.bad_layout": (
-        "版式文件 {path} 不能使用({problem})。请从备份恢复。",
+        "版式文件 {path} 不能使用（{problem}）。请从备份恢复。",
         "the layout {path} can't be used ({problem}). Restore it from a copy.",
     ),
     "cli.folder.lost_layout": (
@@ -128,58 +128,59 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{folder} lacks the layout of form {form}, which was printed. Restore it from a copy.",
     ),
     "cli.new.done": (
-        "已新建 {folder}。请编辑其中的 activity.toml,再运行 pingyi check -C {folder}。",
+        "已新建 {folder}。请编辑其中的 activity.toml，再运行 pingyi check -C {folder}。",
         "made {folder}. Edit its activity.toml, then run pingyi check -C {folder}.",
     ),
     "cli.check.ok": (
-        "{path} 没有错误;每份 {pages} 页。",
+        "{path} 没有错误；每份 {pages} 页。",
         "{path} is fine; {pages} page(s) a sheet.",
     ),
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
-        "已印 {sheets} 份,共 {pages} 页:{pdf}(编号清单 {sheet_list})。请按原尺寸打印,勿缩放。",
+        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。请按原尺寸打印，勿缩放。",
         "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}). Print at actual size.",
     ),
     "cli.print.no_session": (
-        "activity.toml 中没有场次 {session}。可用的有:{known}。",
+        "activity.toml 中没有场次 {session}。可用的有：{known}。",
         "activity.toml has no session {session}. It has: {known}.",
     ),
     "cli.print.no_group": (
-        "activity.toml 中没有代表类别 {group}。可用的有:{known}。",
+        "activity.toml 中没有代表类别 {group}。可用的有：{known}。",
         "activity.toml has no group {group}. It has: {known}.",
     ),
     "cli.print.layout_taken": (
-        "{path} 已存在,内容不同,不会覆盖。请先把它移到别处。",
+        "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
         "{path} exists, differs, and isn't overwritten. Move it away first.",
     ),
     "cli.print.unwritable": (
-        "不能写入 {path}:{problem}。请检查磁盘空间和权限。",
+        "不能写入 {path}：{problem}。请检查磁盘空间和权限。",
         "{path} can't be written: {problem}. Check disk space and permissions.",
     ),
     "cli.scan.progress": ("识读", "reading"),
     "cli.scan.left_out": (
-        "文件夹中有 {count} 个文件不像扫描件,未读取。",
+        "文件夹中有 {count} 个文件不像扫描件，未读取。",
         "{count} file(s) in folders don't look like scans and were left out.",
     ),
     "cli.scan.no_tesseract": (
-        "没有安装 Tesseract:二维码读不出的页将直接拒读。需要时运行 apt-get install tesseract-ocr。",
+        "没有安装 Tesseract：二维码读不出的页将直接拒读。"
+        "需要时运行 apt-get install tesseract-ocr。",
         "Tesseract isn't installed: pages with a dead QR code are rejected. To have it: "
         "apt-get install tesseract-ocr.",
     ),
     "cli.scan.interrupted": (
-        "已中断。读完的页都已保存;重新运行同一命令即可接着读。",
+        "已中断。读完的页都已保存；重新运行同一命令即可接着读。",
         "interrupted. What was read is kept; run the same command again to go on.",
     ),
     "cli.scan.no_path": (
-        "找不到:{paths}。请检查路径;未开始读取。",
+        "找不到：{paths}。请检查路径；未开始读取。",
         "not found: {paths}. Check the paths; nothing was read.",
     ),
     "cli.scan.blank_forms": (
-        "{path} 在 forms/ 中,是印出的空白表,不是扫描件。请指明扫描件所在的文件夹。",
+        "{path} 在 forms/ 中，是印出的空白表，不是扫描件。请指明扫描件所在的文件夹。",
         "{path} is in forms/: blank forms as printed, no scans. Name the folder of the scans.",
     ),
     "cli.scan.nothing_printed": (
-        "本活动还没有印过评议表,无从辨认扫描件。请先运行 pingyi print。",
+        "本活动还没有印过评议表，无从辨认扫描件。请先运行 pingyi print。",
         "no sheet of this activity was printed, so no scan can be told. Run pingyi print first.",
     ),
     "cli.scan.missing_page": (
@@ -187,7 +188,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "sheet {sheet} lacks page {pages}",
     ),
     "cli.scan.next_review": (
-        "有待办:用 pingyi resolve 处理待复核行,用 pingyi dismiss-page 结清拒读;"
+        "有待办：用 pingyi resolve 处理待复核行，用 pingyi dismiss-page 结清拒读；"
         "pingyi status 查看进度。",
         "left to do: settle pending rows with pingyi resolve, rejections with pingyi dismiss-page; "
         "see pingyi status.",
@@ -197,10 +198,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.scan.duplicates": ("其中已读过或内容相同", "of these known already"),
     "cli.scan.pages": ("本次处理页数", "pages"),
     "cli.scan.read": ("其中识读", "of these read"),
-    "cli.scan.sheets": ("涉及评议表(份)", "sheets"),
+    "cli.scan.sheets": ("涉及评议表（份）", "sheets"),
     "cli.scan.pending_rows": ("待复核行", "pending rows"),
     "cli.scan.rejected": ("拒读和缺页", "rejected and missing"),
-    "cli.scan.seconds": ("用时(秒)", "seconds"),
+    "cli.scan.seconds": ("用时（秒）", "seconds"),
     "cli.rejected.reason": ("原因", "reason"),
     "cli.rejected.pages": ("页数", "pages"),
     "cli.rejected.where": ("文件和页", "where"),
@@ -217,7 +218,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.status.rejected": ("拒读页", "rejected pages"),
     "cli.status.unknown": ("未登记", "not entered"),
     "cli.status.stray": (
-        "另有 {count} 页拒读,认不出属于哪一份。请看过后用 pingyi dismiss-page 结清。",
+        "另有 {count} 页拒读，认不出属于哪一份。请看过后用 pingyi dismiss-page 结清。",
         "{count} more rejected pages belong to no known sheet. Look, then pingyi dismiss-page.",
     ),
     "cli.status.missing": (
@@ -225,20 +226,20 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{count} sheets lack a page. Find and scan it.",
     ),
     "cli.verify_log.ok": (
-        "事件日志完整:{entries} 条,末条摘要 {head}",
+        "事件日志完整：{entries} 条，末条摘要 {head}",
         "the event log is whole: {entries} entries, head {head}",
     ),
     "cli.verify_log.broken": (
-        "事件日志第 {entry} 条被改动:{problem}。请勿继续计票,从备份恢复整个活动文件夹。",
+        "事件日志第 {entry} 条被改动：{problem}。请勿继续计票，从备份恢复整个活动文件夹。",
         "entry {entry} of the event log was changed: {problem}. Don't count on; restore the whole "
         "folder from a copy.",
     ),
     "cli.decide.bad_sheet": (
-        "“{sheet}”不是评议表编号。编号是 12 个字母,印在表的下方,可带连字符。",
+        "“{sheet}”不是评议表编号。编号是 12 个字母，印在表的下方，可带连字符。",
         "“{sheet}” is no sheet id: 12 letters, as printed at the foot of the sheet.",
     ),
     "cli.decide.bad_vote": (
-        "没有“{vote}”这一项。可用的有:{known}。",
+        "没有“{vote}”这一项。可用的有：{known}。",
         "there is no vote “{vote}”. It is one of: {known}.",
     ),
     "cli.decide.none_pending": (
@@ -246,24 +247,24 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "no row of sheet {sheet} is pending. Check the id.",
     ),
     "cli.decide.two_units": (
-        "“{unit}”指多个单位:{units}。请改用 id。",
+        "“{unit}”指多个单位：{units}。请改用 id。",
         "“{unit}” names several units: {units}. Use the id.",
     ),
     "cli.decide.no_rejection": (
-        "没有名为“{file}”(或 SHA-256 以此开头)的拒读页。请用 pingyi status --json 查看。",
+        "没有名为“{file}”（或 SHA-256 以此开头）的拒读页。请用 pingyi status --json 查看。",
         "no rejected page has the file name “{file}”, or a SHA-256 that begins so. See "
         "pingyi status --json.",
     ),
     "cli.decide.several_rejections": (
-        "“{file}”对应多页拒读:{places}。请加 --page,或用 SHA-256 的开头指明文件。",
+        "“{file}”对应多页拒读：{places}。请加 --page，或用 SHA-256 的开头指明文件。",
         "“{file}” fits several rejected pages: {places}. Add --page, or use the SHA-256.",
     ),
     "cli.decide.candidate": (
-        "{file} 第 {page} 页({sha256})",
+        "{file} 第 {page} 页（{sha256}）",
         "{file} page {page} ({sha256})",
     ),
     "cli.decide.resolved": (
-        "评议表 {sheet}:{rows} 行已裁定为“{vote}”。",
+        "评议表 {sheet}：{rows} 行已裁定为“{vote}”。",
         "sheet {sheet}: {rows} row(s) settled as “{vote}”.",
     ),
     "cli.decide.voided": ("评议表 {sheet} 已整份作废。", "sheet {sheet} is void."),
@@ -274,37 +275,37 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.export.done": ("已写出 {path}。", "wrote {path}."),
     "cli.tally.written": ("已写出 {path}。", "wrote {path}."),
     "cli.tally.not_for_signing": (
-        "这是临时结果,不能公布或签名。",
+        "这是临时结果，不能公布或签名。",
         "this is provisional: not for publishing or signing.",
     ),
     "cli.tally.nothing_scanned": (
-        "还没有扫描过一份评议表,无票可计。请先运行 pingyi scan,或核对 -C 指明的文件夹。",
+        "还没有扫描过一份评议表，无票可计。请先运行 pingyi scan，或核对 -C 指明的文件夹。",
         "no sheet was scanned, so there is nothing to tally. Run pingyi scan first, or check -C.",
     ),
     "cli.tally.unfinished": (
-        "还不能计票:待复核 {rows} 行(在 {sheets} 份上),缺页 {missing} 份,"
+        "还不能计票：待复核 {rows} 行（在 {sheets} 份上），缺页 {missing} 份，"
         "未结清的拒读 {rejected} 页。\n"
         "{where}\n"
-        "请用 pingyi resolve、补扫、pingyi dismiss-page 逐一处理;"
-        "只想看进度,用 pingyi tally --provisional。",
+        "请用 pingyi resolve、补扫、pingyi dismiss-page 逐一处理；"
+        "只想看进度，用 pingyi tally --provisional。",
         "not yet: {rows} rows on {sheets} sheets are pending, {missing} sheets lack a page, "
         "{rejected} rejected pages are open.\n{where}\nSettle them with pingyi resolve, another "
         "scan, pingyi dismiss-page; for a look on the way use pingyi tally --provisional.",
     ),
     "cli.tally.pending_sheet": (
-        "待复核 {session} {sheet}:{rows} 行({units})",
+        "待复核 {session} {sheet}：{rows} 行（{units}）",
         "pending: {session} {sheet}: {rows} rows ({units})",
     ),
     "cli.tally.missing_page": (
-        "缺页 {session} {sheet}:第 {pages} 页",
+        "缺页 {session} {sheet}：第 {pages} 页",
         "missing: {session} {sheet}: page {pages}",
     ),
     "cli.tally.open_page": (
-        "拒读 {file} 第 {page} 页:{reason}({detail})",
+        "拒读 {file} 第 {page} 页：{reason}({detail})",
         "rejected: {file}, page {page}: {reason} ({detail})",
     ),
-    "cli.tally.rulings": ("待裁定事项:{count} 项", "Rulings needed: {count}"),
-    "cli.tally.sensitivity": ("口径影响:{count} 条", "What other readings change: {count}"),
+    "cli.tally.rulings": ("待裁定事项：{count} 项", "Rulings needed: {count}"),
+    "cli.tally.sensitivity": ("口径影响：{count} 条", "What other readings change: {count}"),
     "cli.result.place": ("名次", "place"),
     "cli.result.name": ("单位", "unit"),
     "cli.result.satisfied": ("满意", "satisfied"),
@@ -319,40 +320,40 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.sign.ask_new": ("为密钥设口令", "Pass phrase for the key"),
     "cli.sign.ask_again": ("再输一遍", "Once more"),
     "cli.sign.no_terminal": (
-        "没有终端可以输入口令。请在终端中运行,或设置环境变量 {variable}。",
+        "没有终端可以输入口令。请在终端中运行，或设置环境变量 {variable}。",
         "there is no terminal to ask for the pass phrase. Run it in one, or set {variable}.",
     ),
     "cli.sign.made": (
-        "已生成私钥 {private}(请妥善保管)和公钥 {public}(可公开)。",
+        "已生成私钥 {private}（请妥善保管）和公钥 {public}（可公开）。",
         "made the private key {private} (keep it safe) and the public key {public} (publish it).",
     ),
     "cli.sign.no_key": (
-        "没有密钥 {path}。请先运行 pingyi keygen,或核对 --key 和 -C。",
+        "没有密钥 {path}。请先运行 pingyi keygen，或核对 --key 和 -C。",
         "there is no key {path}. Run pingyi keygen first, or check --key and -C.",
     ),
     "cli.sign.no_file": (
         "没有文件 {path}。请核对路径。",
         "there is no file {path}. Check the path.",
     ),
-    "cli.sign.signed": ("已签名:{path}", "signed: {path}"),
+    "cli.sign.signed": ("已签名：{path}", "signed: {path}"),
     "cli.sign.no_signature": (
         "{path} 旁边没有签名文件。请先运行 pingyi sign。",
         "there is no signature beside {path}. Run pingyi sign first.",
     ),
     "cli.sign.missing_signers": (
-        "{path} 还缺这些人的有效签名:{names}。",
+        "{path} 还缺这些人的有效签名：{names}。",
         "{path} still lacks valid signatures of: {names}.",
     ),
     "cli.sign.verified": (
-        "{path}:{count} 个签名全部有效。",
+        "{path}：{count} 个签名全部有效。",
         "{path}: all {count} signature(s) are valid.",
     ),
     "cli.recheck.changed": (
-        "评议表 {sheet} {unit}:存为“{stored}”,现判为“{now}”",
+        "评议表 {sheet} {unit}：存为“{stored}”，现判为“{now}”",
         "sheet {sheet}, {unit}: stored as “{stored}”, now “{now}”",
     ),
     "cli.recheck.done": (
-        "重新判定 {pages} 页 {rows} 行,{count} 行与已存的不同。",
+        "重新判定 {pages} 页 {rows} 行，{count} 行与已存的不同。",
         "judged {pages} pages, {rows} rows again: {count} differ from what is stored.",
     ),
 }
@@ -371,48 +372,48 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.reason.missing_page": ("缺页", "missing page"),
     "cli.reason.internal": ("程序内部错误", "internal error"),
     "cli.do.not_a_form": (
-        "看过确非评议表,用 dismiss-page 结清",
+        "看过确非评议表，用 dismiss-page 结清",
         "if it is no form, close it with dismiss-page",
     ),
     "cli.do.foreign_activity": (
-        "退回原活动;用 dismiss-page 结清",
+        "退回原活动；用 dismiss-page 结清",
         "hand it back; close it with dismiss-page",
     ),
     "cli.do.unknown_form": (
-        "查是否往年的表;用 dismiss-page 结清",
+        "查是否往年的表；用 dismiss-page 结清",
         "see whether it is last year's; close it with dismiss-page",
     ),
     "cli.do.forged_code": (
-        "封存原件,报告领导小组;再用 dismiss-page 结清",
+        "封存原件，报告领导小组；再用 dismiss-page 结清",
         "keep the paper and report it; then dismiss-page",
     ),
     "cli.do.unknown_sheet": (
-        "封存原件,核对印制清单;再用 dismiss-page 结清",
+        "封存原件，核对印制清单；再用 dismiss-page 结清",
         "keep the paper, check the sheet lists; then dismiss-page",
     ),
     "cli.do.unreadable_code": (
-        "擦净扫描仪后重扫;仍不行则由人登记",
+        "擦净扫描仪后重扫；仍不行则由人登记",
         "clean the scanner and scan again",
     ),
     "cli.do.unreadable_file": (
-        "重新扫描或重新复制,再用 dismiss-page 结清坏文件",
+        "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
     "cli.do.truncated_image": (
-        "重新扫描或重新复制,再用 dismiss-page 结清坏文件",
+        "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
     "cli.do.poor_registration": (
-        "展平后重扫,勿缩放、勿裁边",
+        "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
     ),
     "cli.do.second_copy": (
-        "查是重复扫描还是复印件;用 dismiss-page 结清",
+        "查是重复扫描还是复印件；用 dismiss-page 结清",
         "see whether it was scanned twice or copied; dismiss-page",
     ),
     "cli.do.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
     "cli.do.internal": (
-        "原图已保留;请报告开发者,并重扫这一页",
+        "原图已保留；请报告开发者，并重扫这一页",
         "the image is kept; report it, and scan the page again",
     ),
     "cli.doubt.overvote": ("多选", "overvote"),
@@ -432,23 +433,23 @@ _DEMO: dict[str, tuple[str, str]] = {
     "cli.demo.filling": ("② 模拟填写并扫描", "2 filling in and scanning"),
     "cli.demo.reading": ("③ 识读扫描件", "3 reading the scans"),
     "cli.demo.reviewed": (
-        "④ 复核:{rows} 行由模拟操作员裁定,他看得到真值(日志中已注明)。",
+        "④ 复核：{rows} 行由模拟操作员裁定，他看得到真值（日志中已注明）。",
         "4 review: {rows} rows settled by a simulated operator who looks at the truth (the log "
         "says so).",
     ),
-    "cli.demo.tallied": ("⑤ 计票完毕:{path}", "5 tallied: {path}"),
+    "cli.demo.tallied": ("⑤ 计票完毕：{path}", "5 tallied: {path}"),
     "cli.demo.signed": (
-        "⑥ 已由 {names} 签名,核验有效(演示密钥的口令:{passphrase})。",
+        "⑥ 已由 {names} 签名，核验有效（演示密钥的口令：{passphrase}）。",
         "6 signed by {names} and verified (pass phrase of the demo keys: {passphrase}).",
     ),
     "cli.demo.unread": ("拒读", "page refused"),
-    "cli.demo.operator": ("模拟操作员(看得到真值)", "simulated operator (looks at the truth)"),
-    "cli.demo.why": ("模拟复核:填法 {kind},真值 {vote}", "simulated: {kind}, meant {vote}"),
+    "cli.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
+    "cli.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
     "cli.demo.why_dismissed": (
-        "模拟复核:这一页没有能计的票",
+        "模拟复核：这一页没有能计的票",
         "simulated: nothing on this page can be counted",
     ),
-    "cli.demo.comparison": ("识读与所画对照(复核之前)", "Read against marked, before review"),
+    "cli.demo.comparison": ("识读与所画对照（复核之前）", "Read against marked, before review"),
     "cli.demo.kind": ("填法", "kind of row"),
     "cli.demo.rows": ("行数", "rows"),
     "cli.demo.right": ("读对", "right"),
@@ -456,11 +457,11 @@ _DEMO: dict[str, tuple[str, str]] = {
     "cli.demo.wrong": ("错读而未察觉", "silently wrong"),
     "cli.demo.all": ("合计", "all"),
     "cli.demo.wrong_row": (
-        "错读:{file} {sheet} {unit},画的是 {marked},读成 {read}",
+        "错读：{file} {sheet} {unit}，画的是 {marked}，读成 {read}",
         "wrong: {file} {sheet} {unit}: marked {marked}, read {read}",
     ),
     "cli.demo.good": (
-        "演示完成:{rows} 行中没有一行错读而未察觉。全部文件在 {folder}。",
+        "演示完成：{rows} 行中没有一行错读而未察觉。全部文件在 {folder}。",
         "done: of {rows} rows none was silently wrong. Everything is in {folder}.",
     ),
     "cli.demo.bad": (
@@ -468,7 +469,7 @@ _DEMO: dict[str, tuple[str, str]] = {
         "of {rows} rows {wrong} were silently wrong. Hand {folder} to the developers.",
     ),
     "cli.kind.plain": ("清楚地画了一个", "one plain mark"),
-    "cli.kind.blank": ("空白(弃权)", "blank"),
+    "cli.kind.blank": ("空白（弃权）", "blank"),
     "cli.kind.overvote": ("多选", "overvote"),
     "cli.kind.correction": ("涂改", "correction"),
     "cli.kind.mixed": ("√ 和 × 混用", "√ and × mixed"),

@@ -2,18 +2,18 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "layout.rows_too_low": (
-        "{pages} 页也放不下:行高只能到 {possible} 毫米,比 form.min_row_mm = {wanted} 少 "
+        "{pages} 页也放不下：行高只能到 {possible} 毫米，比 form.min_row_mm = {wanted} 少 "
         "{missing} 毫米。请减小 form.min_row_mm 或减少单位。",
         "Even {pages} pages are too few: rows come to {possible} mm, {missing} mm less than "
         "form.min_row_mm = {wanted}. Lower form.min_row_mm or name fewer units.",
     ),
     "layout.text_too_wide": (
-        "“{text}”缩到最小字号仍超出 {missing} 毫米(可用 {room} 毫米)。请改用较短的文字。",
+        "“{text}”缩到最小字号仍超出 {missing} 毫米（可用 {room} 毫米）。请改用较短的文字。",
         "“{text}” is {missing} mm too long for its {room} mm even in the smallest type. "
         "Use a shorter text.",
     ),
     "layout.missing_character": (
-        "字体中没有“{character}”(U+{code:04X},见“{text}”)。请换一个字。",
+        "字体中没有“{character}”（U+{code:04X}，见“{text}”）。请换一个字。",
         "The font has no “{character}” (U+{code:04X}, in “{text}”). Use another character.",
     ),
     "form.session_line": ("{year}年度 · {session}", "{year} · {session}"),

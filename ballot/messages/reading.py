@@ -1,43 +1,43 @@
 """Texts about scanned pages: rejections, doubts, and the words of a scan's summary."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "source.empty": ("文件是空的(0 字节)", "the file is empty (0 bytes)"),
+    "source.empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
     "source.unknown_kind": (
         "不是 JPEG、PNG、TIFF 或 PDF 文件",
         "not a JPEG, PNG, TIFF or PDF file",
     ),
     "source.no_pages": ("文件中没有页面", "the file has no pages"),
     "source.truncated": (
-        "图像不完整(文件被截断),请重新扫描或重新复制",
+        "图像不完整（文件被截断），请重新扫描或重新复制",
         "the image is cut short; scan or copy it again",
     ),
-    "source.damaged": ("无法解码:{problem}", "can't be decoded: {problem}"),
+    "source.damaged": ("无法解码：{problem}", "can't be decoded: {problem}"),
     "source.too_small": (
-        "图像只有 {width}×{height} 像素,看不清标记",
+        "图像只有 {width}×{height} 像素，看不清标记",
         "the image has only {width}×{height} pixels",
     ),
-    "source.too_large": ("图像过大({pixels} 像素)", "the image is too large ({pixels} pixels)"),
-    "page.blank": ("空白页,没有定位标记", "a blank page without fiducials"),
+    "source.too_large": ("图像过大（{pixels} 像素）", "the image is too large ({pixels} pixels)"),
+    "page.blank": ("空白页，没有定位标记", "a blank page without fiducials"),
     "page.no_fiducials": (
-        "只找到 {found} 个定位标记(至少需要 3 个),不像评议表",
+        "只找到 {found} 个定位标记（至少需要 3 个），不像评议表",
         "only {found} fiducials found (3 are needed); doesn't look like a form",
     ),
     "page.bad_geometry": (
-        "定位标记的位置不合(偏差 {residual} 毫米)",
+        "定位标记的位置不合（偏差 {residual} 毫米）",
         "the fiducials don't fit together (off by {residual} mm)",
     ),
     "page.low_resolution": (
-        "分辨率只有 {dpi} dpi,至少需要 120 dpi",
+        "分辨率只有 {dpi} dpi，至少需要 120 dpi",
         "only {dpi} dpi; at least 120 are needed",
     ),
     "page.foreign_activity": (
-        "是另一次评议活动({activity})的表",
+        "是另一次评议活动（{activity}）的表",
         "a form of another activity ({activity})",
     ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
     "page.unknown_page": ("表样没有第 {page} 页", "the form has no page {page}"),
     "page.forged_code": (
-        "二维码的验证码不对:不是本办公室印制的表",
+        "二维码的验证码不对：不是本办公室印制的表",
         "the code's proof is wrong: this form was not printed here",
     ),
     "page.unknown_sheet": ("编号 {sheet} 没有印制记录", "sheet {sheet} was never printed"),
@@ -46,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the QR code is not that of an evaluation form",
     ),
     "page.unreadable_code": (
-        "二维码读不出,印刷编号也认不出(识别为“{seen}”)",
+        "二维码读不出，印刷编号也认不出（识别为“{seen}”）",
         "neither the QR code nor the printed id could be read (saw “{seen}”)",
     ),
     "page.boxes_missing": (
@@ -58,12 +58,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "an outer row or column of boxes is not where it should be",
     ),
     "page.bad_fit": (
-        "选项框偏离 {residual} 毫米,超过 {limit} 毫米",
+        "选项框偏离 {residual} 毫米，超过 {limit} 毫米",
         "boxes are {residual} mm off, more than {limit} mm",
     ),
-    "page.internal": ("程序内部错误:{problem}", "internal error: {problem}"),
+    "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
     "page.crashed": (
-        "读取这个文件时程序崩溃,已隔离",
+        "读取这个文件时程序崩溃，已隔离",
         "reading this file crashed the reader; it was set apart",
     ),
 }

@@ -2,88 +2,88 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "scoring.sheet_twice": (
-        "评议表 {sheet} 出现了两次,只能计一次。请在 review 中查看这份表的扫描页,再重新计票。",
+        "评议表 {sheet} 出现了两次，只能计一次。请在 review 中查看这份表的扫描页，再重新计票。",
         "Sheet {sheet} occurs twice and counts once. Look at its pages with review, then tally"
         " again.",
     ),
     "scoring.foreign_rows": (
-        "评议表 {sheet} 有 {rows} 行,与 activity.toml 的 {units} 个被评单位不一致。"
+        "评议表 {sheet} 有 {rows} 行，与 activity.toml 的 {units} 个被评单位不一致。"
         "请检查打印之后是否改过单位名单。",
         "Sheet {sheet} has {rows} rows that don't match the {units} units of activity.toml."
         " Check whether the units were changed after printing.",
     ),
-    "scoring.unit_off": ("{unit} {rows} 行({difference})", "{unit} {rows} rows ({difference})"),
+    "scoring.unit_off": ("{unit} {rows} 行（{difference}）", "{unit} {rows} rows ({difference})"),
     "scoring.unbalanced": (
-        "有效评议表 {valid} 份,下列单位的票数与之不符:{where}。"
-        "请勿公布结果;先运行 pingyi status 核对各场次,再重新计票。",
+        "有效评议表 {valid} 份，下列单位的票数与之不符：{where}。"
+        "请勿公布结果；先运行 pingyi status 核对各场次，再重新计票。",
         "There are {valid} valid sheets, and the votes of these units differ: {where}."
         " Don't publish; check the sessions with pingyi status, then tally again.",
     ),
     "scoring.weights_unsupported": (
-        "activity.toml 设置了 weights(代表分组加权),本版本不支持。"
-        "方案中的 60% 与 40% 是代表人数比例,请改用 composition,并删去 weights。",
+        "activity.toml 设置了 weights（代表分组加权），本版本不支持。"
+        "方案中的 60% 与 40% 是代表人数比例，请改用 composition，并删去 weights。",
         "activity.toml sets weights for groups of representatives, which this version doesn't do."
         " The plan's 60 % and 40 % are shares of people: use composition and remove weights.",
     ),
     "scoring.ruling.award_tie": (
-        "{category}:{units} 得分相同,跨在优胜名次线上,其中最多 {seats} 个可评为优胜单位。"
+        "{category}：{units} 得分相同，跨在优胜名次线上，其中最多 {seats} 个可评为优胜单位。"
         "请领导小组裁定。",
         "{category}: {units} are equal across the last rewarded place; at most {seats} of them may"
         " be 优胜单位. The leading group must rule.",
     ),
     "scoring.ruling.last_tie": (
-        "{category}:{units} 得分相同,并列最后,而末位单位只有 {seats} 个。请领导小组裁定;"
-        "未被裁定为末位、且满意率低于标准的,为重点整改单位。",
-        "{category}: {units} are equal in the last place, and {seats} is 末位单位. The leading"
+        "{category}：{units} 得分相同，并列最后，而末位单位只有 {seats} 个。请领导小组裁定；"
+        "未被裁定为末位、且满意率低于标准的，为重点整改单位。",
+        "{category}：{units} are equal in the last place, and {seats} is 末位单位. The leading"
         " group must rule; those not ruled last and below the rate are 重点整改单位.",
     ),
     "scoring.ruling.award_below_rate": (
-        "{category}:{units} 名次在优胜之列,但群众满意率低于标准。请领导小组裁定是否授予优胜。",
+        "{category}：{units} 名次在优胜之列，但群众满意率低于标准。请领导小组裁定是否授予优胜。",
         "{category}: {units} are among the first by place and below the required rate. The leading"
         " group must rule whether they are 优胜单位.",
     ),
     "scoring.ruling.award_and_last": (
-        "{category}:{units} 既在优胜之列又可能是末位。请领导小组裁定。",
+        "{category}：{units} 既在优胜之列又可能是末位。请领导小组裁定。",
         "{category}: {units} are among the first and may be the last too. The leading group must"
         " rule.",
     ),
     "scoring.ruling.no_score": (
-        "{category}:{units} 没有一行可计分,无法排名。请领导小组裁定。",
+        "{category}：{units} 没有一行可计分，无法排名。请领导小组裁定。",
         "{category}: {units} have no row that counts and so no place. The leading group must rule.",
     ),
     "scoring.ruling.no_rate": (
-        "{category}:{units} 的总有效票数为 0,没有群众满意率。请领导小组裁定是否列为重点整改。",
+        "{category}：{units} 的总有效票数为 0，没有群众满意率。请领导小组裁定是否列为重点整改。",
         "{category}: {units} have no valid vote and so no rate. The leading group must rule whether"
         " they are 重点整改单位.",
     ),
     "scoring.designation.award": ("优胜单位", "award"),
     "scoring.designation.last": ("末位单位", "last"),
     "scoring.designation.rectification": ("重点整改单位", "rectification"),
-    "scoring.designation.open": ("{designation}(待裁定)", "{designation} (open)"),
+    "scoring.designation.open": ("{designation}（待裁定）", "{designation} (open)"),
     "scoring.side.below": ("低于标准", "below"),
     "scoring.side.reached": ("达到标准", "reached"),
     "scoring.side.no_rate": ("无满意率", "no rate"),
     "scoring.no_rate": ("无", "none"),
     "scoring.no_place": ("无", "none"),
     "scoring.rate_rounds_up": (
-        "{rate}(四舍五入所致,实际低于标准)",
+        "{rate}（四舍五入所致，实际低于标准）",
         "{rate} (rounded; in fact below)",
     ),
     "scoring.rate_rounds_down": (
-        "{rate}(四舍五入所致,实际达到标准)",
+        "{rate}（四舍五入所致，实际达到标准）",
         "{rate} (rounded; in fact reached)",
     ),
     "scoring.outcome": (
-        "名次 {place},{side},{designations}",
+        "名次 {place}，{side}，{designations}",
         "place {place}, {side}, {designations}",
     ),
     "scoring.no_designation": ("无认定", "no designation"),
     "scoring.no_effect": (
-        "{switch} 改为 {alternative}:无影响",
+        "{switch} 改为 {alternative}：无影响",
         "{switch} = {alternative}: no effect",
     ),
     "scoring.effect": (
-        "{switch} 改为 {alternative}:{unit}由“{before}”变为“{after}”",
+        "{switch} 改为 {alternative}：{unit}由“{before}”变为“{after}”",
         "{switch} = {alternative}: {unit} goes from ({before}) to ({after})",
     ),
 }

@@ -6,42 +6,43 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tally.number.void": ("废票份数", "void sheets"),
     "tally.number.pending": ("待复核行数", "pending rows"),
     "tally.session_off": (
-        "{session}:{number}登记为 {counted},票面记录为 {records}。",
+        "{session}：{number}登记为 {counted}，票面记录为 {records}。",
         "{session}: {number}: {counted} in the session's count, {records} in the records.",
     ),
     "tally.sessions_differ": (
-        "场次计数与票面记录不符。{where}请重新运行 pingyi status;仍不符时请勿公布,先检查证据库。",
+        "场次计数与票面记录不符。{where}请重新运行 pingyi status；仍不符时请勿公布，先检查证据库。",
         "Session counts and records differ. {where} Run pingyi status again; if they still differ,"
         " don't publish and check the evidence store.",
     ),
     "tally.over_return": (
-        "{session}:收回 {returned} 份,多于发出的 {issued} 份。",
+        "{session}：收回 {returned} 份，多于发出的 {issued} 份。",
         "{session}: {returned} sheets came back and {issued} were handed out.",
     ),
     "tally.scan_mismatch": (
-        "{session}:收回 {returned} 份,扫描 {scanned} 份。",
+        "{session}：收回 {returned} 份，扫描 {scanned} 份。",
         "{session}: {returned} sheets came back and {scanned} were scanned.",
     ),
     "tally.blocked": (
-        "票数核对不符,不能形成正式计票结果。{where}请查是否重复进纸、漏扫或有拒读页,补扫后再计票;"
-        "领导小组另有裁定的,在 activity.toml 的 [rules.reconcile] 中改为 warn。",
+        "票数核对不符，不能形成正式计票结果。{where}请查是否重复进纸、漏扫或有拒读页，补扫后再计票；"
+        "领导小组另有裁定的，在 activity.toml 的 [rules.reconcile] 中改为 warn。",
         "The counts don't agree, so there can be no final tally. {where} Look for double feeds,"
         " sheets left out and rejected pages, scan them and tally again; if the leading group has"
         " ruled otherwise, set warn in [rules.reconcile] of activity.toml.",
     ),
     "tally.pending": (
-        "还有 {rows} 行待复核,在 {sheets} 份评议表上:{where}。"
-        "请运行 pingyi review 复核完再计票;只想看进度,可用 pingyi tally --provisional(不能签名)。",
+        "还有 {rows} 行待复核，在 {sheets} 份评议表上：{where}。"
+        "请运行 pingyi resolve 复核完再计票；"
+        "只想看进度，可用 pingyi tally --provisional（不能签名）。",
         "{rows} rows on {sheets} sheets wait for a person: {where}. Finish them with pingyi review,"
         " then tally; for a look on the way use pingyi tally --provisional, which can't be signed.",
     ),
     "tally.pending_sheet": (
-        "{session} {sheet}({rows} 行)",
+        "{session} {sheet}（{rows} 行）",
         "{session} {sheet} ({rows} rows)",
     ),
     "tally.pending_more": ("另有 {sheets} 份", "and {sheets} more sheets"),
     "signing.bad_name": (
-        "密钥名“{name}”不能用。请只用文字、数字和中间的连字符,最长 {longest} 个字符。",
+        "密钥名“{name}”不能用。请只用文字、数字和中间的连字符，最长 {longest} 个字符。",
         'The key name "{name}" won\'t do. Use letters, digits and inner hyphens, at most {longest}'
         " characters.",
     ),
@@ -50,7 +51,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The pass phrase is empty. Choose one that only the signer knows.",
     ),
     "signing.key_exists": (
-        "{path} 已存在,不会覆盖。请换一个密钥名,或先把旧密钥移走保存。",
+        "{path} 已存在，不会覆盖。请换一个密钥名，或先把旧密钥移走保存。",
         "{path} exists and isn't overwritten. Choose another name, or move the old key away.",
     ),
     "signing.not_a_key": (
@@ -66,40 +67,40 @@ TEXTS: dict[str, tuple[str, str]] = {
         'There are two public keys of the name "{name}". Keep the one that the signer confirmed.',
     ),
     "signing.wrong_passphrase": (
-        "打不开密钥 {path}:口令不对,或文件已损坏。请重新输入口令。",
+        "打不开密钥 {path}：口令不对，或文件已损坏。请重新输入口令。",
         "The key {path} doesn't open: wrong pass phrase or damaged file. Enter it again.",
     ),
     "signing.unreadable": (
-        "读不了 {path}:{reason}。请检查路径和权限。",
+        "读不了 {path}：{reason}。请检查路径和权限。",
         "{path} can't be read: {reason}. Check the path and its permissions.",
     ),
     "signing.not_a_tally": (
-        "{path} 不是 {schema} 的规范计票文件,未签名。"
-        "请签 pingyi tally 写出的原文件,不要另存或改动。",
+        "{path} 不是 {schema} 的规范计票文件，未签名。"
+        "请签 pingyi tally 写出的原文件，不要另存或改动。",
         "{path} is no canonical {schema} file and was not signed. Sign the file as pingyi tally"
         " wrote it, not saved again by another program.",
     ),
     "signing.provisional": (
-        "{path} 是临时结果,不能签名。请复核完毕,运行 pingyi tally 后再签。",
+        "{path} 是临时结果，不能签名。请复核完毕，运行 pingyi tally 后再签。",
         "{path} is provisional and can't be signed. Finish the review, run pingyi tally, then"
         " sign.",
     ),
-    "signing.outcome.valid": ("{signer}:签名有效。", "{signer}: the signature is valid."),
+    "signing.outcome.valid": ("{signer}：签名有效。", "{signer}: the signature is valid."),
     "signing.outcome.tampered": (
-        "{signer}:签名与文件不符,文件或签名被改动过。请勿采用,向签名人索取原件。",
+        "{signer}：签名与文件不符，文件或签名被改动过。请勿采用，向签名人索取原件。",
         "{signer}: the signature doesn't fit: the file or the signature was changed. Don't use it;"
         " ask the signer for the original.",
     ),
     "signing.outcome.unknown_signer": (
-        "{signer}:没有此人的公钥,无法核验。请取得 {signer}.pub.pem 后再核验。",
+        "{signer}：没有此人的公钥，无法核验。请取得 {signer}.pub.pem 后再核验。",
         "{signer}: there is no public key of that name. Get {signer}.pub.pem and verify again.",
     ),
     "signing.outcome.other_tally": (
-        "{signer}:这是对另一份文件 {other} 的签名。请核对是否拿错文件。",
+        "{signer}：这是对另一份文件 {other} 的签名。请核对是否拿错文件。",
         "{signer}: this is a signature of another file, {other}. Check which file was meant.",
     ),
     "signing.outcome.malformed": (
-        "{path}:不是签名文件(应为 64 字节)。请向签名人重新索取。",
+        "{path}：不是签名文件（应为 64 字节）。请向签名人重新索取。",
         "{path}: no signature file (64 bytes are due). Ask the signer for it again.",
     ),
 }

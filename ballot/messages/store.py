@@ -2,41 +2,41 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "store.no_folder": (
-        "没有文件夹 {path}。请用 -C 指明活动文件夹,或用 pingyi new 新建一个。",
+        "没有文件夹 {path}。请用 -C 指明活动文件夹，或用 pingyi new 新建一个。",
         "there is no folder {path}. Name the activity folder with -C, or make one with pingyi new.",
     ),
     "store.locked": (
-        "{path} 正由另一个程序写入(扫描或打印)。请等它结束后再试;若已异常退出,直接重试即可。",
+        "{path} 正由另一个程序写入（扫描或打印）。请等它结束后再试；若已异常退出，直接重试即可。",
         "another program is writing to {path} (a scan or a print run). Wait until it ends and try "
         "again; if it was killed, just try again.",
     ),
     "store.version": (
-        "{path} 是 {found} 版的数据,本程序只认识 {known}。请换用对应版本的 pingyi。",
+        "{path} 是 {found} 版的数据，本程序只认识 {known}。请换用对应版本的 pingyi。",
         "{path} is of version {found}; this program knows {known}. Use the matching version of "
         "pingyi.",
     ),
     "store.unusable": (
-        "数据库 {path} 不能使用:{problem}。请检查磁盘空间和权限;若文件损坏,"
+        "数据库 {path} 不能使用：{problem}。请检查磁盘空间和权限；若文件损坏，"
         "从备份恢复整个活动文件夹。",
         "the database {path} can't be used: {problem}. Check disk space and permissions; if the "
         "file is damaged, restore the whole activity folder from a copy.",
     ),
     "store.damaged": (
-        "{path} 中有读不懂的记录({problem})。请勿继续计票,从备份恢复整个活动文件夹。",
+        "{path} 中有读不懂的记录（{problem}）。请勿继续计票，从备份恢复整个活动文件夹。",
         "{path} holds a record that can't be read ({problem}). Don't count on; restore the whole "
         "activity folder from a copy.",
     ),
     "store.source": (
-        "打不开 {path}:{problem}。请检查文件是否存在、能否读取。",
+        "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
     ),
     "store.copy": (
-        "不能把 {path} 保存到 {folder}:{problem}。请检查磁盘空间和权限后重新扫描。",
+        "不能把 {path} 保存到 {folder}：{problem}。请检查磁盘空间和权限后重新扫描。",
         "can't keep {path} in {folder}: {problem}. Check disk space and permissions, then scan "
         "again.",
     ),
     "store.printed_twice": (
-        "评议表编号 {sheet} 已经印过,不能再印。请重新运行 pingyi print,它会产生新的编号。",
+        "评议表编号 {sheet} 已经印过，不能再印。请重新运行 pingyi print，它会产生新的编号。",
         "sheet {sheet} was printed before. Run pingyi print again; it draws new ids.",
     ),
     "store.unknown_file": (
@@ -58,15 +58,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "scanned twice or is a copy.",
     ),
     "store.no_name": (
-        "请写明由谁决定(姓名)。",
+        "请写明由谁决定（姓名）。",
         "say who decides: a name is needed.",
     ),
     "store.no_reason": (
-        "请写明理由,例如在纸面上看到了什么。",
+        "请写明理由，例如在纸面上看到了什么。",
         "say why: what is to be seen on the paper.",
     ),
     "store.negative": (
-        "份数不能为负:发出 {issued},收回 {returned}。请重新填写。",
+        "份数不能为负：发出 {issued}，收回 {returned}。请重新填写。",
         "numbers of sheets can't be negative: issued {issued}, returned {returned}.",
     ),
     "store.unknown_sheet": (
@@ -78,19 +78,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "activity.toml has no unit {unit}. Check the id.",
     ),
     "store.not_scanned": (
-        "评议表 {sheet} 还没有扫描过。请先扫描,留下图像。",
+        "评议表 {sheet} 还没有扫描过。请先扫描，留下图像。",
         "sheet {sheet} was not scanned. Scan it first, so that its image is kept.",
     ),
     "store.sheet_is_void": (
-        "评议表 {sheet} 已整份作废,不必再处理。",
+        "评议表 {sheet} 已整份作废，不必再处理。",
         "sheet {sheet} is void already; nothing is left to decide.",
     ),
     "store.row_read": (
-        "评议表 {sheet} 中“{unit}”一行没有疑点,识读为“{vote}”,不能改动。",
+        "评议表 {sheet} 中“{unit}”一行没有疑点，识读为“{vote}”，不能改动。",
         'on sheet {sheet} the row of "{unit}" is not in doubt: it reads "{vote}" and stays so.',
     ),
     "store.row_reviewed": (
-        "评议表 {sheet} 中“{unit}”一行已复核为“{vote}”,不能改动。",
+        "评议表 {sheet} 中“{unit}”一行已复核为“{vote}”，不能改动。",
         'on sheet {sheet} the row of "{unit}" was settled as "{vote}" and stays so.',
     ),
     "store.not_rejected": (
@@ -102,7 +102,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the rejection of {file}, page {page}, is settled already.",
     ),
     "store.break_gap": (
-        "此处应有的记录不见了(下一条是第 {found} 条)",
+        "此处应有的记录不见了（下一条是第 {found} 条）",
         "the entry that belongs here is gone (the next is {found})",
     ),
     "store.break_hash": ("内容与其摘要不符", "the content doesn't match its hash"),

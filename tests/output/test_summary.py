@@ -34,7 +34,7 @@ def test_a_rate_is_printed_with_two_decimals(rate: Fraction, text: str) -> None:
 
 def test_a_rate_that_rounds_across_the_threshold_is_marked() -> None:
     """89.996 % is below 90 % even though it prints as 90.00 %."""
-    assert rate_text(Fraction(89_996, 100_000), NINETY) == "90.00%(四舍五入所致,实际低于标准)"
+    assert rate_text(Fraction(89_996, 100_000), NINETY) == "90.00%（四舍五入所致，实际低于标准）"
     assert rate_text(NINETY, NINETY) == "90.00%"
     assert rate_text(Fraction(2, 3), Fraction(66_666, 100_000)) == "66.67%"
     threshold = Fraction(666_632, 1_000_000)
@@ -58,7 +58,7 @@ def test_no_sheets_give_rows_without_rates(make_inputs: Callable[..., TallyInput
     rows = result_rows(tally, "local")
 
     assert {(row.rate, row.abstention) for row in rows} == {("无", "无")}
-    assert {row.designations for row in rows} == {"优胜单位(待裁定)、末位单位(待裁定)"}
+    assert {row.designations for row in rows} == {"优胜单位（待裁定）、末位单位（待裁定）"}
 
 
 def test_every_ruling_and_every_other_reading_has_a_sentence(
@@ -70,7 +70,7 @@ def test_every_ruling_and_every_other_reading_has_a_sentence(
     assert ruling_texts(tally) == []
     assert len(ruling_texts(empty)) == len(empty["rulings"]) == 3
     assert "市委办公室、组织部" in ruling_texts(empty)[0]
-    assert sensitivity_texts(tally)[0] == "satisfaction.denominator 改为 expressed_only:无影响"
+    assert sensitivity_texts(tally)[0] == "satisfaction.denominator 改为 expressed_only：无影响"
 
 
 def test_a_change_under_another_reading_is_told_from_what_to_what(

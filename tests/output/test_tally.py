@@ -128,8 +128,8 @@ def test_pending_rows_stop_a_final_tally_and_are_named_by_session_and_sheet(
 
     assert raised.value.fields["rows"] == 2
     message = str(raised.value)
-    assert "东片区 ABCD-EFHJ-KMNP(1 行)" in message
-    assert "西片区 DBCD-EFHJ-KMNP(1 行)" in message
+    assert "东片区 ABCD-EFHJ-KMNP（1 行）" in message
+    assert "西片区 DBCD-EFHJ-KMNP（1 行）" in message
     assert "BBCD" not in message
 
 
@@ -177,7 +177,7 @@ def test_session_counts_that_differ_from_the_records_stop_any_tally(
     east, west = inputs.sessions
     wrong = replace(inputs, sessions=[east, replace(west, scanned=3, valid=2)])
 
-    with pytest.raises(ReconciliationError, match="西片区:有效份数登记为 2,票面记录为 1"):
+    with pytest.raises(ReconciliationError, match="西片区：有效份数登记为 2，票面记录为 1"):
         build_tally(wrong, kind)
 
 
@@ -192,7 +192,7 @@ def test_sheets_of_a_session_without_counts_stop_the_tally(make_inputs: Inputs) 
     ("numbers", "switch", "message"),
     [
         ({"issued": 1}, "over_return", "多于发出的 1 份"),
-        ({"returned": 4}, "scan_mismatch", "收回 4 份,扫描 3 份"),
+        ({"returned": 4}, "scan_mismatch", "收回 4 份，扫描 3 份"),
     ],
 )
 def test_hand_counts_block_a_final_tally_unless_the_rules_only_warn(

@@ -140,8 +140,8 @@ def test_votes_that_do_not_add_up_are_named_with_the_difference(activity: Activi
         check_counts(activity, counts)
 
     message = str(raised.value)
-    assert "b 4 行(-1)" in message
-    assert "c 8 行(+3)" in message
+    assert "b 4 行（-1）" in message
+    assert "c 8 行（+3）" in message
     assert "a 5" not in message
 
 
