@@ -40,4 +40,5 @@ class Refused(Exception):  # noqa: N818 - not an error: a page that is refused i
         **fields: object,
     ) -> None:
         super().__init__(detail)
-        self.rejection = Rejection(reason, say(detail, **fields), sheet, page)
+        text = say(detail, sheet=sheet, page=page, **fields)
+        self.rejection = Rejection(reason, text, sheet, page)
