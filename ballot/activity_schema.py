@@ -8,9 +8,16 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from ballot.activity import Oversight
@@ -116,10 +123,13 @@ def _ties(value: object) -> TieRule | list[TieBreaker]:
     raise PydanticCustomError("activity.ties", "ties", context)
 
 
-def _only(carried_out: str) -> Callable[[object], str]:
+_Value = TypeVar("_Value")
+
+
+def _only(carried_out: _Value) -> Callable[[object], _Value]:
     """Accept the one value that this version carries out."""
 
-    def only(value: object) -> str:
+    def only(value: object) -> _Value:
         if value != carried_out:
             context = {"got": value, "allowed": carried_out}
             raise PydanticCustomError("activity.not_carried_out", "value", context)
@@ -250,10 +260,7 @@ class VoidRowTable(Table):
 class MarksTable(Table):
     """`[rules.marks]`."""
 
-    accept: list[Annotated[MarkKind, BeforeValidator(_member(MarkKind))]] = [
-        MarkKind.TICK,
-        MarkKind.FILL,
-    ]
+    accept: Annotated[list[MarkKind], PlainValidator(_only([*MarkKind]))] = [*MarkKind]
     mixed: RowDoubtKey = RowDoubtRule.REVIEW
     outside: RowDoubtKey = RowDoubtRule.REVIEW
 

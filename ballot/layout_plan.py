@@ -79,11 +79,13 @@ def plan_layout(activity: Activity) -> Layout:
     best = 0.0
     for page_count in range(1, MAX_PAGES + 1):
         plans = [_columns_of(pages) for pages in _page_cuts(whole, page_count)]
-        plan = max(plans, key=_worst_pitch, default=None)
-        if plan is None:
-            continue
-        best = _worst_pitch(plan)
-        if best >= activity.form.min_row_mm:
+        best = max([best, *map(_worst_pitch, plans)])
+        plan = max(
+            (plan for plan in plans if _worst_pitch(plan) >= activity.form.min_row_mm),
+            key=lambda plan: (min(MAX_ROW_MM, _worst_pitch(plan)), -_heading_count(plan)),
+            default=None,
+        )
+        if plan is not None:
             pages = tuple(
                 _place_page(activity, number, columns)
                 for number, columns in enumerate(plan, start=1)
@@ -140,7 +142,7 @@ def _slice(runs: Sequence[_Run], start: int, stop: int) -> tuple[_Run, ...]:
 def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
     """Cut each page into columns, at the end of a category where the rows stay as high.
 
-    Of cuts that are as good, the one with the longer first column.
+    Of cuts that are as good, the most even one, with the longer column first.
     """
     plan: list[tuple[_Column, ...]] = []
     for runs in pages:
@@ -152,20 +154,22 @@ def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
                 key=lambda columns: (
                     min(MAX_ROW_MM, _pitch(columns, HEADER_COMPACT_MM)),
                     -sum(len(column) for column in columns),
-                    sum(len(run.units) for run in columns[0]),
+                    -max(_length(column) for column in columns),
+                    _length(columns[0]),
                 ),
             )
         )
     return plan
 
 
+def _length(column: _Column) -> int:
+    return sum(len(run.units) for run in column)
+
+
 def _pitch(columns: Sequence[_Column], header_mm: float) -> float:
     """Return the row height, mm, that fills the fuller of the columns."""
     room = TABLE_BOTTOM_MM - header_mm - COLUMN_HEAD_MM
-    return min(
-        (room - HEADING_MM * len(column)) / sum(len(run.units) for run in column)
-        for column in columns
-    )
+    return min((room - HEADING_MM * len(column)) / _length(column) for column in columns)
 
 
 def _worst_pitch(plan: Sequence[tuple[_Column, ...]]) -> float:
@@ -179,6 +183,10 @@ def _heading_text(activity: Activity, run: _Run) -> str:
         f"{_ORDINALS[place]}、{run.category.name}" if place < len(_ORDINALS) else run.category.name
     )
     return f"{title}({count}个)" if run.first == 1 else f"{title}(续)"
+
+
+def _heading_count(plan: Sequence[tuple[_Column, ...]]) -> int:
+    return sum(len(column) for columns in plan for column in columns)
 
 
 def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> PageLayout:

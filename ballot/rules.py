@@ -156,8 +156,8 @@ class Rules:
     """`void_row.counts_as`"""
     double_mark: RowDoubtRule = RowDoubtRule.REVIEW
     correction: RowDoubtRule = RowDoubtRule.REVIEW
-    marks_accept: tuple[MarkKind, ...] = (MarkKind.TICK, MarkKind.FILL)
-    """`marks.accept`"""
+    marks_accept: tuple[MarkKind, ...] = tuple(MarkKind)
+    """`marks.accept`: a plain mark in one box is that vote, whatever its kind."""
     marks_mixed: RowDoubtRule = RowDoubtRule.REVIEW
     """`marks.mixed`"""
     marks_outside: RowDoubtRule = RowDoubtRule.REVIEW

@@ -158,7 +158,8 @@ def _draw_constant(page_canvas: PageCanvas, job: PrintJob, page: PageLayout) -> 
         for box in row.boxes:
             page_canvas.rect(box.rect, line_mm=BOX_LINE_MM)
     for column in column_rects(page):
-        page_canvas.rect(column, line_mm=FRAME_LINE_MM)
+        # Outside of the rows: the white below the last row is as wide as that between rows.
+        page_canvas.rect(column.grown(FRAME_LINE_MM), line_mm=FRAME_LINE_MM)
     _draw_footer(page_canvas, job, page)
 
 

@@ -161,13 +161,15 @@ def _cut(
     left: NDArray[np.intp],
     top: NDArray[np.intp],
 ) -> NDArray[np.uint8]:
+    """Return the patches at these places, shape (n, p, p); places beyond a block are its edge."""
     size = plan.side_px + 2 * MARGIN_PX
-    return np.stack(
-        [
-            darkness[block][y : y + size, x : x + size]
-            for block, x, y in zip(plan.block_of.tolist(), left.tolist(), top.tolist(), strict=True)
-        ]
-    )
+    patches = np.empty((len(left), size, size), np.uint8)
+    for index, block in enumerate(plan.block_of.tolist()):
+        height, width = darkness[block].shape
+        x = min(max(int(left[index]), 0), width - size)
+        y = min(max(int(top[index]), 0), height - size)
+        patches[index] = darkness[block][y : y + size, x : x + size]
+    return patches
 
 
 def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:

@@ -25,6 +25,9 @@ class Limits:
     """A mark is at least this long; a dot or a speck isn't."""
     mark_strength: float = 0.45
     """A mark has at least this share of the strength that marks on the page have."""
+    least_strength: float = 0.12
+    """Fainter than this nothing is surely a mark: what shines through from the back of ordinary
+    paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""
     none_area: float = 0.28
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
     none_spill: float = 0.6
@@ -91,7 +94,7 @@ def _habit(measures: Sequence[RowMeasure], limits: Limits) -> _Habit:
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
-    is_strong = box.strength >= limits.mark_strength * habit.strength
+    is_strong = box.strength >= max(limits.least_strength, limits.mark_strength * habit.strength)
     if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
         return _Look.MARK
     is_clean = (

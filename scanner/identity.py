@@ -15,7 +15,7 @@ import pytesseract
 import zxingcpp
 
 from ballot.code import SeenCode, parse_code
-from ballot.geometry import RectMm
+from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.ids import ID_LETTERS, ActivityId, FormId, SheetId, parse_sheet_id
 from ballot.layout import Layout, PageLayout
 from ballot.reading import IdentitySource, RejectionReason
@@ -24,6 +24,9 @@ from scanner.types import GrayImage, Refused
 
 CODE_MARGIN_MM = 2.5
 """How far around the code's place it is looked for: its quiet zone and some play."""
+
+CODE_PLAY_MM = 6.0
+"""How far the middle of the code may be from its place; it is 17 mm wide."""
 
 SERIAL_MARGIN_MM = 0.8
 SERIAL_PX_PER_MM = 10.0
@@ -101,21 +104,29 @@ def _identity(
 
 
 def _read_code(page: GrayImage, page_map: PageMap, rect: RectMm) -> str | None:
-    """Return the text of the QR code at `rect`, or anywhere on the page; None without one."""
+    """Return the text of the QR code that stands at `rect`; None without one."""
     corners = page_map.to_px(np.array(rect.grown(CODE_MARGIN_MM).corners))
     left, top = np.floor(corners.min(axis=0)).astype(int).clip(0)
     right, bottom = np.ceil(corners.max(axis=0)).astype(int)
     crop = np.ascontiguousarray(page[top:bottom, left:right])
-    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    for area in (crop, page):
-        if min(area.shape) == 0:
-            continue
-        codes = zxingcpp.read_barcodes(area, formats=qr)
-        texts = [code.text for code in codes]
-        ours = [text for text in texts if text.startswith("PY1-")]
-        if ours or texts:
-            return (ours or texts)[0]
+    if min(crop.shape) > 0:
+        for code in _codes(crop):
+            return code.text
+    # Perhaps it can be read with more of the page around it. A code that stands elsewhere is
+    # another sheet's, or somebody's own; it doesn't name this page.
+    middle = page_map.to_px(np.array(rect.center))
+    reach = CODE_PLAY_MM * page_map.dpi / MM_PER_INCH
+    for code in _codes(page):
+        points = (code.position.top_left, code.position.bottom_right)
+        center = np.array([(point.x, point.y) for point in points]).mean(axis=0)
+        if np.linalg.norm(center - middle) <= reach:
+            return code.text
     return None
+
+
+def _codes(area: GrayImage) -> list[zxingcpp.Barcode]:
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [code for code in zxingcpp.read_barcodes(area, formats=qr) if code.text]
 
 
 def _read_serial(page: GrayImage, page_map: PageMap, rect: RectMm) -> str:

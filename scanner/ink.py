@@ -34,8 +34,14 @@ OUTLINE_SLACK = 0.3
 LINE_MM = 9.0
 """A straight run this long along or across the feed is no part of a tick."""
 
-DIRT_LINE_MM = 30.0
-"""Lines that add up to this length are a streak or a fold; shorter ones may be a pen's."""
+END_REACH_MM = 1.2
+"""A streak or fold runs through; it ends no further than this from where marks may stand. A pen's
+line that starts in the first row and ends in the last one stays further away."""
+
+POLLUTED_INK = 25.0
+POLLUTED_SHARE = 0.01
+"""Where more than this share of the template's inside is darker than this (of 255), the template is
+made of boxes with marks: on such a page most boxes are marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,8 @@ class PageInk:
     strokes: list[NDArray[np.int32]]
     """One for each block: number of the stroke that a pixel belongs to, 0 for none. Strokes that a
     removed outline cut apart are one."""
-    middles_px: list[FloatArray]
-    """One for each block, shape (strokes + 1,): height of each stroke's middle."""
+    tops_px: list[NDArray[np.intp]]
+    """One for each block, shape (strokes + 1,): highest row of each stroke."""
     bottoms_px: list[NDArray[np.intp]]
     """One for each block, shape (strokes + 1,): lowest row of each stroke."""
     areas_px: list[NDArray[np.intp]]
@@ -71,8 +77,10 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
     means = inside.mean(axis=(1, 2))
     blank = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
     template = patches[blank].mean(axis=0)
-    excess = means - float(template[inner, inner].mean())
     noise = float(inside[blank].std())
+    if (template[inner, inner] > POLLUTED_INK).mean() > POLLUTED_SHARE:
+        template, noise = _template_of_marked(patches, inner)
+    excess = means - float(template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * noise)
     printed = _printed_with_slack(template)
     keep = slice(MARGIN_PX - INNER_PX, printed.shape[0] - MARGIN_PX + INNER_PX)
@@ -80,7 +88,7 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
     outline = np.asarray(
         cv2.dilate((printed > 2 * needed).astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8
     )
-    inks, masks, strokes, middles, bottoms, areas, dirt = [], [], [], [], [], [], []
+    inks, masks, strokes, tops, bottoms, areas, dirt = [], [], [], [], [], [], []
     for number, (darkness, block) in enumerate(zip(boxes.darkness, plan.blocks, strict=True)):
         ink = darkness.copy()
         gaps = np.zeros_like(ink)
@@ -95,22 +103,23 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
         for start, stop in _between(block.runs_px, block.height_px):
             ink[start:stop] = 0
         mask = (ink > needed).astype(np.uint8)
-        lines = _dirt_lines(mask)
+        lines = _dirt_lines(mask, block.runs_px)
         mask[lines > 0] = 0
         bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & gaps
         joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
-        _, labels, stats, centers = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         inks.append(ink)
         masks.append(mask)
         strokes.append(np.asarray(labels, dtype=np.int32))
         bottoms.append(
             np.asarray(stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] - 1, dtype=np.intp)
         )
-        middles.append(np.asarray(centers[:, 1], dtype=np.float64))
-        areas.append(np.bincount(labels[mask > 0], minlength=len(centers)))
+        tops.append(np.asarray(stats[:, cv2.CC_STAT_TOP], dtype=np.intp))
+        areas.append(np.bincount(labels[mask > 0], minlength=count))
         dirt.append(lines)
     spread = 1.4826 * float(np.median(np.abs(excess[blank] - np.median(excess[blank]))))
-    return PageInk(inks, masks, strokes, middles, bottoms, areas, dirt, excess, max(spread, 0.3))
+    spread = min(max(spread, 0.3), 2.0)
+    return PageInk(inks, masks, strokes, tops, bottoms, areas, dirt, excess, spread)
 
 
 _BRIDGE = np.ones((11, 11), np.uint8)
@@ -135,22 +144,42 @@ def _between(runs: tuple[tuple[int, int], ...], height: int) -> list[tuple[int, 
     return list(zip(starts, stops, strict=True))
 
 
-def _dirt_lines(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return 1 on long straight lines along or across the page: streaks on the glass, folds."""
+def _template_of_marked(patches: NDArray[np.uint8], inner: slice) -> tuple[FloatArray, float]:
+    """Return template and noise of a page on which hardly a box is blank.
+
+    Marks differ, so at every place a fifth of the boxes is free of them; and the inside of a
+    printed box is white.
+    """
+    template = np.percentile(patches, 20, axis=0)
+    template[inner, inner] = 0.0
+    inside = patches[:, inner, inner]
+    noise = 1.4826 * float(np.median(np.abs(inside - np.median(inside))))
+    return template, min(noise, MIN_INK / NOISE_SIGMAS * 2)
+
+
+def _dirt_lines(mask: NDArray[np.uint8], runs: tuple[tuple[int, int], ...]) -> NDArray[np.uint8]:
+    """Return 1 on straight lines through the whole block: streaks on the glass, folds.
+
+    A line that ends inside of the block is a stroke, however straight.
+    """
     length = round(LINE_MM * PX_PER_MM)
+    reach = END_REACH_MM * PX_PER_MM
     dirt = np.zeros_like(mask)
     thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    for kernel in (np.ones((length, 1), np.uint8), np.ones((1, length), np.uint8)):
+    height_needed = runs[-1][1] - runs[0][0] - 2 * reach
+    width_needed = mask.shape[1] - 2 * reach
+    for kernel, axis, needed in (
+        (np.ones((length, 1), np.uint8), cv2.CC_STAT_HEIGHT, height_needed),
+        (np.ones((1, length), np.uint8), cv2.CC_STAT_WIDTH, width_needed),
+    ):
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
         if not lines.any():
             continue
-        joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, kernel | 1)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        joined = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, kernel)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         spans = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-        is_long = spans.max(axis=1) >= DIRT_LINE_MM * PX_PER_MM
-        is_thin = spans.min(axis=1) <= 0.08 * spans.max(axis=1) + 6
-        is_dirt = is_long & is_thin
+        is_dirt = (stats[:, axis] >= needed) & (spans.min(axis=1) <= 0.08 * spans.max(axis=1) + 6)
         is_dirt[0] = False
-        if count > 1 and is_dirt.any():
-            dirt |= is_dirt[labels].astype(np.uint8) & lines
+        if is_dirt.any():
+            dirt |= is_dirt[labels].astype(np.uint8) & np.asarray(lines, np.uint8)
     return dirt

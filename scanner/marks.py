@@ -221,17 +221,20 @@ class _StrokeLedger:
         largest = [(0.0, 0.0)] * len(self._plan.rows)
         for block, areas in enumerate(self._ink.areas_px):
             rows = np.flatnonzero(self._plan.block_of[::3] == block)
-            middles = self._boxes.top_px[::3][rows] + MARGIN_PX + self._plan.side_px / 2
+            tops = self._boxes.top_px[::3][rows] + MARGIN_PX
             for stroke in np.flatnonzero(areas >= _LEAST_LOOSE_MM2 * _MM2).tolist():
                 if stroke == 0 or (block, stroke) in self._holders:
                     continue
-                middle = self._ink.middles_px[block][stroke]
-                row = int(rows[np.abs(middles - middle).argmin()])
+                top = self._ink.tops_px[block][stroke]
+                bottom = self._ink.bottoms_px[block][stroke]
+                middles = tops + self._plan.side_px / 2
+                is_beside = (tops <= bottom) & (tops + self._plan.side_px >= top)
+                is_beside[np.abs(middles - (top + bottom) / 2).argmin()] = True
                 area = _mm2(int(areas[stroke]))
-                if area > largest[row][0]:
-                    mask = (self._ink.strokes[block] == stroke) & (self._ink.masks[block] > 0)
-                    strength = float(self._ink.darkness[block][mask].mean()) / 255
-                    largest[row] = (area, round(strength, 3))
+                mask = (self._ink.strokes[block] == stroke) & (self._ink.masks[block] > 0)
+                strength = round(float(self._ink.darkness[block][mask].mean()) / 255, 3)
+                for row in rows[is_beside].tolist():
+                    largest[row] = max(largest[row], (area, strength))
         return largest
 
     def _cut(self, pictures: list[NDArray], index: int) -> NDArray:  # type: ignore[type-arg]

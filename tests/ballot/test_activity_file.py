@@ -147,7 +147,7 @@ def test_a_file_without_rules_has_the_defaults() -> None:
         ("[rules.ranking]", '[rules.sheet_void]\nwriting = "review"\n[rules.ranking]',
          "rules.sheet_void.writing", "writing", "本版本"),
         ("[rules.ranking]", '[rules.marks]\naccept = ["tick", "smile"]\n[rules.ranking]',
-         "rules.marks.accept[2]", "accept", "tick | fill"),
+         "rules.marks.accept", "accept", "本版本"),
         ("[rules.weights]", '[rules.weights]\nserved = "2"', "rules.weights", "weights]",
          "本版本"),
         ('cadres = "40/100"', 'cadres = "30/100"', "rules.composition", "composition]", "9/10"),

@@ -251,7 +251,6 @@ def test_more_units_than_nine_pages_hold_are_refused_with_the_missing_millimetre
     assert float(error.value.fields["missing"]) > 0  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(strict=True, reason="rows are capped at 9.5 mm whatever was asked for")
 def test_rows_of_more_than_9_5_mm_can_be_had_or_are_refused(example_activity: Activity) -> None:
     activity = _activity(example_activity, [10], 11.0)
 

@@ -119,12 +119,7 @@ def test_every_box_is_a_dark_outline_and_white_within(form: "PrintedForm") -> No
     "which",
     [
         "example_form",
-        pytest.param(
-            "dense_form",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the frame's line is 0.85 mm below the last row's boxes"
-            ),
-        ),
+        "dense_form",
     ],
 )
 def test_nothing_is_printed_within_a_millimetre_of_a_box(

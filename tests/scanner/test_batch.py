@@ -1,0 +1,189 @@
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from ballot.reading import PageReading, Rejection, RejectionReason
+from scanner import batch
+from scanner.batch import RUN_PAGES, PagePool, PageRun, read_run, runs_of, start_worker
+from scanner.identity import ReadingContext
+from scanner.sources import FileKind, SourceFile, examine
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+
+def start_crashing_worker(context: ReadingContext) -> None:
+    """As `start_worker`, but pages of files named crash… end the process at once."""
+    start_worker(context)
+    honest = batch.open_pages
+
+    def open_or_die(source: SourceFile, start: int, stop: int):  # noqa: ANN202
+        if source.path.name.startswith("crash"):
+            os._exit(7)
+        if source.path.name.startswith("slow"):
+            time.sleep(0.4)
+        return honest(source, start, stop)
+
+    batch.open_pages = open_or_die
+
+
+@pytest.fixture
+def crashing(example_context: ReadingContext) -> Callable[[], Executor]:
+    """Return what makes an executor of forked workers that some files kill."""
+    return lambda: ProcessPoolExecutor(
+        2,
+        mp_context=get_context("fork"),
+        initializer=start_crashing_worker,
+        initargs=(example_context,),
+    )
+
+
+@pytest.fixture
+def make_file(example_form: "PrintedForm", tmp_path: Path) -> Callable[[str], SourceFile]:
+    """Return a function that writes a scan; the page is told by whether its name has an odd end."""
+
+    def make(name: str) -> SourceFile:
+        number = 1 + int(name[-1]) % 2
+        path = tmp_path / f"{name}.png"
+        Image.fromarray(example_form.page(number, dpi=150)).save(path, compress_level=1)
+        return examine(path)
+
+    return make
+
+
+def pages_of(outcomes: list[batch.RunOutcome]) -> list[tuple[str, object]]:
+    return [
+        (
+            outcome.run.source.path.stem,
+            page.page if isinstance(page, PageReading) else page.reason,
+        )
+        for outcome in outcomes
+        for page in outcome.pages
+    ]
+
+
+def test_a_long_file_is_cut_into_runs_without_the_pages_that_are_done() -> None:
+    source = SourceFile(Path("x.tif"), FileKind.TIFF, 2 * RUN_PAGES + 3)
+
+    whole = [(run.start, run.stop) for run in runs_of(source)]
+    rest = [(run.start, run.stop) for run in runs_of(source, skip=[0, 3, 18])]
+
+    assert whole == [(0, 8), (8, 16), (16, 19)]
+    assert rest == [(1, 3), (4, 12), (12, 18)]
+
+
+@pytest.mark.parametrize("done", [set(), {0}, {4, 5, 6}, set(range(20))])
+def test_runs_hold_every_page_that_is_left_once(done: set[int]) -> None:
+    source = SourceFile(Path("x.tif"), FileKind.TIFF, 20)
+
+    pages = [page for run in runs_of(source, skip=done) for page in range(run.start, run.stop)]
+
+    assert pages == sorted(set(range(20)) - done)
+
+
+def test_outcomes_come_in_the_order_of_the_runs(
+    make_file: Callable[[str], SourceFile],
+    crashing: Callable[[], Executor],
+    example_context: ReadingContext,
+) -> None:
+    names = ["slow0", *(f"scan{k}" for k in range(1, 8)), "slow8", "scan9"]
+    runs = [PageRun(make_file(name), 0, 1) for name in names]
+
+    with PagePool(example_context, workers=2, make_executor=crashing) as pool:
+        outcomes = list(pool.read(runs))
+
+    assert pages_of(outcomes) == [(name, 1 + int(name[-1]) % 2) for name in names]
+
+
+def test_a_file_that_kills_its_worker_is_set_apart_and_all_others_are_read(
+    make_file: Callable[[str], SourceFile],
+    crashing: Callable[[], Executor],
+    example_context: ReadingContext,
+) -> None:
+    names = ["scan0", "scan1", "crash2", "scan3", "scan4", "scan5", "crash6", "scan7", "scan8"]
+    runs = [PageRun(make_file(name), 0, 1) for name in names]
+
+    with PagePool(example_context, workers=2, make_executor=crashing) as pool:
+        outcomes = list(pool.read(runs))
+
+    assert pages_of(outcomes) == [
+        (
+            name,
+            RejectionReason.INTERNAL if name.startswith("crash") else 1 + int(name[-1]) % 2,
+        )
+        for name in names
+    ]
+
+
+def test_a_crash_is_never_blamed_on_the_files_that_are_examined_meanwhile(
+    make_file: Callable[[str], SourceFile],
+    crashing: Callable[[], Executor],
+    example_context: ReadingContext,
+) -> None:
+    paths = [
+        make_file(name).path
+        for name in ["slow0", "crash1", "scan2", "scan3", "crash4", "scan5", "scan6", "scan7"]
+    ]
+
+    with PagePool(example_context, workers=2, make_executor=crashing) as pool:
+
+        def examined():  # noqa: ANN202
+            for path in paths:
+                source = pool.examine(path)
+                assert isinstance(source, SourceFile), source
+                yield PageRun(source, 0, 1)
+
+        outcomes = list(pool.read(examined()))
+
+    crashed = [name for name, page in pages_of(outcomes) if page is RejectionReason.INTERNAL]
+    assert crashed == ["crash1", "crash4"]
+
+
+def test_spawned_workers_read_what_this_process_reads(
+    make_file: Callable[[str], SourceFile], example_context: ReadingContext
+) -> None:
+    runs = [PageRun(make_file(name), 0, 1) for name in ("scan0", "scan1")]
+
+    with PagePool(example_context, workers=1) as pool:
+        outcomes = list(pool.read(runs))
+
+    assert outcomes == [read_run(run, example_context) for run in runs]
+
+
+def test_a_failure_inside_the_reader_is_a_rejection_that_says_where(
+    make_file: Callable[[str], SourceFile],
+    example_context: ReadingContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(page: NDArray[np.uint8], context: ReadingContext) -> None:
+        raise ZeroDivisionError("no ink")
+
+    monkeypatch.setattr(batch, "read_page", fail)
+
+    outcome = read_run(PageRun(make_file("scan1"), 0, 1), example_context)
+
+    (page,) = outcome.pages
+    assert isinstance(page, Rejection)
+    assert page.reason is RejectionReason.INTERNAL
+    assert "no ink" in page.detail
+
+
+def test_a_file_that_vanished_is_a_rejection(
+    make_file: Callable[[str], SourceFile], example_context: ReadingContext
+) -> None:
+    source = make_file("scan1")
+    source.path.unlink()
+
+    (page,) = read_run(PageRun(source, 0, 1), example_context).pages
+
+    assert isinstance(page, Rejection)
+    assert page.reason is RejectionReason.UNREADABLE_FILE

@@ -1,0 +1,228 @@
+"""Decisions from hand-made measures: no image is needed to say what a row comes to."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ballot.grade import Grade, Vote
+from ballot.layout import Row
+from ballot.reading import DoubtReason, PageReading, RowReading
+from scanner.doubt import Limits, interpret_rows
+from scanner.identity import ReadingContext
+from scanner.marks import BoxMeasure, RowMeasure, dump_measures, load_measures
+from scanner.sheet import LIMITS, read_page
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+EMPTY = BoxMeasure(
+    own=0.0,
+    foreign=0.0,
+    shared=0.0,
+    span=0.0,
+    strength=0.0,
+    spill=0.0,
+    excess=0.0,
+    cover=0.0,
+    falling=0.0,
+    dirt=0.0,
+    sides=4,
+)
+TICK = replace(EMPTY, own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
+CROSS = replace(TICK, own=3.0, falling=0.5)
+SCRIBBLED = replace(TICK, own=12.0, cover=0.85, spill=6.0, falling=0.5)
+FILLED = replace(SCRIBBLED, spill=0.4)
+DOT = replace(EMPTY, own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
+PALE = replace(EMPTY, own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
+
+
+def row(*boxes: BoxMeasure, loose: float = 0.0, loose_strength: float = 0.8) -> RowMeasure:
+    return RowMeasure(boxes, loose, loose_strength)
+
+
+@pytest.fixture
+def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
+    """Return a function that decides a row on a page whose other rows have one tick each."""
+    layout_row: Row = example_form.layout.pages[0].rows[0]
+
+    def decide_it(measure: RowMeasure, *, others: RowMeasure | None = None) -> RowReading:
+        page = [measure] + [others or row(TICK, EMPTY, EMPTY)] * 9
+        return interpret_rows([layout_row] * 10, page, Limits())[0]
+
+    return decide_it
+
+
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("mark", [TICK, CROSS, FILLED])
+def test_one_plain_mark_is_that_vote(
+    place: int, mark: BoxMeasure, decide: Callable[..., RowReading]
+) -> None:
+    boxes = [EMPTY] * 3
+    boxes[place] = mark
+
+    assert decide(row(*boxes)).vote == Vote.of(list(Grade)[place])
+
+
+def test_no_mark_is_an_abstention(decide: Callable[..., RowReading]) -> None:
+    assert decide(row(EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+
+
+def test_a_hesitation_dot_is_no_mark(decide: Callable[..., RowReading]) -> None:
+    assert decide(row(DOT, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+    assert decide(row(DOT, TICK, EMPTY)).vote is Vote.MOSTLY_SATISFIED
+
+
+def test_the_tail_of_a_neighbour_s_tick_is_no_mark(decide: Callable[..., RowReading]) -> None:
+    tail = replace(EMPTY, foreign=0.8, excess=20.0, cover=0.05)
+
+    assert decide(row(tail, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+    assert decide(row(tail, EMPTY, TICK)).vote is Vote.DISSATISFIED
+
+
+DOUBTS: list[tuple[DoubtReason, RowMeasure]] = [
+    (DoubtReason.OVERVOTE, row(TICK, TICK, EMPTY)),
+    (DoubtReason.OVERVOTE, row(TICK, TICK, TICK)),
+    (DoubtReason.OVERVOTE, row(CROSS, EMPTY, TICK)),
+    (DoubtReason.MIXED_MARKS, row(CROSS, TICK, CROSS)),
+    (DoubtReason.CORRECTION, row(SCRIBBLED, TICK, EMPTY)),
+    (DoubtReason.CORRECTION, row(SCRIBBLED, EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(PALE, EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(TICK, replace(PALE, strength=0.5), EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(replace(EMPTY, excess=15.0), EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(replace(TICK, strength=0.3), EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(replace(TICK, span=1.0), EMPTY, EMPTY)),
+    (DoubtReason.SHARED_STROKE, row(replace(EMPTY, shared=1.5), EMPTY, EMPTY)),
+    (DoubtReason.SHARED_STROKE, row(TICK, replace(EMPTY, shared=1.5), EMPTY)),
+    (DoubtReason.MARK_OUTSIDE_BOXES, row(EMPTY, EMPTY, EMPTY, loose=2.0)),
+    (DoubtReason.MARK_OUTSIDE_BOXES, row(TICK, EMPTY, EMPTY, loose=2.0)),
+    (DoubtReason.OBSCURED, row(replace(EMPTY, sides=0), EMPTY, EMPTY)),
+    (DoubtReason.OBSCURED, row(TICK, replace(EMPTY, dirt=1.5), EMPTY)),
+]
+
+
+@pytest.mark.parametrize(("reason", "measure"), DOUBTS)
+def test_what_is_not_plain_is_in_doubt_for_its_reason(
+    reason: DoubtReason, measure: RowMeasure, decide: Callable[..., RowReading]
+) -> None:
+    reading = decide(measure)
+
+    assert reading.vote is None
+    assert reason in reading.doubts
+
+
+def test_every_doubt_of_a_row_is_tested() -> None:
+    of_sheets = {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
+
+    assert {reason for reason, _ in DOUBTS} == set(DoubtReason) - of_sheets
+
+
+def test_a_person_who_fills_boxes_has_corrected_nothing(
+    decide: Callable[..., RowReading],
+) -> None:
+    others = row(EMPTY, FILLED, EMPTY)
+
+    assert decide(row(SCRIBBLED, EMPTY, EMPTY), others=others).vote is Vote.SATISFIED
+
+
+def test_a_correction_suggests_the_mark_that_was_left(decide: Callable[..., RowReading]) -> None:
+    assert decide(row(SCRIBBLED, EMPTY, TICK)).suggestion is Vote.DISSATISFIED
+    assert decide(row(SCRIBBLED, EMPTY, EMPTY)).suggestion is None
+
+
+def test_a_tick_among_crosses_is_suggested(decide: Callable[..., RowReading]) -> None:
+    assert decide(row(CROSS, CROSS, TICK)).suggestion is Vote.DISSATISFIED
+
+
+areas = st.floats(0, 20).map(lambda x: round(x, 2))
+shares = st.floats(0, 1).map(lambda x: round(x, 2))
+boxes = st.builds(
+    BoxMeasure,
+    own=areas,
+    foreign=areas,
+    shared=areas,
+    span=areas,
+    strength=shares,
+    spill=areas,
+    excess=st.floats(-5, 99).map(lambda x: round(x, 1)),
+    cover=shares,
+    falling=shares,
+    dirt=areas,
+    sides=st.integers(0, 4),
+)
+measured = st.builds(
+    RowMeasure, boxes=st.tuples(boxes, boxes, boxes), loose=areas, loose_strength=shares
+)
+
+
+@given(page=st.lists(measured, min_size=1, max_size=12))
+def test_measures_come_back_from_json(page: list[RowMeasure]) -> None:
+    assert load_measures(dump_measures(page)) == page
+
+
+@given(page=st.lists(measured, min_size=1, max_size=8), extra=st.integers(0, 2))
+def test_two_clear_marks_in_a_row_are_never_a_vote(
+    example_form: "PrintedForm", page: list[RowMeasure], extra: int
+) -> None:
+    """Whatever else was measured on the page or in the third box."""
+    strong = replace(TICK, strength=1.0)
+    marked = [strong] * 3
+    marked[extra] = page[0].boxes[0]
+    page = [replace(page[0], boxes=tuple(marked)), *page[1:]]
+    rows = [example_form.layout.pages[0].rows[0]] * len(page)
+
+    assert interpret_rows(rows, page, Limits())[0].vote is None
+
+
+@given(page=st.lists(measured, min_size=1, max_size=8))
+def test_a_vote_is_always_for_a_box_with_own_ink(
+    example_form: "PrintedForm", page: list[RowMeasure]
+) -> None:
+    rows = [example_form.layout.pages[0].rows[0]] * len(page)
+
+    readings = interpret_rows(rows, page, Limits())
+
+    for reading, measure in zip(readings, page, strict=True):
+        for grade, box in zip(Grade, measure.boxes, strict=True):
+            if reading.vote == Vote.of(grade):
+                assert box.own >= Limits().mark_area
+            elif reading.vote is not None:
+                assert (
+                    box.own < Limits().mark_area
+                    or box.span < Limits().mark_span
+                    or (box.strength < 1.0)
+                )
+
+
+def test_stored_measures_replayed_give_the_same_rows(
+    example_form: "PrintedForm",
+    example_context: ReadingContext,
+    make_pen: Callable[..., Any],
+    scan: Callable[..., Any],
+) -> None:
+    page = example_form.page(1)
+    pen = make_pen(page)
+    rows = example_form.layout.pages[0].rows
+    rng = np.random.default_rng(3)
+    for layout_row in rows:
+        for box in layout_row.boxes:
+            if rng.random() < 0.4:
+                pen.tick(box.rect)
+    outcome = read_page(scan(page), example_context)
+    assert isinstance(outcome, PageReading)
+
+    replayed = interpret_rows(rows, load_measures(outcome.measures), LIMITS)
+
+    assert replayed == outcome.rows
+    assert {row.vote is None for row in replayed} == {True, False}
+
+
+def test_stored_measures_name_what_they_hold() -> None:
+    text = dump_measures([row(TICK, EMPTY, EMPTY)])
+
+    for field in fields(BoxMeasure):
+        assert f'"{field.name}"' in text
