@@ -38,10 +38,10 @@ def start_crashing_worker(context: ReadingContext) -> None:
 
 @pytest.fixture
 def crashing(example_context: ReadingContext) -> Callable[[], Executor]:
-    """Return what makes an executor of forked workers that some files kill."""
+    """Return what makes an executor whose workers some files kill."""
     return lambda: ProcessPoolExecutor(
         2,
-        mp_context=get_context("fork"),
+        mp_context=get_context("spawn"),
         initializer=start_crashing_worker,
         initargs=(example_context,),
     )
