@@ -360,12 +360,9 @@ def test_a_printed_outline_is_never_a_vote(
     seen = votes(read_page(page, context_of(form)))
 
     assert set(seen) <= {Vote.ABSTAIN, None}
-    assert seen.count(None) <= 3
+    assert seen.count(None) <= 0.1 * len(seen)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what shines through is all the ink there is to compare with"
-)
 @pytest.mark.parametrize("which", ["example_form", "dense_form"])
 def test_print_that_shines_through_a_blank_page_is_never_a_vote(
     which: str, request: pytest.FixtureRequest, context_of: Callable[..., ReadingContext]

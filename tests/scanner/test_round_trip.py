@@ -62,9 +62,10 @@ def compare(
 
 
 @pytest.mark.parametrize("dpi", [150, 200, 300])
-@pytest.mark.parametrize("which", ["example_form", "dense_form"])
+@pytest.mark.parametrize(("which", "most"), [("example_form", 0.03), ("dense_form", 0.1)])
 def test_office_scans_read_right_or_in_doubt(
     which: str,
+    most: float,
     dpi: int,
     request: pytest.FixtureRequest,
     compare: Callable[..., tuple[list[str], Counter[tuple[str, bool]]]],
@@ -77,7 +78,7 @@ def test_office_scans_read_right_or_in_doubt(
     plain = doubtful + sum(seen[kind, False] for kind in PLAIN)
     assert wrong == []
     assert plain > 100
-    assert doubtful <= 0.04 * plain
+    assert doubtful <= most * plain
 
 
 @pytest.mark.parametrize("seed", [1, 2])
