@@ -1,0 +1,81 @@
+"""The scanned pages that are kept with the code, and the script that made them."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ballot.ids import SheetId
+from ballot.layout import Layout
+from ballot.reading import PageReading
+from calibration.simulate import TruthRow, read_truth
+from scanner.identity import ReadingContext
+from scanner.sheet import read_page
+from scanner.sources import examine, open_pages
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "tests" / "fixtures"
+TEXTS = ("layout.json", "secret.key", "sheets.csv", "office/truth.csv", "copier/truth.csv")
+
+
+@pytest.fixture(scope="module")
+def context() -> ReadingContext:
+    layout = Layout.from_json((FIXTURES / "layout.json").read_text(encoding="utf-8"))
+    with (FIXTURES / "sheets.csv").open(encoding="utf-8", newline="") as lines:
+        sheets = {SheetId(line["sheet"]): layout.form for line in csv.DictReader(lines)}
+    secret = bytes.fromhex((FIXTURES / "secret.key").read_text())
+    return ReadingContext(layout.activity, secret, {layout.form: layout}, sheets)
+
+
+def truth_of(folder: str) -> dict[tuple[str, int], list[TruthRow]]:
+    """Return the rows of every page."""
+    pages: dict[tuple[str, int], list[TruthRow]] = {}
+    for row in read_truth(FIXTURES / folder / "truth.csv"):
+        pages.setdefault((row.file, row.page_index), []).append(row)
+    return pages
+
+
+@pytest.mark.parametrize(("folder", "pages"), [("office", 4), ("copier", 2)])
+def test_the_kept_pages_read_as_their_truth_says(
+    folder: str, pages: int, context: ReadingContext
+) -> None:
+    truth = truth_of(folder)
+    wrong, doubtful = [], 0
+    for (file, index), rows in truth.items():
+        (image,) = open_pages(examine(FIXTURES / folder / file), index, index + 1)
+        outcome = read_page(image, context)
+        assert isinstance(outcome, PageReading), outcome
+        assert (outcome.sheet, outcome.page) == (rows[0].sheet, rows[0].page)
+        for row, reading in zip(rows, outcome.rows, strict=True):
+            assert reading.unit == row.unit
+            if reading.vote is None:
+                doubtful += row.kind in {"plain", "blank"}
+            elif reading.vote != row.vote:
+                wrong.append((file, index, row, reading.vote))
+
+    assert len(truth) == pages
+    assert wrong == []
+    assert doubtful <= 0.03 * sum(map(len, truth.values()))
+
+
+def test_the_script_makes_these_fixtures_again(tmp_path: Path) -> None:
+    """Pixels may differ from one release of OpenCV to the next; what was meant may not."""
+    script = ROOT / "tools" / "make_fixtures.py"
+    subprocess.run([sys.executable, script, tmp_path], check=True)
+
+    made = {p.relative_to(tmp_path) for p in tmp_path.rglob("*.*")}
+    kept = {p.relative_to(FIXTURES) for p in FIXTURES.rglob("*.*")} - {Path("README.md")}
+    differing = [
+        name for name in TEXTS if (tmp_path / name).read_bytes() != (FIXTURES / name).read_bytes()
+    ]
+    assert made == kept
+    assert differing == [], "run tools/make_fixtures.py and look at what changed"
+
+
+def test_the_kept_pages_are_small() -> None:
+    sizes = {p.name: p.stat().st_size for p in FIXTURES.rglob("SCAN*")}
+
+    assert len(sizes) == 5
+    assert max(sizes.values()) < 250_000
