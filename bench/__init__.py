@@ -1,0 +1,1 @@
+"""Benchmarks: run by hand; their last results stand in docs/benchmarks.md."""

@@ -191,7 +191,9 @@ def _picture(
     corners = page_map.to_px(np.array([(rect.x, rect.y - 9), (rect.right, rect.bottom + 9)]))
     (left, top), (right, bottom) = corners.astype(int).clip(0)
     reading: RowReading = page.rows[number]
-    label = f"{row.kind}_{row.vote or '-'}_{row.mark}_read_{reading.vote}_{'+'.join(reading.doubts)}"
+    label = (
+        f"{row.kind}_{row.vote or '-'}_{row.mark}_read_{reading.vote}_{'+'.join(reading.doubts)}"
+    )
     crop = upright[top:bottom, left:right]
     cv2.imwrite(str(folder / f"{label}_{path.stem}_{number}.png"), crop)
     measures = json.loads(page.measures)["rows"][number]

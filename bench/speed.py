@@ -79,7 +79,7 @@ def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
             executor=executor,
         )
     (scans / TRUTH_FILE).unlink()
-    forms = {sheet: layout.form for sheet in ordered}
+    forms = dict.fromkeys(ordered, layout.form)
     return ReadingContext(activity.id, opened.secret(), {layout.form: layout}, forms)
 
 
