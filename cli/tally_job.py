@@ -1,5 +1,6 @@
 """Tallies an activity: what `pingyi tally` does, without the terminal."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from ballot.ids import grouped
 from ballot.messages import say
 from cli.folder import ActivityFolder
 from cli.version import software_version
+from output.canonical import canonical_bytes
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.evidence import Store
 
@@ -55,8 +57,23 @@ def tally_activity(
         kind,
     )
     path = folder.output / TALLY_FILES[kind]
+    _set_aside(path, canonical_bytes(tally))
     write_tally(path, tally)
     return path, tally
+
+
+def _set_aside(path: Path, new: bytes) -> None:
+    """Keep a signed tally that is about to be replaced by another one, with its signatures.
+
+    They go to `superseded/<first 12 hex digits of its SHA-256>/` beside it and still verify there.
+    """
+    signatures = sorted(path.parent.glob(f"{path.name}.*.sig"))
+    if not signatures or not path.exists() or path.read_bytes() == new:
+        return
+    kept = path.parent / "superseded" / hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    kept.mkdir(parents=True, exist_ok=True)
+    for file in (*signatures, path):
+        file.replace(kept / file.name)
 
 
 def check_finished(folder: ActivityFolder, store: Store) -> None:

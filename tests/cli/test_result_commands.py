@@ -82,6 +82,24 @@ def test_a_tally_that_two_people_signed_verifies(pingyi: Callable[..., Any], tal
     }
 
 
+def test_a_signed_tally_that_another_replaces_is_kept_and_still_verifies(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    tally = tallied / "output" / "tally.json"
+    pingyi("sign", tally, "--key", "公证", "-C", tallied)
+    signed = tally.read_bytes()
+    with open_folder(tallied).store() as store:
+        sheet = next(iter(store.sheet_records(open_folder(tallied).activity))).sheet
+    pingyi("reject-sheet", sheet, "--by", "张三", "--why", "撕毁", "-C", tallied)
+
+    assert pingyi("tally", "-C", tallied).code == 0
+
+    (kept,) = (tallied / "output" / "superseded").glob("*/tally.json")
+    assert kept.read_bytes() == signed != tally.read_bytes()
+    assert pingyi("verify", kept, "-C", tallied).code == 0
+    assert list(tally.parent.glob("tally.json.*.sig")) == []
+
+
 def test_the_file_may_be_named_within_the_folder(pingyi: Callable[..., Any], tallied: Path) -> None:
     signed = pingyi("sign", "output/tally.json", "--key", "公证", "-C", tallied)
 
