@@ -150,8 +150,12 @@ class PagePool:
             try:
                 yield first.future.result()
             except (BrokenProcessPool, CancelledError):
-                if first.generation == self._generation:
-                    self._renew()
+                if first.generation != self._generation:
+                    # The pool was renewed since: others may be in flight in the new one, and this
+                    # run is not to be blamed for what they do.
+                    waiting.appendleft(self._submit(first.run))
+                    continue
+                self._renew()
                 yield self._read_alone(first.run)
                 waiting = deque(self._kept(later) for later in waiting)
 

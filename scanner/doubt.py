@@ -34,7 +34,7 @@ class Limits:
     """A stroke that leaves more than this around a box may be meant for it, with little inside."""
     none_excess: float = 9.0
     """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
-    ghost_strength: float = 0.3
+    ghost_strength: float = 0.2
     """Beside a mark, ink of less than this share of its strength shines through or is dirt."""
     shared_area: float = 0.4
     """Up to here a stroke that may belong elsewhere doesn't matter."""

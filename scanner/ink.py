@@ -38,10 +38,14 @@ END_REACH_MM = 1.2
 """A streak or fold runs through; it ends no further than this from where marks may stand. A pen's
 line that starts in the first row and ends in the last one stays further away."""
 
-POLLUTED_INK = 25.0
+POLLUTED_INK = 10.0
 POLLUTED_SHARE = 0.01
-"""Where more than this share of the template's inside is darker than this (of 255), the template is
-made of boxes with marks: on such a page most boxes are marked."""
+"""Where more than this share of the template's inside is darker than the rest of it by this (of
+255), the template is made of boxes with marks: on such a page most boxes are marked."""
+
+DARKEST_PAPER = 40.0
+"""The inside of blank boxes is no darker than this (of 255) on the noisiest of scans; where the
+template is, its boxes are filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,11 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
     blank = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
     template = patches[blank].mean(axis=0)
     noise = float(inside[blank].std())
-    if (template[inner, inner] > POLLUTED_INK).mean() > POLLUTED_SHARE:
-        template, noise = _template_of_marked(patches, inner)
+    paper = float(np.median(template[inner, inner]))
+    is_spotted = (template[inner, inner] > paper + POLLUTED_INK).mean() > POLLUTED_SHARE
+    if is_spotted or paper > DARKEST_PAPER:
+        paper = paper if paper <= DARKEST_PAPER else 0.0
+        template, noise = _template_of_marked(patches, inner, paper)
     excess = means - float(template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * noise)
     printed = _printed_with_slack(template)
@@ -144,14 +151,16 @@ def _between(runs: tuple[tuple[int, int], ...], height: int) -> list[tuple[int, 
     return list(zip(starts, stops, strict=True))
 
 
-def _template_of_marked(patches: NDArray[np.uint8], inner: slice) -> tuple[FloatArray, float]:
+def _template_of_marked(
+    patches: NDArray[np.uint8], inner: slice, paper: float
+) -> tuple[FloatArray, float]:
     """Return template and noise of a page on which hardly a box is blank.
 
     Marks differ, so at every place a fifth of the boxes is free of them; and the inside of a
-    printed box is white.
+    printed box is as dark as paper is on this scan.
     """
     template = np.percentile(patches, 20, axis=0)
-    template[inner, inner] = 0.0
+    template[inner, inner] = paper
     inside = patches[:, inner, inner]
     noise = 1.4826 * float(np.median(np.abs(inside - np.median(inside))))
     return template, min(noise, MIN_INK / NOISE_SIGMAS * 2)

@@ -116,9 +116,6 @@ def test_a_tick_and_two_crosses_in_many_rows_are_in_doubt_and_plain_rows_are_rea
     assert _mark_wrong(votes, is_mixed, Vote.SATISFIED) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="marks this pale pollute the blank template without being noticed"
-)
 def test_the_palest_dashes_in_all_three_boxes_of_most_rows_are_in_doubt(
     dense_form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any]
 ) -> None:
