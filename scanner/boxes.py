@@ -23,6 +23,9 @@ MARGIN_PX = 10
 SEARCH_PX = 7
 """How far from its place a box is looked for: 1.2 mm, far less than the way to the next row."""
 
+_WIDE_PX = MARGIN_PX + SEARCH_PX + 1
+"""Around a box while it is looked for: its patch, wherever it is found."""
+
 MIN_FOUND_SHARE = 0.9
 """A fold or a stain may hide some boxes, no more."""
 
@@ -42,12 +45,12 @@ _MIN_CONTRAST = 28.0
 
 @dataclass(frozen=True, slots=True)
 class LocatedBoxes:
-    """Where the boxes of a page are, in the pixels of its blocks."""
+    """Where the boxes of a page are, in pixels of its strip."""
 
-    darkness: list[NDArray[np.uint8]]
-    """One picture for each block: 0 paper, 255 as dark as print."""
+    darkness: NDArray[np.uint8]
+    """The strip, 0 where there is paper, 255 where it is as dark as print."""
     left_px: NDArray[np.intp]
-    """Shape (n,): left edge of each box's patch (box and margin) within its block."""
+    """Shape (n,): left edge of each box's patch (box and margin)."""
     top_px: NDArray[np.intp]
     offset_mm: FloatArray
     """Shape (n, 2): fitted displacement of each box."""
@@ -57,31 +60,35 @@ class LocatedBoxes:
 
     def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
         """Return shape (n, p, p): the darkness around each box, box and margin."""
-        return _cut(self.darkness, plan, self.left_px, self.top_px)
+        return cut(self.darkness, self.left_px, self.top_px, plan.side_px + 2 * MARGIN_PX)
 
 
-def locate_boxes(blocks: list[GrayImage], page_map: PageMap, plan: SamplingPlan) -> LocatedBoxes:
+def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> LocatedBoxes:
     """Find every box, fit the page's displacement through them, and check the page.
+
+    Args:
+        strip: from `sample_strip`.
+        page_map: what the strip was sampled with.
+        plan: the same.
 
     Raises:
         Refused: `POOR_REGISTRATION`; the text says what is missing.
     """
-    darkness = [_darkness(block) for block in blocks]
-    left = np.rint(plan.left_px - MARGIN_PX).astype(np.intp)
-    top = np.rint(plan.top_px - MARGIN_PX).astype(np.intp)
-    patches = _cut(darkness, plan, left, top)
+    darkness = _darkness(strip, plan)
+    left = np.rint(plan.left_px).astype(np.intp)
+    top = np.rint(plan.top_px).astype(np.intp)
+    patches = cut(darkness, left - _WIDE_PX, top - _WIDE_PX, plan.side_px + 2 * _WIDE_PX)
     across, down = _profiles(patches)
-    edge = MARGIN_PX + _LINE_OFFSET_PX
-    x_px, x_strength = _offset(across, edge + plan.left_px - MARGIN_PX - left, plan.side_px)
-    y_px, y_strength = _offset(down, edge + plan.top_px - MARGIN_PX - top, plan.side_px)
+    x_px, x_strength = _offset(across, plan.left_px - left, plan.side_px)
+    y_px, y_strength = _offset(down, plan.top_px - top, plan.side_px)
     offsets = np.stack([x_px, y_px], axis=1) / PX_PER_MM
     strength = np.minimum(x_strength, y_strength)
     weights = np.clip(strength / max(float(np.median(strength)), _MIN_CONTRAST), 0, 1)
     weights[strength < _MIN_CONTRAST] = 0.0
     fitted = smooth_field(plan.centers_mm, offsets, weights)
-    left = np.rint(plan.left_px - MARGIN_PX + fitted[:, 0] * PX_PER_MM).astype(np.intp)
-    top = np.rint(plan.top_px - MARGIN_PX + fitted[:, 1] * PX_PER_MM).astype(np.intp)
-    sides = _sides_seen(_cut(darkness, plan, left, top))
+    found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
+    found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
+    sides = _sides_seen(across, found_left - left, down, found_top - top)
     residual = np.linalg.norm(offsets - fitted, axis=1)[weights > 0]
     found = sides >= 3
     registration = Registration(
@@ -93,7 +100,9 @@ def locate_boxes(blocks: list[GrayImage], page_map: PageMap, plan: SamplingPlan)
         residual_worst_mm=_rounded(residual, 95),
     )
     _check(found, plan, registration)
-    return LocatedBoxes(darkness, left, top, fitted, sides, registration)
+    return LocatedBoxes(
+        darkness, found_left - MARGIN_PX, found_top - MARGIN_PX, fitted, sides, registration
+    )
 
 
 def _rounded(residual: FloatArray, percent: float) -> float:
@@ -137,39 +146,40 @@ def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:
     return lines
 
 
-def _darkness(block: GrayImage) -> NDArray[np.uint8]:
+def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     """Return how dark each pixel is against the paper around it, print being 255.
 
-    Paper white is the local maximum of the block made four times smaller (6 mm around), so light
+    Paper white is the local maximum of a block made four times smaller (6 mm around), so light
     that falls off towards an edge doesn't count as ink. Print black is the darkness that the
     outlines reach: they are some 4 % of a block, so the darkest 2 % lie on them or on marks.
     """
-    small = cv2.resize(block, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    white = cv2.dilate(small, np.ones((9, 9), np.uint8))
-    white = cv2.blur(white, (9, 9))
-    height, width = block.shape
-    white = cv2.resize(white, (width, height), interpolation=cv2.INTER_LINEAR)
-    difference = cv2.subtract(white, block)
-    histogram = np.cumsum(cv2.calcHist([difference], [0], None, [256], [0, 256]).ravel())
-    black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
-    return np.asarray(cv2.convertScaleAbs(difference, alpha=255.0 / max(black, 20)))
+    darkness = np.zeros_like(strip)
+    for block in plan.blocks:
+        part = strip[block.start_px : block.stop_px]
+        height, width = part.shape
+        small = cv2.resize(part, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+        white = cv2.dilate(small, np.ones((9, 9), np.uint8))
+        white = cv2.blur(white, (9, 9))
+        white = cv2.resize(white, (width, height), interpolation=cv2.INTER_LINEAR)
+        difference = cv2.subtract(white, part)
+        histogram = np.cumsum(cv2.calcHist([difference], [0], None, [256], [0, 256]).ravel())
+        black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
+        darkness[block.start_px : block.stop_px] = cv2.convertScaleAbs(
+            difference, alpha=255.0 / max(black, 20)
+        )
+    return darkness
 
 
-def _cut(
-    darkness: list[NDArray[np.uint8]],
-    plan: SamplingPlan,
-    left: NDArray[np.intp],
-    top: NDArray[np.intp],
+def cut(
+    picture: NDArray[np.uint8], left: NDArray[np.intp], top: NDArray[np.intp], size: int
 ) -> NDArray[np.uint8]:
-    """Return the patches at these places, shape (n, p, p); places beyond a block are its edge."""
-    size = plan.side_px + 2 * MARGIN_PX
-    patches = np.empty((len(left), size, size), np.uint8)
-    for index, block in enumerate(plan.block_of.tolist()):
-        height, width = darkness[block].shape
-        x = min(max(int(left[index]), 0), width - size)
-        y = min(max(int(top[index]), 0), height - size)
-        patches[index] = darkness[block][y : y + size, x : x + size]
-    return patches
+    """Return the squares of a picture at these places, shape (n, size, size).
+
+    A square that would reach beyond the picture is moved to its edge.
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (size, size))
+    height, width = windows.shape[:2]
+    return np.asarray(windows[top.clip(0, height - 1), left.clip(0, width - 1)])
 
 
 def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
@@ -177,14 +187,22 @@ def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
 
     Taken over the inner part of the box, where its other two sides don't reach.
     """
-    inner = slice(MARGIN_PX + 5, patches.shape[1] - MARGIN_PX - 5)
-    return patches[:, inner, :].mean(axis=1), patches[:, :, inner].mean(axis=2)
+    size = patches.shape[1]
+    inner = np.zeros(size, np.float32)
+    inner[_WIDE_PX + 5 : size - _WIDE_PX - 5] = 1 / (size - 2 * _WIDE_PX - 10)
+    values = patches.astype(np.float32)
+    return (inner @ values).astype(np.float64), (values @ inner).astype(np.float64)
 
 
 def _offset(
-    profile: FloatArray, edge_px: FloatArray, side_px: int
+    profile: FloatArray, part_px: FloatArray, side_px: int
 ) -> tuple[FloatArray, FloatArray]:
     """Return by how many pixels each box is displaced along one axis, and how sure that is.
+
+    Args:
+        profile: shape (n, p), from `_profiles`.
+        part_px: shape (n,), how much further than a whole pixel each box should stand.
+        side_px: side of a box.
 
     A box shows as two dark lines `side_px` apart. Each shift is worth the contrast of the weaker of
     the two lines plus a fraction of the stronger, so that no single line can pass for a box.
@@ -197,6 +215,7 @@ def _offset(
     count, size = profile.shape
     rows = np.arange(count)[:, None]
     far = side_px - 2 * _LINE_OFFSET_PX
+    edge_px = _WIDE_PX + _LINE_OFFSET_PX + part_px
 
     def at(position: FloatArray) -> FloatArray:
         low = np.floor(position).astype(np.intp)
@@ -215,15 +234,25 @@ def _offset(
     return shifts[best] + step.clip(-1, 1), middle
 
 
-def _sides_seen(patches: NDArray[np.uint8]) -> NDArray[np.intp]:
+def _sides_seen(
+    across: FloatArray,
+    x_shift: NDArray[np.intp],
+    down: FloatArray,
+    y_shift: NDArray[np.intp],
+) -> NDArray[np.intp]:
     """Return how many sides of each outline stand out, seen where the field puts the box."""
-    across, down = _profiles(patches)
     contrasts = []
-    for profile in (across, down):
-        for line in (profile, profile[:, ::-1]):
-            on = line[:, MARGIN_PX - 1 : MARGIN_PX + 4].max(axis=1)
-            beside = line[:, MARGIN_PX - 6 : MARGIN_PX - 3].mean(axis=1)
+    for profile, shift in ((across, x_shift), (down, y_shift)):
+        for line, edge in ((profile, _WIDE_PX + shift), (profile[:, ::-1], _WIDE_PX - shift)):
+            on = _around(line, edge, range(-1, 4)).max(axis=1)
+            beside = _around(line, edge, range(-6, -3)).mean(axis=1)
             contrasts.append(on - beside)
     contrast = np.stack(contrasts, axis=1)
     needed = max(_MIN_CONTRAST, 0.4 * float(np.median(contrast)))
     return np.asarray((contrast >= needed).sum(axis=1))
+
+
+def _around(line: FloatArray, edge: NDArray[np.intp], steps: range) -> FloatArray:
+    """Return shape (n, len(steps)): each line at these steps from its edge."""
+    places = (edge[:, None] + np.array(steps)).clip(0, line.shape[1] - 1)
+    return np.take_along_axis(line, places, axis=1)

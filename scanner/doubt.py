@@ -30,6 +30,11 @@ class Limits:
     paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""
     none_area: float = 0.28
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
+    dot_span: float = 0.95
+    """A dot is no longer than this: 0.5 mm across, and what a scanner's blur adds."""
+    dot_ink: float = 0.22
+    """A dot has no more ink than this, area times strength: black, 0.5 mm across it has 0.2 mm².
+    Blur spreads ink out and doesn't change it."""
     none_spill: float = 0.6
     """A stroke that leaves more than this around a box may be meant for it, with little inside."""
     none_excess: float = 9.0
@@ -97,11 +102,13 @@ def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
     is_strong = box.strength >= max(limits.least_strength, limits.mark_strength * habit.strength)
     if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
         return _Look.MARK
+    is_dot = box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
+    is_explained = (0 < box.own and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
-        box.own <= limits.none_area
+        (box.own <= limits.none_area or is_dot)
         and box.spill <= limits.none_spill
         and box.shared <= limits.shared_area
-        and (box.excess <= limits.none_excess or box.foreign > 0 or box.dirt > 0)
+        and (box.excess <= limits.none_excess or is_explained)
     )
     return _Look.NONE if is_clean else _Look.PERHAPS
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from scanner.types import FloatArray
 
-_KNOT_SPACING_MM = 22.0
+_KNOT_SPACING_MM = 11.0
 """A feeder's speed changes over centimetres; two and a half rows see every change twice."""
 
-_SMOOTHNESS = 0.5
+_SMOOTHNESS = 0.05
 """Weight of the penalty: six boxes a row outvote it, one bad row doesn't."""
 
 _ROUNDS = 4

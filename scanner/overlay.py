@@ -23,7 +23,7 @@ from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import find_ink
 from scanner.marks import measure_boxes
 from scanner.registration import PageMap, register_page
-from scanner.sampling import PX_PER_MM, SamplingPlan, sample_blocks, sampling_plan
+from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import LIMITS
 from scanner.types import FloatArray, GrayImage, Refused
 
@@ -73,7 +73,7 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
         page_map = register_page(fiducials, next(iter(context.layouts.values())).pages[0])
         identity = identify_sheet(upright, page_map, context)
         plan = sampling_plan(identity.layout)
-        boxes = locate_boxes(sample_blocks(upright, page_map, plan), page_map, plan)
+        boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
     except Refused as refused:
         return _refused(upright, refused.rejection)
     measures = measure_boxes(boxes, find_ink(boxes, plan), plan)

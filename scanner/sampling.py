@@ -1,8 +1,10 @@
-"""Samples the part of a page where marks can be: one upright picture for each column of boxes.
+"""Samples the part of a page where marks can be: its columns of boxes, upright, in one picture.
 
-A block is the strip of the sheet around one column of rows, from left of the first grade's boxes to
-right of the last grade's. Nothing but the boxes is printed there. Blocks are sampled at a fixed
-number of pixels a millimetre, so that nothing after this step depends on the scanner's resolution.
+A block is the piece of the sheet around one column of rows, from left of the first grade's boxes to
+right of the last grade's. Nothing but the boxes is printed there. The blocks of a page stand one
+under the other in a strip, with white between them, so that every later step works on a single
+picture. The strip has a fixed number of pixels a millimetre: nothing after this step depends on the
+scanner's resolution.
 """
 
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 
 from ballot.layout import PageLayout, Row
 from scanner.registration import PageMap
-from scanner.types import FloatArray, GrayImage
+from scanner.types import FloatArray, GrayImage, Homography
 
 PX_PER_MM = 6.0
 """152 dpi: a pen line of 0.3 mm is two pixels wide, and a page is sampled in 2 ms."""
@@ -25,36 +27,46 @@ SIDE_MARGIN_MM = 3.6
 END_MARGIN_MM = 2.0
 """Above the first and below the last row."""
 
-_CELL_PX = 16
-"""The map is evaluated every 16 px (2.7 mm) and interpolated between: a scanner's distortions
-change over centimetres."""
+_GUTTER_PX = 16
+"""White between two blocks, so that no stroke reaches from one into the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One column of rows and its place on the sheet."""
+    """One column of rows, its place on the sheet and in the strip."""
 
     left_mm: float
     top_mm: float
-    width_px: int
-    height_px: int
-    grid_mm: FloatArray
-    """Shape (gy, gx, 2): sheet positions, mm, of the middles of the coarse cells, one cell of
-    margin on every side."""
+    start_px: int
+    """Its first line of the strip."""
+    stop_px: int
     runs_px: tuple[tuple[int, int], ...]
-    """Top and bottom of each run of rows without a heading between them."""
+    """First and last line of each run of rows without a heading between them."""
+
+    def to_sheet(self) -> Homography:
+        """Return the map from pixels of the strip to mm of the sheet; a pixel is its middle."""
+        scale = 1 / PX_PER_MM
+        return np.array(
+            [
+                [scale, 0.0, self.left_mm + scale / 2],
+                [0.0, scale, self.top_mm + scale / 2 - self.start_px * scale],
+                [0.0, 0.0, 1.0],
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SamplingPlan:
-    """The blocks of one page and where its boxes stand in them."""
+    """The blocks of one page and where its boxes stand in the strip."""
 
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...]
+    width_px: int
+    height_px: int
     block_of: NDArray[np.intp]
     """Shape (n,): block of each box; boxes in reading order, three a row."""
     left_px: FloatArray
-    """Shape (n,): left outer edge of each box within its block."""
+    """Shape (n,): left outer edge of each box."""
     top_px: FloatArray
     side_px: int
     centers_mm: FloatArray
@@ -66,64 +78,65 @@ class SamplingPlan:
 def sampling_plan(layout: PageLayout) -> SamplingPlan:
     """Return where to sample `layout`; computed once for each page of a form."""
     columns = sorted({row.rect.x for row in layout.rows})
-    blocks = tuple(
-        _block([row for row in layout.rows if row.rect.x == column]) for column in columns
-    )
+    blocks: list[Block] = []
+    for column in columns:
+        start = blocks[-1].stop_px + _GUTTER_PX if blocks else 0
+        blocks.append(_block([row for row in layout.rows if row.rect.x == column], start))
     boxes = list(layout.boxes())
     block_of = np.array([columns.index(row.rect.x) for row, _ in boxes], dtype=np.intp)
     origin = np.array([(block.left_mm, block.top_mm) for block in blocks])[block_of]
     corners = np.array([(box.rect.x, box.rect.y) for _, box in boxes])
     side_mm = boxes[0][1].rect.w
     left, top = ((corners - origin) * PX_PER_MM).T
+    start_px = np.array([block.start_px for block in blocks], dtype=np.float64)
     return SamplingPlan(
-        blocks=blocks,
+        blocks=tuple(blocks),
         rows=layout.rows,
+        width_px=max(_width_px(layout, column) for column in columns),
+        height_px=blocks[-1].stop_px,
         block_of=block_of,
         left_px=left,
-        top_px=top,
+        top_px=top + start_px[block_of],
         side_px=round(side_mm * PX_PER_MM),
         centers_mm=corners + side_mm / 2,
         pitch_px=layout.rows[0].rect.h * PX_PER_MM,
     )
 
 
-def _block(rows: list[Row]) -> Block:
-    boxes = [box.rect for row in rows for box in row.boxes]
-    left = min(rect.x for rect in boxes) - SIDE_MARGIN_MM
-    right = max(rect.right for rect in boxes) + SIDE_MARGIN_MM
+def _width_px(layout: PageLayout, column: float) -> int:
+    boxes = [box.rect for row in layout.rows if row.rect.x == column for box in row.boxes]
+    width_mm = max(rect.right for rect in boxes) - min(rect.x for rect in boxes)
+    return round((width_mm + 2 * SIDE_MARGIN_MM) * PX_PER_MM)
+
+
+def _block(rows: list[Row], start_px: int) -> Block:
+    left = min(box.rect.x for row in rows for box in row.boxes) - SIDE_MARGIN_MM
     top = min(row.rect.y for row in rows) - END_MARGIN_MM
     bottom = max(row.rect.bottom for row in rows) + END_MARGIN_MM
-    width, height = round((right - left) * PX_PER_MM), round((bottom - top) * PX_PER_MM)
-    xs = (np.arange(-1, width // _CELL_PX + 2) + 0.5) * _CELL_PX / PX_PER_MM + left
-    ys = (np.arange(-1, height // _CELL_PX + 2) + 0.5) * _CELL_PX / PX_PER_MM + top
     runs: list[tuple[int, int]] = []
     for row in rows:
-        start = round((row.rect.y - top) * PX_PER_MM)
-        stop = round((row.rect.bottom - top) * PX_PER_MM)
+        start = start_px + round((row.rect.y - top) * PX_PER_MM)
+        stop = start_px + round((row.rect.bottom - top) * PX_PER_MM)
         if runs and abs(runs[-1][1] - start) <= 1:
             runs[-1] = (runs[-1][0], stop)
         else:
             runs.append((start, stop))
-    return Block(left, top, width, height, np.stack(np.meshgrid(xs, ys), axis=-1), tuple(runs))
+    return Block(left, top, start_px, start_px + round((bottom - top) * PX_PER_MM), tuple(runs))
 
 
-def sample_blocks(page: GrayImage, page_map: PageMap, plan: SamplingPlan) -> list[GrayImage]:
-    """Return one picture for each block, shape (height_px, width_px); beyond the paper is white."""
-    return [_sample(page, page_map, block) for block in plan.blocks]
-
-
-def _sample(page: GrayImage, page_map: PageMap, block: Block) -> GrayImage:
-    coarse = page_map.to_px(block.grid_mm).astype(np.float32)
-    size = (coarse.shape[1] * _CELL_PX, coarse.shape[0] * _CELL_PX)
-    # Linear interpolation between cell middles; the margin of one cell keeps the edges exact.
-    fine = cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR)
-    inside = fine[_CELL_PX : _CELL_PX + block.height_px, _CELL_PX : _CELL_PX + block.width_px]
-    sampled = cv2.remap(  # type: ignore[call-overload]  # the stubs forget that map2 may be None
-        page,
-        inside,
-        None,
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=255,
-    )
-    return np.asarray(sampled, dtype=np.uint8)
+def sample_strip(page: GrayImage, page_map: PageMap, plan: SamplingPlan) -> GrayImage:
+    """Return the strip of a page, shape (height_px, width_px); beyond the paper it is white."""
+    strip = np.full((plan.height_px, plan.width_px), 255, np.uint8)
+    for block in plan.blocks:
+        to_page = page_map.homography @ block.to_sheet()
+        to_page = to_page @ np.array([[1.0, 0, 0], [0, 1.0, block.start_px], [0, 0, 1.0]])
+        cv2.warpPerspective(
+            page,
+            to_page,
+            (plan.width_px, block.stop_px - block.start_px),
+            dst=strip[block.start_px : block.stop_px],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=255,
+        )
+    return strip

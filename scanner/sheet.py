@@ -15,7 +15,7 @@ from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import find_ink
 from scanner.marks import dump_measures, measure_boxes
 from scanner.registration import PageMap, register_page
-from scanner.sampling import sample_blocks, sampling_plan
+from scanner.sampling import sample_strip, sampling_plan
 from scanner.types import GrayImage, Refused
 
 LIMITS = Limits()
@@ -53,7 +53,7 @@ def _any_page(context: ReadingContext) -> PageLayout:
 
 def _read_identified(page: GrayImage, page_map: PageMap, identity: PageIdentity) -> PageReading:
     plan = sampling_plan(identity.layout)
-    boxes = locate_boxes(sample_blocks(page, page_map, plan), page_map, plan)
+    boxes = locate_boxes(sample_strip(page, page_map, plan), page_map, plan)
     measures = measure_boxes(boxes, find_ink(boxes, plan), plan)
     return PageReading(
         sheet=identity.sheet,

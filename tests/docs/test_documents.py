@@ -22,7 +22,7 @@ from scanner.boxes import (
 )
 from scanner.doubt import Limits
 from scanner.fiducials import NEEDED
-from scanner.marks import FOREIGN_SHARE, BoxMeasure, RowMeasure
+from scanner.marks import BoxMeasure, RowMeasure
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

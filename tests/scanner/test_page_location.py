@@ -20,7 +20,7 @@ from scanner.boxes import locate_boxes
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import ReadingContext
 from scanner.registration import register_page
-from scanner.sampling import sample_blocks, sampling_plan
+from scanner.sampling import sample_strip, sampling_plan
 from scanner.sheet import read_page
 from scanner.types import Refused
 
@@ -275,7 +275,7 @@ def test_a_page_whose_boxes_are_looked_for_in_the_wrong_place_is_refused(
     plan = sampling_plan(SLIPS[slip](layout))
 
     with pytest.raises(Refused) as refused:
-        locate_boxes(sample_blocks(upright, page_map, plan), page_map, plan)
+        locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
 
     assert refused.value.rejection.reason is RejectionReason.POOR_REGISTRATION
 

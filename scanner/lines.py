@@ -1,0 +1,263 @@
+"""Finds what runs straight through a whole block: streaks on the glass, and folds.
+
+No pen drew such a line, yet where it passes a box it looks like ink, and where it is faint it comes
+apart into pieces that look like strokes. A block is cut into short pieces along the line's
+direction; a line shows as a place that is dark nearly everywhere in nearly all pieces, on a
+straight course. Of a faint line only its own darkness is taken away, so that a mark across it is
+still seen; under a dark one nothing can be seen, and its pixels are dirt.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.types import FloatArray, Mask
+
+DARK_SIGMAS = 1.5
+"""A pixel counts towards a line from this many spreads of the paper's noise: one in fifteen by
+chance."""
+
+_LEAST_DARK = 3.0
+
+_SOME_PRINT = 48
+"""Where more darkness than this was subtracted as print, a line may be hidden."""
+
+PIECE_MM = 10.0
+"""Length of a piece along the feed. A tick's limb is dark at one place for 3 mm, a stroke straight
+down for 6 mm."""
+
+CROSS_PIECE_MM = 5.5
+"""The same across the feed, where a block is 44 mm wide."""
+
+DARK_SHARE = 0.9
+"""A piece of a line is dark over this much of its length, its three middle pixels together."""
+
+LINE_SHARE = 0.8
+"""A line shows in this share of the pieces."""
+
+_END_MM = 3.0
+END_SHARE = 0.7
+"""A streak or fold runs through: it is seen along this share of the first and last 3 mm of where
+marks may stand. A line that ends before is a stroke, however straight."""
+
+MAX_SLOPE = 0.06
+"""A line may run this far off the block's direction: 3.4°, a page that lay askew on the glass."""
+
+OPAQUE = 60.0
+"""From this darkness (of 255) on, what lies under a line can't be seen."""
+
+_BAND_PX = 14
+"""To each side of its middle a line is taken away: a fold's shadow reaches 2 mm."""
+
+_WANDER_PX = 5
+"""How far a line may stray from its course: paper is not quite flat."""
+
+_LEAST_SEEN = 6
+"""Pixels of paper from which a line's darkness at one place can be told."""
+
+_MOST_LINES = 6
+
+_SLOPES = np.linspace(-MAX_SLOPE, MAX_SLOPE, 49)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The straight lines of a page."""
+
+    removed: NDArray[np.uint8] | None
+    """The strip: how much darkness was taken away; None where there are no lines."""
+    dirt: Mask | None
+    """The strip: 1 where a line hides what is under it; None where there are no lines."""
+    streaks: tuple[tuple[int, float], ...]
+    """Block, and middle in px of the strip, of each line along the feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """A block, or a run of its rows, cut up along one direction."""
+
+    bounds: tuple[tuple[int, int], ...]
+    """First and last px of each piece along the line."""
+    shares: FloatArray
+    """Shape (pieces, width): how much of the length of each piece is dark at each place across."""
+
+
+def take_away_lines(
+    ink: NDArray[np.uint8], printed: NDArray[np.uint8], noise: float, plan: SamplingPlan
+) -> Lines:
+    """Remove streaks and folds from `ink`, in place.
+
+    Args:
+        ink: the strip, darker than the blank form, 0 outside of rows.
+        printed: the strip, the blank form.
+        noise: spread of the paper's darkness.
+        plan: the page's blocks.
+    """
+    dark = cv2.threshold(ink, max(_LEAST_DARK, DARK_SIGMAS * noise), 1, cv2.THRESH_BINARY)[1]
+    original: NDArray[np.uint8] | None = None
+    dirt: Mask | None = None
+    streaks: list[tuple[int, float]] = []
+    for number, block in enumerate(plan.blocks):
+        along = _pieces_along(dark, block.runs_px)
+        for course in _courses(along, dark, printed):
+            original = ink.copy() if original is None else original
+            dirt = np.zeros_like(ink) if dirt is None else dirt
+            _take_away(ink, printed, dirt, along, course)
+            streaks.append((number, float(course.mean())))
+        for start, stop in block.runs_px:
+            part = dark[start:stop]
+            across = _pieces_across(part)
+            for course in _courses(across, part.T, printed[start:stop].T):
+                original = ink.copy() if original is None else original
+                dirt = np.zeros_like(ink) if dirt is None else dirt
+                _take_away(
+                    ink[start:stop].T, printed[start:stop].T, dirt[start:stop].T, across, course
+                )
+    if original is None:
+        return Lines(None, None, ())
+    return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
+
+
+def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...]) -> _Pieces:
+    length = round(PIECE_MM * PX_PER_MM)
+    bounds = tuple(piece for start, stop in runs for piece in _cut_up(start, stop, length))
+    shares = [cv2.reduce(dark[a:b], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] for a, b in bounds]
+    return _Pieces(bounds, _of_three(np.stack(shares), bounds))
+
+
+def _pieces_across(dark: Mask) -> _Pieces:
+    bounds = tuple(_cut_up(0, dark.shape[1], round(CROSS_PIECE_MM * PX_PER_MM)))
+    shares = [
+        cv2.reduce(dark[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] for a, b in bounds
+    ]
+    return _Pieces(bounds, _of_three(np.stack(shares), bounds))
+
+
+def _cut_up(start: int, stop: int, length: int) -> Iterator[tuple[int, int]]:
+    """Yield pieces of about `length` from `start` to `stop`, all alike."""
+    count = max(1, round((stop - start) / length))
+    ends = np.linspace(start, stop, count + 1).round().astype(int).tolist()
+    yield from zip(ends[:-1], ends[1:], strict=True)
+
+
+def _of_three(
+    counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]
+) -> FloatArray:
+    """Return shares for each place and its two neighbours together: a line may run aslant."""
+    shares = counts / np.array([stop - start for start, stop in bounds])[:, None]
+    shares[:, 1:-1] = shares[:, :-2] + shares[:, 1:-1] + shares[:, 2:]
+    return np.asarray(shares, dtype=np.float64)
+
+
+def _courses(
+    pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8]
+) -> Iterator[NDArray[np.intp]]:
+    """Yield each line's course: its place across at every step along `dark`'s first axis."""
+    is_dark = pieces.shares >= DARK_SHARE
+    middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])
+    for _ in range(_MOST_LINES):
+        if is_dark.any(axis=1).mean() < LINE_SHARE:
+            return
+        course = _straightest(is_dark, pieces.shares, middles, dark.shape[0])
+        if course is None:
+            return
+        for piece, (start, stop) in enumerate(pieces.bounds):
+            place = int(course[(start + stop) // 2])
+            is_dark[piece, max(0, place - _BAND_PX) : place + _BAND_PX + 1] = False
+        if _runs_through(course, dark, printed, pieces.bounds):
+            yield course
+
+
+def _straightest(
+    is_dark: NDArray[np.bool_], shares: FloatArray, middles: FloatArray, length: int
+) -> NDArray[np.intp] | None:
+    """Return the course that most pieces agree on; None if too few do."""
+    count, width = is_dark.shape
+    piece, place = np.nonzero(is_dark)
+    from_middle = middles - middles.mean()
+    # A Hough transform: every slope at every place in the middle, in steps of 3 px.
+    at_middle = (place - np.outer(_SLOPES, from_middle[piece])) / 3
+    bins = at_middle.round().astype(np.intp).clip(0, width // 3)
+    seen = np.zeros((len(_SLOPES), width // 3 + 1, count), np.bool_)
+    seen[np.arange(len(_SLOPES))[:, None], bins, piece] = True
+    votes = np.count_nonzero(seen, axis=2)
+    slope, middle = divmod(int(votes.argmax()), votes.shape[1])
+    if votes[slope, middle] < LINE_SHARE * count:
+        return None
+    ideal = 3.0 * middle + _SLOPES[slope] * from_middle
+    places = np.full(count, np.nan)
+    for number in range(count):
+        low = max(0, round(ideal[number]) - _WANDER_PX)
+        near = np.where(is_dark[number], shares[number], 0.0)[low : low + 2 * _WANDER_PX + 1]
+        if near.size and near.max() > 0:
+            places[number] = low + float(np.flatnonzero(near >= near.max() - 1e-9).mean())
+    seen_at = ~np.isnan(places)
+    if seen_at.mean() < LINE_SHARE:
+        return None
+    steps = np.interp(np.arange(length), middles[seen_at], places[seen_at])
+    return np.asarray(steps.round().clip(0, width - 1), dtype=np.intp)
+
+
+def _runs_through(
+    course: NDArray[np.intp],
+    dark: Mask,
+    printed: NDArray[np.uint8],
+    bounds: tuple[tuple[int, int], ...],
+) -> bool:
+    """Whether a line is seen at both of its ends, as far as there is no print."""
+    reach = round(_END_MM * PX_PER_MM)
+    for steps in (
+        np.arange(bounds[0][0], bounds[0][0] + reach),
+        np.arange(bounds[-1][1] - reach, bounds[-1][1]),
+    ):
+        places = (course[steps][:, None] + np.arange(-3, 4)).clip(0, dark.shape[1] - 1)
+        is_open = (printed[steps[:, None], places] < _SOME_PRINT).any(axis=1)
+        is_dark = dark[steps[:, None], places].any(axis=1)
+        if not is_open.any() or is_dark[is_open].mean() < END_SHARE:
+            return False
+    return True
+
+
+def _take_away(
+    ink: NDArray[np.uint8],
+    printed: NDArray[np.uint8],
+    dirt: Mask,
+    pieces: _Pieces,
+    course: NDArray[np.intp],
+) -> None:
+    """Subtract a line's own darkness along its course; where it is opaque, mark dirt.
+
+    How dark the line is, is told piece by piece at each distance from its middle: the darkness
+    that two thirds of the piece reach, and no more than half as much again as is usual for the
+    line, so that a stroke along it stays.
+    """
+    distances = np.arange(-_BAND_PX, _BAND_PX + 1)
+    bands = []
+    for start, stop in pieces.bounds:
+        steps = np.arange(start, stop)
+        places = (course[steps][:, None] + distances).clip(0, ink.shape[1] - 1)
+        values = ink[steps[:, None], places].astype(np.float64)
+        is_paper = printed[steps[:, None], places] < _SOME_PRINT
+        level = _tertile(values, is_paper)
+        bands.append((steps, places, level))
+    levels = np.stack([level for _, _, level in bands])
+    usual = np.median(levels, axis=0)
+    for (steps, places, _), level in zip(bands, levels, strict=True):
+        own = np.minimum(level, 1.5 * usual + 4.0)
+        where = (steps[:, None], places)
+        is_hidden = np.broadcast_to(own >= OPAQUE / 2, places.shape) & (own.max() >= OPAQUE)
+        rest = np.where(is_hidden, 0.0, ink[where] - np.rint(own))
+        ink[where] = rest.clip(0, 255).astype(np.uint8)
+        dirt[where] |= is_hidden.astype(np.uint8)
+
+
+def _tertile(values: FloatArray, is_seen: NDArray[np.bool_]) -> FloatArray:
+    """Return, for each column, the value that two thirds of what is seen reach; 0 if little is."""
+    ordered = np.sort(np.where(is_seen, values, np.inf), axis=0)
+    count = is_seen.sum(axis=0)
+    columns = np.arange(values.shape[1])
+    return np.where(count >= _LEAST_SEEN, ordered[count // 3, columns].clip(0, 255), 0.0)
