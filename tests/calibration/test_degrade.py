@@ -84,6 +84,28 @@ def test_more_severity_changes_more(name: Degradation, page: PageImage) -> None:
     assert changed(page, light) < changed(page, heavy)
 
 
+@pytest.mark.parametrize("severity", [0.1, 0.5])
+def test_noise_has_the_spread_it_promises_and_no_memory_of_its_neighbours(severity: float) -> None:
+    paper = np.full((1169, 827), 128, np.uint8)
+
+    grain = DEGRADATIONS[Degradation.NOISE](paper, severity, np.random.default_rng(4)) - 128.0
+
+    assert grain.mean() == pytest.approx(0.0, abs=0.1)
+    assert grain.std() == pytest.approx(24.0 * severity, rel=0.05)
+    beside, below = grain[:, 1:] * grain[:, :-1], grain[1:] * grain[:-1]
+    assert abs(beside.mean()) < 0.01 * grain.var()
+    assert abs(below.mean()) < 0.01 * grain.var()
+
+
+def test_two_pages_and_two_strips_of_one_page_have_different_grain() -> None:
+    paper, rng = np.full((1169, 827), 128, np.uint8), np.random.default_rng(4)
+
+    first, second = (DEGRADATIONS[Degradation.NOISE](paper, 0.5, rng) for _ in range(2))
+
+    strips = [page.reshape(-1)[i << 16 :][: 1 << 16] for page in (first, second) for i in range(14)]
+    assert len({strip.tobytes() for strip in strips}) == 28
+
+
 @pytest.mark.parametrize("maker", WARPS.values(), ids=list(WARPS))
 def test_a_warp_of_no_severity_leaves_every_point_where_it_was(maker: warps.WarpMaker) -> None:
     frame = Frame(827, 1169, 827 / 210)
