@@ -7,13 +7,13 @@ resampling, and loses the sharpness of one.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from calibration.images import PageImage, px_per_mm
+from calibration.images import FloatArray, PageImage, px_per_mm
 
 Coordinates: TypeAlias = npt.NDArray[np.float32]
 """Any shape, px."""
@@ -56,6 +56,33 @@ def composed(warps: Sequence[Warp]) -> Warp:
         return x, y
 
     return backwards
+
+
+STILL: Final[Warp] = composed(())
+"""The warp of a page to which nothing happened."""
+
+_FORWARD_STEPS = 30
+"""A page that is bent by a tenth of its size comes within 0.01 px of its place in a dozen."""
+
+
+def forward(warp: Warp, points_px: FloatArray) -> FloatArray:
+    """Return where places of the page are seen in the scan: a warp, the other way round.
+
+    Fixed-point iteration: what a guess misses on the page, it is moved by in the scan. It
+    converges wherever a warp changes lengths by less than half, as all of ours do.
+
+    Args:
+        warp: from the scan to the page.
+        points_px: shape (N, 2), x and y on the page.
+
+    Returns:
+        Shape (N, 2), px in the scan.
+    """
+    seen = points_px.astype(np.float32)
+    wanted = seen.copy()
+    for _ in range(_FORWARD_STEPS):
+        seen = seen + wanted - np.stack(warp(seen[:, 0], seen[:, 1]), axis=1)
+    return seen.astype(np.float64)
 
 
 def resample(image: PageImage, warps: Sequence[Warp], *, outside: int) -> PageImage:

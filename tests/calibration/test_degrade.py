@@ -162,6 +162,33 @@ def test_a_whole_pixel_shift_moves_the_page_exactly(form_page: RgbImage) -> None
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_a_scan_knows_where_on_it_each_place_of_the_page_is(
+    preset: Preset, form_page: RgbImage
+) -> None:
+    places = np.array([(x, y) for x in (100.0, 400.0, 700.0) for y in (100.0, 600.0, 1100.0)])
+
+    for seed in range(6):
+        scan = degrade(form_page, preset, np.random.default_rng(seed))
+        seen = warps.forward(scan.to_page, places)
+
+        back = np.stack(scan.to_page(*seen.astype(np.float32).T), axis=1)
+        assert np.abs(back - places).max() < 0.05
+
+
+def test_what_a_scan_says_of_its_places_is_where_the_ink_is() -> None:
+    page = np.full((1169, 827), 255, np.uint8)
+    places = np.array([(150.0, 200.0), (414.0, 585.0), (680.0, 950.0)])
+    for x, y in places.astype(int):
+        cv2.circle(page, (int(x), int(y)), 6, 0, -1)
+    preset = Preset(name="moves", steps=tuple(Step(name, 0.6, 0.6) for name in WARPS))
+
+    scan = degrade(page, preset, np.random.default_rng(3))
+
+    for x, y in np.rint(warps.forward(scan.to_page, places)).astype(int):
+        assert scan.image[y - 2 : y + 3, x - 2 : x + 3].max() < 60
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 def test_every_preset_keeps_the_window_and_repeats_with_its_seed(
     preset: Preset, form_page: RgbImage
 ) -> None:
