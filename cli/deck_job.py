@@ -17,12 +17,11 @@ from ballot.messages import say
 from calibration.deck import Deck, DeckPart, DeckSheet
 from calibration.deck_ink import deck_hand, page_ink
 from calibration.deck_marks import SheetPlan, blank_sheet, known_sheets, mark_sheets
-from cli.folder import ActivityFolder
+from cli.folder import DECK, ActivityFolder
 from forms.deck import DeckJob, MarkedSheet, print_deck
 from output.canonical import write_atomically
 from store.evidence import Store
 
-DECK = "deck"
 DECK_PDF = "deck.pdf"
 DECK_FILE = "deck.json"
 
