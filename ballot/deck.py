@@ -32,9 +32,9 @@ class DeckCheck:
     missing: int
     """Pages of the deck that were not read."""
     rejected: int
-    """Scanned pages that were refused."""
-    twice: int
-    """Scanned pages that had been read already."""
+    """Scanned pages that were refused, and not read from another scan."""
+    again: int
+    """Scanned pages that had been read already: a page may be scanned again."""
     rows: int
     """Rows that were read and compared."""
     misread: int

@@ -1,7 +1,11 @@
-"""Compares what was read of a deck with what is printed on it."""
+"""Compares what was read of a deck with what is printed on it.
+
+A page may be scanned again: a speck of dust puts a row in doubt on one scan and not on the next.
+What no scan of a page reads is in doubt; what any scan of it reads wrongly is wrong.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import assert_never
@@ -17,6 +21,10 @@ MAX_DOUBT_SHARE = 0.10
 """Share of the mark deck's plain rows that may be in doubt. They are every kind of mark by every
 pen in equal numbers, mostly what hardly anybody does, so far more of them than at a meeting. A
 reader or a scanner that is out of order puts whole kinds or pens in doubt, a sixth and more."""
+
+
+PageId = tuple[SheetId, int]
+"""Sheet, and page of the form from 1."""
 
 
 @unique
@@ -49,6 +57,8 @@ class RowFinding:
     page: int
     """Of the form, from 1."""
     expected: ExpectedRow
+    file: str
+    """The scan that shows it."""
     vote: Vote | None
     """As read; None in doubt."""
     doubts: tuple[DoubtReason, ...]
@@ -78,8 +88,15 @@ class DeckReport:
     missing: tuple[tuple[DeckSheet, int], ...]
     """Sheets and pages that were not read."""
     rejected: tuple[ScannedPage, ...]
-    twice: tuple[tuple[ScannedPage, ScannedPage], ...]
-    """Pages that had been read already, each after the scan that was compared."""
+    """Without those of which the page was read from another scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One scan of a page of the deck."""
+
+    file: str
+    rows: Mapping[UnitId, RowReading]
 
 
 def check_deck(
@@ -94,28 +111,26 @@ def check_deck(
         deck_sha256: of deck.json, hex.
 
     Returns:
-        All that differs. Passed are only decks of which every page was read once, every row of
-        the known deck and of the blank sheet was read as it is, nothing on the mark deck was
-        read wrongly, and no more than `MAX_DOUBT_SHARE` of its plain rows are in doubt.
+        All that differs. Passed are only decks of which every page was read, every row of the
+        known deck and of the blank sheet was read as it is, nothing on the mark deck was read
+        wrongly, and no more than `MAX_DOUBT_SHARE` of its plain rows are in doubt.
     """
-    known = {sheet.sheet for sheet in deck.sheets}
-    readings: dict[tuple[SheetId, int], ScannedPage] = {}
-    rejected: list[ScannedPage] = []
-    twice: list[tuple[ScannedPage, ScannedPage]] = []
+    readings: dict[PageId, list[_Read]] = {}
+    refused: list[tuple[ScannedPage, Rejection]] = []
     for scan in scans:
         match scan.outcome:
             case Rejection():
-                rejected.append(scan)
-            case PageReading():
-                if scan.outcome.sheet not in known:
-                    raise ValueError(f"{scan.outcome.sheet} is no sheet of the deck")
-                key = (scan.outcome.sheet, scan.outcome.page)
-                if key in readings:
-                    twice.append((readings[key], scan))
-                else:
-                    readings[key] = scan
+                refused.append((scan, scan.outcome))
+            case PageReading() as reading:
+                rows = {row.unit: row for row in reading.rows}
+                readings.setdefault((reading.sheet, reading.page), []).append(
+                    _Read(scan.file, rows)
+                )
             case _:
                 assert_never(scan.outcome)
+    rejected = tuple(
+        scan for scan, rejection in refused if (rejection.sheet, rejection.page) not in readings
+    )
     missing = tuple(
         (sheet, page.number)
         for sheet in deck.sheets
@@ -128,7 +143,7 @@ def check_deck(
     problems = Counter(finding.problem for finding in findings if not finding.is_tolerated)
     plain = sum(row.expected.demand is Demand.PLAIN for row in compared)
     plain_in_doubt = sum(finding.is_tolerated for finding in findings)
-    is_faulty = missing or rejected or twice or totals or problems
+    is_faulty = missing or rejected or totals or problems
     return DeckReport(
         check=DeckCheck(
             form=deck.form,
@@ -137,7 +152,7 @@ def check_deck(
             pages=len(deck.sheets) * len(layout.pages),
             missing=len(missing),
             rejected=len(rejected),
-            twice=len(twice),
+            again=sum(len(reads) - 1 for reads in readings.values()),
             rows=len(compared),
             misread=problems[RowProblem.MISREAD],
             in_doubt=problems[RowProblem.IN_DOUBT],
@@ -149,34 +164,49 @@ def check_deck(
         totals=totals,
         rows=findings,
         missing=missing,
-        rejected=tuple(rejected),
-        twice=tuple(twice),
+        rejected=rejected,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _ComparedRow:
-    """A row as it was printed and as it was read."""
+    """A row as it was printed, and the reading of it that says most."""
 
     sheet: DeckSheet
     page: int
     expected: ExpectedRow
+    file: str
     reading: RowReading
 
 
 def _compared(
-    deck: Deck, layout: Layout, readings: Mapping[tuple[SheetId, int], ScannedPage]
+    deck: Deck, layout: Layout, readings: Mapping[PageId, Sequence[_Read]]
 ) -> Iterator[_ComparedRow]:
     """Yield the rows of all pages that were read, in the order of the deck."""
     for sheet in deck.sheets:
         expected = {row.unit: row for row in sheet.rows}
         for page in layout.pages:
-            scan = readings.get((sheet.sheet, page.number))
-            if scan is None or not isinstance(scan.outcome, PageReading):
+            reads = readings.get((sheet.sheet, page.number))
+            if reads is None:
                 continue
-            read = {row.unit: row for row in scan.outcome.rows}
             for row in page.rows:
-                yield _ComparedRow(sheet, page.number, expected[row.unit], read[row.unit])
+                wanted = expected[row.unit]
+                file, reading = _telling(
+                    wanted, [(read.file, read.rows[row.unit]) for read in reads]
+                )
+                yield _ComparedRow(sheet, page.number, wanted, file, reading)
+
+
+def _telling(
+    wanted: ExpectedRow, readings: Sequence[tuple[str, RowReading]]
+) -> tuple[str, RowReading]:
+    """Return, with its file, a wrong reading if there is one, then a right one, then a doubt."""
+
+    def rank(read: tuple[str, RowReading]) -> int:
+        vote = read[1].vote
+        return 2 if vote is None else int(vote is wanted.vote)
+
+    return min(readings, key=rank)
 
 
 def _finding(row: _ComparedRow) -> RowFinding | None:
@@ -195,6 +225,7 @@ def _finding(row: _ComparedRow) -> RowFinding | None:
         row.sheet,
         row.page,
         row.expected,
+        row.file,
         vote,
         row.reading.doubts,
         problem,

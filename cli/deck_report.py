@@ -10,7 +10,7 @@ from ballot.ids import grouped
 from ballot.messages import say
 from ballot.reading import Rejection
 from calibration.deck import Deck
-from calibration.deck_check import DeckReport, RowFinding, ScannedPage
+from calibration.deck_check import DeckReport, RowFinding
 from cli.deck_job import deck_sheet_label
 from store.state import StoredDeckCheck
 
@@ -40,7 +40,6 @@ def report_texts(activity: Activity, deck: Deck, report: DeckReport) -> Iterator
     for key, lines in (
         ("missing", _missing(deck, report)),
         ("rejected", _rejected(report)),
-        ("twice", _twice(report)),
         ("totals", _totals(activity, report)),
         ("rows", _rows(activity, deck, report, is_tolerated=False)),
         ("tolerated", _rows(activity, deck, report, is_tolerated=True)),
@@ -73,14 +72,6 @@ def report_json(report: DeckReport) -> dict[str, Any]:
             for scan in report.rejected
             if isinstance(scan.outcome, Rejection)
         ],
-        "pages_read_twice": [
-            {
-                "file": again.file,
-                "page": again.page,
-                "first": {"file": first.file, "page": first.page},
-            }
-            for first, again in report.twice
-        ],
     }
 
 
@@ -90,6 +81,7 @@ def _row_json(row: RowFinding) -> dict[str, Any]:
         "part": row.sheet.part,
         "number": row.sheet.number,
         "page": row.page,
+        "file": row.file,
         **asdict(row.expected),
         "read": row.vote,
         "doubts": list(row.doubts),
@@ -124,15 +116,6 @@ def _rejected(report: DeckReport) -> list[str]:
     ]
 
 
-def _twice(report: DeckReport) -> list[str]:
-    def place(scan: ScannedPage) -> str:
-        return say("deck.place", file=scan.file, page=scan.page)
-
-    return [
-        say("deck.twice", first=place(first), again=place(again)) for first, again in report.twice
-    ]
-
-
 def _totals(activity: Activity, report: DeckReport) -> list[str]:
     return [
         say(
@@ -153,6 +136,7 @@ def _rows(activity: Activity, deck: Deck, report: DeckReport, *, is_tolerated: b
             label=deck_sheet_label(row.sheet, deck.sheets),
             sheet=grouped(row.sheet.sheet),
             page=row.page,
+            file=row.file,
             unit=activity.unit(row.expected.unit).name,
             drawn=_drawn(row),
             expected=_word(row.expected.vote),

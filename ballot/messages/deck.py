@@ -13,34 +13,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "读试读卷的扫描件，逐行核对；不符时退出码为 6",
         "compare the scans of the deck with what is printed on it; exit code 6 if they differ",
     ),
-    "deck.form.session": (
-        "试读卷（测试用，不计票）",
-        "test deck (not counted)",
-    ),
-    "deck.form.stamp": (
-        "测试用 不计票",
-        "TEST – NOT COUNTED",
-    ),
-    "deck.form.label": (
-        "{part} 第{number}张（共{count}张）",
-        "{part} {number} of {count}",
-    ),
-    "deck.part.known": (
-        "已知票",
-        "known votes",
-    ),
-    "deck.part.marks": (
-        "笔迹",
-        "marks",
-    ),
-    "deck.part.blank": (
-        "空白",
-        "blank",
-    ),
+    "deck.form.session": ("试读卷（测试用，不计票）", "test deck (not counted)"),
+    "deck.form.stamp": ("测试用 不计票", "TEST – NOT COUNTED"),
+    "deck.form.label": ("{part} 第{number}张（共{count}张）", "{part} {number} of {count}"),
+    "deck.part.known": ("已知票", "known votes"),
+    "deck.part.marks": ("笔迹", "marks"),
+    "deck.part.blank": ("空白", "blank"),
     "deck.printed": (
         "已印试读卷 {pages} 页：空白 {blank} 张、已知票 {known} 张、笔迹 {marks} 张：{pdf}。"
-        "请用正式评议表的打印机和纸、按原尺寸彩色打印（没有彩色时用灰度），用正式的扫描仪扫描"
-        "，再运行 pingyi deck check。",
+        "请用正式评议表的打印机和纸、按原尺寸彩色打印（没有彩色时用灰度），用正式的扫描仪扫描，"
+        "再运行 pingyi deck check。",
         "printed a deck of {pages} pages: {blank} blank, {known} known, {marks} mark sheets: "
         "{pdf}. Print at actual size on the printer and paper of the real forms, in colour "
         "(grey if there is none), scan on the real scanner, then run pingyi deck check.",
@@ -70,24 +52,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 是待打印的试读卷，不是扫描件。请把它打印出来，扫描后再检查。",
         "{path} is the deck to be printed, not a scan. Print it, scan the paper, and check that.",
     ),
-    "deck.passed": (
-        "试读检查：通过",
-        "deck check: PASS",
-    ),
-    "deck.not_passed": (
-        "试读检查：未通过",
-        "deck check: FAIL",
-    ),
+    "deck.passed": ("试读检查：通过", "deck check: PASS"),
+    "deck.not_passed": ("试读检查：未通过", "deck check: FAIL"),
     "deck.passed_next": (
-        "结果已记入证据库，可以开始扫描评议表。试读卷请收好，不要混入评议表。",
+        "结果已记入证据库，可以开始扫描评议表。试读卷请另外收好，不要混入评议表。",
         "the result is on record; scanning may begin. Keep the deck apart from the real sheets.",
     ),
     "deck.failed": (
         "试读卷的扫描件与印上去的不符，结果已记入证据库。先不要扫描评议表：按上面列出的页和行"
-        "查看纸面和扫描件，擦净扫描仪玻璃，检查灰度和分辨率，再重扫并重新检查。",
+        "查看纸面和扫描件。零星几行存疑的，擦净纸面和扫描仪玻璃，重扫那几张，把两次的扫描件一"
+        "起再检查；有读错的行，或一整列存疑的，先检查灰度和分辨率，查明原因再扫。",
         "the scans of the deck differ from what is printed on it; the result is on record. "
-        "Don't scan real sheets yet: look at the pages and rows named above, clean the "
-        "scanner's glass, check grey mode and resolution, scan and check again.",
+        "Don't scan real sheets yet: look at the paper and the scans of the pages and rows "
+        "named above. Where a few rows are in doubt, wipe the paper and the scanner's glass, "
+        "scan these sheets again and check both scans together; where rows are misread or a "
+        "whole column is in doubt, see to grey mode and resolution and find the cause first.",
     ),
     "deck.numbers": (
         "读到 {pages} 页（应有 {all_pages} 页），核对 {rows} 行；笔迹卷中应能读出的 {plain} "
@@ -95,103 +74,53 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{pages} of {all_pages} pages were read, {rows} rows compared; of {plain} plain rows "
         "of the mark deck {plain_in_doubt} are in doubt (a tenth may be).",
     ),
-    "deck.title.missing": (
-        "没有读到的页：{count}",
-        "Pages not read: {count}",
-    ),
+    "deck.title.missing": ("没有读到的页：{count}", "Pages not read: {count}"),
     "deck.title.rejected": (
-        "拒读的页：{count}",
-        "Pages refused: {count}",
+        "拒读的页（不是试读卷的页请从扫描件中去掉）：{count}",
+        "Pages refused (take out what isn't of the deck): {count}",
     ),
-    "deck.title.twice": (
-        "重复读到的页：{count}",
-        "Pages read twice: {count}",
-    ),
-    "deck.title.totals": (
-        "不符的合计：{count}",
-        "Totals that differ: {count}",
-    ),
-    "deck.title.rows": (
-        "不符的行：{count}",
-        "Rows that differ: {count}",
-    ),
+    "deck.title.totals": ("不符的合计：{count}", "Totals that differ: {count}"),
+    "deck.title.rows": ("不符的行：{count}", "Rows that differ: {count}"),
     "deck.title.tolerated": (
         "笔迹卷中存疑的行（单独一行不算不符）：{count}",
         "Rows of the mark deck in doubt (no fault by themselves): {count}",
     ),
-    "deck.missing": (
-        "{label} {sheet} 第 {page} 页",
-        "{label}, {sheet}, page {page}",
-    ),
+    "deck.missing": ("{label} {sheet} 第 {page} 页", "{label}, {sheet}, page {page}"),
     "deck.rejected": (
         "{file} 第 {page} 页：{reason}（{detail}）",
         "{file}, page {page}: {reason} ({detail})",
-    ),
-    "deck.place": (
-        "{file} 第 {page} 页",
-        "{file}, page {page}",
-    ),
-    "deck.twice": (
-        "{again}，与 {first} 是同一页。请只给出一次扫描的文件。",
-        "{again} is the same page as {first}. Name the files of one scan only.",
     ),
     "deck.total": (
         "{unit} {vote}：应为 {expected}，读出 {read}",
         "{unit}, {vote}: {expected} expected, {read} read",
     ),
     "deck.row.misread": (
-        "{label} {sheet} 第 {page} 页 {unit}（{drawn}）：应为“{expected}”，读成“{read}”",
-        "{label}, {sheet}, page {page}, {unit} ({drawn}): “{expected}” expected, “{read}” read",
+        "{label} {sheet} 第 {page} 页 {unit}（{drawn}，扫描件 {file}）：应为“{expected}”，"
+        "读成“{read}”",
+        "{label}, {sheet}, page {page}, {unit} ({drawn}, scan {file}): “{expected}” "
+        "expected, “{read}” read",
     ),
     "deck.row.in_doubt": (
-        "{label} {sheet} 第 {page} 页 {unit}（{drawn}）：应为“{expected}”，却存疑（{doubts}）",
-        "{label}, {sheet}, page {page}, {unit} ({drawn}): “{expected}” expected, in doubt "
-        "({doubts})",
+        "{label} {sheet} 第 {page} 页 {unit}（{drawn}，扫描件 {file}）：应为“{expected}”，"
+        "却存疑（{doubts}）",
+        "{label}, {sheet}, page {page}, {unit} ({drawn}, scan {file}): “{expected}” "
+        "expected, in doubt ({doubts})",
     ),
     "deck.row.not_doubted": (
-        "{label} {sheet} 第 {page} 页 {unit}（{drawn}）：应交人复核，却读成“{read}”",
-        "{label}, {sheet}, page {page}, {unit} ({drawn}): should be in doubt, “{read}” read",
+        "{label} {sheet} 第 {page} 页 {unit}（{drawn}，扫描件 {file}）：应交人复核，却读成“{read}”",
+        "{label}, {sheet}, page {page}, {unit} ({drawn}, scan {file}): should be in doubt, "
+        "“{read}” read",
     ),
-    "deck.drawn": (
-        "{kind}，{pen}",
-        "{kind}, {pen}",
-    ),
-    "deck.in_doubt": (
-        "存疑",
-        "in doubt",
-    ),
-    "deck.pen.strength": (
-        "{pen} {percent}%",
-        "{pen} {percent} %",
-    ),
-    "deck.pen.ballpoint_blue": (
-        "蓝色圆珠笔",
-        "blue ballpoint",
-    ),
-    "deck.pen.ballpoint_black": (
-        "黑色圆珠笔",
-        "black ballpoint",
-    ),
-    "deck.pen.gel_black": (
-        "黑色中性笔",
-        "black gel pen",
-    ),
-    "deck.pen.fountain": (
-        "钢笔",
-        "fountain pen",
-    ),
-    "deck.pen.red": (
-        "红笔",
-        "red pen",
-    ),
-    "deck.pen.pencil": (
-        "铅笔",
-        "pencil",
-    ),
-    "deck.pen.marker": (
-        "记号笔",
-        "marker",
-    ),
+    "deck.drawn": ("{kind}，{pen}", "{kind}, {pen}"),
+    "deck.in_doubt": ("存疑", "in doubt"),
+    "deck.pen.strength": ("{pen} {percent}%", "{pen} {percent} %"),
+    "deck.pen.ballpoint_blue": ("蓝色圆珠笔", "blue ballpoint"),
+    "deck.pen.ballpoint_black": ("黑色圆珠笔", "black ballpoint"),
+    "deck.pen.gel_black": ("黑色中性笔", "black gel pen"),
+    "deck.pen.fountain": ("钢笔", "fountain pen"),
+    "deck.pen.red": ("红笔", "red pen"),
+    "deck.pen.pencil": ("铅笔", "pencil"),
+    "deck.pen.marker": ("记号笔", "marker"),
     "deck.status.none": (
         "试读检查：还没有做过。扫描评议表之前，请运行 pingyi deck print 和 pingyi deck check。",
         "deck check: none yet. Before real sheets are scanned, run pingyi deck print and "

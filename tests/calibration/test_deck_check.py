@@ -188,7 +188,7 @@ def test_a_deck_that_is_read_as_printed_passes(check: Check, scans: list[Scanned
 
     assert report.check.passed
     assert (report.check.pages, report.check.rows) == (32, 16 * 66)
-    assert (report.totals, report.rows, report.missing, report.twice) == ((), (), (), ())
+    assert (report.totals, report.rows, report.missing) == ((), (), ())
 
 
 def test_two_rows_that_changed_places_are_named_with_their_totals(
@@ -320,15 +320,44 @@ def test_a_page_that_is_missing_is_named_and_changes_no_total(
     assert report.totals == ()
 
 
-def test_a_page_that_was_read_twice_is_named_with_both_places(
-    check: Check, scans: list[ScannedPage]
+def test_a_row_that_another_scan_of_its_page_reads_is_read(
+    check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
-    again = replace(scans[5], file="again.jpg")
+    index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
+    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    dusty = replace(with_row(scans[index], doubt), file="dusty.jpg")
 
-    report = check([*scans, again])
+    report = check([dusty, *scans])
 
-    assert not report.check.passed
-    assert report.twice == ((scans[5], again),)
+    assert report.check.passed
+    assert report.rows == ()
+    assert report.check.again == 1
+
+
+def test_a_row_that_any_scan_of_its_page_misreads_is_misread(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.BLANK, Demand.READ)
+    wrong = RowReading(row.unit, Vote.SATISFIED)
+    again = replace(with_row(scans[index], wrong), file="again.jpg")
+
+    for order in ([*scans, again], [again, *scans]):
+        report = check(order)
+
+        (finding,) = report.rows
+        assert not report.check.passed
+        assert (finding.problem, finding.file) == (RowProblem.MISREAD, "again.jpg")
+
+
+def test_a_refused_page_that_was_read_from_another_scan_is_settled(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    rejection = Rejection(RejectionReason.POOR_REGISTRATION, "off", deck.sheets[2].sheet, 1)
+
+    report = check([ScannedPage("bent.jpg", 1, rejection), *scans])
+
+    assert report.check.passed
+    assert report.rejected == ()
 
 
 def test_a_page_that_was_refused_fails_even_if_all_others_are_there(

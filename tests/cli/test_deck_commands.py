@@ -201,7 +201,7 @@ def test_one_mark_that_is_gone_from_the_paper_is_named(folder: Path, pingyi: Pin
     assert ran.code == 6
     assert f"{name} 不满意：应为" in ran.out
     assert f"第 1 页 {name}" in ran.out
-    assert "擦净扫描仪" in ran.err
+    assert "重扫那几张" in ran.err
 
 
 def test_a_sheet_that_was_not_scanned_is_named(folder: Path, pingyi: Pingyi) -> None:
