@@ -22,10 +22,10 @@ from forms.fonts import BOLD
 
 _RED = Color(0.78, 0.10, 0.12)
 
-_STAMP = RectMm(EDGE_MM + FIDUCIAL_MM + 3.0, EDGE_MM - 1.0, 25.0, 7.5)
+_STAMP = RectMm(EDGE_MM + FIDUCIAL_MM + 3.0, EDGE_MM - 1.0, 25.0, 6.4)
 """Beside the corner mark, left of the title; 3 mm keep the mark's white."""
 
-_LABEL_PT = 9.0
+_LABEL_PT = 8.0
 
 _EDGE_TEXT_PT = 13.0
 _EDGE_TEXT_MM = 7.0
@@ -90,7 +90,7 @@ def _stamp(page_canvas: PageCanvas, label: str) -> None:
     text = say("deck.form.stamp")
     page_canvas.rect(_STAMP, line_mm=0.6, line=_RED)
     page_canvas.text(text, _STAMP.center, size_pt=10, font=BOLD, color=_RED, anchor="middle")
-    at = (_STAMP.x, _STAMP.bottom + 3.0)
+    at = (_STAMP.x, _STAMP.bottom + 2.3)
     page_canvas.text(label, at, size_pt=_LABEL_PT, font=BOLD, color=_RED)
     canvas = page_canvas.canvas
     for x, degrees in ((_EDGE_TEXT_MM, 90), (A4_MM[0] - _EDGE_TEXT_MM, -90)):

@@ -1,9 +1,11 @@
 """A deck as a plan and as a file, and what a check says of readings of it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +142,18 @@ def test_a_deck_is_read_back_from_its_file_as_it_was(deck: Deck) -> None:
 def test_what_is_no_deck_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Deck.from_json(text)
+
+
+def test_every_key_and_word_of_the_file_is_explained(deck: Deck) -> None:
+    page = Path(__file__).parents[2] / "docs" / "formats" / "deck.md"
+    words = set(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+    body = json.loads(deck.to_json())
+    sheet = body["sheets"][0]
+
+    keys = {*body, *sheet, *sheet["rows"][0]}
+
+    assert {*keys, *DeckPart, *Demand, *InkKind} - words == {InkKind.PENCIL}
+    assert "pencil-30" in words
 
 
 @pytest.mark.parametrize("form", ["example_layout", "dense_layout"])
