@@ -3,7 +3,7 @@
 A pure function of what was measured and of limits, all of them in docs/calibration.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
@@ -93,8 +93,10 @@ class BlankForms:
     """The median over the pages of each page's median."""
     residual_worst_mm: float
     """The worst of the pages."""
-    own_mm2: Spread
-    excess: Spread
+    own: tuple[float, ...]
+    """Ink in each empty box, mm²."""
+    excess: tuple[float, ...]
+    """How much darker than a blank box each is inside, in spreads of blank boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def findings(measures: TargetMeasures, blanks: BlankForms | None) -> tuple[Findi
     return tuple(found)
 
 
-def spread_of(values: list[float]) -> Spread:
+def spread_of(values: Sequence[float]) -> Spread:
     """Return median, 99th percentile and maximum of some measures, at least one."""
     p50, p99, largest = np.percentile(np.array(values), [50, 99, 100]).tolist()
     return Spread(round(p50, 3), round(p99, 3), round(largest, 3))
@@ -225,17 +227,17 @@ def _of_blanks(blanks: BlankForms) -> Iterator[Finding]:
         )
         yield _finding(
             Item.REGISTRATION,
-            _worse(*verdicts),
+            worst_of(*verdicts),
             "calibrate.advice.registration",
             median=f"{blanks.residual_median_mm:.2f}",
             worst=f"{blanks.residual_worst_mm:.2f}",
         )
         yield _finding(
             Item.EMPTY_BOXES,
-            LIMITS[Item.EMPTY_BOXES].judge(blanks.own_mm2.max),
+            LIMITS[Item.EMPTY_BOXES].judge(max(blanks.own)),
             "calibrate.advice.empty_boxes",
-            ink=f"{blanks.own_mm2.max:.2f}",
-            excess=f"{blanks.excess.max:.1f}",
+            ink=f"{max(blanks.own):.2f}",
+            excess=f"{max(blanks.excess):.1f}",
         )
     yield _finding(
         Item.BLANK_FORMS,
@@ -249,6 +251,6 @@ def _of_blanks(blanks: BlankForms) -> Iterator[Finding]:
     )
 
 
-def _worse(first: Verdict, second: Verdict) -> Verdict:
-    order = list(Verdict)
-    return max(first, second, key=order.index)
+def worst_of(*verdicts: Verdict) -> Verdict:
+    """Return the worst of some verdicts; good where there is none."""
+    return max(verdicts, key=list(Verdict).index, default=Verdict.GOOD)

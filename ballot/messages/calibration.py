@@ -65,7 +65,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "median {median} mm, worst {worst} mm",
     ),
     "calibrate.value.empty_boxes": (
-        "最多 {ink} 平方毫米墨迹，最深 {excess} 倍",
+        "墨迹最多 {ink} 平方毫米，深浅最多为空框起伏的 {excess} 倍",
         "at most {ink} mm² of ink, {excess} spreads dark",
     ),
     "calibrate.value.blank_forms": (
@@ -213,10 +213,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "calibrate.no_blanks": (
         "没有读到空白测试表，只检查了检测靶。",
         "No blank test sheet was read; only the target was looked at.",
-    ),
-    "calibrate.no_profile": (
-        "未保存新的扫描仪档案：检测靶的反差太低。",
-        "No profile was kept: the target has too little contrast.",
     ),
     "calibrate.assumed_dpi": (
         "文件没有写明可信的分辨率，按 {dpi} dpi 计算比例。",
