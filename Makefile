@@ -5,7 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check system bench clean help
+# Recorded strokes, where they are: the bench reads them besides the product's own pens.
+HUMAN_STROKES := $(wildcard ../shared/human_strokes/strokes.jsonl)
+STROKES := --strokes own $(addprefix --strokes ,$(HUMAN_STROKES))
+MINUTES ?= 600
+
+.PHONY: demo test check system bench bench-reading bench-speed bench-kill clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -23,9 +28,16 @@ check: $(READY) ## format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## how well and how fast the scanner reads (docs/benchmarks.md)
-	$(BIN)/python bench/reading.py
+bench: bench-reading bench-speed bench-kill ## all benchmarks (docs/benchmarks.md)
+
+bench-reading: $(READY) ## how well the scanner reads; goes on where it stopped (MINUTES=60)
+	$(BIN)/python bench/reading.py run --tier all $(STROKES) --minutes $(MINUTES) --json docs/benchmarks-reading.json
+
+bench-speed: $(READY) ## how fast it reads, against decoding alone
 	$(BIN)/python bench/speed.py
+
+bench-kill: $(READY) ## a scan killed ten times counts what an undisturbed one counts
+	$(BIN)/python bench/kill.py
 
 system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, openssl
 	sh tools/install_system.sh

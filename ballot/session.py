@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ballot.deck import KnownDeck
 from ballot.ids import SessionId
 
 
@@ -30,3 +31,5 @@ class SessionStatus:
     """Rows of valid sheets that wait for a person (待复核)."""
     rejected: int
     """Pages that were not read at all (拒读)."""
+    known_deck: KnownDeck = KnownDeck.NONE
+    """Whether a known deck was read before the session's first page."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from calibration import paper, sensor, warps
 from calibration.images import PageImage, to_gray
-from calibration.warps import Frame, WarpMaker
+from calibration.warps import Frame, Warp, WarpMaker
 
 
 @unique
@@ -122,6 +122,8 @@ class Scan:
     """Before compression."""
     jpeg_quality: int | None
     is_bilevel: bool
+    to_page: Warp = warps.STILL
+    """Where on the page each place of the scan was seen, px: the truth about its registration."""
 
     def decoded(self) -> PageImage:
         """Return the page as it is read back from a file, with what JPEG did to it."""
@@ -157,11 +159,13 @@ def degrade(
         for step in preset.steps
         if rng.random() < step.chance
     ]
+    moved: list[Warp] = []
     for is_geometric, group in groupby(drawn, key=lambda pair: pair[0] in WARPS):
         if is_geometric:
             frame = Frame.of(image)
             moves = [WARPS[name](frame, severity, rng) for name, severity in group]
             image = warps.resample(image, moves, outside=outside)
+            moved += moves
             continue
         for name, severity in group:
             if name is Degradation.BLEED_THROUGH and back is not None:
@@ -172,4 +176,4 @@ def degrade(
     if preset.jpeg_quality is not None:
         lowest, highest = preset.jpeg_quality
         quality = int(rng.integers(lowest, highest + 1))
-    return Scan(image, quality, preset.is_bilevel)
+    return Scan(image, quality, preset.is_bilevel, warps.composed(moved))

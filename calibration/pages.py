@@ -9,7 +9,7 @@ import pypdfium2
 
 from ballot.errors import SourceError
 from ballot.layout import PageLayout
-from calibration.images import RgbImage
+from calibration.images import PageImage
 from calibration.intents import RowIntent, RowKind, Writer
 from calibration.pen import draw_strokes
 from calibration.shapes import ParametricStrokes
@@ -19,16 +19,19 @@ _POINTS_PER_INCH = 72.0
 """PDF lengths are in points."""
 
 
-def render_pages(pdf: Path, dpi: float, pages: Sequence[int] | None = None) -> Iterator[RgbImage]:
+def render_pages(
+    pdf: Path, dpi: float, pages: Sequence[int] | None = None, *, is_gray: bool = False
+) -> Iterator[PageImage]:
     """Yield pages of a PDF as images, one at a time.
 
     Args:
         pdf: the file.
         dpi: resolution.
         pages: which pages, from 0; all of them where None.
+        is_gray: whether in grey, which is a third of the work afterwards, or in RGB.
 
     Yields:
-        Shape (H, W, 3), uint8, RGB, the caller's own.
+        Each page, the caller's own.
 
     Raises:
         SourceError: the file can't be opened as a PDF.
@@ -42,7 +45,8 @@ def render_pages(pdf: Path, dpi: float, pages: Sequence[int] | None = None) -> I
             page = document[number]
             # Drawn as BGRx and turned here: PDFium's own BGR drawing is slower.
             bitmap = page.render(scale=dpi / _POINTS_PER_INCH, prefer_bgrx=True)
-            image = cv2.cvtColor(bitmap.to_numpy(), cv2.COLOR_BGRA2RGB)
+            code = cv2.COLOR_BGRA2GRAY if is_gray else cv2.COLOR_BGRA2RGB
+            image = cv2.cvtColor(bitmap.to_numpy(), code)
             bitmap.close()
             page.close()
             yield np.asarray(image, dtype=np.uint8)
@@ -66,18 +70,18 @@ def page_count(pdf: Path) -> int:
 
 
 def mark_page(
-    image: RgbImage,
+    image: PageImage,
     page_layout: PageLayout,
     intents: Sequence[RowIntent],
     writer: Writer,
     rng: np.random.Generator,
     dpi: float,
     model: StrokeModel | None = None,
-) -> RgbImage:
+) -> PageImage:
     """Return the page with the marks of one person on it.
 
     Args:
-        image: the printed page, shape (H, W, 3), RGB.
+        image: the printed page, grey or RGB.
         page_layout: where its boxes stand.
         intents: what the person means; rows of other pages are passed over.
         writer: the person.

@@ -35,10 +35,13 @@ def show_through(image: PageImage, back: PageImage, severity: float) -> PageImag
             and width.
         severity: 1 takes away 35 % of the light under black print.
     """
+    height, width = image.shape[:2]
     mirrored = cv2.flip(to_gray(back), 1)
-    soft = cv2.GaussianBlur(mirrored, (0, 0), max(0.6, 0.2 * px_per_mm(image)))
+    # What is blurred by more than a pixel is blurred, and dimmed, at half size.
+    half = cv2.resize(mirrored, (-(-width // 2), -(-height // 2)))
+    soft = cv2.GaussianBlur(half, (0, 0), max(0.3, 0.1 * px_per_mm(image)))
     gain = cv2.addWeighted(soft, 0.35 * severity, soft, 0.0, 255.0 * (1.0 - 0.35 * severity))
-    return multiplied(image, np.asarray(gain, dtype=np.uint8))
+    return multiplied(image, np.asarray(cv2.resize(gain, (width, height)), dtype=np.uint8))
 
 
 def bleed_through(image: PageImage, severity: float, rng: np.random.Generator) -> PageImage:

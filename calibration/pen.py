@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ballot.geometry import MM_PER_INCH
-from calibration.images import RgbImage
+from calibration.images import PageImage
 from calibration.strokes import Stroke, bounds
 
 DRAWING_DPI = 800
 """Ink is drawn at about this resolution: 0.03 mm, an eighth of the thinnest pen."""
 
 _GRAIN_TILE_PX = 512
+_GRAIN_OVERLAP_PX = 128
 
 _DRY_WIDTH_SHARE = 0.7
 _DRY_DENSITY_SHARE = 0.4
@@ -55,6 +56,12 @@ class Ink:
     """Palest and darkest share of the light that it takes away from what it covers."""
     grain: float
     """How much the paper's grain shows: 0 flows into it, 1 stays on the ridges."""
+
+    @property
+    def gray(self) -> float:
+        """Its luminance (ITU-R BT.601), 0-255."""
+        red, green, blue = self.rgb
+        return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 INKS = {
@@ -107,7 +114,7 @@ class Pen:
 
 
 def draw_strokes(
-    page: RgbImage,
+    page: PageImage,
     strokes: Sequence[Stroke],
     pen: Pen,
     *,
@@ -117,7 +124,7 @@ def draw_strokes(
     """Draw strokes on `page`, in place.
 
     Args:
-        page: shape (H, W, 3), uint8; its top left corner is that of the sheet.
+        page: grey or RGB; its top left corner is that of the sheet.
         strokes: lines in mm from there.
         pen: what they are drawn with.
         dpi: resolution of `page`.
@@ -141,9 +148,12 @@ def draw_strokes(
     taken = cover.astype(np.float32) * np.float32(pen.density / 255.0)
     taken *= 1.0 - np.float32(pen.grain) * _grain_patch(taken.shape, rng)
     region = page[top:bottom, left:right]
+    # Truncation to whole grey levels rounds down: ink only darkens.
+    if region.ndim == 2:
+        region[:] = region * (1.0 - taken * np.float32(1.0 - INKS[pen.kind].gray / 255.0))
+        return
     for channel, level in enumerate(INKS[pen.kind].rgb):
         left_over = 1.0 - taken * np.float32(1.0 - level / 255.0)
-        # Truncation to whole grey levels rounds down: ink only darkens.
         region[:, :, channel] = region[:, :, channel] * left_over
 
 
@@ -173,17 +183,21 @@ def _draw_one(
 
 @lru_cache(maxsize=1)
 def _grain_tile() -> npt.NDArray[np.float32]:
-    """Return one fixed tile of paper grain, 0-1: ridges near 0, hollows near 1."""
+    """Return one fixed tile of paper grain, 0-1: ridges near 0, hollows near 1.
+
+    It begins again at its right and lower edge, so that most patches are one slice of it.
+    """
     noise = np.random.default_rng(0).random((_GRAIN_TILE_PX, _GRAIN_TILE_PX), dtype=np.float32)
     soft = cv2.GaussianBlur(noise, (0, 0), 0.7)
-    return np.asarray(np.clip((soft - 0.5) * 2.2 + 0.5, 0.0, 1.0), dtype=np.float32)
+    grain = np.clip((soft - 0.5) * 2.2 + 0.5, 0.0, 1.0)
+    return np.asarray(np.pad(grain, (0, _GRAIN_OVERLAP_PX), mode="wrap"), dtype=np.float32)
 
 
 def _grain_patch(shape: tuple[int, ...], rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """Return a patch of grain of this shape from a random place of the tile."""
     tile: npt.NDArray[np.float32] = _grain_tile()
     y, x = rng.integers(0, _GRAIN_TILE_PX, size=2).tolist()
-    if y + shape[0] <= _GRAIN_TILE_PX and x + shape[1] <= _GRAIN_TILE_PX:
+    if y + shape[0] <= len(tile) and x + shape[1] <= len(tile):
         return tile[y : y + shape[0], x : x + shape[1]]
     rows = np.arange(y, y + shape[0]) % _GRAIN_TILE_PX
     columns = np.arange(x, x + shape[1]) % _GRAIN_TILE_PX

@@ -9,10 +9,15 @@ from statistics import NormalDist
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import simplejpeg
 
 from calibration.images import GrayImage, PageImage, px_per_mm, to_gray
 from calibration.paper import multiplied
+
+_BANK_BYTES, _STRIP_BYTES = 1 << 20, 1 << 16
+"""Grain comes in strips of 64 kB (40 rows of a grey page at 200 dpi) from anywhere in a bank of
+1 MB: no two strips of a page start alike but by a chance of one in 15,000."""
 
 LID_WHITE, LID_BLACK = 250, 16
 """Grey levels of a scanner's background, where there is no paper."""
@@ -73,13 +78,30 @@ def _normal_quantiles() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.array([normal.inv_cdf((byte + 0.5) / 256.0) for byte in range(256)])
 
 
+@lru_cache(maxsize=1)
+def _grain_bank() -> npt.NDArray[np.uint8]:
+    """Return the random bytes that every page's grain is cut from; shape (`_BANK_BYTES`,)."""
+    return np.random.default_rng(0).integers(0, 256, _BANK_BYTES, dtype=np.uint8)
+
+
 def noise(image: PageImage, severity: float, rng: np.random.Generator) -> PageImage:
-    """Grain of the sensor: a standard deviation of 24 grey levels at severity 1."""
+    """Grain of the sensor: a standard deviation of 24 grey levels at severity 1.
+
+    Every strip of the page takes its grain from a place of its own in one bank of random bytes.
+    """
     levels = np.rint(24.0 * severity * _normal_quantiles())
-    lighter, darker = np.maximum(levels, 0).astype(np.uint8), np.maximum(-levels, 0)
-    random = np.frombuffer(rng.bytes(image.size), np.uint8).reshape(image.shape)
-    brighter = cv2.add(image, cv2.LUT(random, lighter))
-    return np.asarray(cv2.subtract(brighter, cv2.LUT(random, darker.astype(np.uint8))), np.uint8)
+    lighter, darker = (np.maximum(side, 0).astype(np.uint8) for side in (levels, -levels))
+    bank = _grain_bank()
+    lightening, darkening = cv2.LUT(bank, lighter).reshape(-1), cv2.LUT(bank, darker).reshape(-1)
+    noisy = np.ascontiguousarray(image).copy()
+    # Shape (n, 1): cv2 takes rows of one value, not flat arrays.
+    strips = np.split(noisy.reshape(-1, 1), range(_STRIP_BYTES, noisy.size, _STRIP_BYTES))
+    starts = rng.integers(0, _BANK_BYTES - _STRIP_BYTES, len(strips)).tolist()
+    for strip, start in zip(strips, starts, strict=True):
+        piece = slice(start, start + len(strip))
+        cv2.add(strip, lightening[piece].reshape(-1, 1), dst=strip)
+        cv2.subtract(strip, darkening[piece].reshape(-1, 1), dst=strip)
+    return noisy
 
 
 def vertical_streaks(image: PageImage, severity: float, rng: np.random.Generator) -> PageImage:

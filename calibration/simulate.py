@@ -17,7 +17,7 @@ from ballot.errors import SourceError
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout, PageLayout
 from calibration.degrade import Preset, Scan, degrade
-from calibration.images import FloatArray, RgbImage
+from calibration.images import FloatArray, PageImage
 from calibration.intents import FillPlan, RowIntent
 from calibration.pages import mark_page, page_count, render_pages
 from calibration.scan_file import FileFormat, write_scans
@@ -202,15 +202,23 @@ def _scanned_sheet(
     intents = bench.plan.intents(units, bench.popularity, writer.habit, rng)
     meant = {intent.unit: intent for intent in intents}
     numbers = range(place * len(layouts), (place + 1) * len(layouts))
-    marked: list[RgbImage] = [
+    printed = render_pages(bench.pdf, bench.dpi, numbers, is_gray=bench.preset.is_gray)
+    marked = [
         mark_page(image, page, intents, writer, rng, bench.dpi, bench.model)
-        for page, image in zip(layouts, render_pages(bench.pdf, bench.dpi, numbers), strict=True)
+        for page, image in zip(layouts, printed, strict=True)
     ]
-    for index, (page, image) in enumerate(zip(layouts, marked, strict=True)):
+    for page, scan in zip(layouts, scanned(marked, bench.preset, rng), strict=True):
+        yield page, scan, tuple(meant[row.unit] for row in page.rows)
+
+
+def scanned(
+    marked: Sequence[PageImage], preset: Preset, rng: np.random.Generator
+) -> Iterator[Scan]:
+    """Yield the scans of the pages of one sheet, each with its own back behind it."""
+    for index, image in enumerate(marked):
         # Pages 1 and 2 are the sides of one sheet of paper, 3 and 4 of the next.
         back = marked[index ^ 1] if index ^ 1 < len(marked) else None
-        scan = degrade(image, bench.preset, rng, back=back)
-        yield page, scan, tuple(meant[row.unit] for row in page.rows)
+        yield degrade(image, preset, rng, back=back)
 
 
 def truth_rows(

@@ -7,13 +7,13 @@ resampling, and loses the sharpness of one.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from calibration.images import PageImage, px_per_mm
+from calibration.images import FloatArray, PageImage, px_per_mm
 
 Coordinates: TypeAlias = npt.NDArray[np.float32]
 """Any shape, px."""
@@ -23,6 +23,10 @@ Warp: TypeAlias = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordi
 
 _GRID_PX = 8
 """Warps are computed on a grid this fine and interpolated between: 1 mm at 200 dpi."""
+
+_STRIP_CELLS = 16
+"""The map is drawn out to full size for this many rows of cells at a time: it stays in the
+processor's cache, where a map of the whole page (31 MB at 200 dpi) costs twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,33 @@ def composed(warps: Sequence[Warp]) -> Warp:
     return backwards
 
 
+STILL: Final[Warp] = composed(())
+"""The warp of a page to which nothing happened."""
+
+_FORWARD_STEPS = 30
+"""A page that is bent by a tenth of its size comes within 0.01 px of its place in a dozen."""
+
+
+def forward(warp: Warp, points_px: FloatArray) -> FloatArray:
+    """Return where places of the page are seen in the scan: a warp, the other way round.
+
+    Fixed-point iteration: what a guess misses on the page, it is moved by in the scan. It
+    converges wherever a warp changes lengths by less than half, as all of ours do.
+
+    Args:
+        warp: from the scan to the page.
+        points_px: shape (N, 2), x and y on the page.
+
+    Returns:
+        Shape (N, 2), px in the scan.
+    """
+    seen = points_px.astype(np.float32)
+    wanted = seen.copy()
+    for _ in range(_FORWARD_STEPS):
+        seen = seen + wanted - np.stack(warp(seen[:, 0], seen[:, 1]), axis=1)
+    return seen.astype(np.float64)
+
+
 def resample(image: PageImage, warps: Sequence[Warp], *, outside: int) -> PageImage:
     """Return the page after `warps`, first to last, sampled once.
 
@@ -74,19 +105,28 @@ def resample(image: PageImage, warps: Sequence[Warp], *, outside: int) -> PageIm
         (first + _GRID_PX * np.arange(columns)).astype(np.float32),
         (first + _GRID_PX * np.arange(rows)).astype(np.float32),
     )
-    maps = []
-    for nodes in composed(warps)(x, y):
-        full = cv2.resize(nodes.astype(np.float32), (columns * _GRID_PX, rows * _GRID_PX))
-        maps.append(full[_GRID_PX : _GRID_PX + height, _GRID_PX : _GRID_PX + width])
-    sampled = cv2.remap(
-        image,
-        maps[0],
-        maps[1],
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(outside, outside, outside),
-    )
-    return np.asarray(sampled, dtype=np.uint8)
+    nodes = [axis.astype(np.float32) for axis in composed(warps)(x, y)]
+    sampled = np.empty_like(image)
+    for top in range(0, height, _STRIP_CELLS * _GRID_PX):
+        strip = sampled[top : top + _STRIP_CELLS * _GRID_PX]
+        cells = slice(top // _GRID_PX, top // _GRID_PX + -(-len(strip) // _GRID_PX) + 2)
+        across, down = (_drawn_out(axis[cells])[: len(strip), :width] for axis in nodes)
+        strip[:] = cv2.remap(
+            image,
+            across,
+            down,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=(outside, outside, outside),
+        )
+    return sampled
+
+
+def _drawn_out(nodes: Coordinates) -> Coordinates:
+    """Return the values of nodes at every pixel of their cells but those on the border."""
+    rows, columns = nodes.shape
+    full = cv2.resize(nodes, (columns * _GRID_PX, rows * _GRID_PX))
+    return np.asarray(full[_GRID_PX:-_GRID_PX, _GRID_PX:-_GRID_PX], dtype=np.float32)
 
 
 def _sign(rng: np.random.Generator) -> float:

@@ -13,6 +13,7 @@ from ballot.layout import Layout
 from cli.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from store.evidence import Store
 
+DECK = "deck"
 FORMS = "forms"
 OUTPUT = "output"
 KEYS = "keys"

@@ -7,8 +7,10 @@ import typer
 
 from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
+from cli.calibrate import calibrate
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
+from cli.deck import deck
 from cli.demo import demo
 from cli.export import export
 from cli.new import new
@@ -49,6 +51,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
 for _name, _command in COMMANDS.items():
     app.command(_name, help=say(f"cli.help.{_name}"))(_command)
 app.add_typer(export, name="export")
+app.add_typer(deck, name="deck")
+app.add_typer(calibrate, name="calibrate")
 
 
 def main() -> None:

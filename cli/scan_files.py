@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ballot.errors import SourceError
 from ballot.messages import say
-from cli.folder import FORMS, OUTPUT
+from ballot.profile import CALIBRATION
+from cli.folder import DECK, FORMS, OUTPUT
 from scanner.sources import kind_of
 from store.originals import ORIGINALS
 
@@ -16,9 +17,9 @@ SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
 """A file in a folder with one of these names is looked at whatever it holds: an empty or mangled
 scan must be seen as rejected, not passed over."""
 
-OWN_FOLDERS = (FORMS, ORIGINALS, OUTPUT)
+OWN_FOLDERS = (CALIBRATION, DECK, FORMS, ORIGINALS, OUTPUT)
 """Parts of the activity folder that hold no new scans: `pingyi scan .` passes them over, above all
-the blank forms."""
+the blank forms, the printed deck and the calibration target."""
 
 _DIGITS = re.compile(r"(\d+)")
 

@@ -5,15 +5,19 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 """
 
 import time
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any, Protocol, assert_never
 
 from ballot.errors import SourceError
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
+from ballot.profile import ScannerProfile, load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from cli.calibrate_match import mismatch
 from cli.folder import ActivityFolder
 from cli.scan_files import ScanFile
 from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
@@ -91,6 +95,8 @@ class ScanJob:
         """Name of each file that is being read, by SHA-256."""
         self._rejected: list[RejectedPage] = []
         self._sheets: set[SheetId] = set()
+        self._dpis = array("f")
+        self._profile: ScannerProfile | None = None
         self._pages = self._read = self._duplicates = 0
 
     def run(self, files: Sequence[ScanFile]) -> ScanReport:
@@ -99,9 +105,11 @@ class ScanJob:
         The watcher counts a page for each file to begin with.
 
         Raises:
-            StoreError: another process is writing, or the store or folder can't be written.
+            StoreError: another process is writing, the store or folder can't be written, or the
+                scanner's profile is damaged.
         """
         began = time.monotonic()
+        self._profile = load_profile(self._folder.path)
         with (
             self._store.writing(),
             PagePool(self._context(), workers=self._workers) as pool,
@@ -120,6 +128,12 @@ class ScanJob:
             seconds=round(time.monotonic() - began, 3),
         )
 
+    def profile_warning(self) -> str | None:
+        """Return what to tell the operator where this batch doesn't fit the scanner's profile."""
+        if self._profile is None or not self._dpis:
+            return None
+        return mismatch(self._profile, median(self._dpis))
+
     def _context(self) -> ReadingContext:
         layouts = self._folder.printed_layouts(self._store)
         if not layouts:
@@ -129,6 +143,7 @@ class ScanJob:
             secret=self._folder.secret(),
             layouts={form: printed.layout for form, printed in layouts.items()},
             sheets={id_: sheet.form for id_, sheet in self._store.printed_sheets().items()},
+            profile=self._profile,
         )
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
@@ -172,6 +187,7 @@ class ScanJob:
                 self._pages += 1
                 self._read += 1
                 self._sheets.add(stands.sheet)
+                self._dpis.append(stands.registration.dpi)
                 self._watcher.advance()
             case Rejection():
                 self._note(name, index, stands)

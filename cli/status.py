@@ -17,6 +17,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         sessions = store.status(opened.activity)
         stray = store.stray_rejections()
         missing = store.missing_pages()
+        deck = store.last_deck_check()
         rejections = [stored for stored in store.rejections() if stored.is_open]
     if as_json:
         show_json(
@@ -25,6 +26,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                 "sessions": [asdict(session) for session in sessions],
                 "stray_rejections": stray,
                 "missing_pages": [asdict(sheet) for sheet in missing],
+                "deck": None if deck is None else {"at": deck.at, **asdict(deck.check)},
                 "rejections": [
                     {
                         "file": stored.file,
@@ -38,9 +40,11 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             }
         )
         return
+    from cli.deck_report import deck_text
     from cli.tables import status_table
 
     show(status_table(opened.activity, sessions))
+    show(deck_text(deck))
     if stray:
         note(say("cli.status.stray", count=stray))
     if missing:

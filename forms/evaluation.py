@@ -4,7 +4,7 @@ What all sheets of a session share is drawn once for each page, as a PDF form ob
 its code and its printed id. 2,000 sheets are a file of a few megabytes and take seconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,10 @@ TICK_SHAPE: Sequence[PointMm] = ((0.12, 0.52), (0.38, 0.86), (1.02, 0.02))
 """The drawn example √, in box sides."""
 
 
+Underlay = Callable[[PageCanvas, SheetId, PageLayout], None]
+"""Draws what one page of one sheet has beneath the form: print lies over it as over a mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
     """What is printed in one go."""
@@ -61,6 +65,8 @@ class PrintJob:
     layout: Layout
     sheets: Sequence[SheetId]
     secret: bytes
+    underlay: Underlay | None = None
+    """None on sheets for people."""
 
 
 def print_sheets(job: PrintJob, path: Path) -> None:
@@ -84,6 +90,8 @@ def print_sheets(job: PrintJob, path: Path) -> None:
     form = job.layout.form
     for sheet in job.sheets:
         for page in job.layout.pages:
+            if job.underlay is not None:
+                job.underlay(page_canvas, sheet, page)
             canvas.doForm(_form_name(page))
             code = PageCode(job.activity.id, form, sheet, page.number)
             draw_code(page_canvas, code.text(job.secret), page.code)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ballot.deck import KnownDeck
 from ballot.messages import say
 from ballot.rules import Denominator
 
@@ -49,6 +50,15 @@ def ruling_texts(tally: Mapping[str, Any]) -> list[str]:
             seats=ruling["seats"],
         )
         for ruling in tally["rulings"]
+    ]
+
+
+def deck_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each session that was scanned without a known deck that passed."""
+    return [
+        say(f"deck.session.{session['known_deck']}", session=session["name"] or session["session"])
+        for session in tally["sessions"]
+        if session["scanned"] and session["known_deck"] != KnownDeck.PASSED
     ]
 
 

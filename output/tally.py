@@ -112,7 +112,8 @@ def write_tally(path: Path, tally: Mapping[str, Any]) -> None:
 
 def _session(activity: Activity, status: SessionStatus) -> dict[str, Any]:
     session = activity.session(status.session)
-    return {"name": session.name if session else "", **asdict(status)}
+    line = {"name": session.name if session else "", **asdict(status)}
+    return {**line, "known_deck": status.known_deck.value}
 
 
 def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ballot.code import SeenCode, parse_code
 from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.ids import ID_LETTERS, ActivityId, FormId, SheetId, parse_sheet_id
 from ballot.layout import Layout, PageLayout
+from ballot.profile import ScannerProfile
 from ballot.reading import IdentitySource, RejectionReason
 from scanner.registration import PageMap
 from scanner.types import GrayImage, Refused
@@ -43,6 +44,8 @@ class ReadingContext:
     sheets: Mapping[SheetId, FormId]
     """Every sheet that was printed."""
     allow_ocr: bool = field(default=True)
+    profile: ScannerProfile | None = None
+    """What calibration found out about printer and scanner, where it was run."""
 
 
 @dataclass(frozen=True, slots=True)

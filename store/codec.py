@@ -1,8 +1,10 @@
 """Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
+from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
 from ballot.reading import (
@@ -100,6 +102,17 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
         None if sheet is None else SheetId(sheet),
         payload["page"],
     )
+
+
+def deck_check_payload(check: DeckCheck) -> Payload:
+    """Return the check: numbers only."""
+    return asdict(check)
+
+
+def deck_check_from(payload: Mapping[str, Any]) -> DeckCheck:
+    """Return the check that `deck_check_payload` wrote."""
+    names = (field.name for field in fields(DeckCheck))
+    return DeckCheck(**{name: payload[name] for name in names})
 
 
 def clean(text: str) -> str:

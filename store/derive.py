@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ballot.activity import Activity
+from ballot.deck import KnownDeck
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import RowReading
 from ballot.record import SheetRecord, SheetStatus, sheet_record
@@ -81,6 +82,7 @@ def derive_status(log: EventLog, state: State, activity: Activity) -> list[Sessi
             printed=printed[session],
             counts=state.counts.get(session),
             rejected=rejected[session],
+            known_deck=state.known_deck(session),
         )
         for session in records
     ]
@@ -93,6 +95,7 @@ def _session_status(
     printed: int,
     counts: tuple[int, int] | None,
     rejected: int,
+    known_deck: KnownDeck,
 ) -> SessionStatus:
     issued, returned = counts or (None, None)
     void = sum(record.status is SheetStatus.VOID for record in records)
@@ -106,4 +109,5 @@ def _session_status(
         void=void,
         pending=sum(record.pending_rows for record in records),
         rejected=rejected,
+        known_deck=known_deck,
     )

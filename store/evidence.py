@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import Any, Self, assert_never
 
 from ballot.activity import Activity
+from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
 from ballot.grade import Vote
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.record import RowStatus, SheetStatus
-from store.codec import clean, reading_payload, rejection_payload
+from store.codec import clean, deck_check_payload, reading_payload, rejection_payload
 from store.derive import records_of
 from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
@@ -263,6 +264,11 @@ class Store(EvidenceView):
         self._append(
             EventKind.PAGE_REJECTED, payload, measures=reading.measures if reading else None
         )
+
+    def record_deck_check(self, check: DeckCheck) -> None:
+        """Record what a check of the known deck came to."""
+        with self.writing():
+            self._append(EventKind.DECK_CHECKED, deck_check_payload(check))
 
     # Decisions of people
 

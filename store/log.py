@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     SHEET_VOIDED = "sheet_voided"
     PAGE_DISMISSED = "page_dismissed"
     COUNTED = "counted"
+    DECK_CHECKED = "deck_checked"
 
 
 @dataclass(frozen=True, slots=True)

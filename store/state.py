@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from ballot.deck import DeckCheck, KnownDeck
 from ballot.grade import Vote
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.reading import Rejection, RejectionReason
-from store.codec import rejection_from
+from store.codec import deck_check_from, rejection_from
 from store.log import Event, EventKind
 
 PageKey = tuple[str, int]
@@ -73,6 +74,15 @@ class MissingPages:
     """Numbers of the pages that were not read, from 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredDeckCheck:
+    """A check of the known deck, as it is on record."""
+
+    at: str
+    """UTC, to the minute."""
+    check: DeckCheck
+
+
 @dataclass(slots=True)
 class _RejectedPage:
     seq: int
@@ -97,6 +107,10 @@ class State:
         self.dismissed: set[PageKey] = set()
         self.counts: dict[SessionId, tuple[int, int]] = {}
         """Issued and returned, as counted by hand last."""
+        self.deck_checks: list[StoredDeckCheck] = []
+        """Every check of a known deck, oldest first."""
+        self.decks_before: dict[SessionId, KnownDeck] = {}
+        """How the last check of its form stood when a session's first page was recorded."""
 
     def apply(self, event: Event) -> None:
         """Take one more event in."""
@@ -119,10 +133,12 @@ class State:
                 key = self._record_page(event)
                 reading = payload["reading"]
                 self.readings.setdefault(SheetId(reading["sheet"]), {})[reading["page"]] = key
+                self._note_deck(SheetId(reading["sheet"]))
             case EventKind.PAGE_REJECTED:
                 key = self._record_page(event)
                 rejection = rejection_from(payload["rejection"])
                 self.rejected[key] = _RejectedPage(event.seq, rejection)
+                self._note_deck(rejection.sheet)
             case EventKind.ROW_RESOLVED:
                 decisions = self.decisions.setdefault(SheetId(payload["sheet"]), {})
                 decisions[UnitId(payload["unit"])] = Vote(payload["vote"])
@@ -133,6 +149,8 @@ class State:
             case EventKind.COUNTED:
                 counts = (payload["issued"], payload["returned"])
                 self.counts[SessionId(payload["session"])] = counts
+            case EventKind.DECK_CHECKED:
+                self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:
                 assert_never(event.kind)
 
@@ -153,6 +171,28 @@ class State:
         self.pages[key] = event.seq
         self.files[key[0]].recorded.add(key[1])
         return key
+
+    def _note_deck(self, sheet: SheetId | None) -> None:
+        """Keep how the known deck stands, if this is the first page of the sheet's session."""
+        printed = self.sheets.get(sheet) if sheet else None
+        if printed is not None and printed.session not in self.decks_before:
+            self.decks_before[printed.session] = self._deck_standing(printed.form)
+
+    def _deck_standing(self, form: FormId) -> KnownDeck:
+        checks = (stored.check for stored in reversed(self.deck_checks))
+        last = next((check for check in checks if check.form == form), None)
+        return last.standing if last else KnownDeck.NONE
+
+    def known_deck(self, session: SessionId) -> KnownDeck:
+        """Return whether a known deck was read before the session's first page.
+
+        Before any page was scanned: whether it would be so if one were scanned now.
+        """
+        if session in self.decks_before:
+            return self.decks_before[session]
+        forms = {sheet.form for sheet in self.sheets.values() if sheet.session == session}
+        standings = {self._deck_standing(form) for form in forms}
+        return standings.pop() if len(standings) == 1 else KnownDeck.NONE
 
     def counted_sheets(self) -> set[SheetId]:
         """Return the sheets that have a record: read at least in part, or voided by a person."""

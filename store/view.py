@@ -11,7 +11,15 @@ from ballot.session import SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status
 from store.log import ChainBreak, Event, EventLog
-from store.state import FileState, MissingPages, PageKey, PrintedSheet, State, StoredRejection
+from store.state import (
+    FileState,
+    MissingPages,
+    PageKey,
+    PrintedSheet,
+    State,
+    StoredDeckCheck,
+    StoredRejection,
+)
 
 DATABASE_FILE = "pingyi.db"
 
@@ -69,6 +77,11 @@ class EvidenceView:
         return sum(
             stored.is_open and stored.session is None for stored in self._refreshed().rejections()
         )
+
+    def last_deck_check(self) -> StoredDeckCheck | None:
+        """Return the last check of a known deck, of whatever form, or None."""
+        checks = self._refreshed().deck_checks
+        return checks[-1] if checks else None
 
     def image_hashes(self) -> list[str]:
         """Return the SHA-256 of every scanned file, sorted."""

@@ -10,7 +10,9 @@ from typing import Final
 
 from ballot.messages import (
     activity,
+    calibration,
     cli,
+    deck,
     forms,
     reading,
     scoring,
@@ -23,7 +25,18 @@ Section = Mapping[str, tuple[str, str]]
 
 CATALOGUE: Final[Section] = {
     key: texts
-    for section in (activity, cli, forms, reading, scoring, signing, simulation, store)
+    for section in (
+        activity,
+        calibration,
+        cli,
+        deck,
+        forms,
+        reading,
+        scoring,
+        signing,
+        simulation,
+        store,
+    )
     for key, texts in section.TEXTS.items()
 }
 

@@ -84,6 +84,28 @@ def test_more_severity_changes_more(name: Degradation, page: PageImage) -> None:
     assert changed(page, light) < changed(page, heavy)
 
 
+@pytest.mark.parametrize("severity", [0.1, 0.5])
+def test_noise_has_the_spread_it_promises_and_no_memory_of_its_neighbours(severity: float) -> None:
+    paper = np.full((1169, 827), 128, np.uint8)
+
+    grain = DEGRADATIONS[Degradation.NOISE](paper, severity, np.random.default_rng(4)) - 128.0
+
+    assert grain.mean() == pytest.approx(0.0, abs=0.1)
+    assert grain.std() == pytest.approx(24.0 * severity, rel=0.05)
+    beside, below = grain[:, 1:] * grain[:, :-1], grain[1:] * grain[:-1]
+    assert abs(beside.mean()) < 0.01 * grain.var()
+    assert abs(below.mean()) < 0.01 * grain.var()
+
+
+def test_two_pages_and_two_strips_of_one_page_have_different_grain() -> None:
+    paper, rng = np.full((1169, 827), 128, np.uint8), np.random.default_rng(4)
+
+    first, second = (DEGRADATIONS[Degradation.NOISE](paper, 0.5, rng) for _ in range(2))
+
+    strips = [page.reshape(-1)[i << 16 :][: 1 << 16] for page in (first, second) for i in range(14)]
+    assert len({strip.tobytes() for strip in strips}) == 28
+
+
 @pytest.mark.parametrize("maker", WARPS.values(), ids=list(WARPS))
 def test_a_warp_of_no_severity_leaves_every_point_where_it_was(maker: warps.WarpMaker) -> None:
     frame = Frame(827, 1169, 827 / 210)
@@ -137,6 +159,33 @@ def test_a_whole_pixel_shift_moves_the_page_exactly(form_page: RgbImage) -> None
     assert np.array_equal(moved[3:, 7:], page[:-3, :-7])
     assert (moved[:3] == 200).all()
     assert (moved[:, :7] == 200).all()
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_a_scan_knows_where_on_it_each_place_of_the_page_is(
+    preset: Preset, form_page: RgbImage
+) -> None:
+    places = np.array([(x, y) for x in (100.0, 400.0, 700.0) for y in (100.0, 600.0, 1100.0)])
+
+    for seed in range(6):
+        scan = degrade(form_page, preset, np.random.default_rng(seed))
+        seen = warps.forward(scan.to_page, places)
+
+        back = np.stack(scan.to_page(*seen.astype(np.float32).T), axis=1)
+        assert np.abs(back - places).max() < 0.05
+
+
+def test_what_a_scan_says_of_its_places_is_where_the_ink_is() -> None:
+    page = np.full((1169, 827), 255, np.uint8)
+    places = np.array([(150.0, 200.0), (414.0, 585.0), (680.0, 950.0)])
+    for x, y in places.astype(int):
+        cv2.circle(page, (int(x), int(y)), 6, 0, -1)
+    preset = Preset(name="moves", steps=tuple(Step(name, 0.6, 0.6) for name in WARPS))
+
+    scan = degrade(page, preset, np.random.default_rng(3))
+
+    for x, y in np.rint(warps.forward(scan.to_page, places)).astype(int):
+        assert scan.image[y - 2 : y + 3, x - 2 : x + 3].max() < 60
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))

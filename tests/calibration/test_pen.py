@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballot.geometry import RectMm
-from calibration.images import RgbImage
+from calibration.images import RgbImage, to_gray
 from calibration.pen import InkKind, Pen, draw_strokes
 from calibration.shapes import ParametricStrokes
 from calibration.strokes import Hand, PenMark, Stroke, mark_strokes
@@ -100,6 +100,19 @@ def test_pressure_makes_a_line_wider_and_darker() -> None:
     taken = 255 - page[:, :, 1].astype(int)
     assert taken[:, 50].sum() > 1.3 * taken[:, 150].sum()
     assert taken[:, 50].max() > taken[:, 150].max()
+
+
+@pytest.mark.parametrize("kind", list(InkKind))
+def test_a_grey_page_shows_what_a_coloured_one_shows_in_grey(kind: InkKind) -> None:
+    coloured = paper()
+    gray = to_gray(coloured)
+    pen = Pen.of(kind, thickness=0.5, faintness=0.3)
+
+    draw_strokes(coloured, line(), pen, dpi=200, rng=np.random.default_rng(0))
+    draw_strokes(gray, line(), pen, dpi=200, rng=np.random.default_rng(0))
+
+    assert gray.min() < 200
+    assert np.abs(gray.astype(int) - to_gray(coloured)).max() <= 2
 
 
 def test_strokes_beyond_the_page_are_cut_off_at_its_edge() -> None:

@@ -1,12 +1,15 @@
 """The words and rows that people read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from ballot.deck import KnownDeck
 from ballot.record import SheetRecord
 from output.summary import (
+    deck_texts,
     percent_text,
     rate_text,
     result_rows,
@@ -81,3 +84,33 @@ def test_a_change_under_another_reading_is_told_from_what_to_what(
     changes = [text for text in sensitivity_texts(tally) if "由“" in text]
 
     assert len(changes) == sum(len(reading["changes"]) for reading in tally["sensitivity"])
+
+
+def test_a_session_that_was_scanned_without_a_passed_deck_has_a_sentence(
+    make_inputs: Callable[..., TallyInputs],
+) -> None:
+    inputs = make_inputs()
+    east, west = inputs.sessions
+    decks = {
+        standing: [replace(east, known_deck=standing), replace(west, known_deck=KnownDeck.PASSED)]
+        for standing in KnownDeck
+    }
+
+    texts = {
+        standing: deck_texts(build_tally(replace(inputs, sessions=sessions), TallyKind.FINAL))
+        for standing, sessions in decks.items()
+    }
+
+    assert texts == {
+        KnownDeck.PASSED: [],
+        KnownDeck.FAILED: ["注意：东片区在扫描之前的最后一次试读检查未通过。"],
+        KnownDeck.NONE: ["注意：东片区在扫描之前没有做过试读检查（pingyi deck check）。"],
+    }
+
+
+def test_a_session_that_was_not_scanned_needs_no_deck(
+    make_inputs: Callable[..., TallyInputs],
+) -> None:
+    tally = build_tally(make_inputs(sheets=[]), TallyKind.FINAL)
+
+    assert deck_texts(tally) == []

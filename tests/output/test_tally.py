@@ -96,6 +96,7 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "void": 1,
         "pending": 0,
         "rejected": 0,
+        "known_deck": "none",
     }
 
 

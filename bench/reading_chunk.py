@@ -1,0 +1,193 @@
+"""One chunk of the reading bench: sheets filled in, scanned, read and judged in one process.
+
+A chunk's seed is made from the run's seed, its tier, its source of strokes and its number, so
+that it comes out the same in whichever process and order. Nothing but the one file that is being
+read touches a disk, and that stands in memory where the system has a folder for it.
+"""
+
+import signal
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from ballot.ids import UnitId
+from ballot.layout import PageLayout
+from ballot.reading import PageOutcome, Rejection
+from bench.reading_counts import Counts, RowClass
+from bench.reading_look import Find, write_find
+from bench.reading_tiers import TIERS, TierName
+from bench.reading_world import World, printed_pages, reading_context
+from calibration.degrade import Scan
+from calibration.images import FloatArray
+from calibration.intents import RowIntent
+from calibration.pages import mark_page
+from calibration.scan_file import FileFormat, write_scans
+from calibration.shapes import ParametricStrokes
+from calibration.simulate import scanned
+from calibration.stroke_file import StrokeFile
+from calibration.strokes import StrokeModel
+from scanner.batch import PageRun, read_run
+from scanner.sources import examine
+
+CHUNK_SHEETS: Final = 40
+
+OWN_STROKES: Final = "own"
+"""The source of strokes that needs no file."""
+
+_IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some sheets of one tier."""
+
+    tier: TierName
+    source: str
+    """`OWN_STROKES` or a key of `World.stroke_files`."""
+    seed: int
+    number: int
+    """From 0, within tier, source and seed."""
+    sheets: int = CHUNK_SHEETS
+
+    def rng(self) -> np.random.Generator:
+        """Return the chunk's own source of randomness."""
+        names = (zlib.crc32(name.encode()) for name in (self.tier, self.source))
+        return np.random.default_rng([self.seed, *names, self.number])
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkedPage:
+    """One page of a sheet: where it stands in the stack, what it is, and what is meant on it."""
+
+    place: int
+    layout: PageLayout
+    scan: Scan
+    intents: tuple[RowIntent, ...]
+
+
+class ChunkRunner:
+    """Works on chunks, one after the other."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._context = reading_context(world)
+        self._models: dict[str, StrokeModel] = {OWN_STROKES: ParametricStrokes()}
+        for source, path in world.stroke_files.items():
+            self._models[source] = StrokeFile.read(path)
+        where = _IN_MEMORY if _IN_MEMORY.is_dir() else None
+        self._folder = tempfile.TemporaryDirectory(dir=where, prefix="pingyi-bench-")
+
+    def run(self, chunk: Chunk) -> Counts:
+        """Return what came of a chunk."""
+        tier = TIERS[chunk.tier]
+        rng = chunk.rng()
+        units = [row.unit for page in self._world.layout.pages for row in page.rows]
+        popularity = tier.plan.popularity(len(units), rng)
+        # Rendered before the clock starts: it is done once for hundreds of chunks.
+        printed_pages(self._world.pdf, tier.dpi, is_gray=tier.preset.is_gray)
+        counts = Counts()
+        for place in range(chunk.sheets):
+            started = time.process_time()
+            pages = list(self._filled_in(chunk, place, units, popularity, rng))
+            counts.simulate_ms += 1000.0 * (time.process_time() - started)
+            self._add_sheet(chunk, pages, counts)
+        return counts
+
+    def _filled_in(
+        self,
+        chunk: Chunk,
+        place: int,
+        units: Sequence[UnitId],
+        popularity: FloatArray,
+        rng: np.random.Generator,
+    ) -> Iterator[_MarkedPage]:
+        """Yield the pages of one sheet, marked by one person and scanned."""
+        tier, layouts = TIERS[chunk.tier], self._world.layout.pages
+        writer = tier.plan.writer(rng)
+        intents = tier.plan.intents(units, popularity, writer.habit, rng)
+        first = place % len(self._world.sheets) * len(layouts)
+        printed = printed_pages(self._world.pdf, tier.dpi, is_gray=tier.preset.is_gray)
+        marked = [
+            mark_page(image, page, intents, writer, rng, tier.dpi, self._models[chunk.source])
+            for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True)
+        ]
+        meant = {intent.unit: intent for intent in intents}
+        for page, scan in zip(layouts, scanned(marked, tier.preset, rng), strict=True):
+            yield _MarkedPage(place, page, scan, tuple(meant[row.unit] for row in page.rows))
+
+    def _add_sheet(self, chunk: Chunk, pages: Sequence[_MarkedPage], counts: Counts) -> None:
+        """Read the pages of a sheet and count what came of them."""
+        is_refused = False
+        for page in pages:
+            started = time.process_time()
+            path = self._written(page.scan, TIERS[chunk.tier].dpi)
+            written = time.process_time()
+            (outcome,) = read_run(PageRun(examine(path), 0, 1), self._context).pages
+            counts.simulate_ms += 1000.0 * (written - started)
+            counts.read_ms += 1000.0 * (time.process_time() - written)
+            is_refused |= isinstance(outcome, Rejection)
+            self._add_page(chunk, page, outcome, counts)
+        counts.sheets += 1
+        counts.sheets_refused += is_refused
+
+    def _written(self, scan: Scan, dpi: int) -> Path:
+        """Write a scan over the last one; return its file."""
+        kind = FileFormat.TIFF if scan.is_bilevel else FileFormat.JPEG
+        path = Path(self._folder.name) / f"scan.{kind}"
+        write_scans(path, [scan], dpi)
+        return path
+
+    def _add_page(
+        self, chunk: Chunk, page: _MarkedPage, outcome: PageOutcome, counts: Counts
+    ) -> None:
+        if isinstance(outcome, Rejection):
+            counts.add_refusal(outcome)
+            return
+        sheet = self._world.sheets[page.place % len(self._world.sheets)]
+        is_identified = (outcome.sheet, outcome.page) == (sheet, page.layout.number)
+        doubts_before = counts.doubts.total()
+        errors = counts.add_page(outcome, page.intents, is_identified=is_identified)
+        if self._world.look is None:
+            return
+        room = self._world.look_doubts - doubts_before
+        for row, (meant, seen, error) in enumerate(
+            zip(page.intents, outcome.rows, errors, strict=True)
+        ):
+            is_doubtful = RowClass.of(meant.kind) is RowClass.DOUBTFUL
+            if error is not None:
+                reason = error.value
+            elif is_doubtful and seen.vote is not None:
+                reason = "doubtful_read"
+            elif not is_doubtful and seen.vote is None and room > 0:
+                reason, room = "doubt", room - 1
+            else:
+                continue
+            where = f"{chunk.tier}-{chunk.source}-{chunk.seed}-{chunk.number}-{page.place}"
+            find = Find(reason, f"{where}-{page.layout.number}-{row}", row, meant, outcome)
+            write_find(self._world.look, find, page.layout, page.scan)
+
+
+_runner: ChunkRunner | None = None
+"""What this worker process works with; set once by `start_worker`."""
+
+
+def start_worker(world: World) -> None:
+    """Prepare a worker process: its world, and one thread."""
+    global _runner
+    cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _runner = ChunkRunner(world)
+
+
+def run_chunk(chunk: Chunk) -> Counts:
+    """Work on a chunk in a worker process."""
+    if _runner is None:
+        raise RuntimeError("start_worker was not called in this process")
+    return _runner.run(chunk)

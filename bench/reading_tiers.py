@@ -1,0 +1,116 @@
+"""The tiers of the reading bench: which paper, which pens, which scanner, and what is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Final
+
+from calibration import presets
+from calibration.degrade import Preset
+from calibration.intents import MEETING, FillPlan, RowKind
+from calibration.pen import InkKind
+
+
+@unique
+class TierName(StrEnum):
+    """Kinds of scans that are reported apart."""
+
+    CLEAN = "clean"
+    OFFICE = "office"
+    HARSH = "harsh"
+    PHONE = "phone"
+    BILEVEL200 = "bilevel200"
+    BILEVEL300 = "bilevel300"
+    FAINT_PENCIL = "faint_pencil"
+    """Everybody writes with a pencil of 15 to 45 % contrast; scanned in an office."""
+    TROUBLED = "troubled"
+    """Most rows are overvotes, corrections, mixed marks or dots; scanned in an office."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One kind of scans, and what the reader is asked to reach on it.
+
+    No row may be silently wrong on any tier.
+    """
+
+    preset: Preset
+    plan: FillPlan = MEETING
+    dpi: int = 200
+    positions: int
+    """How many boxes are to be read."""
+    most_plain_review: float | None
+    """Share of plainly marked rows that may go to a person; None is no limit."""
+    most_sheets_refused: float
+
+
+_FAINT_PENCILS: Final = FillPlan(
+    inks={InkKind.PENCIL: 1.0},
+    faintness=(1 / 3, 1.0),  # 45 % to 15 % of contrast (`Pen.of`)
+    trouble={kind: share for kind, share in MEETING.trouble.items() if kind is not RowKind.FAINT},
+)
+
+_TROUBLED: Final = FillPlan(
+    trouble={
+        RowKind.OVERVOTE: 0.25,
+        RowKind.CORRECTION: 0.25,
+        RowKind.MIXED: 0.10,
+        RowKind.DOT: 0.10,
+        RowKind.DOT_AND_MARK: 0.10,
+    }
+)
+
+TIERS: Final[Mapping[TierName, Tier]] = {
+    TierName.CLEAN: Tier(
+        preset=presets.CLEAN,
+        positions=2_000_000,
+        most_plain_review=0.005,
+        most_sheets_refused=0.002,
+    ),
+    TierName.OFFICE: Tier(
+        preset=presets.OFFICE,
+        positions=2_000_000,
+        most_plain_review=0.005,
+        most_sheets_refused=0.002,
+    ),
+    TierName.HARSH: Tier(
+        preset=presets.HARSH,
+        positions=500_000,
+        most_plain_review=0.03,
+        most_sheets_refused=0.01,
+    ),
+    TierName.PHONE: Tier(
+        preset=presets.PHONE,
+        positions=200_000,
+        most_plain_review=0.03,
+        most_sheets_refused=0.05,
+    ),
+    TierName.BILEVEL200: Tier(
+        preset=presets.BILEVEL,
+        positions=500_000,
+        most_plain_review=0.01,
+        most_sheets_refused=0.005,
+    ),
+    TierName.BILEVEL300: Tier(
+        preset=presets.BILEVEL,
+        dpi=300,
+        positions=500_000,
+        most_plain_review=0.01,
+        most_sheets_refused=0.005,
+    ),
+    TierName.FAINT_PENCIL: Tier(
+        preset=presets.OFFICE,
+        plan=_FAINT_PENCILS,
+        positions=200_000,
+        most_plain_review=None,
+        most_sheets_refused=0.005,
+    ),
+    TierName.TROUBLED: Tier(
+        preset=presets.OFFICE,
+        plan=_TROUBLED,
+        positions=200_000,
+        most_plain_review=None,
+        most_sheets_refused=0.005,
+    ),
+}
+"""Every tier by name."""

@@ -1,0 +1,71 @@
+"""`pingyi deck print`, `pingyi deck check`: known votes through printer, scanner and reader."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ballot.errors import ReconciliationError
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
+
+
+@deck.command("print", help=say("deck.help.print"))
+def print_(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
+    """Print a deck: sheets of which every row is known, stamped as not to be counted."""
+    from calibration.deck import DeckPart
+    from cli.deck_job import print_deck_of
+    from cli.folder import open_folder
+
+    opened = open_folder(folder)
+    with opened.store() as store:
+        printed = print_deck_of(opened, store)
+    sheets = {part: len(printed.deck.part(part)) for part in DeckPart}
+    note(say("deck.printed", pdf=printed.pdf, pages=printed.pages, **sheets))
+    if as_json:
+        show_json(
+            {
+                "form": printed.deck.form,
+                "sheets": len(printed.deck.sheets),
+                "parts": sheets,
+                "pages": printed.pages,
+                "pdf": str(printed.pdf),
+                "deck": str(printed.file),
+            }
+        )
+
+
+@deck.command("check", help=say("deck.help.check"))
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("cli.scan.paths"))],
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
+    ] = None,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare the scans of a deck with what is printed on it; end with 6 if they differ."""
+    from cli.deck_check_job import check_scans
+    from cli.deck_report import report_json, report_texts
+    from cli.folder import open_folder
+    from cli.progress import progress_bar
+    from cli.scan import cpu_count
+    from cli.scan_files import find_scan_files
+
+    opened = open_folder(folder)
+    found = find_scan_files(paths, activity_folder=folder)
+    with opened.store() as store, progress_bar(say("cli.scan.progress"), len(found.files)) as bar:
+        of, report = check_scans(
+            opened, store, found.files, workers=workers or cpu_count(), watcher=bar
+        )
+    if as_json:
+        show_json(report_json(report))
+    else:
+        for text in report_texts(opened.activity, of, report):
+            show(text)
+    if not report.check.passed:
+        raise ReconciliationError("deck.failed")
+    note(say("deck.passed_next"))

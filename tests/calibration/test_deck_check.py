@@ -1,0 +1,385 @@
+"""A deck as a plan and as a file, and what a check says of readings of it."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ballot.grade import Vote
+from ballot.ids import ActivityId, SheetId
+from ballot.layout import Layout
+from ballot.reading import (
+    DoubtReason,
+    IdentitySource,
+    PageReading,
+    Registration,
+    Rejection,
+    RejectionReason,
+    RowReading,
+)
+from calibration.deck import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
+from calibration.deck_check import (
+    MAX_DOUBT_SHARE,
+    DeckReport,
+    RowProblem,
+    ScannedPage,
+    check_deck,
+)
+from calibration.deck_marks import blank_sheet, known_sheets, mark_sheets
+from calibration.intents import RowKind
+from calibration.pen import InkKind
+from calibration.strokes import PenMark
+
+Check = Callable[..., DeckReport]
+
+
+def make_deck(layout: Layout) -> Deck:
+    units = [row.unit for page in layout.pages for row in page.rows]
+    parts = {
+        DeckPart.BLANK: [blank_sheet(units)],
+        DeckPart.KNOWN: known_sheets(units),
+        DeckPart.MARKS: mark_sheets(layout),
+    }
+    sheets = [
+        (part, number, plan)
+        for part, plans in parts.items()
+        for number, plan in enumerate(plans, start=1)
+    ]
+    return Deck(
+        ActivityId("HARBMPTW"),
+        layout.form,
+        tuple(
+            DeckSheet(
+                SheetId("ABCDEFHJKM" + 2 * "ABCDEFHJKMNPRSTUWXYZ"[place]),
+                part,
+                number,
+                tuple(row.expected for row in plan),
+            )
+            for place, (part, number, plan) in enumerate(sheets)
+        ),
+    )
+
+
+def right_reading(row: ExpectedRow) -> RowReading:
+    if row.vote is None:
+        return RowReading(row.unit, None, (DoubtReason.OVERVOTE,))
+    return RowReading(row.unit, row.vote)
+
+
+def right_scans(deck: Deck, layout: Layout) -> list[ScannedPage]:
+    """Return one scan for each page, read as it should be; file `3-2.jpg` is sheet 3, page 2."""
+    scans = []
+    for place, sheet in enumerate(deck.sheets, start=1):
+        expected = {row.unit: row for row in sheet.rows}
+        for page in layout.pages:
+            rows = tuple(right_reading(expected[row.unit]) for row in page.rows)
+            reading = PageReading(
+                sheet.sheet,
+                layout.form,
+                page.number,
+                IdentitySource.CODE,
+                Registration(4, 200.0, len(rows) * 3, len(rows) * 3, 0.05, 0.1),
+                rows,
+                "",
+            )
+            scans.append(ScannedPage(f"{place}-{page.number}.jpg", 1, reading))
+    return scans
+
+
+def with_row(scan: ScannedPage, row: RowReading) -> ScannedPage:
+    """Return the scan with another reading of one row."""
+    assert isinstance(scan.outcome, PageReading)
+    rows = tuple(row if other.unit == row.unit else other for other in scan.outcome.rows)
+    return replace(scan, outcome=replace(scan.outcome, rows=rows))
+
+
+@pytest.fixture(scope="module")
+def deck(example_layout: Layout) -> Deck:
+    return make_deck(example_layout)
+
+
+@pytest.fixture
+def scans(deck: Deck, example_layout: Layout) -> list[ScannedPage]:
+    return right_scans(deck, example_layout)
+
+
+@pytest.fixture
+def check(deck: Deck, example_layout: Layout) -> Check:
+    def run(scans: list[ScannedPage], against: Deck = deck) -> DeckReport:
+        return check_deck(against, example_layout, scans, deck_sha256="00" * 32)
+
+    return run
+
+
+def place_of(deck: Deck, part: DeckPart, demand: Demand) -> tuple[int, ExpectedRow]:
+    """Return which scan (of two a sheet) has the first row of this demand, and the row."""
+    for index, sheet in enumerate(deck.sheets):
+        if sheet.part is part:
+            for row in sheet.rows[:45]:
+                if row.demand is demand:
+                    return 2 * index, row
+    raise AssertionError("no such row")
+
+
+def test_a_deck_is_read_back_from_its_file_as_it_was(deck: Deck) -> None:
+    assert Deck.from_json(deck.to_json()) == deck
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{",
+        '{"schema": "pingyi-deck/2"}',
+        '{"schema": "pingyi-deck/1", "activity": "A", "form": "B"}',
+        '{"schema": "pingyi-deck/1", "activity": "A", "form": "B", "sheets": [{"rows": 1}]}',
+    ],
+)
+def test_what_is_no_deck_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Deck.from_json(text)
+
+
+def test_every_key_and_word_of_the_file_is_explained(deck: Deck) -> None:
+    page = Path(__file__).parents[2] / "docs" / "formats" / "deck.md"
+    words = set(re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")))
+    body = json.loads(deck.to_json())
+    sheet = body["sheets"][0]
+
+    keys = {*body, *sheet, *sheet["rows"][0]}
+
+    assert {*keys, *DeckPart, *Demand, *InkKind} - words == {InkKind.PENCIL}
+    assert "pencil-30" in words
+
+
+@pytest.mark.parametrize("form", ["example_layout", "dense_layout"])
+def test_every_kind_of_mark_by_every_pen_stands_on_the_mark_deck(
+    form: str, request: pytest.FixtureRequest
+) -> None:
+    deck = make_deck(request.getfixturevalue(form))
+    rows = [row for sheet in deck.part(DeckPart.MARKS) for row in sheet.rows if row.pen]
+    pens = {row.pen for row in rows}
+
+    assert {pen.partition("-")[0] for pen in pens} == set(InkKind)
+    assert len([pen for pen in pens if pen.startswith("pencil-")]) == 5
+    for pen in pens:
+        plain = {row.marks for row in rows if row.pen == pen and row.kind is RowKind.PLAIN}
+        kinds = {row.kind for row in rows if row.pen == pen}
+        assert plain == {*PenMark} - {PenMark.DOT, PenMark.SCRIBBLE}
+        assert kinds == {*RowKind} - {RowKind.BLANK}
+
+
+def test_the_mark_deck_has_two_sheets_or_more_and_blank_rows(
+    deck: Deck, dense_layout: Layout
+) -> None:
+    for sheets in (deck.part(DeckPart.MARKS), make_deck(dense_layout).part(DeckPart.MARKS)):
+        rows = Counter(row.kind for sheet in sheets for row in sheet.rows)
+
+        assert len(sheets) >= 2
+        assert rows[RowKind.BLANK] >= 11
+
+
+def test_only_corrections_overvotes_and_mixed_marks_must_be_in_doubt(deck: Deck) -> None:
+    doubted = {row.kind for sheet in deck.sheets for row in sheet.rows if row.vote is None}
+
+    assert doubted == {RowKind.CORRECTION, RowKind.OVERVOTE, RowKind.MIXED}
+
+
+def test_the_blank_sheet_expects_no_mark_at_all(deck: Deck) -> None:
+    (blank,) = deck.part(DeckPart.BLANK)
+
+    assert {(row.vote, row.demand, row.marks) for row in blank.rows} == {
+        (Vote.ABSTAIN, Demand.READ, "")
+    }
+
+
+def test_a_deck_that_is_read_as_printed_passes(check: Check, scans: list[ScannedPage]) -> None:
+    report = check(scans[::-1])
+
+    assert report.check.passed
+    assert (report.check.pages, report.check.rows) == (32, 16 * 66)
+    assert (report.totals, report.rows, report.missing) == ((), (), ())
+
+
+def test_two_rows_that_changed_places_are_named_with_their_totals(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    first, second = deck.sheets[1].rows[:2]
+    moved = []
+    for scan in scans:
+        assert isinstance(scan.outcome, PageReading)
+        a, b, *rest = scan.outcome.rows
+        swapped = (replace(b, unit=a.unit), replace(a, unit=b.unit), *rest)
+        is_front = scan.outcome.page == 1
+        rows = swapped if is_front else scan.outcome.rows
+        moved.append(replace(scan, outcome=replace(scan.outcome, rows=rows)))
+
+    report = check(moved)
+
+    assert not report.check.passed
+    assert {total.unit for total in report.totals} == {first.unit, second.unit}
+    assert report.check.misread > 0
+    assert {row.expected.unit for row in report.rows} >= {first.unit, second.unit}
+
+
+def test_two_rows_that_changed_places_in_the_file_are_named(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    body = json.loads(deck.to_json())
+    known = next(sheet for sheet in body["sheets"] if sheet["part"] == "known")
+    rows = known["rows"]
+    other = next(row for row in rows if row["vote"] != rows[0]["vote"])
+    rows[0]["unit"], other["unit"] = other["unit"], rows[0]["unit"]
+
+    report = check(scans, against=Deck.from_json(json.dumps(body)))
+
+    assert not report.check.passed
+    assert {row.expected.unit for row in report.rows} == {rows[0]["unit"], other["unit"]}
+    assert {row.sheet.sheet for row in report.rows} == {known["sheet"]}
+    assert {total.unit for total in report.totals} == {rows[0]["unit"], other["unit"]}
+
+
+def test_a_vote_read_as_another_is_named_with_both_totals(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
+    other = Vote.SATISFIED if row.vote is not Vote.SATISFIED else Vote.DISSATISFIED
+    scans[index] = with_row(scans[index], RowReading(row.unit, other))
+
+    report = check(scans)
+
+    (finding,) = report.rows
+    assert not report.check.passed
+    assert (finding.expected, finding.vote, finding.problem) == (row, other, RowProblem.MISREAD)
+    assert {(t.vote, t.read - t.expected) for t in report.totals} == {(row.vote, -1), (other, 1)}
+
+
+@pytest.mark.parametrize("part", [DeckPart.KNOWN, DeckPart.BLANK])
+def test_a_doubt_on_the_known_deck_or_the_blank_sheet_fails(
+    part: DeckPart, check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, part, Demand.READ)
+    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    scans[index] = with_row(scans[index], doubt)
+
+    report = check(scans)
+
+    (finding,) = report.rows
+    assert not report.check.passed
+    assert (finding.problem, finding.is_tolerated) == (RowProblem.IN_DOUBT, False)
+
+
+def test_a_row_that_must_be_in_doubt_and_was_read_fails(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.MARKS, Demand.DOUBT)
+    scans[index] = with_row(scans[index], RowReading(row.unit, Vote.SATISFIED))
+
+    report = check(scans)
+
+    assert not report.check.passed
+    assert [finding.problem for finding in report.rows] == [RowProblem.NOT_DOUBTED]
+    assert report.check.not_doubted == 1
+
+
+def test_a_mark_by_a_pen_that_hardly_writes_may_be_in_doubt_but_not_lost(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.MARKS, Demand.READ_OR_DOUBT)
+    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    in_doubt = [*scans]
+    in_doubt[index] = with_row(scans[index], doubt)
+    lost = [*scans]
+    lost[index] = with_row(scans[index], RowReading(row.unit, Vote.ABSTAIN))
+
+    assert check(in_doubt).check.passed
+    assert check(in_doubt).rows == ()
+    assert [finding.problem for finding in check(lost).rows] == [RowProblem.MISREAD]
+    assert not check(lost).check.passed
+
+
+def test_a_few_plain_rows_of_the_mark_deck_may_be_in_doubt_and_no_more(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    plain = [
+        (2 * index + (place >= 45), row)
+        for index, sheet in enumerate(deck.sheets)
+        for place, row in enumerate(sheet.rows)
+        if row.demand is Demand.PLAIN
+    ]
+    allowed = int(MAX_DOUBT_SHARE * len(plain))
+    reports = []
+    for scan, row in plain[: allowed + 1]:
+        doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+        scans[scan] = with_row(scans[scan], doubt)
+        reports.append(check(scans))
+
+    passed = [report.check.passed for report in reports]
+
+    assert passed == [True] * allowed + [False]
+    assert reports[-1].check.plain_in_doubt == allowed + 1
+
+
+def test_a_page_that_is_missing_is_named_and_changes_no_total(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    report = check(scans[:9] + scans[10:])
+
+    assert not report.check.passed
+    assert report.missing == ((deck.sheets[4], 2),)
+    assert report.totals == ()
+
+
+def test_a_row_that_another_scan_of_its_page_reads_is_read(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
+    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    dusty = replace(with_row(scans[index], doubt), file="dusty.jpg")
+
+    report = check([dusty, *scans])
+
+    assert report.check.passed
+    assert report.rows == ()
+    assert report.check.again == 1
+
+
+def test_a_row_that_any_scan_of_its_page_misreads_is_misread(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    index, row = place_of(deck, DeckPart.BLANK, Demand.READ)
+    wrong = RowReading(row.unit, Vote.SATISFIED)
+    again = replace(with_row(scans[index], wrong), file="again.jpg")
+
+    for order in ([*scans, again], [again, *scans]):
+        report = check(order)
+
+        (finding,) = report.rows
+        assert not report.check.passed
+        assert (finding.problem, finding.file) == (RowProblem.MISREAD, "again.jpg")
+
+
+def test_a_refused_page_that_was_read_from_another_scan_is_settled(
+    check: Check, deck: Deck, scans: list[ScannedPage]
+) -> None:
+    rejection = Rejection(RejectionReason.POOR_REGISTRATION, "off", deck.sheets[2].sheet, 1)
+
+    report = check([ScannedPage("bent.jpg", 1, rejection), *scans])
+
+    assert report.check.passed
+    assert report.rejected == ()
+
+
+def test_a_page_that_was_refused_fails_even_if_all_others_are_there(
+    check: Check, scans: list[ScannedPage]
+) -> None:
+    stranger = ScannedPage("x.jpg", 1, Rejection(RejectionReason.NOT_A_FORM, "blank"))
+
+    report = check([*scans, stranger])
+
+    assert not report.check.passed
+    assert report.rejected == (stranger,)
