@@ -129,7 +129,8 @@ def _search_quickly(page: GrayImage) -> dict[int, NDArray[np.float32]]:
     for crop, offset in _corners(page, QUICK_CORNER_SHARE):
         small = crop
         for _ in range(halvings):
-            small = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            half = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            small = np.asarray(half, np.uint8)
         found |= _detected(small, offset, 0.5**halvings, _detector(0.4, (15, 15)))
     return found
 
@@ -157,7 +158,7 @@ def _search(
 ) -> dict[int, NDArray[np.float32]]:
     scale = min(1.0, scale)
     small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return _detected(small, offset, scale, _detector(min_rate, (9, 25)))
+    return _detected(np.asarray(small, np.uint8), offset, scale, _detector(min_rate, (9, 25)))
 
 
 def _detected(

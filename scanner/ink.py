@@ -101,7 +101,7 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
     mask = np.asarray(cv2.threshold(ink, needed, 1, cv2.THRESH_BINARY)[1], np.uint8)
     if lines.dirt is not None:
         mask[lines.dirt > 0] = 0
-    bridges = cv2.dilate(mask, _BRIDGE) & outlines
+    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & outlines
     joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
     count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SAUF)
     found = cv2.findNonZero(mask)
@@ -156,9 +156,7 @@ def _blank_of_marked(
     return _Blank(template, least, paper, min(noise, MIN_INK / NOISE_SIGMAS * 2))
 
 
-def _printed(
-    boxes: LocatedBoxes, blank: _Blank, needed: float
-) -> tuple[NDArray[np.uint8], Mask]:
+def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
     Around each box the template is subtracted a pixel wider and somewhat darker than it is.
@@ -171,7 +169,9 @@ def _printed(
     printed = np.full_like(boxes.darkness, round(blank.paper))
     outlines = np.zeros_like(boxes.darkness)
     height, width = wide.shape
-    for x, y in zip((boxes.left_px + margin).tolist(), (boxes.top_px + margin).tolist(), strict=True):
+    for x, y in zip(
+        (boxes.left_px + margin).tolist(), (boxes.top_px + margin).tolist(), strict=True
+    ):
         printed[y : y + height, x : x + width] = wide
         outlines[y : y + height, x : x + width] = band
     return printed, outlines

@@ -9,6 +9,7 @@ still seen; under a dark one nothing can be seen, and its pixels are dirt.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -97,7 +98,8 @@ def take_away_lines(
         noise: spread of the paper's darkness.
         plan: the page's blocks.
     """
-    dark = cv2.threshold(ink, max(_LEAST_DARK, DARK_SIGMAS * noise), 1, cv2.THRESH_BINARY)[1]
+    level = max(_LEAST_DARK, DARK_SIGMAS * noise)
+    dark = np.asarray(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     original: NDArray[np.uint8] | None = None
     dirt: Mask | None = None
     streaks: list[tuple[int, float]] = []
@@ -141,21 +143,17 @@ def _cut_up(start: int, stop: int, length: int) -> Iterator[tuple[int, int]]:
     """Yield pieces of about `length` from `start` to `stop`, all alike."""
     count = max(1, round((stop - start) / length))
     ends = np.linspace(start, stop, count + 1).round().astype(int).tolist()
-    yield from zip(ends[:-1], ends[1:], strict=True)
+    yield from pairwise(ends)
 
 
-def _of_three(
-    counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]
-) -> FloatArray:
+def _of_three(counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]) -> FloatArray:
     """Return shares for each place and its two neighbours together: a line may run aslant."""
     shares = counts / np.array([stop - start for start, stop in bounds])[:, None]
     shares[:, 1:-1] = shares[:, :-2] + shares[:, 1:-1] + shares[:, 2:]
     return np.asarray(shares, dtype=np.float64)
 
 
-def _courses(
-    pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8]
-) -> Iterator[NDArray[np.intp]]:
+def _courses(pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8]) -> Iterator[NDArray[np.intp]]:
     """Yield each line's course: its place across at every step along `dark`'s first axis."""
     is_dark = pieces.shares >= DARK_SHARE
     middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])

@@ -33,6 +33,9 @@ _MM2 = 0.3
 _VERTEX_PX = 4
 """Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
 
+_NEAR_PX = 5
+"""A stroke that comes this near to the boxes of a row, 0.8 mm, may be meant for it."""
+
 _MM2 = PX_PER_MM**2
 
 
@@ -85,7 +88,10 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
     strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
-    measures = [BoxMeasure(*values, sides) for *values, sides in zip(*columns, strict=True)]
+    measures = [
+        BoxMeasure(*values, sides=sides)
+        for values, sides in zip(zip(*columns, strict=True), boxes.sides.tolist(), strict=True)
+    ]
     loose = _loose(strokes, boxes, plan)
     return [
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
@@ -113,9 +119,7 @@ def load_measures(text: str) -> list[RowMeasure]:
     ]
 
 
-def _box_of_pixel(
-    boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan
-) -> NDArray[np.intp]:
+def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
     """Return shape (k,): the box that each ink pixel is inside of, -1 for none."""
     side = plan.side_px - 2 * INNER_PX
     box_at = np.full(boxes.darkness.shape, -1, np.int16)
@@ -129,7 +133,7 @@ def _box_of_pixel(
 def _columns(
     strokes: Strokes, owners: Owners, boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan
 ) -> list[list[float]]:
-    """Return each field of `BoxMeasure` in turn, for all boxes."""
+    """Return each field of `BoxMeasure` but the last in turn, for all boxes."""
     count = len(plan.block_of)
     side = plan.side_px - 2 * INNER_PX
     inside = np.flatnonzero(strokes.box >= 0)
@@ -157,7 +161,6 @@ def _columns(
         _rounded((own_px + foreign_px + shared_px) / side**2, 3),
         _rounded(falling_px / some, 2),
         _rounded(_dirt_px(boxes, ink, plan) / _MM2, 2),
-        boxes.sides.tolist(),
     ]
 
 
@@ -194,9 +197,7 @@ def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[n
     return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
 
 
-def _loose(
-    strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan
-) -> list[tuple[float, float]]:
+def _loose(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> list[tuple[float, float]]:
     """Return for each row area, mm², and strength of its largest stroke that touches no box."""
     largest = [(0.0, 0.0)] * len(plan.rows)
     tops = boxes.top_px[::3] + MARGIN_PX
@@ -204,7 +205,7 @@ def _loose(
     is_loose = (strokes.area_px >= _LEAST_LOOSE_MM2 * _MM2) & ~strokes.is_held
     for stroke in np.flatnonzero(is_loose).tolist():
         top, bottom = int(strokes.top_px[stroke]), int(strokes.bottom_px[stroke])
-        is_beside = (tops <= bottom) & (tops + plan.side_px >= top)
+        is_beside = (tops - _NEAR_PX <= bottom) & (tops + plan.side_px + _NEAR_PX >= top)
         is_beside[np.abs(middles - (top + bottom) / 2).argmin()] = True
         area = round(float(strokes.area_px[stroke]) / _MM2, 2)
         strength = round(float(strokes.darkness_sum[stroke] / strokes.area_px[stroke]) / 255, 3)

@@ -79,7 +79,9 @@ class Strokes:
             pair_stroke=keys % count,
             pair_box=keys // count,
             area_px=np.bincount(ink.stroke, minlength=count),
-            darkness_sum=np.bincount(ink.stroke, weights=ink.darkness, minlength=count),
+            darkness_sum=np.bincount(
+                ink.stroke, weights=ink.darkness.astype(np.float64), minlength=count
+            ).astype(np.float64),
             top_px=top,
             bottom_px=bottom,
             is_held=is_held,

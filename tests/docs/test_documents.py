@@ -23,6 +23,7 @@ from scanner.boxes import (
 from scanner.doubt import Limits
 from scanner.fiducials import NEEDED
 from scanner.marks import BoxMeasure, RowMeasure
+from scanner.ownership import FOREIGN_SHARE
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
