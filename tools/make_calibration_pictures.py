@@ -36,7 +36,7 @@ STREAK_SHARE = 0.7
 """What is left of the light under the dirt."""
 
 REPORT_WIDTH_PX = 1300
-COLORS = 128
+COLORS = 256
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
         called("calibrate", "print", "--blanks", "2", "-C", str(folder))
         own = folder / "calibration"
         (target,) = render_pages(own / "target.pdf", TARGET_DPI)
-        save(PICTURES / "target.png", shrunk(Image.fromarray(target), TARGET_WIDTH_PX))
+        save(PICTURES / "target.png", shrunk(Image.fromarray(target).convert("L"), TARGET_WIDTH_PX))
         scans.mkdir()
         rng = np.random.default_rng(SEED)
         names = [own / name for name in ("target.pdf", "blanks.pdf")]
@@ -88,9 +88,10 @@ def shrunk(image: Image.Image, width_px: int) -> Image.Image:
 
 
 def save(path: Path, image: Image.Image) -> None:
-    """Write a PNG of a small palette; median cut keeps the pale steps of the wedge apart."""
-    small = image.quantize(COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    """Write a PNG of a small palette, or of grey levels: a palette would lose the palest."""
+    if image.mode != "L":
+        image = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(path, optimize=True)
 
 
 if __name__ == "__main__":
