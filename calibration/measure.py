@@ -71,7 +71,7 @@ class TargetMeasures:
     modulations: tuple[tuple[int, bool, float], ...]
     """For each group of lines: pairs a millimetre, whether they run down, contrast kept."""
     wander_mm: float
-    """How far the millimetres of the ruler along the feed stray from an even pitch, at worst."""
+    """How far the ticks of the rulers stray from where the fiducials put them, at worst."""
     streaks: tuple[Streak, ...]
 
     @property
@@ -200,23 +200,30 @@ def _is_bilevel(page: SeenPage) -> bool:
     return highest - lowest > 100 and float(extremes.mean()) >= _BILEVEL_SHARE
 
 
-def _wander(page: SeenPage, ruler: Ruler) -> float:
-    """Return how far a ruler's millimetres stray from where the fiducials put them, mm.
+_RULER_PITCH_MM: Final = 5
+_RULER_REACH_MM: Final = 2.0
+"""Paper that is fed so badly that it strays further is refused by the reader anyway."""
 
-    Each tick is where the darkness within half a millimetre of its place has its centre.
+
+def _wander(page: SeenPage, ruler: Ruler) -> float:
+    """Return how far a ruler's long ticks stray from where the fiducials put them, mm.
+
+    A long tick, at every fifth millimetre, is where the darkness around its place has its centre,
+    seen where the short ticks have ended.
     """
     axis = 1 if ruler.is_upright else 0
-    offsets = np.arange(-0.45, 0.4501, 0.03)
-    depth = np.linspace(0.6, TICK_MM - 0.6, 8)
-    numbers = np.arange(round(ruler.length) + 1)
-    along = ruler.start[axis] + numbers[:, None] + offsets
+    offsets = np.arange(-_RULER_REACH_MM, _RULER_REACH_MM + 0.01, 0.03)
+    depth = np.linspace(1.1 * TICK_MM, 1.4 * TICK_MM, 8)
+    along = ruler.start[axis] + np.arange(0, ruler.length + 1, _RULER_PITCH_MM)[:, None] + offsets
     points = np.empty((*along.shape, depth.size, 2))
     points[..., axis] = along[..., None]
     points[..., 1 - axis] = ruler.start[1 - axis] + depth
     levels = _sampled(page, points).mean(axis=-1)
-    darkness = levels.max(axis=1, keepdims=True) - levels
+    paper, darkest = np.median(levels, axis=1), levels.min(axis=1)
+    # Half way down the line ends: what is paler is paper and its noise.
+    darkness = np.clip((paper + darkest)[:, None] / 2 - levels, 0, None)
     places = (darkness * offsets).sum(axis=1) / np.maximum(darkness.sum(axis=1), 1e-6)
-    smooth = np.convolve(places, np.ones(5) / 5, mode="valid")
+    smooth = np.median(np.lib.stride_tricks.sliding_window_view(places, 3), axis=1)
     return round(float(np.abs(smooth).max()), 2)
 
 

@@ -26,7 +26,8 @@ from cli.new_folder import write_example
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 
 ACTIVITY_ID = "HARBMPTW"
-TARGET_DPI = 90
+TARGET_DPI = 300
+TARGET_WIDTH_PX = 800
 SCAN_DPI = 300
 SEED = 5
 STREAKS_MM = (83.0, 141.0)
@@ -35,7 +36,7 @@ STREAK_SHARE = 0.7
 """What is left of the light under the dirt."""
 
 REPORT_WIDTH_PX = 1300
-COLORS = 128
+COLORS = 256
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def main() -> None:
         called("calibrate", "print", "--blanks", "2", "-C", str(folder))
         own = folder / "calibration"
         (target,) = render_pages(own / "target.pdf", TARGET_DPI)
-        save(PICTURES / "target.png", Image.fromarray(target))
+        save(PICTURES / "target.png", shrunk(Image.fromarray(target).convert("L"), TARGET_WIDTH_PX))
         scans.mkdir()
         rng = np.random.default_rng(SEED)
         names = [own / name for name in ("target.pdf", "blanks.pdf")]
@@ -60,9 +61,7 @@ def main() -> None:
             write_scans(scans / f"{number}.png", [Scan(image, None, is_bilevel=False)], SCAN_DPI)
         called("calibrate", "read", str(scans), "--name", "三楼扫描仪", "-C", str(folder))
         report = Image.open(own / "report.png")
-        height = round(report.height * REPORT_WIDTH_PX / report.width)
-        small = report.resize((REPORT_WIDTH_PX, height), Image.Resampling.LANCZOS)
-        save(PICTURES / "calibration.png", small)
+        save(PICTURES / "calibration.png", shrunk(report, REPORT_WIDTH_PX))
 
 
 def called(*args: str) -> None:
@@ -82,10 +81,17 @@ def dirty(image: GrayImage) -> GrayImage:
     return streaked
 
 
+def shrunk(image: Image.Image, width_px: int) -> Image.Image:
+    """Return a picture `width_px` wide."""
+    height = round(image.height * width_px / image.width)
+    return image.resize((width_px, height), Image.Resampling.LANCZOS)
+
+
 def save(path: Path, image: Image.Image) -> None:
-    """Write a PNG of a small palette."""
-    small = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    """Write a PNG of a small palette, or of grey levels: a palette would lose the palest."""
+    if image.mode != "L":
+        image = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,164 @@
+"""A second judge of boxes: a small learned one that shares nothing with the rules but the pixels.
+
+The rules (`scanner.ink`, `scanner.marks`, `scanner.doubt`) measure ink and decide. This judge sees
+the darkness around each box, 10.7 mm square and a third of a millimetre a pixel, and says how
+likely the box is empty, holds one plain mark, or something else. It knows neither where the box
+stands on the page nor what the rules measured, so that the two err for different reasons.
+
+How it was trained and what it is worth: docs/judge.md. `tools/train_judge.py` makes its weights.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from enum import IntEnum, unique
+from functools import cache
+from importlib.resources import files
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.sampling import SamplingPlan
+
+Views = NDArray[np.uint8]
+"""Shape (n, VIEW_PX, VIEW_PX): darkness around each box, 0 paper, 255 print."""
+
+Probabilities = NDArray[np.float32]
+"""Shape (n, 3): one column for each `Content`; rows sum to 1."""
+
+VIEW_PX = 32
+"""Side of a view, at half the resolution of the blocks: 3 px/mm, a pen line is one pixel wide."""
+
+BOX_LEFT_PX, BOX_TOP_PX = 14, 20
+"""From the edge of the view to the box, in pixels of the block: 2.3 mm at the left and below, 3.3
+mm at the right and above, where ticks run over."""
+
+_WIDE_PX = 2 * VIEW_PX
+
+
+@unique
+class Content(IntEnum):
+    """What a box holds; the columns of `Probabilities`."""
+
+    EMPTY = 0
+    """No mark of this box: paper, a hesitation dot, dirt, a neighbour's tail."""
+    MARK = 1
+    """One plain mark of this box, of any kind."""
+    OTHER = 2
+    """Scribbled out, or a stroke of which nobody can say whose it is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgeWeights:
+    """A network of fully connected layers with ReLU between them, the same for every box."""
+
+    layers: tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+    """Matrix (inputs, outputs) and bias (outputs,) of each layer."""
+    temperature: float
+    """Divides the last layer's output: what makes its probabilities honest."""
+    digest: str
+    """SHA-256 of the file, hexadecimal."""
+
+    @classmethod
+    def of(cls, content: bytes) -> "JudgeWeights":
+        """Return the weights that `tools/train_judge.py` wrote."""
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            count = sum(name.startswith("matrix") for name in arrays.files)
+            layers = tuple(
+                (arrays[f"matrix{k}"].astype(np.float32), arrays[f"bias{k}"].astype(np.float32))
+                for k in range(count)
+            )
+            temperature = float(arrays["temperature"])
+        return cls(layers, temperature, hashlib.sha256(content).hexdigest())
+
+    def judge(self, views: Views) -> Probabilities:
+        """Return what each view holds."""
+        values = brightened(views)
+        for number, (matrix, bias) in enumerate(self.layers):
+            if number:
+                np.maximum(values, 0.0, out=values)
+            values = values @ matrix
+            values += bias
+        values -= values.max(axis=1, keepdims=True)
+        odds = np.exp(values / np.float32(self.temperature))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@cache
+def judge_weights() -> JudgeWeights:
+    """Return the weights that are shipped, read once."""
+    return JudgeWeights.of(files("scanner").joinpath("weights/judge.npz").read_bytes())
+
+
+def judge_boxes(boxes: LocatedBoxes, plan: SamplingPlan) -> Probabilities:
+    """Return what each box of a page holds, as this judge sees it.
+
+    Args:
+        boxes: where they were found, and the darkness of the page.
+        plan: of the page's layout.
+
+    Returns:
+        Shape (n, 3), one row for each box in the order of the plan.
+    """
+    return judge_weights().judge(cut_views(boxes, plan))
+
+
+def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[np.float32]:
+    """Return what each row means, its boxes taken as independent.
+
+    Args:
+        probabilities: of all boxes of a page, in the order of its rows.
+        boxes_per_row: how many of them stand in a row.
+
+    Returns:
+        Shape (rows, boxes_per_row + 2): one column for each grade in the order of the boxes, then
+        abstention, then anything else.
+    """
+    empty = probabilities[:, Content.EMPTY].reshape(-1, boxes_per_row)
+    mark = probabilities[:, Content.MARK].reshape(-1, boxes_per_row)
+    rows = np.empty((len(empty), boxes_per_row + 2), np.float32)
+    for grade in range(boxes_per_row):
+        others = np.delete(empty, grade, axis=1)
+        rows[:, grade] = mark[:, grade] * others.prod(axis=1)
+    rows[:, -2] = empty.prod(axis=1)
+    rows[:, -1] = np.maximum(0.0, 1.0 - rows[:, :-1].sum(axis=1))
+    return rows
+
+
+def cut_views(boxes: LocatedBoxes, plan: SamplingPlan, *, more_px: int = 0) -> Views:
+    """Return the views of all boxes.
+
+    Args:
+        boxes: where they were found, and the darkness of the page.
+        plan: of the page's layout.
+        more_px: so much more of the block on every side, even; training moves the view about.
+
+    Returns:
+        Shape (n, VIEW_PX + more_px, VIEW_PX + more_px); beyond a block is paper.
+    """
+    side = _WIDE_PX + 2 * more_px
+    left = boxes.left_px + (MARGIN_PX - BOX_LEFT_PX - more_px)
+    top = boxes.top_px + (MARGIN_PX - BOX_TOP_PX - more_px)
+    wide = np.empty((len(left), side, side), np.uint8)
+    for number, darkness in enumerate(boxes.darkness):
+        inside = np.flatnonzero(plan.block_of == number)
+        around = cv2.copyMakeBorder(darkness, side, side, side, side, cv2.BORDER_CONSTANT)
+        windows = np.lib.stride_tricks.sliding_window_view(around, (side, side))
+        y = (top[inside] + side).clip(0, windows.shape[0] - 1)
+        x = (left[inside] + side).clip(0, windows.shape[1] - 1)
+        wide[inside] = windows[y, x]
+    # All views stand one below the other: halving keeps them apart because their side is even.
+    strip = wide.reshape(-1, side)
+    halved = cv2.resize(strip, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(halved, dtype=np.uint8).reshape(-1, side // 2, side // 2)
+
+
+def brightened(views: Views) -> NDArray[np.float32]:
+    """Return shape (n, pixels): the square root of darkness, 0-1, which lifts faint pencil."""
+    flat = np.ascontiguousarray(views).reshape(len(views), -1)
+    return np.asarray(cv2.LUT(flat, _ROOT), dtype=np.float32)
+
+
+_ROOT = np.sqrt(np.arange(256, dtype=np.float32) / 255.0).reshape(1, 256)

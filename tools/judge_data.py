@@ -1,0 +1,340 @@
+"""Simulated boxes for the second judge: what stands around each box, and what was meant.
+
+    python tools/judge_data.py OUT.npz --pages 400 --seed 1 --plan trouble --presets office,harsh
+    python tools/judge_data.py OUT.npz --pages 400 --seed 9 --plan meeting --presets office --rules
+
+Pages are printed, marked by the product's own pens (or by recorded strokes, to measure with),
+scanned by simulation, registered and located by the scanner. Nothing of the rules goes into a
+view or a label; with `--rules` their reading of each row is kept beside it to compare with.
+`tools/train_judge.py` trains on these files, `tools/measure_judge.py` measures with them.
+"""
+
+import argparse
+import itertools
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ballot.activity_file import parse_activity
+from ballot.geometry import RectMm
+from ballot.grade import Vote
+from ballot.ids import SheetId
+from ballot.layout import PageLayout
+from ballot.layout_plan import plan_layout
+from calibration.degrade import degrade
+from calibration.images import PageImage, to_gray
+from calibration.intents import FillPlan, RowIntent, RowKind, Writer
+from calibration.pages import mark_page, render_pages
+from calibration.pen import InkKind, draw_strokes
+from calibration.presets import PRESETS
+from calibration.shapes import ParametricStrokes
+from calibration.smooth import smooth_noise
+from calibration.stroke_file import StrokeFile
+from calibration.strokes import PenMark, Stroke, StrokeModel, mark_strokes
+from forms.evaluation import PrintJob, print_sheets
+from scanner.boxes import LocatedBoxes, locate_boxes
+from scanner.doubt import interpret_rows
+from scanner.fiducials import find_fiducials, orient
+from scanner.ink import find_ink
+from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
+from scanner.marks import measure_boxes
+from scanner.registration import register_page
+from scanner.sampling import SamplingPlan, sample_blocks, sampling_plan
+from scanner.sheet import LIMITS
+from scanner.types import Refused
+
+MORE_PX = 2
+"""Kept around each view, a third of a millimetre, for training to move it about."""
+
+UNSEEN = 255
+"""Content of a box whose mark left nothing in the image: not for training."""
+
+_INSIDE_PX = 2
+"""From the edge of a box to where no outline reaches, in pixels of a view."""
+
+_BLACK = 96
+
+VOTES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
+"""Votes by number; 4 is none of them."""
+
+MEETING = FillPlan()
+
+TROUBLE = FillPlan(
+    votes=dict(zip(VOTES, (0.30, 0.27, 0.25, 0.18), strict=True)),
+    trouble={
+        RowKind.OVERVOTE: 0.04,
+        RowKind.CORRECTION: 0.08,
+        RowKind.MIXED: 0.01,
+        RowKind.DOT: 0.04,
+        RowKind.DOT_AND_MARK: 0.05,
+        RowKind.FAINT: 0.05,
+    },
+    habits={
+        PenMark.TICK: 0.62,
+        PenMark.V: 0.11,
+        PenMark.CIRCLE: 0.07,
+        PenMark.CROSS: 0.08,
+        PenMark.FILL: 0.05,
+        PenMark.LINE: 0.07,
+    },
+    inks={
+        InkKind.BALLPOINT_BLUE: 0.20,
+        InkKind.BALLPOINT_BLACK: 0.15,
+        InkKind.GEL_BLACK: 0.20,
+        InkKind.FOUNTAIN: 0.10,
+        InkKind.RED: 0.05,
+        InkKind.PENCIL: 0.25,
+        InkKind.MARKER: 0.05,
+    },
+)
+"""A meeting at its worst: what is rare in life is what there is to learn."""
+
+FORMS = {"8.0": 8.0, "6.5": 6.5}
+"""Least row height in millimetres: two pages of 33 rows, one page of 66."""
+
+STRAY_SHARE = 0.02
+"""Share of rows, in plan `trouble`, with a mark beside its box: nobody can say whose it is."""
+
+BRACE_SHARE = 0.25
+"""Share of pages, in plan `trouble`, with one long stroke down several boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A printed page, not yet marked."""
+
+    page: PageLayout
+    image: PageImage
+
+
+def arguments() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plan", choices=("meeting", "trouble"), default="meeting")
+    parser.add_argument("--presets", default=",".join(PRESETS))
+    parser.add_argument("--dpis", default="200")
+    parser.add_argument("--forms", default=",".join(FORMS))
+    parser.add_argument("--strokes", type=Path, help="recorded strokes, to measure with only")
+    parser.add_argument("--rules", action="store_true", help="keep what the rules read")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Simulate, cut, write one file."""
+    options = arguments()
+    started = time.perf_counter()
+    columns: dict[str, list[NDArray[np.generic]]] = {}
+    for part in simulate(options):
+        for name, values in part.items():
+            columns.setdefault(name, []).append(values)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    arrays = {name: np.concatenate(parts) for name, parts in columns.items()}
+    np.savez(options.out, **arrays)  # type: ignore[arg-type]  # the stub sees allow_pickle
+    seconds = time.perf_counter() - started
+    print(f"{options.out}: {len(arrays['view'])} boxes, {seconds / options.pages:.2f} s a page")
+
+
+def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.generic]]]:
+    """Yield the boxes and rows of one page at a time."""
+    model = StrokeFile.read(options.strokes) if options.strokes else ParametricStrokes()
+    presets = options.presets.split(",")
+    dpis = [int(dpi) for dpi in options.dpis.split(",")]
+    kinds = list(itertools.product(options.forms.split(","), dpis, presets))
+    blanks: dict[tuple[str, int, bool], list[Blank]] = {}
+    for number in range(options.pages):
+        form, dpi, name = kinds[number % len(kinds)]
+        rng = np.random.default_rng([options.seed, number])
+        key = (form, dpi, PRESETS[name].is_gray)
+        if key not in blanks:
+            blanks[key] = print_blanks(FORMS[form], dpi, is_gray=PRESETS[name].is_gray)
+        sides = blanks[key]
+        blank = sides[int(rng.integers(len(sides)))]
+        back = sides[int(rng.integers(len(sides)))]
+        fill = TROUBLE if options.plan == "trouble" else MEETING
+        marked, contents, intents = fill_in(blank, fill, model, dpi, rng)
+        behind, _, _ = fill_in(back, fill, model, dpi, rng)
+        scan = degrade(marked, PRESETS[name], rng, back=behind)
+        try:
+            boxes, plan = locate(np.asarray(to_gray(scan.decoded()), np.uint8), blank.page)
+        except Refused:
+            continue
+        rows = len(intents)
+        views = cut_views(boxes, plan, more_px=MORE_PX)
+        held = contents.ravel()
+        if PRESETS[name].is_bilevel:
+            held = without_unseen(views, held, plan.side_px)
+        yield {
+            "view": views,
+            "content": held,
+            "preset": np.full(rows, presets.index(name), np.int16),
+            "page": np.full(rows, number, np.int32),
+            "kind": np.array([intent.kind.value for intent in intents]),
+            "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
+            "pen": np.array([intent.mark_names for intent in intents]),
+            **(rules(boxes, plan) if options.rules else {}),
+        }
+
+
+def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
+    """Return every page of one printed sheet of the example activity."""
+    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = text.replace("{activity_id}", "HARBMPTW").replace("{year}", "2026")
+    text = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
+    activity = parse_activity(text.encode())
+    layout = plan_layout(activity)
+    sheet = SheetId("ABCDEFHJKMNP")
+    with tempfile.TemporaryDirectory() as scratch:
+        pdf = Path(scratch) / "forms.pdf"
+        print_sheets(PrintJob(activity, activity.sessions[0], layout, [sheet], bytes(32)), pdf)
+        images = list(render_pages(pdf, dpi, is_gray=is_gray))
+    return [Blank(page, image) for page, image in zip(layout.pages, images, strict=True)]
+
+
+def fill_in(
+    blank: Blank, fill: FillPlan, model: StrokeModel, dpi: int, rng: np.random.Generator
+) -> tuple[PageImage, NDArray[np.uint8], tuple[RowIntent, ...]]:
+    """Return a page as one person marks it, what each box holds (rows, boxes), and the intents."""
+    writer = fill.writer(rng)
+    rows = blank.page.rows
+    popularity = fill.popularity(len(rows), rng)
+    intents = fill.intents([row.unit for row in rows], popularity, writer.habit, rng)
+    image = mark_page(blank.image, blank.page, intents, writer, rng, dpi, model)
+    contents = np.array([_contents(intent, blank.page) for intent in intents], np.uint8)
+    if fill is TROUBLE:
+        _stray_marks(image, contents, blank.page, writer, model, dpi, rng)
+        if rng.random() < BRACE_SHARE:
+            _brace(image, contents, blank.page, writer, dpi, rng)
+    return image, contents, intents
+
+
+def _contents(intent: RowIntent, page: PageLayout) -> list[Content]:
+    """Return what each box of a row holds: the label that the judge learns."""
+    (row,) = (row for row in page.rows if row.unit == intent.unit)
+    held = []
+    for box in row.boxes:
+        marks = [mark.mark for mark in intent.marks if mark.grade is box.grade]
+        if PenMark.SCRIBBLE in marks:
+            held.append(Content.OTHER)
+        else:
+            held.append(Content.MARK if set(marks) - {PenMark.DOT} else Content.EMPTY)
+    return held
+
+
+def without_unseen(
+    views: NDArray[np.uint8], contents: NDArray[np.uint8], side_px: int
+) -> NDArray[np.uint8]:
+    """Return what the boxes of a bilevel scan hold, marks of which nothing is left as `UNSEEN`.
+
+    A copier's threshold takes faint pencil away as a whole. To call such a box marked would teach
+    the judge that blank paper may be a mark.
+    """
+    play = MORE_PX // 2
+    left, top = play + BOX_LEFT_PX // 2 + _INSIDE_PX, play + BOX_TOP_PX // 2 + _INSIDE_PX
+    size = side_px // 2 - 2 * _INSIDE_PX
+    inside = views[:, top : top + size, left : left + size]
+    is_clear = (inside > _BLACK).sum(axis=(1, 2)) <= 1
+    return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
+
+
+def _stray_marks(
+    image: PageImage,
+    contents: NDArray[np.uint8],
+    page: PageLayout,
+    writer: Writer,
+    model: StrokeModel,
+    dpi: int,
+    rng: np.random.Generator,
+) -> None:
+    """Put marks between boxes: beside one, or between two rows; those it may mean are unclear."""
+    rows = page.rows
+    for number in np.flatnonzero(rng.random(len(rows)) < STRAY_SHARE).tolist():
+        column = int(rng.integers(3))
+        rect = rows[number].boxes[column].rect
+        pitch = rows[number].rect.h
+        below = number + 1
+        has_below = below < len(rows) and abs(rows[below].rect.y - rows[number].rect.bottom) < 0.1
+        if has_below and rows[below].rect.x == rows[number].rect.x and rng.random() < 0.5:
+            right, down = float(rng.normal(0.0, 0.4)), pitch * float(rng.uniform(0.42, 0.58))
+            unclear = [(number, column), (below, column)]
+        else:
+            side = 1 if column == 0 or (column == 1 and rng.random() < 0.5) else -1
+            right = side * float(rng.uniform(0.85, 1.2)) * rect.w
+            down = float(rng.normal(0.0, 0.4))
+            unclear = [(number, column)]
+        place = RectMm(rect.x + right, rect.y + down, rect.w, rect.h)
+        hand = replace(writer.hand, offset=(0.0, 0.0), size=min(writer.hand.size, 1.0))
+        strokes = mark_strokes(writer.habit, place, hand, model, rng)
+        draw_strokes(image, strokes, writer.pen, dpi=dpi, rng=rng)
+        for at in unclear:
+            contents[at] = Content.OTHER
+
+
+def _brace(
+    image: PageImage,
+    contents: NDArray[np.uint8],
+    page: PageLayout,
+    writer: Writer,
+    dpi: int,
+    rng: np.random.Generator,
+) -> None:
+    """Draw one long stroke down a column of boxes: it may mean all of them or none."""
+    column = int(rng.integers(3))
+    first = int(rng.integers(len(page.rows) - 3))
+    last = first + int(rng.integers(2, 12))
+    run = [
+        number
+        for number in range(first, min(last, len(page.rows)))
+        if page.rows[number].rect.x == page.rows[first].rect.x
+    ]
+    rects = [page.rows[number].boxes[column].rect for number in run]
+    top, bottom = rects[0].y + 0.5, rects[-1].bottom - 0.5
+    count = 4 * len(run) + 2
+    ys = np.linspace(top, bottom, count)
+    xs = rects[0].center[0] + 0.8 * smooth_noise(
+        count, knots=len(run) + 3, columns=1, rng=rng
+    ).ravel().clip(-2, 2)
+    stroke = Stroke(np.stack([xs, ys], axis=1), np.full(count, 0.9))
+    draw_strokes(image, [stroke], writer.pen, dpi=dpi, rng=rng)
+    for number in run:
+        contents[number, column] = Content.OTHER
+
+
+def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, SamplingPlan]:
+    """Find the boxes of a scanned page.
+
+    Raises:
+        Refused: as the scanner refuses it.
+    """
+    upright, rough = orient(image)
+    page_map = register_page(find_fiducials(upright, rough), page)
+    plan = sampling_plan(page)
+    return locate_boxes(sample_blocks(upright, page_map, plan), page_map, plan), plan
+
+
+def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
+    """Return what the rules read in each row: the number of the vote (4: doubt), and why not."""
+    readings = interpret_rows(plan.rows, measure_boxes(boxes, find_ink(boxes, plan), plan), LIMITS)
+    return {
+        "read": np.array([_number(reading.vote) for reading in readings], np.int8),
+        "doubts": np.array(["+".join(reading.doubts) for reading in readings]),
+    }
+
+
+def _number(vote: Vote | None) -> int:
+    return len(VOTES) if vote is None else VOTES.index(vote)
+
+
+if __name__ == "__main__":
+    main()
