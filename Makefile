@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 # Recorded strokes, where they are: the bench reads them besides the product's own pens.
-HUMAN_STROKES := $(wildcard ../shared/human_strokes/strokes.jsonl)
+HUMAN_STROKES := $(wildcard ../*/human_strokes/strokes.jsonl)
 STROKES := --strokes own $(addprefix --strokes ,$(HUMAN_STROKES))
 MINUTES ?= 600
 

@@ -103,7 +103,7 @@ def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
     if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
         return _Look.MARK
     is_dot = box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
-    is_explained = (0 < box.own and is_dot) or box.foreign > 0 or box.dirt > 0
+    is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
         (box.own <= limits.none_area or is_dot)
         and box.spill <= limits.none_spill

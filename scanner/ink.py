@@ -81,15 +81,21 @@ class _Blank:
     """Spread of the darkness of their insides."""
 
 
-def find_ink(boxes: LocatedBoxes, plan: SamplingPlan) -> PageInk:
-    """Return the ink of a page whose boxes are located."""
+def find_ink(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.0) -> PageInk:
+    """Return the ink of a page whose boxes are located.
+
+    Args:
+        boxes: where they are, and the darkness of the page.
+        plan: of the page's layout.
+        least_noise: spread of blank paper that this scanner is known to have, of 255.
+    """
     patches = boxes.patches(plan)
     inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
     inside = patches[:, inner, inner]
     means = inside.reshape(len(inside), -1).astype(np.float32).mean(axis=1).astype(np.float64)
     blank = _blank(patches, means, inner)
     excess = means - float(blank.template[inner, inner].mean())
-    needed = max(MIN_INK, NOISE_SIGMAS * blank.noise)
+    needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
     printed, outlines = _printed(boxes, blank, needed)
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255

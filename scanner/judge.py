@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
 from scanner.sampling import SamplingPlan
 
 Views = NDArray[np.uint8]
@@ -102,7 +102,7 @@ def judge_boxes(boxes: LocatedBoxes, plan: SamplingPlan) -> Probabilities:
     Returns:
         Shape (n, 3), one row for each box in the order of the plan.
     """
-    return judge_weights().judge(cut_views(boxes, plan))
+    return judge_weights().judge(cut_views(boxes))
 
 
 def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[np.float32]:
@@ -127,28 +127,21 @@ def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[
     return rows
 
 
-def cut_views(boxes: LocatedBoxes, plan: SamplingPlan, *, more_px: int = 0) -> Views:
+def cut_views(boxes: LocatedBoxes, *, more_px: int = 0) -> Views:
     """Return the views of all boxes.
 
     Args:
         boxes: where they were found, and the darkness of the page.
-        plan: of the page's layout.
         more_px: so much more of the block on every side, even; training moves the view about.
 
     Returns:
-        Shape (n, VIEW_PX + more_px, VIEW_PX + more_px); beyond a block is paper.
+        Shape (n, VIEW_PX + more_px, VIEW_PX + more_px); beyond the strip is paper.
     """
     side = _WIDE_PX + 2 * more_px
     left = boxes.left_px + (MARGIN_PX - BOX_LEFT_PX - more_px)
     top = boxes.top_px + (MARGIN_PX - BOX_TOP_PX - more_px)
-    wide = np.empty((len(left), side, side), np.uint8)
-    for number, darkness in enumerate(boxes.darkness):
-        inside = np.flatnonzero(plan.block_of == number)
-        around = cv2.copyMakeBorder(darkness, side, side, side, side, cv2.BORDER_CONSTANT)
-        windows = np.lib.stride_tricks.sliding_window_view(around, (side, side))
-        y = (top[inside] + side).clip(0, windows.shape[0] - 1)
-        x = (left[inside] + side).clip(0, windows.shape[1] - 1)
-        wide[inside] = windows[y, x]
+    around = cv2.copyMakeBorder(boxes.darkness, side, side, side, side, cv2.BORDER_CONSTANT)
+    wide = cut(np.asarray(around, np.uint8), left + side, top + side, side)
     # All views stand one below the other: halving keeps them apart because their side is even.
     strip = wide.reshape(-1, side)
     halved = cv2.resize(strip, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)

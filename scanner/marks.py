@@ -89,7 +89,7 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
     measures = [
-        BoxMeasure(*values, sides=sides)
+        BoxMeasure(*values, sides)  # type: ignore[call-arg]  # mypy: of how many, it can't tell
         for values, sides in zip(zip(*columns, strict=True), boxes.sides.tolist(), strict=True)
     ]
     loose = _loose(strokes, boxes, plan)

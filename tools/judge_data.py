@@ -48,7 +48,7 @@ from scanner.ink import find_ink
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
 from scanner.marks import measure_boxes
 from scanner.registration import register_page
-from scanner.sampling import SamplingPlan, sample_blocks, sampling_plan
+from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import LIMITS
 from scanner.types import Refused
 
@@ -171,7 +171,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         except Refused:
             continue
         rows = len(intents)
-        views = cut_views(boxes, plan, more_px=MORE_PX)
+        views = cut_views(boxes, more_px=MORE_PX)
         held = contents.ravel()
         if PRESETS[name].is_bilevel:
             held = without_unseen(views, held, plan.side_px)
@@ -320,7 +320,7 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
     upright, rough = orient(image)
     page_map = register_page(find_fiducials(upright, rough), page)
     plan = sampling_plan(page)
-    return locate_boxes(sample_blocks(upright, page_map, plan), page_map, plan), plan
+    return locate_boxes(sample_strip(upright, page_map, plan), page_map, plan), plan
 
 
 def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
