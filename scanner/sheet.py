@@ -7,6 +7,7 @@
 """
 
 from ballot.layout import PageLayout
+from ballot.profile import ScannerProfile
 from ballot.reading import PageOutcome, PageReading
 from scanner.boxes import locate_boxes
 from scanner.doubt import Limits, interpret_rows
@@ -37,7 +38,7 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
         identity = identify_sheet(upright, page_map, context)
-        return _read_identified(upright, page_map, identity)
+        return _read_identified(upright, page_map, identity, context.profile)
     except Refused as refused:
         rejection = refused.rejection
         if identity is None:
@@ -51,10 +52,14 @@ def _any_page(context: ReadingContext) -> PageLayout:
     return next(iter(context.layouts.values())).pages[0]
 
 
-def _read_identified(page: GrayImage, page_map: PageMap, identity: PageIdentity) -> PageReading:
+def _read_identified(
+    page: GrayImage, page_map: PageMap, identity: PageIdentity, profile: ScannerProfile | None
+) -> PageReading:
     plan = sampling_plan(identity.layout)
     boxes = locate_boxes(sample_strip(page, page_map, plan), page_map, plan)
-    measures = measure_boxes(boxes, find_ink(boxes, plan), plan)
+    measures = measure_boxes(
+        boxes, find_ink(boxes, plan, profile.noise_of_print if profile else 0.0), plan
+    )
     return PageReading(
         sheet=identity.sheet,
         form=identity.form,
