@@ -58,10 +58,11 @@ MORE_PX = 2
 UNSEEN = 255
 """Content of a box whose mark left nothing in the image: not for training."""
 
-_INSIDE_PX = 2
-"""From the edge of a box to where no outline reaches, in pixels of a view."""
+_RING_PX = 3
+"""Around a box, a millimetre in pixels of a view: where a mark would show that left the inside."""
 
-_BLACK = 96
+_SPECK = 40
+"""Darkness of a pixel of a view that holds one black pixel of the block at least."""
 
 VOTES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
 """Votes by number; 4 is none of them."""
@@ -240,11 +241,14 @@ def without_unseen(
     A copier's threshold takes faint pencil away as a whole. To call such a box marked would teach
     the judge that blank paper may be a mark.
     """
-    play = MORE_PX // 2
-    left, top = play + BOX_LEFT_PX // 2 + _INSIDE_PX, play + BOX_TOP_PX // 2 + _INSIDE_PX
-    size = side_px // 2 - 2 * _INSIDE_PX
-    inside = views[:, top : top + size, left : left + size]
-    is_clear = (inside > _BLACK).sum(axis=(1, 2)) <= 1
+    left, top = (MORE_PX + BOX_LEFT_PX) // 2, (MORE_PX + BOX_TOP_PX) // 2
+    beyond, within = _RING_PX, side_px // 2 + _RING_PX
+    size = beyond + within
+    looked_at = np.ones((size, size), np.bool_)
+    looked_at[beyond - 1 : within + 1, beyond - 1 : within + 1] = False
+    looked_at[beyond + 2 : within - 2, beyond + 2 : within - 2] = True
+    around = views[:, top - beyond : top + within, left - beyond : left + within]
+    is_clear = (around[:, looked_at] > _SPECK).sum(axis=1) <= 1
     return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
 
 
