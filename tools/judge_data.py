@@ -257,10 +257,11 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
 
 
 def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
-    """Return what the rules read in each row: the number of the vote (4: doubt), and why not."""
+    """Return what the rules read in each row (4: a doubt), or suggest, and why they doubt."""
     readings = interpret_rows(plan.rows, measure_boxes(boxes, find_ink(boxes, plan), plan), LIMITS)
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
+        "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),
         "doubts": np.array(["+".join(reading.doubts) for reading in readings]),
     }
 

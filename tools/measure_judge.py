@@ -1,4 +1,4 @@
-"""Measure the second judge: alone, and beside the rules.
+"""Measure the second judge: alone, beside the rules, and both as one.
 
     python tools/measure_judge.py FILE.npz ... [--weights scanner/weights/judge.npz]
 
@@ -21,9 +21,17 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scanner.judge import VIEW_PX, Content, JudgeWeights, Probabilities, judge_rows
 
-THRESHOLDS = (0.9, 0.99, 0.999, 0.9999, 0.99999)
-EDGES = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
+Flags = NDArray[np.bool_]
+
+THRESHOLDS = (0.9, 0.99, 0.999, 0.9999)
+AGREEMENTS = (0.01, 0.1, 0.5, 0.9)
+EDGES = (0.0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
+
 ABSTAIN, DOUBT = 3, 4
+PLAIN_KINDS = ("plain", "dot_and_mark")
+
+SETTLED = ("marginal_mark", "shared_stroke", "mark_outside_boxes", "obscured")
+"""Doubts that say that the rules are not sure; the others say that they saw several marks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +39,13 @@ class Rows:
     """Rows of held-out pages: what was meant, and what both judges say."""
 
     kind: NDArray[np.str_]
+    preset: NDArray[np.str_]
     vote: NDArray[np.int8]
     """Number of what was meant; `DOUBT` where it needs a person."""
     read: NDArray[np.int8]
     """What the rules read."""
+    suggested: NDArray[np.int8]
     doubts: NDArray[np.str_]
-    preset: NDArray[np.generic]
     judged: NDArray[np.float32]
     """Shape (rows, 5)."""
     boxes: Probabilities
@@ -45,9 +54,19 @@ class Rows:
     """Rows left out: bilevel scans of marks of which nothing is left."""
 
     @property
-    def is_readable(self) -> NDArray[np.bool_]:
-        """Which rows mean one thing."""
-        return np.asarray(self.vote < DOUBT)
+    def is_plain(self) -> Flags:
+        """Rows with one mark, whatever else was drawn."""
+        return np.asarray((self.vote < ABSTAIN) & np.isin(self.kind, PLAIN_KINDS))
+
+    @property
+    def best(self) -> NDArray[np.intp]:
+        """What is most probable in each row."""
+        return np.asarray(self.judged.argmax(axis=1))
+
+    @property
+    def sure(self) -> NDArray[np.float32]:
+        """How probable that is, of what can be read."""
+        return np.asarray(self.judged[:, :DOUBT].max(axis=1))
 
 
 def arguments() -> argparse.Namespace:
@@ -64,9 +83,16 @@ def main() -> None:
     weights = JudgeWeights.of(options.weights.read_bytes())
     print(f"weights {weights.digest[:16]}, temperature {weights.temperature:.3f}\n")
     for path in options.files:
-        print(f"## {path.stem}\n")
         rows = judged(path, weights)
-        for lines in (reliability(rows), confusion(rows), alone(rows), beside(rows)):
+        print(f"## {path.stem}: {len(rows.vote)} rows, {rows.unseen} left out as unseen\n")
+        for lines in (
+            reliability(rows),
+            confusion(rows),
+            alone(rows),
+            caught(rows),
+            settled(rows),
+            together(rows),
+        ):
             print("\n".join(lines), end="\n\n")
 
 
@@ -88,15 +114,16 @@ def judged(path: Path, weights: JudgeWeights) -> Rows:
     seen = ~is_unseen
     in_seen = np.repeat(seen, 3)
     return Rows(
-        data["kind"][seen],
-        vote[seen],
-        data["read"][seen],
-        data["doubts"][seen],
-        data["preset"][seen],
-        judge_rows(boxes)[seen],
-        boxes[in_seen],
-        contents[in_seen],
-        int(is_unseen.sum()),
+        kind=data["kind"][seen],
+        preset=data["preset"][seen],
+        vote=vote[seen],
+        read=data["read"][seen],
+        suggested=data["suggested"][seen],
+        doubts=data["doubts"][seen],
+        judged=judge_rows(boxes)[seen],
+        boxes=boxes[in_seen],
+        contents=contents[in_seen],
+        unseen=int(is_unseen.sum()),
     )
 
 
@@ -119,59 +146,85 @@ def reliability(rows: Rows) -> Iterator[str]:
 def confusion(rows: Rows) -> Iterator[str]:
     """Yield a table: what was meant against what is most probable."""
     names = ("satisfied", "mostly", "dissatisfied", "abstain", "person")
-    best = rows.judged.argmax(axis=1)
     yield "| meant | " + " | ".join(names) + " |"
     yield "|---" * 6 + "|"
     for number, name in enumerate(names):
-        counts = np.bincount(best[rows.vote == number], minlength=5)
+        counts = np.bincount(rows.best[rows.vote == number], minlength=5)
         yield f"| {name} | " + " | ".join(map(str, counts)) + " |"
 
 
 def alone(rows: Rows) -> Iterator[str]:
-    """Yield a table: the judge alone, at each threshold."""
-    yield "| threshold | silently wrong | of them unreadable kinds | plain to review |"
-    yield "|---|---|---|---|"
-    best, sure = rows.judged.argmax(axis=1), rows.judged[:, :4].max(axis=1)
-    for threshold in THRESHOLDS:
-        is_read = (best < DOUBT) & (sure >= threshold)
-        wrong = is_read & (best != rows.vote)
-        plain = rows.is_readable & (rows.kind != "faint")
-        yield (
-            f"| {threshold} | {wrong.sum()} | {(wrong & (rows.vote == DOUBT)).sum()} "
-            f"| {(~is_read)[plain].mean():.3%} |"
-        )
+    """Yield a table: silently wrong rows and plain rows to review, at each threshold."""
+    yield "| preset | rows | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
+    yield "|---" * (2 + len(THRESHOLDS)) + "|"
+    for name, here in presets(rows):
+        cells = []
+        for threshold in THRESHOLDS:
+            is_read = (rows.best < DOUBT) & (rows.sure >= threshold)
+            cells.append(outcome(rows, here, is_read, rows.best))
+        yield f"| {name} | {here.sum()} | " + " | ".join(cells) + " |"
 
 
-def beside(rows: Rows) -> Iterator[str]:
-    """Yield what the judge adds to the rules: errors caught, doubts added, doubts settled."""
+def caught(rows: Rows) -> Iterator[str]:
+    """Yield a table: errors of the rules caught, and plain rows added, at each agreement asked."""
+    said = rows.judged[np.arange(len(rows.read)), np.minimum(rows.read, ABSTAIN)]
     is_read = rows.read < DOUBT
     wrong = is_read & (rows.read != rows.vote)
-    said = rows.judged[np.arange(len(rows.read)), np.minimum(rows.read, 3)]
-    plain = rows.is_readable
-    yield (
-        f"{len(rows.read)} rows, {plain.sum()} readable; the rules: {wrong.sum()} silently wrong, "
-        f"{(~is_read & plain).sum()} readable rows in doubt; "
-        f"left out: {rows.unseen} rows of which the scan shows nothing"
-    )
-    yield ""
-    yield "| agreement asked | errors caught | readable rows added to review |"
-    yield "|---|---|---|"
-    for least in (0.01, 0.1, 0.5, 0.9, 0.99, 0.999):
-        disagrees = is_read & (said < least)
-        yield f"| {least} | {(disagrees & wrong).sum()} | {(disagrees & ~wrong & plain).sum()} |"
-    yield ""
-    yield "| doubt | settled at | rightly | wrongly | of them unreadable kinds |"
-    yield "|---|---|---|---|---|"
-    best, sure = rows.judged.argmax(axis=1), rows.judged[:, :4].max(axis=1)
-    for doubt, _ in Counter(rows.doubts[~is_read].tolist()).most_common(12):
+    yield "| preset | errors of the rules | " + " | ".join(f"p < {p:g}" for p in AGREEMENTS) + " |"
+    yield "|---" * (2 + len(AGREEMENTS)) + "|"
+    for name, here in presets(rows):
+        cells = []
+        for least in AGREEMENTS:
+            disagrees = is_read & (said < least) & here
+            added = disagrees & ~wrong & (rows.vote < DOUBT)
+            cells.append(f"{(disagrees & wrong).sum()} / +{added.sum()}")
+        yield f"| {name} | {(wrong & here).sum()} | " + " | ".join(cells) + " |"
+
+
+def settled(rows: Rows) -> Iterator[str]:
+    """Yield a table: doubts of the rules that the judge would settle, rightly and wrongly."""
+    yield "| doubt | rows | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
+    yield "|---" * (2 + len(THRESHOLDS)) + "|"
+    in_doubt = rows.read == DOUBT
+    for doubt, count in Counter(rows.doubts[in_doubt].tolist()).most_common(14):
+        cells = []
         for threshold in THRESHOLDS:
-            settled = (rows.doubts == doubt) & (best < DOUBT) & (sure >= threshold)
-            bad = settled & (best != rows.vote)
-            if settled.any():
-                yield (
-                    f"| {doubt} | {threshold} | {(settled & ~bad).sum()} | {bad.sum()} "
-                    f"| {(bad & (rows.vote == DOUBT)).sum()} |"
-                )
+            is_settled = (rows.doubts == doubt) & (rows.best < DOUBT) & (rows.sure >= threshold)
+            bad = is_settled & (rows.best != rows.vote)
+            unclear = bad & (rows.vote == DOUBT)
+            cells.append(f"{(is_settled & ~bad).sum()} / {bad.sum()} ({unclear.sum()})")
+        yield f"| {doubt.replace('+', ' + ')} | {count} | " + " | ".join(cells) + " |"
+
+
+def together(rows: Rows) -> Iterator[str]:
+    """Yield a table: the rules alone, then both judges, settling at each threshold."""
+    said = rows.judged[np.arange(len(rows.read)), np.minimum(rows.read, ABSTAIN)]
+    may = np.array([set(doubt.split("+")) <= set(SETTLED) for doubt in rows.doubts.tolist()])
+    yield "| preset | rules | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
+    yield "|---" * (2 + len(THRESHOLDS)) + "|"
+    agrees = (rows.read < DOUBT) & (said >= 0.5)
+    for name, here in presets(rows):
+        cells = [outcome(rows, here, rows.read < DOUBT, rows.read)]
+        for threshold in THRESHOLDS:
+            is_vote = (rows.best < ABSTAIN) & (rows.best == rows.suggested)
+            settles = (rows.read == DOUBT) & may & is_vote & (rows.sure >= threshold)
+            result = np.where(settles, rows.best, rows.read)
+            cells.append(outcome(rows, here, agrees | settles, result))
+        yield f"| {name} | " + " | ".join(cells) + " |"
+
+
+def presets(rows: Rows) -> Iterator[tuple[str, Flags]]:
+    """Yield each preset and its rows."""
+    for name in sorted(set(rows.preset.tolist())):
+        yield name, np.asarray(rows.preset == name)
+
+
+def outcome(rows: Rows, here: Flags, is_read: Flags, result: NDArray[np.integer]) -> str:
+    """Return silently wrong rows (those that needed a person) and the plain ones to review."""
+    wrong = here & is_read & (result != rows.vote)
+    plain = here & rows.is_plain
+    review = (~is_read)[plain].mean() if plain.any() else 0.0
+    return f"{wrong.sum()} ({(wrong & (rows.vote == DOUBT)).sum()}), {review:.2%}"
 
 
 if __name__ == "__main__":
