@@ -250,7 +250,7 @@ def _blanks(seen: _Seen) -> BlankForms | None:
     boxes = [
         box
         for reading in seen.readings
-        for row in load_measures(reading.measures)
+        for row in load_measures(reading.measures).rows
         for box in row.boxes
     ]
     places = [reading.registration for reading in seen.readings]

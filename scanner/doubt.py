@@ -12,7 +12,7 @@ from statistics import median
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.marks import BoxMeasure, RowMeasure
+from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class Limits:
     """A fill keeps to its box; a scribble leaves this much ink around it."""
     dirt_area: float = 0.9
     """From here a streak or fold hides too much of a box to be sure that it is empty."""
+    faint_strength: float = 0.18
+    """Where a page's marks are fainter than this, an empty row may hold one that is fainter
+    still."""
+    few_marks: int = 3
+    """A black and white page with fewer marks may have lost all the others."""
+    thin_line: float = 0.34
+    """The same where ink is thinner than this, area by length, mm: faint lines come through a
+    scanner's threshold thin and broken."""
 
 
 @unique
@@ -65,18 +73,19 @@ class _Look(Enum):
 
 
 def interpret_rows(
-    rows: Sequence[Row], measures: Sequence[RowMeasure], limits: Limits
+    rows: Sequence[Row], page: PageMeasures, limits: Limits
 ) -> tuple[RowReading, ...]:
     """Return the reading of every row.
 
     Args:
         rows: the rows of the page's layout.
-        measures: one for each of them.
+        page: what was measured in them, and what the scan is like.
         limits: where to draw the lines.
     """
-    habit = _habit(measures, limits)
+    habit = _habit(page, limits)
     return tuple(
-        _interpret(row, measure, habit, limits) for row, measure in zip(rows, measures, strict=True)
+        _interpret(row, measure, habit, limits)
+        for row, measure in zip(rows, page.rows, strict=True)
     )
 
 
@@ -88,14 +97,23 @@ class _Habit:
     """Median strength of the marks."""
     fills: bool
     """Whether boxes are filled rather than ticked."""
+    is_faint: bool
+    """Whether the marks are so faint, or in black and white so thin or few, that others of the same
+    hand may not be seen at all."""
 
 
-def _habit(measures: Sequence[RowMeasure], limits: Limits) -> _Habit:
-    marks = [box for row in measures for box in row.boxes if box.own >= limits.mark_area]
+def _habit(page: PageMeasures, limits: Limits) -> _Habit:
+    marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
     if not marks:
-        return _Habit(0.0, fills=False)
+        return _Habit(0.0, fills=False, is_faint=page.is_bilevel)
     dense = sum(box.cover >= limits.dense_cover for box in marks)
-    return _Habit(median(box.strength for box in marks), fills=2 * dense > len(marks))
+    strength = median(box.strength for box in marks)
+    if page.is_bilevel:
+        line = median(box.own / max(box.span, limits.mark_span) for box in marks)
+        is_faint = len(marks) < limits.few_marks or line < limits.thin_line
+    else:
+        is_faint = strength < limits.faint_strength
+    return _Habit(strength, fills=2 * dense > len(marks), is_faint=is_faint)
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
@@ -155,6 +173,9 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
+    if habit.is_faint and not doubts and not marked:
+        doubts.append(DoubtReason.FAINT_PAGE)
+        suggestion = Vote.ABSTAIN
     if doubts:
         return RowReading(row.unit, None, tuple(doubts), suggestion)
     return RowReading(row.unit, suggestion or Vote.ABSTAIN)

@@ -79,11 +79,21 @@ class RowMeasure:
     """Mean darkness of that stroke, as a share of print black."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageMeasures:
+    """All that a page is judged by."""
+
+    rows: tuple[RowMeasure, ...]
+    """In the order of the layout."""
+    is_bilevel: bool = False
+    """Whether the scan is black and white: what was faint is not in it."""
+
+
 _BOX_NAMES = [field.name for field in fields(BoxMeasure)]
 _BOX_VALUES = attrgetter(*_BOX_NAMES)
 
 
-def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list[RowMeasure]:
+def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tuple[RowMeasure, ...]:
     """Return the measures of every row of a page, in the order of the layout."""
     strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
     owners = owners_of(strokes, boxes, plan)
@@ -93,30 +103,33 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
         for values, sides in zip(zip(*columns, strict=True), boxes.sides.tolist(), strict=True)
     ]
     loose = _loose(strokes, boxes, plan)
-    return [
+    return tuple(
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
         for row in range(len(plan.rows))
-    ]
+    )
 
 
-def dump_measures(rows: list[RowMeasure]) -> str:
+def dump_measures(page: PageMeasures) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
-    body = [[row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)] for row in rows]
-    return json.dumps({"box": _BOX_NAMES, "rows": body}, separators=(",", ":"))
+    rows = [[row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)] for row in page.rows]
+    body = {"bilevel": page.is_bilevel, "box": _BOX_NAMES, "rows": rows}
+    return json.dumps(body, separators=(",", ":"))
 
 
-def load_measures(text: str) -> list[RowMeasure]:
+def load_measures(text: str) -> PageMeasures:
     """Return the measures that `dump_measures` wrote."""
     body = json.loads(text)
     names = body["box"]
-    return [
+    rows = tuple(
         RowMeasure(
             tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes),
             loose,
             strength,
         )
         for loose, strength, *boxes in body["rows"]
-    ]
+    )
+    # Readings of earlier versions don't say what the scan was like.
+    return PageMeasures(rows, body.get("bilevel", False))
 
 
 def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:

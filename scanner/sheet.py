@@ -14,9 +14,10 @@ from scanner.doubt import Limits, interpret_rows
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import find_ink
-from scanner.marks import dump_measures, measure_boxes
+from scanner.marks import PageMeasures, dump_measures, measure_boxes
 from scanner.registration import PageMap, register_page
 from scanner.sampling import sample_strip, sampling_plan
+from scanner.sources import is_bilevel
 from scanner.types import GrayImage, Refused
 
 LIMITS = Limits()
@@ -57,9 +58,10 @@ def _read_identified(
 ) -> PageReading:
     plan = sampling_plan(identity.layout)
     boxes = locate_boxes(sample_strip(page, page_map, plan), page_map, plan)
-    measures = measure_boxes(
+    rows = measure_boxes(
         boxes, find_ink(boxes, plan, profile.noise_of_print if profile else 0.0), plan
     )
+    measures = PageMeasures(rows, is_bilevel(page))
     return PageReading(
         sheet=identity.sheet,
         form=identity.form,

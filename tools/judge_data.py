@@ -46,7 +46,7 @@ from scanner.doubt import interpret_rows
 from scanner.fiducials import find_fiducials, orient
 from scanner.ink import find_ink
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
-from scanner.marks import measure_boxes
+from scanner.marks import PageMeasures, measure_boxes
 from scanner.registration import register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import LIMITS
@@ -329,7 +329,9 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
 
 def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
     """Return what the rules read in each row: the number of the vote (4: doubt), and why not."""
-    readings = interpret_rows(plan.rows, measure_boxes(boxes, find_ink(boxes, plan), plan), LIMITS)
+    readings = interpret_rows(
+        plan.rows, PageMeasures(measure_boxes(boxes, find_ink(boxes, plan), plan)), LIMITS
+    )
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
         "doubts": np.array(["+".join(reading.doubts) for reading in readings]),

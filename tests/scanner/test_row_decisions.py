@@ -14,7 +14,7 @@ from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
 from scanner.doubt import Limits, interpret_rows
 from scanner.identity import ReadingContext
-from scanner.marks import BoxMeasure, RowMeasure, dump_measures, load_measures
+from scanner.marks import BoxMeasure, PageMeasures, RowMeasure, dump_measures, load_measures
 from scanner.sheet import LIMITS, read_page
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
 
     def decide_it(measure: RowMeasure, *, others: RowMeasure | None = None) -> RowReading:
         page = [measure] + [others or row(TICK, EMPTY, EMPTY)] * 9
-        return interpret_rows([layout_row] * 10, page, Limits())[0]
+        return interpret_rows([layout_row] * 10, PageMeasures(tuple(page)), Limits())[0]
 
     return decide_it
 
@@ -159,9 +159,11 @@ measured = st.builds(
 )
 
 
-@given(page=st.lists(measured, min_size=1, max_size=12))
-def test_measures_come_back_from_json(page: list[RowMeasure]) -> None:
-    assert load_measures(dump_measures(page)) == page
+@given(page=st.lists(measured, min_size=1, max_size=12), is_bilevel=st.booleans())
+def test_measures_come_back_from_json(page: list[RowMeasure], is_bilevel: bool) -> None:
+    measures = PageMeasures(tuple(page), is_bilevel)
+
+    assert load_measures(dump_measures(measures)) == measures
 
 
 @given(page=st.lists(measured, min_size=1, max_size=8), extra=st.integers(0, 2))
@@ -175,7 +177,7 @@ def test_two_clear_marks_in_a_row_are_never_a_vote(
     page = [replace(page[0], boxes=tuple(marked)), *page[1:]]
     rows = [example_form.layout.pages[0].rows[0]] * len(page)
 
-    assert interpret_rows(rows, page, Limits())[0].vote is None
+    assert interpret_rows(rows, PageMeasures(tuple(page)), Limits())[0].vote is None
 
 
 @given(page=st.lists(measured, min_size=1, max_size=8))
@@ -184,7 +186,7 @@ def test_a_vote_is_always_for_a_box_with_own_ink(
 ) -> None:
     rows = [example_form.layout.pages[0].rows[0]] * len(page)
 
-    readings = interpret_rows(rows, page, Limits())
+    readings = interpret_rows(rows, PageMeasures(tuple(page)), Limits())
 
     for reading, measure in zip(readings, page, strict=True):
         for grade, box in zip(Grade, measure.boxes, strict=True):
@@ -222,7 +224,7 @@ def test_stored_measures_replayed_give_the_same_rows(
 
 
 def test_stored_measures_name_what_they_hold() -> None:
-    text = dump_measures([row(TICK, EMPTY, EMPTY)])
+    text = dump_measures(PageMeasures((row(TICK, EMPTY, EMPTY),)))
 
     for field in fields(BoxMeasure):
         assert f'"{field.name}"' in text
