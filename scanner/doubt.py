@@ -41,6 +41,9 @@ class Limits:
     """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
     ghost_strength: float = 0.2
     """Beside a mark, ink of less than this share of its strength shines through or is dirt."""
+    bold_strength: float = 0.5
+    """Where a row is in doubt, ink paler than this share of the hand's marks is left out in a
+    second look: show-through and folds are paler, what the hand meant is not."""
     shared_area: float = 0.4
     """Up to here a stroke that may belong elsewhere doesn't matter."""
     loose_area: float = 1.2
@@ -83,10 +86,42 @@ def interpret_rows(
         limits: where to draw the lines.
     """
     habit = _habit(page, limits)
-    return tuple(
+    readings = [
         _interpret(row, measure, habit, limits)
         for row, measure in zip(rows, page.rows, strict=True)
+    ]
+    for number, measure in page.bold.items():
+        bold = _interpret(rows[number], measure, habit, limits)
+        if _is_settled(readings[number], bold):
+            readings[number] = bold
+    return tuple(readings)
+
+
+def bold_ink(page: PageMeasures, limits: Limits) -> float:
+    """Return the darkness, as a share of print black, that this hand's marks surely have.
+
+    What is paler shines through from the back, or is a fold's shadow; 0 where a page has no marks.
+    """
+    return limits.bold_strength * _habit(page, limits).strength
+
+
+def _is_settled(reading: RowReading, bold: RowReading) -> bool:
+    """Whether ink as dark as the hand's marks alone settles a row that was in doubt.
+
+    It does where it makes one plain mark, and where no doubt was about several marks: whoever marks
+    two boxes may press less on one of them.
+    """
+    return (
+        bold.vote not in (None, Vote.ABSTAIN)
+        and reading.suggestion in (None, bold.vote)
+        and _PALE_REASONS.issuperset(reading.doubts)
     )
+
+
+_PALE_REASONS = frozenset(
+    {DoubtReason.MARGINAL_MARK, DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE}
+)
+"""Doubts that pale ink may raise."""
 
 
 @dataclass(frozen=True, slots=True)

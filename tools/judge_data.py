@@ -44,7 +44,7 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import interpret_rows
 from scanner.fiducials import find_fiducials, orient
-from scanner.ink import find_ink
+from scanner.ink import clear_print, find_ink
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
 from scanner.marks import PageMeasures, measure_boxes
 from scanner.registration import register_page
@@ -330,7 +330,9 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
 def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
     """Return what the rules read in each row: the number of the vote (4: doubt), and why not."""
     readings = interpret_rows(
-        plan.rows, PageMeasures(measure_boxes(boxes, find_ink(boxes, plan), plan)), LIMITS
+        plan.rows,
+        PageMeasures(measure_boxes(boxes, find_ink(clear_print(boxes, plan)), plan)),
+        LIMITS,
     )
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
