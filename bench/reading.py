@@ -32,6 +32,7 @@ from bench.reading_results import OUT, Result, ResultsFolder, code_version
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
 
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 _ALL = "all"
 _RECORDED = "recorded"
 """The source of strokes that come from a file."""
@@ -88,7 +89,7 @@ def run(options: argparse.Namespace, results: ResultsFolder) -> None:
     files = _stroke_files(options.strokes)
     sources = [source for source in (OWN_STROKES, _RECORDED) if source in files]
     tiers = list(TierName) if _ALL in options.tier else [TierName(name) for name in options.tier]
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as scratch:
         world = make_world(
             Path(scratch),
             {source: path for source, path in files.items() if path is not None},

@@ -1,12 +1,11 @@
 """One chunk of the reading bench: sheets filled in, scanned, read and judged in one process.
 
 A chunk's seed is made from the run's seed, its tier, its source of strokes and its number, so
-that it comes out the same in whichever process and order. Nothing but the one file that is being
-read touches a disk, and that stands in memory where the system has a folder for it.
+that it comes out the same in whichever process and order.
 """
 
+import os
 import signal
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -40,8 +39,6 @@ CHUNK_SHEETS: Final = 40
 
 OWN_STROKES: Final = "own"
 """The source of strokes that needs no file."""
-
-_IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +78,6 @@ class ChunkRunner:
         self._models: dict[str, StrokeModel] = {OWN_STROKES: ParametricStrokes()}
         for source, path in world.stroke_files.items():
             self._models[source] = StrokeFile.read(path)
-        where = _IN_MEMORY if _IN_MEMORY.is_dir() else None
-        self._folder = tempfile.TemporaryDirectory(dir=where, prefix="pingyi-bench-")
 
     def run(self, chunk: Chunk) -> Counts:
         """Return what came of a chunk."""
@@ -140,7 +135,7 @@ class ChunkRunner:
     def _written(self, scan: Scan, dpi: int) -> Path:
         """Write a scan over the last one; return its file."""
         kind = FileFormat.TIFF if scan.is_bilevel else FileFormat.JPEG
-        path = Path(self._folder.name) / f"scan.{kind}"
+        path = self._world.scratch / f"scan-{os.getpid()}.{kind}"
         write_scans(path, [scan], dpi)
         return path
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,12 +82,13 @@ class ResultsFolder:
         self.folder = folder
 
     def append(self, result: Result) -> None:
-        """Write one line, whole or not at all as far as a reader of the file is concerned."""
+        """Write one line, on a line of its own even after one that was cut off."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{result.chunk.tier}-{result.chunk.source}.jsonl"
         line = json.dumps(result.to_json(), separators=(",", ":")) + "\n"
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line)
+        with path.open("ab+") as file:
+            is_cut_off = file.tell() > 0 and file.seek(-1, os.SEEK_END) and file.read(1) != b"\n"
+            file.write((b"\n" if is_cut_off else b"") + line.encode())
 
     def read(self) -> Iterator[Result]:
         """Yield every result; a last line that was cut off is passed over, to be done again."""

@@ -32,6 +32,8 @@ class World:
 
     pdf: Path
     """The printed sheets."""
+    scratch: Path
+    """Where workers keep the one file that each is reading."""
     activity: ActivityId
     secret: bytes
     layout: Layout
@@ -65,6 +67,7 @@ def make_world(
     print_sheets(PrintJob(activity, activity.sessions[0], layout, sheets, _SECRET), pdf)
     return World(
         pdf=pdf,
+        scratch=folder,
         activity=activity.id,
         secret=_SECRET,
         layout=layout,

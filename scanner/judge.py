@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
-from scanner.sampling import SamplingPlan
 
 Views = NDArray[np.uint8]
 """Shape (n, VIEW_PX, VIEW_PX): darkness around each box, 0 paper, 255 print."""
@@ -92,16 +91,8 @@ def judge_weights() -> JudgeWeights:
     return JudgeWeights.of(files("scanner").joinpath("weights/judge.npz").read_bytes())
 
 
-def judge_boxes(boxes: LocatedBoxes, plan: SamplingPlan) -> Probabilities:
-    """Return what each box of a page holds, as this judge sees it.
-
-    Args:
-        boxes: where they were found, and the darkness of the page.
-        plan: of the page's layout.
-
-    Returns:
-        Shape (n, 3), one row for each box in the order of the plan.
-    """
+def judge_boxes(boxes: LocatedBoxes) -> Probabilities:
+    """Return what each box of a page holds, as this judge sees it; in the order of `boxes`."""
     return judge_weights().judge(cut_views(boxes))
 
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,22 +24,22 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from judge_marks import Paper, add_odd_marks
+
 from ballot.activity_file import parse_activity
-from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.layout import PageLayout
 from ballot.layout_plan import plan_layout
 from calibration.degrade import degrade
 from calibration.images import PageImage, to_gray
-from calibration.intents import FillPlan, RowIntent, RowKind, Writer
+from calibration.intents import FillPlan, RowIntent, RowKind
 from calibration.pages import mark_page, render_pages
-from calibration.pen import InkKind, draw_strokes
+from calibration.pen import InkKind
 from calibration.presets import PRESETS
 from calibration.shapes import ParametricStrokes
-from calibration.smooth import smooth_noise
 from calibration.stroke_file import StrokeFile
-from calibration.strokes import PenMark, Stroke, StrokeModel, mark_strokes
+from calibration.strokes import PenMark, StrokeModel
 from forms.evaluation import PrintJob, print_sheets
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import interpret_rows
@@ -101,12 +101,6 @@ TROUBLE = FillPlan(
 
 FORMS = {"8.0": 8.0, "6.5": 6.5}
 """Least row height in millimetres: two pages of 33 rows, one page of 66."""
-
-STRAY_SHARE = 0.02
-"""Share of rows, in plan `trouble`, with a mark beside its box: nobody can say whose it is."""
-
-BRACE_SHARE = 0.25
-"""Share of pages, in plan `trouble`, with one long stroke down several boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +208,7 @@ def fill_in(
     image = mark_page(blank.image, blank.page, intents, writer, rng, dpi, model)
     contents = np.array([_contents(intent, blank.page) for intent in intents], np.uint8)
     if fill is TROUBLE:
-        _stray_marks(image, contents, blank.page, writer, model, dpi, rng)
-        if rng.random() < BRACE_SHARE:
-            _brace(image, contents, blank.page, writer, dpi, rng)
+        add_odd_marks(Paper(image, contents, blank.page, dpi), writer, model, rng)
     return image, contents, intents
 
 
@@ -250,69 +242,6 @@ def without_unseen(
     around = views[:, top - beyond : top + within, left - beyond : left + within]
     is_clear = (around[:, looked_at] > _SPECK).sum(axis=1) <= 1
     return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
-
-
-def _stray_marks(
-    image: PageImage,
-    contents: NDArray[np.uint8],
-    page: PageLayout,
-    writer: Writer,
-    model: StrokeModel,
-    dpi: int,
-    rng: np.random.Generator,
-) -> None:
-    """Put marks between boxes: beside one, or between two rows; those it may mean are unclear."""
-    rows = page.rows
-    for number in np.flatnonzero(rng.random(len(rows)) < STRAY_SHARE).tolist():
-        column = int(rng.integers(3))
-        rect = rows[number].boxes[column].rect
-        pitch = rows[number].rect.h
-        below = number + 1
-        has_below = below < len(rows) and abs(rows[below].rect.y - rows[number].rect.bottom) < 0.1
-        if has_below and rows[below].rect.x == rows[number].rect.x and rng.random() < 0.5:
-            right, down = float(rng.normal(0.0, 0.4)), pitch * float(rng.uniform(0.42, 0.58))
-            unclear = [(number, column), (below, column)]
-        else:
-            side = 1 if column == 0 or (column == 1 and rng.random() < 0.5) else -1
-            right = side * float(rng.uniform(0.85, 1.2)) * rect.w
-            down = float(rng.normal(0.0, 0.4))
-            unclear = [(number, column)]
-        place = RectMm(rect.x + right, rect.y + down, rect.w, rect.h)
-        hand = replace(writer.hand, offset=(0.0, 0.0), size=min(writer.hand.size, 1.0))
-        strokes = mark_strokes(writer.habit, place, hand, model, rng)
-        draw_strokes(image, strokes, writer.pen, dpi=dpi, rng=rng)
-        for at in unclear:
-            contents[at] = Content.OTHER
-
-
-def _brace(
-    image: PageImage,
-    contents: NDArray[np.uint8],
-    page: PageLayout,
-    writer: Writer,
-    dpi: int,
-    rng: np.random.Generator,
-) -> None:
-    """Draw one long stroke down a column of boxes: it may mean all of them or none."""
-    column = int(rng.integers(3))
-    first = int(rng.integers(len(page.rows) - 3))
-    last = first + int(rng.integers(2, 12))
-    run = [
-        number
-        for number in range(first, min(last, len(page.rows)))
-        if page.rows[number].rect.x == page.rows[first].rect.x
-    ]
-    rects = [page.rows[number].boxes[column].rect for number in run]
-    top, bottom = rects[0].y + 0.5, rects[-1].bottom - 0.5
-    count = 4 * len(run) + 2
-    ys = np.linspace(top, bottom, count)
-    xs = rects[0].center[0] + 0.8 * smooth_noise(
-        count, knots=len(run) + 3, columns=1, rng=rng
-    ).ravel().clip(-2, 2)
-    stroke = Stroke(np.stack([xs, ys], axis=1), np.full(count, 0.9))
-    draw_strokes(image, [stroke], writer.pen, dpi=dpi, rng=rng)
-    for number in run:
-        contents[number, column] = Content.OTHER
 
 
 def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, SamplingPlan]:

@@ -23,9 +23,6 @@ from scanner.judge import VIEW_PX, Content, JudgeWeights, Probabilities, judge_r
 
 THRESHOLDS = (0.9, 0.99, 0.999, 0.9999, 0.99999)
 EDGES = (0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
-READABLE = ("plain", "faint", "dot_and_mark", "blank", "dot")
-"""Kinds of rows that mean one thing; the others must go to a person."""
-
 ABSTAIN, DOUBT = 3, 4
 
 
@@ -50,7 +47,7 @@ class Rows:
     @property
     def is_readable(self) -> NDArray[np.bool_]:
         """Which rows mean one thing."""
-        return np.isin(self.kind, READABLE)
+        return np.asarray(self.vote < DOUBT)
 
 
 def arguments() -> argparse.Namespace:
@@ -81,15 +78,17 @@ def judged(path: Path, weights: JudgeWeights) -> Rows:
     parts = np.array_split(views, max(1, len(views) // 4096))
     boxes = np.concatenate([weights.judge(np.ascontiguousarray(part)) for part in parts])
     contents = data["content"]
-    # A row with a stray mark or a long stroke is for a person, whatever it was meant to be.
-    is_unclear = (contents.reshape(-1, 3) == Content.OTHER).any(axis=1)
-    is_unseen = (contents.reshape(-1, 3) >= len(Content)).any(axis=1)
-    kind = np.where(is_unclear & np.isin(data["kind"], READABLE), "stray", data["kind"])
-    vote = np.where(np.isin(kind, READABLE), data["vote"], DOUBT).astype(np.int8)
+    # What stands on the paper says what a row means, whatever its plan was: one mark, or none.
+    held = contents.reshape(-1, 3)
+    is_unseen = (held >= len(Content)).any(axis=1)
+    marks = (held == Content.MARK).sum(axis=1)
+    vote = np.where(marks == 1, (held == Content.MARK).argmax(axis=1), ABSTAIN)
+    is_unclear = (marks > 1) | (held == Content.OTHER).any(axis=1)
+    vote = np.where(is_unclear, DOUBT, vote).astype(np.int8)
     seen = ~is_unseen
     in_seen = np.repeat(seen, 3)
     return Rows(
-        kind[seen],
+        data["kind"][seen],
         vote[seen],
         data["read"][seen],
         data["doubts"][seen],
