@@ -92,7 +92,7 @@ def interpret_rows(
     ]
     for number, measure in page.bold.items():
         bold = _interpret(rows[number], measure, habit, limits)
-        if _is_settled(readings[number], bold):
+        if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
             readings[number] = bold
     return tuple(readings)
 
@@ -116,6 +116,16 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
         and reading.suggestion in (None, bold.vote)
         and _PALE_REASONS.issuperset(reading.doubts)
     )
+
+
+def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
+    """Whether two boxes hold as much ink as a mark, the paler one more than shines through."""
+    large = [
+        box.strength
+        for box in measure.boxes
+        if box.own >= limits.mark_area and box.span >= limits.mark_span
+    ]
+    return len(large) > 1 and min(large) >= limits.ghost_strength * max(large)
 
 
 _PALE_REASONS = frozenset(
