@@ -32,6 +32,8 @@ class DoubtReason(StrEnum):
     """The same grade in every row, where the rules ask for a look."""
     OBSCURED = "obscured"
     """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut."""
+    FAINT_PAGE = "faint_page"
+    """The row is empty, on a page whose marks are so faint that others may be lost."""
     MISSING_PAGE = "missing_page"
     """The page that holds the row was not scanned."""
 

@@ -17,7 +17,7 @@ from ballot.errors import SourceError
 from ballot.grade import Vote
 from ballot.messages import say
 from ballot.profile import CALIBRATION, PROFILE_FILE, ScannerProfile
-from ballot.reading import PageReading, Rejection
+from ballot.reading import DoubtReason, PageReading, Rejection, RowReading
 from calibration.measure import TargetMeasures, is_target, measure_target
 from calibration.measure_areas import Homography, SeenPage
 from calibration.measure_picture import draw_report
@@ -243,6 +243,11 @@ def _turned_back(image: GrayImage, upright: GrayImage) -> Homography:
     return np.array([*maps[turns], [0, 0, 1]], dtype=np.float64)
 
 
+def _is_marked(row: RowReading) -> bool:
+    """Whether anything was seen in a row; that a black and white scan proves little is no mark."""
+    return row.vote is not Vote.ABSTAIN and row.doubts != (DoubtReason.FAINT_PAGE,)
+
+
 def _blanks(seen: _Seen) -> BlankForms | None:
     if not seen.readings and not seen.refused:
         return None
@@ -250,14 +255,14 @@ def _blanks(seen: _Seen) -> BlankForms | None:
     boxes = [
         box
         for reading in seen.readings
-        for row in load_measures(reading.measures)
+        for row in load_measures(reading.measures).rows
         for box in row.boxes
     ]
     places = [reading.registration for reading in seen.readings]
     return BlankForms(
         pages=len(seen.readings),
         refused=tuple(seen.refused),
-        marked_rows=sum(row.vote is not Vote.ABSTAIN for row in rows),
+        marked_rows=sum(_is_marked(row) for row in rows),
         rows=len(rows),
         residual_median_mm=median([place.residual_median_mm for place in places] or [0.0]),
         residual_worst_mm=max([place.residual_worst_mm for place in places], default=0.0),

@@ -12,7 +12,7 @@ from statistics import median
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.marks import BoxMeasure, RowMeasure
+from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Limits:
     """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
     ghost_strength: float = 0.2
     """Beside a mark, ink of less than this share of its strength shines through or is dirt."""
+    bold_strength: float = 0.5
+    """Where a row is in doubt, ink paler than this share of the hand's marks is left out in a
+    second look: show-through and folds are paler, what the hand meant is not."""
     shared_area: float = 0.4
     """Up to here a stroke that may belong elsewhere doesn't matter."""
     loose_area: float = 1.2
@@ -53,6 +56,14 @@ class Limits:
     """A fill keeps to its box; a scribble leaves this much ink around it."""
     dirt_area: float = 0.9
     """From here a streak or fold hides too much of a box to be sure that it is empty."""
+    faint_strength: float = 0.18
+    """Where a page's marks are fainter than this, an empty row may hold one that is fainter
+    still."""
+    few_marks: int = 3
+    """A black and white page with fewer marks may have lost all the others."""
+    thin_line: float = 0.34
+    """The same where ink is thinner than this, area by length, mm: faint lines come through a
+    scanner's threshold thin and broken."""
 
 
 @unique
@@ -65,19 +76,62 @@ class _Look(Enum):
 
 
 def interpret_rows(
-    rows: Sequence[Row], measures: Sequence[RowMeasure], limits: Limits
+    rows: Sequence[Row], page: PageMeasures, limits: Limits
 ) -> tuple[RowReading, ...]:
     """Return the reading of every row.
 
     Args:
         rows: the rows of the page's layout.
-        measures: one for each of them.
+        page: what was measured in them, and what the scan is like.
         limits: where to draw the lines.
     """
-    habit = _habit(measures, limits)
-    return tuple(
-        _interpret(row, measure, habit, limits) for row, measure in zip(rows, measures, strict=True)
+    habit = _habit(page, limits)
+    readings = [
+        _interpret(row, measure, habit, limits)
+        for row, measure in zip(rows, page.rows, strict=True)
+    ]
+    for number, measure in page.bold.items():
+        bold = _interpret(rows[number], measure, habit, limits)
+        if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
+            readings[number] = bold
+    return tuple(readings)
+
+
+def bold_ink(page: PageMeasures, limits: Limits) -> float:
+    """Return the darkness, as a share of print black, that this hand's marks surely have.
+
+    What is paler shines through from the back, or is a fold's shadow; 0 where a page has no marks.
+    """
+    return limits.bold_strength * _habit(page, limits).strength
+
+
+def _is_settled(reading: RowReading, bold: RowReading) -> bool:
+    """Whether ink as dark as the hand's marks alone settles a row that was in doubt.
+
+    It does where it makes one plain mark, and where no doubt was about several marks: whoever marks
+    two boxes may press less on one of them.
+    """
+    return (
+        bold.vote not in (None, Vote.ABSTAIN)
+        and reading.suggestion in (None, bold.vote)
+        and _PALE_REASONS.issuperset(reading.doubts)
     )
+
+
+def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
+    """Whether two boxes hold as much ink as a mark, the paler one more than shines through."""
+    large = [
+        box.strength
+        for box in measure.boxes
+        if box.own >= limits.mark_area and box.span >= limits.mark_span
+    ]
+    return len(large) > 1 and min(large) >= limits.ghost_strength * max(large)
+
+
+_PALE_REASONS = frozenset(
+    {DoubtReason.MARGINAL_MARK, DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE}
+)
+"""Doubts that pale ink may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +142,23 @@ class _Habit:
     """Median strength of the marks."""
     fills: bool
     """Whether boxes are filled rather than ticked."""
+    is_faint: bool
+    """Whether the marks are so faint, or in black and white so thin or few, that others of the same
+    hand may not be seen at all."""
 
 
-def _habit(measures: Sequence[RowMeasure], limits: Limits) -> _Habit:
-    marks = [box for row in measures for box in row.boxes if box.own >= limits.mark_area]
+def _habit(page: PageMeasures, limits: Limits) -> _Habit:
+    marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
     if not marks:
-        return _Habit(0.0, fills=False)
+        return _Habit(0.0, fills=False, is_faint=page.is_bilevel)
     dense = sum(box.cover >= limits.dense_cover for box in marks)
-    return _Habit(median(box.strength for box in marks), fills=2 * dense > len(marks))
+    strength = median(box.strength for box in marks)
+    if page.is_bilevel:
+        line = median(box.own / max(box.span, limits.mark_span) for box in marks)
+        is_faint = len(marks) < limits.few_marks or line < limits.thin_line
+    else:
+        is_faint = strength < limits.faint_strength
+    return _Habit(strength, fills=2 * dense > len(marks), is_faint=is_faint)
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
@@ -155,6 +218,9 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
+    if habit.is_faint and not doubts and not marked:
+        doubts.append(DoubtReason.FAINT_PAGE)
+        suggestion = Vote.ABSTAIN
     if doubts:
         return RowReading(row.unit, None, tuple(doubts), suggestion)
     return RowReading(row.unit, suggestion or Vote.ABSTAIN)

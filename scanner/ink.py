@@ -43,6 +43,26 @@ template is, its boxes are filled."""
 
 
 @dataclass(frozen=True, slots=True)
+class ClearedPage:
+    """A page without its print, and without the lines that no pen drew."""
+
+    darkness: NDArray[np.uint8]
+    """The strip: what is darker than the blank form, 255 as dark as print."""
+    outlines: Mask
+    """The strip: 1 where an outline was taken away."""
+    needed: float
+    """From this darkness on a pixel is ink: more than paper and its noise have."""
+    dirt: Mask | None
+    """The strip: 1 on dark streaks and folds; None without any."""
+    streaks: tuple[tuple[int, float], ...]
+    """Block, and middle in px of the strip, of each line along the feed."""
+    excess: FloatArray
+    """Shape (n,): mean darkness inside each box above the template, signed, of 255."""
+    excess_noise: float
+    """Spread of `excess` among blank boxes."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageInk:
     """The ink of a page: every pixel of it, and the stroke that it belongs to."""
 
@@ -57,14 +77,8 @@ class PageInk:
     one."""
     strokes: int
     """How many strokes there are."""
-    dirt: Mask | None
-    """The strip: 1 on dark streaks and folds; None without any."""
-    streaks: tuple[tuple[int, float], ...]
-    """Block, and middle in px of the strip, of each line along the feed."""
-    excess: FloatArray
-    """Shape (n,): mean darkness inside each box above the template, signed, of 255."""
-    excess_noise: float
-    """Spread of `excess` among blank boxes."""
+    page: ClearedPage
+    """Where it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +95,8 @@ class _Blank:
     """Spread of the darkness of their insides."""
 
 
-def find_ink(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.0) -> PageInk:
-    """Return the ink of a page whose boxes are located.
+def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.0) -> ClearedPage:
+    """Take print, streaks and folds away from a page whose boxes are located.
 
     Args:
         boxes: where they are, and the darkness of the page.
@@ -104,25 +118,41 @@ def find_ink(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.0) 
     if lines.removed is not None:
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed
-    mask = np.asarray(cv2.threshold(ink, needed, 1, cv2.THRESH_BINARY)[1], np.uint8)
-    if lines.dirt is not None:
-        mask[lines.dirt > 0] = 0
-    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & outlines
-    joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
-    count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SAUF)
-    found = cv2.findNonZero(mask)
-    x, y = np.zeros((2, 0), np.intp) if found is None else found.reshape(-1, 2).T.astype(np.intp)
     spread = 1.4826 * float(np.median(np.abs(excess[blank.boxes] - np.median(excess[blank.boxes]))))
-    return PageInk(
-        x_px=x,
-        y_px=y,
-        darkness=ink[y, x],
-        stroke=labels[y, x].astype(np.intp),
-        strokes=count - 1,
+    return ClearedPage(
+        darkness=ink,
+        outlines=outlines,
+        needed=needed,
         dirt=lines.dirt,
         streaks=lines.streaks,
         excess=excess,
         excess_noise=min(max(spread, 0.3), 2.0),
+    )
+
+
+def find_ink(page: ClearedPage, least: float = 0.0) -> PageInk:
+    """Return the ink of a page, joined into strokes.
+
+    Args:
+        page: cleared of print and lines.
+        least: darkness (of 255) from which a pixel is ink, where that is more than paper needs.
+    """
+    level = max(page.needed, least)
+    mask = np.asarray(cv2.threshold(page.darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
+    if page.dirt is not None:
+        mask[page.dirt > 0] = 0
+    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines
+    joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
+    count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SAUF)
+    found = cv2.findNonZero(mask)
+    x, y = np.zeros((2, 0), np.intp) if found is None else found.reshape(-1, 2).T.astype(np.intp)
+    return PageInk(
+        x_px=x,
+        y_px=y,
+        darkness=page.darkness[y, x],
+        stroke=labels[y, x].astype(np.intp),
+        strokes=count - 1,
+        page=page,
     )
 
 

@@ -9,8 +9,10 @@ are stored and can be judged again without the image.
 """
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,11 +81,23 @@ class RowMeasure:
     """Mean darkness of that stroke, as a share of print black."""
 
 
-_BOX_NAMES = [field.name for field in fields(BoxMeasure)]
+@dataclass(frozen=True, slots=True)
+class PageMeasures:
+    """All that a page is judged by."""
+
+    rows: tuple[RowMeasure, ...]
+    """In the order of the layout."""
+    is_bilevel: bool = False
+    """Whether the scan is black and white: what was faint is not in it."""
+    bold: Mapping[int, RowMeasure] = field(default_factory=dict)
+    """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
+
+
+_BOX_NAMES = [each.name for each in fields(BoxMeasure)]
 _BOX_VALUES = attrgetter(*_BOX_NAMES)
 
 
-def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list[RowMeasure]:
+def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tuple[RowMeasure, ...]:
     """Return the measures of every row of a page, in the order of the layout."""
     strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
     owners = owners_of(strokes, boxes, plan)
@@ -93,30 +107,44 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> list
         for values, sides in zip(zip(*columns, strict=True), boxes.sides.tolist(), strict=True)
     ]
     loose = _loose(strokes, boxes, plan)
-    return [
+    return tuple(
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
         for row in range(len(plan.rows))
-    ]
+    )
 
 
-def dump_measures(rows: list[RowMeasure]) -> str:
+def dump_measures(page: PageMeasures) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
-    body = [[row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)] for row in rows]
-    return json.dumps({"box": _BOX_NAMES, "rows": body}, separators=(",", ":"))
+    body = {
+        "bilevel": page.is_bilevel,
+        "bold": {number: _values(row) for number, row in page.bold.items()},
+        "box": _BOX_NAMES,
+        "rows": [_values(row) for row in page.rows],
+    }
+    return json.dumps(body, separators=(",", ":"))
 
 
-def load_measures(text: str) -> list[RowMeasure]:
+def load_measures(text: str) -> PageMeasures:
     """Return the measures that `dump_measures` wrote."""
     body = json.loads(text)
     names = body["box"]
-    return [
-        RowMeasure(
-            tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes),
-            loose,
-            strength,
-        )
-        for loose, strength, *boxes in body["rows"]
-    ]
+    # Readings of earlier versions have neither "bilevel" nor "bold".
+    return PageMeasures(
+        tuple(_row(values, names) for values in body["rows"]),
+        body.get("bilevel", False),
+        {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
+    )
+
+
+def _values(row: RowMeasure) -> list[object]:
+    return [row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)]
+
+
+def _row(values: list[Any], names: list[str]) -> RowMeasure:
+    loose, strength, *boxes = values
+    return RowMeasure(
+        tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes), loose, strength
+    )
 
 
 def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
@@ -157,7 +185,7 @@ def _columns(
         _rounded(np.maximum(_extent(x, box, count), _extent(y, box, count)) / PX_PER_MM, 2),
         _rounded(strength / 255, 3),
         _rounded(owners.spill_px / _MM2, 2),
-        _rounded(ink.excess / ink.excess_noise, 1),
+        _rounded(ink.page.excess / ink.page.excess_noise, 1),
         _rounded((own_px + foreign_px + shared_px) / side**2, 3),
         _rounded(falling_px / some, 2),
         _rounded(_dirt_px(boxes, ink, plan) / _MM2, 2),
@@ -189,11 +217,11 @@ def _extent(place: NDArray[np.intp], box: NDArray[np.intp], count: int) -> NDArr
 
 
 def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
-    if ink.dirt is None:
+    if ink.page.dirt is None:
         return np.zeros(len(plan.block_of), np.intp)
     inset = MARGIN_PX + INNER_PX
     side = plan.side_px - 2 * INNER_PX
-    insides = cut(ink.dirt, boxes.left_px + inset, boxes.top_px + inset, side)
+    insides = cut(ink.page.dirt, boxes.left_px + inset, boxes.top_px + inset, side)
     return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
 
 

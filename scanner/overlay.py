@@ -20,11 +20,10 @@ from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import interpret_rows
 from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import find_ink
-from scanner.marks import measure_boxes
+from scanner.ink import clear_print
 from scanner.registration import PageMap, register_page
 from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
-from scanner.sheet import LIMITS
+from scanner.sheet import LIMITS, measure_page
 from scanner.types import FloatArray, GrayImage, Refused
 
 RgbImage = NDArray[np.uint8]
@@ -76,7 +75,7 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
         boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
     except Refused as refused:
         return _refused(upright, refused.rejection)
-    measures = measure_boxes(boxes, find_ink(boxes, plan), plan)
+    measures = measure_page(upright, boxes, clear_print(boxes, plan), plan)
     rows = interpret_rows(identity.layout.rows, measures, LIMITS)
     drawing = _Drawing(upright, page_map)
     drawing.fiducials(fiducials)

@@ -6,17 +6,20 @@
 `scanner.sources.open_pages` comes before this module, `store` records after it.
 """
 
+from dataclasses import replace
+
 from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import PageOutcome, PageReading
-from scanner.boxes import locate_boxes
-from scanner.doubt import Limits, interpret_rows
+from scanner.boxes import LocatedBoxes, locate_boxes
+from scanner.doubt import Limits, bold_ink, interpret_rows
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import find_ink
-from scanner.marks import dump_measures, measure_boxes
+from scanner.ink import ClearedPage, clear_print, find_ink
+from scanner.marks import PageMeasures, dump_measures, measure_boxes
 from scanner.registration import PageMap, register_page
-from scanner.sampling import sample_strip, sampling_plan
+from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
+from scanner.sources import is_bilevel
 from scanner.types import GrayImage, Refused
 
 LIMITS = Limits()
@@ -57,9 +60,8 @@ def _read_identified(
 ) -> PageReading:
     plan = sampling_plan(identity.layout)
     boxes = locate_boxes(sample_strip(page, page_map, plan), page_map, plan)
-    measures = measure_boxes(
-        boxes, find_ink(boxes, plan, profile.noise_of_print if profile else 0.0), plan
-    )
+    cleared = clear_print(boxes, plan, profile.noise_of_print if profile else 0.0)
+    measures = measure_page(page, boxes, cleared, plan)
     return PageReading(
         sheet=identity.sheet,
         form=identity.form,
@@ -69,3 +71,25 @@ def _read_identified(
         rows=interpret_rows(identity.layout.rows, measures, LIMITS),
         measures=dump_measures(measures),
     )
+
+
+def measure_page(
+    page: GrayImage, boxes: LocatedBoxes, cleared: ClearedPage, plan: SamplingPlan
+) -> PageMeasures:
+    """Measure every row, and those in doubt once more with only the hand's own dark ink.
+
+    Args:
+        page: upright.
+        boxes: where they were found.
+        cleared: the page without its print.
+        plan: of its layout.
+    """
+    rows = measure_boxes(boxes, find_ink(cleared), plan)
+    first = PageMeasures(rows, is_bilevel(page))
+    readings = interpret_rows(plan.rows, first, LIMITS)
+    doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
+    least = 255 * bold_ink(first, LIMITS)
+    if not doubtful or least <= cleared.needed:
+        return first
+    bold = measure_boxes(boxes, find_ink(cleared, least), plan)
+    return replace(first, bold={number: bold[number] for number in doubtful})

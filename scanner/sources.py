@@ -239,3 +239,18 @@ def _covering_image(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
     a, b, c, d, _, _ = image.get_matrix().get()
     is_mirrored = a * d - b * c <= 0  # some scanners store the picture bottom up
     return image if covers and not is_mirrored else None
+
+
+def is_bilevel(page: GrayImage) -> bool:
+    """Whether a page is black and white: hardly a pixel is anything between.
+
+    Args:
+        page: as it was scanned, or turned upright.
+    """
+    looked_at = page[::7, ::7]
+    return bool(((looked_at > _BLACKEST) & (looked_at < _WHITEST)).mean() < _GREY_SHARE)
+
+
+_BLACKEST, _WHITEST = 16, 239
+_GREY_SHARE = 0.002
+"""A page scanned in grey has more than this at the edges of its print alone."""

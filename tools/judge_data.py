@@ -44,9 +44,9 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import interpret_rows
 from scanner.fiducials import find_fiducials, orient
-from scanner.ink import find_ink
+from scanner.ink import clear_print, find_ink
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
-from scanner.marks import measure_boxes
+from scanner.marks import PageMeasures, measure_boxes
 from scanner.registration import register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import LIMITS
@@ -258,7 +258,8 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
 
 def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
     """Return what the rules read in each row (4: a doubt), or suggest, and why they doubt."""
-    readings = interpret_rows(plan.rows, measure_boxes(boxes, find_ink(boxes, plan), plan), LIMITS)
+    rows = measure_boxes(boxes, find_ink(clear_print(boxes, plan)), plan)
+    readings = interpret_rows(plan.rows, PageMeasures(rows), LIMITS)
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
         "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),

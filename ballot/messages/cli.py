@@ -425,6 +425,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.doubt.blank_sheet": ("空白表", "blank sheet"),
     "cli.doubt.straight_line": ("全部同一等次", "one grade throughout"),
     "cli.doubt.obscured": ("看不清", "obscured"),
+    "cli.doubt.faint_page": ("整页笔迹太淡", "marks too faint on the page"),
     "cli.doubt.missing_page": ("缺页", "missing page"),
 }
 

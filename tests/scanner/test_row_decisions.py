@@ -14,7 +14,7 @@ from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
 from scanner.doubt import Limits, interpret_rows
 from scanner.identity import ReadingContext
-from scanner.marks import BoxMeasure, RowMeasure, dump_measures, load_measures
+from scanner.marks import BoxMeasure, PageMeasures, RowMeasure, dump_measures, load_measures
 from scanner.sheet import LIMITS, read_page
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
 
     def decide_it(measure: RowMeasure, *, others: RowMeasure | None = None) -> RowReading:
         page = [measure] + [others or row(TICK, EMPTY, EMPTY)] * 9
-        return interpret_rows([layout_row] * 10, page, Limits())[0]
+        return interpret_rows([layout_row] * 10, PageMeasures(tuple(page)), Limits())[0]
 
     return decide_it
 
@@ -117,8 +117,65 @@ def test_what_is_not_plain_is_in_doubt_for_its_reason(
 
 def test_every_doubt_of_a_row_is_tested() -> None:
     of_sheets = {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
+    of_pages = {DoubtReason.FAINT_PAGE}
 
-    assert {reason for reason, _ in DOUBTS} == set(DoubtReason) - of_sheets
+    assert {reason for reason, _ in DOUBTS} == set(DoubtReason) - of_sheets - of_pages
+
+
+THIN = replace(TICK, own=0.9, span=4.5)
+FAINT = replace(TICK, strength=0.15)
+
+
+@pytest.mark.parametrize(
+    ("others", "is_bilevel"),
+    [(EMPTY, True), (THIN, True), (FAINT, False)],
+    ids=["black and white without a mark", "black and white with broken lines", "pale pencil"],
+)
+def test_an_empty_row_proves_nothing_on_a_page_of_faint_marks(
+    example_form: "PrintedForm", others: BoxMeasure, is_bilevel: bool
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(others, EMPTY, EMPTY)] * 9)
+
+    reading, *_ = interpret_rows(rows, PageMeasures(page, is_bilevel), Limits())
+
+    assert (reading.vote, reading.doubts) == (None, (DoubtReason.FAINT_PAGE,))
+
+
+def test_an_empty_row_beside_clear_marks_is_an_abstention_in_black_and_white_too(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(TICK, EMPTY, EMPTY)] * 9)
+
+    reading, *_ = interpret_rows(rows, PageMeasures(page, is_bilevel=True), Limits())
+
+    assert reading.vote is Vote.ABSTAIN
+
+
+BOLD_CASES: list[tuple[RowMeasure, RowMeasure, Vote | None]] = [
+    # Show-through beside the boxes and in another box: gone in the second look.
+    (row(TICK, replace(PALE, strength=0.25), EMPTY), row(TICK, EMPTY, EMPTY), Vote.SATISFIED),
+    (row(TICK, EMPTY, EMPTY, loose=3.0), row(TICK, EMPTY, EMPTY), Vote.SATISFIED),
+    # Nothing is left: a person looks.
+    (row(PALE, EMPTY, EMPTY), row(EMPTY, EMPTY, EMPTY), None),
+    # Two marks stay two marks, however pale the second is.
+    (row(TICK, replace(TICK, strength=0.4), EMPTY), row(TICK, EMPTY, EMPTY), None),
+    # The second look sees something else than the first: a person looks.
+    (row(PALE, EMPTY, EMPTY), row(EMPTY, TICK, EMPTY), None),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "vote"), BOLD_CASES)
+def test_a_second_look_settles_only_what_pale_ink_made_doubtful(
+    example_form: "PrintedForm", first: RowMeasure, second: RowMeasure, vote: Vote | None
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    page = (first, *[row(TICK, EMPTY, EMPTY)] * 9)
+
+    reading, *_ = interpret_rows(rows, PageMeasures(page, bold={0: second}), Limits())
+
+    assert reading.vote is vote
 
 
 def test_a_person_who_fills_boxes_has_corrected_nothing(
@@ -159,9 +216,17 @@ measured = st.builds(
 )
 
 
-@given(page=st.lists(measured, min_size=1, max_size=12))
-def test_measures_come_back_from_json(page: list[RowMeasure]) -> None:
-    assert load_measures(dump_measures(page)) == page
+@given(
+    page=st.lists(measured, min_size=1, max_size=12),
+    is_bilevel=st.booleans(),
+    bold=st.dictionaries(st.integers(0, 11), measured),
+)
+def test_measures_come_back_from_json(
+    page: list[RowMeasure], is_bilevel: bool, bold: dict[int, RowMeasure]
+) -> None:
+    measures = PageMeasures(tuple(page), is_bilevel, bold)
+
+    assert load_measures(dump_measures(measures)) == measures
 
 
 @given(page=st.lists(measured, min_size=1, max_size=8), extra=st.integers(0, 2))
@@ -175,7 +240,7 @@ def test_two_clear_marks_in_a_row_are_never_a_vote(
     page = [replace(page[0], boxes=tuple(marked)), *page[1:]]
     rows = [example_form.layout.pages[0].rows[0]] * len(page)
 
-    assert interpret_rows(rows, page, Limits())[0].vote is None
+    assert interpret_rows(rows, PageMeasures(tuple(page)), Limits())[0].vote is None
 
 
 @given(page=st.lists(measured, min_size=1, max_size=8))
@@ -184,7 +249,7 @@ def test_a_vote_is_always_for_a_box_with_own_ink(
 ) -> None:
     rows = [example_form.layout.pages[0].rows[0]] * len(page)
 
-    readings = interpret_rows(rows, page, Limits())
+    readings = interpret_rows(rows, PageMeasures(tuple(page)), Limits())
 
     for reading, measure in zip(readings, page, strict=True):
         for grade, box in zip(Grade, measure.boxes, strict=True):
@@ -222,7 +287,7 @@ def test_stored_measures_replayed_give_the_same_rows(
 
 
 def test_stored_measures_name_what_they_hold() -> None:
-    text = dump_measures([row(TICK, EMPTY, EMPTY)])
+    text = dump_measures(PageMeasures((row(TICK, EMPTY, EMPTY),)))
 
     for field in fields(BoxMeasure):
         assert f'"{field.name}"' in text
