@@ -59,6 +59,9 @@ class Limits:
     faint_strength: float = 0.18
     """Where a page's marks are fainter than this, an empty row may hold one that is fainter
     still."""
+    clear_of_noise: float = 1.7
+    """The same where they are darker than the least ink of a noisy page by less than this factor:
+    half of them may be paler than that."""
     few_marks: int = 3
     """A black and white page with fewer marks may have lost all the others."""
     thin_line: float = 0.34
@@ -150,14 +153,16 @@ class _Habit:
 def _habit(page: PageMeasures, limits: Limits) -> _Habit:
     marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
     if not marks:
-        return _Habit(0.0, fills=False, is_faint=page.is_bilevel)
+        is_noisy = page.least_ink > limits.faint_strength / limits.clear_of_noise
+        return _Habit(0.0, fills=False, is_faint=page.is_bilevel or is_noisy)
     dense = sum(box.cover >= limits.dense_cover for box in marks)
     strength = median(box.strength for box in marks)
     if page.is_bilevel:
         line = median(box.own / max(box.span, limits.mark_span) for box in marks)
         is_faint = len(marks) < limits.few_marks or line < limits.thin_line
     else:
-        is_faint = strength < limits.faint_strength
+        needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
+        is_faint = strength < needed
     return _Habit(strength, fills=2 * dense > len(marks), is_faint=is_faint)
 
 

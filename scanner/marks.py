@@ -89,6 +89,9 @@ class PageMeasures:
     """In the order of the layout."""
     is_bilevel: bool = False
     """Whether the scan is black and white: what was faint is not in it."""
+    least_ink: float = 0.0
+    """From this darkness on a pixel counted as ink, as a share of print black: the noisier the
+    scan, the more."""
     bold: Mapping[int, RowMeasure] = field(default_factory=dict)
     """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
 
@@ -119,6 +122,7 @@ def dump_measures(page: PageMeasures) -> str:
         "bilevel": page.is_bilevel,
         "bold": {number: _values(row) for number, row in page.bold.items()},
         "box": _BOX_NAMES,
+        "least_ink": page.least_ink,
         "rows": [_values(row) for row in page.rows],
     }
     return json.dumps(body, separators=(",", ":"))
@@ -128,10 +132,11 @@ def load_measures(text: str) -> PageMeasures:
     """Return the measures that `dump_measures` wrote."""
     body = json.loads(text)
     names = body["box"]
-    # Readings of earlier versions have neither "bilevel" nor "bold".
+    # Readings of the first version have none of what is got with a default.
     return PageMeasures(
         tuple(_row(values, names) for values in body["rows"]),
         body.get("bilevel", False),
+        body.get("least_ink", 0.0),
         {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
     )
 

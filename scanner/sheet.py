@@ -85,7 +85,7 @@ def measure_page(
         plan: of its layout.
     """
     rows = measure_boxes(boxes, find_ink(cleared), plan)
-    first = PageMeasures(rows, is_bilevel(page))
+    first = PageMeasures(rows, is_bilevel(page), round(cleared.needed / 255, 3))
     readings = interpret_rows(plan.rows, first, LIMITS)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)

@@ -142,6 +142,19 @@ def test_an_empty_row_proves_nothing_on_a_page_of_faint_marks(
     assert (reading.vote, reading.doubts) == (None, (DoubtReason.FAINT_PAGE,))
 
 
+def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(replace(TICK, strength=0.25), EMPTY, EMPTY)] * 9)
+
+    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
+    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
+
+    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
+    assert quiet.vote is Vote.ABSTAIN
+
+
 def test_an_empty_row_beside_clear_marks_is_an_abstention_in_black_and_white_too(
     example_form: "PrintedForm",
 ) -> None:
@@ -224,7 +237,7 @@ measured = st.builds(
 def test_measures_come_back_from_json(
     page: list[RowMeasure], is_bilevel: bool, bold: dict[int, RowMeasure]
 ) -> None:
-    measures = PageMeasures(tuple(page), is_bilevel, bold)
+    measures = PageMeasures(tuple(page), is_bilevel, bold=bold)
 
     assert load_measures(dump_measures(measures)) == measures
 
