@@ -173,7 +173,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         yield {
             "view": views,
             "content": held,
-            "preset": np.full(rows, presets.index(name), np.int16),
+            "preset": np.full(rows, name),
             "page": np.full(rows, number, np.int32),
             "kind": np.array([intent.kind.value for intent in intents]),
             "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
