@@ -5,7 +5,7 @@ the darkness around each box, 10.7 mm square and a third of a millimetre a pixel
 likely the box is empty, holds one plain mark, or something else. It knows neither where the box
 stands on the page nor what the rules measured, so that the two err for different reasons.
 
-How it was trained and what it is worth: docs/judge.md. `tools/train_judge.py` makes its weights.
+It is in training: `tools/train_judge.py` makes its weights, and `read_page` does not ask it yet.
 """
 
 import hashlib
