@@ -23,7 +23,7 @@ from scanner.judge import VIEW_PX, Content, JudgeWeights, Probabilities, judge_r
 
 Flags = NDArray[np.bool_]
 
-THRESHOLDS = (0.9, 0.99, 0.999, 0.9999)
+THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
 AGREEMENTS = (0.01, 0.1, 0.5, 0.9)
 EDGES = (0.0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
 

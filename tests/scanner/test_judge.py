@@ -126,12 +126,13 @@ def test_a_pencil_line_of_a_millimetre_across_a_box_is_seen(
 
 
 @pytest.mark.xfail(strict=True, reason="in training: read_page does not ask this judge yet")
-def test_a_hesitation_dot_is_no_mark(judged: Callable[..., Probabilities]) -> None:
+def test_a_hesitation_dot_is_never_surely_a_vote(judged: Callable[..., Probabilities]) -> None:
     places = [(row, row % 3) for row in range(20)]
 
     rows = judge_rows(judged(dot, places, width_mm=0.25))
 
-    assert rows[:, 3].min() > 0.9
+    assert rows[:20, :3].max() < 0.98
+    assert (rows[:20, 3] > 0.5).sum() >= 15
 
 
 def test_a_scribbled_out_box_is_no_plain_mark(judged: Callable[..., Probabilities]) -> None:
@@ -142,14 +143,13 @@ def test_a_scribbled_out_box_is_no_plain_mark(judged: Callable[..., Probabilitie
 
 
 @pytest.mark.xfail(strict=True, reason="in training: read_page does not ask this judge yet")
-def test_a_tail_in_the_box_above_is_nothing_there_and_never_lost(
+def test_a_long_tail_is_not_lost_and_makes_no_vote_in_the_row_above(
     judged: Callable[..., Probabilities],
 ) -> None:
     boxes = judged(long_tick, [(5, 0), (10, 1), (15, 2)])
 
-    marked, above = [15, 31, 47], [12, 28, 44]
-    assert boxes[marked, Content.EMPTY].max() < 0.01
-    assert boxes[above, Content.EMPTY].min() > 0.5
+    assert boxes[[15, 31, 47], Content.EMPTY].max() < 0.01
+    assert boxes[[12, 28, 44], Content.MARK].max() < 0.1
 
 
 def test_two_marks_in_a_row_are_for_a_person(judged: Callable[..., Probabilities]) -> None:
