@@ -125,7 +125,6 @@ def test_a_pencil_line_of_a_millimetre_across_a_box_is_seen(
     assert [rows[row, column] > 0.9 for row, column in places] == [True] * 20
 
 
-@pytest.mark.xfail(strict=True, reason="in training: read_page does not ask this judge yet")
 def test_a_hesitation_dot_is_never_surely_a_vote(judged: Callable[..., Probabilities]) -> None:
     places = [(row, row % 3) for row in range(20)]
 
@@ -142,7 +141,6 @@ def test_a_scribbled_out_box_is_no_plain_mark(judged: Callable[..., Probabilitie
     assert boxes[[12, 28, 44], Content.MARK].max() < 0.1
 
 
-@pytest.mark.xfail(strict=True, reason="in training: read_page does not ask this judge yet")
 def test_a_long_tail_is_not_lost_and_makes_no_vote_in_the_row_above(
     judged: Callable[..., Probabilities],
 ) -> None:
