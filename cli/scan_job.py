@@ -28,6 +28,25 @@ from store.evidence import Store
 from store.originals import ORIGINALS, keep_original
 
 
+def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
+    """Return what the reader must know of an activity, the scanner's profile included.
+
+    Raises:
+        SourceError: nothing was printed.
+        StoreError: a layout, the secret or the profile is missing or damaged.
+    """
+    layouts = folder.printed_layouts(store)
+    if not layouts:
+        raise SourceError("cli.scan.nothing_printed")
+    return ReadingContext(
+        activity=folder.activity.id,
+        secret=folder.secret(),
+        layouts={form: printed.layout for form, printed in layouts.items()},
+        sheets={id_: sheet.form for id_, sheet in store.printed_sheets().items()},
+        profile=load_profile(folder.path),
+    )
+
+
 class Watcher(Protocol):
     """Is told how the work goes; `cli.progress.Bar` is one."""
 
@@ -112,7 +131,7 @@ class ScanJob:
         self._profile = load_profile(self._folder.path)
         with (
             self._store.writing(),
-            PagePool(self._context(), workers=self._workers) as pool,
+            PagePool(reading_context(self._folder, self._store), workers=self._workers) as pool,
         ):
             _remove_drafts(self._folder.path / ORIGINALS)
             for outcome in pool.read(self._runs(files, pool)):
@@ -133,18 +152,6 @@ class ScanJob:
         if self._profile is None or not self._dpis:
             return None
         return mismatch(self._profile, median(self._dpis))
-
-    def _context(self) -> ReadingContext:
-        layouts = self._folder.printed_layouts(self._store)
-        if not layouts:
-            raise SourceError("cli.scan.nothing_printed")
-        return ReadingContext(
-            activity=self._folder.activity.id,
-            secret=self._folder.secret(),
-            layouts={form: printed.layout for form, printed in layouts.items()},
-            sheets={id_: sheet.form for id_, sheet in self._store.printed_sheets().items()},
-            profile=self._profile,
-        )
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""

@@ -1,4 +1,4 @@
-"""Make the pictures of the documents: a printed form, and a simulated scan with what was read.
+"""Make the pictures of the documents: a printed form, a simulated scan, and how it was read.
 
     python tools/make_pictures.py
 
@@ -19,16 +19,21 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.activity_file import parse_activity
+from ballot.geometry import MM_PER_INCH
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
+from ballot.messages import say
 from calibration.intents import MEETING
 from calibration.pages import render_pages
 from calibration.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from forms.evaluation import PrintJob, print_sheets
+from scanner.explain import Caption, explain_page
 from scanner.identity import ReadingContext
-from scanner.overlay import RgbImage, draw_overlay
+from scanner.overlay import draw_overlay
+from scanner.picture import RgbImage
+from scanner.places import see_page
 from scanner.sources import examine, open_pages
 from scanner.types import GrayImage, Refused
 
@@ -44,6 +49,13 @@ SHEETS = (SheetId("ABCDEFHJKMNP"),)
 FORM_DPI = 90
 SCAN_DPI = 200
 READ_WIDTH_PX = 900
+EXPLAINED_WIDTH_PX = 1700
+
+SLIP_MM = (50.0, 75.0, 105.0, 132.0)
+"""Left, top, right, bottom of a slip of paper that hides the boxes of some rows."""
+
+PAPER = 240
+
 STEP = 20
 """Levels of a channel are rounded to multiples of this: noise that nobody sees makes files big."""
 
@@ -55,7 +67,7 @@ TROUBLE_FACTOR = 15
 
 
 def main() -> None:
-    """Write docs/pictures/form.png and docs/pictures/read.png."""
+    """Write the pictures of a form, of a scan, and of how it was read or refused."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", str(YEAR))
@@ -71,6 +83,23 @@ def main() -> None:
         )
         scan = simulated_scan(pdf, layout, Path(scratch) / "scans", activity.sessions[0].id)
         write_picture(PICTURES / "read.png", shrunk(draw_overlay(scan, context), READ_WIDTH_PX))
+        write_explained("explain.png", scan, context)
+        write_explained("refused.png", with_slip(scan), context)
+
+
+def write_explained(name: str, scan: GrayImage, context: ReadingContext) -> None:
+    """Write what `pingyi explain` draws of a scan."""
+    caption = Caption(say("explain.source", file="scan-0001.jpg", page=1))
+    picture = explain_page(see_page(scan, context), caption)
+    write_picture(PICTURES / name, shrunk(picture, EXPLAINED_WIDTH_PX))
+
+
+def with_slip(scan: GrayImage) -> GrayImage:
+    """Return a scan with a slip of white paper over some boxes."""
+    covered = scan.copy()
+    left, top, right, bottom = (round(value * SCAN_DPI / MM_PER_INCH) for value in SLIP_MM)
+    covered[top:bottom, left:right] = PAPER
+    return covered
 
 
 def simulated_scan(pdf: Path, layout: Layout, out: Path, session: SessionId) -> GrayImage:
