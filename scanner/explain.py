@@ -13,13 +13,13 @@ from typing import Final, assert_never
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Vote
+from ballot.grade import Grade, Vote
 from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, Rejection
 from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_P95_RESIDUAL_MM
-from scanner.explain_notes import Note, notes_of, vote_word
+from scanner.explain_notes import Note, grade_word, notes_of
 from scanner.explain_plots import draw_displacement, draw_ink
 from scanner.marks import load_measures
 from scanner.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, PageDrawing
@@ -252,7 +252,7 @@ def _draw_note(picture: Picture, note: Note, at_mm: PointMm, width_mm: float) ->
         start = x + 6
         if grade:
             picture.text(grade, (start, y), _FINE_MM, INK)
-            start += max(picture.length_mm(f"{vote_word(vote)} ", _FINE_MM) for vote in Vote)
+            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in Grade)
         picture.fitted(measures, (start, y), _FINE_MM, SOFT, x + width_mm - start)
 
 

@@ -52,6 +52,11 @@ def vote_word(vote: Vote) -> str:
     return vote.value.replace("_", " ") if language() == "en" else vote.zh
 
 
+def grade_word(grade: Grade) -> str:
+    """Return a short word for the box of a grade."""
+    return say(f"explain.grade.{grade}")
+
+
 def _note(place: int, number: int, row: Row, read: RowReading, measure: RowMeasure) -> Note:
     suggested = read.suggestion
     return Note(
@@ -69,7 +74,7 @@ def _note(place: int, number: int, row: Row, read: RowReading, measure: RowMeasu
 
 def _measures(row: Row, measure: RowMeasure) -> Iterator[tuple[str, str]]:
     lines = [
-        (_grade_word(box.grade), box_text(seen))
+        (grade_word(box.grade), box_text(seen))
         for box, seen in zip(row.boxes, measure.boxes, strict=True)
         if _is_telling(seen)
     ]
@@ -85,10 +90,6 @@ def _measures(row: Row, measure: RowMeasure) -> Iterator[tuple[str, str]]:
         )
     elif not lines:
         yield "", say("explain.no_ink")
-
-
-def _grade_word(grade: Grade) -> str:
-    return vote_word(Vote.of(grade))
 
 
 _TELLING_EXCESS = 3.0

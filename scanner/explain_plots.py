@@ -49,7 +49,8 @@ def draw_displacement(
     lengths = np.linalg.norm(boxes.offset_mm, axis=1)
     largest = float(lengths.max(initial=0.0))
     times = magnification(largest)
-    picture.text(say("explain.field.title", times=times), (room.x, room.y), _WORD_MM, _INK)
+    title = say("explain.field.title", times=times)
+    picture.fitted(title, (room.x, room.y), _WORD_MM, _INK, room.w)
     # A round length in mm of the paper, drawn as long as an arrow of that displacement.
     unit_mm = 5.0 / times / scale
     unit_mm = float(f"{unit_mm:.1g}")
@@ -80,7 +81,7 @@ def draw_ink(picture: Picture, room: RectMm, reading: PageReading, measures: Pag
     The lines are the limits: left of the first there is surely no mark, right of the second and
     above the lower one there may surely be one.
     """
-    picture.text(say("explain.plot.title"), (room.x, room.y), _WORD_MM, _INK)
+    picture.fitted(say("explain.plot.title"), (room.x, room.y), _WORD_MM, _INK, room.w)
     plot = RectMm(room.x + 5, room.y + 8, room.w - 8, room.h - 16)
 
     def at(area: float, strength: float) -> PointMm:

@@ -101,6 +101,9 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.doubt": ("{reason}（{code}）", "{reason} ({code})"),
     "explain.suggestion": ("建议：{vote}", "suggested: {vote}"),
+    "explain.grade.satisfied": ("满意", "satisfied"),
+    "explain.grade.mostly_satisfied": ("基本满意", "mostly"),
+    "explain.grade.dissatisfied": ("不满意", "dissatisfied"),
     "explain.no_ink": ("三个框内都没有墨迹", "no ink in any of the three boxes"),
     "explain.loose": (
         "框外笔画 {area} 平方毫米，深 {strength}",
@@ -110,8 +113,8 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "另有 {count} 行存疑写不下，见 --json",
         "{count} more rows in doubt don't fit here; see --json",
     ),
-    "explain.own": ("墨 {value} 平方毫米", "ink {value} sq mm"),
-    "explain.span": ("长 {value} 毫米", "span {value} mm"),
+    "explain.own": ("墨 {value} 平方毫米", "ink {value}"),
+    "explain.span": ("长 {value} 毫米", "span {value}"),
     "explain.strength": ("深 {value}", "str. {value}"),
     "explain.cover": ("满 {value}%", "cover {value} %"),
     "explain.spill": ("溢出 {value}", "spill {value}"),
@@ -134,8 +137,8 @@ _PICTURE: dict[str, tuple[str, str]] = {
     "explain.legend.measures": (
         "墨：属于本框的墨迹面积；长：其外接矩形长边；深：墨色中位数，1 为印刷黑；满：框内被墨"
         "盖住的份额；",
-        "ink: area of what belongs to the box; span: longer side of its bounding rectangle; str.: "
-        "median darkness,",
+        "ink: sq mm of what belongs to the box; span: mm, longer side of its rectangle; str.: "
+        "median darkness, ",
     ),
     "explain.legend.measures.more": (
         "溢出：本框笔画在框外的面积；共用：归属不明；他框：属于别框的笔画；暗：比空框暗几个离差。",
