@@ -12,7 +12,7 @@ from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from cli.explain_job import ExplainedPage
+    from cli.explain_report import ExplainedPage
     from cli.folder import ActivityFolder
 
 
@@ -59,7 +59,7 @@ def explain(
 def _tell(folder: "ActivityFolder", page: "ExplainedPage", *, is_result: bool) -> None:
     """Name the picture of a page, and say where its reading is another one than is stored."""
     from ballot.reading import PageReading
-    from cli.explain_job import change_text
+    from cli.explain_report import change_text
 
     if is_result:
         if page.picture is None and not isinstance(page.outcome, PageReading):

@@ -6,23 +6,35 @@ reading differs, picture and report say so.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 import numpy as np
 from PIL import Image
 
 from ballot.errors import StoreError, UsageError
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import SheetId, grouped
 from ballot.messages import say
-from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason, RowReading
+from ballot.reading import (
+    DoubtReason,
+    PageOutcome,
+    PageReading,
+    Rejection,
+    RejectionReason,
+)
+from ballot.record import RowStatus, SheetStatus
+from cli.explain_report import (
+    ExplainedPage,
+    ExplainReport,
+    change_text,
+    changes_between,
+    refused_text,
+)
 from cli.folder import ActivityFolder
-from cli.recheck_job import row_text
 from cli.scan_job import reading_context
 from scanner.explain import Caption, explain_page
 from scanner.identity import ReadingContext
-from scanner.marks import load_measures
 from scanner.picture import RgbImage
 from scanner.places import see_page
 from scanner.sources import examine, open_pages
@@ -36,63 +48,6 @@ EXPLAIN = "explain"
 
 _NAME_DIGITS = 12
 """Of a file's SHA-256 in the name of a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A row, or a whole page, that comes out differently from what is stored."""
-
-    unit: UnitId | None
-    """None for the page as a whole."""
-    stored: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedPage:
-    """One page that was looked at again."""
-
-    file: str
-    """Of the scan."""
-    file_page: int
-    """In that file, from 1."""
-    picture: Path | None
-    """None where the page can't even be opened."""
-    outcome: PageOutcome
-    """As it was read now."""
-    changes: tuple[Change, ...]
-    same_measures: bool
-    """Whether every box measured exactly as it did when it was scanned."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the page as `explain --json` prints it."""
-        return {
-            "file": self.file,
-            "page_in_file": self.file_page,
-            "picture": None if self.picture is None else str(self.picture),
-            "differs": [asdict(change) for change in self.changes],
-            "same_measures": self.same_measures,
-            **_outcome_json(self.outcome),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainReport:
-    """What one call came to."""
-
-    sheet: SheetId | None
-    """None for a refused page of which nobody can tell the sheet."""
-    pages: tuple[ExplainedPage, ...]
-    missing: tuple[int, ...]
-    """Pages of the sheet that have no scan, from 1."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object that `explain --json` prints."""
-        return {
-            "sheet": self.sheet,
-            "pages": [page.as_json() for page in self.pages],
-            "missing_pages": list(self.missing),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +88,8 @@ class ExplainJob:
         if not stored:
             raise UsageError("explain.not_scanned", sheet=grouped(sheet))
         context = reading_context(self._folder, self._store)
-        pages = tuple(self._explained(page, context) for page in stored)
+        told = tuple(self._told_of(sheet))
+        pages = tuple(self._explained(page, context, told) for page in stored)
         seen = {page.outcome.page for page in stored}
         missing = tuple(number for number in range(1, printed.pages + 1) if number not in seen)
         return ExplainReport(sheet, pages, missing)
@@ -146,7 +102,7 @@ class ExplainJob:
         """
         context = reading_context(self._folder, self._store)
         page = _StoredPage(stored.file, stored.sha256, stored.index, stored.rejection)
-        return ExplainReport(stored.rejection.sheet, (self._explained(page, context),), ())
+        return ExplainReport(stored.rejection.sheet, (self._explained(page, context, ()),), ())
 
     def _stored(self, sheet: SheetId, pages: int) -> Iterator[_StoredPage]:
         for number in range(1, pages + 1):
@@ -159,7 +115,30 @@ class ExplainJob:
             if refused.rejection.sheet == sheet:
                 yield _StoredPage(refused.file, refused.sha256, refused.index, refused.rejection)
 
-    def _explained(self, stored: _StoredPage, context: ReadingContext) -> ExplainedPage:
+    def _told_of(self, sheet: SheetId) -> Iterator[str]:
+        """Yield what is to be said of the sheet as a whole, and what people decided."""
+        records = self._store.sheet_records(self._folder.activity)
+        record = next((record for record in records if record.sheet == sheet), None)
+        if record is None:
+            return
+        if record.status is SheetStatus.VOID:
+            yield say("explain.remark.void")
+        doubts = {doubt for row in record.rows for doubt in row.doubts}
+        for doubt in sorted(doubts & {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE}):
+            reason = say("explain.doubt", reason=say(f"cli.doubt.{doubt}"), code=doubt.value)
+            yield say("explain.remark.sheet", reason=reason)
+        decided = [
+            f"{self._folder.activity.unit(row.unit).name} {row.vote.zh}"
+            for row in record.rows
+            if row.status is RowStatus.REVIEWED and row.vote is not None
+        ]
+        if decided:
+            rows = say("cli.list").join(decided)
+            yield say("explain.remark.decided", count=len(decided), rows=rows)
+
+    def _explained(
+        self, stored: _StoredPage, context: ReadingContext, told: tuple[str, ...]
+    ) -> ExplainedPage:
         file_page = stored.index + 1
         image = self._image(stored)
         if isinstance(image, Refused):
@@ -169,14 +148,15 @@ class ExplainJob:
             # The reader crashed on it once; it is not led there again.
             return _without_picture(stored, was)
         seen = see_page(image, context)
-        changes = _changes(stored.outcome, seen.outcome)
-        remarks = [change_text(self._folder, change) for change in changes]
-        if isinstance(stored.outcome, Rejection) and isinstance(seen.outcome, PageReading):
-            remarks.insert(0, _refused_text(stored.outcome))
-        caption = Caption(
-            say("explain.source", file=stored.file, page=file_page),
-            (say("explain.remark.differs"), *remarks) if changes else tuple(remarks),
-        )
+        changes = changes_between(stored.outcome, seen.outcome)
+        remarks = [*told]
+        if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
+            remarks.append(refused_text(was))
+        if changes:
+            remarks.append(say("explain.remark.differs"))
+            remarks += [change_text(self._folder, change) for change in changes]
+        source = say("explain.source", file=stored.file, page=file_page)
+        caption = Caption(source, tuple(remarks))
         picture = self._out / _name(stored)
         _write(picture, explain_page(seen, caption))
         return ExplainedPage(
@@ -205,7 +185,7 @@ class ExplainJob:
 
 
 def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:
-    changes = _changes(stored.outcome, now)
+    changes = changes_between(stored.outcome, now)
     return ExplainedPage(
         file=stored.file,
         file_page=stored.index + 1,
@@ -214,52 +194,6 @@ def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:
         changes=changes,
         same_measures=not changes,
     )
-
-
-def change_text(folder: ActivityFolder, change: Change) -> str:
-    """Return a change in words, the unit by its name."""
-    if change.unit is None:
-        return say("explain.change.page", stored=change.stored, now=change.now)
-    unit = folder.activity.unit(change.unit).name
-    return say("explain.change", unit=unit, stored=change.stored, now=change.now)
-
-
-def _changes(stored: PageOutcome, now: PageOutcome) -> tuple[Change, ...]:
-    """Return what comes out differently; only what a page shows, not what other pages say of it."""
-    match stored, now:
-        case PageReading(), PageReading() if (stored.sheet, stored.page) == (now.sheet, now.page):
-            return tuple(
-                Change(old.unit, row_text(old), row_text(new))
-                for old, new in zip(stored.rows, now.rows, strict=True)
-                if _plain(old) != _plain(new)
-            )
-        case Rejection(), PageReading() if stored.reason in _BY_THE_STORE:
-            return ()
-        case Rejection(), Rejection() if stored.reason is now.reason:
-            return ()
-    return (Change(None, _outcome_text(stored), _outcome_text(now)),)
-
-
-_BY_THE_STORE = {RejectionReason.SECOND_COPY, RejectionReason.UNKNOWN_SHEET}
-"""Refusals of pages that can be read: another scan stands, or the sheet was never printed."""
-
-
-def _plain(row: RowReading) -> tuple[object, ...]:
-    return row.vote, row.doubts, row.suggestion
-
-
-def _outcome_text(outcome: PageOutcome) -> str:
-    match outcome:
-        case PageReading():
-            return f"{grouped(outcome.sheet)}-{outcome.page} {say('explain.was_read')}"
-        case Rejection():
-            return _refused_text(outcome)
-        case _:
-            assert_never(outcome)
-
-
-def _refused_text(rejection: Rejection) -> str:
-    return say("explain.was_refused", reason=say(f"cli.reason.{rejection.reason}"))
 
 
 def _measures(outcome: PageOutcome) -> str | None:
@@ -286,37 +220,3 @@ def _write(path: Path, picture: RgbImage) -> None:
         raise StoreError(
             "cli.print.unwritable", path=path, problem=problem.strerror or problem
         ) from problem
-
-
-def _outcome_json(outcome: PageOutcome) -> dict[str, Any]:
-    match outcome:
-        case PageReading() as reading:
-            measured = load_measures(reading.measures).rows
-            return {
-                "sheet": reading.sheet,
-                "page": reading.page,
-                "identity": reading.identity,
-                "registration": asdict(reading.registration),
-                "rejection": None,
-                "rows": [
-                    {
-                        "unit": row.unit,
-                        "vote": row.vote,
-                        "doubts": list(row.doubts),
-                        "suggestion": row.suggestion,
-                        "measures": asdict(measure),
-                    }
-                    for row, measure in zip(reading.rows, measured, strict=True)
-                ],
-            }
-        case Rejection() as rejection:
-            return {
-                "sheet": rejection.sheet,
-                "page": rejection.page,
-                "identity": None,
-                "registration": None,
-                "rejection": {"reason": rejection.reason, "detail": rejection.detail},
-                "rows": [],
-            }
-        case _:
-            assert_never(outcome)

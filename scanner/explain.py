@@ -6,29 +6,26 @@ the legend, the displacement of the boxes, and the ink of all boxes.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import assert_never
 
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Grade, Vote
+from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, Rejection
 from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_P95_RESIDUAL_MM
-from scanner.explain_notes import Note, grade_word, notes_of
+from scanner.explain_notes import INK, SOFT, draw_notes, notes_of
 from scanner.explain_plots import draw_displacement, draw_ink
 from scanner.marks import load_measures
 from scanner.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, PageDrawing
-from scanner.picture import WHITE, Picture, Rgb, RgbImage
+from scanner.picture import Picture, RgbImage
 from scanner.places import SeenPage
 from scanner.sheet import LIMITS
-
-INK: Final[Rgb] = (38, 42, 48)
-SOFT: Final[Rgb] = (110, 116, 124)
 
 _PX_PER_MM = 8.0
 """203 dpi: a page that was scanned at 200 dpi loses nothing."""
@@ -36,19 +33,15 @@ _PX_PER_MM = 8.0
 _SIDE_MM = 84.0
 """Width of the notes on each side of the page."""
 
+_NOTE_MM = _SIDE_MM - 4
 _EDGE_MM = 6.0
 _HEAD_MM = 27.0
 _FOOT_MM = 84.0
-_LINE_MM = 4.1
-"""From one line of a note to the next."""
+_REMARKS = 4
+"""Lines of remarks that have room in the head."""
 
-_WORD_MM = 3.1
-"""Height of a Chinese character in a note."""
-
-_FINE_MM = 2.8
-"""The same of its measures."""
-
-_NOTE_GAP_MM = 2.2
+_REMARKS_AT_MM = 200.0
+"""Where they begin: right of the caption."""
 
 _LARGEST_PAGE_MM = (250.0, 330.0)
 """A photo shows more than the page; what is beyond is cut off."""
@@ -61,7 +54,7 @@ class Caption:
     source: str
     """File and page of the scan, in words."""
     remarks: tuple[str, ...] = ()
-    """What to say in red below the caption: that the stored reading is another one."""
+    """What to say in red beside the caption: that the stored reading is another one, say."""
 
 
 def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
@@ -89,7 +82,11 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
         case PageReading() as reading if layout is not None:
             measures = load_measures(reading.measures)
             anchors = _anchors(drawing, page, layout, area)
-            _draw_notes(picture, notes_of(layout, reading, measures), anchors, area)
+            sides = (
+                RectMm(_EDGE_MM, area.y, _NOTE_MM, area.h),
+                RectMm(area.right + 4, area.y, _NOTE_MM, area.h),
+            )
+            draw_notes(picture, notes_of(layout, reading, measures), anchors, sides)
             foot = area.bottom + 6
             if page.places.boxes is not None:
                 draw_displacement(
@@ -138,10 +135,13 @@ def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
     for number, line in enumerate(lines):
         at = (_EDGE_MM, 13.8 + 4.7 * number)
         picture.text(line, at, 3.4, INK if number == len(lines) - 1 else SOFT)
-    left = _EDGE_MM + _SIDE_MM + 105
-    for number, remark in enumerate(caption.remarks[:4]):
-        at = (left, 5.0 + 4.8 * number)
-        picture.fitted(remark, at, 3.6, REFUSED, 190.0)
+    remarks = list(caption.remarks)
+    if len(remarks) > _REMARKS:
+        left_out = len(remarks) - _REMARKS + 1
+        remarks[_REMARKS - 1 :] = [say("cli.more", count=left_out)]
+    for number, remark in enumerate(remarks):
+        at = (_REMARKS_AT_MM, 5.0 + 4.8 * number)
+        picture.fitted(remark, at, 3.6, REFUSED, 170.0)
 
 
 def _counts(reading: PageReading) -> str:
@@ -171,94 +171,6 @@ def _anchors(
             area.y + float(y_px) / _PX_PER_MM,
         )
     return anchors
-
-
-def _draw_notes(
-    picture: Picture, notes: Sequence[Note], anchors: Mapping[int, PointMm], area: RectMm
-) -> None:
-    """Draw each row's number on the page and its note beside it."""
-    middle = area.x + area.w / 2
-    for is_left in (True, False):
-        side = [note for note in notes if (anchors[note.row][0] < middle) is is_left]
-        left = _EDGE_MM if is_left else area.right + 4
-        room = RectMm(left, area.y, _SIDE_MM - 4, area.h)
-        side, left_out = _fitting(side, room.h)
-        wanted = [anchors[note.row][1] for note in side]
-        tops = spread([_height(note) for note in side], wanted, room.y, room.bottom)
-        for note, top in zip(side, tops, strict=True):
-            _draw_note(picture, note, (room.x, top), room.w)
-            at = anchors[note.row]
-            end = (room.right + 1.5 if is_left else room.x - 1.5, top + _LINE_MM / 2)
-            elbow = (end[0] + (3.0 if is_left else -3.0), at[1])
-            picture.line([at, elbow, end], DOUBT, 0.15)
-            _draw_number(picture, note.number, at)
-        if left_out:
-            at = (room.x, room.bottom + 2)
-            picture.text(say("explain.more", count=left_out), at, _WORD_MM, DOUBT)
-
-
-def _fitting(notes: list[Note], height_mm: float) -> tuple[list[Note], int]:
-    """Return the notes that have room, shortened where they must be, and how many have none."""
-    if sum(map(_height, notes)) > height_mm:
-        notes = [note.shortened() for note in notes]
-    kept: list[Note] = []
-    for note in notes:
-        if sum(map(_height, [*kept, note])) > height_mm:
-            break
-        kept.append(note)
-    return kept, len(notes) - len(kept)
-
-
-def _height(note: Note) -> float:
-    return _LINE_MM * (1 + len(note.reasons) + len(note.measures)) + _NOTE_GAP_MM
-
-
-def spread(
-    heights: Sequence[float], wanted: Sequence[float], top: float, bottom: float
-) -> list[float]:
-    """Return tops near the wanted middles of first lines, in order and without overlap.
-
-    Args:
-        heights: of each note; together they have room.
-        wanted: where the middle of each first line would best be, ascending.
-        top: of the room.
-        bottom: the same.
-    """
-    tops: list[float] = []
-    free = top
-    for height, middle in zip(heights, wanted, strict=True):
-        tops.append(max(free, middle - _LINE_MM / 2))
-        free = tops[-1] + height
-    limit = bottom
-    for number in reversed(range(len(tops))):
-        tops[number] = min(tops[number], limit - heights[number])
-        limit = tops[number]
-    return tops
-
-
-def _draw_note(picture: Picture, note: Note, at_mm: PointMm, width_mm: float) -> None:
-    x, y = at_mm[0], at_mm[1] + _LINE_MM / 2
-    _draw_number(picture, note.number, (x + 2, y))
-    room = width_mm - 6
-    if note.suggestion:
-        room -= picture.length_mm(note.suggestion, _WORD_MM) + 2
-        picture.text(note.suggestion, (x + width_mm, y), _WORD_MM, SOFT, anchor="rm")
-    picture.fitted(note.title, (x + 6, y), 3.5, INK, room)
-    for reason in note.reasons:
-        y += _LINE_MM
-        picture.fitted(reason, (x + 6, y), _WORD_MM, DOUBT, width_mm - 6)
-    for grade, measures in note.measures:
-        y += _LINE_MM
-        start = x + 6
-        if grade:
-            picture.text(grade, (start, y), _FINE_MM, INK)
-            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in Grade)
-        picture.fitted(measures, (start, y), _FINE_MM, SOFT, x + width_mm - start)
-
-
-def _draw_number(picture: Picture, number: int, at_mm: PointMm) -> None:
-    picture.disc(at_mm, 1.9, DOUBT)
-    picture.text(str(number), at_mm, 2.5, WHITE, anchor="mm")
 
 
 def _draw_refusal(picture: Picture, rejection: Rejection, area: RectMm) -> None:

@@ -1,13 +1,31 @@
-"""What there is to say of each row in doubt: its reasons, and what was measured."""
+"""The notes beside an explained page: for each row in doubt its reasons and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from ballot.geometry import PointMm, RectMm
 from ballot.grade import Grade, Vote
 from ballot.layout import PageLayout, Row
 from ballot.messages import language, say
 from ballot.reading import PageReading, RowReading
 from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.overlay import DOUBT
+from scanner.picture import WHITE, Picture, Rgb
+
+INK: Final[Rgb] = (38, 42, 48)
+SOFT: Final[Rgb] = (110, 116, 124)
+
+_LINE_MM = 4.1
+"""From one line of a note to the next."""
+
+_WORD_MM = 3.1
+"""Height of a Chinese character in a note."""
+
+_FINE_MM = 2.8
+"""The same of its measures."""
+
+_NOTE_GAP_MM = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +138,101 @@ def box_text(box: BoxMeasure) -> str:
     if box.sides < 4:
         parts.append(say("explain.sides", value=box.sides))
     return "  ".join(parts)
+
+
+def draw_notes(
+    picture: Picture,
+    notes: Sequence[Note],
+    anchors: Mapping[int, PointMm],
+    sides: tuple[RectMm, RectMm],
+) -> None:
+    """Draw each row's number on the page and its note beside it."""
+    """Draw each row's number on the page and its note beside it.
+
+    Args:
+        picture: to draw on.
+        notes: of the page.
+        anchors: where the number of each row goes, mm of the picture.
+        sides: where notes go, left and right of the page.
+    """
+    middle = (sides[0].right + sides[1].x) / 2
+    for room in sides:
+        is_left = room.x < middle
+        side = [note for note in notes if (anchors[note.row][0] < middle) is is_left]
+        side, left_out = _fitting(side, room.h)
+        wanted = [anchors[note.row][1] for note in side]
+        tops = spread([_height(note) for note in side], wanted, room.y, room.bottom)
+        for note, top in zip(side, tops, strict=True):
+            _draw_note(picture, note, (room.x, top), room.w)
+            at = anchors[note.row]
+            end = (room.right + 1.5 if is_left else room.x - 1.5, top + _LINE_MM / 2)
+            elbow = (end[0] + (3.0 if is_left else -3.0), at[1])
+            picture.line([at, elbow, end], DOUBT, 0.15)
+            _draw_number(picture, note.number, at)
+        if left_out:
+            at = (room.x, room.bottom + 2)
+            picture.text(say("explain.more", count=left_out), at, _WORD_MM, DOUBT)
+
+
+def _fitting(notes: list[Note], height_mm: float) -> tuple[list[Note], int]:
+    """Return the notes that have room, shortened where they must be, and how many have none."""
+    if sum(map(_height, notes)) > height_mm:
+        notes = [note.shortened() for note in notes]
+    kept: list[Note] = []
+    for note in notes:
+        if sum(map(_height, [*kept, note])) > height_mm:
+            break
+        kept.append(note)
+    return kept, len(notes) - len(kept)
+
+
+def _height(note: Note) -> float:
+    return _LINE_MM * (1 + len(note.reasons) + len(note.measures)) + _NOTE_GAP_MM
+
+
+def spread(
+    heights: Sequence[float], wanted: Sequence[float], top: float, bottom: float
+) -> list[float]:
+    """Return tops near the wanted middles of first lines, in order and without overlap.
+
+    Args:
+        heights: of each note; together they have room.
+        wanted: where the middle of each first line would best be, ascending.
+        top: of the room.
+        bottom: the same.
+    """
+    tops: list[float] = []
+    free = top
+    for height, middle in zip(heights, wanted, strict=True):
+        tops.append(max(free, middle - _LINE_MM / 2))
+        free = tops[-1] + height
+    limit = bottom
+    for number in reversed(range(len(tops))):
+        tops[number] = min(tops[number], limit - heights[number])
+        limit = tops[number]
+    return tops
+
+
+def _draw_note(picture: Picture, note: Note, at_mm: PointMm, width_mm: float) -> None:
+    x, y = at_mm[0], at_mm[1] + _LINE_MM / 2
+    _draw_number(picture, note.number, (x + 2, y))
+    room = width_mm - 6
+    if note.suggestion:
+        room -= picture.length_mm(note.suggestion, _WORD_MM) + 2
+        picture.text(note.suggestion, (x + width_mm, y), _WORD_MM, SOFT, anchor="rm")
+    picture.fitted(note.title, (x + 6, y), 3.5, INK, room)
+    for reason in note.reasons:
+        y += _LINE_MM
+        picture.fitted(reason, (x + 6, y), _WORD_MM, DOUBT, width_mm - 6)
+    for grade, measures in note.measures:
+        y += _LINE_MM
+        start = x + 6
+        if grade:
+            picture.text(grade, (start, y), _FINE_MM, INK)
+            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in Grade)
+        picture.fitted(measures, (start, y), _FINE_MM, SOFT, x + width_mm - start)
+
+
+def _draw_number(picture: Picture, number: int, at_mm: PointMm) -> None:
+    picture.disc(at_mm, 1.9, DOUBT)
+    picture.text(str(number), at_mm, 2.5, WHITE, anchor="mm")

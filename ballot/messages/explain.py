@@ -99,6 +99,12 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "注意：与证据库所存的识读结果不同",
         "Note: differs from the reading that is stored",
     ),
+    "explain.remark.void": ("整份已作废，不计票", "the whole sheet is void and not counted"),
+    "explain.remark.sheet": ("整份存疑：{reason}", "the whole sheet is in doubt: {reason}"),
+    "explain.remark.decided": (
+        "人工已裁定 {count} 行：{rows}",
+        "{count} row(s) decided by a person: {rows}",
+    ),
     "explain.doubt": ("{reason}（{code}）", "{reason} ({code})"),
     "explain.suggestion": ("建议：{vote}", "suggested: {vote}"),
     "explain.grade.satisfied": ("满意", "satisfied"),

@@ -14,9 +14,13 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, grouped
 from calibration.intents import FillPlan, RowKind
 from calibration.strokes import PenMark
+from cli import explain_job
 from scanner import sheet as sheet_module
 from scanner.doubt import Limits
+from scanner.explain import Caption, explain_page
 from scanner.overlay import CHOSEN, DOUBT, REFUSED
+from scanner.picture import RgbImage
+from scanner.places import SeenPage
 from store.evidence import Store
 
 UNITS = 5
@@ -130,6 +134,58 @@ def test_a_second_copy_is_drawn_beside_the_scan_that_stands(
     assert Path(first["picture"]).exists()
     assert "refused" in Path(second["picture"]).name
     assert share_of(Path(second["picture"]), REFUSED) > share_of(Path(first["picture"]), REFUSED)
+
+
+def test_what_people_decided_is_on_the_picture(
+    pingyi: Callable[..., Any], doubtful: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def drawn(seen: SeenPage, caption: Caption) -> RgbImage:
+        said.extend(caption.remarks)
+        return explain_page(seen, caption)
+
+    monkeypatch.setattr(explain_job, "explain_page", drawn)
+    sheet = sheets_of(doubtful)[0]
+    who = ("--by", "张三", "--why", "纸面清楚")
+    with Store.open(doubtful) as store:
+        found = store.page_reading(sheet, 1)
+    assert found is not None
+    unit = next(row.unit for row in found[1].rows if row.doubts)
+    pingyi("resolve", sheet, unit, "dissatisfied", *who, "-C", doubtful)
+
+    ran = pingyi("explain", sheet, "-C", doubtful)
+    pingyi("reject-sheet", sheet, *who, "-C", doubtful)
+    again = pingyi("explain", sheet, "-C", doubtful)
+
+    assert (ran.code, again.code) == (0, 0)
+    assert said[0].startswith("人工已裁定 1 行：样例单位")
+    assert said[0].endswith(" 不满意")
+    assert "整份已作废，不计票" in said[1:]
+
+
+def test_a_blank_sheet_says_that_it_is_in_doubt_as_a_whole(
+    pingyi: Callable[..., Any],
+    small: Path,
+    simulate: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+
+    def drawn(seen: SeenPage, caption: Caption) -> RgbImage:
+        said.extend(caption.remarks)
+        return explain_page(seen, caption)
+
+    monkeypatch.setattr(explain_job, "explain_page", drawn)
+    pingyi("print", "main", "--sheets", 1, "-C", small)
+    blank = FillPlan(trouble={RowKind.BLANK: 1.0}, habits={PenMark.TICK: 1.0})
+    simulate(small, "main", "main", small / "scans", blank)
+    pingyi("scan", small / "scans", "--workers", 1, "-C", small)
+
+    ran = pingyi("explain", sheets_of(small)[0], "-C", small)
+
+    assert ran.code == 0
+    assert said == ["整份存疑：空白表（blank_sheet）"]
 
 
 def test_a_refused_page_is_drawn_with_its_reason(pingyi: Callable[..., Any], scanned: Path) -> None:

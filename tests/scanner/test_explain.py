@@ -13,8 +13,8 @@ from ballot.grade import Vote
 from ballot.messages import explain
 from ballot.reading import PageReading
 from forms.fonts import REGULAR, check_characters, register_fonts
-from scanner.explain import Caption, explain_page, spread
-from scanner.explain_notes import notes_of
+from scanner.explain import Caption, explain_page
+from scanner.explain_notes import notes_of, spread
 from scanner.explain_plots import magnification
 from scanner.identity import ReadingContext
 from scanner.marks import load_measures
