@@ -5,7 +5,8 @@ the darkness around each box, 10.7 mm square and a third of a millimetre a pixel
 likely the box is empty, holds one plain mark, or something else. It knows neither where the box
 stands on the page nor what the rules measured, so that the two err for different reasons.
 
-It is in training: `tools/train_judge.py` makes its weights, and `read_page` does not ask it yet.
+`tools/train_judge.py` makes its weights, `scanner.verdict` weighs what it says, and docs/judge.md
+has its figures.
 """
 
 import hashlib

@@ -82,6 +82,16 @@ class RowMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxView:
+    """What the learned judge sees in one box (`scanner.judge`)."""
+
+    empty: float
+    """Probability that no mark of this box is in it."""
+    mark: float
+    """Probability that one plain mark is."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageMeasures:
     """All that a page is judged by."""
 
@@ -94,6 +104,8 @@ class PageMeasures:
     scan, the more."""
     bold: Mapping[int, RowMeasure] = field(default_factory=dict)
     """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
+    seen: tuple[tuple[BoxView, ...], ...] = ()
+    """What the learned judge sees in the boxes of each row; empty where it wasn't asked."""
 
 
 _BOX_NAMES = [each.name for each in fields(BoxMeasure)]
@@ -116,6 +128,22 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
     )
 
 
+def views_of(
+    probabilities: NDArray[np.float32], boxes_per_row: int = 3
+) -> tuple[tuple[BoxView, ...], ...]:
+    """Return what the learned judge sees, row by row, as it is stored.
+
+    Args:
+        probabilities: shape (n, 3), from `scanner.judge.judge_boxes`.
+        boxes_per_row: how many of them stand in a row.
+    """
+    pairs = np.round(probabilities[:, :2].astype(np.float64), 4).tolist()
+    views = [BoxView(empty, mark) for empty, mark in pairs]
+    return tuple(
+        tuple(views[first : first + boxes_per_row]) for first in range(0, len(views), boxes_per_row)
+    )
+
+
 def dump_measures(page: PageMeasures) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
     body = {
@@ -124,6 +152,7 @@ def dump_measures(page: PageMeasures) -> str:
         "box": _BOX_NAMES,
         "least_ink": page.least_ink,
         "rows": [_values(row) for row in page.rows],
+        "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
     }
     return json.dumps(body, separators=(",", ":"))
 
@@ -138,6 +167,10 @@ def load_measures(text: str) -> PageMeasures:
         body.get("bilevel", False),
         body.get("least_ink", 0.0),
         {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
+        tuple(
+            tuple(BoxView(*pair) for pair in zip(values[::2], values[1::2], strict=True))
+            for values in body.get("seen", [])
+        ),
     )
 
 

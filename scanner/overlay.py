@@ -17,7 +17,6 @@ from ballot.ids import grouped
 from ballot.layout import Box, Row
 from ballot.reading import Registration, Rejection, RowReading
 from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.doubt import interpret_rows
 from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import clear_print
@@ -25,6 +24,7 @@ from scanner.registration import PageMap, register_page
 from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import LIMITS, measure_page
 from scanner.types import FloatArray, GrayImage, Refused
+from scanner.verdict import decide_rows
 
 RgbImage = NDArray[np.uint8]
 """Shape (H, W, 3), red, green, blue."""
@@ -76,7 +76,7 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
     except Refused as refused:
         return _refused(upright, refused.rejection)
     measures = measure_page(upright, boxes, clear_print(boxes, plan), plan)
-    rows = interpret_rows(identity.layout.rows, measures, LIMITS)
+    rows = decide_rows(identity.layout.rows, measures, LIMITS)
     drawing = _Drawing(upright, page_map)
     drawing.fiducials(fiducials)
     corners_mm = _corners_mm(boxes, plan)

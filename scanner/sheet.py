@@ -1,7 +1,7 @@
 """Reads one page: the story of this package, in eight steps.
 
     open_pages → orient → find_fiducials → register_page → identify_sheet → measure_boxes →
-    interpret_rows → record_sheet
+    decide_rows → record_sheet
 
 `scanner.sources.open_pages` comes before this module, `store` records after it.
 """
@@ -16,11 +16,13 @@ from scanner.doubt import Limits, bold_ink, interpret_rows
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import ClearedPage, clear_print, find_ink
-from scanner.marks import PageMeasures, dump_measures, measure_boxes
+from scanner.judge import judge_boxes
+from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
 from scanner.registration import PageMap, register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sources import is_bilevel
 from scanner.types import GrayImage, Refused
+from scanner.verdict import decide_rows
 
 LIMITS = Limits()
 
@@ -68,7 +70,7 @@ def _read_identified(
         page=identity.layout.number,
         identity=identity.source,
         registration=boxes.registration,
-        rows=interpret_rows(identity.layout.rows, measures, LIMITS),
+        rows=decide_rows(identity.layout.rows, measures, LIMITS),
         measures=dump_measures(measures),
     )
 
@@ -76,7 +78,9 @@ def _read_identified(
 def measure_page(
     page: GrayImage, boxes: LocatedBoxes, cleared: ClearedPage, plan: SamplingPlan
 ) -> PageMeasures:
-    """Measure every row, and those in doubt once more with only the hand's own dark ink.
+    """Measure every row, have the learned judge look at it, and look at doubts a second time.
+
+    The second time only the hand's own dark ink counts.
 
     Args:
         page: upright.
@@ -85,7 +89,12 @@ def measure_page(
         plan: of its layout.
     """
     rows = measure_boxes(boxes, find_ink(cleared), plan)
-    first = PageMeasures(rows, is_bilevel(page), round(cleared.needed / 255, 3))
+    first = PageMeasures(
+        rows,
+        is_bilevel(page),
+        round(cleared.needed / 255, 3),
+        seen=views_of(judge_boxes(boxes)),
+    )
     readings = interpret_rows(plan.rows, first, LIMITS)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)

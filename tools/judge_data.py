@@ -44,13 +44,12 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import interpret_rows
 from scanner.fiducials import find_fiducials, orient
-from scanner.ink import clear_print, find_ink
+from scanner.ink import clear_print
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
-from scanner.marks import PageMeasures, measure_boxes
 from scanner.registration import register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
-from scanner.sheet import LIMITS
-from scanner.types import Refused
+from scanner.sheet import LIMITS, measure_page
+from scanner.types import GrayImage, Refused
 
 MORE_PX = 2
 """Kept around each view, a third of a millimetre, for training to move it about."""
@@ -162,7 +161,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         behind, _, _ = fill_in(back, fill, model, dpi, rng)
         scan = degrade(marked, PRESETS[name], rng, back=behind)
         try:
-            boxes, plan = locate(np.asarray(to_gray(scan.decoded()), np.uint8), blank.page)
+            upright, boxes, plan = locate(np.asarray(to_gray(scan.decoded()), np.uint8), blank.page)
         except Refused:
             continue
         rows = len(intents)
@@ -178,7 +177,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
             "kind": np.array([intent.kind.value for intent in intents]),
             "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
             "pen": np.array([intent.mark_names for intent in intents]),
-            **(rules(boxes, plan) if options.rules else {}),
+            **(rules(upright, boxes, plan) if options.rules else {}),
         }
 
 
@@ -244,8 +243,8 @@ def without_unseen(
     return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
 
 
-def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, SamplingPlan]:
-    """Find the boxes of a scanned page.
+def locate(image: GrayImage, page: PageLayout) -> tuple[GrayImage, LocatedBoxes, SamplingPlan]:
+    """Turn a scanned page upright and find its boxes.
 
     Raises:
         Refused: as the scanner refuses it.
@@ -253,13 +252,15 @@ def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, Sa
     upright, rough = orient(image)
     page_map = register_page(find_fiducials(upright, rough), page)
     plan = sampling_plan(page)
-    return locate_boxes(sample_strip(upright, page_map, plan), page_map, plan), plan
+    return upright, locate_boxes(sample_strip(upright, page_map, plan), page_map, plan), plan
 
 
-def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
+def rules(
+    upright: GrayImage, boxes: LocatedBoxes, plan: SamplingPlan
+) -> dict[str, NDArray[np.generic]]:
     """Return what the rules read in each row (4: a doubt), or suggest, and why they doubt."""
-    rows = measure_boxes(boxes, find_ink(clear_print(boxes, plan)), plan)
-    readings = interpret_rows(plan.rows, PageMeasures(rows), LIMITS)
+    measures = measure_page(upright, boxes, clear_print(boxes, plan), plan)
+    readings = interpret_rows(plan.rows, measures, LIMITS)
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
         "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),
