@@ -6,21 +6,23 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol, assert_never
 
 from ballot.errors import SourceError
-from ballot.ids import SheetId, grouped
+from ballot.ids import FormId, SheetId, grouped
 from ballot.messages import say
 from ballot.profile import ScannerProfile, load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from cli.blank_forms import load_blank_forms
 from cli.calibrate_match import mismatch
 from cli.folder import ActivityFolder
 from cli.scan_files import ScanFile
 from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
+from scanner.blank_form import BlankForms
 from scanner.identity import ReadingContext
 from scanner.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
@@ -97,6 +99,8 @@ class ScanJob:
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
         self._profile: ScannerProfile | None = None
+        self._blank_forms: BlankForms = {}
+        self._lost_forms: Set[FormId] = frozenset()
         self._pages = self._read = self._duplicates = 0
 
     def run(self, files: Sequence[ScanFile]) -> ScanReport:
@@ -128,22 +132,28 @@ class ScanJob:
             seconds=round(time.monotonic() - began, 3),
         )
 
-    def profile_warning(self) -> str | None:
-        """Return what to tell the operator where this batch doesn't fit the scanner's profile."""
-        if self._profile is None or not self._dpis:
-            return None
-        return mismatch(self._profile, median(self._dpis))
+    def warnings(self) -> Iterator[str]:
+        """Yield what to tell the operator about this batch as a whole."""
+        if self._lost_forms:
+            yield say("cli.scan.lost_forms", folder=self._folder.forms)
+        if self._profile is not None and self._dpis:
+            warning = mismatch(self._profile, median(self._dpis))
+            if warning is not None:
+                yield warning
 
     def _context(self) -> ReadingContext:
         layouts = self._folder.printed_layouts(self._store)
         if not layouts:
             raise SourceError("cli.scan.nothing_printed")
+        self._blank_forms = load_blank_forms(self._folder, self._store, layouts)
+        self._lost_forms = layouts.keys() - {form for form, _ in self._blank_forms}
         return ReadingContext(
             activity=self._folder.activity.id,
             secret=self._folder.secret(),
             layouts={form: printed.layout for form, printed in layouts.items()},
             sheets={id_: sheet.form for id_, sheet in self._store.printed_sheets().items()},
             profile=self._profile,
+            blank_forms=self._blank_forms,
         )
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:

@@ -13,6 +13,7 @@ from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Limits:
     """From here a stroke beside the boxes is a mark outside boxes."""
     lone_loose_area: float = 0.6
     """The same in a row without a mark in a box."""
+    outside_area: float = 0.8
+    """From here ink on a unit's name or in the margin may be the vote of a row without a mark."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -95,6 +98,10 @@ def interpret_rows(
         bold = _interpret(rows[number], measure, habit, limits)
         if _is_settled(readings[number], bold) and not is_pair(page.rows[number], limits):
             readings[number] = bold
+    for number, around in page.outside.items():
+        if readings[number].vote is Vote.ABSTAIN and _is_mark_outside(around, habit, limits):
+            doubts = (DoubtReason.MARK_OUTSIDE_BOXES,)
+            readings[number] = RowReading(rows[number].unit, None, doubts)
     return tuple(readings)
 
 
@@ -230,6 +237,12 @@ def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lo
     needed = limits.lone_loose_area if is_lone else limits.loose_area
     ghost = limits.ghost_strength * habit.strength
     return measure.loose >= needed and measure.loose_strength >= ghost
+
+
+def _is_mark_outside(around: Surroundings, habit: _Habit, limits: Limits) -> bool:
+    """Whether ink on a unit's name or in the margin is this hand's, not what shines through."""
+    needed = max(limits.least_strength, limits.bold_strength * habit.strength)
+    return around.area >= limits.outside_area and around.strength >= needed
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

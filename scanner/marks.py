@@ -21,6 +21,7 @@ from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
 from scanner.ink import PageInk
 from scanner.ownership import Owners, Strokes, owners_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.surroundings import Surroundings
 from scanner.types import FloatArray
 
 INNER_PX = 3
@@ -106,6 +107,8 @@ class PageMeasures:
     """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
     seen: tuple[tuple[BoxView, ...], ...] = ()
     """What the learned judge sees in the boxes of each row; empty where it wasn't asked."""
+    outside: Mapping[int, Surroundings] = field(default_factory=dict)
+    """Ink on the lines of rows without a mark, where these were compared with the blank form."""
 
 
 _BOX_NAMES = [each.name for each in fields(BoxMeasure)]
@@ -151,6 +154,7 @@ def dump_measures(page: PageMeasures) -> str:
         "bold": {number: _values(row) for number, row in page.bold.items()},
         "box": _BOX_NAMES,
         "least_ink": page.least_ink,
+        "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
         "rows": [_values(row) for row in page.rows],
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
     }
@@ -171,6 +175,7 @@ def load_measures(text: str) -> PageMeasures:
             tuple(BoxView(*pair) for pair in zip(values[::2], values[1::2], strict=True))
             for values in body.get("seen", [])
         ),
+        {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
     )
 
 

@@ -16,13 +16,12 @@ from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.layout import Box, Row
 from ballot.reading import Registration, Rejection, RowReading
-from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.fiducials import Fiducials, find_fiducials, orient
-from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import clear_print
-from scanner.registration import PageMap, register_page
-from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
-from scanner.sheet import LIMITS, measure_page
+from scanner.boxes import LocatedBoxes
+from scanner.fiducials import Fiducials, orient
+from scanner.identity import PageIdentity, ReadingContext
+from scanner.registration import PageMap
+from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.sheet import LIMITS, locate_page, measure_page
 from scanner.types import FloatArray, GrayImage, Refused
 from scanner.verdict import decide_rows
 
@@ -65,25 +64,25 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
     Returns:
         A new image. A page that is refused shows the reason and nothing else.
     """
-    upright = page
-    try:
-        upright, rough = orient(page)
-        fiducials = find_fiducials(upright, rough)
-        page_map = register_page(fiducials, next(iter(context.layouts.values())).pages[0])
-        identity = identify_sheet(upright, page_map, context)
-        plan = sampling_plan(identity.layout)
-        boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
-    except Refused as refused:
-        return _refused(upright, refused.rejection)
-    measures = measure_page(upright, boxes, clear_print(boxes, plan), plan)
-    rows = decide_rows(identity.layout.rows, measures, LIMITS)
-    drawing = _Drawing(upright, page_map)
-    drawing.fiducials(fiducials)
-    corners_mm = _corners_mm(boxes, plan)
+    located = locate_page(page, context)
+    if isinstance(located, Rejection):
+        return _refused(_upright(page), located)
+    boxes, identity = located.boxes, located.identity
+    rows = decide_rows(located.plan.rows, measure_page(located, context), LIMITS)
+    drawing = _Drawing(located.image, located.page_map)
+    drawing.fiducials(located.fiducials)
+    corners_mm = _corners_mm(boxes, located.plan)
     for place, (row, reading) in enumerate(zip(identity.layout.rows, rows, strict=True)):
         drawing.row(row, reading, corners_mm[3 * place : 3 * place + 3])
     drawing.text(_caption(identity, boxes.registration), _CAPTION_MM, FOUND)
     return drawing.canvas
+
+
+def _upright(page: GrayImage) -> GrayImage:
+    try:
+        return orient(page)[0]
+    except Refused:
+        return page
 
 
 class _Drawing:

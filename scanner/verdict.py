@@ -52,18 +52,30 @@ the scan can't show that a row is empty."""
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The probability of being right, by logistic regression (`tools/calibrate_verdict.py`)."""
+    """The probability of being right: two logistic regressions (`tools/calibrate_verdict.py`).
 
-    bias: float
+    One for the place: that there is something where a mark is read, and nothing in the row's other
+    boxes. One for the kind, the place being right: that it is one plain mark, not scribbled out.
+    """
+
+    place_bias: float
     place: float
-    """Weight of the log odds that, as the judge sees it, there is something where the rules read a
-    mark, and nothing in the row's other boxes."""
+    """Weight of the judge's log odds of the place."""
+    kind_bias: float
     kind: float
-    """Weight of the log odds that this is one plain mark, and not scribbled out."""
+    """Weight of the judge's log odds of the kind."""
 
     def probability(self, place: float, kind: float) -> float:
-        """Return how probable it is that the reading is right, from the judge's probabilities."""
-        return _share(self.bias + self.place * _log_odds(place) + self.kind * _log_odds(kind))
+        """Return how probable it is that a reading is right.
+
+        Args:
+            place: probability of the place, as the judge sees it.
+            kind: of the kind; 1 for an abstention.
+        """
+        right_place = _share(self.place_bias + self.place * _log_odds(place))
+        if kind >= 1.0:
+            return right_place
+        return right_place * _share(self.kind_bias + self.kind * _log_odds(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +150,8 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
     if place is None:
         return others, 1.0
     box = seen[place]
-    return others * (1.0 - box.empty), box.mark / max(1.0 - box.empty, box.mark, _LEAST)
+    kind = box.mark / max(1.0 - box.empty, box.mark, _LEAST)
+    return others * (1.0 - box.empty), min(kind, 1.0 - _LEAST)
 
 
 def _decided(

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from measure_judge import ABSTAIN, DOUBT, Rows, judged
 
-from scanner.judge import JudgeWeights
+from scanner.judge import Content, JudgeWeights
 from scanner.marks import views_of
 from scanner.verdict import SETTLED_DOUBTS, Evidence, Weighing, chances
 
@@ -44,13 +44,20 @@ class Claims:
     """Empty where only a person can settle a row."""
     claim: NDArray[np.intp]
     """Number of the vote that would be read."""
-    features: FloatArray
-    """Shape (rows, 3): 1, and both log odds of `scanner.verdict.Weighing`."""
+    chances: FloatArray
+    """Shape (rows, 2): of place and kind, as the judge sees it (`scanner.verdict.chances`)."""
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
         """Whether what would be read is what was meant."""
         return np.asarray(self.claim == self.rows.vote)
+
+    @property
+    def is_placed_right(self) -> NDArray[np.bool_]:
+        """Whether something is where a mark would be read, and nothing elsewhere in the row."""
+        is_held = self.rows.contents.reshape(len(self.claim), -1) != Content.EMPTY
+        columns = np.arange(is_held.shape[1])
+        return np.asarray((is_held == (columns == self.claim[:, None])).all(axis=1))
 
 
 def arguments() -> argparse.Namespace:
@@ -91,13 +98,12 @@ def claims(rows: Rows) -> Claims:
     count = len(rows.vote)
     seen = views_of(rows.boxes)
     evidence, claim = np.full(count, "", "U8"), np.full(count, DOUBT)
-    features = np.ones((count, 3))
+    seen_so = np.ones((count, 2))
     for number in range(count):
         kind, vote = _claimed(rows, number)
         evidence[number], claim[number] = kind, vote
-        place, plain = chances(seen[number], vote if vote < ABSTAIN else None)
-        features[number, 1:] = _log_odds(place), _log_odds(plain)
-    return Claims(rows, evidence, claim, features)
+        seen_so[number] = chances(seen[number], vote if vote < ABSTAIN else None)
+    return Claims(rows, evidence, claim, seen_so)
 
 
 def _claimed(rows: Rows, number: int) -> tuple[str, int]:
@@ -112,9 +118,7 @@ def _claimed(rows: Rows, number: int) -> tuple[str, int]:
 
 
 def fit(parts: Sequence[tuple[Claims, float]]) -> dict[Evidence, Weighing]:
-    """Return the weighing of each kind of evidence: logistic regression by Newton's method.
-
-    Targets are smoothed as by Platt (1999), so that a few errors in many rows make no certainty.
+    """Return the weighing of each kind of evidence.
 
     Args:
         parts: claims, and how much each of their rows counts.
@@ -122,40 +126,52 @@ def fit(parts: Sequence[tuple[Claims, float]]) -> dict[Evidence, Weighing]:
     fitted = {}
     for evidence in Evidence:
         chosen = [(part, part.evidence == evidence, weight) for part, weight in parts]
-        features = np.concatenate([part.features[rows] for part, rows, _ in chosen])
+        seen = np.concatenate([part.chances[rows] for part, rows, _ in chosen])
+        placed = np.concatenate([part.is_placed_right[rows] for part, rows, _ in chosen])
         right = np.concatenate([part.is_right[rows] for part, rows, _ in chosen])
         weights = np.concatenate([np.full(rows.sum(), weight) for _, rows, weight in chosen])
-        print(f"{evidence}: {len(right)} rows, {(~right).sum()} wrong", flush=True)
-        values = _regression(features, right, weights)
-        fitted[evidence] = Weighing(*(round(float(value), 4) for value in values))
+        print(
+            f"{evidence}: {len(right)} rows, {(~placed).sum()} in a wrong place, "
+            f"{(placed & ~right).sum()} of a wrong kind",
+            flush=True,
+        )
+        place = regression(seen[:, 0], placed, weights)
+        has_kind = placed & (seen[:, 1] < 1.0)
+        kind = (0.0, 0.0)
+        if has_kind.any():
+            kind = regression(seen[has_kind, 1], right[has_kind], weights[has_kind])
+        fitted[evidence] = Weighing(*(round(value, 4) for value in (*place, *kind)))
     return fitted
 
 
-def _regression(
-    features: FloatArray, right: NDArray[np.bool_], weights: FloatArray
-) -> FloatArray:
+def regression(
+    said: FloatArray, right: NDArray[np.bool_], weights: FloatArray
+) -> tuple[float, float]:
+    """Return bias and weight of the log odds: logistic regression by Newton's method.
+
+    Targets are smoothed as by Platt (1999), so that a few errors in many rows make no certainty.
+    """
     yes, no = weights[right].sum(), weights[~right].sum()
     target = np.where(right, (yes + 1) / (yes + 2), 1 / (no + 2))
-    used = features[:, features.std(axis=0) + (np.arange(3) == 0) > 0]
-    values = np.zeros(used.shape[1])
+    features = np.stack([np.ones(len(said)), log_odds(said)], axis=1)
+    values = np.zeros(2)
     for _ in range(60):
-        said = 1 / (1 + np.exp(-used @ values))
-        slope = weights * said * (1 - said)
-        curve = (used * slope[:, None]).T @ used + RIDGE * np.eye(len(values))
-        step = np.linalg.solve(curve, used.T @ (weights * (target - said)) - RIDGE * values)
+        share = 1 / (1 + np.exp(-features @ values))
+        slope = weights * share * (1 - share)
+        curve = (features * slope[:, None]).T @ features + RIDGE * np.eye(2)
+        step = np.linalg.solve(curve, features.T @ (weights * (target - share)) - RIDGE * values)
         values += step
         if np.abs(step).max() < 1e-8:
             break
-    return np.concatenate([values, np.zeros(3 - len(values))])
+    return float(values[0]), float(values[1])
 
 
 def probabilities(checked: Claims, fitted: dict[Evidence, Weighing]) -> FloatArray:
     """Return how probable each claim is; 0 where only a person can settle a row."""
     right = np.zeros(len(checked.claim))
-    for evidence, weighing in fitted.items():
-        chosen = checked.evidence == evidence
-        weights = np.array([weighing.bias, weighing.place, weighing.kind])
-        right[chosen] = 1 / (1 + np.exp(-checked.features[chosen] @ weights))
+    for number in np.flatnonzero(checked.evidence != "").tolist():
+        weighing = fitted[Evidence(checked.evidence[number])]
+        right[number] = weighing.probability(*checked.chances[number].tolist())
     return right
 
 
@@ -204,9 +220,10 @@ def _cell(
     return f"{wrong} wrong{expected}, {review:.2%}"
 
 
-def _log_odds(probability: float) -> float:
-    within = min(max(probability, 5e-5), 1 - 5e-5)
-    return float(np.log(within / (1 - within)))
+def log_odds(said: FloatArray) -> FloatArray:
+    """Return the log odds of probabilities, those of 0 and 1 as of the last stored digit."""
+    within = said.clip(5e-5, 1 - 5e-5)
+    return np.asarray(np.log(within / (1 - within)))
 
 
 if __name__ == "__main__":
