@@ -53,6 +53,8 @@ class Limits:
     """The same in a row without a mark in a box."""
     outside_area: float = 0.8
     """From here ink on a unit's name or in the margin may be the vote of a row without a mark."""
+    outside_strength: float = 0.2
+    """Paler ink there is what shines through; `bold_strength` of the hand's marks is needed too."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -241,7 +243,7 @@ def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lo
 
 def _is_mark_outside(around: Surroundings, habit: _Habit, limits: Limits) -> bool:
     """Whether ink on a unit's name or in the margin is this hand's, not what shines through."""
-    needed = max(limits.least_strength, limits.bold_strength * habit.strength)
+    needed = max(limits.outside_strength, limits.bold_strength * habit.strength)
     return around.area >= limits.outside_area and around.strength >= needed
 
 
