@@ -12,6 +12,7 @@ from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
 from cli.deck import deck
 from cli.demo import demo
+from cli.explain import explain
 from cli.export import export
 from cli.new import new
 from cli.print_ import print_
@@ -46,6 +47,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "verify": verify,
     "verify-log": verify_log,
     "recheck": recheck,
+    "explain": explain,
     "demo": demo,
 }
 for _name, _command in COMMANDS.items():

@@ -6,28 +6,47 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol, assert_never
 
 from ballot.errors import SourceError
-from ballot.ids import FormId, SheetId, grouped
+from ballot.ids import SheetId, grouped
 from ballot.messages import say
-from ballot.profile import ScannerProfile, load_profile
+from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from cli.blank_forms import load_blank_forms
 from cli.calibrate_match import mismatch
 from cli.folder import ActivityFolder
 from cli.scan_files import ScanFile
 from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
-from scanner.blank_form import BlankForms
 from scanner.identity import ReadingContext
 from scanner.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
 from store.evidence import Store
 from store.originals import ORIGINALS, keep_original
+
+
+def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
+    """Return what the reader must know of an activity, the scanner's profile included.
+
+    Raises:
+        SourceError: nothing was printed.
+        StoreError: a layout, the secret or the profile is missing or damaged.
+    """
+    layouts = folder.printed_layouts(store)
+    if not layouts:
+        raise SourceError("cli.scan.nothing_printed")
+    return ReadingContext(
+        activity=folder.activity.id,
+        secret=folder.secret(),
+        layouts={form: printed.layout for form, printed in layouts.items()},
+        sheets={id_: sheet.form for id_, sheet in store.printed_sheets().items()},
+        profile=load_profile(folder.path),
+        blank_forms=load_blank_forms(folder, store, layouts),
+    )
 
 
 class Watcher(Protocol):
@@ -98,9 +117,7 @@ class ScanJob:
         self._rejected: list[RejectedPage] = []
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
-        self._profile: ScannerProfile | None = None
-        self._blank_forms: BlankForms = {}
-        self._lost_forms: Set[FormId] = frozenset()
+        self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
 
     def run(self, files: Sequence[ScanFile]) -> ScanReport:
@@ -113,10 +130,10 @@ class ScanJob:
                 scanner's profile is damaged.
         """
         began = time.monotonic()
-        self._profile = load_profile(self._folder.path)
+        self._context = reading_context(self._folder, self._store)
         with (
             self._store.writing(),
-            PagePool(self._context(), workers=self._workers) as pool,
+            PagePool(self._context, workers=self._workers) as pool,
         ):
             _remove_drafts(self._folder.path / ORIGINALS)
             for outcome in pool.read(self._runs(files, pool)):
@@ -134,27 +151,15 @@ class ScanJob:
 
     def warnings(self) -> Iterator[str]:
         """Yield what to tell the operator about this batch as a whole."""
-        if self._lost_forms:
+        if self._context is None:
+            return
+        with_blanks = {form for form, _ in self._context.blank_forms}
+        if self._context.layouts.keys() - with_blanks:
             yield say("cli.scan.lost_forms", folder=self._folder.forms)
-        if self._profile is not None and self._dpis:
-            warning = mismatch(self._profile, median(self._dpis))
+        if self._context.profile is not None and self._dpis:
+            warning = mismatch(self._context.profile, median(self._dpis))
             if warning is not None:
                 yield warning
-
-    def _context(self) -> ReadingContext:
-        layouts = self._folder.printed_layouts(self._store)
-        if not layouts:
-            raise SourceError("cli.scan.nothing_printed")
-        self._blank_forms = load_blank_forms(self._folder, self._store, layouts)
-        self._lost_forms = layouts.keys() - {form for form, _ in self._blank_forms}
-        return ReadingContext(
-            activity=self._folder.activity.id,
-            secret=self._folder.secret(),
-            layouts={form: printed.layout for form, printed in layouts.items()},
-            sheets={id_: sheet.form for id_, sheet in self._store.printed_sheets().items()},
-            profile=self._profile,
-            blank_forms=self._blank_forms,
-        )
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""

@@ -2,10 +2,10 @@
 
 Green is the box that counts, orange a row that goes to a person, its reasons beside it, grey a box
 that was found empty; blue are the fiducials. The boxes are drawn where they were found, not
-where the layout puts them.
+where the layout puts them; red ones, on a page that was refused, where they were looked for.
 """
 
-from typing import Final
+from typing import Final, assert_never
 
 import cv2
 import numpy as np
@@ -15,20 +15,11 @@ from ballot.geometry import MM_PER_INCH, PointMm
 from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.layout import Box, Row
-from ballot.reading import Registration, Rejection, RowReading
-from scanner.boxes import LocatedBoxes
-from scanner.fiducials import Fiducials, orient
-from scanner.identity import PageIdentity, ReadingContext
-from scanner.registration import PageMap
-from scanner.sampling import PX_PER_MM, SamplingPlan
-from scanner.sheet import LIMITS, locate_page, measure_page
-from scanner.types import FloatArray, GrayImage, Refused
-from scanner.verdict import decide_rows
-
-RgbImage = NDArray[np.uint8]
-"""Shape (H, W, 3), red, green, blue."""
-
-Rgb = tuple[int, int, int]
+from ballot.reading import PageReading, Rejection, RowReading
+from scanner.identity import ReadingContext
+from scanner.picture import Rgb, RgbImage
+from scanner.places import SeenPage, see_page
+from scanner.types import FloatArray, GrayImage
 
 CHOSEN: Final[Rgb] = (20, 160, 70)
 BLANK: Final[Rgb] = (160, 160, 160)
@@ -62,58 +53,95 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
         context: the activity's forms, printed sheets and secret.
 
     Returns:
-        A new image. A page that is refused shows the reason and nothing else.
+        A new image. A page that is refused shows the reason, and how far reading came.
     """
-    located = locate_page(page, context)
-    if isinstance(located, Rejection):
-        return _refused(_upright(page), located)
-    boxes, identity = located.boxes, located.identity
-    rows = decide_rows(located.plan.rows, measure_page(located, context), LIMITS)
-    drawing = _Drawing(located.image, located.page_map)
-    drawing.fiducials(located.fiducials)
-    corners_mm = _corners_mm(boxes, located.plan)
-    for place, (row, reading) in enumerate(zip(identity.layout.rows, rows, strict=True)):
-        drawing.row(row, reading, corners_mm[3 * place : 3 * place + 3])
-    drawing.text(_caption(identity, boxes.registration), _CAPTION_MM, FOUND)
+    seen = see_page(page, context)
+    drawing = PageDrawing(seen)
+    drawing.all()
+    match seen.outcome:
+        case Rejection() as rejection:
+            drawing.refusal(rejection)
+        case PageReading() as reading:
+            drawing.words(reading)
+        case _:
+            assert_never(seen.outcome)
     return drawing.canvas
 
 
-def _upright(page: GrayImage) -> GrayImage:
-    try:
-        return orient(page)[0]
-    except Refused:
-        return page
+class PageDrawing:
+    """A colour copy of an upright page, drawn on in millimetres of the sheet.
 
+    Args:
+        seen: the page; it isn't drawn on itself.
+    """
 
-class _Drawing:
-    """A colour copy of an upright page, drawn on in millimetres of the sheet."""
+    def __init__(self, seen: SeenPage) -> None:
+        self.canvas: RgbImage = _colored(seen.upright)
+        self._seen = seen
+        self._places = seen.places
+        dpi = self._places.page_map.dpi if self._places.page_map else 0.0
+        self._px_per_mm = dpi / MM_PER_INCH
 
-    def __init__(self, page: GrayImage, page_map: PageMap) -> None:
-        self.canvas: RgbImage = _colored(page)
-        self._map = page_map
-        self._px_per_mm = page_map.dpi / MM_PER_INCH
-
-    def fiducials(self, found: Fiducials) -> None:
-        for corners in found.corners_px:
+    def all(self) -> None:
+        """Draw fiducials and boxes, as far as they were found, without any words."""
+        for corners in self._places.fiducials.corners_px if self._places.fiducials else ():
             self._outline(corners.astype(np.float64), FOUND)
+        layout = self._places.layout
+        if layout is None:
+            return
+        corners_mm = self._places.outlines_mm(layout, _GAP_MM)
+        match self._seen.outcome:
+            case PageReading() as reading:
+                for place, (row, read) in enumerate(zip(layout.rows, reading.rows, strict=True)):
+                    self._row(row, read, corners_mm[3 * place : 3 * place + 3])
+            case Rejection():
+                for corners in corners_mm:
+                    self._outline(self.to_px(corners), REFUSED)
+            case _:
+                assert_never(self._seen.outcome)
 
-    def row(self, row: Row, reading: RowReading, corners_mm: FloatArray) -> None:
+    def words(self, reading: PageReading) -> None:
+        """Write the reasons of each row in doubt beside it, and a caption above the page."""
+        layout = self._places.layout
+        if layout is None:
+            return
+        corners_mm = self._places.outlines_mm(layout, _GAP_MM)[::3]
+        for row, corners in zip(reading.rows, corners_mm, strict=True):
+            if row.doubts:
+                text = " ".join(row.doubts)
+                left, bottom = corners[3]
+                width_mm = _width_px(text, _TEXT_MM * self._px_per_mm) / self._px_per_mm
+                self._text(text, (left - 1.0 - width_mm, bottom + 0.4), DOUBT)
+        self._text(_caption(reading), _CAPTION_MM, FOUND)
+
+    def refusal(self, rejection: Rejection) -> None:
+        """Write why the page was refused."""
+        size = _REFUSED_SHARE * self.canvas.shape[0]
+        text, at = f"REFUSED: {rejection.reason}", np.array([size, 2 * size])
+        _write(self.canvas, text, at, size, REFUSED)
+
+    def to_px(self, points_mm: FloatArray) -> FloatArray:
+        """Map points, shape (..., 2), from mm of the sheet to px of the canvas.
+
+        Raises:
+            ValueError: the page could not be registered.
+        """
+        if self._places.page_map is None:
+            raise ValueError("nobody knows where this sheet lies")
+        return self._places.page_map.to_px(points_mm)
+
+    def _row(self, row: Row, reading: RowReading, corners_mm: FloatArray) -> None:
         """Draw the boxes of one row; `corners_mm` has shape (3, 4, 2)."""
         for box, corners in zip(row.boxes, corners_mm, strict=True):
             color = _color(box, reading)
-            corners_px = self._map.to_px(corners)
+            corners_px = self.to_px(corners)
             if color is not BLANK:
                 self._tint(corners_px, color)
             self._outline(corners_px, color)
-        if reading.doubts:
-            text = " ".join(reading.doubts)
-            left, bottom = corners_mm[0, 3]
-            width_mm = _width_px(text, _TEXT_MM * self._px_per_mm) / self._px_per_mm
-            self.text(text, (left - 1.0 - width_mm, bottom + 0.4), DOUBT)
 
-    def text(self, text: str, at_mm: PointMm, color: Rgb) -> None:
+    def _text(self, text: str, at_mm: PointMm, color: Rgb) -> None:
         """Write ASCII with its lower left corner at `at_mm`."""
-        at = self._map.to_px(np.array(at_mm))
+        at = self.to_px(np.array(at_mm))
         _write(self.canvas, text, at, _TEXT_MM * self._px_per_mm, color)
 
     def _outline(self, corners_px: FloatArray, color: Rgb) -> None:
@@ -147,26 +175,13 @@ def _color(box: Box, reading: RowReading) -> Rgb:
     return CHOSEN if reading.vote is Vote.of(box.grade) else BLANK
 
 
-def _corners_mm(boxes: LocatedBoxes, plan: SamplingPlan) -> FloatArray:
-    """Return shape (n, 4, 2): corners of the drawn outline of each box, where it was found."""
-    half = plan.side_px / PX_PER_MM / 2 + _GAP_MM
-    square = half * np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
-    return np.asarray((plan.centers_mm + boxes.offset_mm)[:, None, :] + square)
-
-
-def _caption(identity: PageIdentity, seen: Registration) -> str:
+def _caption(reading: PageReading) -> str:
+    seen = reading.registration
     return (
-        f"{grouped(identity.sheet)}-{identity.layout.number}   {seen.dpi:.0f} dpi   "
+        f"{grouped(reading.sheet)}-{reading.page}   {seen.dpi:.0f} dpi   "
         f"{seen.fiducials}/4 fiducials   {seen.boxes_found}/{seen.boxes} boxes   "
         f"residual {seen.residual_median_mm:.2f} mm"
     )
-
-
-def _refused(page: GrayImage, rejection: Rejection) -> RgbImage:
-    canvas = _colored(page)
-    size = _REFUSED_SHARE * canvas.shape[0]
-    _write(canvas, f"REFUSED: {rejection.reason}", np.array([size, 2 * size]), size, REFUSED)
-    return canvas
 
 
 def _width_px(text: str, height_px: float) -> int:

@@ -1,4 +1,4 @@
-"""Make the pictures of the documents: a printed form, and a simulated scan with what was read.
+"""Make the pictures of the documents: a printed form, a simulated scan, and how it was read.
 
     python tools/make_pictures.py
 
@@ -8,7 +8,7 @@ fixed and the simulation seeded, so the pictures change only with the program.
 
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,18 +19,24 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.activity_file import parse_activity
+from ballot.geometry import MM_PER_INCH
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
+from ballot.messages import say
 from calibration.intents import MEETING
 from calibration.pages import render_pages
-from calibration.presets import OFFICE
+from calibration.presets import HARSH, OFFICE, Preset
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from forms.evaluation import PrintJob, print_sheets
+from scanner.explain import Caption, explain_page
 from scanner.identity import ReadingContext
-from scanner.overlay import RgbImage, draw_overlay
+from scanner.overlay import draw_overlay
+from scanner.picture import RgbImage
+from scanner.places import see_page
 from scanner.sources import examine, open_pages
 from scanner.types import GrayImage, Refused
+from tools.step_picture import draw_steps
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 
@@ -44,6 +50,17 @@ SHEETS = (SheetId("ABCDEFHJKMNP"),)
 FORM_DPI = 90
 SCAN_DPI = 200
 READ_WIDTH_PX = 900
+EXPLAINED_WIDTH_PX = 1700
+
+STEPS_SEED = 3
+STEPS_ROWS = range(23, 29)
+"""Of the simulated page: a fold, a scribble, and the other side shining through."""
+
+SLIP_MM = (50.0, 75.0, 105.0, 132.0)
+"""Left, top, right, bottom of a slip of paper that hides the boxes of some rows."""
+
+PAPER = 240
+
 STEP = 20
 """Levels of a channel are rounded to multiples of this: noise that nobody sees makes files big."""
 
@@ -55,36 +72,74 @@ TROUBLE_FACTOR = 15
 
 
 def main() -> None:
-    """Write docs/pictures/form.png and docs/pictures/read.png."""
+    """Write the pictures of a form, of a scan, and of how it was read or refused."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        printed = print_example(Path(scratch))
+        (front,) = render_pages(printed.pdf, FORM_DPI, [0])
+        write_picture(PICTURES / "form.png", front)
+        scan = simulated_scan(printed, OFFICE, seed=SEED)
+        read = shrunk(draw_overlay(scan, printed.context), READ_WIDTH_PX)
+        write_picture(PICTURES / "read.png", read)
+        write_explained("explain.png", scan, printed.context)
+        write_explained("refused.png", with_slip(scan), printed.context)
+        harsh = simulated_scan(printed, HARSH, seed=STEPS_SEED)
+        write_picture(PICTURES / "steps.png", draw_steps(harsh, printed.context, STEPS_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedExample:
+    """The shipped example, printed."""
+
+    session: SessionId
+    layout: Layout
+    pdf: Path
+    context: ReadingContext
+
+
+def print_example(folder: Path) -> PrintedExample:
+    """Print the sheets of the pictures into a folder."""
     text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", str(YEAR))
     activity = parse_activity(text.encode())
     layout = plan_layout(activity)
-    with tempfile.TemporaryDirectory() as scratch:
-        pdf = Path(scratch) / "forms.pdf"
-        print_sheets(PrintJob(activity, activity.sessions[0], layout, SHEETS, SECRET), pdf)
-        (front,) = render_pages(pdf, FORM_DPI, [0])
-        write_picture(PICTURES / "form.png", front)
-        context = ReadingContext(
-            activity.id, SECRET, {layout.form: layout}, dict.fromkeys(SHEETS, layout.form)
-        )
-        scan = simulated_scan(pdf, layout, Path(scratch) / "scans", activity.sessions[0].id)
-        write_picture(PICTURES / "read.png", shrunk(draw_overlay(scan, context), READ_WIDTH_PX))
+    pdf = folder / "forms.pdf"
+    session = activity.sessions[0]
+    print_sheets(PrintJob(activity, session, layout, SHEETS, SECRET), pdf)
+    context = ReadingContext(
+        activity.id, SECRET, {layout.form: layout}, dict.fromkeys(SHEETS, layout.form)
+    )
+    return PrintedExample(session.id, layout, pdf, context)
 
 
-def simulated_scan(pdf: Path, layout: Layout, out: Path, session: SessionId) -> GrayImage:
-    """Return the front page of a sheet that went through a simulated office scanner."""
+def write_explained(name: str, scan: GrayImage, context: ReadingContext) -> None:
+    """Write what `pingyi explain` draws of a scan."""
+    caption = Caption(say("explain.source", file="scan-0001.jpg", page=1))
+    picture = explain_page(see_page(scan, context), caption)
+    write_picture(PICTURES / name, shrunk(picture, EXPLAINED_WIDTH_PX))
+
+
+def with_slip(scan: GrayImage) -> GrayImage:
+    """Return a scan with a slip of white paper over some boxes."""
+    covered = scan.copy()
+    left, top, right, bottom = (round(value * SCAN_DPI / MM_PER_INCH) for value in SLIP_MM)
+    covered[top:bottom, left:right] = PAPER
+    return covered
+
+
+def simulated_scan(printed: PrintedExample, preset: Preset, *, seed: int) -> GrayImage:
+    """Return the front page of a sheet that went through a simulated scanner."""
     trouble = {kind: TROUBLE_FACTOR * share for kind, share in MEETING.trouble.items()}
+    out = printed.pdf.parent / f"scans-{seed}"
     simulate_sheets(
-        pdf,
-        layout,
+        printed.pdf,
+        printed.layout,
         SHEETS,
         out,
-        session=session,
+        session=printed.session,
         plan=replace(MEETING, trouble=trouble),
-        preset=OFFICE,
-        seed=SEED,
+        preset=preset,
+        seed=seed,
         dpi=SCAN_DPI,
     )
     truth = read_truth(out / TRUTH_FILE)

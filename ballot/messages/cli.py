@@ -43,6 +43,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "不用图像，按现行界限重新判定已存的测量数据",
         "judge the stored measures again, without the images",
     ),
+    "cli.help.explain": (
+        "画出一份评议表每一页是怎样识读的：定位、判定、存疑的原因和测量值",
+        "draw how each page of a sheet was read: places, decisions, reasons and measures",
+    ),
     "cli.help.demo": (
         "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
         "the whole way on simulated scans, ending with what was read against what was marked",

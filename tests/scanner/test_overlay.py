@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, RectMm
 from scanner.identity import ReadingContext
-from scanner.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, Rgb, draw_overlay
+from scanner.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, draw_overlay
+from scanner.picture import Rgb
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -105,6 +106,20 @@ def test_a_refused_page_shows_the_reason_and_no_boxes(example_context: ReadingCo
     whole = RectMm(0, 0, *A4_MM)
     assert colored(overlay, REFUSED, whole) > 100
     assert colored(overlay, BLANK, whole) == 0
+
+
+def test_a_page_that_is_refused_for_its_boxes_shows_where_they_were_looked_for(
+    example_form: "PrintedForm", example_context: ReadingContext
+) -> None:
+    page = example_form.page()
+    row = example_form.layout.pages[0].rows[20]
+    px_per_mm = page.shape[1] / A4_MM[0]
+    page[round(80 * px_per_mm) : round(160 * px_per_mm)] = 245
+
+    overlay = draw_overlay(page, example_context)
+
+    assert all(colored(overlay, REFUSED, box.rect) > 100 for box in row.boxes)
+    assert all(colored(overlay, BLANK, box.rect) < 100 for box in row.boxes)
 
 
 def test_the_scan_itself_is_not_drawn_on(

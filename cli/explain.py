@@ -1,0 +1,77 @@
+"""`pingyi explain`: a picture of each page of a sheet as it was read, and why."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ballot.errors import UsageError
+from ballot.ids import grouped
+from ballot.messages import say
+from cli.options import HERE, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+if TYPE_CHECKING:
+    from cli.explain_job import ExplainedPage
+    from cli.folder import ActivityFolder
+
+
+def explain(
+    sheet: Annotated[
+        str | None,
+        typer.Argument(metavar="SHEET", help=say("explain.sheet"), show_default=False),
+    ] = None,
+    refused: Annotated[
+        str | None, typer.Option("--refused", metavar="FILE", help=say("explain.refused"))
+    ] = None,
+    page: Annotated[
+        int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.decide.page"))
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help=say("explain.out"))
+    ] = None,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw each page of a sheet as it is read from its original, with every doubt's measures."""
+    from cli.decide import find_rejection, sheet_id
+    from cli.explain_job import EXPLAIN, ExplainJob
+    from cli.folder import open_folder
+
+    if (sheet is None) == (refused is None) or (page is not None and refused is None):
+        raise UsageError("explain.one_of")
+    opened = open_folder(folder)
+    with opened.store() as store:
+        job = ExplainJob(opened, store, out or opened.output / EXPLAIN)
+        if refused is not None:
+            report = job.refused(find_rejection(store.rejections(), refused, page))
+        else:
+            report = job.sheet(sheet_id(sheet or ""))
+    if as_json:
+        show_json(report.as_json())
+    for explained in report.pages:
+        _tell(opened, explained, is_result=not as_json)
+    if report.missing and report.sheet:
+        pages = say("cli.list").join(map(str, report.missing))
+        note(say("explain.missing", sheet=grouped(report.sheet), pages=pages))
+
+
+def _tell(folder: "ActivityFolder", page: "ExplainedPage", *, is_result: bool) -> None:
+    """Name the picture of a page, and say where its reading is another one than is stored."""
+    from ballot.reading import PageReading
+    from cli.explain_job import change_text
+
+    if is_result:
+        if page.picture is None and not isinstance(page.outcome, PageReading):
+            where = {"file": page.file, "page": page.file_page}
+            show(say("explain.no_picture", **where, detail=page.outcome.detail))
+        elif isinstance(page.outcome, PageReading):
+            rows = page.outcome.rows
+            doubts = sum(bool(row.doubts) for row in rows)
+            show(say("explain.wrote", path=page.picture, rows=len(rows), doubts=doubts))
+        else:
+            show(say("explain.wrote_refused", path=page.picture))
+    if page.changes:
+        note(say("explain.differs", path=page.picture or page.file))
+        for change in page.changes:
+            note(f"  {change_text(folder, change)}")
