@@ -3,7 +3,7 @@
 All of it is what was seen, before any rule: `ballot.record` says what counts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from ballot.grade import Vote
@@ -33,7 +33,10 @@ class DoubtReason(StrEnum):
     OBSCURED = "obscured"
     """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut."""
     FAINT_PAGE = "faint_page"
-    """The row is empty, on a page whose marks are so faint that others may be lost."""
+    """The row is empty, on a page that is black and white, or whose marks are so faint that others
+    may be lost."""
+    JUDGES_DISAGREE = "judges_disagree"
+    """The learned judge does not see what the rules read."""
     MISSING_PAGE = "missing_page"
     """The page that holds the row was not scanned."""
 
@@ -76,6 +79,9 @@ class RowReading:
     doubts: tuple[DoubtReason, ...] = ()
     suggestion: Vote | None = None
     """What the scanner would answer to its own doubt; never counted."""
+    probability: float | None = field(default=None, compare=False)
+    """How probable it is that the vote, or the suggestion, is what was meant; None where there is
+    neither. Not stored: the measures give it again."""
 
     def __post_init__(self) -> None:
         if (self.vote is None) != bool(self.doubts):

@@ -16,6 +16,7 @@ from ballot.layout_plan import plan_layout
 from calibration.images import PageImage
 from calibration.pages import render_pages
 from forms.evaluation import PrintJob, print_sheets
+from scanner.blank_form import render_blank_forms
 from scanner.identity import ReadingContext
 
 PRINTED_SHEETS: Final = 8
@@ -82,7 +83,13 @@ def reading_context(world: World) -> ReadingContext:
     """Return what the reader is told."""
     form = world.layout.form
     sheets = dict.fromkeys(world.sheets, form)
-    return ReadingContext(world.activity, world.secret, {form: world.layout}, sheets)
+    return ReadingContext(
+        world.activity,
+        world.secret,
+        {form: world.layout},
+        sheets,
+        blank_forms=render_blank_forms(world.pdf, world.layout),
+    )
 
 
 @lru_cache(maxsize=2)

@@ -29,6 +29,7 @@ from calibration.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, simulate_sheets
 from cli.folder import open_folder
 from cli.new_folder import write_example
+from scanner.blank_form import render_blank_forms
 from scanner.identity import ReadingContext
 from scanner.sheet import read_page
 from scanner.sources import examine, open_pages
@@ -80,7 +81,13 @@ def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
         )
     (scans / TRUTH_FILE).unlink()
     forms = dict.fromkeys(ordered, layout.form)
-    return ReadingContext(activity.id, opened.secret(), {layout.form: layout}, forms)
+    return ReadingContext(
+        activity.id,
+        opened.secret(),
+        {layout.form: layout},
+        forms,
+        blank_forms=render_blank_forms(folder / "forms" / f"{session.id}.pdf", layout),
+    )
 
 
 def _one_process(scans: Path, context: ReadingContext) -> dict[str, float]:

@@ -8,9 +8,10 @@ from ballot.ids import SheetId, UnitId
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from cli.folder import ActivityFolder
-from scanner.doubt import Limits, interpret_rows
+from scanner.doubt import Limits
 from scanner.marks import load_measures
 from scanner.sheet import LIMITS
+from scanner.verdict import decide_rows
 from store.evidence import Store
 
 
@@ -55,7 +56,7 @@ def recheck_readings(
         layout = layouts[reading.form].layout.page(reading.page)
         if layout is None:
             continue
-        judged = interpret_rows(layout.rows, load_measures(reading.measures), limits)
+        judged = decide_rows(layout.rows, load_measures(reading.measures), limits)
         pages += 1
         rows += len(judged)
         changed += [

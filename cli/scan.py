@@ -48,8 +48,7 @@ def scan(
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
-    warning = job.profile_warning()
-    if warning is not None:
+    for warning in job.warnings():
         note(warning)
     if as_json:
         show_json(report.as_json())

@@ -15,8 +15,9 @@ from typing import Any, Protocol, assert_never
 from ballot.errors import SourceError
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
-from ballot.profile import ScannerProfile, load_profile
+from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from cli.blank_forms import load_blank_forms
 from cli.calibrate_match import mismatch
 from cli.folder import ActivityFolder
 from cli.scan_files import ScanFile
@@ -44,6 +45,7 @@ def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
         layouts={form: printed.layout for form, printed in layouts.items()},
         sheets={id_: sheet.form for id_, sheet in store.printed_sheets().items()},
         profile=load_profile(folder.path),
+        blank_forms=load_blank_forms(folder, store, layouts),
     )
 
 
@@ -115,7 +117,7 @@ class ScanJob:
         self._rejected: list[RejectedPage] = []
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
-        self._profile: ScannerProfile | None = None
+        self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
 
     def run(self, files: Sequence[ScanFile]) -> ScanReport:
@@ -128,10 +130,10 @@ class ScanJob:
                 scanner's profile is damaged.
         """
         began = time.monotonic()
-        self._profile = load_profile(self._folder.path)
+        self._context = reading_context(self._folder, self._store)
         with (
             self._store.writing(),
-            PagePool(reading_context(self._folder, self._store), workers=self._workers) as pool,
+            PagePool(self._context, workers=self._workers) as pool,
         ):
             _remove_drafts(self._folder.path / ORIGINALS)
             for outcome in pool.read(self._runs(files, pool)):
@@ -147,11 +149,17 @@ class ScanJob:
             seconds=round(time.monotonic() - began, 3),
         )
 
-    def profile_warning(self) -> str | None:
-        """Return what to tell the operator where this batch doesn't fit the scanner's profile."""
-        if self._profile is None or not self._dpis:
-            return None
-        return mismatch(self._profile, median(self._dpis))
+    def warnings(self) -> Iterator[str]:
+        """Yield what to tell the operator about this batch as a whole."""
+        if self._context is None:
+            return
+        with_blanks = {form for form, _ in self._context.blank_forms}
+        if self._context.layouts.keys() - with_blanks:
+            yield say("cli.scan.lost_forms", folder=self._folder.forms)
+        if self._context.profile is not None and self._dpis:
+            warning = mismatch(self._context.profile, median(self._dpis))
+            if warning is not None:
+                yield warning
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""

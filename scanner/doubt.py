@@ -1,7 +1,7 @@
-"""Decides each row from its measures: a vote, an abstention, or a doubt with its reasons.
+"""The rules: each row from its measures is a vote, an abstention, or a doubt with its reasons.
 
-Pure: measures in, readings out. Anything that is not plainly one mark or plainly none goes to a
-person. Where the limits come from is in docs/reading.md.
+Pure: measures in, readings out. Anything that is not plainly one mark or plainly none is a doubt;
+`scanner.verdict` hears the other judge as well. Where the limits come from is in docs/reading.md.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Limits:
     """From here a stroke beside the boxes is a mark outside boxes."""
     lone_loose_area: float = 0.6
     """The same in a row without a mark in a box."""
+    outside_area: float = 0.8
+    """From here ink on a unit's name or in the margin may be the vote of a row without a mark."""
+    outside_strength: float = 0.2
+    """Paler ink there is what shines through; `bold_strength` of the hand's marks is needed too."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -62,11 +67,9 @@ class Limits:
     clear_of_noise: float = 1.7
     """The same where they are darker than the least ink of a noisy page by less than this factor:
     half of them may be paler than that."""
-    few_marks: int = 3
-    """A black and white page with fewer marks may have lost all the others."""
-    thin_line: float = 0.34
-    """The same where ink is thinner than this, area by length, mm: faint lines come through a
-    scanner's threshold thin and broken."""
+    sure: float = 0.99
+    """A row is read if both judges together are right with this probability
+    (`scanner.verdict`)."""
 
 
 @unique
@@ -95,8 +98,12 @@ def interpret_rows(
     ]
     for number, measure in page.bold.items():
         bold = _interpret(rows[number], measure, habit, limits)
-        if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
+        if _is_settled(readings[number], bold) and not is_pair(page.rows[number], limits):
             readings[number] = bold
+    for number, around in page.outside.items():
+        if readings[number].vote is Vote.ABSTAIN and _is_mark_outside(around, habit, limits):
+            doubts = (DoubtReason.MARK_OUTSIDE_BOXES,)
+            readings[number] = RowReading(rows[number].unit, None, doubts)
     return tuple(readings)
 
 
@@ -121,7 +128,7 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
     )
 
 
-def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
+def is_pair(measure: RowMeasure, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, the paler one more than shines through."""
     large = [
         box.strength
@@ -146,8 +153,8 @@ class _Habit:
     fills: bool
     """Whether boxes are filled rather than ticked."""
     is_faint: bool
-    """Whether the marks are so faint, or in black and white so thin or few, that others of the same
-    hand may not be seen at all."""
+    """Whether the marks are so faint that others of the same hand may not be seen at all; in black
+    and white they always may."""
 
 
 def _habit(page: PageMeasures, limits: Limits) -> _Habit:
@@ -157,12 +164,8 @@ def _habit(page: PageMeasures, limits: Limits) -> _Habit:
         return _Habit(0.0, fills=False, is_faint=page.is_bilevel or is_noisy)
     dense = sum(box.cover >= limits.dense_cover for box in marks)
     strength = median(box.strength for box in marks)
-    if page.is_bilevel:
-        line = median(box.own / max(box.span, limits.mark_span) for box in marks)
-        is_faint = len(marks) < limits.few_marks or line < limits.thin_line
-    else:
-        needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
-        is_faint = strength < needed
+    needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
+    is_faint = page.is_bilevel or strength < needed
     return _Habit(strength, fills=2 * dense > len(marks), is_faint=is_faint)
 
 
@@ -236,6 +239,12 @@ def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lo
     needed = limits.lone_loose_area if is_lone else limits.loose_area
     ghost = limits.ghost_strength * habit.strength
     return measure.loose >= needed and measure.loose_strength >= ghost
+
+
+def _is_mark_outside(around: Surroundings, habit: _Habit, limits: Limits) -> bool:
+    """Whether ink on a unit's name or in the margin is this hand's, not what shines through."""
+    needed = max(limits.outside_strength, limits.bold_strength * habit.strength)
+    return around.area >= limits.outside_area and around.strength >= needed
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

@@ -20,6 +20,7 @@ from ballot.ids import ID_LETTERS, ActivityId, FormId, SheetId, parse_sheet_id
 from ballot.layout import Layout, PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import IdentitySource, RejectionReason
+from scanner.blank_form import BlankForms
 from scanner.registration import PageMap
 from scanner.types import GrayImage, Refused
 
@@ -46,6 +47,9 @@ class ReadingContext:
     allow_ocr: bool = field(default=True)
     profile: ScannerProfile | None = None
     """What calibration found out about printer and scanner, where it was run."""
+    blank_forms: BlankForms = field(default_factory=dict)
+    """The printed pages without marks; rows of pages that aren't here are read by their boxes
+    alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
 from scanner.ink import PageInk
 from scanner.ownership import Owners, Strokes, owners_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.surroundings import Surroundings
 from scanner.types import FloatArray
 
 INNER_PX = 3
@@ -82,6 +83,16 @@ class RowMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxView:
+    """What the learned judge sees in one box (`scanner.judge`)."""
+
+    empty: float
+    """Probability that no mark of this box is in it."""
+    mark: float
+    """Probability that one plain mark is."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageMeasures:
     """All that a page is judged by."""
 
@@ -94,6 +105,10 @@ class PageMeasures:
     scan, the more."""
     bold: Mapping[int, RowMeasure] = field(default_factory=dict)
     """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
+    seen: tuple[tuple[BoxView, ...], ...] = ()
+    """What the learned judge sees in the boxes of each row; empty where it wasn't asked."""
+    outside: Mapping[int, Surroundings] = field(default_factory=dict)
+    """Ink on the lines of rows without a mark, where these were compared with the blank form."""
 
 
 _BOX_NAMES = [each.name for each in fields(BoxMeasure)]
@@ -116,6 +131,22 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
     )
 
 
+def views_of(
+    probabilities: NDArray[np.float32], boxes_per_row: int = 3
+) -> tuple[tuple[BoxView, ...], ...]:
+    """Return what the learned judge sees, row by row, as it is stored.
+
+    Args:
+        probabilities: shape (n, 3), from `scanner.judge.judge_boxes`.
+        boxes_per_row: how many of them stand in a row.
+    """
+    pairs = np.round(probabilities[:, :2].astype(np.float64), 4).tolist()
+    views = [BoxView(empty, mark) for empty, mark in pairs]
+    return tuple(
+        tuple(views[first : first + boxes_per_row]) for first in range(0, len(views), boxes_per_row)
+    )
+
+
 def dump_measures(page: PageMeasures) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
     body = {
@@ -123,7 +154,9 @@ def dump_measures(page: PageMeasures) -> str:
         "bold": {number: _values(row) for number, row in page.bold.items()},
         "box": _BOX_NAMES,
         "least_ink": page.least_ink,
+        "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
         "rows": [_values(row) for row in page.rows],
+        "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
     }
     return json.dumps(body, separators=(",", ":"))
 
@@ -138,6 +171,11 @@ def load_measures(text: str) -> PageMeasures:
         body.get("bilevel", False),
         body.get("least_ink", 0.0),
         {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
+        tuple(
+            tuple(BoxView(*pair) for pair in zip(values[::2], values[1::2], strict=True))
+            for values in body.get("seen", [])
+        ),
+        {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
     )
 
 

@@ -1,28 +1,45 @@
 """Reads one page: the story of this package, in eight steps.
 
     open_pages → orient → find_fiducials → register_page → identify_sheet → measure_boxes →
-    interpret_rows → record_sheet
+    decide_rows → record_sheet
 
 `scanner.sources.open_pages` comes before this module, `store` records after it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from ballot.grade import Vote
 from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
-from ballot.reading import PageOutcome, PageReading
+from ballot.reading import PageOutcome, PageReading, Rejection
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import Limits, bold_ink, interpret_rows
-from scanner.fiducials import find_fiducials, orient
+from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import ClearedPage, clear_print, find_ink
-from scanner.marks import PageMeasures, dump_measures, measure_boxes
+from scanner.ink import clear_print, find_ink
+from scanner.judge import judge_boxes
+from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
 from scanner.registration import PageMap, register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sources import is_bilevel
+from scanner.surroundings import look_around
 from scanner.types import GrayImage, Refused
+from scanner.verdict import decide_rows
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocatedPage:
+    """A page that is known and found in its place."""
+
+    image: GrayImage
+    """Upright."""
+    fiducials: Fiducials
+    page_map: PageMap
+    identity: PageIdentity
+    plan: SamplingPlan
+    boxes: LocatedBoxes
 
 
 def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
@@ -35,61 +52,76 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
     Returns:
         What was seen, or why the page was not read. Nothing about the content of a page raises.
     """
+    located = locate_page(page, context)
+    if isinstance(located, Rejection):
+        return located
+    measures = measure_page(located, context)
+    return PageReading(
+        sheet=located.identity.sheet,
+        form=located.identity.form,
+        page=located.identity.layout.number,
+        identity=located.identity.source,
+        registration=located.boxes.registration,
+        rows=decide_rows(located.plan.rows, measures, LIMITS),
+        measures=dump_measures(measures),
+    )
+
+
+def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejection:
+    """Find out which page this is and where everything on it stands.
+
+    Args:
+        page: as it was scanned, in any of four orientations.
+        context: the activity's forms, printed sheets and secret.
+    """
     identity: PageIdentity | None = None
     try:
         upright, rough = orient(page)
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
         identity = identify_sheet(upright, page_map, context)
-        return _read_identified(upright, page_map, identity, context.profile)
+        plan = sampling_plan(identity.layout)
+        boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
     except Refused as refused:
         rejection = refused.rejection
         if identity is None:
             return rejection
-        return type(rejection)(
-            rejection.reason, rejection.detail, identity.sheet, identity.layout.number
-        )
+        return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
+    return LocatedPage(upright, fiducials, page_map, identity, plan, boxes)
 
 
-def _any_page(context: ReadingContext) -> PageLayout:
-    return next(iter(context.layouts.values())).pages[0]
+def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
+    """Measure every row, have the learned judge look at it, and look at some rows again.
 
-
-def _read_identified(
-    page: GrayImage, page_map: PageMap, identity: PageIdentity, profile: ScannerProfile | None
-) -> PageReading:
-    plan = sampling_plan(identity.layout)
-    boxes = locate_boxes(sample_strip(page, page_map, plan), page_map, plan)
-    cleared = clear_print(boxes, plan, profile.noise_of_print if profile else 0.0)
-    measures = measure_page(page, boxes, cleared, plan)
-    return PageReading(
-        sheet=identity.sheet,
-        form=identity.form,
-        page=identity.layout.number,
-        identity=identity.source,
-        registration=boxes.registration,
-        rows=interpret_rows(identity.layout.rows, measures, LIMITS),
-        measures=dump_measures(measures),
-    )
-
-
-def measure_page(
-    page: GrayImage, boxes: LocatedBoxes, cleared: ClearedPage, plan: SamplingPlan
-) -> PageMeasures:
-    """Measure every row, and those in doubt once more with only the hand's own dark ink.
-
-    Args:
-        page: upright.
-        boxes: where they were found.
-        cleared: the page without its print.
-        plan: of its layout.
+    Doubts are measured a second time with only the hand's own dark ink; rows without a mark have
+    their whole lines compared with the blank form.
     """
+    boxes, plan = located.boxes, located.plan
+    cleared = clear_print(boxes, plan, _least_noise(context.profile))
     rows = measure_boxes(boxes, find_ink(cleared), plan)
-    first = PageMeasures(rows, is_bilevel(page), round(cleared.needed / 255, 3))
+    first = PageMeasures(
+        rows,
+        is_bilevel(located.image),
+        round(cleared.needed / 255, 3),
+        seen=views_of(judge_boxes(boxes)),
+    )
     readings = interpret_rows(plan.rows, first, LIMITS)
+    empty = [number for number, reading in enumerate(readings) if reading.vote is Vote.ABSTAIN]
+    blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
+    if empty and blank is not None:
+        outside = look_around(located.image, located.page_map, boxes, plan, blank, empty)
+        first = replace(first, outside=outside)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)
     if not doubtful or least <= cleared.needed:
         return first
     bold = measure_boxes(boxes, find_ink(cleared, least), plan)
     return replace(first, bold={number: bold[number] for number in doubtful})
+
+
+def _any_page(context: ReadingContext) -> PageLayout:
+    return next(iter(context.layouts.values())).pages[0]
+
+
+def _least_noise(profile: ScannerProfile | None) -> float:
+    return profile.noise_of_print if profile else 0.0

@@ -31,6 +31,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.layout import PageLayout
 from ballot.layout_plan import plan_layout
+from ballot.reading import Rejection
 from calibration.degrade import degrade
 from calibration.images import PageImage, to_gray
 from calibration.intents import FillPlan, RowIntent, RowKind
@@ -41,16 +42,11 @@ from calibration.shapes import ParametricStrokes
 from calibration.stroke_file import StrokeFile
 from calibration.strokes import PenMark, StrokeModel
 from forms.evaluation import PrintJob, print_sheets
-from scanner.boxes import LocatedBoxes, locate_boxes
+from scanner.blank_form import render_blank_forms
 from scanner.doubt import interpret_rows
-from scanner.fiducials import find_fiducials, orient
-from scanner.ink import clear_print, find_ink
+from scanner.identity import ReadingContext
 from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
-from scanner.marks import PageMeasures, measure_boxes
-from scanner.registration import register_page
-from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
-from scanner.sheet import LIMITS
-from scanner.types import Refused
+from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page
 
 MORE_PX = 2
 """Kept around each view, a third of a millimetre, for training to move it about."""
@@ -109,6 +105,8 @@ class Blank:
 
     page: PageLayout
     image: PageImage
+    context: ReadingContext
+    """What a reader is told of it."""
 
 
 def arguments() -> argparse.Namespace:
@@ -161,15 +159,14 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         marked, contents, intents = fill_in(blank, fill, model, dpi, rng)
         behind, _, _ = fill_in(back, fill, model, dpi, rng)
         scan = degrade(marked, PRESETS[name], rng, back=behind)
-        try:
-            boxes, plan = locate(np.asarray(to_gray(scan.decoded()), np.uint8), blank.page)
-        except Refused:
+        located = locate_page(np.asarray(to_gray(scan.decoded()), np.uint8), blank.context)
+        if isinstance(located, Rejection):
             continue
         rows = len(intents)
-        views = cut_views(boxes, more_px=MORE_PX)
+        views = cut_views(located.boxes, more_px=MORE_PX)
         held = contents.ravel()
         if PRESETS[name].is_bilevel:
-            held = without_unseen(views, held, plan.side_px)
+            held = without_unseen(views, held, located.plan.side_px)
         yield {
             "view": views,
             "content": held,
@@ -178,7 +175,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
             "kind": np.array([intent.kind.value for intent in intents]),
             "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
             "pen": np.array([intent.mark_names for intent in intents]),
-            **(rules(boxes, plan) if options.rules else {}),
+            **(rules(located, blank.context) if options.rules else {}),
         }
 
 
@@ -194,7 +191,15 @@ def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
         pdf = Path(scratch) / "forms.pdf"
         print_sheets(PrintJob(activity, activity.sessions[0], layout, [sheet], bytes(32)), pdf)
         images = list(render_pages(pdf, dpi, is_gray=is_gray))
-    return [Blank(page, image) for page, image in zip(layout.pages, images, strict=True)]
+        context = ReadingContext(
+            activity.id,
+            bytes(32),
+            {layout.form: layout},
+            {sheet: layout.form},
+            allow_ocr=False,
+            blank_forms=render_blank_forms(pdf, layout),
+        )
+    return [Blank(page, image, context) for page, image in zip(layout.pages, images, strict=True)]
 
 
 def fill_in(
@@ -244,22 +249,9 @@ def without_unseen(
     return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
 
 
-def locate(image: NDArray[np.uint8], page: PageLayout) -> tuple[LocatedBoxes, SamplingPlan]:
-    """Find the boxes of a scanned page.
-
-    Raises:
-        Refused: as the scanner refuses it.
-    """
-    upright, rough = orient(image)
-    page_map = register_page(find_fiducials(upright, rough), page)
-    plan = sampling_plan(page)
-    return locate_boxes(sample_strip(upright, page_map, plan), page_map, plan), plan
-
-
-def rules(boxes: LocatedBoxes, plan: SamplingPlan) -> dict[str, NDArray[np.generic]]:
+def rules(located: LocatedPage, context: ReadingContext) -> dict[str, NDArray[np.generic]]:
     """Return what the rules read in each row (4: a doubt), or suggest, and why they doubt."""
-    rows = measure_boxes(boxes, find_ink(clear_print(boxes, plan)), plan)
-    readings = interpret_rows(plan.rows, PageMeasures(rows), LIMITS)
+    readings = interpret_rows(located.plan.rows, measure_page(located, context), LIMITS)
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
         "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),

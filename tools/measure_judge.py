@@ -1,4 +1,4 @@
-"""Measure the second judge: alone, beside the rules, and both as one.
+"""Measure the second judge: alone, and beside the rules.
 
     python tools/measure_judge.py FILE.npz ... [--weights scanner/weights/judge.npz]
 
@@ -9,7 +9,6 @@ Prints the tables of docs/judge.md.
 import argparse
 import itertools
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +28,6 @@ EDGES = (0.0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
 
 ABSTAIN, DOUBT = 3, 4
 PLAIN_KINDS = ("plain", "dot_and_mark")
-
-SETTLED = ("marginal_mark", "shared_stroke", "mark_outside_boxes", "obscured")
-"""Doubts that say that the rules are not sure; the others say that they saw several marks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,8 +86,6 @@ def main() -> None:
             confusion(rows),
             alone(rows),
             caught(rows),
-            settled(rows),
-            together(rows),
         ):
             print("\n".join(lines), end="\n\n")
 
@@ -179,38 +173,6 @@ def caught(rows: Rows) -> Iterator[str]:
             added = disagrees & ~wrong & (rows.vote < DOUBT)
             cells.append(f"{(disagrees & wrong).sum()} / +{added.sum()}")
         yield f"| {name} | {(wrong & here).sum()} | " + " | ".join(cells) + " |"
-
-
-def settled(rows: Rows) -> Iterator[str]:
-    """Yield a table: doubts of the rules that the judge would settle, rightly and wrongly."""
-    yield "| doubt | rows | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
-    yield "|---" * (2 + len(THRESHOLDS)) + "|"
-    in_doubt = rows.read == DOUBT
-    for doubt, count in Counter(rows.doubts[in_doubt].tolist()).most_common(14):
-        cells = []
-        for threshold in THRESHOLDS:
-            is_settled = (rows.doubts == doubt) & (rows.best < DOUBT) & (rows.sure >= threshold)
-            bad = is_settled & (rows.best != rows.vote)
-            unclear = bad & (rows.vote == DOUBT)
-            cells.append(f"{(is_settled & ~bad).sum()} / {bad.sum()} ({unclear.sum()})")
-        yield f"| {doubt.replace('+', ' + ')} | {count} | " + " | ".join(cells) + " |"
-
-
-def together(rows: Rows) -> Iterator[str]:
-    """Yield a table: the rules alone, then both judges, settling at each threshold."""
-    said = rows.judged[np.arange(len(rows.read)), np.minimum(rows.read, ABSTAIN)]
-    may = np.array([set(doubt.split("+")) <= set(SETTLED) for doubt in rows.doubts.tolist()])
-    yield "| preset | rules | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
-    yield "|---" * (2 + len(THRESHOLDS)) + "|"
-    agrees = (rows.read < DOUBT) & (said >= 0.5)
-    for name, here in presets(rows):
-        cells = [outcome(rows, here, rows.read < DOUBT, rows.read)]
-        for threshold in THRESHOLDS:
-            is_vote = (rows.best < ABSTAIN) & (rows.best == rows.suggested)
-            settles = (rows.read == DOUBT) & may & is_vote & (rows.sure >= threshold)
-            result = np.where(settles, rows.best, rows.read)
-            cells.append(outcome(rows, here, agrees | settles, result))
-        yield f"| {name} | " + " | ".join(cells) + " |"
 
 
 def presets(rows: Rows) -> Iterator[tuple[str, Flags]]:

@@ -9,8 +9,10 @@ give the same weights on the same machine. Held-out pages set the temperature an
 import argparse
 import io
 import itertools
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +20,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge import VIEW_PX, Content, JudgeWeights, brightened
+from scanner.judge import VIEW_PX, Content, JudgeWeights, Layer, brightened
 
 FloatArray = NDArray[np.float32]
 Views = NDArray[np.uint8]
-Layers = list[tuple[FloatArray, FloatArray]]
 
 BATCH = 512
 LEARNING_RATE = 1.5e-3
@@ -38,7 +39,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--held-out", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--hidden", default="64,32", help="widths of the hidden layers")
+    parser.add_argument("--filters", default="6/4x24,3/1x32", help="side/stride x channels")
+    parser.add_argument("--hidden", default="48", help="widths of the full layers after them")
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -51,15 +53,14 @@ def main() -> None:
     views, contents = load(options.train)
     held_views, held_contents = load([options.held_out])
     print(f"{len(views)} views: {np.bincount(contents, minlength=3)}", flush=True)
-    widths = [VIEW_PX**2, *map(int, options.hidden.split(",")), len(Content)]
-    layers = [_start(a, b, rng) for a, b in itertools.pairwise(widths)]
-    held = brightened(centred(held_views))
+    layers = start(options.filters, options.hidden, rng)
+    held = centred(held_views)
     epochs = Epochs(layers, views, contents, options.epochs, rng)
     for number, averaged in enumerate(epochs, start=1):
         layers = averaged
-        loss = log_loss(forward(layers, held), held_contents)
+        loss = log_loss(outputs_of(layers, held), held_contents)
         print(f"epoch {number}: held-out loss {loss:.5f}", flush=True)
-    temperature = best_temperature(forward(rounded(layers), held), held_contents)
+    temperature = best_temperature(outputs_of(rounded(layers), held), held_contents)
     content = packed(layers, temperature)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_bytes(content)
@@ -89,13 +90,14 @@ class Epochs:
 
     def __init__(
         self,
-        layers: Layers,
+        layers: list[Layer],
         views: Views,
         contents: NDArray[np.uint8],
         epochs: int,
         rng: np.random.Generator,
     ) -> None:
-        self._parameters = [array for layer in layers for array in layer]
+        self._squares = [(layer.side, layer.stride) for layer in layers]
+        self._parameters = [array for layer in layers for array in (layer.weights, layer.bias)]
         self._first = [np.zeros_like(array) for array in self._parameters]
         self._second = [np.zeros_like(array) for array in self._parameters]
         self._average = [array.copy() for array in self._parameters]
@@ -106,7 +108,7 @@ class Epochs:
     def __iter__(self) -> "Epochs":
         return self
 
-    def __next__(self) -> Layers:
+    def __next__(self) -> list[Layer]:
         if self._step >= self._steps:
             raise StopIteration
         order = self._rng.permutation(len(self._views))
@@ -114,14 +116,14 @@ class Epochs:
             batch = np.sort(order[first : first + BATCH])
             values = brightened(augmented(self._views[batch], self._rng))
             self._improve(values, self._contents[batch])
-        return _paired(self._average)
+        return self._layers(self._average)
 
     def _improve(self, values: FloatArray, contents: NDArray[np.uint8]) -> None:
         self._step += 1
         rate = LEARNING_RATE * 0.5 * (1 + np.cos(np.pi * self._step / self._steps))
         rate *= min(1.0, self._step / 200)
         keep = 1 - max(1e-3, 1 / self._step)
-        for k, gradient in enumerate(gradients(_paired(self._parameters), values, contents)):
+        for k, gradient in enumerate(gradients(self._layers(self._parameters), values, contents)):
             array = self._parameters[k]
             self._first[k] += np.float32(0.1) * (gradient - self._first[k])
             self._second[k] += np.float32(0.001) * (gradient * gradient - self._second[k])
@@ -132,24 +134,53 @@ class Epochs:
                 array *= np.float32(1 - rate * WEIGHT_DECAY / LEARNING_RATE)
             self._average[k] += np.float32(1 - keep) * (array - self._average[k])
 
+    def _layers(self, arrays: list[FloatArray]) -> list[Layer]:
+        parts = zip(arrays[::2], arrays[1::2], self._squares, strict=True)
+        return [Layer(weights, bias, *square) for weights, bias, square in parts]
 
-def gradients(layers: Layers, values: FloatArray, contents: NDArray[np.uint8]) -> list[FloatArray]:
-    """Return the gradient of the mean log loss, matrix and bias of each layer in turn."""
-    inputs = [values]
-    for number, (matrix, bias) in enumerate(layers):
-        values = values @ matrix + bias
-        if number < len(layers) - 1:
+
+def gradients(
+    layers: list[Layer], values: FloatArray, contents: NDArray[np.uint8]
+) -> list[FloatArray]:
+    """Return the gradient of the mean log loss, weights and bias of each layer in turn."""
+    inputs, kept = [], []
+    for number, layer in enumerate(layers):
+        if number:
             values = np.maximum(values, 0.0)
-            inputs.append(values)
+        kept.append(values)
+        looked_at = layer.inputs(values)
+        inputs.append(looked_at)
+        values = looked_at @ layer.weights + layer.bias
     back = _softmax(values)
     back[np.arange(len(back)), contents] -= 1.0
     back /= np.float32(len(back))
     found: list[FloatArray] = []
     for number in range(len(layers) - 1, -1, -1):
-        found = [inputs[number].T @ back, back.sum(axis=0), *found]
-        if number:
-            back = (back @ layers[number][0].T) * (inputs[number] > 0)
+        layer, looked_at = layers[number], inputs[number]
+        flat = back.reshape(-1, back.shape[-1])
+        seen = looked_at.reshape(-1, looked_at.shape[-1])
+        found = [seen.T @ flat, flat.sum(axis=0), *found]
+        if not number:
+            break
+        back = flat @ layer.weights.T
+        if layer.side:
+            back = _spread(back.reshape(looked_at.shape), kept[number].shape, layer)
+        back = back.reshape(kept[number].shape)
+        back *= kept[number] > 0
     return found
+
+
+def _spread(back: FloatArray, shape: tuple[int, ...], layer: Layer) -> FloatArray:
+    """Return gradients of squares put back to the places that they were looked at."""
+    channels, side, stride = shape[3], layer.side, layer.stride
+    placed = np.zeros(shape, np.float32)
+    parts = back.reshape(*back.shape[:3], side, side, channels)
+    rows, columns = parts.shape[1:3]
+    for y, x in itertools.product(range(side), repeat=2):
+        down = slice(y, y + stride * rows - stride + 1, stride)
+        across = slice(x, x + stride * columns - stride + 1, stride)
+        placed[:, down, across] += parts[:, :, :, y, x]
+    return placed
 
 
 def augmented(views: Views, rng: np.random.Generator) -> Views:
@@ -168,11 +199,17 @@ def augmented(views: Views, rng: np.random.Generator) -> Views:
     return np.asarray(np.clip(moved, 0, 255), dtype=np.uint8)
 
 
-def forward(layers: Layers, values: FloatArray) -> FloatArray:
-    """Return the last layer's output."""
-    for number, (matrix, bias) in enumerate(layers):
-        values = (np.maximum(values, 0.0) if number else values) @ matrix + bias
-    return values
+def outputs_of(layers: list[Layer], views: Views) -> FloatArray:
+    """Return the last layer's output for each view."""
+    parts = []
+    for first in range(0, len(views), 4096):
+        values = brightened(views[first : first + 4096])
+        for number, layer in enumerate(layers):
+            if number:
+                values = np.maximum(values, 0.0)
+            values = layer.inputs(values) @ layer.weights + layer.bias
+        parts.append(values)
+    return np.concatenate(parts)
 
 
 def log_loss(outputs: FloatArray, contents: NDArray[np.uint8]) -> float:
@@ -187,30 +224,42 @@ def best_temperature(outputs: FloatArray, contents: NDArray[np.uint8]) -> float:
     return max(1.0, float(TEMPERATURES[int(np.argmin(losses))]))
 
 
-def rounded(layers: Layers) -> Layers:
+def rounded(layers: list[Layer]) -> list[Layer]:
     """Return the layers as they come back from the file: half precision."""
-    return [(a.astype(np.float16).astype(np.float32), b) for a, b in layers]
+    return [
+        replace(layer, weights=layer.weights.astype(np.float16).astype(np.float32))
+        for layer in layers
+    ]
 
 
-def packed(layers: Layers, temperature: float) -> bytes:
+def packed(layers: list[Layer], temperature: float) -> bytes:
     """Return the file of weights; the same weights give the same bytes."""
-    arrays: dict[str, NDArray[np.generic]] = {"temperature": np.array(temperature, np.float64)}
-    for number, (matrix, bias) in enumerate(layers):
-        arrays[f"matrix{number}"] = matrix.astype(np.float16)
-        arrays[f"bias{number}"] = bias
+    arrays: dict[str, NDArray[np.generic]] = {
+        "temperature": np.array(temperature, np.float64),
+        "squares": np.array([(layer.side, layer.stride) for layer in layers], np.uint8),
+    }
+    for number, layer in enumerate(layers):
+        arrays[f"weights{number}"] = layer.weights.astype(np.float16)
+        arrays[f"bias{number}"] = layer.bias
     out = io.BytesIO()
     np.savez(out, **arrays)  # type: ignore[arg-type]  # the stub sees allow_pickle
     return out.getvalue()
 
 
-def _start(inputs: int, outputs: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
-    """Return a layer before training (He et al. 2015)."""
-    matrix = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
-    return matrix.astype(np.float32), np.zeros(outputs, np.float32)
+def start(filters: str, hidden: str, rng: np.random.Generator) -> list[Layer]:
+    """Return layers before training (He et al. 2015)."""
+    layers, channels, size = [], 1, VIEW_PX
+    for each in filters.split(","):
+        side, stride, outputs = map(int, re.split("[/x]", each))
+        layers.append(_layer(channels * side**2, outputs, rng, side, stride))
+        channels, size = outputs, (size - side) // stride + 1
+    widths = [channels * size**2, *map(int, hidden.split(",")), len(Content)]
+    return layers + [_layer(a, b, rng) for a, b in itertools.pairwise(widths)]
 
 
-def _paired(arrays: list[FloatArray]) -> Layers:
-    return list(zip(arrays[::2], arrays[1::2], strict=True))
+def _layer(inputs: int, outputs: int, rng: np.random.Generator, *square: int) -> Layer:
+    weights = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
+    return Layer(weights.astype(np.float32), np.zeros(outputs, np.float32), *square)
 
 
 def _softmax(outputs: NDArray[np.floating]) -> NDArray[np.floating]:

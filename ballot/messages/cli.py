@@ -165,6 +165,12 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "文件夹中有 {count} 个文件不像扫描件，未读取。",
         "{count} file(s) in folders don't look like scans and were left out.",
     ),
+    "cli.scan.lost_forms": (
+        "在 {folder} 找不到印制时的表样 PDF：写在单位名称上或页边的记号这次看不到。"
+        "请放回 pingyi print 生成的 PDF 和清单后重新扫描。",
+        "The printed forms' PDF isn't in {folder}: marks on unit names and in the margins can't be "
+        "seen. Put back what pingyi print wrote, PDF and list, and scan again.",
+    ),
     "cli.scan.no_tesseract": (
         "没有安装 Tesseract：二维码读不出的页将直接拒读。"
         "需要时运行 apt-get install tesseract-ocr。",
@@ -429,7 +435,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.doubt.blank_sheet": ("空白表", "blank sheet"),
     "cli.doubt.straight_line": ("全部同一等次", "one grade throughout"),
     "cli.doubt.obscured": ("看不清", "obscured"),
-    "cli.doubt.faint_page": ("整页笔迹太淡", "marks too faint on the page"),
+    "cli.doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
+    "cli.doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
     "cli.doubt.missing_page": ("缺页", "missing page"),
 }
 

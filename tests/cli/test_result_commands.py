@@ -201,11 +201,11 @@ def test_other_limits_would_read_differently(scanned: Path) -> None:
     opened = open_folder(scanned)
 
     with opened.store() as store:
-        report = recheck_readings(opened, store, replace(LIMITS, mark_area=99.0))
+        report = recheck_readings(opened, store, replace(LIMITS, sure=1.01))
 
     assert report.rows == 15
     assert 10 <= len(report.changed) <= 15
-    assert {row.now for row in report.changed} == {"疑似标记"}
+    assert {row.now for row in report.changed} == {"两种判读不一致"}
 
 
 def test_votes_go_where_they_are_asked_to(

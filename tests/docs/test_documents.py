@@ -146,7 +146,7 @@ def test_the_method_tells_the_steps_in_the_order_of_the_story() -> None:
         "register_page",
         "identify_sheet",
         "measure_boxes",
-        "interpret_rows",
+        "decide_rows",
     ]
     assert steps == [*story, "record_sheet"]
     assert " → ".join(steps) in text_of("docs/architecture.md")

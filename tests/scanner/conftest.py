@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm, RectMm
+from scanner.blank_form import render_blank_forms
 from scanner.identity import ReadingContext
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ def context_of() -> Callable[..., ReadingContext]:
             {form.layout.form: form.layout for form in forms},
             {sheet: form.layout.form for form in forms for sheet in form.sheets},
             allow_ocr,
+            blank_forms={
+                key: page
+                for form in forms
+                for key, page in render_blank_forms(form.pdf, form.layout).items()
+            },
         )
 
     return make

@@ -188,20 +188,7 @@ def test_a_stroke_beside_the_boxes_of_many_rows_puts_all_of_them_in_doubt(
     assert set(votes[_ALONG]) == {None}
 
 
-_UNSEEN = pytest.mark.xfail(
-    strict=True, reason="only 3.6 mm beside the boxes are looked at, not names and margins"
-)
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        pytest.param("name", marks=_UNSEEN),
-        "before",
-        "after",
-        pytest.param("margin", marks=_UNSEEN),
-    ],
-)
+@pytest.mark.parametrize("place", ["name", "before", "after", "margin"])
 def test_a_tick_beside_the_boxes_is_no_abstention(
     form: "PrintedForm", place: str, make_pen: Callable[..., Any], read: Callable[..., Any]
 ) -> None:

@@ -1,0 +1,193 @@
+"""Puts both judges together: what a row's verdict is, and how probable it is that it is right.
+
+The rules (`scanner.doubt`) say what they read or why they doubt; the learned judge
+(`scanner.judge`) says what it sees in each box. Where it does not see what the rules read, the row
+is a doubt. Where the rules are not sure of what they saw, and the judge is, the row is read; but
+never where the rules saw several marks: what those mean is for a person.
+
+Pure: measures in, readings out. docs/judge.md says how the probabilities were calibrated, and how
+the threshold follows from them.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+from functools import cache
+from importlib.resources import files
+from math import exp, log, prod
+
+from ballot.grade import Vote
+from ballot.layout import Row
+from ballot.reading import DoubtReason, RowReading
+from scanner.doubt import Limits, interpret_rows, is_pair
+from scanner.marks import BoxView, PageMeasures
+
+
+@unique
+class Evidence(StrEnum):
+    """What the rules say of a row that may be read."""
+
+    VOTE = "vote"
+    """One plain mark."""
+    EMPTY = "empty"
+    """No mark."""
+    HINTED = "hinted"
+    """A doubt that isn't about several marks, with the vote that they would suggest."""
+    OPEN = "open"
+    """Such a doubt without a suggestion."""
+
+
+SETTLED_DOUBTS = frozenset(
+    {
+        DoubtReason.MARGINAL_MARK,
+        DoubtReason.MARK_OUTSIDE_BOXES,
+        DoubtReason.SHARED_STROKE,
+        DoubtReason.OBSCURED,
+    }
+)
+"""Doubts that say that the rules aren't sure; the others say that they saw several marks, or that
+the scan can't show that a row is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The probability of being right: two logistic regressions (`tools/calibrate_verdict.py`).
+
+    One for the place: that there is something where a mark is read, and nothing in the row's other
+    boxes. One for the kind, the place being right: that it is one plain mark, not scribbled out.
+    """
+
+    place_bias: float
+    place: float
+    """Weight of the judge's log odds of the place."""
+    kind_bias: float
+    kind: float
+    """Weight of the judge's log odds of the kind."""
+
+    def probability(self, place: float, kind: float) -> float:
+        """Return how probable it is that a reading is right.
+
+        Args:
+            place: probability of the place, as the judge sees it.
+            kind: of the kind; 1 for an abstention.
+        """
+        right_place = _share(self.place_bias + self.place * _log_odds(place))
+        if kind >= 1.0:
+            return right_place
+        return right_place * _share(self.kind_bias + self.kind * _log_odds(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighings:
+    """What was calibrated, for one version of the judge."""
+
+    of: dict[Evidence, Weighing]
+    judge: str
+    """Digest of the weights of the judge that it was calibrated with."""
+
+    @classmethod
+    def parse(cls, content: str) -> "Weighings":
+        """Return what `tools/calibrate_verdict.py` wrote."""
+        body = json.loads(content)
+        return cls(
+            {Evidence(name): Weighing(**values) for name, values in body["evidence"].items()},
+            body["judge"],
+        )
+
+
+@cache
+def weighings() -> Weighings:
+    """Return the calibration that is shipped, read once."""
+    return Weighings.parse(files("scanner").joinpath("weights/verdict.json").read_text("utf-8"))
+
+
+def decide_rows(rows: Sequence[Row], page: PageMeasures, limits: Limits) -> tuple[RowReading, ...]:
+    """Return the reading of every row, as both judges agree on it.
+
+    Args:
+        rows: the rows of the page's layout.
+        page: what was measured and seen in them. Where the learned judge wasn't asked (readings of
+            the first version), the rules decide alone.
+        limits: where to draw the lines.
+    """
+    readings = interpret_rows(rows, page, limits)
+    if not page.seen:
+        return readings
+    return tuple(
+        _decided(row, reading, page.seen[number], limits, may_settle=not is_pair(measure, limits))
+        for number, (row, reading, measure) in enumerate(
+            zip(rows, readings, page.rows, strict=True)
+        )
+    )
+
+
+def evidence_of(reading: RowReading) -> Evidence | None:
+    """Return what the rules say of a row; None where only a person can settle it."""
+    match reading.vote:
+        case None if not SETTLED_DOUBTS.issuperset(reading.doubts):
+            return None
+        case None:
+            return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
+        case Vote.ABSTAIN:
+            return Evidence.EMPTY
+        case _:
+            return Evidence.VOTE
+
+
+def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
+    """Return how probable a reading is, as the judge sees the row's boxes.
+
+    Args:
+        seen: what it sees in each of them.
+        place: the box that is read as marked; None for an abstention.
+
+    Returns:
+        The probability that something is in this box and nothing in the others, and, of what is
+        in it, that it is one plain mark.
+    """
+    others = prod(box.empty for number, box in enumerate(seen) if number != place)
+    if place is None:
+        return others, 1.0
+    box = seen[place]
+    kind = box.mark / max(1.0 - box.empty, box.mark, _LEAST)
+    return others * (1.0 - box.empty), min(kind, 1.0 - _LEAST)
+
+
+def _decided(
+    row: Row, reading: RowReading, seen: Sequence[BoxView], limits: Limits, *, may_settle: bool
+) -> RowReading:
+    evidence = evidence_of(reading)
+    if evidence is None:
+        return reading
+    vote = reading.vote or reading.suggestion or _likeliest(row, seen)
+    places = [Vote.of(box.grade) for box in row.boxes]
+    place = places.index(vote) if vote in places else None
+    right = weighings().of[evidence].probability(*chances(seen, place))
+    is_sure = right >= limits.sure
+    if reading.vote is None:
+        if is_sure and may_settle and vote is not Vote.ABSTAIN:
+            return RowReading(row.unit, vote, probability=right)
+        return replace(reading, probability=right if reading.suggestion else None)
+    if is_sure:
+        return replace(reading, probability=right)
+    doubts = (DoubtReason.JUDGES_DISAGREE,)
+    return RowReading(row.unit, None, doubts, reading.vote, probability=right)
+
+
+def _likeliest(row: Row, seen: Sequence[BoxView]) -> Vote:
+    place = max(range(len(seen)), key=lambda number: prod(chances(seen, number)))
+    return Vote.of(row.boxes[place].grade)
+
+
+_LEAST = 5e-5
+"""Half of the last digit that is stored of a probability."""
+
+
+def _log_odds(probability: float) -> float:
+    within = min(max(probability, _LEAST), 1.0 - _LEAST)
+    return log(within / (1.0 - within))
+
+
+def _share(log_odds: float) -> float:
+    return 1.0 / (1.0 + exp(-log_odds))

@@ -1,0 +1,191 @@
+"""Both judges together: where they disagree a person looks, and no sureness settles two marks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ballot.grade import Vote
+from ballot.reading import DoubtReason, RowReading
+from scanner.doubt import Limits
+from scanner.judge import judge_weights
+from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
+from scanner.verdict import Evidence, Weighing, chances, decide_rows, weighings
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+NOTHING = BoxMeasure(
+    own=0.0,
+    foreign=0.0,
+    shared=0.0,
+    span=0.0,
+    strength=0.0,
+    spill=0.0,
+    excess=0.0,
+    cover=0.0,
+    falling=0.0,
+    dirt=0.0,
+    sides=4,
+)
+TICK = replace(NOTHING, own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
+PALE = replace(NOTHING, own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
+SCRIBBLE = replace(TICK, own=12.0, cover=0.85, spill=6.0, falling=0.5)
+
+EMPTY = BoxView(0.9999, 0.0)
+MARKED = BoxView(0.0, 0.9999)
+CROSSED_OUT = BoxView(0.0, 0.01)
+UNSURE = BoxView(0.4, 0.5)
+
+TICKED_ROW = (TICK, NOTHING, NOTHING)
+SEEN_ROW = (MARKED, EMPTY, EMPTY)
+
+
+@pytest.fixture
+def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
+    """Return a function that decides a row on a page whose other rows have one tick each."""
+    row = example_form.layout.pages[0].rows[0]
+
+    def decide_it(
+        measured: Sequence[BoxMeasure],
+        seen: Sequence[BoxView],
+        *,
+        loose: float = 0.0,
+        is_bilevel: bool = False,
+    ) -> RowReading:
+        page = PageMeasures(
+            rows=(RowMeasure(tuple(measured), loose, 0.8), *[RowMeasure(TICKED_ROW, 0.0, 0.0)] * 9),
+            is_bilevel=is_bilevel,
+            seen=(tuple(seen), *[SEEN_ROW] * 9),
+        )
+        return decide_rows([row] * 10, page, Limits())[0]
+
+    return decide_it
+
+
+def test_what_both_judges_see_is_read(decide: Callable[..., RowReading]) -> None:
+    ticked = decide(TICKED_ROW, SEEN_ROW)
+    blank = decide([NOTHING] * 3, [EMPTY] * 3)
+
+    assert (ticked.vote, blank.vote) == (Vote.SATISFIED, Vote.ABSTAIN)
+    assert all(reading.probability >= Limits().sure for reading in (ticked, blank))
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        (EMPTY, EMPTY, EMPTY),
+        (EMPTY, MARKED, EMPTY),
+        (MARKED, MARKED, EMPTY),
+        (MARKED, EMPTY, UNSURE),
+        (CROSSED_OUT, EMPTY, EMPTY),
+    ],
+    ids=["nothing", "another box", "two marks", "perhaps two marks", "crossed out"],
+)
+def test_a_vote_that_the_learned_judge_does_not_see_is_for_a_person(
+    seen: Sequence[BoxView], decide: Callable[..., RowReading]
+) -> None:
+    reading = decide(TICKED_ROW, seen)
+
+    assert (reading.vote, reading.doubts) == (None, (DoubtReason.JUDGES_DISAGREE,))
+    assert reading.suggestion is Vote.SATISFIED
+
+
+@pytest.mark.parametrize("seen", [SEEN_ROW, (UNSURE, EMPTY, EMPTY)])
+def test_an_abstention_is_for_a_person_where_the_learned_judge_sees_a_mark(
+    seen: Sequence[BoxView], decide: Callable[..., RowReading]
+) -> None:
+    reading = decide([NOTHING] * 3, seen)
+
+    assert reading.doubts == (DoubtReason.JUDGES_DISAGREE,)
+    assert reading.suggestion is Vote.ABSTAIN
+
+
+def test_a_doubt_about_one_mark_is_settled_by_a_judge_who_is_sure(
+    decide: Callable[..., RowReading],
+) -> None:
+    pale = decide((PALE, NOTHING, NOTHING), SEEN_ROW)
+    beside = decide(TICKED_ROW, SEEN_ROW, loose=2.0)
+
+    assert [reading.vote for reading in (pale, beside)] == [Vote.SATISFIED] * 2
+
+
+@pytest.mark.parametrize("seen", [(EMPTY, EMPTY, EMPTY), (EMPTY, MARKED, EMPTY)])
+def test_a_doubt_is_never_settled_as_an_abstention_or_as_another_vote(
+    seen: Sequence[BoxView], decide: Callable[..., RowReading]
+) -> None:
+    reading = decide((PALE, NOTHING, NOTHING), seen)
+
+    assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
+
+
+@pytest.mark.parametrize(
+    ("measured", "reason"),
+    [
+        ((TICK, TICK, NOTHING), DoubtReason.OVERVOTE),
+        ((TICK, SCRIBBLE, NOTHING), DoubtReason.CORRECTION),
+        ((TICK, replace(TICK, strength=0.3), NOTHING), DoubtReason.MARGINAL_MARK),
+    ],
+)
+def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
+    measured: Sequence[BoxMeasure], reason: DoubtReason, decide: Callable[..., RowReading]
+) -> None:
+    reading = decide(measured, SEEN_ROW)
+
+    assert reading.doubts == (reason,)
+
+
+def test_an_empty_row_in_black_and_white_is_for_a_person_though_both_see_nothing(
+    decide: Callable[..., RowReading],
+) -> None:
+    reading = decide([NOTHING] * 3, [EMPTY] * 3, is_bilevel=True)
+
+    assert reading.doubts == (DoubtReason.FAINT_PAGE,)
+
+
+def test_pages_that_the_learned_judge_never_saw_are_read_by_the_rules(
+    example_form: "PrintedForm",
+) -> None:
+    """Readings of the first version can be judged again as they were."""
+    rows = example_form.layout.pages[0].rows[:1]
+
+    (reading,) = decide_rows(rows, PageMeasures((RowMeasure(TICKED_ROW, 0.0, 0.0),)), Limits())
+
+    assert (reading.vote, reading.probability) == (Vote.SATISFIED, None)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=3))
+def test_what_is_not_sure_is_never_read(values: list[tuple[float, float]]) -> None:
+    seen = [BoxView(empty, (1 - empty) * mark) for empty, mark in values]
+
+    for evidence, weighing in weighings().of.items():
+        for place in (None, 0, 1, 2):
+            right = weighing.probability(*chances(seen, place))
+
+            assert 0.0 <= right <= 1.0, evidence
+
+
+def test_more_probability_of_the_judge_never_makes_a_reading_less_probable() -> None:
+    steps = [k / 50 for k in range(51)]
+
+    for weighing in weighings().of.values():
+        by_place = [weighing.probability(step, 0.9) for step in steps]
+        by_kind = [weighing.probability(0.9, step) for step in steps]
+
+        assert by_place == sorted(by_place)
+        assert by_kind == sorted(by_kind)
+
+
+def test_the_calibration_is_that_of_the_judge_who_is_shipped() -> None:
+    assert weighings().judge == judge_weights().digest
+    assert set(weighings().of) == set(Evidence)
+
+
+def test_probability_is_that_of_the_place_times_that_of_the_kind() -> None:
+    weighing = Weighing(place_bias=1.0, place=1.0, kind_bias=0.0, kind=2.0)
+
+    assert weighing.probability(0.9, 1.0) == pytest.approx(0.960729, abs=1e-6)
+    assert weighing.probability(0.9, 0.75) == pytest.approx(0.960729 * 0.9, abs=1e-6)
