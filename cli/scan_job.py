@@ -6,6 +6,7 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 
 import time
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from cli.folder import ActivityFolder
 from cli.scan_files import ScanFile
 from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
 from scanner.identity import ReadingContext
+from scanner.marks import streaks_of
 from scanner.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
 from store.evidence import Store
@@ -95,6 +97,10 @@ class ScanReport:
         return {**asdict(self), "rejected": [asdict(page) for page in self.rejected]}
 
 
+STREAKED_PAGES = 3
+"""So many pages with a line at one place: dirt on the glass, not a fold or a stroke."""
+
+
 class ScanJob:
     """One run over some files.
 
@@ -117,6 +123,8 @@ class ScanJob:
         self._rejected: list[RejectedPage] = []
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
+        self._streaks: Counter[int] = Counter()
+        """How many pages have a streak at each place, mm from the sheet's left edge."""
         self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
 
@@ -160,6 +168,7 @@ class ScanJob:
             warning = mismatch(self._context.profile, median(self._dpis))
             if warning is not None:
                 yield warning
+        yield from _streak_warnings(self._streaks)
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
@@ -203,6 +212,7 @@ class ScanJob:
                 self._read += 1
                 self._sheets.add(stands.sheet)
                 self._dpis.append(stands.registration.dpi)
+                self._streaks.update(round(place) for place in streaks_of(stands.measures))
                 self._watcher.advance()
             case Rejection():
                 self._note(name, index, stands)
@@ -258,3 +268,16 @@ def _examined(kept: Path, pool: PagePool) -> SourceFile | Rejection:
         return examine(kept)
     except Refused as refused:
         return refused.rejection
+
+
+def _streak_warnings(pages: Counter[int]) -> Iterator[str]:
+    """Yield a warning for each place at which several pages have a streak.
+
+    Args:
+        pages: how many have one, by place in mm; paper comes to lie within 1 mm.
+    """
+    near = {place: pages[place - 1] + pages[place] + pages[place + 1] for place in pages}
+    for place, count in near.items():
+        neighbours = (near.get(place - 1, 0), near.get(place + 1, 0))
+        if count >= STREAKED_PAGES and count >= neighbours[0] and count > neighbours[1]:
+            yield say("cli.scan.streak", place=place, pages=count)

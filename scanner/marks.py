@@ -109,6 +109,8 @@ class PageMeasures:
     """What the learned judge sees in the boxes of each row; empty where it wasn't asked."""
     outside: Mapping[int, Surroundings] = field(default_factory=dict)
     """Ink on the lines of rows without a mark, where these were compared with the blank form."""
+    streaks_mm: tuple[float, ...] = ()
+    """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
 
 
 _BOX_NAMES = [each.name for each in fields(BoxMeasure)]
@@ -156,6 +158,7 @@ def dump_measures(page: PageMeasures) -> str:
         "least_ink": page.least_ink,
         "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
         "rows": [_values(row) for row in page.rows],
+        "streaks_mm": page.streaks_mm,
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
     }
     return json.dumps(body, separators=(",", ":"))
@@ -176,7 +179,13 @@ def load_measures(text: str) -> PageMeasures:
             for values in body.get("seen", [])
         ),
         {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
+        tuple(body.get("streaks_mm", ())),
     )
+
+
+def streaks_of(measures: str) -> tuple[float, ...]:
+    """Return `PageMeasures.streaks_mm` of stored measures."""
+    return tuple(json.loads(measures).get("streaks_mm", ()))
 
 
 def _values(row: RowMeasure) -> list[object]:

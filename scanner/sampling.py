@@ -73,6 +73,10 @@ class SamplingPlan:
     """Shape (n, 2)."""
     pitch_px: float
 
+    def sheet_x_mm(self, block: int, x_px: float) -> float:
+        """Return where a column of the strip's pixels stands on the sheet."""
+        return self.blocks[block].left_mm + (x_px + 0.5) / PX_PER_MM
+
 
 @cache
 def sampling_plan(layout: PageLayout) -> SamplingPlan:

@@ -104,6 +104,7 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
         is_bilevel(located.image),
         round(cleared.needed / 255, 3),
         seen=views_of(judge_boxes(boxes)),
+        streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     readings = interpret_rows(plan.rows, first, LIMITS)
     empty = [number for number, reading in enumerate(readings) if reading.vote is Vote.ABSTAIN]

@@ -165,6 +165,13 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "文件夹中有 {count} 个文件不像扫描件，未读取。",
         "{count} file(s) in folders don't look like scans and were left out.",
     ),
+    "cli.scan.streak": (
+        "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
+        "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",
+        "{pages} pages have a line along the feed at one place, about {place} mm from the left of "
+        "the upright sheet. Unless it is a fold, clean the scanner's glass before you go on; rows "
+        "that can't be seen well are in review.",
+    ),
     "cli.scan.lost_forms": (
         "在 {folder} 找不到印制时的表样 PDF：写在单位名称上或页边的记号这次看不到。"
         "请放回 pingyi print 生成的 PDF 和清单后重新扫描。",

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 
 from calibration.scan_file import FileFormat
 from calibration.simulate import read_truth
+from cli.folder import open_folder
 from cli.scan_job import ScanJob
 
 ROOT = Path(__file__).parents[2]
@@ -231,3 +233,39 @@ def _pages_on_record(folder: Path) -> int:
         return int(connection.execute(query).fetchone()[0])
     finally:
         connection.close()
+
+
+def _draw_line_down(scan: Path, x_mm: float) -> None:
+    page = cv2.imread(str(scan))
+    assert page is not None
+    x = round(x_mm / 210.0 * page.shape[1])
+    page[:, x : x + 2] = page[:, x : x + 2] // 2
+    assert cv2.imwrite(str(scan), page)
+
+
+@pytest.mark.parametrize(("pages", "is_told"), [(3, True), (2, False)])
+def test_a_streak_on_several_pages_is_told_once(
+    pingyi: Callable[..., Any], printed: Path, pages: int, is_told: bool
+) -> None:
+    (layout,) = open_folder(printed).layouts().values()
+    between = layout.layout.pages[0].rows[0].boxes[0].rect.right + 3.0
+    for scan in sorted((printed / "scans").glob("*.jpg"))[:pages]:
+        _draw_line_down(scan, between)
+
+    ran = pingyi("scan", printed / "scans", "--workers", 1, "-C", printed)
+
+    assert ran.code == 0
+    assert ran.err.count("擦净扫描仪玻璃") == is_told
+    assert (f"有 {pages} 页" in ran.err) == is_told
+
+
+def test_the_operator_is_told_when_the_printed_forms_are_gone(
+    pingyi: Callable[..., Any], printed: Path
+) -> None:
+    for pdf in (printed / "forms").glob("*.pdf"):
+        pdf.unlink()
+
+    ran = pingyi("scan", printed / "scans", "--workers", 1, "-C", printed)
+
+    assert ran.code == 0
+    assert ran.err.count("表样 PDF") == 1
