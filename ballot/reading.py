@@ -112,7 +112,7 @@ class Registration:
     boxes: int
     residual_median_mm: float
     residual_worst_mm: float
-    """95th percentile of the located boxes: a mark over an outline may lead one astray."""
+    """Largest of the boxes whose outlines are clearly seen on all four sides."""
 
 
 @dataclass(frozen=True, slots=True)

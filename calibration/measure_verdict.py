@@ -71,7 +71,7 @@ LIMITS: Final = {
     Item.STREAKS: Limit(0.0, 0.06),
     Item.FOCUS: Limit(0.25, 0.45),
     Item.FEED: Limit(0.3, 0.8),
-    Item.REGISTRATION: Limit(0.4, 0.6),
+    Item.REGISTRATION: Limit(0.25, 0.4),
     Item.EMPTY_BOXES: Limit(0.1, 0.28),
     Item.BLANK_FORMS: Limit(0.0, 0.0),
 }
@@ -215,8 +215,8 @@ def _streaks(seen: TargetMeasures) -> Finding:
     )
 
 
-_RESIDUAL_MEDIAN: Final = Limit(0.15, 0.25)
-"""Beside the worst one's: both are those of the proof of registration and of its aim."""
+_RESIDUAL_MEDIAN: Final = Limit(0.1, 0.15)
+"""Beside the worst one's: both are those below those of the proof of registration."""
 
 
 def _of_blanks(blanks: BlankForms) -> Iterator[Finding]:

@@ -33,11 +33,15 @@ MIN_EDGE_SHARE = 0.5
 """Of each outer row and each column of boxes. A layout that is off by one row or column puts a
 whole outer line of boxes where there are none."""
 
-MAX_MEDIAN_RESIDUAL_MM = 0.25
-MAX_P95_RESIDUAL_MM = 0.6
+MAX_MEDIAN_RESIDUAL_MM = 0.15
+MAX_WORST_RESIDUAL_MM = 0.4
+"""Of the boxes whose four sides are seen: a mark over an outline may lead its box astray."""
 
 _LINE_OFFSET_PX = 0.84
 """Middle of the outline, from its outer edge: half of 0.28 mm."""
+
+_CLEAR_WEIGHT = 0.5
+"""An outline at least half as dark as most says for itself where it stands."""
 
 _MIN_CONTRAST = 28.0
 """Least darkness (of 255) of an outline against the paper beside it."""
@@ -89,15 +93,16 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
     found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
     sides = _sides_seen(across, found_left - left, down, found_top - top)
-    residual = np.linalg.norm(offsets - fitted, axis=1)[weights > 0]
+    residual = np.linalg.norm(offsets - fitted, axis=1)
     found = sides >= 3
+    is_clear = (sides == 4) & (weights >= _CLEAR_WEIGHT)
     registration = Registration(
         fiducials=page_map.fiducials,
         dpi=round(page_map.dpi, 1),
         boxes_found=int(found.sum()),
         boxes=len(found),
-        residual_median_mm=_rounded(residual, 50),
-        residual_worst_mm=_rounded(residual, 95),
+        residual_median_mm=_rounded(residual[weights > 0], 50),
+        residual_worst_mm=_rounded(residual[is_clear], 100),
     )
     _check(found, plan, registration)
     return LocatedBoxes(
@@ -122,7 +127,7 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
             raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
     for value, limit in (
         (registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM),
-        (registration.residual_worst_mm, MAX_P95_RESIDUAL_MM),
+        (registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM),
     ):
         if value > limit:
             raise Refused(

@@ -18,7 +18,7 @@ from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, Rejection
-from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_P95_RESIDUAL_MM
+from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
 from scanner.explain_notes import INK, SOFT, draw_notes, notes_of
 from scanner.explain_plots import draw_displacement, draw_ink
 from scanner.marks import load_measures
@@ -121,7 +121,7 @@ def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
                     median=f"{place.residual_median_mm:.2f}",
                     worst=f"{place.residual_worst_mm:.2f}",
                     limit=MAX_MEDIAN_RESIDUAL_MM,
-                    limit_worst=MAX_P95_RESIDUAL_MM,
+                    limit_worst=MAX_WORST_RESIDUAL_MM,
                 ),
                 _counts(reading),
             ]

@@ -83,10 +83,10 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.place": (
         "{dpi} dpi    定位标记 {fiducials}/4    选项框 {found}/{boxes}    "
-        "配准残差：中位 {median} 毫米，第 95 百分位 {worst} 毫米"
+        "配准残差：中位 {median} 毫米，最大 {worst} 毫米"
         "（超过 {limit}、{limit_worst} 拒读）",
         "{dpi} dpi    {fiducials}/4 fiducials    {found}/{boxes} boxes    residual: median "
-        "{median} mm, 95th percentile {worst} mm (refused above {limit}, {limit_worst})",
+        "{median} mm, largest {worst} mm (refused above {limit}, {limit_worst})",
     ),
     "explain.counts": (
         "共 {rows} 行：满意 {satisfied}，基本满意 {mostly_satisfied}，不满意 {dissatisfied}，"
