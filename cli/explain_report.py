@@ -1,5 +1,6 @@
 """What `pingyi explain` reports: pages as they read now, and where that is not what is stored."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, assert_never
@@ -119,23 +120,13 @@ def refused_text(rejection: Rejection) -> str:
 def _outcome_json(outcome: PageOutcome) -> dict[str, Any]:
     match outcome:
         case PageReading() as reading:
-            measured = load_measures(reading.measures).rows
             return {
                 "sheet": reading.sheet,
                 "page": reading.page,
                 "identity": reading.identity,
                 "registration": asdict(reading.registration),
                 "rejection": None,
-                "rows": [
-                    {
-                        "unit": row.unit,
-                        "vote": row.vote,
-                        "doubts": list(row.doubts),
-                        "suggestion": row.suggestion,
-                        "measures": asdict(measure),
-                    }
-                    for row, measure in zip(reading.rows, measured, strict=True)
-                ],
+                "rows": list(_rows_json(reading)),
             }
         case Rejection() as rejection:
             return {
@@ -148,3 +139,19 @@ def _outcome_json(outcome: PageOutcome) -> dict[str, Any]:
             }
         case _:
             assert_never(outcome)
+
+
+def _rows_json(reading: PageReading) -> Iterator[dict[str, Any]]:
+    page = load_measures(reading.measures)
+    for number, (row, measure) in enumerate(zip(reading.rows, page.rows, strict=True)):
+        outside = page.outside.get(number)
+        yield {
+            "unit": row.unit,
+            "vote": row.vote,
+            "doubts": list(row.doubts),
+            "suggestion": row.suggestion,
+            "probability": row.probability,
+            "measures": asdict(measure),
+            "outside": None if outside is None else asdict(outside),
+            "seen": [asdict(view) for view in page.seen[number]] if page.seen else [],
+        }

@@ -9,7 +9,7 @@ from ballot.grade import Grade, Vote
 from ballot.layout import PageLayout, Row
 from ballot.messages import language, say
 from ballot.reading import PageReading, RowReading
-from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.marks import BoxMeasure, PageMeasures
 from scanner.overlay import DOUBT
 from scanner.picture import WHITE, Picture, Rgb
 
@@ -58,10 +58,10 @@ def notes_of(layout: PageLayout, reading: PageReading, measures: PageMeasures) -
         measures: what was measured, of the same page.
     """
     notes: list[Note] = []
-    rows = zip(layout.rows, reading.rows, measures.rows, strict=True)
-    for place, (row, read, measure) in enumerate(rows):
+    for place, (row, read) in enumerate(zip(layout.rows, reading.rows, strict=True)):
         if read.doubts:
-            notes.append(_note(place, len(notes) + 1, row, read, measure))
+            lines = tuple(_measures(place, row, measures))
+            notes.append(_note(place, len(notes) + 1, row, read, lines))
     return notes
 
 
@@ -75,39 +75,53 @@ def grade_word(grade: Grade) -> str:
     return say(f"explain.grade.{grade}")
 
 
-def _note(place: int, number: int, row: Row, read: RowReading, measure: RowMeasure) -> Note:
-    suggested = read.suggestion
+def _note(
+    place: int, number: int, row: Row, read: RowReading, measures: tuple[tuple[str, str], ...]
+) -> Note:
     return Note(
         row=place,
         number=number,
         title=f"{row.number}  {row.name}",
-        suggestion=say("explain.suggestion", vote=vote_word(suggested)) if suggested else "",
+        suggestion=_suggestion(read),
         reasons=tuple(
             say("explain.doubt", reason=say(f"cli.doubt.{doubt}"), code=doubt.value)
             for doubt in read.doubts
         ),
-        measures=tuple(_measures(row, measure)),
+        measures=measures,
     )
 
 
-def _measures(row: Row, measure: RowMeasure) -> Iterator[tuple[str, str]]:
+def _suggestion(read: RowReading) -> str:
+    if read.suggestion is None:
+        return ""
+    word = vote_word(read.suggestion)
+    if read.probability is None:
+        return say("explain.suggestion", vote=word)
+    return say(
+        "explain.suggestion.sure", vote=word, percent=f"{min(99.9, 100 * read.probability):.1f}"
+    )
+
+
+def _measures(place: int, row: Row, page: PageMeasures) -> Iterator[tuple[str, str]]:
+    measure = page.rows[place]
     lines = [
         (grade_word(box.grade), box_text(seen))
         for box, seen in zip(row.boxes, measure.boxes, strict=True)
         if _is_telling(seen)
     ]
-    yield from lines
     if measure.loose:
-        yield (
-            "",
-            say(
-                "explain.loose",
-                area=f"{measure.loose:.1f}",
-                strength=f"{measure.loose_strength:.2f}",
-            ),
-        )
-    elif not lines:
-        yield "", say("explain.no_ink")
+        lines.append(("", _ink_text("loose", measure.loose, measure.loose_strength)))
+    if place in page.outside:
+        around = page.outside[place]
+        lines.append(("", _ink_text("outside", around.area, around.strength)))
+    yield from lines or [("", say("explain.no_ink"))]
+    if page.seen:
+        views = "  ".join(f"{view.empty:.2f}/{view.mark:.2f}" for view in page.seen[place])
+        yield "", say("explain.seen", views=views)
+
+
+def _ink_text(where: str, area: float, strength: float) -> str:
+    return say(f"explain.{where}", area=f"{area:.1f}", strength=f"{strength:.2f}")
 
 
 _TELLING_EXCESS = 3.0

@@ -115,6 +115,18 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "框外笔画 {area} 平方毫米，深 {strength}",
         "stroke outside boxes {area} sq mm, strength {strength}",
     ),
+    "explain.outside": (
+        "单位名称或页边有墨 {area} 平方毫米，深 {strength}",
+        "ink on the name or in the margin {area} sq mm, strength {strength}",
+    ),
+    "explain.seen": (
+        "学习判读，各框空／一个标记：{views}",
+        "learned judge, each box empty/one mark: {views}",
+    ),
+    "explain.suggestion.sure": (
+        "建议：{vote}（把握 {percent}%）",
+        "suggested: {vote} ({percent} % sure)",
+    ),
     "explain.more": (
         "另有 {count} 行存疑写不下，见 --json",
         "{count} more rows in doubt don't fit here; see --json",

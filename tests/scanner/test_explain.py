@@ -1,6 +1,7 @@
 """The picture that explains a page: notes beside their rows, legend, plots, refusals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from scanner.overlay import CHOSEN, DOUBT, FOUND, REFUSED
 from scanner.picture import Picture, Rgb
 from scanner.places import SeenPage, see_page
 from scanner.sheet import read_page
+from scanner.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -73,8 +75,24 @@ def test_each_row_in_doubt_has_a_note_with_reason_code_and_measures(
     assert [(note.row, note.number) for note in notes] == [(1, 1), (2, 2)]
     assert layout.rows[1].name in notes[0].title
     assert notes[0].reasons == ("多选（overvote）",)
-    assert [grade for grade, _ in notes[0].measures] == ["满意", "不满意"]
+    assert [grade for grade, _ in notes[0].measures] == ["满意", "不满意", ""]
     assert f"{own:.2f} 平方毫米" in notes[0].measures[0][1]
+    assert f"{measures.seen[1][0].mark:.2f}" in notes[0].measures[2][1]
+
+
+def test_ink_on_a_name_or_in_the_margin_is_told_in_the_note(
+    seen: SeenPage, example_form: "PrintedForm"
+) -> None:
+    layout = example_form.layout.pages[0]
+    assert isinstance(seen.outcome, PageReading)
+    measures = load_measures(seen.outcome.measures)
+    around = replace(measures, outside={2: Surroundings(1.24, 0.4)})
+
+    first, second = notes_of(layout, seen.outcome, around)
+
+    lines = [text for _, text in second.measures]
+    assert "单位名称或页边有墨 1.2 平方毫米，深 0.40" in lines
+    assert not any("页边" in text for _, text in first.measures)
 
 
 def test_the_picture_holds_page_notes_and_plots(seen: SeenPage) -> None:
