@@ -67,6 +67,9 @@ class Limits:
     clear_of_noise: float = 1.7
     """The same where they are darker than the least ink of a noisy page by less than this factor:
     half of them may be paler than that."""
+    lost_share: float = 0.2
+    """Where more of the rows of a black and white page are empty, marks were lost on it, and others
+    may be what is left of a correction."""
     sure: float = 0.99
     """A row is read if both judges together are right with this probability
     (`scanner.verdict`)."""
@@ -155,6 +158,9 @@ class _Habit:
     is_faint: bool
     """Whether the marks are so faint that others of the same hand may not be seen at all; in black
     and white they always may."""
+    is_lossy: bool = False
+    """Whether so many rows of a black and white page are empty that what is left of the others may
+    be a part of what was there."""
 
 
 def _habit(page: PageMeasures, limits: Limits) -> _Habit:
@@ -166,7 +172,9 @@ def _habit(page: PageMeasures, limits: Limits) -> _Habit:
     strength = median(box.strength for box in marks)
     needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
     is_faint = page.is_bilevel or strength < needed
-    return _Habit(strength, fills=2 * dense > len(marks), is_faint=is_faint)
+    empty = sum(all(box.own < limits.mark_area for box in row.boxes) for row in page.rows)
+    is_lossy = page.is_bilevel and empty > limits.lost_share * len(page.rows)
+    return _Habit(strength, 2 * dense > len(marks), is_faint, is_lossy)
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
@@ -226,9 +234,9 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
-    if habit.is_faint and not doubts and not marked:
+    if not doubts and (habit.is_lossy or (habit.is_faint and not marked)):
         doubts.append(DoubtReason.FAINT_PAGE)
-        suggestion = Vote.ABSTAIN
+        suggestion = suggestion or Vote.ABSTAIN
     if doubts:
         return RowReading(row.unit, None, tuple(doubts), suggestion)
     return RowReading(row.unit, suggestion or Vote.ABSTAIN)

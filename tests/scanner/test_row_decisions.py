@@ -292,3 +292,16 @@ def test_stored_measures_name_what_they_hold() -> None:
 
     for field in fields(BoxMeasure):
         assert f'"{field.name}"' in text
+
+
+def test_marks_are_in_doubt_where_a_black_and_white_page_lost_many(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    ticked, empty = row(TICK, EMPTY, EMPTY), row(EMPTY, EMPTY, EMPTY)
+
+    lossy, *_ = interpret_rows(rows, PageMeasures((ticked,) * 7 + (empty,) * 3, True), Limits())
+    clear, *_ = interpret_rows(rows, PageMeasures((ticked,) * 9 + (empty,), True), Limits())
+
+    assert (lossy.doubts, lossy.suggestion) == ((DoubtReason.FAINT_PAGE,), Vote.SATISFIED)
+    assert clear.vote is Vote.SATISFIED
