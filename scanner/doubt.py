@@ -101,7 +101,7 @@ def interpret_rows(
     ]
     for number, measure in page.bold.items():
         bold = _interpret(rows[number], measure, habit, limits)
-        if _is_settled(readings[number], bold) and not is_pair(page.rows[number], limits):
+        if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
             readings[number] = bold
     for number, around in page.outside.items():
         if readings[number].vote is Vote.ABSTAIN and _is_mark_outside(around, habit, limits):
@@ -131,14 +131,26 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
     )
 
 
-def is_pair(measure: RowMeasure, limits: Limits) -> bool:
+def are_alike(measure: RowMeasure, limits: Limits) -> bool:
+    """Whether two boxes hold as much ink as a mark, of a darkness that one hand may have given."""
+    return _second_strength(measure, limits) >= limits.bold_strength
+
+
+def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, the paler one more than shines through."""
-    large = [
+    return _second_strength(measure, limits) >= limits.ghost_strength
+
+
+def _second_strength(measure: RowMeasure, limits: Limits) -> float:
+    """Return the strength of the second darkest box with the ink of a mark, as a share of the
+    darkest; 0 where there is no such box.
+    """
+    strengths = sorted(
         box.strength
         for box in measure.boxes
         if box.own >= limits.mark_area and box.span >= limits.mark_span
-    ]
-    return len(large) > 1 and min(large) >= limits.ghost_strength * max(large)
+    )
+    return strengths[-2] / strengths[-1] if len(strengths) > 1 else 0.0
 
 
 _PALE_REASONS = frozenset(

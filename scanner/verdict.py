@@ -3,7 +3,7 @@
 The rules (`scanner.doubt`) say what they read or why they doubt; the learned judge
 (`scanner.judge`) says what it sees in each box. Where it does not see what the rules read, the row
 is a doubt. Where the rules are not sure of what they saw, and the judge is, the row is read; but
-never where the rules saw several marks: what those mean is for a person.
+never where two boxes hold marks about as dark: what those mean is for a person.
 
 Pure: measures in, readings out. docs/judge.md says how the probabilities were calibrated, and how
 the threshold follows from them.
@@ -20,8 +20,8 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import Limits, interpret_rows, is_pair
-from scanner.marks import BoxView, PageMeasures
+from scanner.doubt import Limits, are_alike, interpret_rows
+from scanner.marks import BoxView, PageMeasures, RowMeasure
 
 
 @unique
@@ -33,9 +33,9 @@ class Evidence(StrEnum):
     EMPTY = "empty"
     """No mark."""
     HINTED = "hinted"
-    """A doubt that isn't about several marks, with the vote that they would suggest."""
+    """A doubt that isn't about several marks, with what they would suggest."""
     OPEN = "open"
-    """Such a doubt without a suggestion."""
+    """A doubt without one."""
 
 
 SETTLED_DOUBTS = frozenset(
@@ -46,8 +46,11 @@ SETTLED_DOUBTS = frozenset(
         DoubtReason.OBSCURED,
     }
 )
-"""Doubts that say that the rules aren't sure; the others say that they saw several marks, or that
-the scan can't show that a row is empty."""
+"""Doubts that say that the rules aren't sure of what they saw."""
+
+GHOST_DOUBTS = frozenset({DoubtReason.OVERVOTE, DoubtReason.MIXED_MARKS})
+"""Doubts about several marks. They may be settled only where all marks but one are pale: ink shows
+through paper, or a fold casts a shadow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +118,25 @@ def decide_rows(rows: Sequence[Row], page: PageMeasures, limits: Limits) -> tupl
     if not page.seen:
         return readings
     return tuple(
-        _decided(row, reading, page.seen[number], limits, may_settle=not is_pair(measure, limits))
-        for number, (row, reading, measure) in enumerate(
-            zip(rows, readings, page.rows, strict=True)
-        )
+        _decided(row, reading, number, page, limits)
+        for number, (row, reading) in enumerate(zip(rows, readings, strict=True))
     )
 
 
-def evidence_of(reading: RowReading) -> Evidence | None:
+def _evidence(
+    reading: RowReading, measure: RowMeasure, page: PageMeasures, limits: Limits
+) -> Evidence | None:
     """Return what the rules say of a row; None where only a person can settle it."""
-    match reading.vote:
-        case None if not SETTLED_DOUBTS.issuperset(reading.doubts):
-            return None
-        case None:
-            return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
-        case Vote.ABSTAIN:
-            return Evidence.EMPTY
-        case _:
-            return Evidence.VOTE
+    if reading.vote is not None:
+        return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
+    reasons = set(reading.doubts)
+    if are_alike(measure, limits):
+        return None
+    if reasons <= SETTLED_DOUBTS:
+        return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
+    is_ghost = reasons <= SETTLED_DOUBTS | GHOST_DOUBTS
+    is_unseen = reasons == {DoubtReason.FAINT_PAGE} and not page.is_bilevel
+    return Evidence.OPEN if is_ghost or is_unseen else None
 
 
 def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
@@ -155,20 +159,23 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
 
 
 def _decided(
-    row: Row, reading: RowReading, seen: Sequence[BoxView], limits: Limits, *, may_settle: bool
+    row: Row, reading: RowReading, number: int, page: PageMeasures, limits: Limits
 ) -> RowReading:
-    evidence = evidence_of(reading)
+    evidence = _evidence(reading, page.rows[number], page, limits)
     if evidence is None:
         return reading
-    vote = reading.vote or reading.suggestion or _likeliest(row, seen)
+    seen = page.seen[number]
+    vote = reading.vote
+    if vote is None:
+        vote = reading.suggestion if evidence is Evidence.HINTED else _likeliest(row, seen)
     places = [Vote.of(box.grade) for box in row.boxes]
     place = places.index(vote) if vote in places else None
     right = weighings().of[evidence].probability(*chances(seen, place))
     is_sure = right >= limits.sure
     if reading.vote is None:
-        if is_sure and may_settle and vote is not Vote.ABSTAIN:
+        if is_sure and place is not None:
             return RowReading(row.unit, vote, probability=right)
-        return replace(reading, probability=right if reading.suggestion else None)
+        return replace(reading, probability=right if vote is reading.suggestion else None)
     if is_sure:
         return replace(reading, probability=right)
     doubts = (DoubtReason.JUDGES_DISAGREE,)

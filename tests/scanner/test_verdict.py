@@ -127,7 +127,7 @@ def test_a_doubt_is_never_settled_as_an_abstention_or_as_another_vote(
     [
         ((TICK, TICK, NOTHING), DoubtReason.OVERVOTE),
         ((TICK, SCRIBBLE, NOTHING), DoubtReason.CORRECTION),
-        ((TICK, replace(TICK, strength=0.3), NOTHING), DoubtReason.MARGINAL_MARK),
+        ((TICK, replace(TICK, strength=0.5), NOTHING), DoubtReason.OVERVOTE),
     ],
 )
 def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
@@ -136,6 +136,33 @@ def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
     reading = decide(measured, SEEN_ROW)
 
     assert reading.doubts == (reason,)
+
+
+@pytest.mark.parametrize("pale", [0.15, 0.38])
+def test_a_pale_second_mark_is_for_a_person_unless_the_learned_judge_is_sure_it_shows_through(
+    pale: float, decide: Callable[..., RowReading]
+) -> None:
+    measured = (TICK, replace(TICK, strength=pale), NOTHING)
+
+    assert decide(measured, (MARKED, EMPTY, EMPTY)).vote is Vote.SATISFIED
+    assert decide(measured, (MARKED, UNSURE, EMPTY)).vote is None
+    assert decide(measured, (MARKED, MARKED, EMPTY)).vote is None
+
+
+def test_a_mark_that_only_the_learned_judge_sees_on_a_faint_page_is_read(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    pale = RowMeasure((replace(TICK, strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
+    measures = (RowMeasure((NOTHING,) * 3, 0.0, 0.0), *[pale] * 9)
+
+    marked, *_ = decide_rows(rows, PageMeasures(measures, seen=(SEEN_ROW,) * 10), Limits())
+    blank, *_ = decide_rows(
+        rows, PageMeasures(measures, seen=((EMPTY,) * 3, *[SEEN_ROW] * 9)), Limits()
+    )
+
+    assert marked.vote is Vote.SATISFIED
+    assert blank.doubts == (DoubtReason.FAINT_PAGE,)
 
 
 def test_an_empty_row_in_black_and_white_is_for_a_person_though_both_see_nothing(
