@@ -142,8 +142,9 @@ def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
 
 
 def _second_strength(measure: RowMeasure, limits: Limits) -> float:
-    """Return the strength of the second darkest box with the ink of a mark, as a share of the
-    darkest; 0 where there is no such box.
+    """Return how dark the second darkest mark of a row is, as a share of the darkest.
+
+    Of the boxes that hold as much ink as a mark; 0 where fewer than two do.
     """
     strengths = sorted(
         box.strength
