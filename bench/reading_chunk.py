@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
 from ballot.ids import UnitId
@@ -33,6 +32,7 @@ from calibration.simulate import scanned
 from calibration.stroke_file import StrokeFile
 from calibration.strokes import StrokeModel
 from scanner.batch import PageRun, read_run
+from scanner.process import settle_in
 from scanner.sources import examine
 
 CHUNK_SHEETS: Final = 40
@@ -176,7 +176,7 @@ _runner: ChunkRunner | None = None
 def start_worker(world: World) -> None:
     """Prepare a worker process: its world, and one thread."""
     global _runner
-    cv2.setNumThreads(1)
+    settle_in()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _runner = ChunkRunner(world)
 

@@ -18,7 +18,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-import cv2
 import simplejpeg
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -31,6 +30,7 @@ from cli.folder import open_folder
 from cli.new_folder import write_example
 from scanner.blank_form import render_blank_forms
 from scanner.identity import ReadingContext
+from scanner.process import settle_in
 from scanner.sheet import read_page
 from scanner.sources import examine, open_pages
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=120)
     parser.add_argument("--dpi", type=int, default=200)
     options = parser.parse_args()
-    cv2.setNumThreads(1)
+    settle_in()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "activity"
         scans = Path(scratch) / "scans"

@@ -22,11 +22,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import cv2
-
 from ballot.messages import say
 from ballot.reading import PageOutcome, Rejection, RejectionReason
 from scanner.identity import ReadingContext
+from scanner.process import settle_in, spare_threads
 from scanner.sheet import read_page
 from scanner.sources import SourceFile, examine, open_pages
 from scanner.types import GrayImage, Refused
@@ -104,6 +103,7 @@ class PagePool:
                 initargs=(context,),
             )
         )
+        spare_threads()
         self._executor = self._make()
         self._generation = 0
         """Counts the executors: what was in flight in an earlier one is to be read again."""
@@ -203,7 +203,7 @@ def start_worker(context: ReadingContext) -> None:
     """Prepare a worker process: its context, one thread, no ear for Ctrl-C, no life after ours."""
     global _context
     _context = context
-    cv2.setNumThreads(1)
+    settle_in()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -144,8 +144,7 @@ def find_ink(page: ClearedPage, least: float = 0.0) -> PageInk:
     bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines
     joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
     count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SAUF)
-    found = cv2.findNonZero(mask)
-    x, y = np.zeros((2, 0), np.intp) if found is None else found.reshape(-1, 2).T.astype(np.intp)
+    y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
     return PageInk(
         x_px=x,
         y_px=y,
