@@ -225,6 +225,17 @@ def columns_swapped(layout: PageLayout) -> PageLayout:
     return replace(layout, rows=tuple(rows))
 
 
+def first_column_moved(layout: PageLayout, dy: float) -> PageLayout:
+    """Return the page with the rows of its first column moved down, the others where they are."""
+    whole = moved(layout, 0.0, dy)
+    first = min(row.rect.x for row in layout.rows)
+    rows = tuple(
+        there if here.rect.x == first else here
+        for here, there in zip(layout.rows, whole.rows, strict=True)
+    )
+    return replace(layout, rows=rows)
+
+
 def one_box(layout: PageLayout) -> float:
     first, second, _ = layout.rows[0].boxes
     return second.rect.x - first.rect.x
@@ -243,6 +254,8 @@ SLIPS: dict[str, Callable[[PageLayout], PageLayout]] = {
     "a box right": lambda page: moved(page, one_box(page), 0.0),
     "half a box right": lambda page: moved(page, one_box(page) / 2, 0.0),
     "columns swapped": columns_swapped,
+    "the first column a row up": lambda page: first_column_moved(page, -one_row(page)),
+    "the first column a row down": lambda page: first_column_moved(page, one_row(page)),
     "upside down": upside_down,
 }
 
@@ -252,11 +265,13 @@ SLIPS: dict[str, Callable[[PageLayout], PageLayout]] = {
 @pytest.mark.parametrize(
     ("which", "number"), [("example_form", 1), ("example_form", 2), ("dense_form", 1)]
 )
+@pytest.mark.parametrize("dpi", [150, 200, 300])
 def test_a_page_whose_boxes_are_looked_for_in_the_wrong_place_is_refused(
     which: str,
     number: int,
     filled: str,
     slip: str,
+    dpi: int,
     request: pytest.FixtureRequest,
     make_pen: Callable[..., Any],
     scan: Callable[..., GrayImage],
@@ -265,7 +280,7 @@ def test_a_page_whose_boxes_are_looked_for_in_the_wrong_place_is_refused(
     layout = form.layout.page(number)
     if slip == "columns swapped" and len({row.rect.x for row in layout.rows}) == 1:
         return  # one column has nothing to be swapped with
-    page = form.page(number)
+    page = form.page(number, dpi=dpi)
     if filled == "ticked":
         pen = make_pen(page)
         for k, row in enumerate(layout.rows):
