@@ -216,7 +216,8 @@ def _finding(row: _ComparedRow) -> RowFinding | None:
     if demand is Demand.DOUBT:
         problem = None if vote is None else RowProblem.NOT_DOUBTED
     elif vote is None:
-        problem = None if demand is Demand.READ_OR_DOUBT else RowProblem.IN_DOUBT
+        is_asked = demand is Demand.READ_OR_DOUBT or _is_rightly_asked(row)
+        problem = None if is_asked else RowProblem.IN_DOUBT
     elif vote is not row.expected.vote:
         problem = RowProblem.MISREAD
     if problem is None:
@@ -230,6 +231,15 @@ def _finding(row: _ComparedRow) -> RowFinding | None:
         row.reading.doubts,
         problem,
         is_tolerated=problem is RowProblem.IN_DOUBT and demand is Demand.PLAIN,
+    )
+
+
+def _is_rightly_asked(row: _ComparedRow) -> bool:
+    """Whether this is an empty row among the marks of a faint pen: there it proves nothing."""
+    return (
+        row.expected.demand is Demand.PLAIN
+        and row.expected.vote is Vote.ABSTAIN
+        and row.reading.doubts == (DoubtReason.FAINT_PAGE,)
     )
 
 

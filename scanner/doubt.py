@@ -33,6 +33,9 @@ class Limits:
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
     dot_span: float = 0.95
     """A dot is no longer than this: 0.5 mm across, and what a scanner's blur adds."""
+    dot_strength: float = 0.5
+    """From this darkness on a dot is surely one, and not what is left of a faint mark: then the
+    learned judge isn't asked about it."""
     dot_ink: float = 0.22
     """A dot has no more ink than this, area times strength: black, 0.5 mm across it has 0.2 mm².
     Blur spreads ink out and doesn't change it."""
@@ -131,6 +134,17 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
     )
 
 
+def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
+    return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
+
+
+def is_dark_dot(box: BoxMeasure, limits: Limits) -> bool:
+    """Whether a box holds a dark dot and nothing else: a pen that was set down."""
+    is_alone = box.spill == box.shared == box.foreign == box.dirt == 0.0
+    is_dark = box.own > 0 and box.strength >= limits.dot_strength
+    return is_dark and is_alone and _is_dot(box, limits)
+
+
 def are_alike(measure: RowMeasure, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, of a darkness that one hand may have given."""
     return _second_strength(measure, limits) >= limits.bold_strength
@@ -194,7 +208,7 @@ def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
     is_strong = box.strength >= max(limits.least_strength, limits.mark_strength * habit.strength)
     if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
         return _Look.MARK
-    is_dot = box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
+    is_dot = _is_dot(box, limits)
     is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
         (box.own <= limits.none_area or is_dot)

@@ -20,7 +20,7 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import Limits, are_alike, interpret_rows
+from scanner.doubt import Limits, are_alike, interpret_rows, is_dark_dot
 from scanner.marks import BoxView, PageMeasures, RowMeasure
 
 
@@ -31,7 +31,7 @@ class Evidence(StrEnum):
     VOTE = "vote"
     """One plain mark."""
     EMPTY = "empty"
-    """No mark."""
+    """No mark, and perhaps a box that is a little darker than others without any ink in it."""
     HINTED = "hinted"
     """A doubt that isn't about several marks, with what they would suggest."""
     OPEN = "open"
@@ -132,6 +132,10 @@ def _evidence(
     reasons = set(reading.doubts)
     if are_alike(measure, limits):
         return None
+    if reasons == {DoubtReason.MARGINAL_MARK} and not any(
+        box.own or box.shared or box.spill for box in measure.boxes
+    ):
+        return Evidence.EMPTY  # a box is a little darker than others, without any ink
     if reasons <= SETTLED_DOUBTS:
         return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
     is_ghost = reasons <= SETTLED_DOUBTS | GHOST_DOUBTS
@@ -164,16 +168,23 @@ def _decided(
     evidence = _evidence(reading, page.rows[number], page, limits)
     if evidence is None:
         return reading
+    measure = page.rows[number]
     seen = page.seen[number]
+    if not page.is_bilevel:
+        seen = tuple(
+            _NOTHING if is_dark_dot(box, limits) else view
+            for box, view in zip(measure.boxes, seen, strict=True)
+        )
     vote = reading.vote
     if vote is None:
-        vote = reading.suggestion if evidence is Evidence.HINTED else _likeliest(row, seen)
+        vote = {Evidence.HINTED: reading.suggestion, Evidence.EMPTY: Vote.ABSTAIN}.get(evidence)
+        vote = vote or _likeliest(row, seen)
     places = [Vote.of(box.grade) for box in row.boxes]
     place = places.index(vote) if vote in places else None
     right = weighings().of[evidence].probability(*chances(seen, place))
     is_sure = right >= limits.sure
     if reading.vote is None:
-        if is_sure and place is not None:
+        if is_sure and (place is not None or evidence is Evidence.EMPTY):
             return RowReading(row.unit, vote, probability=right)
         return replace(reading, probability=right if vote is reading.suggestion else None)
     if is_sure:
@@ -186,6 +197,8 @@ def _likeliest(row: Row, seen: Sequence[BoxView]) -> Vote:
     place = max(range(len(seen)), key=lambda number: prod(chances(seen, number)))
     return Vote.of(row.boxes[place].grade)
 
+
+_NOTHING = BoxView(empty=1.0, mark=0.0)
 
 _LEAST = 5e-5
 """Half of the last digit that is stored of a probability."""

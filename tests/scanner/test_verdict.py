@@ -173,6 +173,27 @@ def test_an_empty_row_in_black_and_white_is_for_a_person_though_both_see_nothing
     assert reading.doubts == (DoubtReason.FAINT_PAGE,)
 
 
+SHADED = replace(NOTHING, excess=12.0)
+DOT = replace(NOTHING, own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
+
+
+def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_sure(
+    decide: Callable[..., RowReading],
+) -> None:
+    assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+    assert decide((SHADED, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is None
+
+
+def test_a_dark_dot_is_no_mark_whatever_the_learned_judge_makes_of_it(
+    decide: Callable[..., RowReading],
+) -> None:
+    pale = replace(DOT, strength=0.3)
+
+    assert decide((DOT, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+    assert decide((TICK, NOTHING, DOT), (MARKED, EMPTY, UNSURE)).vote is Vote.SATISFIED
+    assert decide((pale, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is None
+
+
 def test_pages_that_the_learned_judge_never_saw_are_read_by_the_rules(
     example_form: "PrintedForm",
 ) -> None:
