@@ -129,9 +129,9 @@ def _evidence(
     """Return what the rules say of a row; None where only a person can settle it."""
     if reading.vote is not None:
         return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
+    if page.is_bilevel or are_alike(measure, limits):
+        return None  # specks in black and white may be what is left of anything
     reasons = set(reading.doubts)
-    if are_alike(measure, limits):
-        return None
     if reasons == {DoubtReason.MARGINAL_MARK} and not any(
         box.own or box.shared or box.spill for box in measure.boxes
     ):
@@ -139,7 +139,7 @@ def _evidence(
     if reasons <= SETTLED_DOUBTS:
         return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
     is_ghost = reasons <= SETTLED_DOUBTS | GHOST_DOUBTS
-    is_unseen = reasons == {DoubtReason.FAINT_PAGE} and not page.is_bilevel
+    is_unseen = reasons == {DoubtReason.FAINT_PAGE}
     return Evidence.OPEN if is_ghost or is_unseen else None
 
 

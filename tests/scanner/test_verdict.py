@@ -165,6 +165,14 @@ def test_a_mark_that_only_the_learned_judge_sees_on_a_faint_page_is_read(
     assert blank.doubts == (DoubtReason.FAINT_PAGE,)
 
 
+def test_in_black_and_white_the_learned_judge_settles_nothing(
+    decide: Callable[..., RowReading],
+) -> None:
+    reading = decide((PALE, NOTHING, NOTHING), SEEN_ROW, is_bilevel=True)
+
+    assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
+
+
 def test_an_empty_row_in_black_and_white_is_for_a_person_though_both_see_nothing(
     decide: Callable[..., RowReading],
 ) -> None:
