@@ -134,6 +134,11 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
     )
 
 
+def is_noisy(page: PageMeasures, limits: Limits) -> bool:
+    """Whether a mark that is just dark enough to count would hardly stand out of the noise."""
+    return page.least_ink > limits.faint_strength / limits.clear_of_noise
+
+
 def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
     return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
 
@@ -193,8 +198,7 @@ class _Habit:
 def _habit(page: PageMeasures, limits: Limits) -> _Habit:
     marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
     if not marks:
-        is_noisy = page.least_ink > limits.faint_strength / limits.clear_of_noise
-        return _Habit(0.0, fills=False, is_faint=page.is_bilevel or is_noisy)
+        return _Habit(0.0, fills=False, is_faint=page.is_bilevel or is_noisy(page, limits))
     dense = sum(box.cover >= limits.dense_cover for box in marks)
     strength = median(box.strength for box in marks)
     needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)

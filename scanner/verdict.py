@@ -20,7 +20,7 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import Limits, are_alike, interpret_rows, is_dark_dot
+from scanner.doubt import Limits, are_alike, interpret_rows, is_dark_dot, is_noisy
 from scanner.marks import BoxView, PageMeasures, RowMeasure
 
 
@@ -132,10 +132,10 @@ def _evidence(
     if page.is_bilevel or are_alike(measure, limits):
         return None  # specks in black and white may be what is left of anything
     reasons = set(reading.doubts)
-    if reasons == {DoubtReason.MARGINAL_MARK} and not any(
-        box.own or box.shared or box.spill for box in measure.boxes
-    ):
-        return Evidence.EMPTY  # a box is a little darker than others, without any ink
+    if reasons == {DoubtReason.MARGINAL_MARK} and not is_noisy(page, limits):
+        has_ink = any(box.own or box.shared or box.spill for box in measure.boxes)
+        if not has_ink:
+            return Evidence.EMPTY  # a box is a little darker than others, no more
     if reasons <= SETTLED_DOUBTS:
         return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
     is_ghost = reasons <= SETTLED_DOUBTS | GHOST_DOUBTS

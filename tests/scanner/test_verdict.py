@@ -55,10 +55,12 @@ def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
         *,
         loose: float = 0.0,
         is_bilevel: bool = False,
+        least_ink: float = 0.06,
     ) -> RowReading:
         page = PageMeasures(
             rows=(RowMeasure(tuple(measured), loose, 0.8), *[RowMeasure(TICKED_ROW, 0.0, 0.0)] * 9),
             is_bilevel=is_bilevel,
+            least_ink=least_ink,
             seen=(tuple(seen), *[SEEN_ROW] * 9),
         )
         return decide_rows([row] * 10, page, Limits())[0]
@@ -190,6 +192,8 @@ def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_s
 ) -> None:
     assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide((SHADED, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is None
+    noisy = decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY), least_ink=0.12)
+    assert noisy.vote is None
 
 
 def test_a_dark_dot_is_no_mark_whatever_the_learned_judge_makes_of_it(
