@@ -54,10 +54,12 @@ class Limits:
     """From here a stroke beside the boxes is a mark outside boxes."""
     lone_loose_area: float = 0.6
     """The same in a row without a mark in a box."""
-    outside_area: float = 0.8
-    """From here ink on a unit's name or in the margin may be the vote of a row without a mark."""
-    outside_strength: float = 0.2
-    """Paler ink there is what shines through; `bold_strength` of the hand's marks is needed too."""
+    outside_area: float = 0.5
+    """From here ink on a unit's name or in the margin may be the vote of a row without a mark: what
+    shows of a small tick between the letters is 0.6 mm²."""
+    outside_strength: float = 0.35
+    """Ink there counts from this share of the strength of the hand's marks: what shines through
+    has less."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -119,6 +121,16 @@ def bold_ink(page: PageMeasures, limits: Limits) -> float:
     What is paler shines through from the back, or is a fold's shadow; 0 where a page has no marks.
     """
     return limits.bold_strength * _habit(page, limits).strength
+
+
+def outside_ink(page: PageMeasures, limits: Limits) -> float:
+    """Return the darkness, as a share of print black, from which ink beside the boxes counts."""
+    return _outside_ink(_habit(page, limits), limits)
+
+
+def _outside_ink(habit: "_Habit", limits: Limits) -> float:
+    """Return the same; of a hand that made no mark in a box, what is surely no show-through."""
+    return limits.outside_strength * habit.strength if habit.strength else limits.faint_strength
 
 
 def _is_settled(reading: RowReading, bold: RowReading) -> bool:
@@ -282,8 +294,7 @@ def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lo
 
 def _is_mark_outside(around: Surroundings, habit: _Habit, limits: Limits) -> bool:
     """Whether ink on a unit's name or in the margin is this hand's, not what shines through."""
-    needed = max(limits.outside_strength, limits.bold_strength * habit.strength)
-    return around.area >= limits.outside_area and around.strength >= needed
+    return around.area >= limits.outside_area and around.strength >= _outside_ink(habit, limits)
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

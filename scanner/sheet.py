@@ -13,7 +13,7 @@ from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import PageOutcome, PageReading, Rejection
 from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.doubt import Limits, bold_ink, interpret_rows
+from scanner.doubt import Limits, bold_ink, interpret_rows, outside_ink
 from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import clear_print, find_ink
@@ -110,7 +110,8 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
     empty = [number for number, reading in enumerate(readings) if reading.vote is Vote.ABSTAIN]
     blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
     if empty and blank is not None:
-        outside = look_around(located.image, located.page_map, boxes, plan, blank, empty)
+        needed = max(cleared.needed, 255 * outside_ink(first, LIMITS))
+        outside = look_around(located.image, located.page_map, boxes, plan, blank, empty, needed)
         first = replace(first, outside=outside)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)

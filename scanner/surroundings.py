@@ -2,82 +2,62 @@
 
 Who ticks the name and not a box has not abstained. So before a row counts as an abstention, its
 whole line, from the margin over the name to the next column, is compared with the blank form as it
-was printed. The strip of boxes itself is left to `scanner.marks`.
+was printed (`scanner.blank_form`). What this printer and this scanner make of print, and where in
+the scan it has come to lie, is learned from the scan itself. The strip of boxes is left to
+`scanner.marks`.
 
 Only rows without a mark are looked at: a page has two or three of them.
 """
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ballot.geometry import A4_MM
-from scanner.blank_form import BLANK_PX_PER_MM
+from ballot.geometry import A4_MM, RectMm
+from scanner.blank_form import BlankPage
 from scanner.boxes import LocatedBoxes
+from scanner.page_lines import PageLine, find_page_lines
 from scanner.registration import PageMap
-from scanner.sampling import SamplingPlan
-from scanner.types import FloatArray, GrayImage
+from scanner.sampling import PX_PER_MM, SIDE_MARGIN_MM, SamplingPlan
+from scanner.types import FloatArray, GrayImage, Homography
 
-BESIDE_MM = 2.0
-"""From here on beside the boxes; what stands nearer is measured with them."""
+REACH_MM = 12.0
+"""How far beyond the table a mark may stand to be a row's."""
 
-REACH_MM = 14.0
-"""How far beyond the table marks are looked for: a tick stands within the margin."""
+PAPER_EDGE_MM = 3.0
+"""The paper's edge, its shadow and the scanner's lid are nearer than this to the sheet's end."""
 
-PAPER_EDGE_MM = 5.0
-"""Nearer to the edge of the paper there are shadows and what lies under it."""
+SEARCH_PX = 6
+"""How far the print of a row is looked for from where the boxes say it is: 1 mm."""
 
-_PLAY_PX = round(0.8 * BLANK_PX_PER_MM)
-"""Print may stand so far from where the page's displacement puts it."""
+MODEL_ROWS = 6
+"""From so many rows of a page, at least, it is learned what print looks like in its scan."""
 
-_PIECE_PX = round(24.0 * BLANK_PX_PER_MM)
-"""A line is compared in pieces of this length, each moved until its print fits."""
+PRINT_SHARE = 0.9
+PRINT_SLACK = 1.25
+"""A place in or near print may be a quarter darker than nine in ten of its like are."""
 
-_PRINT_PX = round(0.5 * BLANK_PX_PER_MM)
-"""So far around print nothing counts: a printer spreads, a scanner blurs."""
+SUSPECT_SHARE = 0.85
+SUSPECT_SLACK = 1.15
+"""The same in a first look, which has a row's own print alone to go by."""
 
-_PRINTED = 6
-"""Darkness (of 255) from which the blank form has print: shades and smoothed edges too."""
+LINE_MM = 1.0
+LINE_SLACK = 2.0
+"""Within this distance of a fold's or streak's middle, ink must be so many times as dark as it."""
 
-_NEAR = np.ones((2 * _PRINT_PX + 1, 2 * _PRINT_PX + 1), np.uint8)
-_AROUND = np.ones((5, 5), np.uint8)
-_JOIN = np.ones((3, 3), np.uint8)
+WORTH_MM2 = 0.4
+"""Less ink than this isn't worth looking for folds and streaks that explain it."""
 
-_MIN_INK = 0.10
-"""Least darkness of ink, as a share of print black."""
+LEAST_PIECE_MM2 = 0.14
+"""Smaller pieces are noise at the edges of print, or dust of up to 0.4 mm."""
 
-_NOISE_SIGMAS = 6.0
-_LEAST_STROKE_MM2 = 0.2
-"""Smaller specks are dust."""
+_BINS = 16
+_BIN = 256 // _BINS
 
-_SOLID = 200
-"""Darkness of the blank form inside of print."""
-
-_LEAST_BLACK = 60.0
-"""Darkness that print has at least, where the line holds too little print to tell."""
-
-
-class _Span(NamedTuple):
-    """A part of a line, in pixels of the blank form."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
-class _Piece(NamedTuple):
-    """A piece of a line and of the blank form, of the same shape."""
-
-    seen: NDArray[np.uint8]
-    """Darkness."""
-    print_: NDArray[np.uint8]
-    """Darkness of the blank form."""
+_MM2 = PX_PER_MM**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +67,107 @@ class Surroundings:
     area: float
     """All of it, mm²."""
     strength: float
-    """Its median darkness, as a share of print black."""
+    """Its mean darkness, as a share of print black."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The piece of the sheet around one row."""
+
+    left_mm: float
+    top_mm: float
+    width_px: int
+    height_px: int
+    name: slice
+    """Columns of number and name."""
+    boxes: slice
+    """Columns that `scanner.marks` looks at."""
+
+    @classmethod
+    def of(cls, plan: SamplingPlan, number: int) -> "_Window":
+        """Return the window of a row: to the next column of rows, or into the margin."""
+        row = plan.rows[number]
+        before = [other.rect.right for other in plan.rows if other.rect.right <= row.rect.x]
+        after = [other.rect.x for other in plan.rows if other.rect.x >= row.rect.right]
+        left = max(row.rect.x - REACH_MM, *before, PAPER_EDGE_MM)
+        right = min(row.rect.right + REACH_MM, *after, A4_MM[0] - PAPER_EDGE_MM)
+        start, first, last = (
+            round((x - left) * PX_PER_MM)
+            for x in (
+                row.rect.x,
+                row.boxes[0].rect.x - SIDE_MARGIN_MM,
+                row.boxes[-1].rect.right + SIDE_MARGIN_MM,
+            )
+        )
+        return cls(
+            left_mm=left,
+            top_mm=row.rect.y,
+            width_px=int((right - left) * PX_PER_MM),
+            height_px=round(row.rect.h * PX_PER_MM),
+            name=slice(start, first),
+            boxes=slice(first, last),
+        )
+
+    def cut(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the window of a picture of the blank page."""
+        x, y = round(self.left_mm * PX_PER_MM), round(self.top_mm * PX_PER_MM)
+        return picture[y : y + self.height_px, x : x + self.width_px]
+
+    def places_mm(self) -> tuple[FloatArray, FloatArray]:
+        """Return x, shape (1, width), and y, shape (height, 1), of the middles of its pixels."""
+        x = np.asarray(self.left_mm + (np.arange(self.width_px) + 0.5) / PX_PER_MM, np.float64)
+        y = np.asarray(self.top_mm + (np.arange(self.height_px) + 0.5) / PX_PER_MM, np.float64)
+        return x[None, :], y[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What print looks like in a scan."""
+
+    black: float
+    """Darkness of letters, grey levels."""
+    levels: NDArray[np.float32]
+    """Shape (`_BINS`,): darkness, 255 as letters, of places with so much print in and near them."""
+
+    @classmethod
+    def of(
+        cls,
+        seen: Sequence[NDArray[np.uint8]],
+        soft: Sequence[NDArray[np.uint8]],
+        share: float,
+        slack: float,
+    ) -> "_Print":
+        """Learn it from some names.
+
+        Args:
+            seen: darkness of each, grey levels.
+            soft: the same of the blank form, softened.
+            share: of places with as much print that are no darker than `levels` says.
+            slack: what that is multiplied by.
+        """
+        counts = np.zeros((_BINS, 256), np.intp)
+        for darkness, expected in zip(seen, soft, strict=True):
+            place = (expected // _BIN).astype(np.intp) * 256 + darkness
+            counts += np.bincount(place.ravel(), minlength=_BINS * 256).reshape(_BINS, 256)
+        reached = np.cumsum(counts, axis=1)
+        levels = (reached < share * reached[:, -1:]).sum(axis=1)
+        levels[0] = 0
+        levels = np.maximum.accumulate(levels)
+        black = max(float(levels[-1]), 20.0)
+        return cls(black, (255 * slack / black * levels).astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page, and what is printed on it."""
+
+    image: GrayImage
+    page_map: PageMap
+    boxes: LocatedBoxes
+    plan: SamplingPlan
+    blank: BlankPage
+    is_complete: bool
+    """Whether all of the sheet that is looked at lies in the scan."""
 
 
 def look_around(
@@ -95,129 +175,230 @@ def look_around(
     page_map: PageMap,
     boxes: LocatedBoxes,
     plan: SamplingPlan,
-    blank: GrayImage,
+    blank: BlankPage,
     rows: Sequence[int],
+    needed: float,
 ) -> dict[int, Surroundings]:
-    """Return what stands on the lines of some rows.
+    """Return what stands on the lines of some rows; those with nothing are left out.
 
     Args:
         page: upright.
         page_map: what its strip was sampled with.
         boxes: where they were found.
         plan: of its layout.
-        blank: the same page of the blank form, `BLANK_PX_PER_MM`.
+        blank: the same page of the blank form.
         rows: which rows, from 0.
+        needed: darkness (of 255, print black) from which a pixel is ink.
     """
-    return {row: _around(page, page_map, boxes, plan, blank, row) for row in rows}
-
-
-def _around(
-    page: GrayImage,
-    page_map: PageMap,
-    boxes: LocatedBoxes,
-    plan: SamplingPlan,
-    blank: GrayImage,
-    row: int,
-) -> Surroundings:
-    offset = boxes.offset_mm[3 * row : 3 * row + 3].mean(axis=0)
-    pieces = [
-        piece
-        for span in _spans(plan, row)
-        for piece in _pieces(_darkness(page, page_map, span, offset), 255 - _cut(blank, span))
+    if not rows:
+        return {}
+    inner = RectMm(0.0, 0.0, *A4_MM).grown(-PAPER_EDGE_MM)
+    is_complete = bool(_are_in(page_map.to_px(np.array(inner.corners)), page).all())
+    whole = _Page(page, page_map, boxes, plan, blank, is_complete)
+    windows = {number: _Window.of(plan, number) for number in rows}
+    seen = {number: _seen(whole, number, window) for number, window in windows.items()}
+    suspects = [
+        number
+        for number, window in windows.items()
+        if _is_suspect(seen[number], window, blank, needed)
     ]
-    printed = np.concatenate([piece.seen[piece.print_ >= _SOLID] for piece in pieces])
-    black = max(float(np.median(printed)) if printed.size else 0.0, _LEAST_BLACK)
-    pixels = np.concatenate([_unexplained(piece, black) for piece in pieces])
-    strength = float(np.median(pixels)) / black if pixels.size else 0.0
-    return Surroundings(round(pixels.size / BLANK_PX_PER_MM**2, 2), round(strength, 3))
+    return _examined(whole, {number: seen[number] for number in suspects}, needed)
 
 
-def _spans(plan: SamplingPlan, row: int) -> tuple[_Span, _Span]:
-    """Return the parts of a row's line before and after its boxes, in pixels of the blank."""
-    line = plan.rows[row]
-    others = {each.rect.x: each.rect.right for each in plan.rows}
-    before = [right for x, right in others.items() if x < line.rect.x]
-    after = [x for x in others if x > line.rect.x]
-    left = max((max(before) + line.rect.x) / 2 if before else line.rect.x - REACH_MM, PAPER_EDGE_MM)
-    right = min(
-        (min(after) + line.rect.right) / 2 if after else line.rect.right + REACH_MM,
-        A4_MM[0] - PAPER_EDGE_MM,
+def _is_suspect(seen: NDArray[np.uint8], window: _Window, blank: BlankPage, needed: float) -> bool:
+    """Whether there may be ink on a line: most have none, and that is soon told."""
+    name, soft = seen[:, window.name], window.cut(blank.soft)[:, window.name]
+    printed = _Print.of([name], [soft], SUSPECT_SHARE, SUSPECT_SLACK)
+    ink = _ink(seen, window, blank, printed)
+    if np.count_nonzero(ink > needed) < WORTH_MM2 * _MM2:
+        return False
+    around = _pieces(ink, needed)
+    return around is not None and around.area >= WORTH_MM2
+
+
+def _examined(
+    whole: _Page, suspects: dict[int, NDArray[np.uint8]], needed: float
+) -> dict[int, Surroundings]:
+    """Return what stands on the lines of some rows, as far as a closer look finds it, too.
+
+    Args:
+        whole: the page.
+        suspects: each row's line as it was seen.
+        needed: darkness from which a pixel is ink.
+    """
+    if not suspects:
+        return {}
+    seen = dict(suspects)
+    for number in _others(list(suspects), len(whole.plan.rows)):
+        seen[number] = _seen(whole, number, _Window.of(whole.plan, number))
+    windows = {number: _Window.of(whole.plan, number) for number in seen}
+    printed = _Print.of(
+        [line[:, windows[number].name] for number, line in seen.items()],
+        [windows[number].cut(whole.blank.soft)[:, windows[number].name] for number in seen],
+        PRINT_SHARE,
+        PRINT_SLACK,
     )
-    top, bottom = _px(line.rect.y), _px(line.rect.bottom)
-    return (
-        _Span(_px(left), top, _px(line.boxes[0].rect.x - BESIDE_MM), bottom),
-        _Span(_px(line.boxes[-1].rect.right + BESIDE_MM), top, _px(right), bottom),
-    )
+    lines: tuple[PageLine, ...] | None = None
+    found: dict[int, Surroundings] = {}
+    for number in suspects:
+        ink = _ink(seen[number], windows[number], whole.blank, printed)
+        around = _pieces(ink, needed)
+        if around is not None and around.area >= WORTH_MM2:
+            if lines is None:
+                lines = find_page_lines(whole.image, whole.page_map, whole.blank)
+            for line in lines:
+                _take_away(ink, line, windows[number], printed)
+            around = _pieces(ink, needed)
+        if around is not None:
+            found[number] = around
+    return found
 
 
-def _cut(blank: GrayImage, span: _Span) -> GrayImage:
-    """Return a part of the blank form with `_PRINT_MM` around it."""
-    return blank[
-        span.top - _PRINT_PX : span.bottom + _PRINT_PX,
-        span.left - _PRINT_PX : span.right + _PRINT_PX,
-    ]
+def _others(rows: Sequence[int], count: int) -> list[int]:
+    """Return rows all over the page, so many that there are `MODEL_ROWS` with those given."""
+    others = np.linspace(0, count - 1, 2 * MODEL_ROWS + 1).round().astype(int).tolist()
+    return [other for other in others[1::2] if other not in rows][: max(0, MODEL_ROWS - len(rows))]
 
 
-def _darkness(
-    page: GrayImage, page_map: PageMap, span: _Span, offset_mm: FloatArray
-) -> NDArray[np.uint8]:
-    """Return how dark the same part of the page is, against the paper around, with play."""
-    more = _PRINT_PX + _PLAY_PX
-    scale = 1 / BLANK_PX_PER_MM
-    to_sheet = np.array(
+def _displacement(boxes: LocatedBoxes, plan: SamplingPlan, number: int) -> Homography:
+    """Return by how much the sheet is displaced along a row, as its boxes and their like show.
+
+    The field of `scanner.field` is linear across the page, so a line through the boxes of all
+    columns at the row's height goes on to its name and into the margin.
+    """
+    height = plan.centers_mm[3 * number, 1]
+    away = np.abs(plan.centers_mm[:, 1] - height)
+    near = np.concatenate(
         [
-            [scale, 0.0, (span.left - more + 0.5) * scale + offset_mm[0]],
-            [0.0, scale, (span.top - more + 0.5) * scale + offset_mm[1]],
-            [0.0, 0.0, 1.0],
+            inside[away[inside] <= away[inside].min() + 1e-6]
+            for inside in (np.flatnonzero(plan.block_of == k) for k in range(len(plan.blocks)))
         ]
     )
-    size = (span.right - span.left + 2 * more, span.bottom - span.top + 2 * more)
-    seen = cv2.warpPerspective(
+    places = plan.centers_mm[near, 0]
+    terms = np.stack([np.ones_like(places), places], axis=1)
+    (base, slope), *_ = np.linalg.lstsq(terms, boxes.offset_mm[near], rcond=None)
+    return np.array([[1 + slope[0], 0.0, base[0]], [slope[1], 1.0, base[1]], [0.0, 0.0, 1.0]])
+
+
+def _seen(whole: _Page, number: int, window: _Window) -> NDArray[np.uint8]:
+    """Return how much darker than the paper around it a window is, grey levels of the scan.
+
+    It is moved so that the row's name lies on that of the blank form; beyond the scan it is 0.
+    """
+    to_page = whole.page_map.homography @ _displacement(whole.boxes, whole.plan, number)
+    x, y = _off_place(whole, to_page, window)
+    moved = np.array([[1.0, 0, x / PX_PER_MM], [0, 1.0, y / PX_PER_MM], [0, 0, 1.0]])
+    size = (window.width_px, window.height_px)
+    part = _sampled(whole.image, to_page @ moved, window.left_mm, window.top_mm, size)
+    small = _shrunk(part, 4)
+    white = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (9, 9))
+    white = cv2.resize(white, size, interpolation=cv2.INTER_LINEAR)
+    seen = np.asarray(cv2.subtract(white, part), np.uint8)
+    if not whole.is_complete:
+        seen[~_is_scanned(whole, window)] = 0
+    return seen
+
+
+def _is_scanned(whole: _Page, window: _Window) -> NDArray[np.bool_]:
+    """Return shape (height, width): what of a window lies in the scan."""
+    places = whole.page_map.to_px(np.stack(np.broadcast_arrays(*window.places_mm()), axis=-1))
+    return _are_in(places, whole.image)
+
+
+def _are_in(places_px: FloatArray, image: GrayImage) -> NDArray[np.bool_]:
+    last = (image.shape[1] - 2, image.shape[0] - 2)
+    return np.asarray(((places_px >= 1) & (places_px <= last)).all(axis=-1))
+
+
+def _sampled(
+    page: GrayImage, to_page: Homography, left_mm: float, top_mm: float, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Return a piece of the sheet of so many pixels; the scan's edge goes on beyond it."""
+    scale = 1 / PX_PER_MM
+    to_sheet = np.array(
+        [[scale, 0, left_mm + scale / 2], [0, scale, top_mm + scale / 2], [0, 0, 1.0]]
+    )
+    part = cv2.warpPerspective(
         page,
-        page_map.homography @ to_sheet,
+        to_page @ to_sheet,
         size,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    small = cv2.resize(seen, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    white = cv2.resize(cv2.blur(cv2.dilate(small, _AROUND), (5, 5)), size)
-    return np.asarray(cv2.subtract(white, seen), np.uint8)
+    return np.asarray(part, np.uint8)
 
 
-def _pieces(darkness: NDArray[np.uint8], print_: NDArray[np.uint8]) -> Iterator[_Piece]:
-    """Yield pieces of a part of a line, each moved to where its print fits best.
+def _off_place(whole: _Page, to_page: Homography, window: _Window) -> tuple[float, float]:
+    """Return by how many px a row's name is right of and below its place."""
+    name = np.asarray(window.cut(whole.blank.darkness)[:, window.name], np.uint8)
+    left_mm = window.left_mm + (window.name.start - SEARCH_PX) / PX_PER_MM
+    top_mm = window.top_mm - SEARCH_PX / PX_PER_MM
+    size = (name.shape[1] + 2 * SEARCH_PX, name.shape[0] + 2 * SEARCH_PX)
+    area = np.asarray(
+        cv2.bitwise_not(_sampled(whole.image, to_page, left_mm, top_mm, size)), np.uint8
+    )
+    score = np.asarray(
+        cv2.matchTemplate(_shrunk(area, 2), _shrunk(name, 2), cv2.TM_CCOEFF_NORMED), np.float32
+    )
+    _, _, _, (x, y) = cv2.minMaxLoc(score)
+    return (
+        2 * (x + _peak(score[y, max(0, x - 1) : x + 2])) - SEARCH_PX,
+        2 * (y + _peak(score[max(0, y - 1) : y + 2, x])) - SEARCH_PX,
+    )
 
-    Args:
-        darkness: a part of the page, with `_PLAY_PX` more on every side than `print_`.
-        print_: darkness of the same part of the blank form.
+
+def _shrunk(picture: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
+    """Return a picture so many times smaller; what is left over at its right and foot is cut off.
+
+    OpenCV is ten times as fast where sizes divide evenly.
     """
-    width = print_.shape[1]
-    count = max(1, round(width / _PIECE_PX))
-    starts = np.linspace(_PRINT_PX, width - _PRINT_PX, count + 1).astype(int).tolist()
-    for start, stop in itertools.pairwise(starts):
-        expected = print_[:, start - _PRINT_PX : stop + _PRINT_PX]
-        here = darkness[:, start - _PRINT_PX : stop + _PRINT_PX + 2 * _PLAY_PX]
-        difference = cv2.matchTemplate(here, expected, cv2.TM_SQDIFF)
-        _, _, (x, y), _ = cv2.minMaxLoc(difference)
-        yield _Piece(here[y : y + expected.shape[0], x : x + expected.shape[1]], expected)
+    height, width = picture.shape[0] // times, picture.shape[1] // times
+    even = picture[: height * times, : width * times]
+    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _unexplained(piece: _Piece, black: float) -> NDArray[np.uint8]:
-    """Return shape (k,): darkness of ink that isn't print."""
-    inside = slice(_PRINT_PX, -_PRINT_PX)
-    near = cv2.dilate((piece.print_ >= _PRINTED).astype(np.uint8), _NEAR)
-    is_free = near[inside, inside] == 0
-    seen = piece.seen[inside, inside]
-    noise = 1.4826 * float(np.median(seen[is_free])) if is_free.any() else 0.0
-    is_ink = is_free & (seen > max(_MIN_INK * black, _NOISE_SIGMAS * noise))
-    if not is_ink.any():
-        return np.zeros(0, np.uint8)
-    joined = cv2.morphologyEx(is_ink.astype(np.uint8), cv2.MORPH_CLOSE, _JOIN)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    is_stroke = stats[:, cv2.CC_STAT_AREA] >= _LEAST_STROKE_MM2 * BLANK_PX_PER_MM**2
-    is_stroke[0] = False
-    return np.asarray(seen[is_ink & is_stroke[labels]])
+def _peak(values: NDArray[np.float32]) -> float:
+    """Return how far from the middle one of three values a parabola through them is highest."""
+    if len(values) < 3:
+        return 0.0
+    before, middle, after = values.tolist()
+    curve = before - 2 * middle + after
+    return 0.5 * (before - after) / curve if curve < 0 else 0.0
 
 
-def _px(length_mm: float) -> int:
-    return round(length_mm * BLANK_PX_PER_MM)
+def _ink(
+    seen: NDArray[np.uint8], window: _Window, blank: BlankPage, printed: _Print
+) -> NDArray[np.float32]:
+    """Return how much darker than the blank form a window is, 255 as dark as print."""
+    bins = window.cut(blank.soft) // _BIN
+    ink = seen * np.float32(255.0 / printed.black) - printed.levels[bins]
+    ink[window.cut(blank.ruled) > 0] = 0.0
+    ink[:, window.boxes] = 0.0
+    return np.asarray(ink, np.float32)
+
+
+def _take_away(ink: NDArray[np.float32], line: PageLine, window: _Window, printed: _Print) -> None:
+    """Subtract a line through the sheet from a window, in place."""
+    is_on = line.distance_mm(*window.places_mm()) <= LINE_MM
+    ink[is_on] -= LINE_SLACK * line.darkness * 255.0 / printed.black
+
+
+def _pieces(ink: NDArray[np.float32], needed: float) -> Surroundings | None:
+    """Return the ink that is no dust; nor what goes on beyond the paper's edge, down the window."""
+    mask = (ink > needed).astype(np.uint8)
+    if cv2.countNonZero(mask) < LEAST_PIECE_MM2 * _MM2:
+        return None
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, right = (
+        stats[:, cv2.CC_STAT_LEFT],
+        stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH],
+    )
+    is_edge = ((left == 0) | (right == ink.shape[1])) & (
+        stats[:, cv2.CC_STAT_HEIGHT] == ink.shape[0]
+    )
+    is_piece = (stats[:, cv2.CC_STAT_AREA] >= LEAST_PIECE_MM2 * _MM2) & ~is_edge
+    is_piece[0] = False
+    if not is_piece.any():
+        return None
+    kept = ink[is_piece[labels]]
+    return Surroundings(round(kept.size / _MM2, 2), round(min(1.0, float(kept.mean()) / 255), 3))
