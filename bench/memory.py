@@ -45,6 +45,7 @@ class MemoryWatcher:
         self._done += steps
         if self._done % self._every == 0:
             self.resident_mb[self._done] = round(resident_bytes() / _BYTES_PER_MB, 1)
+            print(self._done, self.resident_mb[self._done], file=sys.stderr, flush=True)
 
 
 def resident_bytes() -> int:
@@ -68,8 +69,10 @@ def main() -> None:
         opened = open_folder(folder)
         session = opened.activity.sessions[0].id
         pingyi("-C", str(folder), "print", session, "--sheets", str(options.pages // 2))
+        printed = folder / "forms" / f"{session}.pdf"
         scan = Path(scratch) / "scan.pdf"
-        scan.write_bytes((folder / "forms" / f"{session}.pdf").read_bytes() + b"\n")
+        scan.write_bytes(printed.read_bytes() + b"\n")
+        printed.unlink()  # comparing tens of blank rows a page with it takes long and no memory
         watcher = MemoryWatcher(max(1, options.pages // 10))
         began = time.monotonic()
         with opened.store() as store:
