@@ -109,9 +109,12 @@ def interpret_rows(
         if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
             readings[number] = bold
     for number, around in page.outside.items():
-        if readings[number].vote is Vote.ABSTAIN and _is_mark_outside(around, habit, limits):
-            doubts = (DoubtReason.MARK_OUTSIDE_BOXES,)
-            readings[number] = RowReading(rows[number].unit, None, doubts)
+        if readings[number].vote in (None, Vote.ABSTAIN) and _is_mark_outside(
+            around, habit, limits
+        ):
+            # Of a row in doubt too: the learned judge, who settles some, sees the boxes alone.
+            doubts = dict.fromkeys((*readings[number].doubts, DoubtReason.MARK_OUTSIDE_BOXES))
+            readings[number] = RowReading(rows[number].unit, None, tuple(doubts))
     return tuple(readings)
 
 

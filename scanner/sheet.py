@@ -107,7 +107,12 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     readings = interpret_rows(plan.rows, first, LIMITS)
-    empty = [number for number, reading in enumerate(readings) if reading.vote is Vote.ABSTAIN]
+    decided = decide_rows(plan.rows, first, LIMITS)
+    empty = [
+        number
+        for number, both in enumerate(zip(readings, decided, strict=True))
+        if any(reading.vote is Vote.ABSTAIN for reading in both)
+    ]
     blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
     if empty and blank is not None:
         needed = max(cleared.needed, 255 * outside_ink(first, LIMITS))

@@ -40,8 +40,8 @@ PRINT_SHARE = 0.9
 PRINT_SLACK = 1.25
 """A place in or near print may be a quarter darker than nine in ten of its like are."""
 
-SUSPECT_SHARE = 0.85
-SUSPECT_SLACK = 1.15
+SUSPECT_SHARE = 0.8
+SUSPECT_SLACK = 1.0
 """The same in a first look, which has a row's own print alone to go by."""
 
 LINE_MM = 1.0
@@ -53,6 +53,9 @@ WORTH_MM2 = 0.4
 
 LEAST_PIECE_MM2 = 0.14
 """Smaller pieces are noise at the edges of print, or dust of up to 0.4 mm."""
+
+EDGE_SHARE = 0.8
+"""What is dark along so much of a line's outer end goes on beyond it: the lid, or a shadow."""
 
 _BINS = 16
 _BIN = 256 // _BINS
@@ -384,19 +387,15 @@ def _take_away(ink: NDArray[np.float32], line: PageLine, window: _Window, printe
 
 
 def _pieces(ink: NDArray[np.float32], needed: float) -> Surroundings | None:
-    """Return the ink that is no dust; nor what goes on beyond the paper's edge, down the window."""
+    """Return the ink that is no dust, nor the dark beyond the paper's edge."""
     mask = (ink > needed).astype(np.uint8)
     if cv2.countNonZero(mask) < LEAST_PIECE_MM2 * _MM2:
         return None
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, right = (
-        stats[:, cv2.CC_STAT_LEFT],
-        stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH],
-    )
-    is_edge = ((left == 0) | (right == ink.shape[1])) & (
-        stats[:, cv2.CC_STAT_HEIGHT] == ink.shape[0]
-    )
-    is_piece = (stats[:, cv2.CC_STAT_AREA] >= LEAST_PIECE_MM2 * _MM2) & ~is_edge
+    is_piece = stats[:, cv2.CC_STAT_AREA] >= LEAST_PIECE_MM2 * _MM2
+    for side in (labels[:, 0], labels[:, -1]):
+        along = np.bincount(side, minlength=len(stats))
+        is_piece &= along < EDGE_SHARE * len(side)
     is_piece[0] = False
     if not is_piece.any():
         return None

@@ -20,6 +20,8 @@ from scanner.blank_form import render_blank_forms
 from scanner.identity import ReadingContext
 from scanner.marks import load_measures
 from scanner.sheet import LIMITS, read_page
+from scanner.surroundings import Surroundings
+from scanner.verdict import decide_rows
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -266,3 +268,27 @@ def test_what_another_form_has_printed_is_not_taken_for_the_blank_form(
     others = render_blank_forms(example_form.pdf, dense_form.layout)
 
     assert (blanks, others) == ({}, {})
+
+
+def test_a_judge_who_sees_empty_boxes_does_not_settle_a_row_with_ink_on_its_name(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    scan: Callable[..., GrayImage],
+    example_context: ReadingContext,
+) -> None:
+    """A box that is a little shaded is empty to the judge; what is on the name it can't see."""
+    page = _filled_in(example_form, make_pen, [ROW])
+    outcome = read_page(scan(page), example_context)
+    assert isinstance(outcome, PageReading)
+    measures = load_measures(outcome.measures)
+    row = measures.rows[ROW]
+    shaded = replace(row.boxes[0], excess=2 * LIMITS.none_excess)
+    rows = list(measures.rows)
+    rows[ROW] = replace(row, boxes=(shaded, *row.boxes[1:]))
+    clean = replace(measures, rows=tuple(rows), outside={})
+    ticked = replace(clean, outside={ROW: Surroundings(2.0, 0.8)})
+    layout = example_form.layout.pages[0].rows
+
+    without, with_ink = (decide_rows(layout, each, LIMITS)[ROW].vote for each in (clean, ticked))
+
+    assert (without, with_ink) == (Vote.ABSTAIN, None)
