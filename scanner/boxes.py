@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.reading import Registration, RejectionReason
+from scanner.fiducials import NEEDED
 from scanner.field import smooth_field
 from scanner.registration import PageMap
 from scanner.sampling import PX_PER_MM, SamplingPlan
@@ -28,6 +29,10 @@ _WIDE_PX = MARGIN_PX + SEARCH_PX + 1
 
 MIN_FOUND_SHARE = 0.9
 """A fold or a stain may hide some boxes, no more."""
+
+MIN_FOUND_SHARE_OF_THREE = 0.99
+"""Where one fiducial is lost, perspective is not in the map: the boxes alone prove the fit, and all
+of them must be there but one in a hundred."""
 
 MIN_EDGE_SHARE = 0.5
 """Of each outer row and each column of boxes. A layout that is off by one row or column puts a
@@ -105,9 +110,9 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         residual_worst_mm=_rounded(residual[is_clear], 100),
     )
     _check(found, plan, registration)
-    return LocatedBoxes(
-        darkness, found_left - MARGIN_PX, found_top - MARGIN_PX, fitted, sides, registration
-    )
+    left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
+    _check_inside(left, top, plan)
+    return LocatedBoxes(darkness, left, top, fitted, sides, registration)
 
 
 def _rounded(residual: FloatArray, percent: float) -> float:
@@ -115,7 +120,8 @@ def _rounded(residual: FloatArray, percent: float) -> float:
 
 
 def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registration) -> None:
-    if found.mean() < MIN_FOUND_SHARE:
+    share = MIN_FOUND_SHARE if registration.fiducials > NEEDED else MIN_FOUND_SHARE_OF_THREE
+    if found.mean() < share:
         raise Refused(
             RejectionReason.POOR_REGISTRATION,
             "page.boxes_missing",
@@ -136,6 +142,21 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
                 residual=f"{value:.2f}",
                 limit=limit,
             )
+
+
+def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:
+    """Refuse a page on which a box would lie beyond what was sampled."""
+    size = plan.side_px + 2 * MARGIN_PX
+    is_inside = (
+        (left >= 0) & (top >= 0) & (left + size <= plan.width_px) & (top + size <= plan.height_px)
+    )
+    if not is_inside.all():
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION,
+            "page.boxes_missing",
+            boxes=len(is_inside),
+            found=int(is_inside.sum()),
+        )
 
 
 def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:

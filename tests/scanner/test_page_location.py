@@ -112,6 +112,42 @@ def test_three_fiducials_suffice(
     assert outcome.registration.fiducials == 3
 
 
+@pytest.mark.parametrize(("lost", "is_read"), [(False, True), (True, False)])
+def test_three_fiducials_do_not_suffice_where_boxes_are_missing_too(
+    lost: bool,
+    is_read: bool,
+    marked: GrayImage,
+    example_form: "PrintedForm",
+    scan: Callable[..., GrayImage],
+    example_context: ReadingContext,
+) -> None:
+    layout = example_form.layout.pages[0]
+    for row in layout.rows[10:12]:
+        for box in row.boxes:
+            paint(marked, box.rect.grown(0.5))
+    if lost:
+        paint(marked, layout.fiducials[2].rect.grown(1.0))
+
+    outcome = read_page(scan(marked), example_context)
+
+    assert isinstance(outcome, PageReading) == is_read
+
+
+def test_a_box_beyond_what_was_sampled_is_a_refusal_and_no_crash(
+    example_form: "PrintedForm", scan: Callable[..., GrayImage]
+) -> None:
+    layout = example_form.layout.pages[0]
+    upright, rough = orient(scan(example_form.page(1)))
+    page_map = register_page(find_fiducials(upright, rough), layout)
+    plan = sampling_plan(layout)
+    narrow = replace(plan, width_px=plan.width_px - 16)
+
+    with pytest.raises(Refused) as refused:
+        locate_boxes(sample_strip(upright, page_map, narrow), page_map, narrow)
+
+    assert refused.value.rejection.reason is RejectionReason.POOR_REGISTRATION
+
+
 def test_two_fiducials_do_not(
     marked: GrayImage,
     example_form: "PrintedForm",
