@@ -31,6 +31,8 @@ class Limits:
     paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""
     none_area: float = 0.28
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
+    none_span: float = 2.5
+    """Specks further apart may be what is left of a line too faint to be ink along all of it."""
     dot_span: float = 0.95
     """A dot is no longer than this: 0.5 mm across, and what a scanner's blur adds."""
     dot_strength: float = 0.5
@@ -230,7 +232,7 @@ def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
     is_dot = _is_dot(box, limits)
     is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
-        (box.own <= limits.none_area or is_dot)
+        (is_dot or (box.own <= limits.none_area and box.span <= limits.none_span))
         and box.spill <= limits.none_spill
         and box.shared <= limits.shared_area
         and (box.excess <= limits.none_excess or is_explained)
