@@ -30,12 +30,6 @@ INNER_PX = 3
 _LEAST_LOOSE_MM2 = 0.3
 """Strokes beside the boxes are measured from this size; smaller ones are dust."""
 
-_MM2 = 0.3
-"""Strokes beside the boxes are measured from this size; smaller ones are dust."""
-
-_VERTEX_PX = 4
-"""Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
-
 _NEAR_PX = 5
 """A stroke that comes this near to the boxes of a row, 0.8 mm, may be meant for it."""
 

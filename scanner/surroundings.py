@@ -20,6 +20,7 @@ from ballot.geometry import A4_MM, RectMm
 from scanner.blank_form import BlankPage
 from scanner.boxes import LocatedBoxes
 from scanner.page_lines import PageLine, find_page_lines
+from scanner.print_look import PrintLook
 from scanner.registration import PageMap
 from scanner.sampling import PX_PER_MM, SIDE_MARGIN_MM, SamplingPlan
 from scanner.types import FloatArray, GrayImage, Homography
@@ -56,9 +57,6 @@ LEAST_PIECE_MM2 = 0.14
 
 EDGE_SHARE = 0.8
 """What is dark along so much of a line's outer end goes on beyond it: the lid, or a shadow."""
-
-_BINS = 16
-_BIN = 256 // _BINS
 
 _MM2 = PX_PER_MM**2
 
@@ -124,43 +122,6 @@ class _Window:
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """What print looks like in a scan."""
-
-    black: float
-    """Darkness of letters, grey levels."""
-    levels: NDArray[np.float32]
-    """Shape (`_BINS`,): darkness, 255 as letters, of places with so much print in and near them."""
-
-    @classmethod
-    def of(
-        cls,
-        seen: Sequence[NDArray[np.uint8]],
-        soft: Sequence[NDArray[np.uint8]],
-        share: float,
-        slack: float,
-    ) -> "_Print":
-        """Learn it from some names.
-
-        Args:
-            seen: darkness of each, grey levels.
-            soft: the same of the blank form, softened.
-            share: of places with as much print that are no darker than `levels` says.
-            slack: what that is multiplied by.
-        """
-        counts = np.zeros((_BINS, 256), np.intp)
-        for darkness, expected in zip(seen, soft, strict=True):
-            place = (expected // _BIN).astype(np.intp) * 256 + darkness
-            counts += np.bincount(place.ravel(), minlength=_BINS * 256).reshape(_BINS, 256)
-        reached = np.cumsum(counts, axis=1)
-        levels = (reached < share * reached[:, -1:]).sum(axis=1)
-        levels[0] = 0
-        levels = np.maximum.accumulate(levels)
-        black = max(float(levels[-1]), 20.0)
-        return cls(black, (255 * slack / black * levels).astype(np.float32))
-
-
-@dataclass(frozen=True, slots=True)
 class _Page:
     """A page, and what is printed on it."""
 
@@ -211,7 +172,7 @@ def look_around(
 def _is_suspect(seen: NDArray[np.uint8], window: _Window, blank: BlankPage, needed: float) -> bool:
     """Whether there may be ink on a line: most have none, and that is soon told."""
     name, soft = seen[:, window.name], window.cut(blank.soft)[:, window.name]
-    printed = _Print.of([name], [soft], SUSPECT_SHARE, SUSPECT_SLACK)
+    printed = PrintLook.of([name], [soft], SUSPECT_SHARE, SUSPECT_SLACK)
     ink = _ink(seen, window, blank, printed)
     if np.count_nonzero(ink > needed) < WORTH_MM2 * _MM2:
         return False
@@ -235,7 +196,7 @@ def _examined(
     for number in _others(list(suspects), len(whole.plan.rows)):
         seen[number] = _seen(whole, number, _Window.of(whole.plan, number))
     windows = {number: _Window.of(whole.plan, number) for number in seen}
-    printed = _Print.of(
+    printed = PrintLook.of(
         [line[:, windows[number].name] for number, line in seen.items()],
         [windows[number].cut(whole.blank.soft)[:, windows[number].name] for number in seen],
         PRINT_SHARE,
@@ -370,17 +331,19 @@ def _peak(values: NDArray[np.float32]) -> float:
 
 
 def _ink(
-    seen: NDArray[np.uint8], window: _Window, blank: BlankPage, printed: _Print
+    seen: NDArray[np.uint8], window: _Window, blank: BlankPage, printed: PrintLook
 ) -> NDArray[np.float32]:
     """Return how much darker than the blank form a window is, 255 as dark as print."""
-    bins = window.cut(blank.soft) // _BIN
-    ink = seen * np.float32(255.0 / printed.black) - printed.levels[bins]
+    soft = window.cut(blank.soft)
+    ink = seen * np.float32(255.0 / printed.black) - printed.expected(soft)
     ink[window.cut(blank.ruled) > 0] = 0.0
     ink[:, window.boxes] = 0.0
     return np.asarray(ink, np.float32)
 
 
-def _take_away(ink: NDArray[np.float32], line: PageLine, window: _Window, printed: _Print) -> None:
+def _take_away(
+    ink: NDArray[np.float32], line: PageLine, window: _Window, printed: PrintLook
+) -> None:
     """Subtract a line through the sheet from a window, in place."""
     is_on = line.distance_mm(*window.places_mm()) <= LINE_MM
     ink[is_on] -= LINE_SLACK * line.darkness * 255.0 / printed.black

@@ -402,6 +402,9 @@ def test_a_printed_outline_is_never_a_vote(
     request: pytest.FixtureRequest,
     context_of: Callable[..., ReadingContext],
 ) -> None:
+    if (which, how) == ("dense_form", "copied badly"):
+        reason = "the learned judge is not sure of 8 empty rows in 66 on a bad copy of this form"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     form = request.getfixturevalue(which)
     rng = np.random.default_rng(5)
     page = form.page(1)
@@ -412,11 +415,11 @@ def test_a_printed_outline_is_never_a_vote(
 
     assert isinstance(outcome, PageReading)
     # A blank page in black and white proves nothing: each of its rows is asked about, but no
-    # outline is taken for a mark. On bad copies the learned judge is less sure of empty boxes.
+    # outline is taken for a mark.
     seen = [(row.vote, row.doubts) for row in outcome.rows]
     empty = {(Vote.ABSTAIN, ()), (None, (DoubtReason.FAINT_PAGE,))}
     assert {vote for vote, _ in seen} <= {Vote.ABSTAIN, None}
-    assert sum(row not in empty for row in seen) <= 0.16 * len(seen)
+    assert sum(row not in empty for row in seen) <= 0.1 * len(seen)
 
 
 @pytest.mark.parametrize("which", ["example_form", "dense_form"])
