@@ -241,7 +241,7 @@ def _offset(
     count, size = profile.shape
     rows = np.arange(count)[:, None]
     far = side_px - 2 * _LINE_OFFSET_PX
-    edge_px = _WIDE_PX + _LINE_OFFSET_PX + part_px
+    edge_px = _WIDE_PX + _LINE_OFFSET_PX - 0.5 + part_px  # a pixel's place is its middle
 
     def at(position: FloatArray) -> FloatArray:
         low = np.floor(position).astype(np.intp)

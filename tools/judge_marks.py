@@ -5,6 +5,7 @@ Each is drawn on the paper and written into its contents, so that picture and la
 
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +26,9 @@ BRACE_SHARE = 0.25
 
 ODD_SHARE = 0.3
 """Share of blank rows with an unusual mark in one box."""
+
+HAIR_SHARE = 0.03
+"""Share of boxes with a hair of a person or a brush on them: no mark, however much like one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +63,8 @@ def add_odd_marks(
         _stray(paper, row, writer, model, rng)
     if rng.random() < BRACE_SHARE:
         _brace(paper, writer.pen, rng)
+    for row, column in np.argwhere(rng.random(paper.contents.shape) < HAIR_SHARE).tolist():
+        _hair(paper, paper.page.rows[row].boxes[column].rect, rng)
 
 
 _Shape = tuple[NDArray[np.float64], float | None, Content]
@@ -156,3 +162,18 @@ def _brace(paper: Paper, pen: Pen, rng: np.random.Generator) -> None:
     xs = rects[0].center[0] + 0.8 * sway.clip(-2, 2)
     paper.draw([Stroke(np.stack([xs, ys], axis=1), np.full(count, 0.9))], pen, rng)
     paper.contents[run, column] = Content.OTHER
+
+
+def _hair(paper: Paper, rect: RectMm, rng: np.random.Generator) -> None:
+    """Lay a hair over a box: one pixel thin, 2 to 8 mm long, curved smoothly or bent once."""
+    steps = 24
+    turns = rng.normal(0.0, 0.1) + np.cumsum(rng.normal(0.0, 0.05, steps))
+    if rng.random() < 0.3:
+        turns[int(rng.integers(6, steps - 6))] += rng.normal(0.0, 1.2)
+    ways = rng.uniform(0, 2 * np.pi) + np.cumsum(turns)
+    length_mm = rng.uniform(2.0, 8.0)
+    points = np.cumsum(np.stack([np.cos(ways), np.sin(ways)], axis=1), axis=0) * length_mm / steps
+    points += rect.center + rng.normal(0.0, 0.25 * rect.w, 2) - points.mean(axis=0)
+    level = float(rng.uniform(40.0, 190.0))
+    places = np.rint(points * paper.dpi / 25.4 * 8).astype(np.int32)
+    cv2.polylines(paper.image, [places], False, (level, level, level), 1, cv2.LINE_AA, 3)
