@@ -73,7 +73,7 @@ LIMITS: Final = {
     Item.FEED: Limit(0.3, 0.8),
     Item.REGISTRATION: Limit(0.25, 0.4),
     Item.EMPTY_BOXES: Limit(0.1, 0.28),
-    Item.BLANK_FORMS: Limit(0.0, 0.0),
+    Item.BLANK_FORMS: Limit(0.02, 1.0),
 }
 """Shares, degrees, dpi, grey levels, percent, mm or mm², as docs/calibration.md explains."""
 
@@ -87,7 +87,9 @@ class BlankForms:
     refused: tuple[str, ...]
     """Why pages were not read, in words."""
     marked_rows: int
-    """Rows that were not read as an abstention."""
+    """Rows in which something was seen."""
+    unsure_rows: int
+    """Rows in which no ink was seen, but that a person would be asked about."""
     rows: int
     residual_median_mm: float
     """The median over the pages of each page's median."""
@@ -239,12 +241,16 @@ def _of_blanks(blanks: BlankForms) -> Iterator[Finding]:
             ink=f"{max(blanks.own):.2f}",
             excess=f"{max(blanks.excess):.1f}",
         )
+    has_failed = blanks.marked_rows or blanks.refused
+    unsure = LIMITS[Item.BLANK_FORMS].judge(blanks.unsure_rows / max(blanks.rows, 1))
+    verdict = Verdict.BAD if has_failed else unsure
     yield _finding(
         Item.BLANK_FORMS,
-        LIMITS[Item.BLANK_FORMS].judge(blanks.marked_rows + len(blanks.refused)),
-        "calibrate.advice.blank_forms",
+        verdict,
+        f"calibrate.advice.{'blank_forms' if verdict is Verdict.BAD else 'unsure_rows'}",
         pages=blanks.pages,
         marked=blanks.marked_rows,
+        unsure=blanks.unsure_rows,
         rows=blanks.rows,
         refused=len(blanks.refused),
         reasons=say("calibrate.stop").join(blanks.refused),

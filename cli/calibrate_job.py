@@ -245,7 +245,14 @@ def _turned_back(image: GrayImage, upright: GrayImage) -> Homography:
 
 def _is_marked(row: RowReading) -> bool:
     """Whether anything was seen in a row; that a black and white scan proves little is no mark."""
-    return row.vote is not Vote.ABSTAIN and row.doubts != (DoubtReason.FAINT_PAGE,)
+    is_unsure = row.doubts == (DoubtReason.FAINT_PAGE,) or _is_unsure(row)
+    return row.vote is not Vote.ABSTAIN and not is_unsure
+
+
+def _is_unsure(row: RowReading) -> bool:
+    """Whether no ink was seen in a row, and yet the learned judge isn't sure that it is blank."""
+    only_unsure = row.doubts == (DoubtReason.JUDGES_DISAGREE,)
+    return only_unsure and row.suggestion is Vote.ABSTAIN
 
 
 def _blanks(seen: _Seen) -> BlankForms | None:
@@ -263,6 +270,7 @@ def _blanks(seen: _Seen) -> BlankForms | None:
         pages=len(seen.readings),
         refused=tuple(seen.refused),
         marked_rows=sum(_is_marked(row) for row in rows),
+        unsure_rows=sum(_is_unsure(row) for row in rows),
         rows=len(rows),
         residual_median_mm=median([place.residual_median_mm for place in places] or [0.0]),
         residual_worst_mm=max([place.residual_worst_mm for place in places], default=0.0),

@@ -37,6 +37,8 @@ POLLUTED_SHARE = 0.01
 """Where more than this share of the template's inside is darker than the rest of it by this (of
 255), the template is made of boxes with marks: on such a page most boxes are marked."""
 
+_COLUMNS = 3
+
 DARKEST_PAPER = 40.0
 """The inside of blank boxes is no darker than this (of 255) on the noisiest of scans; where the
 template is, its boxes are filled."""
@@ -194,7 +196,9 @@ def _blank_of_marked(
 def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
-    Around each box the template is subtracted a pixel wider and somewhat darker than it is.
+    Around each box the template is subtracted a pixel wider and somewhat darker than it is. In
+    black and white an outline's thickness changes from row to row, as pixels happen to fall: so
+    does what all boxes of a row have in the outline's band.
     """
     darker = (blank.template - blank.paper).clip(0) * (1 + OUTLINE_SLACK) + blank.paper
     wide = cv2.dilate(darker.clip(0, 255).astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -204,10 +208,11 @@ def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray
     printed = np.full_like(boxes.darkness, round(blank.paper))
     outlines = np.zeros_like(boxes.darkness)
     height, width = wide.shape
-    for x, y in zip(
-        (boxes.left_px + margin).tolist(), (boxes.top_px + margin).tolist(), strict=True
-    ):
-        printed[y : y + height, x : x + width] = wide
+    left, top = boxes.left_px + margin, boxes.top_px + margin
+    around = cut(boxes.darkness, left, top, width).reshape(-1, _COLUMNS, height, width)
+    in_row = np.maximum(wide, around.min(axis=1) * band)
+    for number, (x, y) in enumerate(zip(left.tolist(), top.tolist(), strict=True)):
+        printed[y : y + height, x : x + width] = in_row[number // _COLUMNS]
         outlines[y : y + height, x : x + width] = band
     return printed, outlines
 

@@ -34,6 +34,9 @@ PAPER_EDGE_MM = 3.0
 SEARCH_PX = 6
 """How far the print of a row is looked for from where the boxes say it is: 1 mm."""
 
+_PLAY_PX = 2
+"""How far around a place found in half size it is looked for once more."""
+
 MODEL_ROWS = 6
 """From so many rows of a page, at least, it is learned what print looks like in its scan."""
 
@@ -294,21 +297,29 @@ def _sampled(
 
 def _off_place(whole: _Page, to_page: Homography, window: _Window) -> tuple[float, float]:
     """Return by how many px a row's name is right of and below its place."""
-    name = np.asarray(window.cut(whole.blank.darkness)[:, window.name], np.uint8)
+    name = np.asarray(window.cut(whole.blank.soft)[:, window.name], np.uint8)
     left_mm = window.left_mm + (window.name.start - SEARCH_PX) / PX_PER_MM
     top_mm = window.top_mm - SEARCH_PX / PX_PER_MM
-    size = (name.shape[1] + 2 * SEARCH_PX, name.shape[0] + 2 * SEARCH_PX)
+    height, width = name.shape
+    size = (width + 2 * SEARCH_PX, height + 2 * SEARCH_PX)
     area = np.asarray(
         cv2.bitwise_not(_sampled(whole.image, to_page, left_mm, top_mm, size)), np.uint8
     )
-    score = np.asarray(
-        cv2.matchTemplate(_shrunk(area, 2), _shrunk(name, 2), cv2.TM_CCOEFF_NORMED), np.float32
-    )
+    (x, y), _ = _best_place(_shrunk(area, 2), _shrunk(name, 2))
+    left, top = max(0, 2 * x - _PLAY_PX), max(0, 2 * y - _PLAY_PX)
+    near = area[top : 2 * y + height + _PLAY_PX, left : 2 * x + width + _PLAY_PX]
+    (x, y), (part_x, part_y) = _best_place(near, name)
+    return left + x + part_x - SEARCH_PX, top + y + part_y - SEARCH_PX
+
+
+def _best_place(
+    area: NDArray[np.uint8], pattern: NDArray[np.uint8]
+) -> tuple[tuple[int, int], tuple[float, float]]:
+    """Return where a pattern fits best into an area, in whole px and how far beside them."""
+    score = np.asarray(cv2.matchTemplate(area, pattern, cv2.TM_CCOEFF_NORMED), np.float32)
     _, _, _, (x, y) = cv2.minMaxLoc(score)
-    return (
-        2 * (x + _peak(score[y, max(0, x - 1) : x + 2])) - SEARCH_PX,
-        2 * (y + _peak(score[max(0, y - 1) : y + 2, x])) - SEARCH_PX,
-    )
+    across, down = score[y, max(0, x - 1) : x + 2], score[max(0, y - 1) : y + 2, x]
+    return (x, y), (_peak(across), _peak(down))
 
 
 def _shrunk(picture: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:

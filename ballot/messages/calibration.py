@@ -69,8 +69,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "at most {ink} mm² of ink, {excess} spreads dark",
     ),
     "calibrate.value.blank_forms": (
-        "{pages} 页共 {rows} 行：误见痕迹 {marked} 行，拒读 {refused} 页",
-        "{pages} pages, {rows} rows: {marked} not blank, {refused} pages refused",
+        "{pages} 页共 {rows} 行：误见痕迹 {marked} 行，没有把握 {unsure} 行，拒读 {refused} 页",
+        "{pages} pages, {rows} rows: {marked} not blank, {unsure} unsure, {refused} pages refused",
     ),
     "calibrate.mode.grey": ("灰度", "grey"),
     "calibrate.mode.bilevel": ("黑白二值", "black and white"),
@@ -153,6 +153,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "空白测试表没有全部读成弃权，请勿用这套设备开会。先按以上各条处理，再扫一次。{reasons}",
         "Not every row of the blank sheets was read as an abstention: don't use this equipment. "
         "Do what stands above, then scan again. {reasons}",
+    ),
+    "calibrate.advice.unsure_rows": (
+        "有些空白行没有把握，正式计票时会交人工确认。复核量会偏大；可先按以上各条处理，再扫一次。",
+        "The reader isn't sure of some blank rows and would ask a person: more to review. "
+        "Do what stands above, then scan again.",
     ),
     "calibrate.item.scale": ("实际比例", "true scale"),
     "calibrate.item.skew": ("歪斜", "skew"),

@@ -98,7 +98,7 @@ def blank_forms(
     worst: float = 0.2,
     own: tuple[float, ...] = (0.0, 0.0, 0.05),
 ) -> BlankForms:
-    return BlankForms(2, refused, marked, 20, 0.05, worst, own, (0.1, -0.2, 2.0))
+    return BlankForms(2, refused, marked, 0, 20, 0.05, worst, own, (0.1, -0.2, 2.0))
 
 
 def test_a_good_scan_is_good_in_everything(target: GrayImage) -> None:

@@ -402,9 +402,6 @@ def test_a_printed_outline_is_never_a_vote(
     request: pytest.FixtureRequest,
     context_of: Callable[..., ReadingContext],
 ) -> None:
-    if (which, how) == ("dense_form", "copied badly"):
-        reason = "the learned judge is not sure of 8 empty rows in 66 on a bad copy of this form"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     form = request.getfixturevalue(which)
     rng = np.random.default_rng(5)
     page = form.page(1)
