@@ -34,6 +34,11 @@ MIN_FOUND_SHARE_OF_THREE = 0.99
 """Where one fiducial is lost, perspective is not in the map: the boxes alone prove the fit, and all
 of them must be there but one in a hundred."""
 
+MIN_MEDIAN_STRENGTH = 80.0
+"""Least darkness (of 255, print black) of the page's median outline: outlines are what is printed in
+a block. On simulated pages of all kinds it is 143 and more; where boxes of the other side shine
+through a page whose own boxes stand elsewhere, it is 30."""
+
 MIN_EDGE_SHARE = 0.5
 """Of each outer row and each column of boxes. A layout that is off by one row or column puts a
 whole outer line of boxes where there are none."""
@@ -110,6 +115,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         residual_worst_mm=_rounded(residual[is_clear], 100),
     )
     _check(found, plan, registration)
+    if float(np.median(strength)) < MIN_MEDIAN_STRENGTH:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
     return LocatedBoxes(darkness, left, top, fitted, sides, registration)

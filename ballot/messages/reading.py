@@ -53,6 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{boxes} 个选项框只在应有位置找到 {found} 个",
         "only {found} of {boxes} boxes stand where they should",
     ),
+    "page.pale_boxes": (
+        "选项框比同页其他印刷浅得多，可能是背面透过来的",
+        "the boxes are far paler than the page's other print: they may shine through from the back",
+    ),
     "page.edge_missing": (
         "表格边缘一行或一列的选项框不在应有位置",
         "an outer row or column of boxes is not where it should be",
