@@ -39,6 +39,10 @@ class DoubtReason(StrEnum):
     """The learned judge does not see what the rules read."""
     MISSING_PAGE = "missing_page"
     """The page that holds the row was not scanned."""
+    QUESTIONED = "questioned"
+    """A person called the reading, or an earlier decision, into question."""
+    KEYED_APART = "keyed_apart"
+    """Two people keyed the row in, and differ."""
 
 
 @unique

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from types import MappingProxyType
 
 from ballot.grade import Vote
 from ballot.ids import GroupId, SessionId, SheetId, UnitId
@@ -91,6 +92,7 @@ def sheet_record(
     decisions: Mapping[UnitId, Vote],
     is_voided: bool,
     rules: Rules,
+    questions: Mapping[UnitId, DoubtReason] = MappingProxyType({}),
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
 
@@ -103,6 +105,7 @@ def sheet_record(
         decisions: votes that a person settled; they go before readings.
         is_voided: whether a person voided the whole sheet.
         rules: what doubtful rows and blank sheets come to.
+        questions: rows that people have asked to be looked at (again); they wait for a decision.
 
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
@@ -134,8 +137,13 @@ def sheet_record(
         vote = reading.vote if reading else None
         if sheet_doubt is not None:
             doubts, vote = (sheet_doubt,), None
+        if unit in questions:
+            doubts = tuple(dict.fromkeys((questions[unit], *doubts)))
         if unit in decisions:
             rows.append(RowRecord(unit, decisions[unit], RowStatus.REVIEWED, doubts))
+            continue
+        if unit in questions:
+            rows.append(RowRecord(unit, None, RowStatus.PENDING, doubts))
             continue
         if vote is None:
             match _ruled(doubts, rules):

@@ -9,7 +9,7 @@ from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
-from cli.options import HERE, ByOption, FolderOption, WhyOption
+from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
 if TYPE_CHECKING:
@@ -46,14 +46,18 @@ def resolve(
 
 
 def reject_sheet(
-    sheet: SheetArgument, by: ByOption, why: WhyOption, folder: FolderOption = HERE
+    sheet: SheetArgument,
+    by: ByOption,
+    why: WhyOption,
+    confirmed_by: SecondOption,
+    folder: FolderOption = HERE,
 ) -> None:
-    """Declare a whole sheet void."""
+    """Declare a whole sheet void, as two people say."""
     from cli.folder import open_folder
 
     opened, id_ = open_folder(folder), sheet_id(sheet)
     with opened.store() as store:
-        store.void_sheet(id_, by, why)
+        store.void_sheet(id_, by, why, confirmed_by=confirmed_by)
     note(say("cli.decide.voided", sheet=grouped(id_)))
 
 

@@ -17,6 +17,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"))
 
 ByOption = Annotated[str, typer.Option("--by", help=say("cli.option.by"))]
 WhyOption = Annotated[str, typer.Option("--why", help=say("cli.option.why"))]
+SecondOption = Annotated[str, typer.Option("--confirmed-by", help=say("cli.option.second"))]
 
 HERE = Path()
 """The current folder: where a command works unless -C says otherwise."""

@@ -35,8 +35,8 @@ MIN_FOUND_SHARE_OF_THREE = 0.99
 of them must be there but one in a hundred."""
 
 MIN_MEDIAN_STRENGTH = 80.0
-"""Least darkness (of 255, print black) of the page's median outline: outlines are what is printed in
-a block. On simulated pages of all kinds it is 143 and more; where boxes of the other side shine
+"""Least darkness (of 255, print black) of the page's median outline: outlines are the print of a
+block. On simulated pages of all kinds it is 143 and more; where boxes of the other side shine
 through a page whose own boxes stand elsewhere, it is 30."""
 
 MIN_EDGE_SHARE = 0.5

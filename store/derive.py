@@ -57,6 +57,7 @@ def records_of(
                 decisions=state.decisions.get(sheet, {}),
                 is_voided=sheet in state.voided,
                 rules=activity.rules,
+                questions=state.questions(sheet),
             )
         )
     return records

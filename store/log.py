@@ -62,8 +62,14 @@ class EventKind(StrEnum):
     PAGE_READ = "page_read"
     PAGE_REJECTED = "page_rejected"
     ROW_RESOLVED = "row_resolved"
+    ROW_REOPENED = "row_reopened"
+    VOID_PROPOSED = "void_proposed"
+    VOID_WITHDRAWN = "void_withdrawn"
     SHEET_VOIDED = "sheet_voided"
+    SHEET_KEYED = "sheet_keyed"
     PAGE_DISMISSED = "page_dismissed"
+    SPOT_CHECK_DRAWN = "spot_check_drawn"
+    SPOT_CHECKED = "spot_checked"
     COUNTED = "counted"
     DECK_CHECKED = "deck_checked"
 
@@ -179,9 +185,9 @@ class EventLog:
                 yield event
                 self._seq, self._head = event.seq, row.hash
 
-    def events(self) -> Iterator[Event]:
-        """Yield every event, in order."""
-        query = sa.select(_events).order_by(_events.c.seq)
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """Yield every event, in order, from the one after number `after`."""
+        query = sa.select(_events).where(_events.c.seq > after).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield self._parsed(row.entry)

@@ -7,12 +7,17 @@ from typing import assert_never
 from ballot.deck import DeckCheck, KnownDeck
 from ballot.grade import Vote
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
-from ballot.reading import Rejection, RejectionReason
+from ballot.person import Role
+from ballot.reading import DoubtReason, Rejection, RejectionReason
 from store.codec import deck_check_from, rejection_from
 from store.log import Event, EventKind
 
 PageKey = tuple[str, int]
 """SHA-256 of a scanned file, and the index of the page in it, from 0."""
+
+
+_KEYED_BY = 2
+"""So many people must key a sheet in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,30 @@ class StoredDeckCheck:
     check: DeckCheck
 
 
+@dataclass(frozen=True, slots=True)
+class VoidProposal:
+    """One person says that a sheet is void; a second has not confirmed it yet."""
+
+    by: str
+    role: Role
+    why: str
+    at: str
+    """UTC, to the minute."""
+
+
+@dataclass(slots=True)
+class SpotCheckDraw:
+    """Sheets drawn by lot, to be compared with how they were read."""
+
+    seed: str
+    size: int
+    by: str
+    at: str
+    """UTC, to the minute."""
+    agrees: dict[SheetId, bool] = field(default_factory=dict)
+    """By sheet, as compared last."""
+
+
 @dataclass(slots=True)
 class _RejectedPage:
     seq: int
@@ -104,6 +133,15 @@ class State:
         self.decisions: dict[SheetId, dict[UnitId, Vote]] = {}
         self.voided: dict[SheetId, int] = {}
         """Number of the event that voided a sheet."""
+        self.reopened: dict[SheetId, set[UnitId]] = {}
+        """Rows that a person has asked to be looked at again, not settled since."""
+        self.void_proposals: dict[SheetId, VoidProposal] = {}
+        self.keyed: dict[SheetId, dict[str, dict[UnitId, Vote]]] = {}
+        """By sheet and name: what each person typed in last, in the order of typing."""
+        self.keyed_pages: dict[PageKey, SheetId] = {}
+        """The refused pages that showed a sheet which was keyed in."""
+        self.draws: list[SpotCheckDraw] = []
+        """Spot checks, oldest first."""
         self.dismissed: set[PageKey] = set()
         self.counts: dict[SessionId, tuple[int, int]] = {}
         """Issued and returned, as counted by hand last."""
@@ -142,10 +180,30 @@ class State:
             case EventKind.ROW_RESOLVED:
                 decisions = self.decisions.setdefault(SheetId(payload["sheet"]), {})
                 decisions[UnitId(payload["unit"])] = Vote(payload["vote"])
+            case EventKind.ROW_REOPENED:
+                sheet, unit = SheetId(payload["sheet"]), UnitId(payload["unit"])
+                self.decisions.get(sheet, {}).pop(unit, None)
+                self.reopened.setdefault(sheet, set()).add(unit)
+            case EventKind.VOID_PROPOSED:
+                self.void_proposals[SheetId(payload["sheet"])] = VoidProposal(
+                    payload["by"], Role(payload["role"]), payload["why"], event.at
+                )
+            case EventKind.VOID_WITHDRAWN:
+                self.void_proposals.pop(SheetId(payload["sheet"]), None)
             case EventKind.SHEET_VOIDED:
                 self.voided[SheetId(payload["sheet"])] = event.seq
+                self.void_proposals.pop(SheetId(payload["sheet"]), None)
+            case EventKind.SHEET_KEYED:
+                self._key(event)
             case EventKind.PAGE_DISMISSED:
                 self.dismissed.add((payload["file"], payload["index"]))
+            case EventKind.SPOT_CHECK_DRAWN:
+                self.draws.append(
+                    SpotCheckDraw(payload["seed"], payload["size"], payload["by"], event.at)
+                )
+            case EventKind.SPOT_CHECKED:
+                draw = self.draws[payload["draw"] - 1]
+                draw.agrees[SheetId(payload["sheet"])] = payload["agrees"]
             case EventKind.COUNTED:
                 counts = (payload["issued"], payload["returned"])
                 self.counts[SessionId(payload["session"])] = counts
@@ -165,6 +223,47 @@ class State:
                 order=order,
                 pages=payload["pages"],
             )
+
+    def _key(self, event: Event) -> None:
+        """Take in what one person typed; where two people agree, it is a decision."""
+        payload = event.payload
+        sheet = SheetId(payload["sheet"])
+        entries = self.keyed.setdefault(sheet, {})
+        entries.pop(payload["by"], None)  # the last to type stands last
+        entries[payload["by"]] = {UnitId(u): Vote(v) for u, v in payload["votes"].items()}
+        if payload["file"] is not None:
+            self.keyed_pages[payload["file"], payload["index"]] = sheet
+        if len(entries) < _KEYED_BY:
+            return
+        apart = set(self.keyed_apart(sheet))
+        decisions = self.decisions.setdefault(sheet, {})
+        for unit, vote in entries[payload["by"]].items():
+            if unit in apart:
+                decisions.pop(unit, None)
+            else:
+                decisions[unit] = vote
+
+    def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
+        """Return the rows in which the two people who typed last differ, in the form's order."""
+        entries = list(self.keyed.get(sheet, {}).values())[-_KEYED_BY:]
+        if len(entries) < _KEYED_BY:
+            return []
+        first, second = entries
+        return [unit for unit in first if first[unit] is not second[unit]]
+
+    def is_keyed(self, sheet: SheetId) -> bool:
+        """Return whether two people have keyed the sheet in."""
+        return len(self.keyed.get(sheet, {})) >= _KEYED_BY
+
+    def questions(self, sheet: SheetId) -> dict[UnitId, DoubtReason]:
+        """Return the rows that wait because of what people said, with the reason."""
+        apart = dict.fromkeys(self.keyed_apart(sheet), DoubtReason.KEYED_APART)
+        again = dict.fromkeys(self.reopened.get(sheet, ()), DoubtReason.QUESTIONED)
+        return {**apart, **again}
+
+    def is_read(self, key: PageKey) -> bool:
+        """Return whether this page was read, and its reading stands."""
+        return any(key in pages.values() for pages in self.readings.values())
 
     def _record_page(self, event: Event) -> PageKey:
         key = (event.payload["file"], event.payload["index"])
@@ -196,7 +295,8 @@ class State:
 
     def counted_sheets(self) -> set[SheetId]:
         """Return the sheets that have a record: read at least in part, or voided by a person."""
-        return self.readings.keys() | self.voided.keys()
+        keyed = {sheet for sheet in self.keyed if self.is_keyed(sheet)}
+        return self.readings.keys() | self.voided.keys() | keyed
 
     def has_scan(self, sheet: SheetId) -> bool:
         """Return whether any page of the sheet was scanned, read or not."""
@@ -224,6 +324,9 @@ class State:
         """Return whether nobody and nothing has settled the rejection of this page."""
         if key in self.dismissed:
             return False
+        shown = self.keyed_pages.get(key)
+        if shown is not None and self.is_keyed(shown):
+            return False
         page = self.rejected[key]
         rejection = page.rejection
         if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
@@ -238,6 +341,8 @@ class State:
     def missing_pages(self) -> Iterator[MissingPages]:
         """Yield the sheets that were read in part and not voided, by sheet id."""
         for sheet in sorted(self.readings.keys() - self.voided.keys()):
+            if self.is_keyed(sheet):
+                continue
             printed = self.sheets[sheet]
             missing = set(range(1, printed.pages + 1)) - self.readings[sheet].keys()
             if missing:

@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ballot.activity import Activity
-from ballot.ids import SheetId
+from ballot.ids import SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
 from ballot.session import SessionStatus
 from store.codec import reading_from, rejection_from
-from store.derive import derive_records, derive_status
+from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
 from store.state import (
     FileState,
     MissingPages,
     PageKey,
     PrintedSheet,
+    SpotCheckDraw,
     State,
     StoredDeckCheck,
     StoredRejection,
+    VoidProposal,
 )
 
 DATABASE_FILE = "pingyi.db"
@@ -48,6 +50,30 @@ class EvidenceView:
         about when a sheet was cast or scanned.
         """
         return derive_records(self._log, self._refreshed(), activity)
+
+    def sheet_record(self, sheet: SheetId, activity: Activity) -> SheetRecord | None:
+        """Return the record of one sheet as it counts, or None where it has none."""
+        state = self._refreshed()
+        if sheet not in state.counted_sheets():
+            return None
+        (record,) = records_of(self._log, state, [sheet], activity)
+        return record
+
+    def void_proposals(self) -> dict[SheetId, VoidProposal]:
+        """Return the sheets that one person wants void and no second has confirmed yet."""
+        return dict(self._refreshed().void_proposals)
+
+    def keyed_by(self, sheet: SheetId) -> tuple[str, ...]:
+        """Return who keyed the sheet in, the last one last."""
+        return tuple(self._refreshed().keyed.get(sheet, ()))
+
+    def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
+        """Return the rows in which the two people who keyed the sheet in last differ."""
+        return self._refreshed().keyed_apart(sheet)
+
+    def spot_checks(self) -> list[SpotCheckDraw]:
+        """Return the draws by lot, oldest first, and what came of them."""
+        return list(self._refreshed().draws)
 
     def page_reading(self, sheet: SheetId, page: int) -> tuple[PageKey, PageReading] | None:
         """Return the reading that stands for a page of a sheet, and which scan it is, or None."""
@@ -92,9 +118,9 @@ class EvidenceView:
         self._refreshed()
         return self._log.head
 
-    def events(self) -> Iterator[Event]:
-        """Yield every event, oldest first."""
-        return self._log.events()
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """Yield every event after this number, oldest first."""
+        return self._log.events(after)
 
     def verify_chain(self) -> ChainBreak | None:
         """Return the first place where the log isn't what was written, or None."""

@@ -67,6 +67,10 @@ _HELP: dict[str, tuple[str, str]] = {
     ),
     "cli.option.by": ("由谁决定（姓名）", "who decides (a name)"),
     "cli.option.why": ("理由：纸面上看到了什么", "why: what is to be seen on the paper"),
+    "cli.option.second": (
+        "由谁确认（另一人的姓名）",
+        "who confirms it (the name of a second person)",
+    ),
     "cli.new.folder": ("新文件夹", "the new folder"),
     "cli.new.example": (
         "写入方案中的 66 个单位和三个片区",
@@ -445,6 +449,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
     "cli.doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
     "cli.doubt.missing_page": ("缺页", "missing page"),
+    "cli.doubt.questioned": ("被人质疑", "questioned by a person"),
+    "cli.doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
 }
 
 _DEMO: dict[str, tuple[str, str]] = {

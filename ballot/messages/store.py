@@ -85,6 +85,39 @@ TEXTS: dict[str, tuple[str, str]] = {
         "评议表 {sheet} 已整份作废，不必再处理。",
         "sheet {sheet} is void already; nothing is left to decide.",
     ),
+    "store.row_pending": (
+        "评议表 {sheet} 中“{unit}”一行正等待复核，不必再提出。",
+        'on sheet {sheet} the row of "{unit}" waits for a person already.',
+    ),
+    "store.void_proposed": (
+        "评议表 {sheet} 已有人提议作废，等待第二人确认。",
+        "sheet {sheet} is proposed to be void already; a second person must confirm.",
+    ),
+    "store.no_proposal": (
+        "评议表 {sheet} 没有待确认的作废提议。",
+        "nobody proposes that sheet {sheet} be void.",
+    ),
+    "store.no_second": (
+        "整份作废须由第二人确认，请写明姓名。",
+        "a second person must confirm that a sheet is void: a name is needed.",
+    ),
+    "store.same_person": (
+        "{name} 不能确认自己的提议，请由另一人确认。",
+        "{name} can't confirm what {name} proposed: another person must.",
+    ),
+    "store.keyed_part": (
+        "录入了 {rows} 行，应为 {units} 行，请逐行录入。",
+        "{rows} rows were keyed in of {units}: every row is needed.",
+    ),
+    "store.not_read": (
+        "文件 {sha256}… 第 {page} 页没有被识读，不能代替被拒读的页。",
+        "page {page} of file {sha256}… was not read and can't stand in for the refused page.",
+    ),
+    "store.no_seed": ("请填写随机种子（例如骰子点数）。", "a seed is needed, such as dice."),
+    "store.no_sample": ("至少抽一份。", "draw one sheet at least."),
+    "store.no_draw": ("没有第 {draw} 次抽样。", "there is no draw {draw}."),
+    "role.operator": ("操作员", "operator"),
+    "role.scrutineer": ("监票", "scrutineer"),
     "store.row_read": (
         "评议表 {sheet} 中“{unit}”一行没有疑点，识读为“{vote}”，不能改动。",
         'on sheet {sheet} the row of "{unit}" is not in doubt: it reads "{vote}" and stays so.',

@@ -94,17 +94,28 @@ def test_nobody_decides_without_a_name_and_a_reason(
 ) -> None:
     sheet = _votes(pingyi, doubtful)[0]["sheet"]
 
-    without = pingyi("reject-sheet", sheet, "--by", "张三", "-C", doubtful)
-    empty = pingyi("reject-sheet", sheet, "--by", " ", "--why", "x", "-C", doubtful)
+    both = ("--confirmed-by", "王五", "-C", doubtful)
+    without = pingyi("reject-sheet", sheet, "--by", "张三", *both)
+    empty = pingyi("reject-sheet", sheet, "--by", " ", "--why", "x", *both)
 
     assert (without.code, empty.code) == (2, 2)
+
+
+def test_one_person_alone_voids_no_sheet(pingyi: Callable[..., Any], scanned: Path) -> None:
+    sheet = _votes(pingyi, scanned)[0]["sheet"]
+
+    alone = pingyi("reject-sheet", sheet, *WHO, "-C", scanned)
+    twice = pingyi("reject-sheet", sheet, *WHO, "--confirmed-by", "张三", "-C", scanned)
+
+    assert (alone.code, twice.code) == (2, 2)
+    assert "请由另一人确认" in twice.err
 
 
 def test_a_rejected_sheet_does_not_count(pingyi: Callable[..., Any], scanned: Path) -> None:
     before = _votes(pingyi, scanned)
     sheet = before[0]["sheet"]
 
-    ran = pingyi("reject-sheet", sheet, *WHO, "-C", scanned)
+    ran = pingyi("reject-sheet", sheet, *WHO, "--confirmed-by", "王五", "-C", scanned)
 
     (main, _) = json.loads(pingyi("status", "--json", "-C", scanned).out)["sessions"]
     assert ran.code == 0

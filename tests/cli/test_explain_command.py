@@ -152,7 +152,7 @@ def test_what_people_decided_is_on_the_picture(
     pingyi("resolve", sheet, unit, "dissatisfied", *who, "-C", doubtful)
 
     ran = pingyi("explain", sheet, "-C", doubtful)
-    pingyi("reject-sheet", sheet, *who, "-C", doubtful)
+    pingyi("reject-sheet", sheet, *who, "--confirmed-by", "王五", "-C", doubtful)
     again = pingyi("explain", sheet, "-C", doubtful)
 
     assert (ran.code, again.code) == (0, 0)

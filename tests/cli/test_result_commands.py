@@ -90,7 +90,8 @@ def test_a_signed_tally_that_another_replaces_is_kept_and_still_verifies(
     signed = tally.read_bytes()
     with open_folder(tallied).store() as store:
         sheet = next(iter(store.sheet_records(open_folder(tallied).activity))).sheet
-    pingyi("reject-sheet", sheet, "--by", "张三", "--why", "撕毁", "-C", tallied)
+    who = ("--by", "张三", "--confirmed-by", "王五", "--why", "撕毁")
+    pingyi("reject-sheet", sheet, *who, "-C", tallied)
 
     assert pingyi("tally", "-C", tallied).code == 0
 

@@ -10,8 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Grade, Vote
-from ballot.layout import PageLayout
+from ballot.grade import Vote
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 from calibration.bad_inputs import blank_page, mirrored, photo_scene, two_sheets
 from calibration.degrade import DEGRADATIONS, Degradation

@@ -146,13 +146,13 @@ def test_a_voided_sheet_is_void_and_asks_nothing_more(
 ) -> None:
     scan(store, make_reading("A", 1, u1=DoubtReason.OVERVOTE))
 
-    store.void_sheet(A, "张三", "署名")
+    store.void_sheet(A, "张三", "署名", confirmed_by="王五")
 
     record = record_of(store, activity, A)
     assert (record.status, record.pending_rows) == (SheetStatus.VOID, 0)
     assert store.missing_pages() == []
     with pytest.raises(UsageError, match="作废"):
-        store.void_sheet(A, "张三", "署名")
+        store.void_sheet(A, "张三", "署名", confirmed_by="王五")
     with pytest.raises(UsageError, match="作废"):
         store.resolve_row(A, U1, Vote.VOID, "张三", "两个√", activity=activity)
 
@@ -168,7 +168,7 @@ def test_a_voiding_that_makes_no_sense_is_refused(
     scan(store, make_reading("A", 1))
 
     with pytest.raises(UsageError):
-        store.void_sheet(sheet, by, why)
+        store.void_sheet(sheet, by, why, confirmed_by="王五")
 
 
 def test_a_sheet_too_damaged_to_read_can_be_voided_and_is_counted(
@@ -177,7 +177,7 @@ def test_a_sheet_too_damaged_to_read_can_be_voided_and_is_counted(
     """It came back, so it must stand among the scanned sheets: 收回 = 扫描."""
     scan(store, Rejection(RejectionReason.POOR_REGISTRATION, "撕破", A, 1))
 
-    store.void_sheet(A, "张三", "撕破,无法识读")
+    store.void_sheet(A, "张三", "撕破,无法识读", confirmed_by="王五")
 
     assert record_of(store, activity, A).status is SheetStatus.VOID
     assert [r.is_open for r in store.rejections()] == [False]
@@ -231,7 +231,7 @@ def test_a_second_copy_keeps_what_it_would_say_as_evidence(
 
 def test_a_second_copy_stays_open_until_dismissed(store: Store, make_reading: MakeReading) -> None:
     scan(store, make_reading("A", 1), make_reading("A", 1))
-    store.void_sheet(A, "张三", "复印件")
+    store.void_sheet(A, "张三", "复印件", confirmed_by="王五")
     assert [r.is_open for r in store.rejections()] == [True]
 
     store.dismiss_page(FILE, 1, "张三", "复印件")
@@ -375,7 +375,7 @@ def test_the_numbers_of_each_session(
         Rejection(RejectionReason.UNREADABLE_CODE, "污损"),
         Rejection(RejectionReason.POOR_REGISTRATION, "歪", C, 1),
     )
-    store.void_sheet(B, "张三", "署名")
+    store.void_sheet(B, "张三", "署名", confirmed_by="王五")
     store.record_counts(SessionId("north"), issued=3, returned=9, by="王五")
     store.record_counts(SessionId("north"), issued=2, returned=2, by="王五")
 

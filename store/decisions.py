@@ -1,0 +1,334 @@
+"""What people decide: rows, whole sheets, refused pages, sheets keyed in by hand, spot checks.
+
+Every decision carries a name, a role and a reason. None is erased: a later one takes its place.
+"""
+
+from collections.abc import Mapping
+
+from ballot.activity import Activity
+from ballot.errors import UsageError
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped
+from ballot.person import Person, Role
+from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from store.codec import clean
+from store.derive import records_of
+from store.log import EventKind
+from store.recorder import Recorder, required
+from store.state import PageKey
+
+
+class Decisions(Recorder):
+    """The part of the store that people write to."""
+
+    def resolve_row(
+        self,
+        sheet: SheetId,
+        unit: UnitId,
+        vote: Vote,
+        by: str,
+        why: str,
+        *,
+        activity: Activity,
+        role: Role = Role.OPERATOR,
+    ) -> None:
+        """Settle a row that waits for a person.
+
+        Args:
+            sheet: the sheet.
+            unit: the row.
+            vote: what the row comes to; `Vote.VOID` where it can't be told.
+            by: who decides.
+            why: what was seen on the paper.
+            activity: says which rows are pending.
+            role: in what capacity.
+
+        Raises:
+            UsageError: nobody or no reason is named; no such sheet or unit; the row isn't
+                pending.
+        """
+        who = _signed(by, role, why)
+        with self.writing():
+            row = self._row(sheet, unit, activity)
+            if row.vote is not None:
+                key = "store.row_read" if row.status is RowStatus.READ else "store.row_reviewed"
+                name = activity.unit(unit).name
+                raise UsageError(key, sheet=grouped(sheet), unit=name, vote=row.vote.zh)
+            self._append(
+                EventKind.ROW_RESOLVED, {"sheet": sheet, "unit": unit, "vote": vote.value, **who}
+            )
+
+    def reopen_row(
+        self, sheet: SheetId, unit: UnitId, by: Person, why: str, *, activity: Activity
+    ) -> None:
+        """Make a row wait for a person again: a decision taken back, or a reading doubted.
+
+        Raises:
+            UsageError: nobody or no reason is named; no such sheet or unit; the row waits already.
+        """
+        who = _signed(by.name, by.role, why)
+        with self.writing():
+            row = self._row(sheet, unit, activity)
+            if row.vote is None:
+                name = activity.unit(unit).name
+                raise UsageError("store.row_pending", sheet=grouped(sheet), unit=name)
+            self._append(EventKind.ROW_REOPENED, {"sheet": sheet, "unit": unit, **who})
+
+    def propose_void(self, sheet: SheetId, by: Person, why: str) -> None:
+        """Propose that a whole sheet be void; it counts until a second person confirms.
+
+        Raises:
+            UsageError: nobody or no reason is named; the sheet was never printed or scanned, is
+                void, or is proposed already.
+        """
+        who = _signed(by.name, by.role, why)
+        with self.writing():
+            self._require_countable(sheet)
+            if sheet in self._state.void_proposals:
+                raise UsageError("store.void_proposed", sheet=grouped(sheet))
+            self._append(EventKind.VOID_PROPOSED, {"sheet": sheet, **who})
+
+    def withdraw_void(self, sheet: SheetId, by: Person, why: str) -> None:
+        """Take back or refuse a proposal to void a sheet.
+
+        Raises:
+            UsageError: nobody or no reason is named, or there is no such proposal.
+        """
+        who = _signed(by.name, by.role, why)
+        with self.writing():
+            if sheet not in self._state.void_proposals:
+                raise UsageError("store.no_proposal", sheet=grouped(sheet))
+            self._append(EventKind.VOID_WITHDRAWN, {"sheet": sheet, **who})
+
+    def confirm_void(self, sheet: SheetId, by: Person) -> None:
+        """Void a sheet that somebody else has proposed to.
+
+        Raises:
+            UsageError: nobody is named, there is no proposal, or it is this person's own.
+        """
+        with self.writing():
+            proposal = self._state.void_proposals.get(sheet)
+            if proposal is None:
+                raise UsageError("store.no_proposal", sheet=grouped(sheet))
+            self.void_sheet(
+                sheet,
+                proposal.by,
+                proposal.why,
+                confirmed_by=by.name,
+                role=proposal.role,
+                confirmed_role=by.role,
+            )
+
+    def void_sheet(
+        self,
+        sheet: SheetId,
+        by: str,
+        why: str,
+        *,
+        confirmed_by: str,
+        role: Role = Role.OPERATOR,
+        confirmed_role: Role = Role.SCRUTINEER,
+    ) -> None:
+        """Declare a whole sheet void (废票), as one person says and a second confirms.
+
+        Raises:
+            UsageError: somebody or the reason is not named, or both are one person; the sheet
+                was never printed or scanned, or is void.
+        """
+        who = _signed(by, role, why)
+        second = required(confirmed_by, "store.no_second")
+        if second == who["by"]:
+            raise UsageError("store.same_person", name=second)
+        with self.writing():
+            self._require_countable(sheet)
+            self._append(
+                EventKind.SHEET_VOIDED,
+                {
+                    "sheet": sheet,
+                    **who,
+                    "confirmed_by": second,
+                    "confirmed_role": confirmed_role.value,
+                },
+            )
+
+    def key_sheet(
+        self,
+        sheet: SheetId,
+        votes: Mapping[UnitId, Vote],
+        by: Person,
+        why: str,
+        *,
+        activity: Activity,
+        page: PageKey | None = None,
+    ) -> tuple[UnitId, ...]:
+        """Record what one person typed in from the paper; it counts once a second agrees.
+
+        A person's later entry replaces an earlier one. Where the last entries of the two people
+        who keyed last agree, the row is settled; where they differ, it waits.
+
+        Args:
+            sheet: as printed on the paper.
+            votes: for every unit.
+            by: who typed.
+            why: why it is keyed in.
+            activity: whose units these are.
+            page: the refused page that showed the sheet, closed once two people have keyed it.
+
+        Returns:
+            The units in which the two entries differ; none while there is one only.
+
+        Raises:
+            UsageError: nobody or no reason is named; a unit is missing; the sheet was never
+                printed or is void.
+        """
+        who = _signed(by.name, by.role, why)
+        if votes.keys() != activity.unit_index.keys():
+            raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
+        with self.writing():
+            self._require_printed(sheet)
+            if sheet in self._state.voided:
+                raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
+            if page is not None and page not in self._state.rejected:
+                raise UsageError("store.not_rejected", sha256=page[0][:12], page=page[1] + 1)
+            self._append(
+                EventKind.SHEET_KEYED,
+                {
+                    "sheet": sheet,
+                    "votes": {unit: votes[unit].value for unit in activity.unit_index},
+                    "file": page[0] if page else None,
+                    "index": page[1] if page else None,
+                    **who,
+                },
+            )
+            return tuple(self._state.keyed_apart(sheet))
+
+    def dismiss_page(
+        self,
+        sha256: str,
+        index: int,
+        by: str,
+        why: str,
+        *,
+        role: Role = Role.OPERATOR,
+        instead: PageKey | None = None,
+    ) -> None:
+        """Close a rejection: a person has looked, and nothing on the page is left to count.
+
+        Args:
+            sha256: the file.
+            index: the page in it, from 0.
+            by: who decides.
+            why: such as "cover sheet" or "scanned again as the next page".
+            role: in what capacity.
+            instead: the page that was read when the paper was scanned again.
+
+        Raises:
+            UsageError: nobody or no reason is named; the page was not rejected, or is closed;
+                the page that should stand in its place was not read.
+        """
+        who = _signed(by, role, why)
+        with self.writing():
+            found = next(
+                (r for r in self.rejections() if (r.sha256, r.index) == (sha256, index)), None
+            )
+            if found is None:
+                raise UsageError("store.not_rejected", sha256=sha256[:12], page=index + 1)
+            if not found.is_open:
+                raise UsageError("store.not_open", file=found.file, page=found.file_page)
+            payload: dict[str, object] = {"file": sha256, "index": index, **who}
+            if instead is not None:
+                if not self._state.is_read(instead):
+                    raise UsageError("store.not_read", sha256=instead[0][:12], page=instead[1] + 1)
+                payload["instead"] = {"file": instead[0], "index": instead[1]}
+            self._append(EventKind.PAGE_DISMISSED, payload)
+
+    def draw_spot_check(self, seed: str, size: int, by: Person) -> int:
+        """Record that sheets are drawn by lot, and with which seed; returns the draw's number.
+
+        Raises:
+            UsageError: nobody or no seed is named, or no sheet is to be drawn.
+        """
+        name = required(by.name, "store.no_name")
+        seed = required(seed, "store.no_seed")
+        if size < 1:
+            raise UsageError("store.no_sample")
+        with self.writing():
+            payload = {"seed": seed, "size": size, "by": name, "role": by.role.value}
+            self._append(EventKind.SPOT_CHECK_DRAWN, payload)
+            return len(self._state.draws)
+
+    def record_spot_check(
+        self, draw: int, sheet: SheetId, *, agrees: bool, by: Person, why: str
+    ) -> None:
+        """Record whether paper or picture of a drawn sheet agrees with how it was read.
+
+        Args:
+            draw: the number of the draw, from 1.
+            sheet: a sheet with a reading.
+            agrees: whether all of its rows do.
+            by: who compared.
+            why: what differs; may be empty where nothing does.
+
+        Raises:
+            UsageError: nobody is named, or no reason for a disagreement; no such draw or sheet.
+        """
+        name = required(by.name, "store.no_name")
+        why = clean(why).strip() if agrees else required(why, "store.no_reason")
+        with self.writing():
+            if not 1 <= draw <= len(self._state.draws):
+                raise UsageError("store.no_draw", draw=draw)
+            self._require_scanned(sheet)
+            self._append(
+                EventKind.SPOT_CHECKED,
+                {
+                    "draw": draw,
+                    "sheet": sheet,
+                    "agrees": agrees,
+                    "by": name,
+                    "role": by.role.value,
+                    "why": why,
+                },
+            )
+
+    def _row(self, sheet: SheetId, unit: UnitId, activity: Activity) -> RowRecord:
+        """Return the row as it counts; the caller may decide on it."""
+        self._require_printed(sheet)
+        if unit not in activity.unit_index:
+            raise UsageError("store.unknown_unit", unit=unit)
+        record = self._record(sheet, activity)
+        if record.status is SheetStatus.VOID:
+            raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
+        return record.rows[activity.unit_index[unit]]
+
+    def _record(self, sheet: SheetId, activity: Activity) -> SheetRecord:
+        if sheet not in self._state.counted_sheets():
+            self._require_scanned(sheet)
+        (record,) = records_of(self._log, self._state, [sheet], activity)
+        return record
+
+    def _require_printed(self, sheet: SheetId) -> None:
+        if sheet not in self._state.sheets:
+            raise UsageError("store.unknown_sheet", sheet=grouped(sheet))
+
+    def _require_scanned(self, sheet: SheetId) -> None:
+        self._require_printed(sheet)
+        if not self._state.has_scan(sheet):
+            raise UsageError("store.not_scanned", sheet=grouped(sheet))
+
+    def _require_countable(self, sheet: SheetId) -> None:
+        self._require_scanned(sheet)
+        if sheet in self._state.voided:
+            raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
+
+
+def _signed(by: str, role: Role, why: str) -> dict[str, str]:
+    """Return who decides and why, as events hold it.
+
+    Raises:
+        UsageError: nobody or no reason is named.
+    """
+    return {
+        "by": required(by, "store.no_name"),
+        "role": role.value,
+        "why": required(why, "store.no_reason"),
+    }
