@@ -17,6 +17,7 @@ from cli.export import export
 from cli.new import new
 from cli.print_ import print_
 from cli.recheck import recheck
+from cli.review import review
 from cli.scan import scan
 from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "print": print_,
     "scan": scan,
     "status": status,
+    "review": review,
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,

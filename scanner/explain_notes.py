@@ -60,7 +60,7 @@ def notes_of(layout: PageLayout, reading: PageReading, measures: PageMeasures) -
     notes: list[Note] = []
     for place, (row, read) in enumerate(zip(layout.rows, reading.rows, strict=True)):
         if read.doubts:
-            lines = tuple(_measures(place, row, measures))
+            lines = tuple(measure_lines(place, row, measures))
             notes.append(_note(place, len(notes) + 1, row, read, lines))
     return notes
 
@@ -102,7 +102,17 @@ def _suggestion(read: RowReading) -> str:
     )
 
 
-def _measures(place: int, row: Row, page: PageMeasures) -> Iterator[tuple[str, str]]:
+def measure_lines(place: int, row: Row, page: PageMeasures) -> Iterator[tuple[str, str]]:
+    """Yield what was measured in a row, in words.
+
+    Args:
+        place: of the row on its page, from 0.
+        row: of the layout.
+        page: what was measured on the page.
+
+    Yields:
+        Which box (empty for the row as a whole), and what was measured there.
+    """
     measure = page.rows[place]
     lines = [
         (grade_word(box.grade), box_text(seen))

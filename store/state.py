@@ -70,6 +70,20 @@ class StoredRejection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """One page of a file, read or refused."""
+
+    file: str
+    sha256: str
+    index: int
+    """From 0."""
+    sheet: SheetId | None
+    """None where nobody could tell."""
+    page: int | None
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPages:
     """A sheet of which some pages were read and others not."""
 
@@ -337,6 +351,26 @@ class State:
             return True
         standing = self.readings.get(rejection.sheet, {}).get(rejection.page)
         return standing is None or self.pages[standing] < page.seq
+
+    def scanned_pages(self) -> Iterator[ScannedPage]:
+        """Yield every page that was scanned, by file name and index: the order of the paper."""
+        read = {
+            key: (sheet, number)
+            for sheet, pages in self.readings.items()
+            for number, key in pages.items()
+        }
+        for key in sorted(self.pages, key=lambda key: (self.files[key[0]].names[0], key[1])):
+            refused = self.rejected.get(key)
+            told = (refused.rejection.sheet, refused.rejection.page) if refused else read.get(key)
+            sheet, page = told or (None, None)
+            yield ScannedPage(
+                file=self.files[key[0]].names[0],
+                sha256=key[0],
+                index=key[1],
+                sheet=sheet,
+                page=page,
+                is_read=key in read,
+            )
 
     def missing_pages(self) -> Iterator[MissingPages]:
         """Yield the sheets that were read in part and not voided, by sheet id."""

@@ -16,6 +16,7 @@ from store.state import (
     MissingPages,
     PageKey,
     PrintedSheet,
+    ScannedPage,
     SpotCheckDraw,
     State,
     StoredDeckCheck,
@@ -83,9 +84,17 @@ class EvidenceView:
         outcome = self._stored_outcome(key)
         return (key, outcome) if isinstance(outcome, PageReading) else None
 
+    def page_key(self, sheet: SheetId, page: int) -> PageKey | None:
+        """Return which scan stands for a page of a sheet, or None."""
+        return self._refreshed().readings.get(sheet, {}).get(page)
+
     def rejections(self) -> list[StoredRejection]:
         """Return every page that was not read, by file name and page."""
         return list(self._refreshed().rejections())
+
+    def scanned_pages(self) -> list[ScannedPage]:
+        """Return every page that was scanned, by file name and index: the order of the paper."""
+        return list(self._refreshed().scanned_pages())
 
     def missing_pages(self) -> list[MissingPages]:
         """Return the sheets that were read in part and not voided."""

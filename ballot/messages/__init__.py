@@ -1,11 +1,14 @@
 """The message catalogue: every text that a person reads, in Chinese and in English.
 
 Each module of this package holds one section, a mapping from key to (zh-CN, en). `say` picks
-the language of the process: Chinese, unless PINGYI_LANG starts with "en".
+the language of the process: Chinese, unless PINGYI_LANG starts with "en". `speaking` picks another
+for a while: pages are served in the language that their reader chose.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from ballot.messages import (
@@ -16,6 +19,7 @@ from ballot.messages import (
     explain,
     forms,
     reading,
+    review,
     scoring,
     signing,
     simulation,
@@ -34,6 +38,7 @@ CATALOGUE: Final[Section] = {
         explain,
         forms,
         reading,
+        review,
         scoring,
         signing,
         simulation,
@@ -43,8 +48,24 @@ CATALOGUE: Final[Section] = {
 }
 
 
+_chosen: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Let `say` speak "zh" or "en" within this context, whatever the language of the process."""
+    token = _chosen.set(chosen)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
 def language() -> str:
     """Return "zh" or "en", the language in which `say` speaks."""
+    chosen = _chosen.get()
+    if chosen is not None:
+        return chosen
     return "en" if os.environ.get("PINGYI_LANG", "zh").lower().startswith("en") else "zh"
 
 

@@ -23,6 +23,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.review": (
+        "打开复核页面：由人逐项处理疑点，只在本机",
+        "serve the review pages: people settle every doubt, on this machine only",
+    ),
     "cli.help.reject-sheet": ("将整份评议表作废", "declare a whole sheet void"),
     "cli.help.dismiss-page": (
         "结清一页拒读：已有人看过，无票可计",

@@ -1,0 +1,132 @@
+"""`pingyi review`: the operator's pages."""
+
+import socket
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ballot.errors import SourceError, UsageError
+from ballot.messages import say
+from cli.options import HERE, FolderOption
+from cli.terminal import note, show
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LEAST_PASSPHRASE = 12
+"""Characters."""
+
+
+def review(
+    host: Annotated[str, typer.Option("--host", help=say("review.option.host"))] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help=say("review.option.port"))
+    ] = 0,
+    links: Annotated[
+        int, typer.Option("--links", min=1, max=20, help=say("review.option.links"))
+    ] = 2,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help=say("review.option.certificate"))
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help=say("review.option.key"))] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option("--passphrase-file", help=say("review.option.passphrase"))
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help=say("review.option.browser"))
+    ] = True,
+    folder: FolderOption = HERE,
+) -> None:
+    """Serve the review pages until Ctrl+C."""
+    from cli.folder import open_folder
+    from cli.scan_job import reading_context
+    from review.app import make_app
+
+    is_guarded = None not in (certificate, key, passphrase_file)
+    if not is_guarded and not _is_this_machine(host):
+        raise UsageError("review.needs_tls", host=host)
+    passphrase = _passphrase(passphrase_file) if passphrase_file else None
+    for path in filter(None, (certificate, key)):
+        _require_readable(path)
+    opened = open_folder(folder)
+    with opened.store() as store, _listening(host, port) as listener:
+        name = f"[{host}]" if ":" in host else host
+        scheme = "https" if certificate and key else "http"
+        app = make_app(
+            opened.path,
+            opened.activity,
+            store,
+            reading_context(opened, store),
+            address=f"{scheme}://{name}:{listener.getsockname()[1]}",
+            hosts=(host.strip("[]"), "127.0.0.1", "localhost"),
+            passphrase=passphrase,
+        )
+        addresses = _links(app, links)
+        note(say("review.serving"))
+        for address in addresses:
+            show(address)
+        note(say("review.stop"))
+        if browser and scheme == "http":
+            typer.launch(addresses[0])
+        _serve(app, listener, certificate, key)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _passphrase(path: Path) -> str:
+    text = _require_readable(path).decode(errors="replace").strip()
+    if len(text) < LEAST_PASSPHRASE:
+        raise UsageError("review.bad_passphrase", path=path, least=LEAST_PASSPHRASE)
+    return text
+
+
+def _require_readable(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise SourceError("review.unreadable", path=path, problem=problem.strerror) from problem
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as problem:
+        raise SourceError(
+            "review.cannot_listen", host=host, port=port, problem=problem.strerror or problem
+        ) from problem
+
+
+def _links(app: "FastAPI", count: int) -> list[str]:
+    office = app.state.office
+    return [f"{office.address}/signin?token={office.door.new_link()}" for _ in range(count)]
+
+
+def _serve(
+    app: "FastAPI", listener: socket.socket, certificate: Path | None, key: Path | None
+) -> None:
+    """Answer requests until Ctrl+C. Nothing is logged but failures: logs hold no votes."""
+    from threading import Thread
+
+    import uvicorn
+
+    Thread(target=app.state.office.wall.warm, name="wall", daemon=True).start()
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        return

@@ -1,0 +1,1 @@
+"""The operator's pages: every doubt settled by a person, with a trail (docs/review.md)."""

@@ -1,0 +1,105 @@
+"""Puts the pages together: `make_app` is what `pingyi review` serves."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from ballot.activity import Activity
+from ballot.errors import PingyiError, StoreError, UsageError
+from ballot.messages import say
+from review.access import Doorkeeper
+from review.desk import Desk
+from review.models import Models
+from review.pictures import Pictures
+from review.queue import Claims
+from review.routes_changes import changes
+from review.routes_pages import pages
+from review.routes_signin import signin
+from review.routes_spot import spot
+from review.routes_wall import wall_routes
+from review.wall import Wall
+from review.web import (
+    LOOPBACK,
+    Office,
+    SafeAnswers,
+    SignInFirstError,
+    page,
+    to_signin,
+    wants_page,
+)
+from scanner.identity import ReadingContext
+from store.evidence import Store
+
+
+def make_app(
+    folder: Path,
+    activity: Activity,
+    store: Store,
+    context: ReadingContext,
+    *,
+    address: str = "http://127.0.0.1",
+    hosts: tuple[str, ...] = tuple(sorted(LOOPBACK)),
+    passphrase: str | None = None,
+) -> FastAPI:
+    """Return the application.
+
+    Args:
+        folder: the activity folder, for originals and the cache of the wall.
+        activity: its plan.
+        store: its evidence; used by nobody else in this process from now on.
+        context: its forms, sheets and secret, as reading needs them.
+        address: scheme, host and port, as links to here begin.
+        hosts: names under which a browser may ask; others are refused.
+        passphrase: asked for besides a link, where pages are served beyond this machine.
+    """
+    desk = Desk(activity, store, context)
+    pictures = Pictures(folder, desk)
+    claims = Claims()
+    app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
+    app.state.office = Office(
+        desk=desk,
+        pictures=pictures,
+        wall=Wall(desk, pictures, folder),
+        models=Models(desk, pictures, claims),
+        claims=claims,
+        door=Doorkeeper(passphrase),
+        address=address,
+    )
+    for router in (signin, pages, changes, wall_routes, spot):
+        app.include_router(router)
+    static = files("review").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(SafeAnswers)
+    app.add_exception_handler(SignInFirstError, _sign_in_first)
+    app.add_exception_handler(PingyiError, _told)
+    app.add_exception_handler(HTTPException, _refused)
+    return app
+
+
+async def _sign_in_first(request: Request, _: Exception) -> Response:
+    if wants_page(request):
+        return to_signin()
+    return JSONResponse({"error": say("review.sign_in_first")}, 401)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Say what went wrong: a stale or impossible answer is 409, a store that is busy 503."""
+    status = 409 if isinstance(error, UsageError) else 503 if isinstance(error, StoreError) else 500
+    if wants_page(request):
+        return page(request, "problem.html", {"problem": str(error)}, None, status)
+    return JSONResponse({"error": str(error)}, status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status, detail = 500, str(error)
+    if isinstance(error, HTTPException):
+        status, detail = error.status_code, str(error.detail)
+    if wants_page(request):
+        return page(request, "problem.html", {"problem": detail}, None, status)
+    return JSONResponse({"error": detail}, status)

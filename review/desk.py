@@ -1,0 +1,311 @@
+"""What the pages know and do: the store behind one lock, its records and what waits."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ballot.activity import Activity
+from ballot.errors import UsageError
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId
+from ballot.layout import PageLayout
+from ballot.messages import say
+from ballot.person import Person
+from ballot.reading import PageReading, RowReading
+from ballot.record import RowRecord, SheetRecord
+from review.queue import (
+    Filter,
+    Item,
+    Place,
+    SheetScans,
+    items_of_pages,
+    items_of_sheet,
+    page_address,
+    places_of,
+)
+from scanner.doubt import Limits
+from scanner.identity import ReadingContext
+from scanner.marks import load_measures
+from scanner.verdict import decide_rows
+from store.evidence import Store
+from store.log import Event, EventKind
+from store.state import PageKey, SpotCheckDraw, StoredRejection, VoidProposal
+
+_DECISIONS = frozenset(
+    {
+        EventKind.ROW_RESOLVED,
+        EventKind.ROW_REOPENED,
+        EventKind.VOID_PROPOSED,
+        EventKind.VOID_WITHDRAWN,
+        EventKind.SHEET_VOIDED,
+        EventKind.SHEET_KEYED,
+        EventKind.PAGE_DISMISSED,
+        EventKind.SPOT_CHECKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """A row as the reader saw it."""
+
+    reading: RowReading
+    page: PageReading
+    key: PageKey
+    place: Place
+
+
+class Desk:
+    """The evidence of one activity as the pages need it; used by many threads at once.
+
+    Args:
+        activity: the plan.
+        store: its evidence, open; used by nobody else in this process.
+        context: forms, sheets and secret, as reading needs them.
+    """
+
+    def __init__(self, activity: Activity, store: Store, context: ReadingContext) -> None:
+        self.activity = activity
+        self.context = context
+        self._store = store
+        self._lock = threading.RLock()
+        self._seq = 0
+        self._places = {form: places_of(layout.pages) for form, layout in context.layouts.items()}
+        self._records: dict[SheetId, SheetRecord] = {}
+        self._items: dict[SheetId, list[Item]] = {}
+        self._page_items: list[Item] = []
+        self._history: dict[str, list[Event]] = {}
+        self.settled = 0
+        """Decisions on rows, sheets and pages so far, those taken back left out."""
+
+    @contextmanager
+    def using(self) -> Iterator[Store]:
+        """Hold the store; what is known is up to date before and after."""
+        with self._lock:
+            self._refresh()
+            yield self._store
+            self._refresh()
+
+    @property
+    def seq(self) -> int:
+        """Number of the last event that is known."""
+        return self._seq
+
+    # What stands
+
+    def record(self, sheet: SheetId) -> SheetRecord | None:
+        """Return a sheet as it counts, or None where it has no record."""
+        with self.using():
+            return self._records.get(sheet)
+
+    def records(self) -> list[SheetRecord]:
+        """Return every sheet that was read or decided on, by id."""
+        with self.using():
+            return [self._records[sheet] for sheet in sorted(self._records)]
+
+    def row(self, sheet: SheetId, unit: UnitId) -> RowRecord | None:
+        """Return a row as it counts, or None."""
+        record = self.record(sheet)
+        if record is None or unit not in self.activity.unit_index:
+            return None
+        return record.rows[self.activity.unit_index[unit]]
+
+    def row_seen(self, sheet: SheetId, unit: UnitId) -> RowSeen | None:
+        """Return what the reader saw in a row, with how sure it is; None where it saw nothing."""
+        place = self.place(sheet, unit)
+        if place is None:
+            return None
+        with self.using() as store:
+            found = store.page_reading(sheet, place.page)
+        if found is None:
+            return None
+        key, page = found
+        return RowSeen(self._probable(page)[place.row], page, key, place)
+
+    def _probable(self, page: PageReading) -> tuple[RowReading, ...]:
+        """Return the rows of a reading with their probabilities, where the reader is the same."""
+        layout = self.page_layout(page)
+        again = decide_rows(layout.rows, load_measures(page.measures), Limits())
+        return tuple(new if new == old else old for new, old in zip(again, page.rows, strict=True))
+
+    def page_layout(self, page: PageReading) -> PageLayout:
+        """Return the layout of a page that was read."""
+        layout = self.context.layouts[page.form].page(page.page)
+        assert layout is not None, "a page is read only where its layout is known"  # noqa: S101
+        return layout
+
+    def place(self, sheet: SheetId, unit: UnitId) -> Place | None:
+        """Return where a unit's row stands on the form of a sheet."""
+        form = self.context.sheets.get(sheet)
+        return self._places[form].get(unit) if form in self._places else None
+
+    def scans(self, sheet: SheetId) -> SheetScans:
+        """Return where the scans of a sheet are."""
+        form = self.context.sheets.get(sheet)
+        with self._lock:
+            printed = self._store.printed_sheets().get(sheet)
+            pages = {}
+            for number in range(1, printed.pages + 1 if printed else 1):
+                key = self._store.page_key(sheet, number)
+                file = self._store.file_state(key[0]) if key else None
+                if key and file:
+                    pages[number] = (key, file)
+        return SheetScans(pages, self._places.get(form, {}) if form else {})
+
+    def rejection(self, key: PageKey) -> StoredRejection | None:
+        """Return the refused page of this file and index, or None."""
+        with self.using() as store:
+            return next((r for r in store.rejections() if (r.sha256, r.index) == key), None)
+
+    def proposal(self, sheet: SheetId) -> VoidProposal | None:
+        """Return the proposal to void a sheet, or None."""
+        with self.using() as store:
+            return store.void_proposals().get(sheet)
+
+    def history(self, address: str) -> list[Event]:
+        """Return the decisions on a row, sheet or page, oldest first."""
+        with self.using():
+            return list(self._history.get(address, ()))
+
+    def decisions(self) -> list[Event]:
+        """Return every decision, oldest first."""
+        with self.using():
+            found = {event.seq: event for events in self._history.values() for event in events}
+        return [found[seq] for seq in sorted(found)]
+
+    def draws(self) -> list[SpotCheckDraw]:
+        """Return the spot checks, oldest first."""
+        with self.using() as store:
+            return store.spot_checks()
+
+    # What waits
+
+    def queue(self, wanted: Filter | None = None) -> list[Item]:
+        """Return what waits, in the order in which it is shown."""
+        with self.using():
+            items = [item for items in self._items.values() for item in items]
+            items += self._page_items
+        if wanted is not None:
+            items = [item for item in items if wanted.takes(item)]
+        return sorted(items, key=lambda item: item.sort_key)
+
+    def item(self, address: str) -> Item | None:
+        """Return what waits at this address, or None."""
+        return next((item for item in self.queue() if item.address == address), None)
+
+    # What people do
+
+    def resolve(self, sheet: SheetId, unit: UnitId, vote: Vote, by: Person, why: str) -> None:
+        """Settle a row (`Store.resolve_row`)."""
+        why = why.strip() or say("review.why.seen")
+        with self.using() as store:
+            store.resolve_row(sheet, unit, vote, by.name, why, activity=self.activity, role=by.role)
+
+    def settle_sheet(self, sheet: SheetId, by: Person, why: str) -> int:
+        """Settle all rows of a sheet that wait as they were read; returns how many there were.
+
+        For a blank sheet that is an abstention in every row.
+
+        Raises:
+            UsageError: a row was not read, or none waits.
+        """
+        with self.using() as store, store.writing():
+            record = self._records.get(sheet)
+            waiting = [row for row in record.rows if row.vote is None] if record else []
+            if not waiting:
+                raise UsageError("review.none_waiting")
+            votes = {row.unit: self._read_vote(sheet, row.unit) for row in waiting}
+            for unit, vote in votes.items():
+                if vote is None:
+                    raise UsageError("review.not_read", unit=self.activity.unit(unit).name)
+                self.resolve(sheet, unit, vote, by, why)
+            return len(waiting)
+
+    def _read_vote(self, sheet: SheetId, unit: UnitId) -> Vote | None:
+        seen = self.row_seen(sheet, unit)
+        return seen.reading.vote if seen else None
+
+    def reopen(self, sheet: SheetId, unit: UnitId, by: Person, why: str) -> None:
+        """Make a row wait again (`Store.reopen_row`)."""
+        with self.using() as store:
+            store.reopen_row(sheet, unit, by, why, activity=self.activity)
+
+    def key_in(
+        self,
+        sheet: SheetId,
+        votes: Mapping[UnitId, Vote],
+        by: Person,
+        why: str,
+        page: PageKey | None,
+    ) -> tuple[UnitId, ...]:
+        """Record what a person typed (`Store.key_sheet`); returns the rows that differ."""
+        with self.using() as store:
+            return store.key_sheet(sheet, votes, by, why, activity=self.activity, page=page)
+
+    # Keeping up
+
+    def _refresh(self) -> None:
+        """Take in what was written since, by these pages or by others."""
+        touched: set[SheetId] = set()
+        has_pages = False
+        for event in self._store.events(after=self._seq):
+            self._seq = event.seq
+            touched |= set(_sheets_of(event))
+            has_pages |= event.kind in (EventKind.PAGE_READ, EventKind.PAGE_REJECTED)
+            has_pages |= event.kind in _DECISIONS
+            if event.kind in _DECISIONS:
+                self._remember(event)
+        if len(touched) > _MANY:
+            self._records = {r.sheet: r for r in self._store.sheet_records(self.activity)}
+            touched = set(self._records)
+        else:
+            for sheet in touched:
+                record = self._store.sheet_record(sheet, self.activity)
+                if record is not None:
+                    self._records[sheet] = record
+        proposals = self._store.void_proposals() if touched else {}
+        for sheet in touched & self._records.keys():
+            self._items[sheet] = items_of_sheet(
+                self._records[sheet], self.scans(sheet), is_proposed=sheet in proposals
+            )
+        if has_pages:
+            self._page_items = items_of_pages(self._store.rejections())
+
+    def _remember(self, event: Event) -> None:
+        for address in _addresses_of(event):
+            self._history.setdefault(address, []).append(event)
+        match event.kind:
+            case EventKind.ROW_RESOLVED | EventKind.SHEET_VOIDED | EventKind.PAGE_DISMISSED:
+                self.settled += 1
+            case EventKind.ROW_REOPENED:
+                self.settled -= 1
+            case _:
+                pass
+
+
+_MANY = 50
+"""From so many sheets on it is faster to derive all records at once."""
+
+
+def _sheets_of(event: Event) -> Iterable[SheetId]:
+    match event.kind:
+        case EventKind.PAGE_READ:
+            yield SheetId(event.payload["reading"]["sheet"])
+        case EventKind.PAGE_REJECTED | EventKind.PRINTED:
+            return
+        case _ if "sheet" in event.payload:
+            yield SheetId(event.payload["sheet"])
+        case _:
+            return
+
+
+def _addresses_of(event: Event) -> Iterable[str]:
+    """Yield the addresses of what a decision is about."""
+    payload = event.payload
+    if "unit" in payload:
+        yield f"/rows/{payload['sheet']}/{payload['unit']}"
+    if "sheet" in payload:
+        yield f"/sheets/{payload['sheet']}"
+    if payload.get("file"):
+        yield page_address((payload["file"], payload["index"]))

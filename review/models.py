@@ -1,0 +1,452 @@
+"""What each page shows, as plain values: templates render them, and their JSON twins are them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ballot.errors import StoreError
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped
+from ballot.messages import say
+from ballot.reading import DoubtReason
+from ballot.record import RowRecord, RowStatus, SheetStatus
+from review.access import SignedIn
+from review.desk import Desk, RowSeen
+from review.pictures import Pictures
+from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_address
+from scanner.explain_notes import measure_lines, vote_word
+from scanner.marks import load_measures
+from store.log import Event
+from store.state import PageKey, StoredRejection
+
+Model = dict[str, Any]
+
+SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
+"""Doubts after which a sheet may count as it was read."""
+
+
+class Models:
+    """Builds the models.
+
+    Args:
+        desk: what stands and what waits.
+        pictures: where rows are on pages.
+        claims: who is looking at what.
+    """
+
+    def __init__(self, desk: Desk, pictures: Pictures, claims: Claims) -> None:
+        self.desk = desk
+        self.pictures = pictures
+        self.claims = claims
+
+    # The queue
+
+    def queue(self, wanted: Filter, signed: SignedIn) -> Model:
+        """Return the queue: how much waits for what reason, and the items of a part of it."""
+        everything = self.desk.queue()
+        items = [item for item in everything if wanted.takes(item)]
+        activity = self.desk.activity
+        return {
+            "progress": self.progress(everything),
+            "filter": wanted.query(),
+            "reasons": _choices(
+                (reason for item in everything for reason in item.reasons), reason_word
+            ),
+            "sessions": [
+                {"value": session.id, "label": session.name} for session in activity.sessions
+            ],
+            "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
+            "batches": _choices((item.batch for item in everything if item.batch), str),
+            "items": [self._item(item, signed) for item in items],
+        }
+
+    def progress(self, items: Sequence[Item] | None = None) -> Model:
+        """Return how much waits and how much is settled: of doubts, never of votes."""
+        waiting = self.desk.queue() if items is None else items
+        refused = sum(item.rank == REFUSED_RANK for item in waiting)
+        return {
+            "waiting": len(waiting),
+            "refused": refused,
+            "settled": self.desk.settled,
+            "total": len(waiting) + self.desk.settled,
+        }
+
+    def _item(self, item: Item, signed: SignedIn) -> Model:
+        holder = self.claims.holder(item.address)
+        return {
+            "kind": item.kind.value,
+            "address": item.address,
+            "reasons": [named(reason) for reason in item.reasons],
+            "sheet": grouped(item.sheet) if item.sheet else None,
+            "unit": self.desk.activity.unit(item.unit).name if item.unit else None,
+            "session": self._session(item.session),
+            "file": item.order[0],
+            "file_page": item.order[1] + 1,
+            "is_held": holder not in (None, signed.key),
+            "is_later": item.address in signed.later,
+        }
+
+    def next_for(self, signed: SignedIn, wanted: Filter, after: str | None = None) -> str | None:
+        """Return the next item for somebody and hold it for them, or None.
+
+        Args:
+            signed: who asks.
+            wanted: from which part of the queue.
+            after: the item that they are at: what follows it comes first.
+        """
+        queue = self.desk.queue(wanted)
+        at = next((place for place, item in enumerate(queue) if item.address == after), -1)
+        ordered = queue[at + 1 :] + queue[: max(at, 0)]
+        ordered = [item for item in ordered if item.address != after]
+        first = [item for item in ordered if item.address not in signed.later]
+        put_off = [item for item in ordered if item.address in signed.later]
+        for item in first + put_off:
+            if self.claims.take(item.address, signed.key):
+                return item.address
+        return None
+
+    # Rows
+
+    def row(self, sheet: SheetId, unit: UnitId, signed: SignedIn, wanted: Filter) -> Model | None:
+        """Return a row and everything that helps to decide on it, or None where there is none."""
+        row = self.desk.row(sheet, unit)
+        record = self.desk.record(sheet)
+        if row is None or record is None:
+            return None
+        address = f"/rows/{sheet}/{unit}"
+        seen = self.desk.row_seen(sheet, unit)
+        about = self.desk.activity.unit(unit)
+        is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
+        is_mine = not is_waiting or self.claims.take(address, signed.key)
+        following = self.next_for(signed, wanted, address)
+        if is_waiting:
+            self.claims.keep_only(filter(None, (address, following)), signed.key)
+        return {
+            "address": address,
+            "sheet": grouped(sheet),
+            "sheet_address": f"/sheets/{sheet}",
+            "unit": {"id": unit, "name": about.name, "full_name": about.full_name},
+            "number": self.desk.activity.unit_index[unit] + 1,
+            "session": self._session(record.session),
+            "is_waiting": is_waiting,
+            "is_void_sheet": record.status is SheetStatus.VOID,
+            "is_held": not is_mine,
+            "vote": voted(row.vote),
+            "status": row.status.value,
+            "doubts": [named(doubt.value) for doubt in row.doubts],
+            "suggestion": _suggestion(seen),
+            "measures": self._measures(seen),
+            "scan": self._scan(seen, sheet, unit),
+            "history": [told(event) for event in self.desk.history(address)],
+            "next": following,
+            "progress": self.progress(),
+        }
+
+    def _measures(self, seen: RowSeen | None) -> list[Model]:
+        if seen is None:
+            return []
+        layout = self.desk.page_layout(seen.page)
+        page = load_measures(seen.page.measures)
+        row = seen.place.row
+        return [
+            {"box": which, "text": text}
+            for which, text in measure_lines(row, layout.rows[row], page)
+        ]
+
+    def _scan(self, seen: RowSeen | None, sheet: SheetId, unit: UnitId) -> Model | None:
+        if seen is None:
+            return None
+        scans = self.desk.scans(sheet)
+        _, file = scans.pages[seen.place.page]
+        outline = self.pictures.row_outline(sheet, unit)
+        return {
+            "row": f"/rows/{sheet}/{unit}/row.jpg",
+            "heat": f"/rows/{sheet}/{unit}/heat.jpg",
+            "page": f"{page_address(seen.key)}/page.jpg",
+            "page_number": seen.place.page,
+            "file": file.names[0],
+            "file_page": seen.key[1] + 1,
+            "outline": [round(share, 5) for share in outline] if outline else None,
+        }
+
+    # Sheets
+
+    def sheet(self, sheet: SheetId, signed: SignedIn, wanted: Filter) -> Model | None:
+        """Return a sheet as it stands, or None where it was never printed."""
+        if sheet not in self.desk.context.sheets:
+            return None
+        record = self.desk.record(sheet)
+        address = f"/sheets/{sheet}"
+        scans = self.desk.scans(sheet)
+        proposal = self.desk.proposal(sheet)
+        item = self.desk.item(address)
+        is_mine = item is None or self.claims.take(address, signed.key)
+        rows = record.rows if record else ()
+        with self.desk.using() as store:
+            printed = store.printed_sheets()[sheet]
+            keyed = store.keyed_by(sheet)
+            apart = store.keyed_apart(sheet)
+        waiting = {row.doubts[0] for row in rows if row.status is RowStatus.PENDING}
+        return {
+            "address": address,
+            "sheet": grouped(sheet),
+            "session": self._session(printed.session),
+            "is_void": record is not None and record.status is SheetStatus.VOID,
+            "is_known": record is not None,
+            "is_held": not is_mine,
+            "reasons": [named(reason) for reason in item.reasons] if item else [],
+            "may_settle": bool(waiting) and waiting <= SHEET_REASONS,
+            "waiting": record.pending_rows if record else 0,
+            "missing": sorted(set(range(1, printed.pages + 1)) - scans.pages.keys()),
+            "pages": [
+                {
+                    "number": number,
+                    "image": f"{page_address(key)}/page.jpg",
+                    "file": file.names[0],
+                    "file_page": key[1] + 1,
+                }
+                for number, (key, file) in sorted(scans.pages.items())
+            ],
+            "rows": [self._sheet_row(sheet, row) for row in rows],
+            "proposal": None
+            if proposal is None
+            else {
+                "by": proposal.by,
+                "role": proposal.role.label,
+                "why": proposal.why,
+                "at": proposal.at,
+                "is_mine": proposal.by == signed.person.name,
+            },
+            "keyed_by": list(keyed),
+            "keyed_apart": [self.desk.activity.unit(unit).name for unit in apart],
+            "history": [told(event) for event in self.desk.history(address)],
+            "next": self.next_for(signed, wanted, address),
+            "progress": self.progress(),
+        }
+
+    def sheet_readings(self, sheet: SheetId) -> Model:
+        """Return the pictures of a sheet's pages, and its rows as they count, page by page."""
+        record = self.desk.record(sheet)
+        scans = self.desk.scans(sheet)
+        return {
+            "pages": [
+                {
+                    "number": number,
+                    "image": f"{page_address(key)}/page.jpg",
+                    "rows": [
+                        self._sheet_row(sheet, row)
+                        for row in (record.rows if record else ())
+                        if row.unit in scans.places and scans.places[row.unit].page == number
+                    ],
+                }
+                for number, (key, _) in sorted(scans.pages.items())
+            ]
+        }
+
+    def _sheet_row(self, sheet: SheetId, row: RowRecord) -> Model:
+        return {
+            "unit": self.desk.activity.unit(row.unit).name,
+            "number": self.desk.activity.unit_index[row.unit] + 1,
+            "address": f"/rows/{sheet}/{row.unit}",
+            "vote": voted(row.vote),
+            "status": row.status.value,
+            "status_word": say(f"review.status.{row.status}"),
+            "doubts": [named(doubt.value) for doubt in row.doubts],
+        }
+
+    def keying(self, sheet: SheetId, signed: SignedIn, page: str | None) -> Model | None:
+        """Return the form on which a sheet is keyed in; it shows nobody's earlier entry."""
+        shown = self.sheet(sheet, signed, Filter())
+        if shown is None:
+            return None
+        with self.desk.using() as store:
+            others = [name for name in store.keyed_by(sheet) if name != signed.person.name]
+        pages = shown["pages"]
+        if page:
+            pages = [{"image": f"{page}/page.jpg", "number": None}, *pages]
+        return {
+            "address": shown["address"],
+            "sheet": shown["sheet"],
+            "session": shown["session"],
+            "is_void": shown["is_void"],
+            "is_second": bool(others),
+            "page": page,
+            "pages": pages,
+            "units": [
+                {"id": unit.id, "number": number, "name": unit.name}
+                for number, unit in enumerate(self.desk.activity.units, start=1)
+            ],
+            "progress": shown["progress"],
+        }
+
+    # Refused pages
+
+    def page(self, key: PageKey, signed: SignedIn, wanted: Filter) -> Model | None:
+        """Return a refused page with its neighbours in the batch, or None."""
+        stored = self.desk.rejection(key)
+        if stored is None:
+            return None
+        address = page_address(key)
+        rejection = stored.rejection
+        is_mine = not stored.is_open or self.claims.take(address, signed.key)
+        try:
+            self.pictures.view(key)
+            image = f"{address}/page.jpg"
+        except StoreError:
+            image = None
+        return {
+            "address": address,
+            "file": stored.file,
+            "file_page": stored.file_page,
+            "reason": named(rejection.reason.value),
+            "detail": rejection.detail,
+            "sheet": grouped(rejection.sheet) if rejection.sheet else None,
+            "sheet_address": f"/sheets/{rejection.sheet}" if rejection.sheet else None,
+            "page_number": rejection.page,
+            "session": self._session(stored.session),
+            "is_open": stored.is_open,
+            "is_held": not is_mine,
+            "image": image,
+            "first_copy": self._first_copy(stored),
+            "neighbours": self._neighbours(stored),
+            "history": [told(event) for event in self.desk.history(address)],
+            "next": self.next_for(signed, wanted, address),
+            "progress": self.progress(),
+        }
+
+    def _first_copy(self, stored: StoredRejection) -> Model | None:
+        rejection = stored.rejection
+        if rejection.sheet is None or rejection.page is None:
+            return None
+        found = self.desk.scans(rejection.sheet).pages.get(rejection.page)
+        if found is None or found[0] == (stored.sha256, stored.index):
+            return None
+        key, file = found
+        return {
+            "image": f"{page_address(key)}/page.jpg",
+            "file": file.names[0],
+            "file_page": key[1] + 1,
+            "key": f"{key[0]}/{key[1]}",
+        }
+
+    def _neighbours(self, stored: StoredRejection) -> list[Model]:
+        """Return the pages before and after it in its batch, so that the paper can be found."""
+        batch = batch_of(stored.file)
+        with self.desk.using() as store:
+            pages = [page for page in store.scanned_pages() if batch_of(page.file) == batch]
+        at = next(
+            place
+            for place, page in enumerate(pages)
+            if (page.sha256, page.index) == (stored.sha256, stored.index)
+        )
+        around = range(max(0, at - _NEIGHBOURS), min(len(pages), at + _NEIGHBOURS + 1))
+        return [
+            {
+                "file": page.file,
+                "file_page": page.index + 1,
+                "place": place - at,
+                "sheet": grouped(page.sheet) if page.sheet else None,
+                "page_number": page.page,
+                "is_read": page.is_read,
+                "key": f"{page.sha256}/{page.index}",
+            }
+            for place in around
+            for page in (pages[place],)
+        ]
+
+    def decided(self, text: str) -> Model:
+        """Return what people decided, the last first; `text` is part of a sheet, unit or name."""
+        wanted = text.strip().replace("-", "").lower()
+        found = [told(event) for event in reversed(self.desk.decisions())]
+        for each in found:
+            unit = each["unit"]
+            each["unit_name"] = (
+                self.desk.activity.unit(UnitId(unit)).name
+                if unit in self.desk.activity.unit_index
+                else unit
+            )
+        if wanted:
+            found = [
+                each
+                for each in found
+                if any(
+                    wanted in str(value).replace("-", "").lower()
+                    for value in (each["sheet"], each["unit_name"], each["by"], each["why"])
+                )
+            ]
+        return {"text": text, "decisions": found[:_SHOWN], "progress": self.progress()}
+
+    def _session(self, session: str | None) -> str | None:
+        found = next((s for s in self.desk.activity.sessions if s.id == session), None)
+        return found.name if found else session
+
+
+_NEIGHBOURS = 2
+_SHOWN = 500
+
+
+def voted(vote: Vote | None) -> Model | None:
+    """Return a vote and its word, or None."""
+    return None if vote is None else {"value": vote.value, "label": vote_word(vote)}
+
+
+def reason_word(code: str) -> str:
+    """Return the word for a doubt or for why a page was refused."""
+    for section in ("cli.doubt", "cli.reason", "review.reason"):
+        try:
+            return say(f"{section}.{code}")
+        except KeyError:
+            continue
+    return code
+
+
+def named(code: str) -> Model:
+    """Return the code of a reason and its word."""
+    return {"code": code, "label": reason_word(code)}
+
+
+def told(event: Event) -> Model:
+    """Return a decision as a line of the history."""
+    payload = event.payload
+    vote = payload.get("vote")
+    sheet = payload.get("sheet")
+    unit = payload.get("unit")
+    address = f"/sheets/{sheet}" if sheet else None
+    if sheet and unit:
+        address = f"/rows/{sheet}/{unit}"
+    elif payload.get("file"):
+        address = page_address((payload["file"], payload["index"]))
+    return {
+        "seq": event.seq,
+        "at": event.at,
+        "kind": event.kind.value,
+        "label": say(f"review.event.{event.kind}"),
+        "vote": voted(Vote(vote)) if vote else None,
+        "by": payload.get("by", ""),
+        "role": say(f"role.{payload['role']}") if payload.get("role") else "",
+        "confirmed_by": payload.get("confirmed_by", ""),
+        "why": payload.get("why", ""),
+        "sheet": grouped(SheetId(sheet)) if sheet else "",
+        "unit": unit or "",
+        "address": address,
+    }
+
+
+def _suggestion(seen: RowSeen | None) -> Model | None:
+    if seen is None or seen.reading.suggestion is None:
+        return None
+    probability = seen.reading.probability
+    return {
+        **(voted(seen.reading.suggestion) or {}),
+        "percent": None if probability is None else f"{100 * probability:.1f}",
+    }
+
+
+def _choices(values: Iterable[str], word: Any) -> list[Model]:
+    """Return each value once, with its word and how often it stands there."""
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return [
+        {"value": value, "label": word(value), "count": count}
+        for value, count in sorted(counts.items(), key=lambda pair: pair[0])
+    ]

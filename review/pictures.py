@@ -1,0 +1,122 @@
+"""Pictures of pages, made when they are looked at and kept for a while."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+import simplejpeg
+from numpy.typing import NDArray
+
+from ballot.errors import StoreError
+from ballot.ids import SheetId, UnitId
+from ballot.messages import say
+from review.desk import Desk
+from scanner.crops import PageView, cut_row, is_located, row_outline, view_page
+from scanner.sources import examine, open_pages
+from scanner.types import Refused
+from store.originals import find_original
+from store.state import PageKey
+
+_KEPT_PAGES = 12
+"""Pages of about 4 MB: the one that is looked at, its neighbours, and those of other people."""
+
+_QUALITY = 88
+
+
+class Pictures:
+    """Opens scanned pages for the eye.
+
+    Args:
+        folder: the activity folder, which holds the originals.
+        desk: says which scan a row is on.
+    """
+
+    def __init__(self, folder: Path, desk: Desk) -> None:
+        self._folder = folder
+        self._desk = desk
+        self._lock = threading.Lock()
+        self._opening: dict[PageKey, threading.Lock] = {}
+        self._views: OrderedDict[PageKey, PageView] = OrderedDict()
+        self._genuine: set[str] = set()
+
+    def view(self, key: PageKey) -> PageView:
+        """Return a page to be looked at.
+
+        Raises:
+            StoreError: its original is missing or damaged, or shows no picture.
+        """
+        with self._lock:
+            opening = self._opening.setdefault(key, threading.Lock())
+        with opening:
+            with self._lock:
+                known = self._views.get(key)
+                if known is not None:
+                    self._views.move_to_end(key)
+                    return known
+            view = self._opened(key)
+            with self._lock:
+                self._views[key] = view
+                while len(self._views) > _KEPT_PAGES:
+                    self._views.popitem(last=False)
+                self._opening.pop(key, None)
+            return view
+
+    def _opened(self, key: PageKey) -> PageView:
+        sha256, index = key
+        path = find_original(self._folder, sha256)
+        if path is None:
+            raise StoreError("explain.no_original", sha256=sha256)
+        if sha256 not in self._genuine:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    raise StoreError("explain.damaged_original", path=path.name)
+            self._genuine.add(sha256)
+        try:
+            (page,) = open_pages(examine(path), index, index + 1)
+        except Refused as refused:
+            raise StoreError("review.no_picture", problem=refused.rejection.detail) from refused
+        if isinstance(page, Refused):
+            raise StoreError("review.no_picture", problem=page.rejection.detail)
+        return view_page(page, self._desk.context)
+
+    def page_jpeg(self, key: PageKey) -> bytes:
+        """Return a whole page, upright, as JPEG.
+
+        Raises:
+            StoreError: as `view`.
+        """
+        return encoded(self.view(key).image[:, :, None], "GRAY")
+
+    def row_jpeg(self, sheet: SheetId, unit: UnitId, *, heat: bool = False) -> bytes:
+        """Return a row with its neighbours as JPEG (`scanner.crops.cut_row`).
+
+        Raises:
+            StoreError: as `view`; or the row can't be found on the scan.
+        """
+        view, row = self._row(sheet, unit)
+        return encoded(cut_row(view, row, heat=heat), "RGB")
+
+    def row_outline(self, sheet: SheetId, unit: UnitId) -> tuple[float, float, float, float] | None:
+        """Return where a row is on the picture of its page, in shares of it, or None."""
+        try:
+            view, row = self._row(sheet, unit)
+        except StoreError:
+            return None
+        return row_outline(view, row)
+
+    def _row(self, sheet: SheetId, unit: UnitId) -> tuple[PageView, int]:
+        place = self._desk.place(sheet, unit)
+        scan = self._desk.scans(sheet).pages.get(place.page) if place else None
+        if place is None or scan is None:
+            raise StoreError("review.no_picture", problem=say("cli.doubt.missing_page"))
+        view = self.view(scan[0])
+        if not is_located(view):
+            raise StoreError("review.no_picture", problem=say("review.not_located"))
+        return view, place.row
+
+
+def encoded(picture: NDArray[np.uint8], colorspace: str) -> bytes:
+    """Return a picture of shape (H, W, 1) or (H, W, 3) as JPEG."""
+    return bytes(simplejpeg.encode_jpeg(picture, quality=_QUALITY, colorspace=colorspace))

@@ -1,0 +1,270 @@
+"""What waits for a person, in the order in which it is shown; and who is looking at what."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from pathlib import PurePosixPath
+
+from ballot.ids import SessionId, SheetId, UnitId
+from ballot.layout import PageLayout
+from ballot.reading import DoubtReason
+from ballot.record import RowStatus, SheetRecord
+from store.state import FileState, PageKey, StoredRejection
+
+
+@unique
+class ItemKind(StrEnum):
+    """What a person is asked about."""
+
+    ROW = "row"
+    SHEET = "sheet"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits for a person."""
+
+    kind: ItemKind
+    address: str
+    """Path of its page, below the root."""
+    reasons: tuple[str, ...]
+    """Values of `DoubtReason` or `RejectionReason`."""
+    rank: int
+    session: SessionId | None
+    batch: str
+    """The folder or file that the scan came in."""
+    order: tuple[str, int, int]
+    """File, page and row: the order of the paper."""
+    sheet: SheetId | None = None
+    unit: UnitId | None = None
+    page: PageKey | None = None
+
+    @property
+    def sort_key(self) -> tuple[int, tuple[str, int, int]]:
+        """Kinds of doubt one after the other, each in the order of the paper."""
+        return (self.rank, self.order)
+
+
+RANKS = {
+    reason: rank
+    for rank, reasons in enumerate(
+        (
+            (DoubtReason.QUESTIONED, DoubtReason.KEYED_APART),
+            (DoubtReason.OVERVOTE,),
+            (DoubtReason.CORRECTION, DoubtReason.MIXED_MARKS),
+            (
+                DoubtReason.MARGINAL_MARK,
+                DoubtReason.FAINT_PAGE,
+                DoubtReason.JUDGES_DISAGREE,
+                DoubtReason.OBSCURED,
+            ),
+            (DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE),
+            (DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE),
+            (DoubtReason.MISSING_PAGE,),
+        )
+    )
+    for reason in reasons
+}
+"""Decisions of one kind follow each other, so that the eye stays with it."""
+
+VOID_RANK = max(RANKS.values()) + 1
+REFUSED_RANK = VOID_RANK + 1
+
+_OF_SHEET = frozenset(
+    {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
+)
+"""Doubts about a sheet as a whole: one item, however many rows they touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit's row stands."""
+
+    page: int
+    """From 1."""
+    row: int
+    """On the page, from 0."""
+
+
+def places_of(pages: Sequence[PageLayout]) -> dict[UnitId, Place]:
+    """Return where the row of each unit stands on a form."""
+    return {
+        UnitId(row.unit): Place(page.number, number)
+        for page in pages
+        for number, row in enumerate(page.rows)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScans:
+    """Where the scans of a sheet are."""
+
+    pages: dict[int, tuple[PageKey, FileState]]
+    """By number of the page."""
+    places: dict[UnitId, Place]
+
+    def where(self, unit: UnitId | None) -> tuple[str, int, int]:
+        """Return file, page in the file and row, to sort by."""
+        place = self.places.get(unit) if unit else None
+        found = self.pages.get(place.page) if place else None
+        if found is None:
+            found = next(iter(self.pages.values()), None)
+        if found is None:
+            return ("", 0, 0)
+        (_, index), file = found
+        return (file.names[0], index, place.row if place else 0)
+
+
+def batch_of(file: str) -> str:
+    """Return the batch that a file belongs to: its folder, or the file where it has none."""
+    folder = str(PurePosixPath(file).parent)
+    return file if folder in (".", "/") else folder
+
+
+def items_of_sheet(record: SheetRecord, scans: SheetScans, *, is_proposed: bool) -> list[Item]:
+    """Return what waits on one sheet.
+
+    Args:
+        record: as it counts now.
+        scans: where its pages are.
+        is_proposed: whether one person wants it void, and a second has to say.
+    """
+    items: list[Item] = []
+    if is_proposed:
+        items.append(_sheet_item(record, scans, ("void_proposed",), VOID_RANK))
+    if not record.pending_rows:
+        return items
+    waiting = [row for row in record.rows if row.status is RowStatus.PENDING]
+    whole = [row for row in waiting if row.doubts[0] in _OF_SHEET]
+    items += [
+        _sheet_item(record, scans, (reason.value,), RANKS[reason])
+        for reason in dict.fromkeys(row.doubts[0] for row in whole)
+    ]
+    for row in waiting:
+        if row in whole:
+            continue
+        order = scans.where(row.unit)
+        items.append(
+            Item(
+                kind=ItemKind.ROW,
+                address=f"/rows/{record.sheet}/{row.unit}",
+                reasons=tuple(reason.value for reason in row.doubts),
+                rank=min(RANKS[reason] for reason in row.doubts),
+                session=record.session,
+                batch=batch_of(order[0]),
+                order=order,
+                sheet=record.sheet,
+                unit=row.unit,
+            )
+        )
+    return items
+
+
+def _sheet_item(
+    record: SheetRecord, scans: SheetScans, reasons: tuple[str, ...], rank: int
+) -> Item:
+    order = scans.where(None)
+    return Item(
+        kind=ItemKind.SHEET,
+        address=f"/sheets/{record.sheet}",
+        reasons=reasons,
+        rank=rank,
+        session=record.session,
+        batch=batch_of(order[0]),
+        order=order,
+        sheet=record.sheet,
+    )
+
+
+def items_of_pages(rejections: Iterable[StoredRejection]) -> list[Item]:
+    """Return the refused pages that nothing and nobody has settled."""
+    return [
+        Item(
+            kind=ItemKind.PAGE,
+            address=page_address((stored.sha256, stored.index)),
+            reasons=(stored.rejection.reason.value,),
+            rank=REFUSED_RANK,
+            session=stored.session,
+            batch=batch_of(stored.file),
+            order=(stored.file, stored.index, 0),
+            sheet=stored.rejection.sheet,
+            page=(stored.sha256, stored.index),
+        )
+        for stored in rejections
+        if stored.is_open
+    ]
+
+
+def page_address(key: PageKey) -> str:
+    """Return the path of a scanned page."""
+    return f"/pages/{key[0]}/{key[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which part of the queue is looked at; empty texts mean all of it."""
+
+    session: str = ""
+    reason: str = ""
+    unit: str = ""
+    batch: str = ""
+
+    def takes(self, item: Item) -> bool:
+        """Return whether an item belongs to this part."""
+        return (
+            self.session in ("", item.session)
+            and (not self.reason or self.reason in item.reasons)
+            and self.unit in ("", item.unit)
+            and self.batch in ("", item.batch)
+        )
+
+    def query(self) -> dict[str, str]:
+        """Return what of it is set, for an address."""
+        named = {
+            "session": self.session,
+            "reason": self.reason,
+            "unit": self.unit,
+            "batch": self.batch,
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+CLAIM_SECONDS = 600.0
+"""Who looks at an item for so long without a sign of life has left it to others."""
+
+
+class Claims:
+    """Who is looking at what, so that no two people get the same item.
+
+    Args:
+        clock: seconds; for tests.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._held: dict[str, tuple[str, float]] = {}
+
+    def holder(self, address: str) -> str | None:
+        """Return the key of whoever holds an item, or None."""
+        held = self._held.get(address)
+        if held is None or self._clock() - held[1] > CLAIM_SECONDS:
+            return None
+        return held[0]
+
+    def take(self, address: str, key: str) -> bool:
+        """Take an item, or go on holding it; False where somebody else holds it."""
+        if self.holder(address) not in (None, key):
+            return False
+        self._held[address] = (key, self._clock())
+        return True
+
+    def keep_only(self, addresses: Iterable[str], key: str) -> None:
+        """Give back everything that `key` holds but these."""
+        kept = set(addresses)
+        self._held = {
+            address: held
+            for address, held in self._held.items()
+            if held[0] != key or address in kept
+        }

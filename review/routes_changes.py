@@ -1,0 +1,167 @@
+"""What people do: each change carries name and role into the store, and leads to the next item."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from ballot.errors import UsageError
+from ballot.grade import Vote
+from ballot.ids import UnitId
+from ballot.messages import say
+from review.models import Model
+from review.routes_pages import KeyHere
+from review.web import Changing, OfficeHere, SheetHere, Wanted
+
+changes = APIRouter()
+
+Words = Annotated[str, StringConstraints(max_length=500)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class RowDecision(_Body):
+    """What a row comes to."""
+
+    vote: Vote
+    why: Words = ""
+
+
+class Reason(_Body):
+    """Why something is done; needed where a later reader would ask."""
+
+    why: Words = ""
+
+
+class Address(_Body):
+    """Which item."""
+
+    address: Annotated[str, StringConstraints(max_length=300)]
+
+
+class Keyed(_Body):
+    """A sheet typed in by one person."""
+
+    votes: dict[str, Vote]
+    why: Words
+    file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
+    index: Annotated[int, "from 0"] = 0
+
+
+class Dismissal(_Body):
+    """Why a refused page has nothing left to count, and which page stands in its place."""
+
+    why: Words
+    file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
+    index: int = 0
+
+
+Next = dict[str, str | None]
+
+
+@changes.post("/rows/{sheet}/{unit}/decision")
+def decide(
+    body: RowDecision,
+    office: OfficeHere,
+    signed: Changing,
+    wanted: Wanted,
+    sheet: SheetHere,
+    unit: str,
+) -> Next:
+    """Settle a row; a row that somebody else has settled since is refused with 409."""
+    address = f"/rows/{sheet}/{unit}"
+    following = office.models.next_for(signed, wanted, address)
+    office.desk.resolve(sheet, UnitId(unit), body.vote, signed.person, body.why)
+    signed.decided.append((sheet, UnitId(unit), address))
+    if address in signed.later:
+        signed.later.remove(address)
+    return {"next": following}
+
+
+@changes.post("/rows/{sheet}/{unit}/reopen")
+def reopen(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere, unit: str) -> Next:
+    """Make a row wait again: a decision is taken back, or a reading doubted."""
+    office.desk.reopen(sheet, UnitId(unit), signed.person, body.why)
+    return {"next": f"/rows/{sheet}/{unit}"}
+
+
+@changes.post("/undo")
+def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
+    """Take back this person's last decision on a row: a new event, not an erasure."""
+    if not signed.decided:
+        raise UsageError("review.nothing_to_undo")
+    sheet, unit, address = signed.decided[-1]
+    why = body.why or say("review.why.undo")
+    office.desk.reopen(sheet, unit, signed.person, why)
+    signed.decided.pop()
+    return {"next": address}
+
+
+@changes.post("/later")
+def put_off(body: Address, office: OfficeHere, signed: Changing, wanted: Wanted) -> Next:
+    """Put an item behind all others, for this person."""
+    if body.address not in signed.later:
+        signed.later.append(body.address)
+    return {"next": office.models.next_for(signed, wanted, body.address)}
+
+
+@changes.post("/sheets/{sheet}/settle")
+def settle(
+    body: Reason, office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere
+) -> Next:
+    """Count a sheet as it was read: a blank one as abstaining in every row."""
+    following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
+    office.desk.settle_sheet(sheet, signed.person, body.why)
+    return {"next": following}
+
+
+@changes.post("/sheets/{sheet}/void")
+def propose_void(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Next:
+    """Propose that a sheet be void; it counts until somebody else confirms."""
+    with office.desk.using() as store:
+        store.propose_void(sheet, signed.person, body.why)
+    return {"next": f"/sheets/{sheet}"}
+
+
+@changes.post("/sheets/{sheet}/void/confirm")
+def confirm_void(office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere) -> Next:
+    """Void a sheet that somebody else has proposed to."""
+    following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
+    with office.desk.using() as store:
+        store.confirm_void(sheet, signed.person)
+    return {"next": following}
+
+
+@changes.post("/sheets/{sheet}/void/withdraw")
+def withdraw_void(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Next:
+    """Take back or refuse a proposal to void a sheet."""
+    with office.desk.using() as store:
+        store.withdraw_void(sheet, signed.person, body.why)
+    return {"next": f"/sheets/{sheet}"}
+
+
+@changes.post("/sheets/{sheet}/keying")
+def key_in(body: Keyed, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Model:
+    """Record what one person typed; says in which rows a second person typed otherwise."""
+    page = (body.file, body.index) if body.file else None
+    votes = {UnitId(unit): vote for unit, vote in body.votes.items()}
+    apart = office.desk.key_in(sheet, votes, signed.person, body.why, page)
+    with office.desk.using() as store:
+        people = len(store.keyed_by(sheet))
+    return {"differ": list(apart), "people": people, "next": f"/sheets/{sheet}"}
+
+
+@changes.post("/pages/{sha256}/{index}/dismiss")
+def dismiss(
+    body: Dismissal, office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere
+) -> Next:
+    """Close a refused page: nothing on it is left to count, or it was scanned again."""
+    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
+    instead = (body.file, body.index) if body.file else None
+    with office.desk.using() as store:
+        store.dismiss_page(
+            *key, signed.person.name, body.why, role=signed.person.role, instead=instead
+        )
+    return {"next": following}

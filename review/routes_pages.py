@@ -1,0 +1,138 @@
+"""What is looked at: the queue, rows, sheets, refused pages, decisions. Each has a JSON twin."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from ballot.ids import UnitId
+from ballot.messages import say
+from review.web import OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
+from store.state import PageKey
+
+pages = APIRouter()
+
+Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Index = Annotated[int, Path(ge=0, le=1_000_000)]
+
+
+def page_key(sha256: Digest, index: Index) -> PageKey:
+    """Return the scanned page in a path."""
+    return sha256, index
+
+
+KeyHere = Annotated[PageKey, Depends(page_key)]
+
+
+@pages.get("/queue.json")
+@pages.get("/queue", include_in_schema=False)
+def queue(request: Request, office: OfficeHere, signed: Signed, wanted: Wanted) -> Response:
+    """What waits: how much for which reason, and every item."""
+    return show(request, "queue.html", office.models.queue(wanted, signed), signed)
+
+
+@pages.get("/next", include_in_schema=False)
+def go_on(
+    request: Request,
+    office: OfficeHere,
+    signed: Signed,
+    wanted: Wanted,
+    after: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """Go to the next item that nobody else is looking at."""
+    address = office.models.next_for(signed, wanted, after or None)
+    query = request.url.query if address else ""
+    return RedirectResponse((address or "/queue") + (f"?{query}" if query else ""), 303)
+
+
+@pages.get("/rows/{sheet}/{unit}/row.jpg")
+def row_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> Response:
+    """The row, large and sharp."""
+    return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit)))
+
+
+@pages.get("/rows/{sheet}/{unit}/heat.jpg")
+def heat_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> Response:
+    """The row with its ink in colours."""
+    return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit), heat=True))
+
+
+@pages.get("/rows/{sheet}/{unit}.json")
+@pages.get("/rows/{sheet}/{unit}", include_in_schema=False)
+def row(
+    request: Request,
+    office: OfficeHere,
+    signed: Signed,
+    wanted: Wanted,
+    sheet: SheetHere,
+    unit: str,
+) -> Response:
+    """One row: picture, reasons, suggestion, history."""
+    return show(request, "row.html", office.models.row(sheet, UnitId(unit), signed, wanted), signed)
+
+
+@pages.get("/sheets")
+def find_sheet(_: Signed, sheet: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """Go to the sheet of a printed id."""
+    return RedirectResponse(f"/sheets/{sheet_of(sheet)}", 303)
+
+
+@pages.get("/sheets/{sheet}/keying.json")
+@pages.get("/sheets/{sheet}/keying", include_in_schema=False)
+def keying(
+    request: Request,
+    office: OfficeHere,
+    signed: Signed,
+    sheet: SheetHere,
+    page: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The form on which a sheet is keyed in by hand."""
+    if page and not re.fullmatch(r"/pages/[0-9a-f]{64}/[0-9]{1,7}", page):
+        raise HTTPException(404, say("review.no_such"))
+    return show(request, "keying.html", office.models.keying(sheet, signed, page or None), signed)
+
+
+@pages.get("/sheets/{sheet}.json")
+@pages.get("/sheets/{sheet}", include_in_schema=False)
+def sheet(
+    request: Request, office: OfficeHere, signed: Signed, wanted: Wanted, sheet: SheetHere
+) -> Response:
+    """One sheet: its pages, its rows, what was decided."""
+    return show(request, "sheet.html", office.models.sheet(sheet, signed, wanted), signed)
+
+
+@pages.get("/pages/{sha256}/{index}/page.jpg")
+def page_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
+    """A whole page, upright."""
+    with office.desk.using() as store:
+        if store.file_state(key[0]) is None:
+            raise HTTPException(404, say("review.no_such"))
+    return jpeg(office.pictures.page_jpeg(key))
+
+
+@pages.get("/pages/{sha256}/{index}.json")
+@pages.get("/pages/{sha256}/{index}", include_in_schema=False)
+def refused_page(
+    request: Request, office: OfficeHere, signed: Signed, wanted: Wanted, key: KeyHere
+) -> Response:
+    """One refused page: why, and between which others the paper lies."""
+    return show(request, "page.html", office.models.page(key, signed, wanted), signed)
+
+
+@pages.get("/decisions.json")
+@pages.get("/decisions", include_in_schema=False)
+def decisions(
+    request: Request,
+    office: OfficeHere,
+    signed: Signed,
+    text: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """What people decided, the last first."""
+    return show(request, "decisions.html", office.models.decided(text), signed)
+
+
+@pages.get("/help", include_in_schema=False)
+def guide(request: Request, office: OfficeHere, signed: Signed) -> Response:
+    """The operator's guide, on one page."""
+    return show(request, "help.html", {"progress": office.models.progress()}, signed)

@@ -1,0 +1,91 @@
+"""The wall: every box that was read as marked, or as empty, for people's own eyes."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi.responses import Response
+
+from ballot.ids import grouped
+from ballot.messages import say
+from review.models import Model
+from review.wall import COLUMNS, PER_SPRITE, WallQuery
+from review.web import OfficeHere, Signed, jpeg, show
+from scanner.crops import THUMB_PX
+from scanner.explain_notes import vote_word
+
+wall_routes = APIRouter()
+
+
+def wall_query(
+    read: Literal["marked", "empty"] = "marked",
+    session: Annotated[str, Query(max_length=100)] = "",
+    unit: Annotated[str, Query(max_length=100)] = "",
+    grade: Annotated[str, Query(max_length=100)] = "",
+) -> WallQuery:
+    """Return which boxes an address asks for."""
+    return WallQuery(read, session, unit, grade)
+
+
+WallHere = Annotated[WallQuery, Depends(wall_query)]
+Number = Annotated[int, Path(ge=0, le=100_000)]
+Seq = Annotated[int, Path(ge=0, le=2**53)]
+
+
+@wall_routes.get("/wall.json")
+@wall_routes.get("/wall", include_in_schema=False)
+def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) -> Response:
+    """The wall's frame: the pictures come as they are scrolled to. No number of boxes is told."""
+    activity = office.desk.activity
+    with office.desk.using():
+        seq = office.desk.seq
+    sprites = -(-len(office.wall.boxes(query, seq)) // PER_SPRITE)
+    model: Model = {
+        "query": {
+            "read": query.read,
+            "session": query.session,
+            "unit": query.unit,
+            "grade": query.grade,
+        },
+        "seq": seq,
+        "sprites": sprites,
+        "columns": COLUMNS,
+        "thumb": THUMB_PX,
+        "sessions": [{"value": s.id, "label": s.name} for s in activity.sessions],
+        "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
+        "grades": [
+            {"value": value, "label": say(f"explain.grade.{value}")}
+            for value in ("satisfied", "mostly_satisfied", "dissatisfied")
+        ],
+        "progress": office.models.progress(),
+    }
+    return show(request, "wall.html", model, signed)
+
+
+@wall_routes.get("/wall/{seq}/{number}.jpg")
+def sprite(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number) -> Response:
+    """Two hundred boxes in one picture."""
+    _require_known(office, seq)
+    return jpeg(office.wall.sprite(query, seq, number))
+
+
+@wall_routes.get("/wall/{seq}/{number}.json")
+def boxes(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number) -> list[Model]:
+    """Which boxes a picture shows, line by line."""
+    _require_known(office, seq)
+    shown = office.wall.boxes(query, seq)[number * PER_SPRITE : (number + 1) * PER_SPRITE]
+    activity = office.desk.activity
+    return [
+        {
+            "address": f"/rows/{box.sheet}/{box.unit}",
+            "sheet": grouped(box.sheet),
+            "unit": activity.unit(box.unit).name,
+            "grade": vote_word(box.grade),
+            "percent": f"{100 * box.sureness:.1f}",
+        }
+        for box in shown
+    ]
+
+
+def _require_known(office: OfficeHere, seq: int) -> None:
+    if seq > office.desk.seq:
+        raise HTTPException(404, say("review.no_such"))

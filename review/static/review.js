@@ -1,0 +1,242 @@
+"use strict";
+// Keys, decisions, and the next item shown at once: it is fetched while this one is looked at.
+
+const csrf = () => document.querySelector("meta[name=csrf]")?.content ?? "";
+const item = () => document.querySelector("[data-item]");
+
+/** Say something at the edge of the screen; `bad` stays until something else is said. */
+function notice(text, bad = false) {
+  const place = document.getElementById("notice");
+  place.textContent = text;
+  place.classList.toggle("bad", bad);
+  place.hidden = !text;
+  clearTimeout(notice.timer);
+  if (text && !bad) notice.timer = setTimeout(() => { place.hidden = true; }, 20000);
+}
+
+/** Make a change; returns what the server says, or null after telling what is wrong. */
+async function post(address, body = {}) {
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-csrf-token": csrf() },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    notice(document.documentElement.lang === "en" ? "The server does not answer; nothing was changed." : "服务器没有应答，没有改动。", true);
+    return null;
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (answer.ok) return said;
+  const words = typeof said.error === "string" ? said.error : `${answer.status}`;
+  notice(words, true);
+  if (answer.status === 409) refresh();
+  if (answer.status === 401) location.assign("/signin");
+  return null;
+}
+
+const withPart = (address) => {
+  const part = item()?.dataset.part;
+  return part ? `${address}${address.includes("?") ? "&" : "?"}${part}` : address;
+};
+
+// The next item
+
+const fetched = new Map();
+
+/** Fetch a page and the pictures on it, once. */
+function prefetch(address) {
+  if (!address || fetched.has(address)) return fetched.get(address);
+  const coming = fetch(withPart(address), { headers: { accept: "text/html" } })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .then((text) => {
+      if (!text) return null;
+      const page = new DOMParser().parseFromString(text, "text/html");
+      for (const picture of page.querySelectorAll("img")) new Image().src = picture.getAttribute("src");
+      return page;
+    })
+    .catch(() => null);
+  fetched.set(address, coming);
+  return coming;
+}
+
+/** Show a page in place of this one; keeps the address bookmarkable. */
+async function go(address, { push = true } = {}) {
+  if (!address) { location.assign(withPart("/queue")); return; }
+  const page = await prefetch(address);
+  fetched.clear();
+  const main = page?.querySelector("main");
+  if (!main || page.querySelector("script[src*=keying]")) { location.assign(withPart(address)); return; }
+  document.querySelector("main").replaceWith(document.importNode(main, true));
+  document.title = page.title;
+  if (push) history.pushState({}, "", withPart(address));
+  settle();
+  performance.mark(`shown ${address}`);
+}
+
+async function refresh() {
+  const address = item()?.dataset.item;
+  fetched.clear();
+  if (address) await go(address, { push: false });
+}
+
+addEventListener("popstate", () => location.reload());
+
+// Decisions
+
+let busy = false;
+
+/** Do one change and go where it leads; keys pressed meanwhile wait for nothing and do nothing. */
+async function act(address, body, button) {
+  if (busy) return;
+  busy = true;
+  button?.classList.add("pressed");
+  notice("");
+  try {
+    const said = await post(withPart(address), body);
+    if (said && "next" in said) await go(said.next);
+    else button?.classList.remove("pressed");
+  } finally {
+    busy = false;
+  }
+}
+
+async function press(button) {
+  const told = button.dataset;
+  const why = document.getElementById("why")?.value ?? "";
+  if (told.vote) return act(button.closest("[data-decide]").dataset.decide, { vote: told.vote, why }, button);
+  if (told.later) return act("/later", { address: told.later }, button);
+  if (told.undo) return act("/undo", {}, button);
+  if (told.heat) return heat(button);
+  if (told.help) return location.assign("/help");
+  if (told.agrees) return act(button.closest("[data-compare]").dataset.compare, { agrees: true }, button);
+  if (told.post === "/signout") {
+    const said = await post("/signout");
+    if (said) location.assign(said.next);
+    return undefined;
+  }
+  if (told.post) return act(told.post, {}, button);
+  if (button.matches("a")) return button.click();
+  return undefined;
+}
+
+function heat(button) {
+  const picture = document.querySelector(".row-picture");
+  if (!picture) return;
+  const isHot = picture.src.endsWith(picture.dataset.heat);
+  picture.src = isHot ? picture.dataset.plain : picture.dataset.heat;
+  button.classList.toggle("pressed", !isHot);
+}
+
+addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-vote], button[data-later], button[data-undo], button[data-heat], button[data-help], button[data-agrees], button[data-post]");
+  if (button) { press(button); return; }
+  if (event.target.closest("[data-invite]")) {
+    const said = await post("/links");
+    if (said) notice(said.link);
+  }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape") { document.activeElement?.blur(); notice(""); return; }
+  if (event.target.closest("input, select, textarea, dialog")) return;
+  if (event.target.closest("button, a, summary") && [" ", "Enter"].includes(event.key)) return;
+  if (zoomKey(event)) return;
+  const wanted = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const button = [...document.querySelectorAll("main [data-key]")].find((each) => each.dataset.key.toUpperCase() === wanted.toUpperCase());
+  if (!button || event.repeat) return;
+  event.preventDefault();
+  press(button);
+});
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const told = form.dataset;
+  const value = (name) => new FormData(form).get(name) ?? "";
+  if (told.reopen) act(told.reopen, { why: value("why") });
+  else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
+  else if (told.dismiss) {
+    const [file, index] = value("instead").split("/");
+    act(told.dismiss, file ? { why: value("why"), file, index: Number(index) } : { why: value("why") });
+  } else if (told.keying) {
+    const sheet = value("sheet").toUpperCase().replace(/[^A-Z]/g, "");
+    location.assign(`/sheets/${sheet}/keying?page=${told.keying}`);
+  } else if (form.id === "draw") act("/spot", { seed: value("seed"), size: Number(value("size")) });
+  else return;
+  event.preventDefault();
+});
+
+addEventListener("change", (event) => {
+  if (event.target.form?.matches("[data-auto]")) event.target.form.requestSubmit();
+});
+
+// Zoom and pan
+
+const zooms = new WeakMap();
+
+function move(paper, { scale, x, y }) {
+  const moved = paper.firstElementChild;
+  const held = { scale: Math.min(8, Math.max(1, scale)), x, y };
+  const width = paper.clientWidth, height = paper.clientHeight;
+  held.x = Math.min(0, Math.max(width - width * held.scale, held.x));
+  held.y = Math.min(0, Math.max(Math.min(0, height - moved.offsetHeight * held.scale), held.y));
+  zooms.set(paper, held);
+  moved.style.transform = `translate(${held.x}px, ${held.y}px) scale(${held.scale})`;
+}
+
+const at = (paper) => zooms.get(paper) ?? { scale: 1, x: 0, y: 0 };
+
+function zoomBy(paper, factor, x, y) {
+  const old = at(paper);
+  const scale = Math.min(8, Math.max(1, old.scale * factor));
+  const grown = scale / old.scale;
+  move(paper, { scale, x: x - (x - old.x) * grown, y: y - (y - old.y) * grown });
+}
+
+function zoomKey(event) {
+  const paper = document.activeElement?.closest?.(".paper") ?? document.querySelector(".paper");
+  if (!paper || document.activeElement?.closest?.(".wall")) return false;
+  const old = at(paper);
+  const by = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+  if (event.key === "+" || event.key === "=") zoomBy(paper, 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
+  else if (event.key === "-") zoomBy(paper, 1 / 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
+  else if (by) move(paper, { scale: old.scale, x: old.x + by[0], y: old.y + by[1] });
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
+addEventListener("wheel", (event) => {
+  const paper = event.target.closest?.(".paper");
+  if (!paper) return;
+  event.preventDefault();
+  const box = paper.getBoundingClientRect();
+  zoomBy(paper, event.deltaY < 0 ? 1.2 : 1 / 1.2, event.clientX - box.left, event.clientY - box.top);
+}, { passive: false });
+
+addEventListener("pointerdown", (event) => {
+  const paper = event.target.closest?.(".paper");
+  if (!paper) return;
+  const start = at(paper);
+  const drag = (to) => move(paper, { scale: start.scale, x: start.x + to.clientX - event.clientX, y: start.y + to.clientY - event.clientY });
+  const stop = () => { removeEventListener("pointermove", drag); removeEventListener("pointerup", stop); };
+  addEventListener("pointermove", drag);
+  addEventListener("pointerup", stop);
+});
+
+/** Bring a newly shown page into order: the row's frame, the part of the page that holds it. */
+function settle() {
+  for (const mark of document.querySelectorAll(".mark[data-outline]")) {
+    const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
+    Object.assign(mark.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
+    const paper = mark.closest(".paper");
+    const picture = paper.querySelector("img");
+    const reach = () => move(paper, { scale: 1, x: 0, y: paper.clientHeight / 2 - (top + height / 2) * picture.offsetHeight });
+    if (picture.complete) reach(); else picture.addEventListener("load", reach, { once: true });
+  }
+  prefetch(item()?.dataset.next);
+}
+
+addEventListener("DOMContentLoaded", settle);

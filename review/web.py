@@ -1,0 +1,250 @@
+"""What every route shares: who asks, in which language, and how an answer is shown."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ballot.ids import SheetId, parse_sheet_id
+from ballot.messages import say, speaking
+from review.access import Doorkeeper, SignedIn, is_genuine
+from review.desk import Desk
+from review.models import Model, Models
+from review.pictures import Pictures
+from review.queue import Claims, Filter
+from review.wall import Wall
+
+COOKIE = "pingyi_review"
+LANGUAGE_COOKIE = "pingyi_language"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing comes from elsewhere, nothing is written into a page but text."""
+
+SAFE_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Everything that the routes need."""
+
+    desk: Desk
+    pictures: Pictures
+    wall: Wall
+    models: Models
+    claims: Claims
+    door: Doorkeeper
+    address: str
+    """Scheme, host and port, as links to here begin."""
+
+
+class SafeAnswers:
+    """ASGI middleware: the same headers on every answer, and the language of the reader.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] += [
+                    (name.encode(), value.encode())
+                    for name, value in SAFE_HEADERS.items()
+                    if name.encode() not in present
+                ]
+            await send(message)
+
+        chosen = Request(scope).cookies.get(LANGUAGE_COOKIE)
+        if chosen in ("zh", "en"):
+            with speaking(chosen):
+                await self._app(scope, receive, send_safely)
+        else:
+            await self._app(scope, receive, send_safely)
+
+
+_templates = Environment(
+    loader=PackageLoader("review", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.globals["say"] = say
+
+
+def office_of(request: Request) -> Office:
+    """Return what the application was made with."""
+    office: Office = request.app.state.office
+    return office
+
+
+OfficeHere = Annotated[Office, Depends(office_of)]
+
+
+class SignInFirstError(Exception):
+    """Nobody is signed in; a person is sent to the page that says how."""
+
+
+def signed_in(request: Request, office: OfficeHere) -> SignedIn:
+    """Return who asks.
+
+    Raises:
+        SignInFirstError: nobody known.
+    """
+    signed = office.door.who(request.cookies.get(COOKIE))
+    if signed is None:
+        raise SignInFirstError
+    return signed
+
+
+Signed = Annotated[SignedIn, Depends(signed_in)]
+
+
+def is_from_here(request: Request, office: Office) -> bool:
+    """Return whether a change comes from our own pages, as far as the browser says."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    if origin is not None and not _is_same(origin, office.address):
+        return False
+    return site in (None, "same-origin", "none")
+
+
+def _is_same(origin: str, address: str) -> bool:
+    try:
+        theirs, ours = urlsplit(origin), urlsplit(address)
+        places = (theirs.scheme, theirs.port), (ours.scheme, ours.port)
+    except ValueError:
+        return False
+    if places[0] != places[1]:
+        return False
+    return theirs.hostname == ours.hostname or {theirs.hostname, ours.hostname} <= LOOPBACK
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def changing(request: Request, office: OfficeHere, signed: Signed) -> SignedIn:
+    """Return who makes a change.
+
+    Raises:
+        HTTPException: 403, it does not come from our own pages.
+    """
+    token = request.headers.get("x-csrf-token")
+    if not is_from_here(request, office) or not is_genuine(signed, token):
+        raise HTTPException(403, say("review.forged"))
+    return signed
+
+
+Changing = Annotated[SignedIn, Depends(changing)]
+
+
+def wanted_part(
+    session: Annotated[str, Query(max_length=100)] = "",
+    reason: Annotated[str, Query(max_length=100)] = "",
+    of_unit: Annotated[str, Query(alias="unit", max_length=100)] = "",
+    batch: Annotated[str, Query(max_length=1000)] = "",
+) -> Filter:
+    """Return which part of the queue an address asks for."""
+    return Filter(session, reason, of_unit, batch)
+
+
+Wanted = Annotated[Filter, Depends(wanted_part)]
+
+
+def sheet_of(sheet: str) -> SheetId:
+    """Return the sheet in a path.
+
+    Raises:
+        HTTPException: 404, no such id can be.
+    """
+    found = parse_sheet_id(sheet)
+    if found is None:
+        raise HTTPException(404, say("review.no_such"))
+    return found
+
+
+SheetHere = Annotated[SheetId, Depends(sheet_of)]
+
+
+def show(request: Request, template: str, model: Model | None, signed: SignedIn | None) -> Response:
+    """Return a page, or its JSON twin where the address ends with .json.
+
+    Raises:
+        HTTPException: 404, there is nothing to show.
+    """
+    if model is None:
+        raise HTTPException(404, say("review.no_such"))
+    if request.url.path.endswith(".json"):
+        return JSONResponse(model)
+    return page(request, template, model, signed)
+
+
+def page(
+    request: Request,
+    template: str,
+    model: Mapping[str, Any],
+    signed: SignedIn | None,
+    status: int = 200,
+) -> Response:
+    """Return a rendered page."""
+    part = wanted_query(request)
+    body = _templates.get_template(template).render(
+        model=model,
+        signed=signed,
+        part=part,
+        suffix=f"?{part}" if part else "",
+        path=request.url.path,
+        chosen=request.cookies.get(LANGUAGE_COOKIE, "zh"),
+    )
+    return Response(body, status, media_type="text/html; charset=utf-8")
+
+
+def wanted_query(request: Request) -> str:
+    """Return the part of the queue that an address asks for, as a query."""
+    names = ("session", "reason", "unit", "batch")
+    chosen = {name: request.query_params[name] for name in names if request.query_params.get(name)}
+    return urlencode(chosen)
+
+
+def jpeg(content: bytes) -> Response:
+    """Return a picture; the browser keeps it while the page is open."""
+    return Response(
+        content, media_type="image/jpeg", headers={"cache-control": "private, max-age=3600"}
+    )
+
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether a browser asks for a page, not a script for data."""
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def to_signin() -> Response:
+    """Return the way to the page that says how to sign in."""
+    return RedirectResponse("/signin", 303)

@@ -1,0 +1,154 @@
+"""A scanned meeting with doubts of every kind, its pages served, and a real browser."""
+
+import csv
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+import uvicorn
+from PIL import Image
+
+from ballot.ids import SessionId, SheetId
+from ballot.layout import Layout
+from calibration.images import to_gray
+from calibration.intents import FillPlan, RowKind
+from calibration.pages import render_pages
+from calibration.presets import CLEAN
+from calibration.simulate import simulate_sheets
+from calibration.strokes import PenMark
+from cli.folder import open_folder
+from cli.main import run
+from cli.scan_job import reading_context
+from review.app import make_app
+from review.web import Office
+from store.evidence import Store
+
+SESSION = "north"
+SHEETS = 8
+BLANK, TORN, UNREAD = 5, 6, 7
+"""Sheets, from 0: a wholly blank one; one without its second page; one whose marks are cut off."""
+
+
+@dataclass
+class Served:
+    """A running server."""
+
+    address: str
+    office: Office
+    folder: Path
+    stop: Callable[[], None] = field(repr=False)
+
+    def link(self) -> str:
+        """Return a new one-time link."""
+        return f"{self.address}/signin?token={self.office.door.new_link()}"
+
+    def client(self, name: str = "张三", role: str = "operator") -> "Client":
+        """Return somebody who has signed in without a browser."""
+        return Client(self, name, role)
+
+
+class Client(httpx.Client):
+    """Somebody signed in, who sends what a browser sends."""
+
+    def __init__(self, served: Served, name: str, role: str) -> None:
+        super().__init__(base_url=served.address, follow_redirects=True, timeout=60)
+        token = served.link().split("token=")[1]
+        page = self.post("/signin", data={"token": token, "name": name, "role": role})
+        assert page.status_code == 200, page.text
+        csrf = page.text.split('name="csrf" content="')[1].split('"')[0]
+        self.headers["x-csrf-token"] = csrf
+
+
+def session_ids(folder: Path) -> list[SheetId]:
+    with (folder / f"forms/{SESSION}.sheets.csv").open(encoding="utf-8", newline="") as lines:
+        return [SheetId(line["sheet"]) for line in csv.DictReader(lines)]
+
+
+@pytest.fixture(scope="session")
+def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an activity of 66 units, eight sheets of which were scanned."""
+    folder = tmp_path_factory.mktemp("meeting") / "activity"
+    assert run(["new", str(folder), "--example"]) == 0
+    assert run(["print", SESSION, "--sheets", str(SHEETS), "-C", str(folder)]) == 0
+    layout = Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
+    trouble = {RowKind.OVERVOTE: 0.02, RowKind.CORRECTION: 0.02, RowKind.MIXED: 0.01}
+    simulate_sheets(
+        folder / f"forms/{SESSION}.pdf",
+        layout,
+        session_ids(folder),
+        folder / "scans",
+        session=SessionId(SESSION),
+        plan=FillPlan(trouble=trouble, habits={PenMark.TICK: 1.0}),
+        preset=CLEAN,
+        seed=11,
+        dpi=150,
+    )
+    _spoil(folder)
+    assert run(["scan", str(folder / "scans"), "--workers", "1", "-C", str(folder)]) == 0
+    return folder
+
+
+def _spoil(folder: Path) -> None:
+    """Make a blank sheet, a missing page, a page without fiducials, and a second copy."""
+    scans = sorted((folder / "scans").glob("*.jpg"))
+    assert len(scans) == 2 * SHEETS, scans
+    blanks = [to_gray(page) for page in render_pages(folder / f"forms/{SESSION}.pdf", 150)]
+    for number in (2 * BLANK, 2 * BLANK + 1):
+        Image.fromarray(blanks[number]).save(scans[number], quality=90)
+    scans[2 * TORN + 1].unlink()
+    for number in (2 * UNREAD, 2 * UNREAD + 1):
+        page = np.asarray(Image.open(scans[number]).convert("L")).copy()
+        page[: page.shape[0] // 3] = 255
+        Image.fromarray(page).save(scans[number], quality=90)
+    again = np.asarray(Image.open(scans[0]).convert("L")).copy()
+    Image.fromarray(again).save(folder / "scans" / "zz-again.jpg", quality=80)
+
+
+@pytest.fixture
+def meeting(meeting_template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(meeting_template, tmp_path / "activity"))
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Serve the pages of an activity at a free port of this machine."""
+    opened = open_folder(folder)
+    with opened.store() as store, socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = make_app(
+            folder, opened.activity, store, reading_context(opened, store), address=address
+        )
+        config = uvicorn.Config(app, log_level="error", access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+
+        def stop() -> None:
+            server.should_exit = True
+            thread.join()
+
+        try:
+            yield Served(address, app.state.office, folder, stop)
+        finally:
+            stop()
+
+
+@pytest.fixture
+def served(meeting: Path) -> Iterator[Served]:
+    with serving(meeting) as running:
+        yield running
+
+
+@pytest.fixture
+def store_of() -> Callable[[Path], Store]:
+    return lambda folder: open_folder(folder).store()
