@@ -73,6 +73,8 @@ def make_app(
     for router in (signin, pages, changes, wall_routes, spot):
         app.include_router(router)
     static = files("review").joinpath("static")
+    fonts = files("forms").joinpath("fonts")
+    app.mount("/fonts", StaticFiles(directory=str(fonts)), name="fonts")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(SafeAnswers)

@@ -55,7 +55,7 @@ class Models:
                 {"value": session.id, "label": session.name} for session in activity.sessions
             ],
             "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
-            "batches": _choices((item.batch for item in everything if item.batch), str),
+            "batches": _choices((item.batch for item in everything if item.batch), batch_word),
             "items": [self._item(item, signed) for item in items],
         }
 
@@ -118,8 +118,6 @@ class Models:
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
         is_mine = not is_waiting or self.claims.take(address, signed.key)
         following = self.next_for(signed, wanted, address)
-        if is_waiting:
-            self.claims.keep_only(filter(None, (address, following)), signed.key)
         return {
             "address": address,
             "sheet": grouped(sheet),
@@ -397,6 +395,11 @@ def reason_word(code: str) -> str:
         except KeyError:
             continue
     return code
+
+
+def batch_word(batch: str) -> str:
+    """Return how a batch is called."""
+    return say("review.top_folder") if batch == "." else batch
 
 
 def named(code: str) -> Model:

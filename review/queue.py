@@ -1,5 +1,6 @@
 """What waits for a person, in the order in which it is shown; and who is looking at what."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -117,10 +118,14 @@ class SheetScans:
         return (file.names[0], index, place.row if place else 0)
 
 
+_STACKS = frozenset({".pdf", ".tif", ".tiff"})
+"""Kinds of files that hold a whole stack."""
+
+
 def batch_of(file: str) -> str:
-    """Return the batch that a file belongs to: its folder, or the file where it has none."""
-    folder = str(PurePosixPath(file).parent)
-    return file if folder in (".", "/") else folder
+    """Return the batch that a file belongs to: a stack in one file, or the folder of files."""
+    path = PurePosixPath(file)
+    return file if path.suffix.lower() in _STACKS else str(path.parent)
 
 
 def items_of_sheet(record: SheetRecord, scans: SheetScans, *, is_proposed: bool) -> list[Item]:
@@ -235,6 +240,10 @@ CLAIM_SECONDS = 600.0
 """Who looks at an item for so long without a sign of life has left it to others."""
 
 
+_HELD_AT_ONCE = 3
+"""The item that is looked at, the next one (fetched already), and the one after that."""
+
+
 class Claims:
     """Who is looking at what, so that no two people get the same item.
 
@@ -244,6 +253,7 @@ class Claims:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._lock = threading.RLock()
         self._held: dict[str, tuple[str, float]] = {}
 
     def holder(self, address: str) -> str | None:
@@ -254,17 +264,21 @@ class Claims:
         return held[0]
 
     def take(self, address: str, key: str) -> bool:
-        """Take an item, or go on holding it; False where somebody else holds it."""
-        if self.holder(address) not in (None, key):
-            return False
-        self._held[address] = (key, self._clock())
-        return True
+        """Take an item, or go on holding it; False where somebody else holds it.
 
-    def keep_only(self, addresses: Iterable[str], key: str) -> None:
-        """Give back everything that `key` holds but these."""
-        kept = set(addresses)
-        self._held = {
-            address: held
-            for address, held in self._held.items()
-            if held[0] != key or address in kept
-        }
+        Whoever takes more than `_HELD_AT_ONCE` gives back what they took first.
+        """
+        with self._lock:
+            if self.holder(address) not in (None, key):
+                return False
+            self._held.pop(address, None)
+            self._held[address] = (key, self._clock())
+            mine = [held for held, (holder, _) in self._held.items() if holder == key]
+            for oldest in mine[:-_HELD_AT_ONCE]:
+                del self._held[oldest]
+            return True
+
+    def give_back(self, key: str) -> None:
+        """Give back everything that `key` holds."""
+        with self._lock:
+            self._held = {address: held for address, held in self._held.items() if held[0] != key}

@@ -25,8 +25,8 @@ def page_key(sha256: Digest, index: Index) -> PageKey:
 KeyHere = Annotated[PageKey, Depends(page_key)]
 
 
-@pages.get("/queue.json")
 @pages.get("/queue", include_in_schema=False)
+@pages.get("/queue.json")
 def queue(request: Request, office: OfficeHere, signed: Signed, wanted: Wanted) -> Response:
     """What waits: how much for which reason, and every item."""
     return show(request, "queue.html", office.models.queue(wanted, signed), signed)
@@ -58,8 +58,8 @@ def heat_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> 
     return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit), heat=True))
 
 
-@pages.get("/rows/{sheet}/{unit}.json")
 @pages.get("/rows/{sheet}/{unit}", include_in_schema=False)
+@pages.get("/rows/{sheet}/{unit}.json")
 def row(
     request: Request,
     office: OfficeHere,
@@ -78,8 +78,8 @@ def find_sheet(_: Signed, sheet: Annotated[str, Query(max_length=100)] = "") -> 
     return RedirectResponse(f"/sheets/{sheet_of(sheet)}", 303)
 
 
-@pages.get("/sheets/{sheet}/keying.json")
 @pages.get("/sheets/{sheet}/keying", include_in_schema=False)
+@pages.get("/sheets/{sheet}/keying.json")
 def keying(
     request: Request,
     office: OfficeHere,
@@ -93,8 +93,8 @@ def keying(
     return show(request, "keying.html", office.models.keying(sheet, signed, page or None), signed)
 
 
-@pages.get("/sheets/{sheet}.json")
 @pages.get("/sheets/{sheet}", include_in_schema=False)
+@pages.get("/sheets/{sheet}.json")
 def sheet(
     request: Request, office: OfficeHere, signed: Signed, wanted: Wanted, sheet: SheetHere
 ) -> Response:
@@ -111,8 +111,8 @@ def page_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
     return jpeg(office.pictures.page_jpeg(key))
 
 
-@pages.get("/pages/{sha256}/{index}.json")
 @pages.get("/pages/{sha256}/{index}", include_in_schema=False)
+@pages.get("/pages/{sha256}/{index}.json")
 def refused_page(
     request: Request, office: OfficeHere, signed: Signed, wanted: Wanted, key: KeyHere
 ) -> Response:
@@ -120,8 +120,8 @@ def refused_page(
     return show(request, "page.html", office.models.page(key, signed, wanted), signed)
 
 
-@pages.get("/decisions.json")
 @pages.get("/decisions", include_in_schema=False)
+@pages.get("/decisions.json")
 def decisions(
     request: Request,
     office: OfficeHere,

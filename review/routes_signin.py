@@ -79,7 +79,7 @@ def _asked(request: Request, office: OfficeHere, token: str, problem: str) -> Re
 @signin.post("/signout")
 def leave(office: OfficeHere, signed: Changing) -> Response:
     """Let somebody out; what they held goes back to the queue."""
-    office.claims.keep_only((), signed.key)
+    office.claims.give_back(signed.key)
     office.door.sign_out(signed)
     answer = JSONResponse({"next": "/signin"})
     answer.delete_cookie(COOKIE)

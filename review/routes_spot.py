@@ -36,8 +36,8 @@ class Compared(BaseModel):
     why: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
-@spot.get("/spot.json")
 @spot.get("/spot", include_in_schema=False)
+@spot.get("/spot.json")
 def draws(request: Request, office: OfficeHere, signed: Signed) -> Response:
     """Every draw and what came of it."""
     model = {
@@ -58,15 +58,15 @@ def draw_sheets(body: NewDraw, office: OfficeHere, signed: Changing) -> dict[str
     return {"next": f"/spot/{number}"}
 
 
-@spot.get("/spot/{draw}.json")
 @spot.get("/spot/{draw}", include_in_schema=False)
+@spot.get("/spot/{draw}.json")
 def draw(request: Request, office: OfficeHere, signed: Signed, draw: DrawNumber) -> Response:
     """One draw: the next sheet to compare, and what the sheets compared so far prove."""
     return show(request, "spot_sheet.html", _shown(office, draw, None, signed), signed)
 
 
-@spot.get("/spot/{draw}/{sheet}.json")
 @spot.get("/spot/{draw}/{sheet}", include_in_schema=False)
+@spot.get("/spot/{draw}/{sheet}.json")
 def drawn_sheet(
     request: Request, office: OfficeHere, signed: Signed, draw: DrawNumber, sheet: SheetHere
 ) -> Response:

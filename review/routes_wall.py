@@ -31,8 +31,8 @@ Number = Annotated[int, Path(ge=0, le=100_000)]
 Seq = Annotated[int, Path(ge=0, le=2**53)]
 
 
-@wall_routes.get("/wall.json")
 @wall_routes.get("/wall", include_in_schema=False)
+@wall_routes.get("/wall.json")
 def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) -> Response:
     """The wall's frame: the pictures come as they are scrolled to. No number of boxes is told."""
     activity = office.desk.activity

@@ -80,6 +80,7 @@ TEXTS = {
     "review.reason": ("原因", "Reason"),
     "review.unit": ("单位", "Unit"),
     "review.batch": ("批次", "Batch"),
+    "review.top_folder": ("扫描文件夹", "scan folder"),
     "review.sheet": ("评议表", "Sheet"),
     "review.file": ("扫描件 · 页", "Scan · page"),
     "review.held": ("他人正在看", "somebody is looking"),
@@ -227,6 +228,53 @@ TEXTS = {
     "review.no_picture": ("不能显示图像：{problem}", "can't show a picture: {problem}"),
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.void_proposed": ("待确认作废", "void, to be confirmed"),
+    "review.about.overvote": (
+        "两个或三个框里都有清楚的标记。",
+        "Clear marks in two or three boxes.",
+    ),
+    "review.about.marginal_mark": (
+        "有墨迹，但不足以确定是标记。",
+        "Some ink, not enough to be surely a mark.",
+    ),
+    "review.about.correction": ("有一个框像是被涂掉。", "A box looks scribbled out."),
+    "review.about.mixed_marks": (
+        "同一行有不同的记号，例如一个√、两个×。",
+        "Marks of different kinds, such as one √ and two ×.",
+    ),
+    "review.about.mark_outside_boxes": (
+        "框外有笔迹，说不清属于哪个框。",
+        "Ink beside the boxes; it belongs to none of them for sure.",
+    ),
+    "review.about.shared_stroke": (
+        "有一笔穿过几行的框。",
+        "One stroke runs through boxes of several rows.",
+    ),
+    "review.about.blank_sheet": ("整份没有任何标记。", "No mark on any page of the sheet."),
+    "review.about.straight_line": ("每一行都是同一等次。", "The same grade in every row."),
+    "review.about.obscured": (
+        "有污渍、折痕或遮挡，看不清选项框。",
+        "Dirt, a fold or a cut hides the boxes.",
+    ),
+    "review.about.faint_page": (
+        "这一行是空的，但这一页的笔迹太淡或是黑白扫描，不敢断定。",
+        "The row is empty, but this page is so faint, or black and white, that it proves nothing.",
+    ),
+    "review.about.judges_disagree": (
+        "两种判读方法看到的不一样。",
+        "The two ways of reading don't see the same.",
+    ),
+    "review.about.missing_page": (
+        "这一行所在的页没有扫描到。",
+        "The page of this row was not scanned.",
+    ),
+    "review.about.questioned": (
+        "有人要求再看一次；经过见下。",
+        "Somebody asked to look again; see the history.",
+    ),
+    "review.about.keyed_apart": (
+        "两个人录入的不一样。",
+        "Two people keyed it in differently.",
+    ),
     "review.event.row_resolved": ("复核", "Settled"),
     "review.event.row_reopened": ("重新复核", "Reopened"),
     "review.event.void_proposed": ("提议作废", "Void proposed"),

@@ -22,7 +22,7 @@ from calibration.images import to_gray
 from calibration.intents import FillPlan, RowKind
 from calibration.pages import render_pages
 from calibration.presets import CLEAN
-from calibration.simulate import simulate_sheets
+from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from calibration.strokes import PenMark
 from cli.folder import open_folder
 from cli.main import run
@@ -45,6 +45,7 @@ class Served:
     office: Office
     folder: Path
     stop: Callable[[], None] = field(repr=False)
+    clients: list["Client"] = field(default_factory=list, repr=False)
 
     def link(self) -> str:
         """Return a new one-time link."""
@@ -52,7 +53,8 @@ class Served:
 
     def client(self, name: str = "张三", role: str = "operator") -> "Client":
         """Return somebody who has signed in without a browser."""
-        return Client(self, name, role)
+        self.clients.append(Client(self, name, role))
+        return self.clients[-1]
 
 
 class Client(httpx.Client):
@@ -97,19 +99,21 @@ def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _spoil(folder: Path) -> None:
-    """Make a blank sheet, a missing page, a page without fiducials, and a second copy."""
-    scans = sorted((folder / "scans").glob("*.jpg"))
-    assert len(scans) == 2 * SHEETS, scans
+    """Make a blank sheet, a missing page, pages without fiducials, and a second copy."""
+    ids = session_ids(folder)
+    scans = {
+        (ids.index(row.sheet), row.page): folder / "scans" / row.file
+        for row in read_truth(folder / "scans" / TRUTH_FILE)
+    }
     blanks = [to_gray(page) for page in render_pages(folder / f"forms/{SESSION}.pdf", 150)]
-    for number in (2 * BLANK, 2 * BLANK + 1):
-        Image.fromarray(blanks[number]).save(scans[number], quality=90)
-    scans[2 * TORN + 1].unlink()
-    for number in (2 * UNREAD, 2 * UNREAD + 1):
-        page = np.asarray(Image.open(scans[number]).convert("L")).copy()
-        page[: page.shape[0] // 3] = 255
-        Image.fromarray(page).save(scans[number], quality=90)
-    again = np.asarray(Image.open(scans[0]).convert("L")).copy()
-    Image.fromarray(again).save(folder / "scans" / "zz-again.jpg", quality=80)
+    for page in (1, 2):
+        Image.fromarray(blanks[2 * BLANK + page - 1]).save(scans[BLANK, page], quality=90)
+        cut = np.asarray(Image.open(scans[UNREAD, page]).convert("L")).copy()
+        cut[: cut.shape[0] // 3] = 255
+        Image.fromarray(cut).save(scans[UNREAD, page], quality=90)
+    scans[TORN, 2].unlink()
+    again = Image.open(scans[0, 1]).convert("L")
+    again.save(folder / "scans" / "zz-again.jpg", quality=80)
 
 
 @pytest.fixture
@@ -137,9 +141,12 @@ def serving(folder: Path) -> Iterator[Served]:
             server.should_exit = True
             thread.join()
 
+        running = Served(address, app.state.office, folder, stop)
         try:
-            yield Served(address, app.state.office, folder, stop)
+            yield running
         finally:
+            for client in running.clients:
+                client.close()
             stop()
 
 

@@ -1,0 +1,255 @@
+"""The pages in a real browser: by keyboard alone, two at once, restarted in the middle.
+
+Screens are kept in tests/review/screens/ (not in the repository): look at them.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from review.wall import WallQuery
+from tests.review.conftest import UNREAD, Served, serving, session_ids
+
+SCREENS = Path(__file__).parent / "screens"
+SIZES = {"laptop": (1366, 768), "desk": (1920, 1080)}
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "tools/install_system.sh brings chromium"
+    with sync_playwright() as playwright:
+        # Debian's own; a container has no user namespaces for its sandbox.
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """Return what signs somebody in, by keyboard, in a browser of their own."""
+    contexts = []
+
+    def sign_in(
+        served: Served, name: str = "张三", size: str = "laptop", *, is_scrutineer: bool = False
+    ) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(served.link())
+        page.keyboard.type(name)
+        if is_scrutineer:
+            page.keyboard.press("Tab")
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/queue")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def settled(page: Page) -> int:
+    return int(
+        page.evaluate("fetch('/queue.json').then(a => a.json()).then(q => q.progress.settled)")
+    )
+
+
+def press(page: Page, key: str) -> str:
+    """Press a key that leads to another item; returns the address of that."""
+    before = page.url
+    page.keyboard.press(key)
+    page.wait_for_function("before => location.href !== before", arg=before)
+    page.wait_for_selector("main")
+    return page.url
+
+
+def test_ten_doubts_are_settled_by_keyboard_alone(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".row-picture")
+    seen = [page.url, *(press(page, key) for key in "1230X1230X")]
+
+    assert len(set(seen)) == len(seen)
+    assert settled(page) == 10
+
+
+def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".row-picture")
+    first = page.url
+    press(page, "X")
+
+    back = press(page, "u")
+
+    assert back == first
+    assert page.locator(".history li").count() == 2
+    assert settled(page) == 0
+
+
+def test_two_browsers_share_one_queue(served: Served, enter: Enter) -> None:
+    zhang, li = enter(served, "张三"), enter(served, "李四")
+    for page in (zhang, li):
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".row-picture")
+
+    seen: list[str] = [zhang.url, li.url]
+    for _ in range(3):
+        seen += [press(zhang, "1"), press(li, "2")]
+
+    assert len(set(seen)) == len(seen)
+    assert settled(zhang) == 6
+
+
+def test_an_item_that_somebody_else_holds_can_not_be_decided(served: Served, enter: Enter) -> None:
+    zhang, li = enter(served, "张三"), enter(served, "李四")
+    zhang.keyboard.press("Enter")
+    zhang.wait_for_selector(".row-picture")
+
+    li.goto(zhang.url)
+
+    assert li.locator("[data-decide]").count() == 0
+    assert "另一位正在看" in li.locator("main").inner_text()
+
+
+def test_reload_and_restart_in_the_middle_lose_nothing(meeting: Path, enter: Enter) -> None:
+    with serving(meeting) as served:
+        page = enter(served)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".row-picture")
+        press(page, "1")
+        where = press(page, "2")
+        page.reload()
+        assert page.url == where
+        path = where.split("/rows/")[1]
+    with serving(meeting) as served:
+        page = enter(served)
+        assert settled(page) == 2
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".row-picture")
+        assert page.url.split("/rows/")[1] == path
+
+
+def test_a_sheet_is_keyed_in_by_two_people(served: Served, enter: Enter) -> None:
+    sheet = session_ids(served.folder)[UNREAD]
+    for name, last in (("张三", "0"), ("王五", "X")):
+        page = enter(served, name)
+        page.goto(f"{served.address}/sheets/{sheet}/keying")
+        page.wait_for_selector("tr.now")
+        for key in "1" * 65 + last:
+            page.keyboard.press(key)
+        page.keyboard.type("码被撕去")
+        page.keyboard.press("Enter")
+        if name == "张三":
+            page.wait_for_url("**/sheets/*")
+        else:
+            page.wait_for_selector("tr.differs")
+
+    assert page.locator("tr.differs").count() == 1
+    assert "1 行不一致" in page.locator("#differ").inner_text()
+
+
+def test_a_refused_page_is_closed(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    page.goto(f"{served.address}/queue?reason=second_copy")
+    page.locator("table a").first.click()
+    page.wait_for_selector(".ab")
+    where = page.url
+    page.select_option("select[name=instead]", index=1)
+    page.fill("input[name=why]", "扫了两次")
+    page.press("input[name=why]", "Enter")
+    page.wait_for_function("before => location.href !== before", arg=where)
+
+    page.goto(where)
+
+    assert "这一页已处理" in page.locator("main").inner_text()
+
+
+def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
+    served: Served, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = served.office.wall._found
+
+    def many(query: WallQuery) -> list[object]:
+        boxes = list(found(query))
+        return (boxes * (5000 // len(boxes) + 1))[:5000]
+
+    monkeypatch.setattr(served.office.wall, "_found", many)
+    page = enter(served, "王五", is_scrutineer=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served.address}/wall")
+    page.wait_for_selector("#wall img[src]")
+    page.wait_for_load_state("networkidle")
+    first = sum(".jpg" in url for url in asked)
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function(
+        "() => { const all = document.querySelectorAll('#wall img');"
+        " return all[all.length - 1].complete && all[all.length - 1].naturalWidth > 0 }"
+    )
+    page.locator("#wall img").last.click(position={"x": 30, "y": 30})
+    page.wait_for_selector("dialog[open]")
+    page.locator("dialog button.main").click()
+    page.wait_for_selector(".doubted")
+
+    assert page.locator("#wall figure").count() == 25
+    assert 1 <= first < 10
+    assert served.client().get("/queue.json?reason=questioned").json()["items"] != []
+
+
+def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".row-picture")
+
+    page.keyboard.press("h")
+    page.keyboard.press("+")
+
+    assert page.locator(".row-picture").get_attribute("src").endswith("/heat.jpg")
+    assert "scale(1.4)" in page.locator(".moved").get_attribute("style")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_is_accessible_and_kept_as_a_picture(
+    served: Served, enter: Enter, size: str
+) -> None:
+    """axe finds nothing: names, labels, contrast, order."""
+    folder = SCREENS / size
+    folder.mkdir(parents=True, exist_ok=True)
+    page = enter(served, size=size)
+    items = served.client("旁人").get("/queue.json").json()["items"]
+    first = {item["reasons"][0]["code"]: item["address"] for item in reversed(items)}
+    screens = {
+        "queue": "/queue",
+        "row": first["overvote"],
+        "blank-sheet": first["blank_sheet"],
+        "missing-page": first["missing_page"],
+        "refused-page": first["not_a_form"],
+        "second-copy": first["second_copy"],
+        "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",
+        "wall": "/wall",
+        "spot-check": "/spot",
+        "decisions": "/decisions",
+        "help": "/help",
+    }
+    page.context.clear_cookies(name="none")
+    found: dict[str, list[str]] = {}
+    for name, address in screens.items():
+        page.goto(served.address + address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+        broken = Axe().run(page).response["violations"]
+        found[name] = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in broken]
+    assert {name: broken for name, broken in found.items() if broken} == {}

@@ -1,0 +1,492 @@
+"""The pages and their JSON twins, without a browser: who may do what, and what comes of it."""
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import Phase, given, settings
+
+from ballot.ids import SheetId
+from ballot.messages import CATALOGUE
+from ballot.person import Person, Role
+from ballot.record import RowStatus
+from cli.folder import open_folder
+from cli.main import run
+from review.access import Doorkeeper
+from review.spot import drawn, error_bound
+from store.evidence import Store
+from tests.review.conftest import BLANK, SESSION, TORN, UNREAD, Client, Served, serving, session_ids
+
+StoreOf = Callable[[Path], Store]
+
+
+def waiting(client: Client, **part: str) -> list[dict[str, Any]]:
+    return client.get("/queue.json", params=part).json()["items"]
+
+
+def first_row(client: Client) -> str:
+    return next(item["address"] for item in waiting(client) if item["kind"] == "row")
+
+
+def decide(client: Client, address: str, vote: str = "satisfied", why: str = "") -> httpx.Response:
+    return client.post(f"{address}/decision", json={"vote": vote, "why": why})
+
+
+def test_a_link_lets_one_person_in_once(served: Served) -> None:
+    token = served.link().split("token=")[1]
+    entry = {"token": token, "name": "张三", "role": "operator"}
+
+    first = httpx.post(f"{served.address}/signin", data=entry)
+    second = httpx.post(f"{served.address}/signin", data={**entry, "name": "李四"})
+
+    assert (first.status_code, second.status_code) == (303, 400)
+    assert "HttpOnly" in first.headers["set-cookie"]
+    assert "SameSite=strict" in first.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\x00b", "x" * 41])
+def test_nobody_comes_in_without_a_name(served: Served, name: str) -> None:
+    token = served.link().split("token=")[1]
+
+    answer = httpx.post(f"{served.address}/signin", data={"token": token, "name": name})
+
+    assert answer.status_code in (400, 422)
+
+
+def test_who_is_not_signed_in_sees_and_changes_nothing(served: Served) -> None:
+    page = httpx.get(f"{served.address}/queue", headers={"accept": "text/html"})
+    twin = httpx.get(f"{served.address}/queue.json")
+    change = httpx.post(f"{served.address}/undo", json={})
+    picture = httpx.get(f"{served.address}/pages/{'a' * 64}/0/page.jpg")
+
+    assert (page.status_code, page.headers["location"]) == (303, "/signin")
+    assert (twin.status_code, change.status_code, picture.status_code) == (401, 401, 401)
+
+
+def test_a_change_from_elsewhere_is_refused(served: Served) -> None:
+    client = served.client()
+    address = first_row(client)
+    token = client.headers.pop("x-csrf-token")
+
+    without = decide(client, address)
+    foreign = client.post(
+        f"{address}/decision",
+        json={"vote": "void"},
+        headers={"x-csrf-token": token, "origin": "http://evil.example"},
+    )
+    cross = client.post(
+        f"{address}/decision",
+        json={"vote": "void"},
+        headers={"x-csrf-token": token, "sec-fetch-site": "cross-site"},
+    )
+    rebound = client.get("/queue.json", headers={"host": "evil.example"})
+
+    assert [r.status_code for r in (without, foreign, cross, rebound)] == [403, 403, 403, 400]
+    assert address in [item["address"] for item in waiting(client)]
+
+
+def test_every_answer_forbids_what_is_not_ours(served: Served) -> None:
+    page = served.client().get("/queue", headers={"accept": "text/html"})
+
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script>" not in page.text
+    assert " style=" not in page.text
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+
+
+def test_a_decision_carries_name_and_role_and_leaves_the_queue(
+    served: Served, store_of: StoreOf
+) -> None:
+    client = served.client("王五", "scrutineer")
+    address = first_row(client)
+
+    answer = decide(client, address, "dissatisfied", "看得很清楚")
+
+    _, _, sheet, unit = address.split("/")
+    assert answer.status_code == 200
+    assert address not in [item["address"] for item in waiting(client)]
+    shown = client.get(f"{address}.json").json()
+    assert (shown["vote"]["value"], shown["status"]) == ("dissatisfied", "reviewed")
+    (event,) = shown["history"]
+    assert (event["by"], event["role"], event["why"]) == ("王五", "监票", "看得很清楚")
+    with store_of(served.folder) as store:
+        payload = list(store.events())[-1].payload
+    assert (payload["sheet"], payload["unit"], payload["role"]) == (sheet, unit, "scrutineer")
+
+
+def test_a_stale_answer_is_refused_with_the_other_decision(served: Served) -> None:
+    zhang, li = served.client("张三"), served.client("李四")
+    address = first_row(zhang)
+    decide(zhang, address, "satisfied")
+
+    late = decide(li, address, "void")
+
+    assert late.status_code == 409
+    assert "已复核为“满意”" in late.json()["error"]
+
+
+def test_two_operators_never_get_the_same_item(served: Served) -> None:
+    zhang, li = served.client("张三"), served.client("李四")
+
+    mine = zhang.get("/next").url.path
+    theirs = li.get("/next").url.path
+    zhang.get(mine)
+
+    assert mine != theirs
+    assert li.get(f"{mine}.json").json()["is_held"] is True
+
+
+def test_undo_is_a_new_event_and_leads_back(served: Served) -> None:
+    client = served.client()
+    address = first_row(client)
+    decide(client, address, "void")
+
+    answer = client.post("/undo", json={})
+
+    shown = client.get(f"{address}.json").json()
+    assert answer.json()["next"] == address
+    assert shown["is_waiting"] is True
+    assert [event["kind"] for event in shown["history"]] == ["row_resolved", "row_reopened"]
+    assert client.post("/undo", json={}).status_code == 409
+
+
+def test_what_was_decided_is_found_again_and_reopened_with_a_reason(served: Served) -> None:
+    client = served.client()
+    address = first_row(client)
+    decide(client, address, why="笔迹像勾")
+
+    found = client.get("/decisions.json", params={"text": "笔迹像"}).json()["decisions"]
+    without = client.post(f"{address}/reopen", json={"why": " "})
+    reopened = client.post(f"{address}/reopen", json={"why": "监票要求"})
+
+    assert [event["address"] for event in found] == [address]
+    assert (without.status_code, reopened.status_code) == (409, 200)
+    assert address in [item["address"] for item in waiting(client)]
+
+
+def test_an_item_put_off_comes_last(served: Served) -> None:
+    client = served.client()
+    first = client.get("/next").url.path
+    client.post("/later", json={"address": first})
+
+    seen = [client.get("/next", params={"after": first}).url.path]
+    while decide(client, seen[-1]).json().get("next") and len(seen) < 40:
+        following = client.get("/next").url.path
+        if not following.startswith("/rows/"):
+            break
+        seen.append(following)
+
+    assert first not in seen[:-1]
+
+
+@pytest.mark.parametrize("part", ["reason", "unit", "session", "batch"])
+def test_the_queue_shows_the_part_that_is_asked_for(served: Served, part: str) -> None:
+    client = served.client()
+    queue = client.get("/queue.json").json()
+    row = next(item for item in queue["items"] if item["kind"] == "row")
+    value = {
+        "reason": row["reasons"][0]["code"],
+        "unit": row["address"].split("/")[3],
+        "session": SESSION,
+        "batch": queue["batches"][0]["value"],
+    }[part]
+
+    shown = waiting(client, **{part: value})
+
+    assert row["address"] in [item["address"] for item in shown]
+    if part in ("reason", "unit"):
+        assert len(shown) < len(queue["items"])
+
+
+def test_a_blank_sheet_is_one_item_and_counts_as_abstaining(
+    served: Served, store_of: StoreOf
+) -> None:
+    client = served.client()
+    sheet = session_ids(served.folder)[BLANK]
+    (item,) = waiting(client, reason="blank_sheet")
+
+    answer = client.post(f"/sheets/{sheet}/settle", json={})
+
+    assert item["address"] == f"/sheets/{sheet}"
+    assert answer.status_code == 200
+    with store_of(served.folder) as store:
+        record = store.sheet_record(sheet, open_folder(served.folder).activity)
+    assert record is not None
+    assert {(row.vote, row.status) for row in record.rows} == {("abstain", RowStatus.REVIEWED)}
+
+
+def test_a_sheet_with_a_missing_page_can_not_count_as_read(served: Served) -> None:
+    client = served.client()
+    sheet = session_ids(served.folder)[TORN]
+
+    answer = client.post(f"/sheets/{sheet}/settle", json={})
+
+    assert answer.status_code == 409
+    assert client.get(f"/sheets/{sheet}.json").json()["missing"] == [2]
+
+
+def test_a_sheet_is_void_when_a_second_person_confirms(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    sheet = session_ids(served.folder)[0]
+
+    zhang.post(f"/sheets/{sheet}/void", json={"why": "署名"})
+    alone = zhang.post(f"/sheets/{sheet}/void/confirm")
+    (item,) = waiting(wang, reason="void_proposed")
+    second = wang.post(f"/sheets/{sheet}/void/confirm")
+
+    assert item["address"] == f"/sheets/{sheet}"
+    assert (alone.status_code, second.status_code) == (409, 200)
+    assert wang.get(f"/sheets/{sheet}.json").json()["is_void"] is True
+
+
+def test_a_proposal_to_void_can_be_refused(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    sheet = session_ids(served.folder)[0]
+    zhang.post(f"/sheets/{sheet}/void", json={"why": "署名"})
+
+    wang.post(f"/sheets/{sheet}/void/withdraw", json={"why": "不是署名"})
+
+    assert wang.get(f"/sheets/{sheet}.json").json()["is_void"] is False
+    assert waiting(wang, reason="void_proposed") == []
+
+
+def test_a_refused_page_shows_its_neighbours_and_is_closed_by_the_one_in_its_place(
+    served: Served,
+) -> None:
+    client = served.client()
+    (item,) = waiting(client, reason="second_copy")
+    shown = client.get(f"{item['address']}.json").json()
+    file, index = shown["first_copy"]["key"].split("/")
+
+    closed = client.post(
+        f"{item['address']}/dismiss", json={"why": "扫了两次", "file": file, "index": int(index)}
+    )
+
+    places = [near["place"] for near in shown["neighbours"]]
+    assert 0 in places
+    assert len(places) > 1
+    assert closed.status_code == 200
+    assert client.get(f"{item['address']}.json").json()["is_open"] is False
+
+
+def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    sheet = session_ids(served.folder)[UNREAD]
+    pages = [item["address"] for item in waiting(zhang, reason="not_a_form")]
+    units = [unit["id"] for unit in zhang.get(f"/sheets/{sheet}/keying.json").json()["units"]]
+    _, _, file, index = pages[0].split("/")
+    votes = dict.fromkeys(units, "satisfied")
+    body = {"votes": votes, "why": "定位标记被裁掉", "file": file, "index": int(index)}
+
+    first = zhang.post(f"/sheets/{sheet}/keying", json=body).json()
+    blind = wang.get(f"/sheets/{sheet}/keying.json").text
+    second = wang.post(
+        f"/sheets/{sheet}/keying", json={**body, "votes": {**votes, units[3]: "abstain"}}
+    ).json()
+
+    assert (first["differ"], first["people"]) == ([], 1)
+    assert '"vote"' not in blind
+    assert second["differ"] == [units[3]]
+    row = f"/rows/{sheet}/{units[3]}"
+    assert row in [item["address"] for item in waiting(zhang, reason="keyed_apart")]
+    assert pages[0] not in [item["address"] for item in waiting(zhang, reason="not_a_form")]
+    assert decide(zhang, row).status_code == 200
+
+
+def test_a_box_on_the_wall_that_looks_wrong_becomes_a_doubt(served: Served) -> None:
+    client = served.client("王五", "scrutineer")
+    wall = client.get("/wall.json", params={"read": "marked"}).json()
+    boxes = client.get(f"/wall/{wall['seq']}/0.json").json()
+
+    client.post(f"{boxes[0]['address']}/reopen", json={"why": "看着不对"})
+
+    (item,) = waiting(client, reason="questioned")
+    assert item["address"] == boxes[0]["address"]
+    after = client.get("/wall.json").json()
+    again = client.get(f"/wall/{after['seq']}/0.json").json()
+    assert boxes[0]["address"] not in [box["address"] for box in again]
+
+
+def test_the_wall_goes_from_least_to_most_sure_and_tells_no_number(served: Served) -> None:
+    client = served.client()
+    wall = client.get("/wall.json", params={"read": "empty"}).json()
+    shares = [
+        float(box["percent"])
+        for number in range(2)
+        for box in client.get(f"/wall/{wall['seq']}/{number}.json?read=empty").json()
+    ]
+    picture = client.get(f"/wall/{wall['seq']}/0.jpg?read=empty")
+
+    assert shares == sorted(shares)
+    assert len(shares) == 400
+    assert picture.content.startswith(b"\xff\xd8")
+    assert "boxes" not in wall
+
+
+def test_no_page_names_a_total_a_place_or_who_leads(served: Served) -> None:
+    client = served.client()
+    wanted = ("/queue", "/wall", "/spot", "/decisions", "/help", first_row(client))
+
+    texts = [client.get(page, headers={"accept": "text/html"}).text for page in wanted]
+
+    words = ("得分", "名次第", "优胜", "末位", "总票数", "满意率")
+    assert [word for text in texts for word in words if word in text] == []
+
+
+def test_a_spot_check_is_drawn_by_seed_and_says_what_it_proves(served: Served) -> None:
+    client = served.client("王五", "scrutineer")
+    number = client.post("/spot", json={"seed": "4 2 6 1", "size": 3}).json()["next"]
+    shown = client.get(f"{number}.json").json()
+    sheets = [each["address"] for each in shown["sample"]]
+    for sheet in sheets:
+        client.post(sheet, json={"agrees": True})
+
+    done = client.get(f"{number}.json").json()
+
+    scanned = [SheetId(s) for s in session_ids(served.folder) if s in str(sheets)]
+    assert [each.split("/")[3] for each in sheets] == drawn("4 2 6 1", scanned, 3)
+    assert (done["compared"], done["agreed"], done["shown"]) == (3, 3, None)
+    assert done["bound_percent"] == f"{100 * error_bound(3, 0):.2f}"
+    other = next(s for s in session_ids(served.folder) if s not in str(sheets))
+    assert client.post(f"{number}/{other}", json={"agrees": True}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("checked", "wrong", "bound"), [(60, 0, 0.0487), (300, 0, 0.00994), (100, 1, 0.0466), (5, 5, 1)]
+)
+def test_the_bound_is_the_one_of_clopper_and_pearson(
+    checked: int, wrong: int, bound: float
+) -> None:
+    assert error_bound(checked, wrong) == pytest.approx(bound, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rows/../../etc/passwd/row.jpg",
+        "/rows/AAAAAAAAAAAA/local-01.json",
+        "/pages/%2e%2e%2f%2e%2e/0/page.jpg",
+        f"/pages/{'0' * 64}/0/page.jpg",
+        f"/pages/{'*' * 64}/0/page.jpg",
+        "/sheets/ZZZ.json",
+        "/wall/999999/0.jpg",
+        "/static/../app.py",
+        "/fonts/..%2f..%2factivity.toml",
+    ],
+)
+def test_no_address_reaches_a_file_that_is_not_ours(served: Served, address: str) -> None:
+    answer = served.client().get(address)
+
+    assert answer.status_code in (404, 422)
+
+
+def test_hostile_texts_are_shown_as_texts(served: Served) -> None:
+    client = served.client("<script>alert(1)</script>")
+    address = first_row(client)
+    decide(client, address, why="<img src=x onerror=alert(1)>")
+
+    for page in (address, "/decisions", "/queue"):
+        text = client.get(page, headers={"accept": "text/html"}).text
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+
+
+def test_the_language_can_be_switched(served: Served) -> None:
+    client = served.client()
+    client.get("/language/en", params={"back": "/queue"})
+
+    page = client.get("/queue", headers={"accept": "text/html"})
+
+    assert "To review" in page.text
+    assert client.get("/language/en", params={"back": "//evil.example"}).url.path == "/queue"
+
+
+def test_a_scan_that_runs_meanwhile_is_seen_and_makes_changes_wait(
+    served: Served, store_of: StoreOf
+) -> None:
+    client = served.client()
+    address = first_row(client)
+
+    with store_of(served.folder) as other, other.writing():
+        busy = decide(client, address)
+
+    assert busy.status_code == 503
+    assert decide(client, address).status_code == 200
+
+
+def test_nothing_is_lost_when_the_server_stops_and_starts_again(meeting: Path) -> None:
+    with serving(meeting) as served:
+        client = served.client()
+        decided = first_row(client)
+        decide(client, decided)
+        before = first_row(client)
+    with serving(meeting) as served:
+        client = served.client()
+        assert first_row(client) == before
+        assert client.get(f"{decided}.json").json()["status"] == "reviewed"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])
+def test_beyond_this_machine_a_certificate_and_a_passphrase_are_needed(
+    meeting: Path, host: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["review", "--host", host, "--no-browser", "-C", str(meeting)])
+
+    assert code == 2
+    assert "--certificate" in capfd.readouterr().err
+
+
+def test_a_passphrase_is_asked_for_besides_the_link() -> None:
+    door, person = Doorkeeper("correct horse battery"), Person("张三", Role.OPERATOR)
+    token = door.new_link()
+
+    assert door.sign_in(token, person, "wrong") is None
+    assert door.sign_in(token, person, "correct horse battery") is not None
+
+
+def test_every_text_of_the_pages_is_in_the_catalogue() -> None:
+    used = {
+        key
+        for template in files("review").joinpath("templates").iterdir()
+        for key in re.findall(r"say\([\"']([a-z_.0-9]+)[\"']", template.read_text("utf-8"))
+        if not key.endswith(".")
+    }
+
+    assert used - CATALOGUE.keys() == set()
+
+
+def test_no_input_makes_the_server_fail(served: Served) -> None:
+    """schemathesis, on the OpenAPI description."""
+    client = served.client()
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    headers = {"x-csrf-token": client.headers["x-csrf-token"], "cookie": cookies}
+    schema = schemathesis.openapi.from_url(f"{served.address}/openapi.json")
+    operations = [found.ok() for found in schema.get_all_operations()]
+    tried: list[str] = []
+    failed: list[str] = []
+    for operation in operations:
+        if operation.path == "/signout":
+            continue
+
+        @settings(max_examples=12, deadline=None, database=None, derandomize=True, phases=ONCE)
+        @given(case=operation.as_strategy())
+        def attempt(case: schemathesis.Case) -> None:
+            answer = case.call(headers=headers)
+            tried.append(case.operation.path)
+            if answer.status_code >= 500:
+                failed.append(f"{case.operation.label}: {answer.status_code}")
+
+        attempt()
+    assert len(set(tried)) == len({operation.path for operation in operations}) - 1
+    assert failed == []
+
+
+ONCE = (Phase.explicit, Phase.generate)
