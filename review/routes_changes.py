@@ -9,9 +9,9 @@ from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import UnitId
 from ballot.messages import say
-from review.models import Model
 from review.routes_pages import KeyHere
 from review.web import Changing, OfficeHere, SheetHere, Wanted
+from review.words import Model
 
 changes = APIRouter()
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
-from review.models import Model
 from review.spot import CONFIDENCE, drawn, error_bound
 from review.web import Changing, Office, OfficeHere, SheetHere, Signed, show
+from review.words import Model
 from store.state import SpotCheckDraw
 
 spot = APIRouter()

@@ -7,9 +7,9 @@ from fastapi.responses import Response
 
 from ballot.ids import grouped
 from ballot.messages import say
-from review.models import Model
 from review.wall import COLUMNS, PER_SPRITE, WallQuery
 from review.web import OfficeHere, Signed, jpeg, show
+from review.words import Model
 from scanner.crops import THUMB_PX
 from scanner.explain_notes import vote_word
 

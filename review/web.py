@@ -14,10 +14,11 @@ from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
 from review.desk import Desk
-from review.models import Model, Models
+from review.models import Models
 from review.pictures import Pictures
 from review.queue import Claims, Filter
 from review.wall import Wall
+from review.words import Model
 
 COOKIE = "pingyi_review"
 LANGUAGE_COOKIE = "pingyi_language"

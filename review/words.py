@@ -1,0 +1,64 @@
+"""Words for what the pages show: votes, reasons, batches, decisions."""
+
+from typing import Any
+
+from ballot.grade import Vote
+from ballot.ids import SheetId, grouped
+from ballot.messages import say
+from review.queue import page_address
+from scanner.explain_notes import vote_word
+from store.log import Event
+
+Model = dict[str, Any]
+
+
+def voted(vote: Vote | None) -> Model | None:
+    """Return a vote and its word, or None."""
+    return None if vote is None else {"value": vote.value, "label": vote_word(vote)}
+
+
+def reason_word(code: str) -> str:
+    """Return the word for a doubt or for why a page was refused."""
+    for section in ("cli.doubt", "cli.reason", "review.reason"):
+        try:
+            return say(f"{section}.{code}")
+        except KeyError:
+            continue
+    return code
+
+
+def batch_word(batch: str) -> str:
+    """Return how a batch is called."""
+    return say("review.top_folder") if batch == "." else batch
+
+
+def named(code: str) -> Model:
+    """Return the code of a reason and its word."""
+    return {"code": code, "label": reason_word(code)}
+
+
+def told(event: Event) -> Model:
+    """Return a decision as a line of the history."""
+    payload = event.payload
+    vote = payload.get("vote")
+    sheet = payload.get("sheet")
+    unit = payload.get("unit")
+    address = f"/sheets/{sheet}" if sheet else None
+    if sheet and unit:
+        address = f"/rows/{sheet}/{unit}"
+    elif payload.get("file"):
+        address = page_address((payload["file"], payload["index"]))
+    return {
+        "seq": event.seq,
+        "at": event.at,
+        "kind": event.kind.value,
+        "label": say(f"review.event.{event.kind}"),
+        "vote": voted(Vote(vote)) if vote else None,
+        "by": payload.get("by", ""),
+        "role": say(f"role.{payload['role']}") if payload.get("role") else "",
+        "confirmed_by": payload.get("confirmed_by", ""),
+        "why": payload.get("why", ""),
+        "sheet": grouped(SheetId(sheet)) if sheet else "",
+        "unit": unit or "",
+        "address": address,
+    }
