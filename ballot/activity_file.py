@@ -205,6 +205,15 @@ def _activity(table: ActivityTable, *, digest: str) -> Activity:
     )
 
 
+def rules_from(body: Mapping[str, Any]) -> Rules:
+    """Return the rules that a table with the keys of `[rules]` says, such as a tally's.
+
+    Raises:
+        ValueError: a key or value is none that this version knows.
+    """
+    return _rules(RulesTable.model_validate(dict(body)))
+
+
 def _rules(table: RulesTable) -> Rules:
     ties = table.ranking.ties
     shares = {GroupId(g): share for g, share in table.composition.items() if g != TOLERANCE}

@@ -86,6 +86,12 @@ class LayoutError(PingyiError):
     exit_code = ExitCode.ACTIVITY
 
 
+class RecountError(PingyiError):
+    """A recount comes to another result than the tally, or can't be made."""
+
+    exit_code = ExitCode.RECONCILIATION
+
+
 class SourceError(PingyiError):
     """A path that was named can't be opened."""
 

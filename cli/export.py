@@ -15,6 +15,9 @@ VOTES_FILE = "votes.csv"
 export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
 
 
+RECORDS_FILE = "records.jsonl"
+
+
 @export.callback()
 def _group() -> None:
     """Keep `votes` a command of its own, however many there are."""
@@ -40,4 +43,22 @@ def votes(
             return
         path = target or opened.output / VOTES_FILE
         write_votes(path, records, units)
+    note(say("cli.export.done", path=path))
+
+
+@export.command("records", help=say("cli.export.records"))
+def records(
+    target: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
+    ] = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
+    from cli.folder import open_folder
+    from output.records import write_records
+
+    opened = open_folder(folder)
+    with opened.store() as store:
+        path = target or opened.output / RECORDS_FILE
+        write_records(path, store.sheet_records(opened.activity), opened.secret())
     note(say("cli.export.done", path=path))

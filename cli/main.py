@@ -17,6 +17,7 @@ from cli.export import export
 from cli.new import new
 from cli.print_ import print_
 from cli.recheck import recheck
+from cli.recount import prove, recount
 from cli.review import review
 from cli.scan import scan
 from cli.sign import keygen, sign, verify
@@ -49,6 +50,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "verify": verify,
     "verify-log": verify_log,
     "recheck": recheck,
+    "recount": recount,
+    "prove": prove,
     "explain": explain,
     "demo": demo,
 }

@@ -57,13 +57,21 @@ def verify(
     keys: Annotated[
         Path | None, typer.Option("--keys", metavar="DIR", help=say("cli.sign.keys"))
     ] = None,
+    proof: Annotated[
+        Path | None, typer.Option("--proof", metavar="FILE", help=say("cli.sign.proof"))
+    ] = None,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Check every signature beside a file; exit 9 unless there are some and all hold."""
+    """Check every signature beside a file; exit 9 unless there are some and all hold.
+
+    With a proof, besides, whether it holds for this tally.
+    """
     from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
 
     path = _found(file, folder)
+    if proof is not None:
+        _check_proof(proof, path)
     candidates = [keys] if keys else [folder / KEYS, path.parent.parent / KEYS, path.parent]
     public = next((found for c in candidates if (found := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
     checks = verify_file(path, public)
@@ -93,6 +101,21 @@ def verify(
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)
     note(say("cli.sign.verified", count=len(checks), path=path))
+
+
+def _check_proof(proof: Path, tally: Path) -> None:
+    """Say that a proof holds.
+
+    Raises:
+        SignatureError: it doesn't.
+    """
+    from cli.recount import load_object
+    from output.proofs import holds
+
+    stated = load_object(tally)
+    if not holds(load_object(proof), stated):
+        raise SignatureError("prove.fails", path=proof)
+    note(say("prove.holds", path=proof, sheets=stated["digests"]["records"]["sheets"]))
 
 
 def _found(file: Path, folder: Path) -> Path:

@@ -48,11 +48,15 @@ def record_leaf(record: SheetRecord, salt: bytes) -> bytes:
     )
 
 
-def records_root(records: Iterable[SheetRecord], secret: bytes) -> str:
-    """Return the tree's root in hex, records sorted by session and sheet."""
+def record_leaves(records: Iterable[SheetRecord], secret: bytes) -> list[bytes]:
+    """Return the leaves in the tree's order: sorted by session and sheet."""
     ordered = sorted(records, key=lambda record: (record.session, record.sheet))
-    leaves = [record_leaf(record, record_salt(secret, record.sheet)) for record in ordered]
-    return tree_hash(leaves).hex()
+    return [record_leaf(record, record_salt(secret, record.sheet)) for record in ordered]
+
+
+def records_root(records: Iterable[SheetRecord], secret: bytes) -> str:
+    """Return the tree's root in hex."""
+    return tree_hash(record_leaves(records, secret)).hex()
 
 
 def tree_hash(leaves: Sequence[bytes]) -> bytes:

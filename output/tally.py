@@ -22,7 +22,7 @@ from output.reconciliation import check_records, check_returns, check_reviewed
 from output.rules_table import rules_table
 from scoring.counts import UnitCount, count_sheets
 from scoring.designations import RulingNeeded, UnitLine
-from scoring.result import score_activity
+from scoring.result import Result, score_activity
 from scoring.sensitivity import Reading
 
 SCHEMA = "pingyi-tally/1"
@@ -84,13 +84,10 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         },
         "software": {"name": "pingyi", "version": inputs.software_version},
         "sessions": [_session(activity, status) for status in inputs.sessions],
-        "valid_sheets": result.counts.valid,
         "categories": [asdict(category) for category in activity.categories],
-        "units": [_unit(activity, line) for line in result.lines],
-        "rulings": [_ruling(ruling) for ruling in result.rulings],
+        **result_body(activity, result),
         "vetoes": [asdict(veto) for veto in activity.vetoes],
         "rules": rules,
-        "sensitivity": [_reading(reading) for reading in result.sensitivity],
         "digests": {
             "activity": activity.digest,
             "rules": digest(canonical_bytes(rules)),
@@ -102,6 +99,16 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
             "images": sorted(inputs.image_hashes),
             "events": inputs.event_head,
         },
+    }
+
+
+def result_body(activity: Activity, result: Result) -> dict[str, Any]:
+    """Return what follows from the records alone, under the keys of a tally."""
+    return {
+        "valid_sheets": result.counts.valid,
+        "units": [_unit(activity, line) for line in result.lines],
+        "rulings": [_ruling(ruling) for ruling in result.rulings],
+        "sensitivity": [_reading(reading) for reading in result.sensitivity],
     }
 
 

@@ -23,6 +23,14 @@ _HELP: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.recount": (
+        "用票面记录重新计票，说出是否一致",
+        "count again from the sheet records and say whether it is the same",
+    ),
+    "cli.help.prove": (
+        "写出一份评议表确在计票之列的证明",
+        "write the proof that a sheet is among those counted",
+    ),
     "cli.help.review": (
         "打开复核页面：由人逐项处理疑点，只在本机",
         "serve the review pages: people settle every doubt, on this machine only",
@@ -56,6 +64,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "the whole way on simulated scans, ending with what was read against what was marked",
     ),
     "cli.export.help": ("导出数据", "write tables for other programs"),
+    "cli.export.records": (
+        "票面记录 records.jsonl：每份一行，可据以重新计票",
+        "sheet records, records.jsonl: a line for each sheet, to count again from",
+    ),
     "cli.export.votes": (
         "导出 votes.csv：每份每单位一行",
         "write votes.csv: a line for each sheet and unit",
@@ -109,6 +121,10 @@ _HELP: dict[str, tuple[str, str]] = {
     "cli.sign.key": (
         "密钥名（在 keys/ 中），或 NAME.key.pem 的路径",
         "name of a key in keys/, or the path of a NAME.key.pem",
+    ),
+    "cli.sign.proof": (
+        "另核对一份评议表的证明（pingyi prove 写出）",
+        "check the proof of one sheet too, as pingyi prove writes it",
     ),
     "cli.sign.keys": ("存放 NAME.pub.pem 的文件夹", "folder with NAME.pub.pem files"),
     "cli.demo.folder": ("新文件夹，默认 ./demo", "the new folder, ./demo by default"),

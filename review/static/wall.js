@@ -32,16 +32,15 @@ addEventListener("DOMContentLoaded", () => {
     const picture = document.createElement("img");
     picture.alt = "";
     picture.dataset.src = address(number, "jpg");
-    picture.width = columns * Number(wall.dataset.thumb);
-    picture.height = 10 * Number(wall.dataset.thumb);
-    picture.addEventListener("load", () => { picture.height = picture.naturalHeight; picture.style.height = "auto"; }, { once: true });
+    figure.style.aspectRatio = `${columns} / 10`; // its place before it is loaded: nothing jumps
+    picture.addEventListener("load", () => { figure.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`; }, { once: true });
     figure.dataset.number = number;
     figure.append(picture);
     wall.append(figure);
     watcher.observe(figure);
   }
 
-  const lines = (picture) => Math.max(1, Math.round((picture.naturalHeight || picture.height) / Number(wall.dataset.thumb)));
+  const lines = (picture) => Math.max(1, Math.round((picture.naturalHeight || 10 * Number(wall.dataset.thumb)) / Number(wall.dataset.thumb)));
 
   function frame(figure, place, name) {
     const frame = document.createElement("div");

@@ -1,0 +1,250 @@
+"""Counting again: the recount and the independent counter, against each other and a liar."""
+
+import importlib.util
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ballot.activity import Activity, Category, Session, Unit, Veto
+from ballot.errors import RecountError, UsageError
+from ballot.grade import Vote
+from ballot.ids import ID_LETTERS, CategoryId, SessionId, SheetId, UnitId
+from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from ballot.rules import (
+    AwardConflictRule,
+    Denominator,
+    RankingBasis,
+    Rules,
+    Scoring,
+    TieBreaker,
+    TieRule,
+    VoidRowCounts,
+)
+from output.proofs import holds, prove
+from output.records import read_leaves, record_from, write_records
+from output.recount import recount
+from output.tally import TallyInputs, TallyKind, build_tally, write_tally
+
+COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
+ACTIVITIES = 1000
+
+MakeInputs = Callable[..., TallyInputs]
+
+
+@pytest.fixture(scope="session")
+def counter() -> ModuleType:
+    """Return the independent counter as its reader runs it."""
+    spec = importlib.util.spec_from_file_location("independent_counter", COUNTER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def files(make_inputs: MakeInputs, tmp_path: Path) -> tuple[Path, Path]:
+    """Return tally.json and records.jsonl of the deck of five sheets."""
+    return written(make_inputs(), tmp_path)
+
+
+def written(inputs: TallyInputs, folder: Path) -> tuple[Path, Path]:
+    tally, records = folder / "tally.json", folder / "records.jsonl"
+    write_tally(tally, build_tally(inputs, TallyKind.FINAL))
+    write_records(records, inputs.records, inputs.salt_secret)
+    return tally, records
+
+
+def differences(tally: Path, records: Path) -> list[str]:
+    return [each.path for each in recount(json.loads(tally.read_bytes()), read_leaves(records))]
+
+
+def rewritten(path: Path, change: Callable[[Any], None]) -> None:
+    body = json.loads(path.read_bytes())
+    change(body)
+    write_tally(path, body)
+
+
+def test_a_tally_follows_from_its_records(files: tuple[Path, Path]) -> None:
+    assert differences(*files) == []
+
+
+def test_records_come_back_as_they_were(make_inputs: MakeInputs, files: tuple[Path, Path]) -> None:
+    records = sorted(make_inputs().records, key=lambda r: (r.session, r.sheet))
+
+    assert [record_from(leaf) for leaf in read_leaves(files[1])] == records
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        (lambda t: t["units"][0]["counts"].update(satisfied=9), "units[0].counts.satisfied"),
+        (lambda t: t["units"][1].update(place=1), "units[1].place"),
+        (lambda t: t["units"][0].update(half_points=99), "units[0].half_points"),
+        (lambda t: t["units"][0].update(designations=[]), "units[0].designations"),
+        (lambda t: t.update(valid_sheets=5), "valid_sheets"),
+        (lambda t: t["sessions"][0].update(void=1), "sessions[0].void"),
+        (lambda t: t["digests"]["records"].update(root="00" * 32), "digests.records.root"),
+    ],
+    ids=["a count", "a place", "points", "a designation", "sheets", "a session", "the root"],
+)
+def test_a_changed_tally_is_found_by_both(
+    files: tuple[Path, Path],
+    counter: ModuleType,
+    change: Callable[[Any], None],
+    path: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rewritten(files[0], change)
+
+    found = differences(*files)
+
+    assert any(each.startswith(path) for each in found), found
+    if not path.startswith("sessions"):
+        assert counter.main(*map(str, files)) == 1
+        assert "the tally states" in capsys.readouterr().out
+
+
+def test_a_changed_record_is_found_by_both(files: tuple[Path, Path], counter: ModuleType) -> None:
+    text = files[1].read_bytes()
+    files[1].write_bytes(text.replace(b'"vote":"satisfied"', b'"vote":"abstain"', 1))
+
+    assert "digests.records.root" in differences(*files)
+    assert counter.main(*map(str, files)) == 1
+
+
+def test_a_record_taken_out_is_found(files: tuple[Path, Path]) -> None:
+    lines = files[1].read_bytes().splitlines(keepends=True)
+    files[1].write_bytes(b"".join(lines[1:]))
+
+    assert {"digests.records.root", "digests.records.sheets", "valid_sheets"} <= set(
+        differences(*files)
+    )
+
+
+def test_a_line_that_is_not_canonical_is_refused(files: tuple[Path, Path]) -> None:
+    files[1].write_bytes(files[1].read_bytes().replace(b'"salt":', b'"salt": ', 1))
+
+    with pytest.raises(RecountError, match="第 1 行"):
+        differences(*files)
+
+
+def test_a_tally_of_another_schema_is_refused(files: tuple[Path, Path]) -> None:
+    with pytest.raises(RecountError, match="pingyi-tally/9"):
+        recount({"schema": "pingyi-tally/9"}, read_leaves(files[1]))
+
+
+def test_a_proof_holds_for_its_tally_and_for_no_other(
+    make_inputs: MakeInputs, files: tuple[Path, Path]
+) -> None:
+    tally = json.loads(files[0].read_bytes())
+    leaves = read_leaves(files[1])
+    sheet = record_from(leaves[2]).sheet
+
+    proof = prove(leaves, sheet)
+
+    assert holds(proof, tally)
+    assert not holds({**proof, "leaf": leaves[1].decode()}, tally)
+    assert not holds({**proof, "index": 1}, tally)
+    assert not holds({**proof, "sheet": "Z" * 12}, tally)
+    assert not holds({}, tally)
+    other = build_tally(make_inputs(sheets=list(make_inputs().records)[:4]), TallyKind.FINAL)
+    assert not holds(proof, other)
+    with pytest.raises(UsageError):
+        prove(leaves, SheetId("Z" * 12))
+
+
+def test_the_independent_counter_is_short_and_shares_nothing() -> None:
+    text = COUNTER.read_text("utf-8")
+    names = {line.split()[1] for line in text.splitlines() if line.startswith(("import", "from"))}
+
+    assert len(text.splitlines()) <= 100
+    assert names == {"hashlib", "json", "sys", "fractions", "pathlib"}
+
+
+def test_both_agree_on_random_activities(
+    make_inputs: MakeInputs,
+    activity: Activity,
+    counter: ModuleType,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rng = np.random.default_rng(20261124)
+    wrong = []
+    for number in range(ACTIVITIES):
+        inputs = random_inputs(make_inputs, activity, rng)
+        files = written(inputs, tmp_path)
+        if differences(*files) or counter.main(*map(str, files)):
+            wrong.append((number, capsys.readouterr().out))
+    assert wrong == []
+
+
+def random_inputs(
+    make_inputs: MakeInputs, activity: Activity, rng: np.random.Generator
+) -> TallyInputs:
+    """Few votes over few units, so that ties, empty denominators and conflicts are common."""
+    units = tuple(
+        replace(
+            activity.units[0],
+            id=UnitId(f"u{number}"),
+            name=f"单位{number}",
+            category=CategoryId(("local", "finance")[int(rng.integers(2))]),
+        )
+        for number in range(int(rng.integers(1, 7)))
+    )
+    vetoes = tuple(
+        Veto(unit=unit.id, reason="r", authority="a") for unit in units if rng.random() < 0.15
+    )
+    changed = replace(
+        activity,
+        units=units,
+        categories=tuple(
+            Category(id=category.id, name=category.name, top=int(rng.integers(0, 4)))
+            for category in activity.categories
+        ),
+        sessions=(
+            Session(id=SessionId("east"), name="东"),
+            Session(id=SessionId("west"), name="西"),
+        ),
+        vetoes=vetoes,
+        rules=random_rules(rng),
+    )
+    sheets = [random_sheet(number, units, rng) for number in range(int(rng.integers(0, 9)))]
+    inputs = make_inputs(sheets=sheets, issued=9)
+    return replace(inputs, activity=changed)
+
+
+def random_rules(rng: np.random.Generator) -> Rules:
+    def one(*values: Any) -> Any:
+        return values[int(rng.integers(len(values)))]
+
+    breakers = tuple(rng.permutation(list(TieBreaker))[: int(rng.integers(1, 4))].tolist())
+    return Rules(
+        scoring=Scoring(abstain=one(Fraction(1, 2), Fraction(0), Fraction(1))),
+        ranking_basis=one(*RankingBasis),
+        ties=one(*TieRule, tuple(TieBreaker(each) for each in breakers)),
+        denominator=one(*Denominator),
+        threshold=one(Fraction(9, 10), Fraction(2, 3), Fraction(1, 2), Fraction(1)),
+        void_row_counts_as=one(*VoidRowCounts),
+        veto_backfill=one(True, False),
+        award_below_rate=one(*AwardConflictRule),
+    )
+
+
+def random_sheet(number: int, units: tuple[Unit, ...], rng: np.random.Generator) -> SheetRecord:
+    votes = [list(Vote)[int(rng.integers(5))] for _ in units]
+    letters = "".join(ID_LETTERS[(number // 20**k) % 20] for k in range(12))
+    return SheetRecord(
+        SheetId(letters),
+        SessionId(("east", "west")[int(rng.integers(2))]),
+        None,
+        SheetStatus.VALID if rng.random() < 0.85 else SheetStatus.VOID,
+        tuple(RowRecord(u.id, v, RowStatus.READ) for u, v in zip(units, votes, strict=True)),
+    )
