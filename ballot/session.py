@@ -1,9 +1,37 @@
 """The numbers of one session: what was printed, handed out, collected, scanned and counted."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum, unique
 
 from ballot.deck import KnownDeck
 from ballot.ids import SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class HandCount:
+    """What was counted by hand at one meeting, by a named person."""
+
+    issued: int
+    """Sheets that were handed out (发出)."""
+    returned: int
+    """Sheets that came back (收回)."""
+    unused: int | None
+    """Printed sheets left over (剩余); None where nobody counted them."""
+    spoiled: int | None
+    """Sheets exchanged before they were cast (换票作废); None where nobody counted them."""
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a session's numbers differ, as two people state it. It holds for these numbers only."""
+
+    why: str
+    by: str
+    confirmed_by: str
+    returned: int
+    scanned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,5 +59,58 @@ class SessionStatus:
     """Rows of valid sheets that wait for a person (待复核)."""
     rejected: int
     """Pages that were not read at all (拒读)."""
+    unused: int | None = None
+    """Printed sheets left over, counted by hand (剩余)."""
+    spoiled: int | None = None
+    """Sheets exchanged before they were cast, counted by hand (换票作废)."""
+    counted_by: str = ""
+    """Who entered the hand counts."""
+    explanation: Explanation | None = None
+    """Why `returned` and `scanned` differ, or more came back than was handed out."""
     known_deck: KnownDeck = KnownDeck.NONE
     """Whether a known deck was read before the session's first page."""
+
+
+@unique
+class Equation(StrEnum):
+    """What must agree at a meeting. Texts: `session.equation.<name>`."""
+
+    PRINTED = "printed"
+    """printed = issued + unused + spoiled"""
+    ISSUED = "issued"
+    """returned is not more than issued"""
+    SCANNED = "scanned"
+    """scanned = returned: the one that catches sheets fed two at a time"""
+    VALID = "valid"
+    """scanned = valid + void"""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One equation and both of its sides."""
+
+    equation: Equation
+    left: int
+    right: int
+    holds: bool
+
+
+def balances(status: SessionStatus) -> Iterator[Balance]:
+    """Yield every equation of which both sides are known."""
+    if status.issued is not None and status.unused is not None and status.spoiled is not None:
+        used = status.issued + status.unused + status.spoiled
+        yield Balance(Equation.PRINTED, status.printed, used, status.printed == used)
+    if status.issued is not None and status.returned is not None:
+        holds = status.returned <= status.issued
+        yield Balance(Equation.ISSUED, status.issued, status.returned, holds)
+    if status.returned is not None:
+        holds = status.returned == status.scanned
+        yield Balance(Equation.SCANNED, status.returned, status.scanned, holds)
+    counted = status.valid + status.void
+    yield Balance(Equation.VALID, status.scanned, counted, status.scanned == counted)
+
+
+def is_explained(status: SessionStatus) -> bool:
+    """Return whether two people have explained the numbers as they stand now."""
+    told = status.explanation
+    return told is not None and (told.returned, told.scanned) == (status.returned, status.scanned)

@@ -17,6 +17,7 @@ from cli.export import export
 from cli.new import new
 from cli.print_ import print_
 from cli.recheck import recheck
+from cli.reconcile import reconcile
 from cli.recount import prove, recount
 from cli.review import review
 from cli.scan import scan
@@ -41,6 +42,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "scan": scan,
     "status": status,
     "review": review,
+    "reconcile": reconcile,
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from ballot.activity import Activity
 from ballot.messages import say
-from ballot.session import SessionStatus
+from ballot.session import Balance, SessionStatus
 from cli.comparison import Comparison, Verdict
 from cli.scan_job import RejectedPage, ScanReport
 from output.summary import result_rows
@@ -80,6 +80,20 @@ def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table
             session.name if session else status.session,
             *(say("cli.status.unknown") if number is None else str(number) for number in numbers),
         )
+    return table
+
+
+def balance_table(session: str, found: Sequence[Balance]) -> Table:
+    """Return what must agree at a meeting, and whether it does."""
+    table = Table(title=say("reconcile.title", session=session))
+    table.add_column(say("reconcile.equation"))
+    for side in ("left", "right"):
+        table.add_column(say(f"reconcile.{side}"), justify="right")
+    table.add_column(say("reconcile.outcome"))
+    for each in found:
+        outcome = say("reconcile.agrees" if each.holds else "reconcile.off")
+        equation = say(f"session.equation.{each.equation}")
+        table.add_row(equation, str(each.left), str(each.right), outcome)
     return table
 
 

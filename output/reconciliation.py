@@ -9,7 +9,7 @@ from ballot.ids import SessionId, grouped
 from ballot.messages import say
 from ballot.record import SheetRecord, SheetStatus
 from ballot.rules import ReconcileRule, Rules
-from ballot.session import SessionStatus
+from ballot.session import SessionStatus, is_explained
 
 MOST_PLACES_NAMED = 20
 """Pending sheets that an error names one by one; a longer list would scroll the start away."""
@@ -66,7 +66,7 @@ def check_returns(activity: Activity, sessions: Sequence[SessionStatus]) -> None
 
 def _blocking(activity: Activity, status: SessionStatus, rules: Rules) -> Iterator[str]:
     session = _name(activity, status.session)
-    if status.returned is None:
+    if status.returned is None or is_explained(status):
         return
     over = status.issued is not None and status.returned > status.issued
     if over and rules.over_return is ReconcileRule.BLOCK:

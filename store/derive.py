@@ -7,7 +7,7 @@ from ballot.deck import KnownDeck
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import RowReading
 from ballot.record import SheetRecord, SheetStatus, sheet_record
-from ballot.session import SessionStatus
+from ballot.session import Explanation, HandCount, SessionStatus
 from store.codec import rows_from
 from store.log import EventLog
 from store.state import State
@@ -82,6 +82,7 @@ def derive_status(log: EventLog, state: State, activity: Activity) -> list[Sessi
             records[session],
             printed=printed[session],
             counts=state.counts.get(session),
+            explanation=state.explanations.get(session),
             rejected=rejected[session],
             known_deck=state.known_deck(session),
         )
@@ -94,17 +95,21 @@ def _session_status(
     records: Sequence[SheetRecord],
     *,
     printed: int,
-    counts: tuple[int, int] | None,
+    counts: HandCount | None,
+    explanation: Explanation | None,
     rejected: int,
     known_deck: KnownDeck,
 ) -> SessionStatus:
-    issued, returned = counts or (None, None)
     void = sum(record.status is SheetStatus.VOID for record in records)
     return SessionStatus(
         session=session,
         printed=printed,
-        issued=issued,
-        returned=returned,
+        issued=counts.issued if counts else None,
+        returned=counts.returned if counts else None,
+        unused=counts.unused if counts else None,
+        spoiled=counts.spoiled if counts else None,
+        counted_by=counts.by if counts else "",
+        explanation=explanation,
         scanned=len(records),
         valid=len(records) - void,
         void=void,

@@ -9,6 +9,7 @@ from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.session import SessionStatus
 from store.codec import clean, deck_check_payload, reading_payload, rejection_payload
 from store.decisions import Decisions
 from store.log import EventKind
@@ -73,8 +74,17 @@ class Store(Decisions):
                 },
             )
 
-    def record_counts(self, session: SessionId, *, issued: int, returned: int, by: str) -> None:
-        """Record how many sheets were handed out and came back, as counted by hand.
+    def record_counts(
+        self,
+        session: SessionId,
+        *,
+        issued: int,
+        returned: int,
+        by: str,
+        unused: int | None = None,
+        spoiled: int | None = None,
+    ) -> None:
+        """Record how many sheets were handed out, came back, and were left, as counted by hand.
 
         A later count replaces an earlier one; both stay in the log.
 
@@ -82,12 +92,44 @@ class Store(Decisions):
             UsageError: a number is negative, or nobody is named.
         """
         by = required(by, "store.no_name")
-        if issued < 0 or returned < 0:
-            raise UsageError("store.negative", issued=issued, returned=returned)
+        numbers = {"issued": issued, "returned": returned, "unused": unused, "spoiled": spoiled}
+        if any(number is not None and number < 0 for number in numbers.values()):
+            raise UsageError("store.negative", **numbers)
+        with self.writing():
+            self._append(EventKind.COUNTED, {"session": session, **numbers, "by": by})
+
+    def explain_mismatch(
+        self, status: SessionStatus, why: str, by: str, *, confirmed_by: str
+    ) -> None:
+        """Record why a session's numbers differ, as one person says and a second confirms.
+
+        Args:
+            status: the session with the numbers that are explained; others need another word.
+            why: what happened to the paper.
+            by: who says so.
+            confirmed_by: who confirms it.
+
+        Raises:
+            UsageError: somebody or the reason is not named, both are one person, or nobody has
+                counted by hand.
+        """
+        by, why = required(by, "store.no_name"), required(why, "store.no_reason")
+        second = required(confirmed_by, "store.no_second")
+        if second == by:
+            raise UsageError("store.same_person", name=second)
+        if status.returned is None:
+            raise UsageError("store.not_counted")
         with self.writing():
             self._append(
-                EventKind.COUNTED,
-                {"session": session, "issued": issued, "returned": returned, "by": by},
+                EventKind.MISMATCH_EXPLAINED,
+                {
+                    "session": status.session,
+                    "returned": status.returned,
+                    "scanned": status.scanned,
+                    "why": why,
+                    "by": by,
+                    "confirmed_by": second,
+                },
             )
 
     # Scanning

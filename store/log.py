@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     SPOT_CHECK_DRAWN = "spot_check_drawn"
     SPOT_CHECKED = "spot_checked"
     COUNTED = "counted"
+    MISMATCH_EXPLAINED = "mismatch_explained"
     DECK_CHECKED = "deck_checked"
 
 

@@ -9,6 +9,7 @@ from ballot.grade import Vote
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.session import Explanation, HandCount
 from store.codec import deck_check_from, rejection_from
 from store.log import Event, EventKind
 
@@ -157,8 +158,9 @@ class State:
         self.draws: list[SpotCheckDraw] = []
         """Spot checks, oldest first."""
         self.dismissed: set[PageKey] = set()
-        self.counts: dict[SessionId, tuple[int, int]] = {}
-        """Issued and returned, as counted by hand last."""
+        self.counts: dict[SessionId, HandCount] = {}
+        """What was counted by hand last."""
+        self.explanations: dict[SessionId, Explanation] = {}
         self.deck_checks: list[StoredDeckCheck] = []
         """Every check of a known deck, oldest first."""
         self.decks_before: dict[SessionId, KnownDeck] = {}
@@ -219,8 +221,21 @@ class State:
                 draw = self.draws[payload["draw"] - 1]
                 draw.agrees[SheetId(payload["sheet"])] = payload["agrees"]
             case EventKind.COUNTED:
-                counts = (payload["issued"], payload["returned"])
-                self.counts[SessionId(payload["session"])] = counts
+                self.counts[SessionId(payload["session"])] = HandCount(
+                    payload["issued"],
+                    payload["returned"],
+                    payload.get("unused"),
+                    payload.get("spoiled"),
+                    payload["by"],
+                )
+            case EventKind.MISMATCH_EXPLAINED:
+                self.explanations[SessionId(payload["session"])] = Explanation(
+                    payload["why"],
+                    payload["by"],
+                    payload["confirmed_by"],
+                    payload["returned"],
+                    payload["scanned"],
+                )
             case EventKind.DECK_CHECKED:
                 self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:

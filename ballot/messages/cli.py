@@ -23,6 +23,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.reconcile": (
+        "登记人工清点的份数，核对是否相符",
+        "enter the counts made by hand and see whether they agree",
+    ),
     "cli.help.recount": (
         "用票面记录重新计票，说出是否一致",
         "count again from the sheet records and say whether it is the same",

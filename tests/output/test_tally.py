@@ -96,6 +96,10 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "void": 1,
         "pending": 0,
         "rejected": 0,
+        "unused": None,
+        "spoiled": None,
+        "counted_by": "",
+        "explanation": None,
         "known_deck": "none",
     }
 

@@ -1,0 +1,86 @@
+"""`pingyi reconcile`: what was counted by hand, held against what was printed and read."""
+
+from typing import Annotated
+
+import typer
+
+from ballot.errors import ReconciliationError, UsageError
+from ballot.ids import SessionId
+from ballot.messages import say
+from cli.options import HERE, ByOption, FolderOption, JsonOption
+from cli.terminal import note, show, show_json
+
+
+def reconcile(
+    session: Annotated[str, typer.Argument(metavar="SESSION", help=say("reconcile.session"))],
+    issued: Annotated[
+        int | None, typer.Option("--issued", min=0, help=say("reconcile.issued"))
+    ] = None,
+    returned: Annotated[
+        int | None, typer.Option("--returned", min=0, help=say("reconcile.returned"))
+    ] = None,
+    unused: Annotated[
+        int | None, typer.Option("--unused", min=0, help=say("reconcile.unused"))
+    ] = None,
+    spoiled: Annotated[
+        int | None, typer.Option("--spoiled", min=0, help=say("reconcile.spoiled"))
+    ] = None,
+    by: ByOption = "",
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="TEXT", help=say("reconcile.explain"))
+    ] = None,
+    confirmed_by: Annotated[
+        str, typer.Option("--confirmed-by", help=say("cli.option.second"))
+    ] = "",
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Enter the hand counts of a meeting and show whether everything agrees."""
+    from dataclasses import asdict
+
+    from ballot.session import balances, is_explained
+    from cli.folder import open_folder
+    from cli.tables import balance_table
+
+    opened = open_folder(folder)
+    known = opened.activity.session(SessionId(session))
+    if known is None:
+        names = say("cli.list").join(each.id for each in opened.activity.sessions)
+        raise UsageError("reconcile.unknown", session=session, known=names)
+    if (issued is None) != (returned is None):
+        raise UsageError("reconcile.both")
+    with opened.store() as store, store.writing():
+        if issued is not None and returned is not None:
+            store.record_counts(
+                known.id, issued=issued, returned=returned, by=by, unused=unused, spoiled=spoiled
+            )
+        status = next(s for s in store.status(opened.activity) if s.session == known.id)
+        if explain is not None:
+            store.explain_mismatch(status, explain, by, confirmed_by=confirmed_by)
+            status = next(s for s in store.status(opened.activity) if s.session == known.id)
+    found = list(balances(status))
+    is_good = all(each.holds for each in found) or is_explained(status)
+    if as_json:
+        show_json(
+            {
+                "session": known.id,
+                "agrees": is_good,
+                "explanation": asdict(status.explanation) if status.explanation else None,
+                "balances": [asdict(each) for each in found],
+            }
+        )
+    else:
+        show(balance_table(known.name, found))
+    if status.explanation and is_explained(status):
+        note(
+            say(
+                "reconcile.explained",
+                why=status.explanation.why,
+                by=status.explanation.by,
+                second=status.explanation.confirmed_by,
+            )
+        )
+    if status.returned is None:
+        note(say("reconcile.not_counted", session=known.id))
+    elif not is_good:
+        raise ReconciliationError("reconcile.differs", session=known.name)

@@ -1,0 +1,94 @@
+"""reconcile: hand counts against paper and scans. The small activity: 3 printed, 3 scanned."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Pingyi = Callable[..., Any]
+
+
+def count(pingyi: Pingyi, folder: Path, *more: object, issued: int = 3, returned: int = 3) -> Any:
+    numbers = ("--issued", issued, "--returned", returned, "--by", "张三")
+    return pingyi("reconcile", "main", *numbers, *more, "-C", folder)
+
+
+def test_numbers_that_agree_are_said_to(pingyi: Pingyi, scanned: Path) -> None:
+    ran = count(pingyi, scanned, "--unused", 0, "--spoiled", 0)
+
+    assert ran.code == 0
+    assert ran.out.count("相符") == 4
+    (main, _) = json.loads(pingyi("status", "--json", "-C", scanned).out)["sessions"]
+    assert (main["issued"], main["returned"], main["unused"]) == (3, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "more", "equation"),
+    [
+        ({"issued": 3, "returned": 2}, (), "scanned"),
+        ({"issued": 2, "returned": 3}, (), "issued"),
+        ({"issued": 3, "returned": 3}, ("--unused", 1, "--spoiled", 0), "printed"),
+    ],
+    ids=["fewer came back than were scanned", "more came back than went out", "one too many"],
+)
+def test_numbers_that_differ_are_named(
+    pingyi: Pingyi,
+    scanned: Path,
+    numbers: dict[str, int],
+    more: tuple[object, ...],
+    equation: str,
+) -> None:
+    ran = count(pingyi, scanned, *more, "--json", **numbers)
+
+    off = [each["equation"] for each in json.loads(ran.out)["balances"] if not each["holds"]]
+    assert (ran.code, off) == (6, [equation])
+
+
+def test_a_mismatch_stops_the_tally_until_two_people_explain_it(
+    pingyi: Pingyi, scanned: Path
+) -> None:
+    count(pingyi, scanned, returned=2)
+    why = ("--explain", "一份夹在封面里，清点时漏数", "--by", "张三")
+    stopped = pingyi("tally", "-C", scanned)
+    alone = pingyi("reconcile", "main", *why, "--confirmed-by", "张三", "-C", scanned)
+
+    explained = pingyi("reconcile", "main", *why, "--confirmed-by", "王五", "-C", scanned)
+
+    assert (stopped.code, alone.code, explained.code) == (6, 2, 0)
+    assert pingyi("tally", "-C", scanned).code == 0
+    tally = json.loads((scanned / "output" / "tally.json").read_bytes())
+    assert tally["sessions"][0]["explanation"]["confirmed_by"] == "王五"
+
+
+def test_an_explanation_holds_for_its_numbers_only(pingyi: Pingyi, scanned: Path) -> None:
+    count(pingyi, scanned, "--explain", "漏数", "--confirmed-by", "王五", returned=2)
+
+    ran = count(pingyi, scanned, returned=1)
+
+    assert ran.code == 6
+    assert pingyi("tally", "-C", scanned).code == 6
+
+
+def test_without_numbers_it_shows_what_is_known(pingyi: Pingyi, scanned: Path) -> None:
+    ran = pingyi("reconcile", "main", "-C", scanned)
+
+    assert ran.code == 0
+    assert "还没有登记" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("west", "--issued", 3, "--returned", 3, "--by", "张三"),
+        ("main", "--issued", 3, "--by", "张三"),
+        ("main", "--issued", 3, "--returned", 3),
+        ("main", "--issued", -1, "--returned", 3, "--by", "张三"),
+    ],
+    ids=["no such session", "half of it", "nobody", "less than nothing"],
+)
+def test_what_makes_no_sense_is_refused(
+    pingyi: Pingyi, scanned: Path, arguments: tuple[object, ...]
+) -> None:
+    assert pingyi("reconcile", *arguments, "-C", scanned).code == 2
