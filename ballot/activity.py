@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.rules import Rules
+from ballot.ruling import Ruling
 
 
 @unique
@@ -93,6 +94,8 @@ class Activity:
     form: FormText
     rules: Rules
     vetoes: tuple[Veto, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    """What the leading group has settled; not in activity.toml but on record in the evidence."""
     digest: str = ""
     """SHA-256 of the bytes of activity.toml, hex."""
     unit_index: Mapping[UnitId, int] = field(init=False, repr=False, compare=False)

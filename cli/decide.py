@@ -119,11 +119,20 @@ def _units(text: str, sheet: SheetId, activity: "Activity", store: "Store") -> l
         if not waiting:
             raise UsageError("cli.decide.none_pending", sheet=grouped(sheet))
         return waiting
+    return [find_unit(text, activity)]
+
+
+def find_unit(text: str, activity: "Activity") -> UnitId:
+    """Return the unit of this id or name.
+
+    Raises:
+        UsageError: none fits, or several do.
+    """
     by_id = [unit.id for unit in activity.units if unit.id == text]
     found = by_id or [unit.id for unit in activity.units if text in (unit.name, unit.full_name)]
     match found:
         case [one]:
-            return [one]
+            return one
         case []:
             raise UsageError("store.unknown_unit", unit=text)
         case _:

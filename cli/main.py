@@ -20,6 +20,7 @@ from cli.recheck import recheck
 from cli.reconcile import reconcile
 from cli.recount import prove, recount
 from cli.review import review
+from cli.rule import rule
 from cli.scan import scan
 from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
@@ -47,6 +48,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,
     "tally": tally,
+    "rule": rule,
     "keygen": keygen,
     "sign": sign,
     "verify": verify,

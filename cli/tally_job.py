@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,27 @@ def tally_activity(
     """
     if kind is TallyKind.FINAL:
         check_finished(folder, store)
+    tally = current_tally(folder, store, kind)
+    path = folder.output / TALLY_FILES[kind]
+    _set_aside(path, canonical_bytes(tally))
+    write_tally(path, tally)
+    return path, tally
+
+
+def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict[str, Any]:
+    """Return what the evidence comes to now; nothing is written.
+
+    Raises:
+        UsageError: no sheet was scanned.
+        PendingReviewError: a final tally was asked for and rows wait.
+        ReconciliationError: numbers that must agree don't.
+    """
     sessions = store.status(folder.activity)
     if not any(session.scanned for session in sessions):
         raise UsageError("cli.tally.nothing_scanned")
-    tally = build_tally(
+    return build_tally(
         TallyInputs(
-            activity=folder.activity,
+            activity=replace(folder.activity, rulings=store.rulings()),
             records=store.sheet_records(folder.activity),
             sessions=sessions,
             layout_digests={
@@ -56,10 +72,6 @@ def tally_activity(
         ),
         kind,
     )
-    path = folder.output / TALLY_FILES[kind]
-    _set_aside(path, canonical_bytes(tally))
-    write_tally(path, tally)
-    return path, tally
 
 
 def _set_aside(path: Path, new: bytes) -> None:

@@ -1,100 +1,100 @@
 """Counts again, for who trusts nobody: python independent_counter.py tally.json records.jsonl
 
-Standard library only, no line shared with the program. What is stated is computed from records.
-"""
+Standard library only, no line shared with the program: what is stated is computed from records."""
 
 import hashlib
 import json
 import sys
 from fractions import Fraction
 from pathlib import Path
-
 GRADES = ("satisfied", "mostly_satisfied", "dissatisfied")
 
-
-def root(leaves):
-    """The tree of RFC 9162, section 2.1.1."""
+def root(leaves):  # the tree of RFC 9162, section 2.1.1
     if len(leaves) < 2:
         return hashlib.sha256(b"".join([b"\0", *leaves]) if leaves else b"").digest()
-    half = 1
-    while half * 2 < len(leaves):
-        half *= 2
+    half = 1 << (len(leaves) - 1).bit_length() - 1
     return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
 
-
-def score(votes, rules):
-    """Points of a unit, what it is ranked by, both rates, and its merit: greater is better."""
+def score(votes, rules):  # points, what ranks, both rates, the official one, merit
     worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*GRADES, "abstain")}
     counted = dict(votes)
     if rules["void_row"]["counts_as"] == "abstention":
         counted["abstain"] += counted["void"]
     points = sum(worth[vote] * counted[vote] for vote in worth)
     good, given = counted["satisfied"] + counted["mostly_satisfied"], sum(map(counted.get, GRADES))
-    bases = {"with_abstentions": given + counted["abstain"], "expressed_only": given}
+    rows = given + counted["abstain"]
+    bases = {"with_abstentions": rows, "expressed_only": given}
     rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
-    value = points
-    if rules["ranking"]["basis"] == "mean":
-        rows = given + counted["abstain"]
-        value = points / rows if rows else None
-    rate = rates[rules["satisfaction"]["denominator"]]
+    value = points if rules["ranking"]["basis"] == "total" else points / rows if rows else None
+    rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
     breakers = {"rate": -1 if rate is None else rate, "satisfied": counted["satisfied"],
                 "fewest_dissatisfied": -counted["dissatisfied"]}
-    ties = rules["ranking"]["ties"]
     merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
     return points, value, rates, rate, None if value is None else merit
 
-
-def designate(units, top, vetoed, rules):
-    """For each unit the designations that stand and those that need a ruling, of one category."""
+def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
+    vetoed = {veto["unit"] for veto in vetoes}
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
              for u in units if units[u][4] is not None}
     below = {u for u in units if units[u][3] is not None and units[u][3] < limit}
-    backfill, drops = rules["veto"]["backfill"], rules["conflict"]["award_below_rate"] == "drop_award"
-    field = [place[u] for u in place if not (backfill and u in vetoed)]
+    conflict = rules["conflict"]["award_below_rate"]
+    field = [place[u] for u in place if not (rules["veto"]["backfill"] and u in vetoed)]
     award, award_open = set(), set()
     for u in place:
         ahead = sum(other < place[u] for other in field)
-        if u not in vetoed and not (drops and u in below) and ahead < top:
+        if u not in vetoed and not (conflict == "drop_award" and u in below) and ahead < top:
             fits = ahead + field.count(place[u]) <= top
             (award if fits or shares else award_open).add(u)
     last = {u for u in place if place[u] == max(place.values())}
     last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
-    sure = {"award": award, "last": last, "rectification": below - last - last_open}
+    ruled = lambda kind, about: made.get((kind, frozenset(about))) if about else None
+    if (chosen := ruled("award_tie", award_open)) is not None:
+        award, award_open = award | chosen, set()
+    if (chosen := ruled("last_tie", last_open)) is not None:
+        last, last_open = last | chosen, set()
+    poor = (award | award_open) & below if conflict == "flag" else set()
+    lost = poor - made.get(("award_below_rate", frozenset(poor)), poor)
+    award, award_open = award - lost, award_open - lost
+    both = (award & (last | last_open)) | (award_open & last)
+    if (kept := ruled("award_and_last", both)) is not None:
+        award, award_open = award - (both - kept), award_open - (both - kept)
+        last, last_open = last - kept, last_open - kept
+    more = ruled("no_score", set(units) - set(place)) or set()
+    more = more | (ruled("no_rate", {u for u in units if units[u][3] is None} - last) or set())
+    sure = {"award": award, "last": last, "rectification": (below - last - last_open) | more}
     maybe = {"award": award_open, "last": last_open, "rectification": below & last_open}
     return place, *({u: [name for name in group if u in group[name]] for u in units}
                     for group in (sure, maybe))
 
-
 def main(tally_path, records_path):
     tally = json.loads(Path(tally_path).read_bytes())
-    lines = [line for line in Path(records_path).read_bytes().split(b"\n") if line]
+    lines = sorted(filter(None, Path(records_path).read_bytes().split(b"\n")),
+                   key=lambda line: [json.loads(line)[key] for key in ("session", "sheet")])
     sheets = [json.loads(line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda k: (sheets[k]["session"], sheets[k]["sheet"]))
     rules, stated = tally["rules"], {unit["unit"]: unit for unit in tally["units"]}
     votes = {u: dict.fromkeys((*GRADES, "abstain", "void", "pending"), 0) for u in stated}
     valid = [sheet for sheet in sheets if sheet["status"] == "valid"]
     for row in (row for sheet in valid for row in sheet["rows"]):
         votes[row["unit"]][row["vote"] or "pending"] += 1
-    facts = {"root": (tally["digests"]["records"]["root"], root([lines[k] for k in order]).hex()),
+    facts = {"root": (tally["digests"]["records"]["root"], root(lines).hex()),
              "valid sheets": (tally["valid_sheets"], len(valid)),
              "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets}))}
-    vetoed = {veto["unit"] for veto in tally["vetoes"]}
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
     for category in tally["categories"]:
         units = {u: score(votes[u], rules) for u in stated if stated[u]["category"] == category["id"]}
-        place, sure, maybe = designate(units, category["top"], vetoed, rules)
+        made = {(r["kind"], frozenset(r["units"])): set(r["chosen"])
+                for r in tally["rulings_made"] if r["category"] == category["id"]}
+        place, sure, maybe = designate(units, category["top"], tally["vetoes"], rules, made)
         for u, (points, value, rates, _, _) in units.items():
             mine = {"counts": votes[u], "half_points": int(points * 2), "score": as_num(value),
                     "place": place.get(u), "rate": {k: as_num(v) for k, v in rates.items()},
                     "designations": sure[u], "open_designations": maybe[u]}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
-    wrong = {name: pair for name, pair in facts.items() if pair[0] != pair[1]}
-    for name, (theirs, mine) in wrong.items():
-        print(f"{name}: the tally states {theirs}, counted {mine}")
+    wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
+    print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))
     print(f"{len(facts)} facts from {len(sheets)} sheets: {len(wrong)} differ")
-    return 1 if wrong else 0
-
+    return bool(wrong)
 
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:3]))

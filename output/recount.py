@@ -22,6 +22,7 @@ from ballot.activity_file import rules_from
 from ballot.errors import RecountError
 from ballot.ids import ActivityId, CategoryId, SessionId, UnitId
 from ballot.record import SheetRecord, SheetStatus
+from ballot.ruling import Ruling, RulingKind
 from output.merkle import tree_hash
 from output.records import record_from
 from output.tally import SCHEMA, result_body
@@ -128,7 +129,21 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
             Veto(unit=UnitId(veto["unit"]), reason=veto["reason"], authority=veto["authority"])
             for veto in tally["vetoes"]
         ),
+        rulings=tuple(ruling_of(ruling) for ruling in tally.get("rulings_made", ())),
         digest=stated["digest"],
+    )
+
+
+def ruling_of(body: Mapping[str, Any]) -> Ruling:
+    """Return a ruling as a tally states it."""
+    return Ruling(
+        kind=RulingKind(body["kind"]),
+        category=CategoryId(body["category"]),
+        units=tuple(UnitId(unit) for unit in body["units"]),
+        chosen=tuple(UnitId(unit) for unit in body["chosen"]),
+        text=body["text"],
+        by=body["by"],
+        confirmed_by=body["confirmed_by"],
     )
 
 

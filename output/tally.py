@@ -87,6 +87,15 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         "categories": [asdict(category) for category in activity.categories],
         **result_body(activity, result),
         "vetoes": [asdict(veto) for veto in activity.vetoes],
+        "rulings_made": [
+            {
+                **asdict(ruling),
+                "kind": ruling.kind.value,
+                "units": list(ruling.units),
+                "chosen": list(ruling.chosen),
+            }
+            for ruling in activity.rulings
+        ],
         "rules": rules,
         "digests": {
             "activity": activity.digest,

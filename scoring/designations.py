@@ -12,6 +12,7 @@ from fractions import Fraction
 from ballot.activity import Category
 from ballot.ids import CategoryId, UnitId
 from ballot.rules import AwardConflictRule, Denominator, Rules, TieRule
+from ballot.ruling import Ruling, RulingKind
 from scoring.counts import UnitCount
 from scoring.scores import ThresholdSide
 
@@ -23,24 +24,6 @@ class Designation(StrEnum):
     AWARD = "award"  # 优胜单位
     LAST = "last"  # 末位单位
     RECTIFICATION = "rectification"  # 重点整改单位
-
-
-@unique
-class RulingKind(StrEnum):
-    """What an authority must settle. The texts are `scoring.ruling.<kind>`."""
-
-    AWARD_TIE = "award_tie"
-    """Equal units stand across the last place that is rewarded."""
-    LAST_TIE = "last_tie"
-    """Equal units share the last place; 最后一名 is one unit."""
-    AWARD_BELOW_RATE = "award_below_rate"
-    """A unit is 优胜 by its place and below the required rate."""
-    AWARD_AND_LAST = "award_and_last"
-    """A unit is among the first and the last: so small, or so equal, is its category."""
-    NO_SCORE = "no_score"
-    """No row of the unit counts, so it has no mean and no place."""
-    NO_RATE = "no_rate"
-    """总有效票数 is 0, so nobody can say whether the rate is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +70,84 @@ class _Choice:
     open: frozenset[UnitId] = frozenset()
     seats: int | None = None
 
+    def settled(self, chosen: frozenset[UnitId] | None) -> "_Choice":
+        """Return the choice after a ruling among the open units; the same without one."""
+        if chosen is None or not self.open:
+            return self
+        return _Choice(self.sure | chosen)
+
+    def without(self, units: frozenset[UnitId]) -> "_Choice":
+        """Return the choice without these units."""
+        return _Choice(self.sure - units, self.open - units, self.seats)
+
 
 def designate(
-    category: Category, lines: Sequence[UnitLine], rules: Rules
+    category: Category,
+    lines: Sequence[UnitLine],
+    rules: Rules,
+    rulings: Sequence[Ruling] = (),
 ) -> tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]:
     """Apply 七(一) to the lines of one category.
 
+    Args:
+        category: which.
+        lines: its units.
+        rules: in force.
+        rulings: what an authority has settled; one that fits no question is passed over.
+
     Returns:
-        The lines with their designations, in the order given, and the open questions.
+        The lines with their designations, in the order given, and the questions left open.
     """
-    award = _award(category, lines, rules)
-    last = _last(lines, rules)
+    settled = {
+        (ruling.kind, frozenset(ruling.units)): frozenset(ruling.chosen)
+        for ruling in rulings
+        if ruling.category == category.id
+    }
+
+    def answer(kind: RulingKind, units: frozenset[UnitId]) -> frozenset[UnitId] | None:
+        return settled.get((kind, units)) if units else None
+
+    award, last = _award(category, lines, rules), _last(lines, rules)
+    award = award.settled(answer(RulingKind.AWARD_TIE, award.open))
+    last = last.settled(answer(RulingKind.LAST_TIE, last.open))
+    below = frozenset(line.unit for line in lines if line.side is ThresholdSide.BELOW)
+    flags = rules.award_below_rate is AwardConflictRule.FLAG
+    poor = (award.sure | award.open) & below if flags else frozenset()
+    if (kept := answer(RulingKind.AWARD_BELOW_RATE, poor)) is not None:
+        award, poor = award.without(poor - kept), frozenset()
+    both = (award.sure & (last.sure | last.open)) | (award.open & last.sure)
+    if (kept := answer(RulingKind.AWARD_AND_LAST, both)) is not None:
+        award, last, both = award.without(both - kept), last.without(kept), frozenset()
+    unscored = frozenset(line.unit for line in lines if line.place is None)
+    unrated = frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE)
+    unrated -= last.sure
+    added: frozenset[UnitId] = frozenset()
+    if (chosen := answer(RulingKind.NO_SCORE, unscored)) is not None:
+        added, unscored = added | chosen, frozenset()
+    if (chosen := answer(RulingKind.NO_RATE, unrated)) is not None:
+        added, unrated = added | chosen, frozenset()
     # 除去“末位单位”后,群众满意率低于90%的部门和单位为“重点整改单位”: the last go first. Of units
     # that tie for last, those that aren't ruled the last will be 重点整改 instead.
-    below = frozenset(line.unit for line in lines if line.side is ThresholdSide.BELOW)
-    rectification = _Choice(below - last.sure - last.open, below & last.open)
     choices = {
         Designation.AWARD: award,
         Designation.LAST: last,
-        Designation.RECTIFICATION: rectification,
+        Designation.RECTIFICATION: _Choice(
+            (below - last.sure - last.open) | added, below & last.open
+        ),
     }
-    flags = rules.award_below_rate is AwardConflictRule.FLAG
-    unscored = frozenset(line.unit for line in lines if line.place is None)
-    unrated = frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE)
-    both = (award.sure & (last.sure | last.open)) | (award.open & last.sure)
     questions = (
         (RulingKind.AWARD_TIE, award.open, award.seats),
         (RulingKind.LAST_TIE, last.open, last.seats),
-        (RulingKind.AWARD_BELOW_RATE, (award.sure | award.open) & below if flags else (), None),
+        (RulingKind.AWARD_BELOW_RATE, poor, None),
         (RulingKind.AWARD_AND_LAST, both, None),
         (RulingKind.NO_SCORE, unscored, None),
-        (RulingKind.NO_RATE, unrated - last.sure, None),
+        (RulingKind.NO_RATE, unrated, None),
     )
-    rulings = []
+    needed = []
     for kind, concerned, seats in questions:
         if concerned:
             units = tuple(line.unit for line in lines if line.unit in concerned)
-            rulings.append(RulingNeeded(kind, category.id, units, seats))
+            needed.append(RulingNeeded(kind, category.id, units, seats))
     designated = tuple(
         replace(
             line,
@@ -132,7 +156,7 @@ def designate(
         )
         for line in lines
     )
-    return designated, tuple(rulings)
+    return designated, tuple(needed)
 
 
 def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> _Choice:

@@ -25,7 +25,7 @@ def evaluate(activity: Activity, counts: Counts) -> Evaluation:
     rulings: list[RulingNeeded] = []
     for category in activity.categories:
         scored = _scored_lines(activity, category, counts)
-        designated, questions = designate(category, scored, activity.rules)
+        designated, questions = designate(category, scored, activity.rules, activity.rulings)
         lines.extend(designated)
         rulings.extend(questions)
     lines.sort(key=lambda line: activity.unit_index[line.unit])

@@ -6,7 +6,7 @@ from typing import Any
 
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
-from ballot.ids import FormId, SheetId, UnitId
+from ballot.ids import CategoryId, FormId, SheetId, UnitId
 from ballot.reading import (
     DoubtReason,
     IdentitySource,
@@ -16,6 +16,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
+from ballot.ruling import Ruling, RulingKind
 
 Payload = dict[str, Any]
 
@@ -113,6 +114,32 @@ def deck_check_from(payload: Mapping[str, Any]) -> DeckCheck:
     """Return the check that `deck_check_payload` wrote."""
     names = (field.name for field in fields(DeckCheck))
     return DeckCheck(**{name: payload[name] for name in names})
+
+
+def ruling_payload(ruling: Ruling) -> Payload:
+    """Return the ruling."""
+    return {
+        "kind": ruling.kind.value,
+        "category": ruling.category,
+        "units": list(ruling.units),
+        "chosen": list(ruling.chosen),
+        "text": clean(ruling.text),
+        "by": clean(ruling.by),
+        "confirmed_by": clean(ruling.confirmed_by),
+    }
+
+
+def ruling_from(payload: Mapping[str, Any]) -> Ruling:
+    """Return the ruling that `ruling_payload` wrote."""
+    return Ruling(
+        kind=RulingKind(payload["kind"]),
+        category=CategoryId(payload["category"]),
+        units=tuple(UnitId(unit) for unit in payload["units"]),
+        chosen=tuple(UnitId(unit) for unit in payload["chosen"]),
+        text=payload["text"],
+        by=payload["by"],
+        confirmed_by=payload["confirmed_by"],
+    )
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,7 @@
 """The evidence store of one activity folder: what may be recorded, and what stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum, unique
 from typing import assert_never
 
@@ -9,8 +10,15 @@ from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.ruling import Ruling
 from ballot.session import SessionStatus
-from store.codec import clean, deck_check_payload, reading_payload, rejection_payload
+from store.codec import (
+    clean,
+    deck_check_payload,
+    reading_payload,
+    rejection_payload,
+    ruling_payload,
+)
 from store.decisions import Decisions
 from store.log import EventKind
 from store.recorder import required
@@ -131,6 +139,27 @@ class Store(Decisions):
                     "confirmed_by": second,
                 },
             )
+
+    def record_ruling(self, ruling: Ruling) -> None:
+        """Record what the leading group settles, as a second person confirms.
+
+        Raises:
+            UsageError: somebody or the reason is not named, or both are one person; a unit is
+                chosen that the question isn't about.
+        """
+        ruling = replace(
+            ruling,
+            text=required(ruling.text, "store.no_reason"),
+            by=required(ruling.by, "store.no_name"),
+            confirmed_by=required(ruling.confirmed_by, "store.no_second"),
+        )
+        if ruling.by == ruling.confirmed_by:
+            raise UsageError("store.same_person", name=ruling.by)
+        for unit in ruling.chosen:
+            if unit not in ruling.units:
+                raise UsageError("store.not_in_question", unit=unit)
+        with self.writing():
+            self._append(EventKind.RULED, ruling_payload(ruling))
 
     # Scanning
 

@@ -72,6 +72,7 @@ class EventKind(StrEnum):
     SPOT_CHECKED = "spot_checked"
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
+    RULED = "ruled"
     DECK_CHECKED = "deck_checked"
 
 

@@ -6,11 +6,12 @@ from typing import assert_never
 
 from ballot.deck import DeckCheck, KnownDeck
 from ballot.grade import Vote
-from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, HandCount
-from store.codec import deck_check_from, rejection_from
+from store.codec import deck_check_from, rejection_from, ruling_from
 from store.log import Event, EventKind
 
 PageKey = tuple[str, int]
@@ -161,6 +162,8 @@ class State:
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.explanations: dict[SessionId, Explanation] = {}
+        self.rulings: dict[tuple[RulingKind, CategoryId, tuple[UnitId, ...]], Ruling] = {}
+        """By question: the last ruling stands."""
         self.deck_checks: list[StoredDeckCheck] = []
         """Every check of a known deck, oldest first."""
         self.decks_before: dict[SessionId, KnownDeck] = {}
@@ -228,6 +231,9 @@ class State:
                     payload.get("spoiled"),
                     payload["by"],
                 )
+            case EventKind.RULED:
+                ruling = ruling_from(payload)
+                self.rulings[ruling.kind, ruling.category, ruling.units] = ruling
             case EventKind.MISMATCH_EXPLAINED:
                 self.explanations[SessionId(payload["session"])] = Explanation(
                     payload["why"],

@@ -7,6 +7,7 @@ from ballot.activity import Activity
 from ballot.ids import SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
+from ballot.ruling import Ruling
 from ballot.session import SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
@@ -71,6 +72,10 @@ class EvidenceView:
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who keyed the sheet in last differ."""
         return self._refreshed().keyed_apart(sheet)
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Return what the leading group has settled, the last ruling on each question."""
+        return tuple(self._refreshed().rulings.values())
 
     def spot_checks(self) -> list[SpotCheckDraw]:
         """Return the draws by lot, oldest first, and what came of them."""

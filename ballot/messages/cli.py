@@ -23,6 +23,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.rule": (
+        "列出规则没有定的问题，登记领导小组的裁定",
+        "list what the rules leave open, and record how it is settled",
+    ),
     "cli.help.reconcile": (
         "登记人工清点的份数，核对是否相符",
         "enter the counts made by hand and see whether they agree",

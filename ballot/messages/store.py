@@ -65,6 +65,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请写明理由，例如在纸面上看到了什么。",
         "say why: what is to be seen on the paper.",
     ),
+    "store.not_in_question": (
+        "“{unit}”不在待裁定的单位之中。",
+        '"{unit}" is not among the units that the ruling is about.',
+    ),
     "store.not_counted": (
         "还没有登记发出、收回的份数，没有可说明的差异。",
         "nobody has entered the sheets issued and returned: there is no difference to explain.",

@@ -9,10 +9,10 @@ import pytest
 from ballot.grade import Vote
 from ballot.messages import say
 from ballot.record import RowStatus
+from ballot.ruling import RulingKind
 from output.signing import SignatureOutcome
 from output.tally import TallyInputs, TallyKind, build_tally
 from output.votes import HEADER
-from scoring.designations import RulingKind
 
 DOCS = Path(__file__).parents[2] / "docs"
 

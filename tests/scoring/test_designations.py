@@ -10,8 +10,9 @@ from ballot.activity import Activity
 from ballot.grade import Vote
 from ballot.ids import UnitId
 from ballot.rules import AwardConflictRule, RankingBasis, Rules, TieBreaker, TieRule
+from ballot.ruling import RulingKind
 from scoring.counts import Counts
-from scoring.designations import Designation, RulingKind
+from scoring.designations import Designation
 from scoring.result import Result, score_activity
 
 AWARD, LAST, RECTIFICATION = Designation
