@@ -180,12 +180,14 @@ def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
 def _second_strength(measure: RowMeasure, limits: Limits) -> float:
     """Return how dark the second darkest mark of a row is, as a share of the darkest.
 
-    Of the boxes that hold as much ink as a mark; 0 where fewer than two do.
+    Of the boxes that hold as much ink as a mark; 0 where fewer than two do. A mark that only begins
+    in its box counts with what it has outside.
     """
     strengths = sorted(
         box.strength
         for box in measure.boxes
-        if box.own >= limits.mark_area and box.span >= limits.mark_span
+        if (box.own >= limits.mark_area and box.span >= limits.mark_span)
+        or (box.own >= limits.none_area and box.own + box.spill >= limits.mark_area)
     )
     return strengths[-2] / strengths[-1] if len(strengths) > 1 else 0.0
 

@@ -115,6 +115,17 @@ def test_a_doubt_about_one_mark_is_settled_by_a_judge_who_is_sure(
     assert [reading.vote for reading in (pale, beside)] == [Vote.SATISFIED] * 2
 
 
+def test_a_second_mark_that_only_begins_in_its_box_is_for_a_person(
+    decide: Callable[..., RowReading],
+) -> None:
+    """A √ set too low: most of its ink stands below the box."""
+    begun = replace(TICK, own=0.44, span=1.0, spill=2.5)
+
+    reading = decide((TICK, begun, NOTHING), SEEN_ROW)
+
+    assert reading.vote is None
+
+
 @pytest.mark.parametrize("seen", [(EMPTY, EMPTY, EMPTY), (EMPTY, MARKED, EMPTY)])
 def test_a_doubt_is_never_settled_as_an_abstention_or_as_another_vote(
     seen: Sequence[BoxView], decide: Callable[..., RowReading]
