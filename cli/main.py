@@ -19,6 +19,7 @@ from cli.print_ import print_
 from cli.recheck import recheck
 from cli.reconcile import reconcile
 from cli.recount import prove, recount
+from cli.report import report
 from cli.review import review
 from cli.rule import rule
 from cli.scan import scan
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "dismiss-page": dismiss_page,
     "tally": tally,
     "rule": rule,
+    "report": report,
     "keygen": keygen,
     "sign": sign,
     "verify": verify,

@@ -23,6 +23,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.report": (
+        "由计票结果生成各种材料（PDF）",
+        "make the papers of a tally (PDF)",
+    ),
     "cli.help.rule": (
         "列出规则没有定的问题，登记领导小组的裁定",
         "list what the rules leave open, and record how it is settled",

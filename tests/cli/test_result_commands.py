@@ -219,3 +219,24 @@ def test_votes_go_where_they_are_asked_to(
     assert (ran.code, ran.out) == (0, "")
     assert pingyi("export", "votes", "-o", "-", "-C", scanned).out == target.read_text("utf-8")
     assert len(target.read_text("utf-8").splitlines()) == 1 + 3 * 5
+
+
+def test_the_papers_are_made_from_the_final_tally(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    ran = pingyi("report", "--published", "2026-12-01", "-C", tallied)
+    papers = {path.stem for path in (tallied / "output" / "papers").glob("*.pdf")}
+
+    assert ran.code == 0
+    assert {"票数核对表", "计票结果报告单", "评议得分排名表", "通报附件", "公证现场记录"} <= papers
+
+
+@pytest.mark.parametrize("arguments", [("--published", "明天")])
+def test_a_date_that_is_none_is_refused(
+    pingyi: Callable[..., Any], tallied: Path, arguments: tuple[str, ...]
+) -> None:
+    assert pingyi("report", *arguments, "-C", tallied).code == 2
+
+
+def test_without_a_tally_there_are_no_papers(pingyi: Callable[..., Any], scanned: Path) -> None:
+    assert pingyi("report", "-C", scanned).code == 4

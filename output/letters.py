@@ -1,0 +1,83 @@
+"""Letters of the evaluation office: to units that must mend, and to those above vertical units."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from output.paper import CLOSE, LETTER, SALUTE, SUBTITLE, TITLE, text
+from output.summary import result_rows
+
+Tally = Mapping[str, Any]
+
+RECTIFICATION_MONTHS = 6
+"""七(三): 整改时间为半年."""
+
+
+def notice(tally: Tally, unit: Mapping[str, Any], published: date) -> list[Flowable]:
+    """Return 整改通知书 for one unit, 七(二)2, 3 and 七(三)."""
+    counts = unit["counts"]
+    is_last = "last" in unit["designations"]
+    word = "末位单位" if is_last else "重点整改单位"
+    row = next(r for r in result_rows(tally, unit["category"]) if r.name == unit["name"])
+    category = next(c["name"] for c in tally["categories"] if c["id"] == unit["category"])
+    due = _months_later(published, RECTIFICATION_MONTHS)
+    body = [
+        f"在{tally['activity']['year']}年度{tally['activity']['name']}中，你单位得满意 "
+        f"{counts['satisfied']} 票、基本满意 {counts['mostly_satisfied']} 票、不满意 "
+        f"{counts['dissatisfied']} 票、弃权 {counts['abstain']} 票，得分 {row.points} 分，"
+        f"列{category}第 {row.place} 名，群众满意率 {row.rate}，为“{word}”。",
+        "请认真分析原因，针对群众意见提出整改措施，写出书面整改报告，报评议活动办公室。",
+        f"整改时间为半年，至{due.year}年{due.month}月{due.day}日。届时由市人大、市政协组成考评小组"
+        "对整改情况进行考核验收。",
+    ]
+    if is_last:
+        body.insert(
+            1,
+            "按照方案规定，对你单位予以通报批评，当年度单位和班子成员不能评为各类先进和优秀公务员，"
+            "年终目标管理奖下调10%。",
+        )
+    return [
+        text("整改通知书", TITLE),
+        text(f"{tally['activity']['name']} · {tally['activity']['year']}年度", SUBTITLE),
+        text(f"{unit['full_name']}：", SALUTE),
+        *(text(words, LETTER) for words in body),
+        text("评议活动办公室（章）", CLOSE),
+        text(f"{published.year}年{published.month}月{published.day}日", CLOSE),
+    ]
+
+
+def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
+    """Return 致上级主管部门函: a vertical unit's own result and no other, 七(二)8."""
+    row = next(r for r in result_rows(tally, unit["category"]) if r.name == unit["name"])
+    category = next(c for c in tally["categories"] if c["id"] == unit["category"])
+    size = sum(each["category"] == unit["category"] for each in tally["units"])
+    counts = unit["counts"]
+    told = f"，认定为“{row.designations}”" if row.designations else ""
+    return [
+        text("评议结果通报函", TITLE),
+        text(f"{tally['activity']['name']} · {tally['activity']['year']}年度", SUBTITLE),
+        text(f"{unit['full_name']}的上级主管部门：", SALUTE),
+        text(
+            f"现将{unit['full_name']}在本次评议中的结果通报如下：满意 {counts['satisfied']} 票，"
+            f"基本满意 {counts['mostly_satisfied']} 票，不满意 {counts['dissatisfied']} 票，弃权 "
+            f"{counts['abstain']} 票，得分 {row.points} 分，群众满意率 {row.rate}，"
+            f"在{category['name']} {size} 个单位中列第 {row.place} 名{told}。",
+            LETTER,
+        ),
+        text("特此函告。", LETTER),
+        text("评议活动办公室（章）", CLOSE),
+        text("　　　　年　　月　　日", CLOSE),
+    ]
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day so many months on; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    return date(day.year + years, month + 1, day.day)

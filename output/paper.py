@@ -1,0 +1,317 @@
+"""One visual language for every paper that leaves the house: type, tables, footers, signatures.
+
+Every page carries the digest of the tally that it was made from, so that paper and file can be
+matched, and its number of how many.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from ballot.messages import say
+from forms.fonts import BOLD, REGULAR, check_characters, register_fonts
+
+INK: Final = HexColor("#1d242c")
+SOFT: Final = HexColor("#57616c")
+LINE: Final = HexColor("#aeb6bf")
+SHADE: Final = HexColor("#eef1f4")
+
+MARGIN: Final = 20 * mm
+_FOOT: Final = 18 * mm
+
+_DIGEST_GROUP = 8
+
+
+def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        name,
+        fontName=more.pop("fontName", REGULAR),
+        fontSize=size,
+        leading=size * 1.55,
+        textColor=more.pop("textColor", INK),
+        wordWrap="CJK",
+        **more,
+    )
+
+
+TITLE: Final = _style("title", 19, fontName=BOLD, alignment=TA_CENTER, spaceAfter=2)
+SUBTITLE: Final = _style("subtitle", 11, alignment=TA_CENTER, textColor=SOFT, spaceAfter=8)
+HEADING: Final = _style("heading", 12.5, fontName=BOLD, spaceBefore=9, spaceAfter=4)
+BODY: Final = _style("body", 11, spaceAfter=4)
+LETTER: Final = _style("letter", 13, firstLineIndent=26, spaceAfter=6)
+SALUTE: Final = _style("salute", 13, spaceAfter=6)
+CLOSE: Final = _style("close", 13, alignment=TA_RIGHT, spaceBefore=6)
+CELL: Final = _style("cell", 9)
+CELL_RIGHT: Final = _style("cell-right", 9, alignment=TA_RIGHT)
+CELL_HEAD: Final = _style("cell-head", 9, fontName=BOLD, alignment=TA_CENTER)
+SMALL: Final = _style("small", 8.5, textColor=SOFT)
+
+
+def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
+    """Return a paragraph; nothing in `words` is taken for markup.
+
+    Raises:
+        LayoutError: the font lacks a character.
+    """
+    register_fonts()
+    check_characters(words.replace("\n", ""), style.fontName)
+    return Paragraph(escape(words).replace("\n", "<br/>"), style)
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths_mm: Sequence[float],
+    *,
+    numbers: Sequence[int] = (),
+    shaded: Sequence[int] = (),
+) -> Table:
+    """Return a ruled table whose head repeats on every page.
+
+    Args:
+        head: of the columns.
+        rows: texts.
+        widths_mm: of the columns.
+        numbers: columns that are set to the right.
+        shaded: rows, from 0, on a grey ground.
+    """
+    cells = [[text(word, CELL_HEAD) for word in head]]
+    cells += [
+        [text(word, CELL_RIGHT if column in numbers else CELL) for column, word in enumerate(row)]
+        for row in rows
+    ]
+    made = Table(cells, [width * mm for width in widths_mm], repeatRows=1)
+    style: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.4, LINE),
+        ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ]
+    style += [("BACKGROUND", (0, row + 1), (-1, row + 1), SHADE) for row in shaded]
+    made.setStyle(TableStyle(style))
+    return made
+
+
+def signatures(roles: Sequence[str]) -> KeepTogether:
+    """Return a line for each signature and its date."""
+    cells = [[text(f"{role}（签字）：", BODY), "", text("日期：", BODY), ""] for role in roles]
+    made = Table(cells, [56 * mm, 50 * mm, 16 * mm, 40 * mm], rowHeights=13 * mm)
+    made.setStyle(
+        TableStyle(
+            [
+                ("LINEBELOW", (1, 0), (1, -1), 0.6, INK),
+                ("LINEBELOW", (3, 0), (3, -1), 0.6, INK),
+                ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
+    )
+    return KeepTogether([Spacer(1, 8 * mm), made])
+
+
+def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str) -> None:
+    """Write a paper as PDF.
+
+    Args:
+        path: where; its folder is made.
+        title: of the document, as viewers show it.
+        content: from the top.
+        digest: SHA-256 of the tally, hex; stands at the foot of every page.
+    """
+    register_fonts()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document = BaseDocTemplate(
+        str(path),
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=_FOOT + 6 * mm,
+        title=title,
+        author=say("report.author"),
+        invariant=1,
+    )
+    frame = Frame(
+        MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
+    )
+    document.addPageTemplates([PageTemplate("page", [frame])])
+    document.build(list(content), canvasmaker=_canvas_with(digest))
+
+
+def _canvas_with(digest: str) -> type[Canvas]:
+    groups = " ".join(
+        digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
+    )
+
+    class NumberedCanvas(Canvas):  # type: ignore[misc]
+        """Keeps its pages until it knows how many there are."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self._pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:  # noqa: N802 - reportlab's name
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self._pages, start=1):
+                self.__dict__.update(page)
+                self._foot(number, len(self._pages))
+                super().showPage()
+            super().save()
+
+        def _foot(self, number: int, count: int) -> None:
+            self.setStrokeColor(LINE)
+            self.setLineWidth(0.5)
+            self.line(MARGIN, _FOOT, A4[0] - MARGIN, _FOOT)
+            self.setFillColor(SOFT)
+            self.setFont(REGULAR, 7)
+            self.drawString(MARGIN, _FOOT - 10, say("report.digest", digest=groups))
+            page = say("report.page", page=number, pages=count)
+            self.drawRightString(A4[0] - MARGIN, _FOOT - 20, page)
+
+    return NumberedCanvas
+
+
+class Chart(Flowable):  # type: ignore[misc]
+    """A ranked chart of one category: points, shares of each grade, cut-offs and the rate's line.
+
+    Args:
+        lines: from the first place to the last.
+        top: how many places are rewarded.
+        most_points: what a unit would have if everybody were satisfied.
+        threshold: the required rate, 0 to 1.
+    """
+
+    TALLEST: Final = 198 * mm
+    WISHED_ROW: Final = 5.4 * mm
+    HEAD: Final = 9 * mm
+    NAME: Final = 34 * mm
+    PLACE: Final = 8 * mm
+    POINTS: Final = 52 * mm
+    GAP: Final = 5 * mm
+    SHARES: Final = 56 * mm
+
+    def __init__(
+        self, lines: Sequence["ChartLine"], top: int, most_points: float, threshold: float
+    ) -> None:
+        super().__init__()
+        register_fonts()
+        self._lines = lines
+        self._top = top
+        self._most = max(most_points, 1.0)
+        self._threshold = threshold
+        self.width = A4[0] - 2 * MARGIN
+        self.row = min(self.WISHED_ROW, (self.TALLEST - self.HEAD) / max(len(lines), 1))
+        self.height = self.HEAD + self.row * len(lines) + 2 * mm
+
+    def draw(self) -> None:
+        """Draw it on the page."""
+        canvas = self.canv
+        bars = self.PLACE + self.NAME
+        shares = bars + self.POINTS + self.GAP
+        top = self.height - self.HEAD
+        self._words(bars, self.height - 4 * mm, say("report.chart.points"), bold=True)
+        self._words(shares, self.height - 4 * mm, say("report.chart.shares"), bold=True)
+        for number, line in enumerate(self._lines):
+            y = top - (number + 1) * self.row
+            middle = y + self.row / 2 - 2.4
+            self._words(0, middle, line.place)
+            self._words(self.PLACE, middle, line.name)
+            full = (self.POINTS - 15 * mm) * line.points / self._most
+            canvas.setFillColor(POINTS_COLOR)
+            canvas.rect(bars, y + 1, full, self.row - 2, stroke=0, fill=1)
+            self._words(bars + full + 3, middle, line.points_text)
+            x = shares
+            for share, color in zip(line.shares, SHARE_COLORS, strict=True):
+                canvas.setFillColor(color)
+                canvas.rect(x, y + 1, self.SHARES * share, self.row - 2, stroke=0, fill=1)
+                x += self.SHARES * share
+            self._words(shares + self.SHARES + 3, middle, line.rate_text)
+        self._cut_offs(top, shares)
+
+    def _cut_offs(self, top: float, shares: float) -> None:
+        canvas = self.canv
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.8)
+        canvas.setDash(3, 2)
+        for after in (self._top, len(self._lines) - 1):
+            if 0 < after < len(self._lines):
+                y = top - after * self.row
+                canvas.line(0, y, self.PLACE + self.NAME + self.POINTS, y)
+        canvas.setStrokeColor(HexColor("#a12622"))
+        x = shares + self.SHARES * self._threshold
+        canvas.line(x, top + 2, x, top - len(self._lines) * self.row)
+        canvas.setDash()
+        self._words(x - 8, top + 3, f"{100 * self._threshold:g}%")
+
+    def _words(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
+        font = BOLD if bold else REGULAR
+        check_characters(words, font)
+        self.canv.setFillColor(INK)
+        self.canv.setFont(font, 8)
+        self.canv.drawString(x, y, words)
+
+
+class ChartLine:
+    """One unit in a chart.
+
+    Args:
+        place: its place, in words.
+        name: short.
+        points: to draw.
+        points_text: to write.
+        shares: of 满意, 基本满意, 不满意, 弃权 and 作废 among the valid sheets; they add up to 1.
+        rate_text: the rate in force.
+    """
+
+    def __init__(
+        self,
+        *,
+        place: str,
+        name: str,
+        points: float,
+        points_text: str,
+        shares: Sequence[float],
+        rate_text: str,
+    ) -> None:
+        self.place = place
+        self.name = name
+        self.points = points
+        self.points_text = points_text
+        self.shares = shares
+        self.rate_text = rate_text
+
+
+POINTS_COLOR: Final[Color] = HexColor("#1f4e79")
+SHARE_COLORS: Final[tuple[Color, ...]] = (
+    HexColor("#2c6e49"),
+    HexColor("#95c2a4"),
+    HexColor("#c4504b"),
+    HexColor("#c9ced4"),
+    HexColor("#6d757e"),
+)
+"""满意, 基本满意, 不满意, 弃权, 作废: told apart in grey print too."""

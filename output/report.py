@@ -1,0 +1,357 @@
+"""The papers made from a tally (`pingyi report`): what each says, and which may be published."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from ballot.rules import Denominator
+from output.letters import letter, notice
+from output.paper import (
+    BODY,
+    HEADING,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    Chart,
+    ChartLine,
+    signatures,
+    table,
+    text,
+    write_paper,
+)
+from output.summary import deck_texts, result_rows, ruling_texts, sensitivity_texts
+
+Tally = Mapping[str, Any]
+
+SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: its file, its title, and what stands on it."""
+
+    name: str
+    """File name without its ending."""
+    title: str
+    content: list[Flowable]
+    is_public: bool
+
+
+def papers(tally: Tally, *, published: date) -> Iterator[Paper]:
+    """Yield every paper that follows from a tally.
+
+    Args:
+        tally: final.
+        published: the day of publication; terms run from it.
+    """
+    yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
+    yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
+    yield Paper("评议得分排名表", "评议得分排名表", _ranking(tally, is_full=True), is_public=False)
+    yield Paper(
+        "评议得分排名表（公开）", "评议得分排名表", _ranking(tally, is_full=False), is_public=True
+    )
+    yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
+    yield Paper("公证现场记录", "公证现场记录", _notary(tally), is_public=False)
+    for unit in tally["units"]:
+        if {"last", "rectification"} & set(unit["designations"]):
+            name = f"整改通知书/{unit['name']}"
+            yield Paper(name, "整改通知书", notice(tally, unit, published), is_public=False)
+        if unit["oversight"] == "vertical":
+            name = f"致上级主管部门函/{unit['name']}"
+            yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+
+
+def write_papers(
+    tally: Tally, digest: str, folder: Path, *, published: date, public_only: bool = False
+) -> list[Path]:
+    """Write the papers as PDF; returns where.
+
+    Args:
+        tally: final.
+        digest: SHA-256 of tally.json, hex.
+        folder: made where it is missing.
+        published: the day of publication.
+        public_only: only what may be published.
+    """
+    written = []
+    for paper in papers(tally, published=published):
+        if paper.is_public or not public_only:
+            path = folder / f"{paper.name}.pdf"
+            write_paper(path, f"{tally['activity']['name']} {paper.title}", paper.content, digest)
+            written.append(path)
+    return written
+
+
+def _head(tally: Tally, title: str) -> list[Flowable]:
+    activity = tally["activity"]
+    return [text(title, TITLE), text(f"{activity['name']} · {activity['year']}年度", SUBTITLE)]
+
+
+def _number(value: int | None) -> str:
+    return "未登记" if value is None else str(value)
+
+
+def _reconciliation(tally: Tally) -> list[Flowable]:
+    keys = ("printed", "issued", "returned", "unused", "spoiled", "scanned", "valid", "void")
+    heads = ("片区", "印制", "发出", "收回", "剩余", "换发作废", "扫描", "有效", "作废")
+    rows = [
+        [session["name"], *(_number(session.get(key)) for key in keys)]
+        for session in tally["sessions"]
+    ]
+    sums = [[session.get(key) for session in tally["sessions"]] for key in keys]
+    totals = [_number(None if None in values else sum(values)) for values in sums]
+    content = [
+        *_head(tally, "票数核对表"),
+        table(
+            heads,
+            [*rows, ["合计", *totals]],
+            (34, 17, 17, 17, 17, 17, 17, 17, 17),
+            numbers=range(1, 9),
+            shaded=(len(rows),),
+        ),
+        text("应相等的数", HEADING),
+        text(
+            "印制 = 发出 + 剩余 + 换发作废；收回不多于发出；收回 = 扫描；扫描 = 有效 + 作废；"
+            "每个单位：满意 + 基本满意 + 不满意 + 弃权 + 作废行 = 有效份数。",
+        ),
+    ]
+    for session in tally["sessions"]:
+        told = session.get("explanation")
+        if told:
+            words = (
+                f"{session['name']}：{told['why']}（{told['by']}说明，{told['confirmed_by']}确认）"
+            )
+            content.append(text(words))
+        if session.get("counted_by"):
+            content.append(text(f"{session['name']}清点人：{session['counted_by']}", SMALL))
+    return [*content, signatures(SIGNERS)]
+
+
+def _result_sheet(tally: Tally) -> list[Flowable]:
+    sheets = tally["digests"]["records"]["sheets"]
+    content = [
+        *_head(tally, "计票结果报告单"),
+        text(
+            f"本次评议共扫描评议表 {sheets} 份，其中有效 {tally['valid_sheets']} 份，"
+            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下。",
+        ),
+    ]
+    for category in tally["categories"]:
+        rows = [
+            [
+                row.place,
+                row.name,
+                str(row.satisfied),
+                str(row.mostly_satisfied),
+                str(row.dissatisfied),
+                str(row.abstain),
+                str(row.void),
+                row.points,
+            ]
+            for row in result_rows(tally, category["id"])
+        ]
+        content += [
+            text(category["name"], HEADING),
+            table(
+                ("名次", "单位", "满意", "基本满意", "不满意", "弃权", "作废", "得分"),
+                rows,
+                (14, 50, 17, 19, 17, 17, 17, 19),
+                numbers=(0, 2, 3, 4, 5, 6, 7),
+            ),
+        ]
+    return [*content, signatures(SIGNERS)]
+
+
+def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
+    content: list[Flowable] = []
+    official = tally["rules"]["satisfaction"]["denominator"]
+    for number, category in enumerate(tally["categories"]):
+        if number:
+            content.append(PageBreak())
+        rows = result_rows(tally, category["id"])
+        content += [
+            *_head(tally, f"评议得分排名表 · {category['name']}"),
+            _chart(tally, category),
+            text(_legend(tally), SMALL),
+        ]
+        content += [text(words, SMALL) for words in _near(tally, category)]
+        if is_full:
+            content += [
+                PageBreak(),
+                text(f"{category['name']}：全部数字", HEADING),
+                table(
+                    (
+                        "名次",
+                        "单位",
+                        "满意",
+                        "基本",
+                        "不满意",
+                        "弃权",
+                        "作废",
+                        "得分",
+                        "满意率",
+                        "另一口径",
+                        "弃权率",
+                        "认定",
+                    ),
+                    [
+                        [
+                            row.place,
+                            row.name,
+                            str(row.satisfied),
+                            str(row.mostly_satisfied),
+                            str(row.dissatisfied),
+                            str(row.abstain),
+                            str(row.void),
+                            row.points,
+                            row.rate,
+                            row.other_rate,
+                            row.abstention,
+                            row.designations,
+                        ]
+                        for row in rows
+                    ],
+                    (9, 25, 10, 10, 13, 10, 10, 14, 16, 17, 14, 22),
+                    numbers=(0, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                ),
+                text(
+                    "满意率为正式口径（总有效票数"
+                    + ("含弃权票" if official == Denominator.WITH_ABSTENTIONS else "不含弃权票")
+                    + "），“另一口径”相反；得分按 2 : 1 : 0、弃权 0.5 计。",
+                    SMALL,
+                ),
+            ]
+    if is_full:
+        content += [PageBreak(), text("口径影响", TITLE)]
+        content += [text(words) for words in sensitivity_texts(tally)]
+        content += _questions(tally)
+    return content
+
+
+def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
+    units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
+    units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
+    valid = max(tally["valid_sheets"], 1)
+    rows = {row.name: row for row in result_rows(tally, category["id"])}
+    names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+    lines = [
+        ChartLine(
+            place=rows[unit["name"]].place,
+            name=unit["name"],
+            points=unit["half_points"] / 2,
+            points_text=rows[unit["name"]].points,
+            shares=[unit["counts"][name] / valid for name in names],
+            rate_text=rows[unit["name"]].rate,
+        )
+        for unit in units
+    ]
+    most = float(Fraction(tally["rules"]["scoring"]["satisfied"]) * valid)
+    threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
+    return Chart(lines, category["top"], most, threshold)
+
+
+def _legend(tally: Tally) -> str:
+    return (
+        "右图从左到右：满意（深绿）、基本满意（浅绿）、不满意（红）、弃权（浅灰）、作废（深灰），"
+        "占有效份数的比例，右端为群众满意率；红线为满意率标准；左图虚线为优胜线和末位线。"
+    )
+
+
+def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
+    """Say how near each cut-off was."""
+    units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
+    placed = sorted((u for u in units if u["place"] is not None), key=lambda u: u["place"])
+    for after, name in ((category["top"], "优胜线"), (len(placed) - 1, "末位线")):
+        if 0 < after < len(placed):
+            above, below = placed[after - 1], placed[after]
+            gap = Fraction(above["half_points"] - below["half_points"], 2)
+            yield f"{name}：{above['name']}与{below['name']}相差 {float(gap):g} 分。"
+
+
+def _questions(tally: Tally) -> list[Flowable]:
+    content: list[Flowable] = []
+    if tally["rulings"]:
+        content.append(text("待裁定的问题", HEADING))
+        content += [text(words) for words in ruling_texts(tally)]
+    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
+    if tally["rulings_made"]:
+        content.append(text("领导小组的裁定", HEADING))
+        for ruling in tally["rulings_made"]:
+            about = "、".join(names.get(unit, unit) for unit in ruling["units"])
+            chosen = "、".join(names.get(unit, unit) for unit in ruling["chosen"]) or "无"
+            content.append(
+                text(
+                    f"{about}：裁定为 {chosen}。{ruling['text']}"
+                    f"（{ruling['by']}，{ruling['confirmed_by']}确认）"
+                )
+            )
+    if tally["vetoes"]:
+        content.append(text("一票否决", HEADING))
+        for veto in tally["vetoes"]:
+            words = (
+                f"{names.get(veto['unit'], veto['unit'])}：{veto['reason']}（{veto['authority']}）"
+            )
+            content.append(text(words))
+    return content
+
+
+_CLAUSES = (
+    ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
+    ("last", "末位单位", "七(一)：各类最后一名，为“末位单位”"),
+    (
+        "rectification",
+        "重点整改单位",
+        "七(一)：除去“末位单位”后，群众满意率低于标准的，为“重点整改单位”",
+    ),
+)
+
+
+def _announcement(tally: Tally) -> list[Flowable]:
+    content = [*_head(tally, "评议结果（通报附件）")]
+    for designation, word, clause in _CLAUSES:
+        content.append(text(word, HEADING))
+        content.append(text(clause, SMALL))
+        for category in tally["categories"]:
+            units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
+            sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
+            waits = [u["full_name"] for u in units if designation in u["open_designations"]]
+            words = "、".join(sure) or "无"
+            if waits:
+                words += f"；待裁定：{'、'.join(waits)}"
+            content.append(text(f"{category['name']}：{words}", BODY))
+    content.append(Spacer(1, 4 * mm))
+    content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
+    return content
+
+
+def _notary(tally: Tally) -> list[Flowable]:
+    digests = tally["digests"]
+    rows = [
+        ["评议方案文件", digests["activity"]],
+        ["规则", digests["rules"]],
+        ["票面记录（默克尔树根）", digests["records"]["root"]],
+        ["证据日志末条", digests["events"]],
+        *(["版式 " + form, digest] for form, digest in digests["layouts"].items()),
+        ["扫描文件", f"{len(digests['images'])} 个，摘要列于计票结果文件"],
+    ]
+    content = [
+        *_head(tally, "公证现场记录"),
+        text("计票前", HEADING),
+        *(text(words) for words in deck_texts(tally)),
+        text("空白测试表读得标记 ______ 处；测试样张核对：□ 一致　□ 不一致"),
+        text("计票后", HEADING),
+        text("抽样核对：种子 ______________　抽取 ______ 份　一致 ______ 份"),
+        text("摘要（SHA-256）", HEADING),
+        table(("对象", "摘要"), [[name, value] for name, value in rows], (46, 124)),
+        text(
+            f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
+            f"软件 {tally['software']['name']} {tally['software']['version']}。",
+        ),
+    ]
+    return [*content, signatures(("公证员", "公证员", "评议活动办公室", "见证人"))]

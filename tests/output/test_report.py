@@ -1,0 +1,135 @@
+"""The papers: what stands on them, read back from the PDF."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from ballot.activity import Oversight
+from ballot.rules import Rules
+from output.canonical import canonical_bytes, digest
+from output.letters import _months_later
+from output.report import papers, write_papers
+from output.tally import TallyInputs, TallyKind, build_tally
+
+MakeInputs = Callable[..., TallyInputs]
+DAY = date(2006, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def tally(make_inputs: MakeInputs) -> dict[str, Any]:
+    """Return a tally whose finance unit is a vertical one and the last of its category."""
+    built = build_tally(make_inputs(rules=Rules()), TallyKind.FINAL)
+    for unit in built["units"]:
+        if unit["unit"] == "finance-01":
+            unit["oversight"] = Oversight.VERTICAL.value
+    return built
+
+
+@pytest.fixture(scope="module")
+def written(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("papers")
+    write_papers(tally, digest(canonical_bytes(tally)), folder, published=DAY)
+    return folder
+
+
+def words(path: Path) -> list[str]:
+    """Return the text of each page, without its line breaks."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = []
+        for page in document:
+            text = page.get_textpage()
+            pages.append(text.get_text_range().replace("\r\n", "").replace("\n", ""))
+            text.close()
+            page.close()
+    return pages
+
+
+def test_every_page_carries_the_digest_and_its_number(written: Path, tally: dict[str, Any]) -> None:
+    expected = digest(canonical_bytes(tally))
+    found = sorted(written.rglob("*.pdf"))
+
+    assert len(found) >= 8
+    for path in found:
+        pages = words(path)
+        for number, page in enumerate(pages, start=1):
+            assert expected in page.replace(" ", ""), path
+            assert f"第{number}页，共{len(pages)}页" in page.replace(" ", ""), path
+
+
+def test_the_fonts_are_embedded(written: Path) -> None:
+    content = (written / "通报附件.pdf").read_bytes()
+
+    assert b"/FontFile2" in content
+
+
+def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]) -> None:
+    page = "".join(words(written / "计票结果报告单.pdf"))
+
+    for unit in tally["units"]:
+        counts = unit["counts"]
+        names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+        points = f"{unit['half_points'] / 2:.1f}"
+        row = unit["name"] + "".join(str(counts[name]) for name in names) + points
+        assert row in page.replace(" ", "")
+
+
+def test_only_what_may_be_published_is_public(tally: dict[str, Any]) -> None:
+    public = {paper.name for paper in papers(tally, published=DAY) if paper.is_public}
+
+    assert public == {"评议得分排名表（公开）", "通报附件"}
+
+
+def test_the_public_ranking_leaves_readings_and_rulings_out(written: Path) -> None:
+    public = "".join(words(written / "评议得分排名表（公开）.pdf"))
+    full = "".join(words(written / "评议得分排名表.pdf"))
+
+    assert "口径影响" in full
+    assert "口径影响" not in public
+
+
+def test_a_notice_names_its_unit_its_votes_and_the_day(
+    written: Path, tally: dict[str, Any]
+) -> None:
+    last = next(unit for unit in tally["units"] if "last" in unit["designations"])
+
+    page = "".join(words(written / f"整改通知书/{last['name']}.pdf")).replace(" ", "")
+
+    assert f"不满意{last['counts']['dissatisfied']}票" in page
+    assert "末位单位" in page
+    assert "至2007年5月30日" in page
+    others = [u["name"] for u in tally["units"] if u is not last]
+    assert [name for name in others if name in page] == []
+
+
+def test_a_letter_tells_of_one_vertical_unit_only(written: Path, tally: dict[str, Any]) -> None:
+    (path,) = (written / "致上级主管部门函").glob("*.pdf")
+
+    page = "".join(words(path))
+
+    assert path.stem == "人行"
+    assert "组织部" not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        (date(2006, 11, 30), date(2007, 5, 30)),
+        (date(2006, 8, 31), date(2007, 2, 28)),
+        (date(2026, 12, 15), date(2027, 6, 15)),
+    ],
+)
+def test_half_a_year_ends_on_the_same_day_or_the_last_of_the_month(day: date, later: date) -> None:
+    assert _months_later(day, 6) == later
+
+
+def test_the_same_tally_gives_the_same_papers(
+    tally: dict[str, Any], written: Path, tmp_path: Path
+) -> None:
+    write_papers(tally, digest(canonical_bytes(tally)), tmp_path, published=DAY)
+
+    first, second = written / "通报附件.pdf", tmp_path / "通报附件.pdf"
+    assert first.read_bytes() == second.read_bytes()
