@@ -14,6 +14,7 @@ from cli.deck import deck
 from cli.demo import demo
 from cli.explain import explain
 from cli.export import export
+from cli.history import history
 from cli.new import new
 from cli.print_ import print_
 from cli.recheck import recheck
@@ -64,6 +65,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
 for _name, _command in COMMANDS.items():
     app.command(_name, help=say(f"cli.help.{_name}"))(_command)
 app.add_typer(export, name="export")
+app.add_typer(history, name="history")
 app.add_typer(deck, name="deck")
 app.add_typer(calibrate, name="calibrate")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
+from ballot.history import PastLast, PastYear
 from ballot.ids import CategoryId, FormId, SheetId, UnitId
 from ballot.reading import (
     DoubtReason,
@@ -139,6 +140,38 @@ def ruling_from(payload: Mapping[str, Any]) -> Ruling:
         text=payload["text"],
         by=payload["by"],
         confirmed_by=payload["confirmed_by"],
+    )
+
+
+def past_year_payload(past: PastYear) -> Payload:
+    """Return what an earlier tally said."""
+    return {
+        "year": past.year,
+        "tally_sha256": past.tally_sha256,
+        "signers": [clean(name) for name in past.signers],
+        "last": [
+            {"unit": each.unit, "name": clean(each.name), "category": each.category}
+            for each in past.last
+        ],
+        "has_open": past.has_open,
+    }
+
+
+def past_year_from(payload: Mapping[str, Any]) -> PastYear:
+    """Return what `past_year_payload` wrote."""
+    return PastYear(
+        year=payload["year"],
+        tally_sha256=payload["tally_sha256"],
+        signers=tuple(payload["signers"]),
+        last=tuple(
+            PastLast(
+                unit=UnitId(each["unit"]),
+                name=each["name"],
+                category=CategoryId(each["category"]),
+            )
+            for each in payload["last"]
+        ),
+        has_open=payload["has_open"],
     )
 
 

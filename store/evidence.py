@@ -7,6 +7,7 @@ from typing import assert_never
 
 from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
+from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
@@ -15,6 +16,7 @@ from ballot.session import SessionStatus
 from store.codec import (
     clean,
     deck_check_payload,
+    past_year_payload,
     reading_payload,
     rejection_payload,
     ruling_payload,
@@ -139,6 +141,11 @@ class Store(Decisions):
                     "confirmed_by": second,
                 },
             )
+
+    def record_history(self, past: PastYear) -> None:
+        """Record what an earlier, signed tally said; a later word on the same year replaces it."""
+        with self.writing():
+            self._append(EventKind.HISTORY_ADDED, past_year_payload(past))
 
     def record_ruling(self, ruling: Ruling) -> None:
         """Record what the leading group settles, as a second person confirms.

@@ -73,6 +73,7 @@ class EventKind(StrEnum):
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
+    HISTORY_ADDED = "history_added"
     DECK_CHECKED = "deck_checked"
 
 

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from ballot.deck import DeckCheck, KnownDeck
 from ballot.grade import Vote
+from ballot.history import PastYear
 from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, HandCount
-from store.codec import deck_check_from, rejection_from, ruling_from
+from store.codec import deck_check_from, past_year_from, rejection_from, ruling_from
 from store.log import Event, EventKind
 
 PageKey = tuple[str, int]
@@ -164,6 +165,8 @@ class State:
         self.explanations: dict[SessionId, Explanation] = {}
         self.rulings: dict[tuple[RulingKind, CategoryId, tuple[UnitId, ...]], Ruling] = {}
         """By question: the last ruling stands."""
+        self.history: dict[int, PastYear] = {}
+        """By year: the tally that was taken in last."""
         self.deck_checks: list[StoredDeckCheck] = []
         """Every check of a known deck, oldest first."""
         self.decks_before: dict[SessionId, KnownDeck] = {}
@@ -231,6 +234,9 @@ class State:
                     payload.get("spoiled"),
                     payload["by"],
                 )
+            case EventKind.HISTORY_ADDED:
+                past = past_year_from(payload)
+                self.history[past.year] = past
             case EventKind.RULED:
                 ruling = ruling_from(payload)
                 self.rulings[ruling.kind, ruling.category, ruling.units] = ruling

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ballot.activity import Activity
+from ballot.history import PastYear
 from ballot.ids import SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
@@ -72,6 +73,11 @@ class EvidenceView:
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who keyed the sheet in last differ."""
         return self._refreshed().keyed_apart(sheet)
+
+    def history(self) -> tuple[PastYear, ...]:
+        """Return what earlier signed tallies said, by year."""
+        known = self._refreshed().history
+        return tuple(known[year] for year in sorted(known))
 
     def rulings(self) -> tuple[Ruling, ...]:
         """Return what the leading group has settled, the last ruling on each question."""
