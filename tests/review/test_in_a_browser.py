@@ -51,7 +51,7 @@ def enter(browser: Browser) -> Iterator[Enter]:
             page.keyboard.press("Tab")
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/queue")
+        page.wait_for_url("**/queue", wait_until="load")
         return page
 
     yield sign_in
@@ -65,6 +65,13 @@ def settled(page: Page) -> int:
     )
 
 
+def begin(page: Page) -> None:
+    """Go from the queue to the first item; its script listens from when the page has loaded."""
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rows/**", wait_until="load")
+    page.wait_for_selector(".row-picture")
+
+
 def press(page: Page, key: str) -> str:
     """Press a key that leads to another item; returns the address of that."""
     before = page.url
@@ -76,8 +83,7 @@ def press(page: Page, key: str) -> str:
 
 def test_ten_doubts_are_settled_by_keyboard_alone(served: Served, enter: Enter) -> None:
     page = enter(served)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".row-picture")
+    begin(page)
     seen = [page.url, *(press(page, key) for key in "1230X1230X")]
 
     assert len(set(seen)) == len(seen)
@@ -86,8 +92,7 @@ def test_ten_doubts_are_settled_by_keyboard_alone(served: Served, enter: Enter) 
 
 def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
     page = enter(served)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".row-picture")
+    begin(page)
     first = page.url
     press(page, "X")
 
@@ -101,8 +106,7 @@ def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
 def test_two_browsers_share_one_queue(served: Served, enter: Enter) -> None:
     zhang, li = enter(served, "张三"), enter(served, "李四")
     for page in (zhang, li):
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".row-picture")
+        begin(page)
 
     seen: list[str] = [zhang.url, li.url]
     for _ in range(3):
@@ -114,8 +118,7 @@ def test_two_browsers_share_one_queue(served: Served, enter: Enter) -> None:
 
 def test_an_item_that_somebody_else_holds_can_not_be_decided(served: Served, enter: Enter) -> None:
     zhang, li = enter(served, "张三"), enter(served, "李四")
-    zhang.keyboard.press("Enter")
-    zhang.wait_for_selector(".row-picture")
+    begin(zhang)
 
     li.goto(zhang.url)
 
@@ -126,8 +129,7 @@ def test_an_item_that_somebody_else_holds_can_not_be_decided(served: Served, ent
 def test_reload_and_restart_in_the_middle_lose_nothing(meeting: Path, enter: Enter) -> None:
     with serving(meeting) as served:
         page = enter(served)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".row-picture")
+        begin(page)
         press(page, "1")
         where = press(page, "2")
         page.reload()
@@ -136,8 +138,7 @@ def test_reload_and_restart_in_the_middle_lose_nothing(meeting: Path, enter: Ent
     with serving(meeting) as served:
         page = enter(served)
         assert settled(page) == 2
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".row-picture")
+        begin(page)
         assert page.url.split("/rows/")[1] == path
 
 
@@ -145,7 +146,7 @@ def test_a_sheet_is_keyed_in_by_two_people(served: Served, enter: Enter) -> None
     sheet = session_ids(served.folder)[UNREAD]
     for name, last in (("张三", "0"), ("王五", "X")):
         page = enter(served, name)
-        page.goto(f"{served.address}/sheets/{sheet}/keying")
+        page.goto(f"{served.address}/sheets/{sheet}/keying", wait_until="load")
         page.wait_for_selector("tr.now")
         for key in "1" * 65 + last:
             page.keyboard.press(key)
@@ -211,8 +212,7 @@ def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
 
 def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter) -> None:
     page = enter(served)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".row-picture")
+    begin(page)
 
     page.keyboard.press("h")
     page.keyboard.press("+")
