@@ -16,6 +16,7 @@ export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
 
 
 RECORDS_FILE = "records.jsonl"
+WORKBOOK_FILE = "tally.xlsx"
 
 
 @export.callback()
@@ -61,4 +62,28 @@ def records(
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
         write_records(path, store.sheet_records(opened.activity), opened.secret())
+    note(say("cli.export.done", path=path))
+
+
+@export.command("workbook", help=say("cli.export.workbook"))
+def workbook(
+    target: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
+    ] = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
+    from cli.folder import open_folder
+    from cli.recount import load_object
+    from cli.reviews import told_reviews
+    from cli.tally_job import TALLY_FILES
+    from output.tally import TallyKind
+    from output.workbook import write_workbook
+
+    opened = open_folder(folder)
+    tally = load_object(opened.output / TALLY_FILES[TallyKind.FINAL])
+    with opened.store() as store:
+        reviews = told_reviews(opened.activity, store)
+    path = target or opened.output / WORKBOOK_FILE
+    write_workbook(path, tally, reviews)
     note(say("cli.export.done", path=path))

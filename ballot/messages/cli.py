@@ -80,6 +80,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "票面记录 records.jsonl：每份一行，可据以重新计票",
         "sheet records, records.jsonl: a line for each sheet, to count again from",
     ),
+    "cli.export.workbook": (
+        "计票结果的 Excel 工作簿：票数、排名、满意率、片区、复核、裁定",
+        "the tally as an Excel workbook: counts, ranking, rates, sessions, reviews, rulings",
+    ),
     "cli.export.votes": (
         "导出 votes.csv：每份每单位一行",
         "write votes.csv: a line for each sheet and unit",

@@ -240,3 +240,12 @@ def test_a_date_that_is_none_is_refused(
 
 def test_without_a_tally_there_are_no_papers(pingyi: Callable[..., Any], scanned: Path) -> None:
     assert pingyi("report", "-C", scanned).code == 4
+
+
+def test_the_workbook_holds_the_tally_and_what_people_decided(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    ran = pingyi("export", "workbook", "-C", tallied)
+
+    assert ran.code == 0
+    assert (tallied / "output" / "tally.xlsx").read_bytes().startswith(b"PK")

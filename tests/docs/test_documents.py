@@ -31,7 +31,7 @@ PACKAGES = ("ballot", "forms", "scanner", "calibration", "scoring", "output", "s
 
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-COMMAND = r"([a-z-]+(?: (?:votes|records|print|check|read|add)\b)?)"
+COMMAND = r"([a-z-]+(?: (?:votes|records|workbook|print|check|read|add)\b)?)"
 """A command as it is typed; some are two words."""
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -245,3 +245,13 @@ def test_the_pictures_are_small_enough_for_a_page() -> None:
     }
     assert sorted(sizes) == sorted(shown)
     assert max(sizes.values()) < 300_000
+
+
+def test_every_clause_and_every_ambiguity_has_its_line_and_names_tests_that_exist() -> None:
+    text = text_of("docs/plan.md")
+    lines = re.findall(r"^\| ([RA])(\d+) \|", text, re.MULTILINE)
+    named = set(re.findall(r"`(tests/[\w/]+(?:\.py|/))`", text))
+
+    assert [int(n) for kind, n in lines if kind == "R"] == [*range(1, 38)]
+    assert [int(n) for kind, n in lines if kind == "A"] == [*range(1, 27)]
+    assert [name for name in named if not (ROOT / name).exists()] == []

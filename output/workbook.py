@@ -1,0 +1,191 @@
+"""One Excel workbook of a tally, for people who calculate further: numbers as numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+
+from ballot.rules import Denominator
+from output.summary import ruling_texts, sensitivity_texts
+
+Tally = Mapping[str, Any]
+Cell = str | int | float | None
+
+_COUNTS: Final = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+_COUNT_HEADS: Final = ("满意", "基本满意", "不满意", "弃权", "作废")
+_DESIGNATIONS: Final = {"award": "优胜单位", "last": "末位单位", "rectification": "重点整改单位"}
+
+_WIDEST: Final = 60
+
+
+def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]]) -> None:
+    """Write the workbook: counts, ranking, rates, sessions, reviews, rulings, readings.
+
+    Args:
+        path: made whole or not at all.
+        tally: any.
+        reviews: what people decided, oldest first; each with the keys of `REVIEW_HEADS`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with xlsxwriter.Workbook(str(part)) as book:
+        made = _Book(book)
+        made.sheet("票数", ("代号", "单位", "类别", *_COUNT_HEADS, "合计"), _counts(tally))
+        made.sheet(
+            "排名",
+            ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定"),
+            _ranking(tally),
+            {"得分": made.points},
+        )
+        made.sheet(
+            "满意率",
+            ("代号", "单位", "含弃权票", "不含弃权票", "标准", "结论", "弃权率"),
+            _rates(tally),
+            dict.fromkeys(("含弃权票", "不含弃权票", "标准", "弃权率"), made.percent),
+        )
+        made.sheet(
+            "片区",
+            (
+                "片区",
+                "印制",
+                "发出",
+                "收回",
+                "剩余",
+                "换发作废",
+                "扫描",
+                "有效",
+                "作废",
+                "清点人",
+                "说明",
+            ),
+            _sessions(tally),
+        )
+        made.sheet("复核", tuple(REVIEW_HEADS.values()), _reviews(reviews))
+        made.sheet("裁定", ("问题或裁定",), [[words] for words in _rulings(tally)])
+        made.sheet("口径影响", ("影响",), [[words] for words in sensitivity_texts(tally)])
+    part.replace(path)
+
+
+REVIEW_HEADS: Final = {
+    "at": "时间（UTC）",
+    "what": "决定",
+    "sheet": "评议表",
+    "unit": "单位",
+    "vote": "结果",
+    "by": "由谁",
+    "role": "身份",
+    "confirmed_by": "确认人",
+    "why": "理由",
+}
+
+
+class _Book:
+    """Adds sheets of one look to a workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._head = book.add_format(
+            {"bold": True, "bg_color": "#eef1f4", "bottom": 1, "align": "center"}
+        )
+        self.points = book.add_format({"num_format": "0.0"})
+        self.percent = book.add_format({"num_format": "0.00%"})
+
+    def sheet(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        formats: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add a sheet: its head frozen, a filter on every column."""
+        sheet = self._book.add_worksheet(name)
+        sheet.write_row(0, 0, heads, self._head)
+        widths = [2 * len(head) + 2 for head in heads]
+        last = 0
+        for number, row in enumerate(rows, start=1):
+            last = number
+            for column, value in enumerate(row):
+                self._write(sheet, number, column, value, (formats or {}).get(heads[column]))
+                widths[column] = max(widths[column], _width(value))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(width, _WIDEST))
+
+    def _write(self, sheet: Any, row: int, column: int, value: Cell, form: Any) -> None:
+        if value is None:
+            return
+        if isinstance(value, str):
+            sheet.write_string(row, column, value)  # never a formula, whatever it begins with
+        else:
+            sheet.write_number(row, column, value, form)
+
+
+def _width(value: Cell) -> int:
+    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in str(value or "")) + 2
+
+
+def _counts(tally: Tally) -> Iterable[list[Cell]]:
+    names = {category["id"]: category["name"] for category in tally["categories"]}
+    for unit in tally["units"]:
+        counts = [unit["counts"][name] for name in _COUNTS]
+        yield [unit["unit"], unit["name"], names[unit["category"]], *counts, sum(counts)]
+
+
+def _ranking(tally: Tally) -> Iterable[list[Cell]]:
+    for category in tally["categories"]:
+        units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
+        for unit in sorted(units, key=lambda u: (u["place"] is None, u["place"] or 0)):
+            yield [
+                category["name"],
+                unit["place"],
+                unit["unit"],
+                unit["name"],
+                unit["half_points"] / 2,
+                "、".join(_DESIGNATIONS[each] for each in unit["designations"]),
+                "、".join(_DESIGNATIONS[each] for each in unit["open_designations"]),
+            ]
+
+
+def _rates(tally: Tally) -> Iterable[list[Cell]]:
+    sides = {"below": "低于标准", "reached": "达到标准", "no_rate": "无满意率"}
+    threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
+    for unit in tally["units"]:
+        rates = [
+            None if rate is None else rate["num"] / rate["den"]
+            for rate in (unit["rate"][reading.value] for reading in Denominator)
+        ]
+        valid = tally["valid_sheets"]
+        abstention = unit["counts"]["abstain"] / valid if valid else None
+        side = sides[unit["side"]]
+        yield [unit["unit"], unit["name"], *rates, threshold, side, abstention]
+
+
+def _sessions(tally: Tally) -> Iterable[list[Cell]]:
+    keys = ("printed", "issued", "returned", "unused", "spoiled", "scanned", "valid", "void")
+    for session in tally["sessions"]:
+        told = session.get("explanation")
+        yield [
+            session["name"],
+            *(session.get(key) for key in keys),
+            session.get("counted_by", ""),
+            f"{told['why']}（{told['by']}，{told['confirmed_by']}确认）" if told else "",
+        ]
+
+
+def _reviews(reviews: Sequence[Mapping[str, str]]) -> Iterable[list[Cell]]:
+    for review in reviews:
+        yield [review.get(key, "") for key in REVIEW_HEADS]
+
+
+def _rulings(tally: Tally) -> list[str]:
+    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
+    made = [
+        f"已裁定：{'、'.join(names[u] for u in ruling['chosen']) or '无'}"
+        f"（问题涉及{'、'.join(names[u] for u in ruling['units'])}）：{ruling['text']}"
+        f"（{ruling['by']}，{ruling['confirmed_by']}确认）"
+        for ruling in tally["rulings_made"]
+    ]
+    return [*made, *(f"待裁定：{words}" for words in ruling_texts(tally))]

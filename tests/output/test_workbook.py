@@ -1,0 +1,66 @@
+"""The Excel workbook, read back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from output.tally import TallyInputs, TallyKind, build_tally
+from output.workbook import write_workbook
+
+
+@pytest.fixture(scope="module")
+def tally(make_inputs: Callable[..., TallyInputs]) -> dict[str, Any]:
+    return build_tally(make_inputs(), TallyKind.FINAL)
+
+
+@pytest.fixture(scope="module")
+def book(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    path = tmp_path_factory.mktemp("book") / "tally.xlsx"
+    review = {"at": "2026-11-24T08:15Z", "what": "复核", "by": "张三", "why": "=1+1"}
+    write_workbook(path, tally, [review])
+    return openpyxl.load_workbook(path)
+
+
+def rows(book: Any, sheet: str) -> list[dict[str, Any]]:
+    head, *lines = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def test_every_sheet_has_a_frozen_head_and_a_filter(book: Any) -> None:
+    assert book.sheetnames == ["票数", "排名", "满意率", "片区", "复核", "裁定", "口径影响"]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref
+
+
+def test_counts_are_numbers_and_add_up(book: Any, tally: dict[str, Any]) -> None:
+    for row, unit in zip(rows(book, "票数"), tally["units"], strict=True):
+        assert row["代号"] == unit["unit"]
+        assert row["满意"] == unit["counts"]["satisfied"]
+        assert row["合计"] == tally["valid_sheets"]
+
+
+def test_points_and_rates_are_numbers_with_their_formats(book: Any, tally: dict[str, Any]) -> None:
+    ranking = {row["代号"]: row for row in rows(book, "排名")}
+    rates = {row["代号"]: row for row in rows(book, "满意率")}
+
+    for unit in tally["units"]:
+        assert ranking[unit["unit"]]["得分"] == unit["half_points"] / 2
+        rate = unit["rate"]["with_abstentions"]
+        assert rates[unit["unit"]]["含弃权票"] == pytest.approx(rate["num"] / rate["den"])
+    assert book["满意率"]["C2"].number_format == "0.00%"
+    assert book["排名"]["E2"].number_format == "0.0"
+
+
+def test_a_remark_is_never_a_formula(book: Any) -> None:
+    (review,) = rows(book, "复核")
+
+    assert review["理由"] == "=1+1"
+    assert {cell.data_type for row in book["复核"].iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_hand_counts_that_nobody_entered_stay_empty(book: Any, tmp_path: Path) -> None:
+    assert [row["剩余"] for row in rows(book, "片区")] == [None, None]
