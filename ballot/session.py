@@ -1,7 +1,7 @@
 """The numbers of one session: what was printed, handed out, collected, scanned and counted."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from ballot.deck import KnownDeck
@@ -21,6 +21,8 @@ class HandCount:
     spoiled: int | None
     """Sheets exchanged before they were cast (换票作废); None where nobody counted them."""
     by: str
+    by_group: Mapping[str, int] = field(default_factory=dict)
+    """Of `issued`, how many went to each group; empty where nobody counted apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class SessionStatus:
     """Who entered the hand counts."""
     explanation: Explanation | None = None
     """Why `returned` and `scanned` differ, or more came back than was handed out."""
+    issued_by_group: Mapping[str, int] = field(default_factory=dict)
+    """Of `issued`, how many went to each group of representatives, counted by hand."""
+    scanned_by_group: Mapping[str, int] = field(default_factory=dict)
+    """Of `scanned`, how many sheets carry each group."""
     known_deck: KnownDeck = KnownDeck.NONE
     """Whether a known deck was read before the session's first page."""
 

@@ -1,14 +1,19 @@
 """`pingyi reconcile`: what was counted by hand, held against what was printed and read."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ballot.errors import ReconciliationError, UsageError
-from ballot.ids import SessionId
+from ballot.ids import GroupId, SessionId
 from ballot.messages import say
 from cli.options import HERE, ByOption, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ballot.activity import Activity
 
 
 def reconcile(
@@ -25,6 +30,10 @@ def reconcile(
     spoiled: Annotated[
         int | None, typer.Option("--spoiled", min=0, help=say("reconcile.spoiled"))
     ] = None,
+    of_group: Annotated[
+        list[str] | None,
+        typer.Option("--group", metavar="GROUP=N", help=say("reconcile.group")),
+    ] = None,
     by: ByOption = "",
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="TEXT", help=say("reconcile.explain"))
@@ -38,9 +47,11 @@ def reconcile(
     """Enter the hand counts of a meeting and show whether everything agrees."""
     from dataclasses import asdict
 
+    from ballot.composition import composition
     from ballot.session import balances, is_explained
     from cli.folder import open_folder
     from cli.tables import balance_table
+    from output.summary import percent_text
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
@@ -52,9 +63,16 @@ def reconcile(
     with opened.store() as store, store.writing():
         if issued is not None and returned is not None:
             store.record_counts(
-                known.id, issued=issued, returned=returned, by=by, unused=unused, spoiled=spoiled
+                known.id,
+                issued=issued,
+                returned=returned,
+                by=by,
+                unused=unused,
+                spoiled=spoiled,
+                by_group=_by_group(of_group or [], opened.activity),
             )
-        status = next(s for s in store.status(opened.activity) if s.session == known.id)
+        sessions = store.status(opened.activity)
+        status = next(s for s in sessions if s.session == known.id)
         if explain is not None:
             store.explain_mismatch(status, explain, by, confirmed_by=confirmed_by)
             status = next(s for s in store.status(opened.activity) if s.session == known.id)
@@ -71,6 +89,16 @@ def reconcile(
         )
     else:
         show(balance_table(known.name, found))
+    for share in composition(opened.activity, sessions):
+        if share.is_off and share.issued_share is not None and share.planned is not None:
+            note(
+                say(
+                    "reconcile.composition",
+                    group=share.name,
+                    planned=percent_text(share.planned),
+                    issued=percent_text(share.issued_share),
+                )
+            )
     if status.explanation and is_explained(status):
         note(
             say(
@@ -84,3 +112,19 @@ def reconcile(
         note(say("reconcile.not_counted", session=known.id))
     elif not is_good:
         raise ReconciliationError("reconcile.differs", session=known.name)
+
+
+def _by_group(texts: "Sequence[str]", activity: "Activity") -> dict[GroupId, int]:
+    """Return how many sheets went to each group, from texts like `leaders=30`.
+
+    Raises:
+        UsageError: a text is no such, or names no group.
+    """
+    known = {group.id for group in activity.groups}
+    counts: dict[GroupId, int] = {}
+    for text in texts:
+        name, _, number = text.partition("=")
+        if GroupId(name) not in known or not number.isdecimal():
+            raise UsageError("reconcile.bad_group", got=text, known=say("cli.list").join(known))
+        counts[GroupId(name)] = int(number)
+    return counts

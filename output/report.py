@@ -25,7 +25,7 @@ from output.paper import (
     text,
     write_paper,
 )
-from output.summary import deck_texts, result_rows, ruling_texts, sensitivity_texts
+from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]
 
@@ -121,6 +121,7 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
             "每个单位：满意 + 基本满意 + 不满意 + 弃权 + 作废行 = 有效份数。",
         ),
     ]
+    content += _composition(tally)
     for session in tally["sessions"]:
         told = session.get("explanation")
         if told:
@@ -131,6 +132,30 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
         if session.get("counted_by"):
             content.append(text(f"{session['name']}清点人：{session['counted_by']}", SMALL))
     return [*content, signatures(SIGNERS)]
+
+
+def _composition(tally: Tally) -> list[Flowable]:
+    """Return the table of groups; nothing where the activity has none."""
+    if not tally["composition"]:
+        return []
+    rows = [
+        [
+            each["name"],
+            *(_percent(each[key]) for key in ("planned", "issued_share", "scanned_share")),
+            "超出容差" if each["is_off"] else "",
+        ]
+        for each in tally["composition"]
+    ]
+    return [
+        text("代表构成", HEADING),
+        table(
+            ("类别", "计划", "发出", "扫描", "说明"), rows, (50, 26, 26, 26, 42), numbers=(1, 2, 3)
+        ),
+    ]
+
+
+def _percent(value: Mapping[str, int] | None) -> str:
+    return "—" if value is None else percent_text(Fraction(value["num"], value["den"]))
 
 
 def _result_sheet(tally: Tally) -> list[Flowable]:

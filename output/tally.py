@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ballot.activity import Activity
+from ballot.composition import GroupShare, composition
 from ballot.ids import FormId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator
@@ -84,6 +85,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         },
         "software": {"name": "pingyi", "version": inputs.software_version},
         "sessions": [_session(activity, status) for status in inputs.sessions],
+        "composition": [_group_share(share) for share in composition(activity, inputs.sessions)],
         "categories": [asdict(category) for category in activity.categories],
         **result_body(activity, result),
         "vetoes": [asdict(veto) for veto in activity.vetoes],
@@ -130,6 +132,11 @@ def _session(activity: Activity, status: SessionStatus) -> dict[str, Any]:
     session = activity.session(status.session)
     line = {"name": session.name if session else "", **asdict(status)}
     return {**line, "known_deck": status.known_deck.value}
+
+
+def _group_share(share: GroupShare) -> dict[str, Any]:
+    shares = ("planned", "issued_share", "scanned_share")
+    return {**asdict(share), **{name: _fraction(getattr(share, name)) for name in shares}}
 
 
 def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:

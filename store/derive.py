@@ -1,5 +1,6 @@
 """Sheet records and session numbers, derived from the evidence each time they are asked for."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ballot.activity import Activity
@@ -110,6 +111,10 @@ def _session_status(
         spoiled=counts.spoiled if counts else None,
         counted_by=counts.by if counts else "",
         explanation=explanation,
+        issued_by_group=dict(counts.by_group) if counts else {},
+        scanned_by_group=dict(
+            sorted(Counter(record.group for record in records if record.group).items())
+        ),
         scanned=len(records),
         valid=len(records) - void,
         void=void,

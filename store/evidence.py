@@ -1,8 +1,9 @@
 """The evidence store of one activity folder: what may be recorded, and what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum, unique
+from types import MappingProxyType
 from typing import assert_never
 
 from ballot.deck import DeckCheck
@@ -93,20 +94,27 @@ class Store(Decisions):
         by: str,
         unused: int | None = None,
         spoiled: int | None = None,
+        by_group: Mapping[GroupId, int] = MappingProxyType({}),
     ) -> None:
         """Record how many sheets were handed out, came back, and were left, as counted by hand.
 
         A later count replaces an earlier one; both stay in the log.
 
         Raises:
-            UsageError: a number is negative, or nobody is named.
+            UsageError: a number is negative, the groups don't add up to what was handed out, or
+                nobody is named.
         """
         by = required(by, "store.no_name")
         numbers = {"issued": issued, "returned": returned, "unused": unused, "spoiled": spoiled}
         if any(number is not None and number < 0 for number in numbers.values()):
             raise UsageError("store.negative", **numbers)
+        if by_group and (sum(by_group.values()) != issued or min(by_group.values()) < 0):
+            raise UsageError("store.groups_off", total=sum(by_group.values()), issued=issued)
+        payload: dict[str, object] = {"session": session, **numbers, "by": by}
+        if by_group:
+            payload["by_group"] = dict(by_group)
         with self.writing():
-            self._append(EventKind.COUNTED, {"session": session, **numbers, "by": by})
+            self._append(EventKind.COUNTED, payload)
 
     def explain_mismatch(
         self, status: SessionStatus, why: str, by: str, *, confirmed_by: str

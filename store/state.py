@@ -233,6 +233,7 @@ class State:
                     payload.get("unused"),
                     payload.get("spoiled"),
                     payload["by"],
+                    payload.get("by_group", {}),
                 )
             case EventKind.HISTORY_ADDED:
                 past = past_year_from(payload)

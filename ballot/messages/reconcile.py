@@ -21,6 +21,18 @@ TEXTS = {
         "发出和收回的份数要一起登记：--issued 和 --returned。",
         "sheets issued and returned are entered together: --issued and --returned.",
     ),
+    "reconcile.group": (
+        "发给各类代表的份数，如 leaders=30，可写多次，合计须等于发出",
+        "sheets handed out to a group, such as leaders=30; once for each, adding up to --issued",
+    ),
+    "reconcile.bad_group": (
+        "“{got}”不对，应写成 类别代号=份数；类别有：{known}",
+        '"{got}" won\'t do: write GROUP=NUMBER; groups are: {known}',
+    ),
+    "reconcile.composition": (
+        "代表构成：{group}计划占 {planned}，实发占 {issued}，超出容差。",
+        "composition: {group} is planned as {planned} and was handed {issued}, beyond tolerance.",
+    ),
     "reconcile.title": ("{session}：票数核对", "{session}: reconciliation"),
     "reconcile.equation": ("应相等的数", "what must agree"),
     "reconcile.left": ("左边", "left"),

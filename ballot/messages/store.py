@@ -69,6 +69,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{unit}”不在待裁定的单位之中。",
         '"{unit}" is not among the units that the ruling is about.',
     ),
+    "store.groups_off": (
+        "各类代表的份数合计 {total}，与发出的 {issued} 份不符。",
+        "the groups add up to {total} sheets, not to the {issued} that were handed out.",
+    ),
     "store.not_counted": (
         "还没有登记发出、收回的份数，没有可说明的差异。",
         "nobody has entered the sheets issued and returned: there is no difference to explain.",

@@ -92,3 +92,34 @@ def test_what_makes_no_sense_is_refused(
     pingyi: Pingyi, scanned: Path, arguments: tuple[object, ...]
 ) -> None:
     assert pingyi("reconcile", *arguments, "-C", scanned).code == 2
+
+
+@pytest.fixture
+def grouped(scanned: Path) -> Path:
+    """Return the scanned activity with two groups and a plan of their shares."""
+    path = scanned / "activity.toml"
+    text = path.read_text("utf-8")
+    groups = (
+        'groups = [{ id = "served", name = "服务对象" }, { id = "leaders", name = "干部代表" }]\n'
+    )
+    text = text.replace("groups = []\n", groups)
+    shares = '[rules.composition]\nserved = "60/100"\nleaders = "40/100"\n'
+    text = text.replace("[rules.composition]\n", shares)
+    path.write_text(text, "utf-8")
+    return scanned
+
+
+def test_a_group_that_got_more_than_its_plan_is_named(pingyi: Pingyi, grouped: Path) -> None:
+    ran = count(pingyi, grouped, "--group", "served=3", "--group", "leaders=0")
+
+    assert ran.code == 0
+    assert "服务对象计划占 60.00%，实发占 100.00%" in ran.err
+
+
+@pytest.mark.parametrize("groups", [("served=2",), ("nobody=3",), ("served",), ("served=x",)])
+def test_groups_that_make_no_sense_are_refused(
+    pingyi: Pingyi, grouped: Path, groups: tuple[str, ...]
+) -> None:
+    options = [part for group in groups for part in ("--group", group)]
+
+    assert count(pingyi, grouped, *options).code == 2

@@ -100,6 +100,8 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "spoiled": None,
         "counted_by": "",
         "explanation": None,
+        "issued_by_group": {},
+        "scanned_by_group": {},
         "known_deck": "none",
     }
 
