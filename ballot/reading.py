@@ -60,6 +60,7 @@ class RejectionReason(StrEnum):
     POOR_REGISTRATION = "poor_registration"
     SECOND_COPY = "second_copy"
     MISSING_PAGE = "missing_page"
+    SEALED_SESSION = "sealed_session"
     INTERNAL = "internal"
 
 

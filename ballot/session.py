@@ -37,6 +37,19 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A session's result as it was sealed; changes need it to be opened, and a new revision."""
+
+    revision: int
+    """From 1."""
+    tally_sha256: str
+    """Of the session's own tally, hex."""
+    replaces: str | None
+    """The digest of the revision before, hex; None for the first."""
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStatus:
     """One session's counts, as `pingyi status` prints them and the tally repeats them.
 
@@ -73,6 +86,8 @@ class SessionStatus:
     """Of `issued`, how many went to each group of representatives, counted by hand."""
     scanned_by_group: Mapping[str, int] = field(default_factory=dict)
     """Of `scanned`, how many sheets carry each group."""
+    seal: Seal | None = None
+    """The seal in force; None while the session is open."""
     known_deck: KnownDeck = KnownDeck.NONE
     """Whether a known deck was read before the session's first page."""
 

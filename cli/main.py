@@ -24,6 +24,7 @@ from cli.report import report
 from cli.review import review
 from cli.rule import rule
 from cli.scan import scan
+from cli.seal import seal
 from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
 from cli.tally import tally
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,
+    "seal": seal,
     "tally": tally,
     "rule": rule,
     "report": report,

@@ -1,14 +1,15 @@
 """Tallies an activity: what `pingyi tally` does, without the terminal."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ballot.errors import PendingReviewError, UsageError
+from ballot.errors import PendingReviewError, ReconciliationError, UsageError
 from ballot.ids import grouped
 from ballot.messages import say
+from ballot.session import SessionStatus
 from cli.folder import ActivityFolder
 from cli.version import software_version
 from output.canonical import canonical_bytes
@@ -57,21 +58,38 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
     sessions = store.status(folder.activity)
     if not any(session.scanned for session in sessions):
         raise UsageError("cli.tally.nothing_scanned")
-    return build_tally(
-        TallyInputs(
-            activity=replace(folder.activity, rulings=store.rulings()),
-            records=store.sheet_records(folder.activity),
-            sessions=sessions,
-            layout_digests={
-                form: printed.digest for form, printed in folder.printed_layouts(store).items()
-            },
-            image_hashes=store.image_hashes(),
-            event_head=store.head(),
-            salt_secret=folder.secret(),
-            software_version=software_version(),
-        ),
-        kind,
+    if kind is TallyKind.FINAL:
+        _check_sealed(sessions)
+    return build_tally(tally_inputs(folder, store), kind)
+
+
+def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
+    """Return all that a tally of the whole activity is made of."""
+    return TallyInputs(
+        activity=replace(folder.activity, rulings=store.rulings()),
+        records=store.sheet_records(folder.activity),
+        sessions=store.status(folder.activity),
+        layout_digests={
+            form: printed.digest for form, printed in folder.printed_layouts(store).items()
+        },
+        image_hashes=store.image_hashes(),
+        event_head=store.head(),
+        salt_secret=folder.secret(),
+        software_version=software_version(),
     )
+
+
+def _check_sealed(sessions: Sequence[SessionStatus]) -> None:
+    """Make sure that all scanned sessions are sealed, where any is.
+
+    Raises:
+        ReconciliationError: names those that aren't.
+    """
+    scanned = [status for status in sessions if status.scanned]
+    unsealed = [status.session for status in scanned if status.seal is None]
+    if unsealed and len(unsealed) < len(scanned):
+        names = say("cli.list").join(unsealed)
+        raise ReconciliationError("seal.unsealed", sessions=names)
 
 
 def _set_aside(path: Path, new: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ballot.activity import Activity
 from ballot.errors import UsageError
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from store.codec import clean
@@ -186,6 +186,7 @@ class Decisions(Recorder):
             raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
         with self.writing():
             self._require_printed(sheet)
+            self._require_open(self._state.sheets[sheet].session)
             if sheet in self._state.voided:
                 raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
             if page is not None and page not in self._state.rejected:
@@ -293,6 +294,7 @@ class Decisions(Recorder):
     def _row(self, sheet: SheetId, unit: UnitId, activity: Activity) -> RowRecord:
         """Return the row as it counts; the caller may decide on it."""
         self._require_printed(sheet)
+        self._require_open(self._state.sheets[sheet].session)
         if unit not in activity.unit_index:
             raise UsageError("store.unknown_unit", unit=unit)
         record = self._record(sheet, activity)
@@ -310,6 +312,10 @@ class Decisions(Recorder):
         if sheet not in self._state.sheets:
             raise UsageError("store.unknown_sheet", sheet=grouped(sheet))
 
+    def _require_open(self, session: SessionId) -> None:
+        if session in self._state.seals:
+            raise UsageError("store.sealed", session=session)
+
     def _require_scanned(self, sheet: SheetId) -> None:
         self._require_printed(sheet)
         if not self._state.has_scan(sheet):
@@ -317,6 +323,7 @@ class Decisions(Recorder):
 
     def _require_countable(self, sheet: SheetId) -> None:
         self._require_scanned(sheet)
+        self._require_open(self._state.sheets[sheet].session)
         if sheet in self._state.voided:
             raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
 

@@ -8,7 +8,7 @@ from ballot.deck import KnownDeck
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import RowReading
 from ballot.record import SheetRecord, SheetStatus, sheet_record
-from ballot.session import Explanation, HandCount, SessionStatus
+from ballot.session import Explanation, HandCount, Seal, SessionStatus
 from store.codec import rows_from
 from store.log import EventLog
 from store.state import State
@@ -86,6 +86,7 @@ def derive_status(log: EventLog, state: State, activity: Activity) -> list[Sessi
             explanation=state.explanations.get(session),
             rejected=rejected[session],
             known_deck=state.known_deck(session),
+            seal=state.seals.get(session),
         )
         for session in records
     ]
@@ -100,6 +101,7 @@ def _session_status(
     explanation: Explanation | None,
     rejected: int,
     known_deck: KnownDeck,
+    seal: Seal | None,
 ) -> SessionStatus:
     void = sum(record.status is SheetStatus.VOID for record in records)
     return SessionStatus(
@@ -121,4 +123,5 @@ def _session_status(
         pending=sum(record.pending_rows for record in records),
         rejected=rejected,
         known_deck=known_deck,
+        seal=seal,
     )

@@ -1,7 +1,7 @@
 """The evidence store of one activity folder: what may be recorded, and what stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import assert_never
@@ -13,7 +13,7 @@ from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
-from ballot.session import SessionStatus
+from ballot.session import Seal, SessionStatus
 from store.codec import (
     clean,
     deck_check_payload,
@@ -114,6 +114,7 @@ class Store(Decisions):
         if by_group:
             payload["by_group"] = dict(by_group)
         with self.writing():
+            self._require_open(session)
             self._append(EventKind.COUNTED, payload)
 
     def explain_mismatch(
@@ -138,6 +139,7 @@ class Store(Decisions):
         if status.returned is None:
             raise UsageError("store.not_counted")
         with self.writing():
+            self._require_open(status.session)
             self._append(
                 EventKind.MISMATCH_EXPLAINED,
                 {
@@ -148,6 +150,52 @@ class Store(Decisions):
                     "by": by,
                     "confirmed_by": second,
                 },
+            )
+
+    def seal_session(self, session: SessionId, tally_sha256: str, by: str) -> Seal:
+        """Seal a session: nothing about it changes until it is opened again.
+
+        Args:
+            session: open.
+            tally_sha256: of its own tally, hex.
+            by: who seals it.
+
+        Returns:
+            The seal, one revision after the one before.
+
+        Raises:
+            UsageError: nobody is named, or it is sealed.
+        """
+        by = required(by, "store.no_name")
+        with self.writing():
+            self._require_open(session)
+            before = self._state.last_seals.get(session)
+            seal = Seal(
+                revision=before.revision + 1 if before else 1,
+                tally_sha256=tally_sha256,
+                replaces=before.tally_sha256 if before else None,
+                by=by,
+            )
+            self._append(EventKind.SESSION_SEALED, {"session": session, **asdict(seal)})
+            return seal
+
+    def open_session(self, session: SessionId, by: str, why: str, *, confirmed_by: str) -> None:
+        """Open a sealed session, as one person says and a second confirms.
+
+        Raises:
+            UsageError: somebody or the reason is not named, both are one person, or the session
+                isn't sealed.
+        """
+        by, why = required(by, "store.no_name"), required(why, "store.no_reason")
+        second = required(confirmed_by, "store.no_second")
+        if second == by:
+            raise UsageError("store.same_person", name=second)
+        with self.writing():
+            if session not in self._state.seals:
+                raise UsageError("store.not_sealed", session=session)
+            self._append(
+                EventKind.SESSION_OPENED,
+                {"session": session, "by": by, "why": why, "confirmed_by": second},
             )
 
     def record_history(self, past: PastYear) -> None:
@@ -243,6 +291,8 @@ class Store(Decisions):
             reason, detail = RejectionReason.UNKNOWN_SHEET, say("store.unknown_sheet_page")
         elif printed.form != reading.form or not 1 <= reading.page <= printed.pages:
             reason, detail = RejectionReason.UNKNOWN_FORM, say("store.other_form")
+        elif self._state.is_sealed(reading.sheet):
+            reason, detail = RejectionReason.SEALED_SESSION, say("store.sealed_page")
         elif first := self._state.readings.get(reading.sheet, {}).get(reading.page):
             file = self._state.files[first[0]].names[0]
             reason = RejectionReason.SECOND_COPY

@@ -74,6 +74,8 @@ class EventKind(StrEnum):
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
     HISTORY_ADDED = "history_added"
+    SESSION_SEALED = "session_sealed"
+    SESSION_OPENED = "session_opened"
     DECK_CHECKED = "deck_checked"
 
 

@@ -11,7 +11,7 @@ from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Ruling, RulingKind
-from ballot.session import Explanation, HandCount
+from ballot.session import Explanation, HandCount, Seal
 from store.codec import deck_check_from, past_year_from, rejection_from, ruling_from
 from store.log import Event, EventKind
 
@@ -165,6 +165,10 @@ class State:
         self.explanations: dict[SessionId, Explanation] = {}
         self.rulings: dict[tuple[RulingKind, CategoryId, tuple[UnitId, ...]], Ruling] = {}
         """By question: the last ruling stands."""
+        self.seals: dict[SessionId, Seal] = {}
+        """Of the sessions that are sealed now."""
+        self.last_seals: dict[SessionId, Seal] = {}
+        """The last seal of every session that ever had one."""
         self.history: dict[int, PastYear] = {}
         """By year: the tally that was taken in last."""
         self.deck_checks: list[StoredDeckCheck] = []
@@ -235,6 +239,17 @@ class State:
                     payload["by"],
                     payload.get("by_group", {}),
                 )
+            case EventKind.SESSION_SEALED:
+                seal = Seal(
+                    revision=payload["revision"],
+                    tally_sha256=payload["tally_sha256"],
+                    replaces=payload["replaces"],
+                    by=payload["by"],
+                )
+                self.seals[SessionId(payload["session"])] = seal
+                self.last_seals[SessionId(payload["session"])] = seal
+            case EventKind.SESSION_OPENED:
+                self.seals.pop(SessionId(payload["session"]), None)
             case EventKind.HISTORY_ADDED:
                 past = past_year_from(payload)
                 self.history[past.year] = past
@@ -302,6 +317,11 @@ class State:
         apart = dict.fromkeys(self.keyed_apart(sheet), DoubtReason.KEYED_APART)
         again = dict.fromkeys(self.reopened.get(sheet, ()), DoubtReason.QUESTIONED)
         return {**apart, **again}
+
+    def is_sealed(self, sheet: SheetId) -> bool:
+        """Return whether the session of a sheet is sealed."""
+        printed = self.sheets.get(sheet)
+        return printed is not None and printed.session in self.seals
 
     def is_read(self, key: PageKey) -> bool:
         """Return whether this page was read, and its reading stands."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.history import PastYear
-from ballot.ids import SheetId, UnitId
+from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
-from ballot.session import SessionStatus
+from ballot.session import Seal, SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
@@ -73,6 +73,10 @@ class EvidenceView:
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who keyed the sheet in last differ."""
         return self._refreshed().keyed_apart(sheet)
+
+    def last_seal(self, session: SessionId) -> Seal | None:
+        """Return the last seal that a session had, opened since or not; None without any."""
+        return self._refreshed().last_seals.get(session)
 
     def history(self) -> tuple[PastYear, ...]:
         """Return what earlier signed tallies said, by year."""

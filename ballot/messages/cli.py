@@ -31,6 +31,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "列出规则没有定的问题，登记领导小组的裁定",
         "list what the rules leave open, and record how it is settled",
     ),
+    "cli.help.seal": (
+        "封存一个场次的结果，之后不再改动",
+        "seal the result of a session: nothing about it changes afterwards",
+    ),
     "cli.help.reconcile": (
         "登记人工清点的份数，核对是否相符",
         "enter the counts made by hand and see whether they agree",
@@ -425,6 +429,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.reason.unreadable_file": ("文件打不开", "unreadable file"),
     "cli.reason.truncated_image": ("图像不完整", "truncated image"),
     "cli.reason.poor_registration": ("定位不准", "poor registration"),
+    "cli.reason.sealed_session": ("场次已封存", "its session is sealed"),
     "cli.reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "cli.reason.missing_page": ("缺页", "missing page"),
     "cli.reason.internal": ("程序内部错误", "internal error"),
@@ -463,6 +468,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "cli.do.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
+    ),
+    "cli.do.sealed_session": (
+        "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
+        "find out why it is late; open the session for it, or dismiss-page",
     ),
     "cli.do.second_copy": (
         "查是重复扫描还是复印件；用 dismiss-page 结清",

@@ -73,6 +73,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "各类代表的份数合计 {total}，与发出的 {issued} 份不符。",
         "the groups add up to {total} sheets, not to the {issued} that were handed out.",
     ),
+    "store.sealed": (
+        "场次 {session} 已封存，不能改动。确需改动的，先用 pingyi seal {session} --open 启封。",
+        "session {session} is sealed and doesn't change; pingyi seal {session} --open opens it.",
+    ),
+    "store.sealed_page": (
+        "这一份所在的场次已经封存；要计入，须先启封。",
+        "the session of this sheet is sealed; it must be opened before the page can count.",
+    ),
+    "store.not_sealed": ("场次 {session} 没有封存。", "session {session} is not sealed."),
     "store.not_counted": (
         "还没有登记发出、收回的份数，没有可说明的差异。",
         "nobody has entered the sheets issued and returned: there is no difference to explain.",

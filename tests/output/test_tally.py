@@ -102,6 +102,7 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "explanation": None,
         "issued_by_group": {},
         "scanned_by_group": {},
+        "seal": None,
         "known_deck": "none",
     }
 
