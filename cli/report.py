@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from ballot.errors import SourceError, UsageError
+from ballot.history import twice_last
+from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
 from cli.terminal import note, show
@@ -27,7 +29,7 @@ def report(
     from cli.folder import open_folder
     from cli.tally_job import TALLY_FILES
     from output.canonical import digest
-    from output.report import write_papers
+    from output.report import papers, write_papers
     from output.tally import TallyKind
 
     opened = open_folder(folder)
@@ -40,7 +42,16 @@ def report(
         raise UsageError("report.provisional", path=path)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
-    written = write_papers(tally, digest(content), out, published=day, public_only=public)
+    with opened.store() as store:
+        known = store.history()
+    last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
+    made = papers(
+        tally,
+        published=day,
+        twice=list(twice_last(opened.activity, last, known)),
+        known_years=[past.year for past in known],
+    )
+    written = write_papers(made, tally, digest(content), out, public_only=public)
     for each in written:
         show(str(each))
     note(say("report.written", count=len(written), folder=out))

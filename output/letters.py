@@ -1,12 +1,23 @@
 """Letters of the evaluation office: to units that must mend, and to those above vertical units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from reportlab.platypus import Flowable
 
-from output.paper import CLOSE, LETTER, SALUTE, SUBTITLE, TITLE, text
+from ballot.history import TwiceLast
+from output.paper import (
+    CLOSE,
+    LETTER,
+    SALUTE,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    signatures,
+    table,
+    text,
+)
 from output.summary import result_rows
 
 Tally = Mapping[str, Any]
@@ -81,3 +92,48 @@ def _months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     return date(day.year + years, month + 1, day.day)
+
+
+def twice_last_table(
+    tally: Tally, found: Sequence[TwiceLast], known_years: Sequence[int]
+) -> list[Flowable]:
+    """Return 连续末位核查表, 七(二)3 and 七(二)8: who is the last for the second year running.
+
+    Args:
+        tally: this year's.
+        found: as `ballot.history.twice_last` finds them.
+        known_years: of which signed tallies were taken in.
+    """
+    names = {unit["unit"]: unit for unit in tally["units"]}
+    year = tally["activity"]["year"]
+    rows = [
+        [
+            names[each.unit]["full_name"],
+            f"{each.year}年：{each.was.name}",
+            "垂直" if names[each.unit]["oversight"] == "vertical" else "地方",
+            "" if each.same_category else "类别不同，须裁定",
+            "",
+        ]
+        for each in found
+    ]
+    content = [
+        text("连续末位核查表", TITLE),
+        text(f"{tally['activity']['name']} · {year}年度", SUBTITLE),
+    ]
+    if year - 1 in known_years:
+        content.append(text(f"据{year - 1}年度已签名的计票结果核查。"))
+    else:
+        content.append(text(f"没有收入{year - 1}年度已签名的计票结果，无法核查。"))
+    if rows:
+        head = ("单位", "上一年度末位", "管理", "说明", "主要负责人任现职满一年（人工核实）")
+        content.append(table(head, rows, (48, 46, 14, 26, 36)))
+        content.append(
+            text(
+                "七(二)3：连续两年被评为“末位单位”的，责成其主要负责人引咎辞职或予以降职、免职；"
+                "垂直管理部门，建议其主管部门调离其主要领导。任现职时间须满一年。",
+                SMALL,
+            )
+        )
+    elif year - 1 in known_years:
+        content.append(text("没有连续两年被评为“末位单位”的单位。"))
+    return [*content, signatures(("核查人", "评议活动办公室", "组织部门"))]

@@ -1,6 +1,6 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,8 +10,9 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
+from ballot.history import TwiceLast
 from ballot.rules import Denominator
-from output.letters import letter, notice
+from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
     HEADING,
@@ -43,12 +44,20 @@ class Paper:
     is_public: bool
 
 
-def papers(tally: Tally, *, published: date) -> Iterator[Paper]:
+def papers(
+    tally: Tally,
+    *,
+    published: date,
+    twice: Sequence[TwiceLast] = (),
+    known_years: Sequence[int] = (),
+) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
     Args:
         tally: final.
         published: the day of publication; terms run from it.
+        twice: who is the last for the second year running.
+        known_years: of which earlier years a signed tally is known.
     """
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
     yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
@@ -58,6 +67,8 @@ def papers(tally: Tally, *, published: date) -> Iterator[Paper]:
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
     yield Paper("公证现场记录", "公证现场记录", _notary(tally), is_public=False)
+    table_of_two_years = twice_last_table(tally, twice, known_years)
+    yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
     for unit in tally["units"]:
         if {"last", "rectification"} & set(unit["designations"]):
             name = f"整改通知书/{unit['name']}"
@@ -68,19 +79,19 @@ def papers(tally: Tally, *, published: date) -> Iterator[Paper]:
 
 
 def write_papers(
-    tally: Tally, digest: str, folder: Path, *, published: date, public_only: bool = False
+    made: Iterable[Paper], tally: Tally, digest: str, folder: Path, *, public_only: bool = False
 ) -> list[Path]:
     """Write the papers as PDF; returns where.
 
     Args:
-        tally: final.
+        made: by `papers`.
+        tally: that they were made from.
         digest: SHA-256 of tally.json, hex.
         folder: made where it is missing.
-        published: the day of publication.
         public_only: only what may be published.
     """
     written = []
-    for paper in papers(tally, published=published):
+    for paper in made:
         if paper.is_public or not public_only:
             path = folder / f"{paper.name}.pdf"
             write_paper(path, f"{tally['activity']['name']} {paper.title}", paper.content, digest)

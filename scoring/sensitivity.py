@@ -1,7 +1,7 @@
 """口径影响: what would change if the plan were read the other way.
 
-Four sentences of the plan have two readings. Scoring is cheap, so it is run again with each
-switch turned, one at a time, and every unit whose place, designation or side of the threshold
+Six sentences of the plan have more than one reading. Scoring is cheap, so it is run again with
+each switch turned, one at a time, and every unit whose place, designation or side of the threshold
 differs is listed. An empty list says that the reading makes no difference.
 """
 
@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ballot.activity import Activity
-from ballot.rules import Denominator, RankingBasis, Rules, VoidRowCounts
+from ballot.rules import (
+    AwardConflictRule,
+    Denominator,
+    RankingBasis,
+    Rules,
+    TieRule,
+    VoidRowCounts,
+)
 from scoring.counts import Counts
 from scoring.designations import UnitLine
 from scoring.evaluation import evaluate
@@ -68,6 +75,15 @@ def _readings(rules: Rules) -> Iterator[tuple[str, str, str, Rules]]:
     for backfill in (False, True):
         turned = replace(rules, veto_backfill=backfill)
         yield "veto.backfill", str(rules.veto_backfill).lower(), str(backfill).lower(), turned
+    # 前5名, 最后一名: are equals all of them designated, or does an authority choose?
+    official = rules.ties.value if isinstance(rules.ties, TieRule) else " ".join(rules.ties)
+    for tie in TieRule:
+        yield "ranking.ties", official, tie.value, replace(rules, ties=tie)
+    # “优胜单位” below the rate: both, or no award?
+    for conflict in AwardConflictRule:
+        turned = replace(rules, award_below_rate=conflict)
+        official = rules.award_below_rate.value
+        yield "conflict.award_below_rate", official, conflict.value, turned
 
 
 def _outcome(line: UnitLine) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 
 from ballot.activity import Oversight
+from ballot.history import PastLast, TwiceLast
+from ballot.ids import CategoryId, UnitId
 from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
@@ -17,6 +19,12 @@ from output.tally import TallyInputs, TallyKind, build_tally
 
 MakeInputs = Callable[..., TallyInputs]
 DAY = date(2006, 11, 30)
+TWICE = TwiceLast(
+    unit=UnitId("finance-01"),
+    was=PastLast(unit=UnitId("finance-09"), name="老银行", category=CategoryId("finance")),
+    year=2005,
+    same_category=True,
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,8 @@ def tally(make_inputs: MakeInputs) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def written(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papers")
-    write_papers(tally, digest(canonical_bytes(tally)), folder, published=DAY)
+    made = papers(tally, published=DAY, twice=[TWICE], known_years=[2005])
+    write_papers(made, tally, digest(canonical_bytes(tally)), folder)
     return folder
 
 
@@ -129,7 +138,19 @@ def test_half_a_year_ends_on_the_same_day_or_the_last_of_the_month(day: date, la
 def test_the_same_tally_gives_the_same_papers(
     tally: dict[str, Any], written: Path, tmp_path: Path
 ) -> None:
-    write_papers(tally, digest(canonical_bytes(tally)), tmp_path, published=DAY)
+    write_papers(papers(tally, published=DAY), tally, digest(canonical_bytes(tally)), tmp_path)
 
     first, second = written / "通报附件.pdf", tmp_path / "通报附件.pdf"
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_table_of_two_years_leaves_tenure_to_be_filled_in(
+    written: Path, tally: dict[str, Any], tmp_path: Path
+) -> None:
+    page = "".join(words(written / "连续末位核查表.pdf"))
+    write_papers(papers(tally, published=DAY), tally, "00" * 32, tmp_path)
+    unknown = "".join(words(tmp_path / "连续末位核查表.pdf"))
+
+    assert "2005年：老银行" in page.replace(" ", "")
+    assert "人工核实" in page
+    assert "无法核查" in unknown
