@@ -53,6 +53,9 @@ _LINE_OFFSET_PX = 0.84
 _CLEAR_WEIGHT = 0.5
 """An outline at least half as dark as most says for itself where it stands."""
 
+_HISTOGRAM_STEP = 3
+"""Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
+
 _MIN_CONTRAST = 28.0
 """Least darkness (of 255) of an outline against the paper beside it."""
 
@@ -195,7 +198,8 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
         white = cv2.blur(white, (9, 9))
         white = cv2.resize(white, (width, height), interpolation=cv2.INTER_LINEAR)
         difference = cv2.subtract(white, part)
-        histogram = np.cumsum(cv2.calcHist([difference], [0], None, [256], [0, 256]).ravel())
+        some = np.ascontiguousarray(difference[::_HISTOGRAM_STEP])
+        histogram = np.cumsum(cv2.calcHist([some], [0], None, [256], [0, 256]).ravel())
         black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
         darkness[block.start_px : block.stop_px] = cv2.convertScaleAbs(
             difference, alpha=255.0 / max(black, 20)

@@ -145,7 +145,7 @@ def find_ink(page: ClearedPage, least: float = 0.0) -> PageInk:
         mask[page.dirt > 0] = 0
     bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines
     joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
-    count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SAUF)
+    count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
     y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
     return PageInk(
         x_px=x,

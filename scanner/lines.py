@@ -7,8 +7,10 @@ straight course. Of a faint line only its own darkness is taken away, so that a 
 still seen; under a dark one nothing can be seen, and its pixels are dirt.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import cv2
@@ -62,7 +64,8 @@ _LEAST_SEEN = 6
 
 _MOST_LINES = 6
 
-_SLOPES = np.linspace(-MAX_SLOPE, MAX_SLOPE, 49)
+_BIN_PX = 3
+"""Places this near to each other are on the same course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +180,17 @@ def _straightest(
     count, width = is_dark.shape
     piece, place = np.nonzero(is_dark)
     from_middle = middles - middles.mean()
-    # A Hough transform: every slope at every place in the middle, in steps of 3 px.
-    at_middle = (place - np.outer(_SLOPES, from_middle[piece])) / 3
-    bins = at_middle.round().astype(np.intp).clip(0, width // 3)
-    seen = np.zeros((len(_SLOPES), width // 3 + 1, count), np.bool_)
-    seen[np.arange(len(_SLOPES))[:, None], bins, piece] = True
+    # A Hough transform: every slope at every place in the middle.
+    slopes = _slopes(length)
+    at_middle = (place - np.outer(slopes, from_middle[piece])) / _BIN_PX
+    bins = at_middle.round().astype(np.intp).clip(0, width // _BIN_PX)
+    seen = np.zeros((len(slopes), width // _BIN_PX + 1, count), np.bool_)
+    seen[np.arange(len(slopes))[:, None], bins, piece] = True
     votes = np.count_nonzero(seen, axis=2)
     slope, middle = divmod(int(votes.argmax()), votes.shape[1])
     if votes[slope, middle] < LINE_SHARE * count:
         return None
-    ideal = 3.0 * middle + _SLOPES[slope] * from_middle
+    ideal = _BIN_PX * middle + slopes[slope] * from_middle
     places = np.full(count, np.nan)
     for number in range(count):
         low = max(0, round(ideal[number]) - _WANDER_PX)
@@ -198,6 +202,13 @@ def _straightest(
         return None
     steps = np.interp(np.arange(length), middles[seen_at], places[seen_at])
     return np.asarray(steps.round().clip(0, width - 1), dtype=np.intp)
+
+
+@cache
+def _slopes(length: int) -> FloatArray:
+    """Return the slopes to try on a line so long: at its ends, half a bin from one to the next."""
+    count = math.ceil(MAX_SLOPE * length / _BIN_PX)
+    return np.linspace(-MAX_SLOPE, MAX_SLOPE, 2 * count + 1)
 
 
 def _runs_through(

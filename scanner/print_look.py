@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,10 +36,10 @@ class PrintLook:
             share: of places with as much print that are no darker than `levels` says.
             slack: what that is multiplied by.
         """
-        counts = np.zeros((_BINS, 256), np.intp)
+        counts = np.zeros((_BINS, 256), np.float32)
         for darkness, expected in zip(seen, soft, strict=True):
-            place = (expected // _BIN).astype(np.intp) * 256 + darkness
-            counts += np.bincount(place.ravel(), minlength=_BINS * 256).reshape(_BINS, 256)
+            pair = [np.ascontiguousarray(expected), np.ascontiguousarray(darkness)]
+            counts += cv2.calcHist(pair, [0, 1], None, [_BINS, 256], [0, 256, 0, 256])
         reached = np.cumsum(counts, axis=1)
         levels = (reached < share * reached[:, -1:]).sum(axis=1)
         levels[0] = 0
@@ -48,4 +49,5 @@ class PrintLook:
 
     def expected(self, soft: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return how dark places are, 255 as letters, by how much print is in and near them."""
-        return np.asarray(self.levels[soft // _BIN])
+        every = np.repeat(self.levels, _BIN).reshape(1, 256)
+        return np.asarray(cv2.LUT(np.ascontiguousarray(soft), every), np.float32)

@@ -55,9 +55,12 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SamplingPlan:
-    """The blocks of one page and where its boxes stand in the strip."""
+    """The blocks of one page and where its boxes stand in the strip.
+
+    There is one for each page of a form (`sampling_plan`): what follows from it is worked out once.
+    """
 
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...]

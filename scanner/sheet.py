@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ballot.grade import Vote
 from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
-from ballot.reading import PageOutcome, PageReading, Rejection
+from ballot.reading import PageOutcome, PageReading, Rejection, RowReading
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import Limits, bold_ink, interpret_rows, outside_ink
 from scanner.fiducials import Fiducials, find_fiducials, orient
@@ -55,14 +55,14 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
     located = locate_page(page, context)
     if isinstance(located, Rejection):
         return located
-    measures = measure_page(located, context)
+    measures, rows = _measured(located, context)
     return PageReading(
         sheet=located.identity.sheet,
         form=located.identity.form,
         page=located.identity.layout.number,
         identity=located.identity.source,
         registration=located.boxes.registration,
-        rows=decide_rows(located.plan.rows, measures, LIMITS),
+        rows=rows,
         measures=dump_measures(measures),
     )
 
@@ -96,6 +96,13 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
     Doubts are measured a second time with only the hand's own dark ink; rows without a mark have
     their whole lines compared with the blank form.
     """
+    return _measured(located, context)[0]
+
+
+def _measured(
+    located: LocatedPage, context: ReadingContext
+) -> tuple[PageMeasures, tuple[RowReading, ...]]:
+    """Return the measures of a page, and what its rows are by them."""
     boxes, plan = located.boxes, located.plan
     cleared = clear_print(boxes, plan, _least_noise(context.profile))
     rows = measure_boxes(boxes, find_ink(cleared), plan)
@@ -107,23 +114,26 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     readings = interpret_rows(plan.rows, first, LIMITS)
-    decided = decide_rows(plan.rows, first, LIMITS)
+    decided = decide_rows(plan.rows, first, LIMITS, readings)
     empty = [
         number
         for number, both in enumerate(zip(readings, decided, strict=True))
         if any(reading.vote is Vote.ABSTAIN for reading in both)
     ]
     blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
+    page = first
     if empty and blank is not None:
         needed = max(cleared.needed, 255 * outside_ink(first, LIMITS))
         outside = look_around(located.image, located.page_map, boxes, plan, blank, empty, needed)
-        first = replace(first, outside=outside)
+        page = replace(page, outside=outside)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)
-    if not doubtful or least <= cleared.needed:
-        return first
-    bold = measure_boxes(boxes, find_ink(cleared, least), plan)
-    return replace(first, bold={number: bold[number] for number in doubtful})
+    if doubtful and least > cleared.needed:
+        bold = measure_boxes(boxes, find_ink(cleared, least), plan)
+        page = replace(page, bold={number: bold[number] for number in doubtful})
+    if page.outside or page.bold:
+        decided = decide_rows(plan.rows, page, LIMITS)
+    return page, decided
 
 
 def _any_page(context: ReadingContext) -> PageLayout:

@@ -105,7 +105,12 @@ def weighings() -> Weighings:
     return Weighings.parse(files("scanner").joinpath("weights/verdict.json").read_text("utf-8"))
 
 
-def decide_rows(rows: Sequence[Row], page: PageMeasures, limits: Limits) -> tuple[RowReading, ...]:
+def decide_rows(
+    rows: Sequence[Row],
+    page: PageMeasures,
+    limits: Limits,
+    by_rules: tuple[RowReading, ...] | None = None,
+) -> tuple[RowReading, ...]:
     """Return the reading of every row, as both judges agree on it.
 
     Args:
@@ -113,8 +118,9 @@ def decide_rows(rows: Sequence[Row], page: PageMeasures, limits: Limits) -> tupl
         page: what was measured and seen in them. Where the learned judge wasn't asked (readings of
             the first version), the rules decide alone.
         limits: where to draw the lines.
+        by_rules: what `interpret_rows` says of the same measures, where that is known already.
     """
-    readings = interpret_rows(rows, page, limits)
+    readings = interpret_rows(rows, page, limits) if by_rules is None else by_rules
     if not page.seen:
         return readings
     return tuple(
