@@ -44,8 +44,10 @@ class Vote(StrEnum):
     @classmethod
     def of(cls, grade: Grade) -> "Vote":
         """The vote for `grade`."""
-        return cls(grade.value)
+        return _VOTE_OF[grade]
 
+
+_VOTE_OF = {grade: Vote(grade.value) for grade in Grade}
 
 _VOTE_ZH = {
     Vote.SATISFIED: "满意",

@@ -71,6 +71,10 @@ class PageLayout:
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
 
+    def __hash__(self) -> int:
+        """Of a little: layouts are looked up for every page, and hold a thousand numbers."""
+        return hash((self.number, self.code, len(self.rows)))
+
     def boxes(self) -> Iterator[tuple[Row, Box]]:
         """Yield every box with its row, in reading order."""
         for row in self.rows:

@@ -135,18 +135,19 @@ def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...]) -> _Pieces:
 
 
 def _pieces_across(dark: Mask) -> _Pieces:
-    bounds = tuple(_cut_up(0, dark.shape[1], round(CROSS_PIECE_MM * PX_PER_MM)))
+    bounds = _cut_up(0, dark.shape[1], round(CROSS_PIECE_MM * PX_PER_MM))
     shares = [
         cv2.reduce(dark[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] for a, b in bounds
     ]
     return _Pieces(bounds, _of_three(np.stack(shares), bounds))
 
 
-def _cut_up(start: int, stop: int, length: int) -> Iterator[tuple[int, int]]:
-    """Yield pieces of about `length` from `start` to `stop`, all alike."""
+@cache
+def _cut_up(start: int, stop: int, length: int) -> tuple[tuple[int, int], ...]:
+    """Return pieces of about `length` from `start` to `stop`, all alike."""
     count = max(1, round((stop - start) / length))
     ends = np.linspace(start, stop, count + 1).round().astype(int).tolist()
-    yield from pairwise(ends)
+    return tuple(pairwise(ends))
 
 
 def _of_three(counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]) -> FloatArray:

@@ -247,7 +247,8 @@ def _medians(
     darkness: NDArray[np.uint8], box: NDArray[np.intp], own_px: NDArray[np.intp]
 ) -> FloatArray:
     """Return shape (n,): median darkness of each box's own ink, 0 where there is none."""
-    ordered = darkness[np.lexsort((darkness, box))]
+    # Darkness is a byte: numbers of box and darkness together are in the order of both.
+    ordered = np.sort(box * 256 + darkness).astype(np.uint8)
     middle = np.cumsum(own_px) - own_px + own_px // 2
     medians = np.zeros(len(own_px))
     medians[own_px > 0] = ordered[middle[own_px > 0]]
