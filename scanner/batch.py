@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -98,7 +99,7 @@ class PagePool:
         self._make = make_executor or (
             lambda: ProcessPoolExecutor(
                 max_workers=max(1, workers),
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=_process_context(),
                 initializer=start_worker,
                 initargs=(context,),
             )
@@ -193,6 +194,18 @@ class PagePool:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._make()
         self._generation += 1
+
+
+def _process_context() -> BaseContext:
+    """Return how reading processes are started: never as copies of this one, which has threads.
+
+    Where there can be a server that starts them, it loads the reader's libraries once for all.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
 
 
 _context: ReadingContext | None = None

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,9 @@ _CHUNK_BYTES = 1 << 20
 """1 MiB: memory stays flat however big the file is."""
 
 _LONGEST_SUFFIX = 8
+
+_USUAL_SUFFIXES = (".jpg", ".pdf", ".png", ".tif", ".jpeg", ".tiff", "")
+"""Bytes that come again under another of these names are kept once."""
 
 
 def keep_original(folder: Path, path: Path) -> tuple[str, int, Path]:
@@ -64,13 +68,21 @@ def _keep(originals: Path, source: BinaryIO, path: Path) -> tuple[str, int, Path
 
 def find_original(folder: Path, sha256: str) -> Path | None:
     """Return where the file with these bytes is kept, or None."""
-    found = sorted((folder / ORIGINALS).glob(f"{sha256}*"))
-    return found[0] if found else None
+    originals = folder / ORIGINALS
+    # The folder may hold 10,000 files: it is listed only for a name that nobody expects.
+    return _kept_as(originals, sha256, _USUAL_SUFFIXES) or min(
+        originals.glob(f"{sha256}*"), default=None
+    )
+
+
+def _kept_as(originals: Path, sha256: str, suffixes: Iterable[str]) -> Path | None:
+    names = (originals / f"{sha256}{suffix}" for suffix in suffixes)
+    return next((name for name in names if name.exists()), None)
 
 
 def _put(temporary: Path, originals: Path, sha256: str, source: Path) -> Path:
     """Give the copy its name, all at once, unless the same bytes are kept already."""
-    kept = find_original(originals.parent, sha256)
+    kept = _kept_as(originals, sha256, (*_USUAL_SUFFIXES, _suffix(source)))
     if kept is not None:
         return kept
     kept = originals / f"{sha256}{_suffix(source)}"

@@ -81,3 +81,15 @@ def test_an_original_is_found_by_its_hash(tmp_path: Path) -> None:
 
     assert find_original(tmp_path, digest) == kept
     assert find_original(tmp_path, "0" * 64) is None
+
+
+def test_keeping_a_file_does_not_list_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With 10,000 files, listing them for each would make a scan's cost quadratic."""
+    monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the folder was listed"))
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+
+    digest, _, kept = keep_original(tmp_path, tmp_path / "a.jpg")
+
+    assert find_original(tmp_path, digest) == kept
