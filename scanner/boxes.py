@@ -226,11 +226,12 @@ def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
 
     Taken over the inner part of the box, where its other two sides don't reach.
     """
-    size = patches.shape[1]
-    inner = np.zeros(size, np.float32)
-    inner[_WIDE_PX + 5 : size - _WIDE_PX - 5] = 1 / (size - 2 * _WIDE_PX - 10)
-    values = patches.astype(np.float32)
-    return (inner @ values).astype(np.float64), (values @ inner).astype(np.float64)
+    inner = slice(_WIDE_PX + 5, patches.shape[1] - _WIDE_PX - 5)
+    count = inner.stop - inner.start
+    mean = np.full(count, 1 / count, np.float32)
+    across = mean @ patches[:, inner].astype(np.float32)
+    down = patches[:, :, inner].astype(np.float32) @ mean
+    return across.astype(np.float64), down.astype(np.float64)
 
 
 def _offset(

@@ -132,25 +132,30 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
     )
 
 
-def find_ink(page: ClearedPage, least: float = 0.0) -> PageInk:
+def find_ink(
+    page: ClearedPage, least: float = 0.0, within: tuple[int, int] | None = None
+) -> PageInk:
     """Return the ink of a page, joined into strokes.
 
     Args:
         page: cleared of print and lines.
         least: darkness (of 255) from which a pixel is ink, where that is more than paper needs.
+        within: first and last line of the strip to look at; all of it by default.
     """
     level = max(page.needed, least)
-    mask = np.asarray(cv2.threshold(page.darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
+    first, last = within or (0, len(page.darkness))
+    darkness = page.darkness[first:last]
+    mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     if page.dirt is not None:
-        mask[page.dirt > 0] = 0
-    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines
+        mask[page.dirt[first:last] > 0] = 0
+    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines[first:last]
     joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
     count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
     y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
     return PageInk(
         x_px=x,
-        y_px=y,
-        darkness=page.darkness[y, x],
+        y_px=y + first,
+        darkness=darkness[y, x],
         stroke=labels[y, x].astype(np.intp),
         strokes=count - 1,
         page=page,

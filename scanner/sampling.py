@@ -7,6 +7,7 @@ picture. The strip has a fixed number of pixels a millimetre: nothing after this
 scanner's resolution.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,6 +76,12 @@ class SamplingPlan:
     centers_mm: FloatArray
     """Shape (n, 2)."""
     pitch_px: float
+
+    def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
+        """Return first and last line of the strip from three rows before to three behind `rows`."""
+        tops = self.top_px[[3 * min(rows), 3 * max(rows)]]
+        first, last = tops[0] - 3 * self.pitch_px, tops[1] + self.side_px + 3 * self.pitch_px
+        return max(0, round(first)), min(self.height_px, round(last))
 
     def sheet_x_mm(self, block: int, x_px: float) -> float:
         """Return where a column of the strip's pixels stands on the sheet."""

@@ -129,7 +129,8 @@ def _measured(
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * bold_ink(first, LIMITS)
     if doubtful and least > cleared.needed:
-        bold = measure_boxes(boxes, find_ink(cleared, least), plan)
+        ink = find_ink(cleared, least, plan.lines_around(doubtful))
+        bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
     if page.outside or page.bold:
         decided = decide_rows(plan.rows, page, LIMITS)
