@@ -1,6 +1,6 @@
 """How fast a page is read, and how much of that is decoding its image.
 
-    python bench/speed.py --pages 120 --dpi 200
+    python bench/speed.py --pages 400 --dpi 200
 
 In one run, on the same pages: (a) the fastest decoder alone and (b) the whole read of a page, from
 bytes to the stored reading, in turn, in one process, in processor time; (c) `pingyi scan` on the
@@ -69,7 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=120)
+    parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--dpi", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=2, help="of (c) and (d); the best counts")
     options = parser.parse_args()
