@@ -148,26 +148,33 @@ def find_ink(
     mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     if page.dirt is not None:
         mask[page.dirt[first:last] > 0] = 0
-    bridges = np.asarray(cv2.dilate(mask, _BRIDGE), np.uint8) & page.outlines[first:last]
-    joined = cv2.morphologyEx(mask | bridges, cv2.MORPH_CLOSE, _JOIN)
-    count, labels = cv2.connectedComponentsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
+    near = _halved(mask)
+    near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(page.outlines[first:last])
+    count, labels = cv2.connectedComponentsWithAlgorithm(near, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
     y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
     return PageInk(
         x_px=x,
         y_px=y + first,
         darkness=darkness[y, x],
-        stroke=labels[y, x].astype(np.intp),
+        stroke=labels[y // 2, x // 2].astype(np.intp),
         strokes=count - 1,
         page=page,
     )
 
 
-_BRIDGE = np.ones((11, 11), np.uint8)
-"""Within an outline, ends of a stroke reach 5 px towards each other: a line that crosses at 45° is
-cut over 9 px. Wider only in the outline's own band, so that no two marks are joined elsewhere."""
+def _halved(mask: Mask) -> Mask:
+    """Return a mask of half the size: what has anything in its two by two pixels is 1."""
+    height, width = mask.shape
+    bordered = cv2.copyMakeBorder(mask, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
+    even = np.asarray(bordered, np.uint8)
+    lines = even[0::2] | even[1::2]
+    return np.asarray(lines.view(np.uint16) != 0).view(np.uint8)  # two side by side at once
 
-_JOIN = np.ones((3, 3), np.uint8)
-"""Closes what a skipping pen left out."""
+
+_BRIDGE = np.ones((5, 5), np.uint8)
+"""Within an outline, ends of a stroke reach two pixels of the halved picture, 4 or 5 px, towards
+each other: a line that crosses at 45° is cut over 9 px. Wider only in the outline's own band, so
+that no two marks are joined elsewhere."""
 
 
 def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blank:

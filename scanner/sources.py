@@ -247,7 +247,7 @@ def is_bilevel(page: GrayImage) -> bool:
     Args:
         page: as it was scanned, or turned upright.
     """
-    looked_at = page[::7, ::7]
+    looked_at = page[::29, ::2]  # few lines, which lie together in memory
     return bool(((looked_at > _BLACKEST) & (looked_at < _WHITEST)).mean() < _GREY_SHARE)
 
 
