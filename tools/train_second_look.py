@@ -32,12 +32,14 @@ from scanner.judge_network import JudgeWeights, Layer
 
 BATCH = 256
 LEARNING_RATE = 1.5e-3
+"""At the top of the cosine; that of the first glance."""
 WEIGHT_DECAY = 1e-3
 KEPT_OF_AVERAGE = 0.998
 """Of the running average of the weights, at each step: some 500 steps count."""
 DROPOUT = 0.15
-HELD_SURE = 0.5
-"""Chance that a view is held as it is, bent in no way: what is simulated well stays in sight."""
+"""Of what goes into the full layer, which has half of all weights."""
+UNBENT = 0.5
+"""Chance that a view is bent in no way: what is simulated well stays in sight."""
 
 
 def arguments() -> argparse.Namespace:
@@ -218,7 +220,7 @@ def augmented(views: Tensor, contents: Tensor) -> Tensor:
 
 def _places(count: int, side: int) -> Tensor:
     """Return where each pixel of a close view is taken from, for `grid_sample`."""
-    is_bent = (torch.rand(count, 1) > HELD_SURE).float()
+    is_bent = (torch.rand(count, 1) > UNBENT).float()
     angle = 0.06 * torch.randn(count, 1) * is_bent
     wide, high = (torch.exp(0.05 * torch.randn(count, 1) * is_bent) for _ in range(2))
     shear = 0.05 * torch.randn(count, 1) * is_bent
