@@ -13,7 +13,7 @@ import numpy as np
 from ballot.geometry import MM_PER_INCH
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
-from scanner.fiducials import Fiducials
+from scanner.fiducials import NEEDED, Fiducials
 from scanner.types import FloatArray, Homography, Refused
 
 MIN_DPI = 120.0
@@ -30,6 +30,7 @@ class PageMap:
     homography: Homography
     dpi: float
     fiducials: int
+    """How many prove the map; three at most where any of them is cut off."""
     residual_mm: float
     """Root mean square distance of fiducial corners from where the map puts them."""
 
@@ -61,7 +62,8 @@ def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
         homography = _affine(sheet, image)
     a, b, c, d = homography[:2, :2].ravel()
     px_per_mm = float(np.sqrt(abs(a * d - b * c)))
-    page_map = PageMap(homography, px_per_mm * MM_PER_INCH, len(fiducials.ids), 0.0)
+    proving = len(fiducials.ids) if fiducials.are_whole else NEEDED
+    page_map = PageMap(homography, px_per_mm * MM_PER_INCH, proving, 0.0)
     distance = np.linalg.norm(page_map.to_px(sheet) - image, axis=1)
     residual = float(np.sqrt((distance**2).mean())) / max(px_per_mm, 1e-6)
     if residual > MAX_FIDUCIAL_RESIDUAL_MM or a * d - b * c <= 0:
@@ -72,7 +74,7 @@ def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
         raise Refused(
             RejectionReason.POOR_REGISTRATION, "page.low_resolution", dpi=round(page_map.dpi)
         )
-    return PageMap(homography, page_map.dpi, len(fiducials.ids), residual)
+    return PageMap(homography, page_map.dpi, proving, residual)
 
 
 def _affine(sheet: FloatArray, image: FloatArray) -> Homography:

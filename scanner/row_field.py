@@ -105,5 +105,5 @@ def _medians(residual_mm: FloatArray, weights: FloatArray) -> FloatArray:
     """Return shape (rows, 2): the median of the boxes found in each row, 0 where none was."""
     found: NDArray[np.bool_] = (weights > 0).reshape(-1, _BOXES, 1)
     of_row = np.where(found, residual_mm.reshape(-1, _BOXES, 2), np.nan)
-    of_row[~found.any(axis=1)[:, 0]] = 0.0
+    of_row[np.asarray(found.sum(axis=1))[:, 0] == 0] = 0.0
     return np.asarray(np.nanmedian(of_row, axis=1))
