@@ -110,7 +110,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         fitted = smooth_field(plan.centers_mm, look.offsets_mm, look.weights, STEADY_SLOPE)
         fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
         is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM)
-        _check_rows(missed_mm(look.offsets_mm - fitted, look.weights), fitted)
+        clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
+        _check_rows(missed_mm(look.offsets_mm - fitted, clear), fitted)
     weights, strength = look.weights, look.strength
     found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
     found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
