@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from ballot.reading import Registration, RejectionReason
 from scanner.fiducials import NEEDED
-from scanner.field import smooth_field
+from scanner.field import STEADY_SLOPE, smooth_field
 from scanner.registration import PageMap
+from scanner.row_field import MISSED_MM, missed_mm, proved, row_field
 from scanner.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, GrayImage, Refused
 
@@ -23,6 +24,10 @@ MARGIN_PX = 10
 
 SEARCH_PX = 7
 """How far from its place a box is looked for: 1.2 mm, far less than the way to the next row."""
+
+_REACH_MM = 1.0
+"""A field that moves boxes further than this brings some near the end of the search, 1.2 mm, and
+others beyond it: then all are looked for again around where the field puts them."""
 
 _WIDE_PX = MARGIN_PX + SEARCH_PX + 1
 """Around a box while it is looked for: its patch, wherever it is found."""
@@ -46,6 +51,10 @@ whole outer line of boxes where there are none."""
 MAX_MEDIAN_RESIDUAL_MM = 0.15
 MAX_WORST_RESIDUAL_MM = 0.4
 """Of the boxes whose four sides are seen: a mark over an outline may lead its box astray."""
+
+MAX_DISPLACEMENT_MM = 2.0
+"""From where the fiducials have it, on each axis. Rows stand at least 5 mm apart: a box within 2 mm
+of its place is nearer to it than to its neighbour's, with half a millimetre to spare."""
 
 _LINE_OFFSET_PX = 0.84
 """Middle of the outline, from its outer edge: half of 0.28 mm."""
@@ -92,22 +101,25 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         Refused: `POOR_REGISTRATION`; the text says what is missing.
     """
     darkness = _darkness(strip, plan)
-    left = np.rint(plan.left_px).astype(np.intp)
-    top = np.rint(plan.top_px).astype(np.intp)
-    patches = cut(darkness, left - _WIDE_PX, top - _WIDE_PX, plan.side_px + 2 * _WIDE_PX)
-    across, down = _profiles(patches)
-    x_px, x_strength = _offset(across, plan.left_px - left, plan.side_px)
-    y_px, y_strength = _offset(down, plan.top_px - top, plan.side_px)
-    offsets = np.stack([x_px, y_px], axis=1) / PX_PER_MM
-    strength = np.minimum(x_strength, y_strength)
-    weights = np.clip(strength / max(float(np.median(strength)), _MIN_CONTRAST), 0, 1)
-    weights[strength < _MIN_CONTRAST] = 0.0
-    fitted = smooth_field(plan.centers_mm, offsets, weights)
+    look = _look_for(darkness, plan, np.zeros_like(plan.centers_mm))
+    fitted = smooth_field(plan.centers_mm, look.offsets_mm, look.weights)
+    residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
+    is_proved = np.ones(len(fitted), np.bool_)
+    if (
+        missed_mm(look.offsets_mm - fitted, look.weights) > MISSED_MM
+        or np.abs(fitted).max() > _REACH_MM
+    ):
+        look = _look_for(darkness, plan, fitted)
+        fitted = smooth_field(plan.centers_mm, look.offsets_mm, look.weights, STEADY_SLOPE)
+        fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
+        is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM)
+        clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
+        _check_rows(missed_mm(look.offsets_mm - fitted, clear), fitted)
+    weights, strength = look.weights, look.strength
     found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
     found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
-    sides = _sides_seen(across, found_left - left, down, found_top - top)
-    residual = np.linalg.norm(offsets - fitted, axis=1)
-    found = sides >= 3
+    sides = _sides_seen(look.across, found_left - look.left_px, look.down, found_top - look.top_px)
+    found = (sides >= 3) & is_proved
     is_clear = (sides == 4) & (weights >= _CLEAR_WEIGHT)
     registration = Registration(
         fiducials=page_map.fiducials,
@@ -123,6 +135,48 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
     return LocatedBoxes(darkness, left, top, fitted, sides, registration)
+
+
+def see_boxes(strip: GrayImage, plan: SamplingPlan) -> tuple[FloatArray, FloatArray]:
+    """Return where outlines are seen, with no proof: offsets, mm, shape (n, 2), and weights."""
+    look = _look_for(_darkness(strip, plan), plan, np.zeros_like(plan.centers_mm))
+    return look.offsets_mm, look.weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look for all outlines gave."""
+
+    left_px: NDArray[np.intp]
+    """Shape (n,): the whole pixel around which each box was looked for."""
+    top_px: NDArray[np.intp]
+    across: FloatArray
+    """Shape (n, p): mean darkness across each wide patch, from `_profiles`."""
+    down: FloatArray
+    offsets_mm: FloatArray
+    """Shape (n, 2): where each box was found, from where the sheet has it."""
+    strength: FloatArray
+    """Shape (n,): how dark the weaker of its lines is."""
+    weights: FloatArray
+    """Shape (n,): 0 for a box that was not found."""
+
+
+def _look_for(darkness: NDArray[np.uint8], plan: SamplingPlan, expected_mm: FloatArray) -> _Look:
+    """Look for every outline around where it is expected, shape (n, 2), mm from its place."""
+    left_px = plan.left_px + expected_mm[:, 0] * PX_PER_MM
+    top_px = plan.top_px + expected_mm[:, 1] * PX_PER_MM
+    size = plan.side_px + 2 * _WIDE_PX
+    # A patch that reached beyond the strip is cut at its edge; its box stands off its middle.
+    left = np.rint(left_px).astype(np.intp).clip(_WIDE_PX, plan.width_px - size + _WIDE_PX)
+    top = np.rint(top_px).astype(np.intp).clip(_WIDE_PX, plan.height_px - size + _WIDE_PX)
+    across, down = _profiles(cut(darkness, left - _WIDE_PX, top - _WIDE_PX, size))
+    x_px, x_strength = _offset(across, left_px - left, plan.side_px)
+    y_px, y_strength = _offset(down, top_px - top, plan.side_px)
+    strength = np.minimum(x_strength, y_strength)
+    weights = np.clip(strength / max(float(np.median(strength)), _MIN_CONTRAST), 0, 1)
+    weights[strength < _MIN_CONTRAST] = 0.0
+    offsets = expected_mm + np.stack([x_px, y_px], axis=1) / PX_PER_MM
+    return _Look(left, top, across, down, offsets, strength, weights)
 
 
 def _rounded(residual: FloatArray, percent: float) -> float:
@@ -144,6 +198,25 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
     for value, limit in (
         (registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM),
         (registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM),
+    ):
+        if value > limit:
+            raise Refused(
+                RejectionReason.POOR_REGISTRATION,
+                "page.bad_fit",
+                residual=f"{value:.2f}",
+                limit=limit,
+            )
+
+
+def _check_rows(missed: float, fitted_mm: FloatArray) -> None:
+    """Refuse a page of which a row stands elsewhere, or that lies too far off to be told.
+
+    A row's boxes may be clear and yet not be where they are looked for: then fewer than four sides
+    are seen there, and no single one of them counts.
+    """
+    for value, limit in (
+        (missed, MAX_WORST_RESIDUAL_MM),
+        (float(np.abs(fitted_mm).max()), MAX_DISPLACEMENT_MM),
     ):
         if value > limit:
             raise Refused(

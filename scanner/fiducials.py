@@ -2,7 +2,8 @@
 
 The search looks first at the very corners of the page, made small: nearly every page shows all four
 marks there. What is missing is looked for in wider corners with more patience, and where there are
-fewer than three in the whole page: photos, and pages that lie far off. Found corners are then
+fewer than three in the whole page: photos, and pages that lie far off. Where that leaves two,
+those that the page's edge cuts are looked for (`scanner.cut_fiducials`). Found corners are then
 refined at full size.
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.reading import RejectionReason
+from scanner.cut_fiducials import find_cut
 from scanner.types import GrayImage, Refused
 
 QUICK_SIDE_PX = 560
@@ -46,6 +48,8 @@ class Fiducials:
     ids: tuple[int, ...]
     corners_px: NDArray[np.float32]
     """Shape (n, 4, 2): x, y of each mark's top left, top right, bottom right, bottom left."""
+    are_whole: bool = True
+    """Whether all of them lie whole inside the page; of others corners may lie outside."""
 
 
 @cache
@@ -83,6 +87,11 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
         found |= _search_corners(page)
     if len(found) < NEEDED:
         found |= _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+    are_whole = True
+    if len(found) == NEEDED - 1:
+        cut = find_cut(page, found)
+        are_whole = not cut
+        found |= cut
     if len(found) < NEEDED:
         if float(cv2.meanStdDev(page)[1].item()) < _BLANK_SPREAD and not found:
             raise Refused(RejectionReason.NOT_A_FORM, "page.blank")
@@ -105,7 +114,8 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
             x, y = height - 1 - y, x
         case _:
             pass
-    return page, Fiducials(tuple(sorted(found)), np.stack([x, y], axis=-1).astype(np.float32))
+    corners = np.stack([x, y], axis=-1).astype(np.float32)
+    return page, Fiducials(tuple(sorted(found)), corners, are_whole)
 
 
 def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
@@ -113,12 +123,18 @@ def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
     side_px = float(np.linalg.norm(rough.corners_px[:, 1] - rough.corners_px[:, 0], axis=1).mean())
     half = max(3, round(side_px / 6 * 0.8))
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_COUNT, 20, 0.02)
-    points = rough.corners_px.reshape(-1, 1, 2).copy()
-    refined = cv2.cornerSubPix(page, points, (half, half), (-1, -1), criteria).reshape(-1, 2)
     start = rough.corners_px.reshape(-1, 2)
+    refined = start.copy()
+    height, width = page.shape
+    is_inside = ((start >= 0) & (start <= (width - 1, height - 1))).all(axis=1)
+    points = start[is_inside].reshape(-1, 1, 2)
+    refined[is_inside] = cv2.cornerSubPix(page, points, (half, half), (-1, -1), criteria).reshape(
+        -1, 2
+    )
     strayed = np.linalg.norm(refined - start, axis=1) > half
     refined[strayed] = start[strayed]
-    return Fiducials(rough.ids, refined.reshape(-1, 4, 2).astype(np.float32))
+    corners = refined.reshape(-1, 4, 2).astype(np.float32)
+    return Fiducials(rough.ids, corners, rough.are_whole)
 
 
 def _search_quickly(page: GrayImage) -> dict[int, NDArray[np.float32]]:

@@ -17,6 +17,12 @@ _KNOT_SPACING_MM = 11.0
 _SMOOTHNESS = 2.0
 """Weight of the penalty: six boxes a row outvote it, one bad row doesn't."""
 
+STEADY_SLOPE = _SMOOTHNESS
+"""Weight of a penalty on changes of the slope across the page, for pages that jump: they cost what
+a bend costs. Where only one column of rows goes on, slope and shift look alike: what a row tells of
+its slope weighs 0.045 there (three boxes, their spread squared), and a jump of the shift would be
+taken for one of the slope. Six boxes in two columns weigh 4.3, and outvote the penalty."""
+
 _ROUNDS = 4
 _TUKEY = 4.685
 """The usual constant: 95 % efficiency on normal errors."""
@@ -25,19 +31,25 @@ _LEAST_SCALE_MM = 0.03
 """Location of a box is no better than this, a fifth of a sampled pixel."""
 
 
-def smooth_field(points_mm: FloatArray, offsets_mm: FloatArray, weights: FloatArray) -> FloatArray:
+def smooth_field(
+    points_mm: FloatArray,
+    offsets_mm: FloatArray,
+    weights: FloatArray,
+    slope_penalty: float = 0.0,
+) -> FloatArray:
     """Return the fitted displacement at each point.
 
     Args:
         points_mm: shape (n, 2), where the boxes should be on the sheet.
         offsets_mm: shape (n, 2), how far from there they were found.
         weights: shape (n,), 0 for a box that was not found.
+        slope_penalty: 0, or `STEADY_SLOPE`.
 
     Returns:
         Shape (n, 2), mm.
     """
     basis = _basis(points_mm)
-    penalty = _penalty(basis.shape[1] // 2)
+    penalty = _penalty(basis.shape[1] // 2, slope_penalty)
     robust = weights.copy()
     fitted = np.zeros_like(offsets_mm)
     for _ in range(_ROUNDS):
@@ -62,12 +74,14 @@ def _basis(points_mm: FloatArray) -> FloatArray:
     return np.hstack([hats, hats * across[:, None]])
 
 
-def _penalty(count: int) -> FloatArray:
+def _penalty(count: int, slope_penalty: float) -> FloatArray:
     second = np.diff(np.eye(count), n=2, axis=0)
     smooth = _SMOOTHNESS * second.T @ second
     # The term across the page needs two columns of boxes to show; a little ridge keeps it still
     # where a page has only one.
     ridge = 1e-3 * np.eye(count)
+    first = np.diff(np.eye(count), n=1, axis=0)
+    slope = smooth + slope_penalty * first.T @ first + ridge
     return np.block(
-        [[smooth + ridge * 1e-3, np.zeros_like(smooth)], [np.zeros_like(smooth), smooth + ridge]]
+        [[smooth + ridge * 1e-3, np.zeros_like(smooth)], [np.zeros_like(smooth), slope]]
     )

@@ -15,6 +15,7 @@ from ballot.reading import PageOutcome
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import ReadingContext, identify_sheet
+from scanner.refit import locate_again
 from scanner.registration import PageMap, register_page
 from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
 from scanner.sheet import read_page
@@ -93,7 +94,13 @@ def see_page(page: GrayImage, context: ReadingContext) -> SeenPage:
         places.layout = identify_sheet(upright, places.page_map, context).layout
         plan = sampling_plan(places.layout)
         strip = sample_strip(upright, places.page_map, plan)
-        places.boxes = locate_boxes(strip, places.page_map, plan)
+        try:
+            places.boxes = locate_boxes(strip, places.page_map, plan)
+        except Refused:
+            again = locate_again(upright, places.fiducials, plan, places.layout)
+            if again is None:
+                raise
+            places.page_map, places.boxes = again
     except Refused:
         # `outcome` is that refusal; the places found so far show how far reading came.
         return SeenPage(upright, outcome, places)

@@ -13,7 +13,7 @@ import numpy as np
 from ballot.geometry import MM_PER_INCH
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
-from scanner.fiducials import Fiducials
+from scanner.fiducials import NEEDED, Fiducials
 from scanner.types import FloatArray, Homography, Refused
 
 MIN_DPI = 120.0
@@ -30,6 +30,7 @@ class PageMap:
     homography: Homography
     dpi: float
     fiducials: int
+    """How many prove the map; three at most where any of them is cut off."""
     residual_mm: float
     """Root mean square distance of fiducial corners from where the map puts them."""
 
@@ -59,10 +60,28 @@ def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
         homography = np.asarray(found, dtype=np.float64)
     else:
         homography = _affine(sheet, image)
+    proving = len(fiducials.ids) if fiducials.are_whole else NEEDED
+    return checked_map(homography, sheet, image, proving)
+
+
+def checked_map(
+    homography: Homography, sheet_mm: FloatArray, image_px: FloatArray, fiducials: int
+) -> PageMap:
+    """Return a map, if the fiducials lie where it has them and it is fine enough.
+
+    Args:
+        homography: from sheet mm to image px.
+        sheet_mm: shape (n, 2), the fiducials' corners on the sheet.
+        image_px: shape (n, 2), and in the image.
+        fiducials: how many prove the map.
+
+    Raises:
+        Refused: `POOR_REGISTRATION`, the marks don't fit together or the resolution is too low.
+    """
     a, b, c, d = homography[:2, :2].ravel()
     px_per_mm = float(np.sqrt(abs(a * d - b * c)))
-    page_map = PageMap(homography, px_per_mm * MM_PER_INCH, len(fiducials.ids), 0.0)
-    distance = np.linalg.norm(page_map.to_px(sheet) - image, axis=1)
+    page_map = PageMap(homography, px_per_mm * MM_PER_INCH, fiducials, 0.0)
+    distance = np.linalg.norm(page_map.to_px(sheet_mm) - image_px, axis=1)
     residual = float(np.sqrt((distance**2).mean())) / max(px_per_mm, 1e-6)
     if residual > MAX_FIDUCIAL_RESIDUAL_MM or a * d - b * c <= 0:
         raise Refused(
@@ -72,7 +91,7 @@ def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
         raise Refused(
             RejectionReason.POOR_REGISTRATION, "page.low_resolution", dpi=round(page_map.dpi)
         )
-    return PageMap(homography, page_map.dpi, len(fiducials.ids), residual)
+    return PageMap(homography, page_map.dpi, fiducials, residual)
 
 
 def _affine(sheet: FloatArray, image: FloatArray) -> Homography:

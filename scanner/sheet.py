@@ -19,6 +19,7 @@ from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import clear_print, find_ink
 from scanner.judge import judge_boxes
 from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
+from scanner.refit import locate_again
 from scanner.registration import PageMap, register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.sources import is_bilevel
@@ -81,7 +82,13 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         page_map = register_page(fiducials, _any_page(context))
         identity = identify_sheet(upright, page_map, context)
         plan = sampling_plan(identity.layout)
-        boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
+        try:
+            boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
+        except Refused:
+            again = locate_again(upright, fiducials, plan, identity.layout)
+            if again is None:
+                raise
+            page_map, boxes = again
     except Refused as refused:
         rejection = refused.rejection
         if identity is None:

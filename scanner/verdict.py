@@ -86,8 +86,8 @@ class Weighings:
     """What was calibrated, for one version of the judge."""
 
     of: dict[Evidence, Weighing]
-    judge: str
-    """Digest of the weights of the judge that it was calibrated with."""
+    judge: tuple[str, ...]
+    """Digests of the weights of the judge's two looks that it was calibrated with."""
 
     @classmethod
     def parse(cls, content: str) -> "Weighings":
@@ -95,7 +95,7 @@ class Weighings:
         body = json.loads(content)
         return cls(
             {Evidence(name): Weighing(**values) for name, values in body["evidence"].items()},
-            body["judge"],
+            tuple(body["judge"]),
         )
 
 

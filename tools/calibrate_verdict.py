@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from measure_judge import ABSTAIN, DOUBT, Rows, judged
+from measure_judge import ABSTAIN, DOUBT, Rows, add_weights, judge_of, judged
 
-from scanner.judge import Content, JudgeWeights
+from scanner.judge import Content
 from scanner.marks import views_of
 from scanner.verdict import SETTLED_DOUBTS, Evidence, Weighing, chances
 
@@ -66,7 +66,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--fit", type=Path, nargs="+", required=True, help="ordinary meetings")
     parser.add_argument("--rare", type=Path, nargs="*", default=[], help="meetings at their worst")
     parser.add_argument("--check", type=Path, nargs="+", required=True)
-    parser.add_argument("--weights", type=Path, default=Path("scanner/weights/judge.npz"))
+    add_weights(parser)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
@@ -74,19 +74,19 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Fit, print, write."""
     options = arguments()
-    weights = JudgeWeights.of(options.weights.read_bytes())
-    parts = [(claims(judged(path, weights)), 1.0) for path in options.fit]
-    parts += [(claims(judged(path, weights)), RARE_WEIGHT) for path in options.rare]
+    judge = judge_of(options)
+    parts = [(claims(judged(path, *judge)), 1.0) for path in options.fit]
+    parts += [(claims(judged(path, *judge)), RARE_WEIGHT) for path in options.rare]
     fitted = fit(parts)
     body = {
         "evidence": {evidence.value: asdict(weighing) for evidence, weighing in fitted.items()},
-        "judge": weights.digest,
+        "judge": [look.digest for look in judge if look is not None],
     }
     if options.out:
         options.out.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(body, indent=2))
     for path in options.check:
-        checked = claims(judged(path, weights))
+        checked = claims(judged(path, *judge))
         print(f"\n## {path.stem}: {len(checked.claim)} rows\n")
         right = probabilities(checked, fitted)
         print("\n".join(reliability(checked, right)), end="\n\n")

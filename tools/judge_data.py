@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from judge_hands import VariedHands, vary
 from judge_marks import Paper, add_odd_marks
 
 from ballot.activity_file import parse_activity
@@ -45,11 +46,28 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.blank_form import render_blank_forms
 from scanner.doubt import interpret_rows
 from scanner.identity import ReadingContext
-from scanner.judge import BOX_LEFT_PX, BOX_TOP_PX, Content, cut_views
+from scanner.judge import (
+    BOX_LEFT_PX,
+    BOX_TOP_PX,
+    Content,
+    cut_close_views,
+    cut_views,
+    judge_weights,
+)
 from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page
 
 MORE_PX = 2
 """Kept around each view, a third of a millimetre, for training to move it about."""
+
+CLOSE_MORE_PX = 4
+"""Kept around each close view, in pixels of the block: 0.7 mm, for training to move and bend it."""
+
+CLOSE_BELOW = 0.997
+"""Close views are kept of boxes of which the first glance is less sure than this: more than are
+looked at a second time, so that the limit can be chosen from what was measured."""
+
+CLOSE_SHARE = 0.03
+"""And of this share of all others, for training, so that the second look knows plain ones too."""
 
 UNSEEN = 255
 """Content of a box whose mark left nothing in the image: not for training."""
@@ -120,6 +138,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dpis", default="200")
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--strokes", type=Path, help="recorded strokes, to measure with only")
+    parser.add_argument("--hands", choices=("own", "varied"), default="own")
     parser.add_argument("--rules", action="store_true", help="keep what the rules read")
     return parser.parse_args()
 
@@ -141,7 +160,11 @@ def main() -> None:
 
 def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.generic]]]:
     """Yield the boxes and rows of one page at a time."""
-    model = StrokeFile.read(options.strokes) if options.strokes else ParametricStrokes()
+    model: StrokeModel = ParametricStrokes()
+    if options.strokes:
+        model = StrokeFile.read(options.strokes)
+    elif options.hands == "varied":
+        model = VariedHands()
     presets = options.presets.split(",")
     dpis = [int(dpi) for dpi in options.dpis.split(",")]
     kinds = list(itertools.product(options.forms.split(","), dpis, presets))
@@ -164,12 +187,19 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
             continue
         rows = len(intents)
         views = cut_views(located.boxes, more_px=MORE_PX)
+        glance = judge_weights().judge(cut_views(located.boxes))
+        is_close = glance.max(axis=1) < CLOSE_BELOW
+        if not options.rules:
+            is_close |= rng.random(len(glance)) < CLOSE_SHARE
+        close = np.flatnonzero(is_close)
         held = contents.ravel()
         if PRESETS[name].is_bilevel:
             held = without_unseen(views, held, located.plan.side_px)
         yield {
             "view": views,
             "content": held,
+            "is_close": is_close,
+            "close": cut_close_views(located.boxes, close, more_px=CLOSE_MORE_PX),
             "preset": np.full(rows, name),
             "page": np.full(rows, number, np.int32),
             "kind": np.array([intent.kind.value for intent in intents]),
@@ -207,6 +237,8 @@ def fill_in(
 ) -> tuple[PageImage, NDArray[np.uint8], tuple[RowIntent, ...]]:
     """Return a page as one person marks it, what each box holds (rows, boxes), and the intents."""
     writer = fill.writer(rng)
+    if isinstance(model, VariedHands):
+        writer = vary(writer, rng)
     rows = blank.page.rows
     popularity = fill.popularity(len(rows), rng)
     intents = fill.intents([row.unit for row in rows], popularity, writer.habit, rng)

@@ -1,6 +1,6 @@
 """Measure the second judge: alone, and beside the rules.
 
-    python tools/measure_judge.py FILE.npz ... [--weights scanner/weights/judge.npz]
+    python tools/measure_judge.py FILE.npz ... [--second scanner/weights/second.npz]
 
 The files come from `tools/judge_data.py` with `--rules`, from pages that weren't trained on.
 Prints the tables of docs/judge.md.
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge import VIEW_PX, Content, JudgeWeights, Probabilities, judge_rows
+from scanner.judge import CLOSE_PX, VIEW_PX, Content, blend, is_unsure, judge_rows
+from scanner.judge_network import JudgeWeights, Probabilities
 
 Flags = NDArray[np.bool_]
 
@@ -48,6 +49,8 @@ class Rows:
     contents: NDArray[np.uint8]
     unseen: int
     """Rows left out: bilevel scans of marks of which nothing is left."""
+    looked_again: Flags
+    """Shape (rows, 3): boxes that the judge looked at a second time."""
 
     @property
     def is_plain(self) -> Flags:
@@ -69,17 +72,34 @@ def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", type=Path, nargs="+")
-    parser.add_argument("--weights", type=Path, default=Path("scanner/weights/judge.npz"))
+    add_weights(parser)
     return parser.parse_args()
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which judge is measured."""
+    parser.add_argument("--weights", type=Path, default=Path("scanner/weights/judge.npz"))
+    parser.add_argument("--second", type=Path, default=Path("scanner/weights/second.npz"))
+    parser.add_argument("--first-glance-only", action="store_true", help="to compare with")
+
+
+def judge_of(options: argparse.Namespace) -> tuple[JudgeWeights, JudgeWeights | None]:
+    """Return the weights of both looks, the second None where the first glance is measured."""
+    first = JudgeWeights.of(options.weights.read_bytes())
+    if options.first_glance_only:
+        return first, None
+    return first, JudgeWeights.of(options.second.read_bytes())
 
 
 def main() -> None:
     """Print all tables."""
     options = arguments()
-    weights = JudgeWeights.of(options.weights.read_bytes())
-    print(f"weights {weights.digest[:16]}, temperature {weights.temperature:.3f}\n")
+    judge = judge_of(options)
+    for look in judge:
+        if look is not None:
+            print(f"weights {look.digest[:16]}, temperature {look.temperature:.3f}\n")
     for path in options.files:
-        rows = judged(path, weights)
+        rows = judged(path, *judge)
         print(f"## {path.stem}: {len(rows.vote)} rows, {rows.unseen} left out as unseen\n")
         for lines in (
             reliability(rows),
@@ -90,13 +110,17 @@ def main() -> None:
             print("\n".join(lines), end="\n\n")
 
 
-def judged(path: Path, weights: JudgeWeights) -> Rows:
+def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) -> Rows:
     """Return the rows of a file as both judges see them."""
     data = np.load(path)
-    play = (data["view"].shape[1] - VIEW_PX) // 2
-    views = data["view"][:, play : play + VIEW_PX, play : play + VIEW_PX]
-    parts = np.array_split(views, max(1, len(views) // 4096))
-    boxes = np.concatenate([weights.judge(np.ascontiguousarray(part)) for part in parts])
+    boxes = in_parts(first, data["view"], VIEW_PX)
+    again = is_unsure(boxes)
+    if second is not None:
+        kept = data["is_close"]
+        if (again & ~kept).any():
+            raise SystemExit(f"{path}: cut by another first glance")
+        close = in_parts(second, data["close"][again[kept]], CLOSE_PX)
+        boxes[again] = blend(boxes[again], close)
     contents = data["content"]
     # What stands on the paper says what a row means, whatever its plan was: one mark, or none.
     held = contents.reshape(-1, 3)
@@ -118,7 +142,16 @@ def judged(path: Path, weights: JudgeWeights) -> Rows:
         boxes=boxes[in_seen],
         contents=contents[in_seen],
         unseen=int(is_unseen.sum()),
+        looked_again=again.reshape(-1, 3)[seen],
     )
+
+
+def in_parts(weights: JudgeWeights, views: NDArray[np.uint8], side: int) -> Probabilities:
+    """Return what views hold that have play around them, some at a time."""
+    play = (views.shape[1] - side) // 2
+    parts = np.array_split(views, max(1, len(views) // 1024))
+    inside = (slice(None), slice(play, play + side), slice(play, play + side))
+    return np.concatenate([weights.judge(np.ascontiguousarray(part[inside])) for part in parts])
 
 
 def reliability(rows: Rows) -> Iterator[str]:

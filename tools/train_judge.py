@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge import VIEW_PX, Content, JudgeWeights, Layer, brightened
+from scanner.judge import VIEW_PX, Content
+from scanner.judge_network import JudgeWeights, Layer, brightened
 
 FloatArray = NDArray[np.float32]
 Views = NDArray[np.uint8]

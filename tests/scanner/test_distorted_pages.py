@@ -188,13 +188,14 @@ def test_a_fiducial_that_is_printed_over_or_torn_off_does_not_mislead(
 
 @pytest.mark.parametrize("severity", [0.3, 0.8])
 @pytest.mark.parametrize("corner", range(4))
-def test_three_fiducials_of_a_page_in_perspective_are_read_right_or_refused(
+def test_three_fiducials_of_a_page_in_perspective_are_read_right(
     corner: int,
     severity: float,
     form: "PrintedForm",
     ticked: GrayImage,
     wrong_votes: Callable[[GrayImage], tuple[int, int] | None],
 ) -> None:
+    """An affine map is millimetres off there; the boxes tell the perspective."""
     rect = form.layout.pages[0].fiducials[corner].rect
     scale = ticked.shape[1] / A4_MM[0]
     top, bottom = round((rect.y - 1) * scale), round((rect.bottom + 1) * scale)
@@ -202,4 +203,7 @@ def test_three_fiducials_of_a_page_in_perspective_are_read_right_or_refused(
 
     counted = wrong_votes(degraded(Degradation.PERSPECTIVE, severity)(ticked))
 
-    assert counted is None or counted[0] == 0
+    assert counted is not None
+    wrong, read = counted
+    assert wrong == 0
+    assert read >= 0.9 * len(form.layout.pages[0].rows)

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,18 +13,22 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import RectMm
-from scanner import judge
+from scanner import judge, judge_network
 from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.fiducials import find_fiducials, orient
 from scanner.judge import (
     VIEW_PX,
     Content,
-    Probabilities,
+    blend,
+    cut_close_views,
     cut_views,
+    is_unsure,
     judge_boxes,
     judge_rows,
     judge_weights,
+    second_weights,
 )
+from scanner.judge_network import Probabilities
 from scanner.registration import register_page
 from scanner.sampling import sample_strip, sampling_plan
 
@@ -193,6 +198,40 @@ def test_a_larger_view_holds_the_view_in_its_middle(
     assert np.array_equal(larger[:, 1:-1, 1:-1], cut_views(boxes))
 
 
+def test_a_close_view_halved_is_the_view(
+    example_form: "PrintedForm",
+    located: Callable[[GrayImage], LocatedBoxes],
+) -> None:
+    boxes = located(example_form.page())
+    chosen = np.array([3, 70])
+
+    close = cut_close_views(boxes, chosen)
+
+    halved = close.reshape(2, VIEW_PX, 2, VIEW_PX, 2).mean(axis=(2, 4))
+    np.testing.assert_allclose(halved, cut_views(boxes)[chosen], atol=1.0)
+
+
+def test_boxes_that_the_first_glance_leaves_unsure_are_looked_at_again_and_no_others(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    located: Callable[[GrayImage], LocatedBoxes],
+) -> None:
+    page = example_form.page()
+    rows = example_form.layout.pages[0].rows
+    for row in range(12):
+        dot(make_pen(page, width_mm=0.2 + 0.08 * row, grey=80 + 10 * row), rows[row].boxes[0].rect)
+    boxes = located(page)
+    glance = judge_weights().judge(cut_views(boxes))
+    unsure = is_unsure(glance)
+
+    seen = judge_boxes(boxes)
+
+    assert 0 < unsure.sum() < len(unsure) / 2
+    again = second_weights().judge(cut_close_views(boxes, np.flatnonzero(unsure)))
+    assert np.array_equal(seen[unsure], blend(glance[unsure], again))
+    assert np.array_equal(seen[~unsure], glance[~unsure])
+
+
 def test_rows_combine_their_boxes() -> None:
     boxes = np.array([[0.9, 0.08, 0.02], [0.2, 0.7, 0.1], [1.0, 0.0, 0.0]], np.float32)
 
@@ -202,19 +241,20 @@ def test_rows_combine_their_boxes() -> None:
     np.testing.assert_allclose(row, expected, atol=1e-6)
 
 
-def test_the_weights_are_small_and_named_by_their_digest() -> None:
-    content = files("scanner").joinpath("weights/judge.npz").read_bytes()
+def test_the_weights_are_small_and_named_by_their_digests() -> None:
+    folder = files("scanner").joinpath("weights")
+    contents = [folder.joinpath(name).read_bytes() for name in ("judge.npz", "second.npz")]
 
-    digest = judge_weights().digest
+    digests = [judge_weights().digest, second_weights().digest]
 
-    assert len(content) < 1_000_000
-    assert digest == hashlib.sha256(content).hexdigest()
+    assert sum(map(len, contents)) < 1_000_000
+    assert digests == [hashlib.sha256(content).hexdigest() for content in contents]
 
 
-def test_the_judge_shares_nothing_with_the_rules() -> None:
-    tree = ast.parse(Path(judge.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("module", [judge, judge_network])
+def test_the_judge_shares_nothing_with_the_rules(module: ModuleType) -> None:
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
     assert modules & {"scanner.ink", "scanner.marks", "scanner.doubt"} == set()
-    assert "scanner.boxes" in modules

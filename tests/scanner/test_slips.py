@@ -12,10 +12,12 @@ from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Grade
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
+from calibration.degrade import DEGRADATIONS, Degradation
 from calibration.images import to_gray
 from calibration.paper import show_through
 from scanner.boxes import locate_boxes
 from scanner.fiducials import find_fiducials, orient
+from scanner.refit import locate_again
 from scanner.registration import register_page
 from scanner.sampling import sample_strip, sampling_plan
 from scanner.types import Refused
@@ -167,6 +169,35 @@ def test_a_page_whose_boxes_are_looked_for_in_the_wrong_place_is_refused(
         locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
 
     assert refused.value.rejection.reason is RejectionReason.POOR_REGISTRATION
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("corner", range(4))
+@pytest.mark.parametrize(("which", "number"), [("example_form", 1), ("dense_form", 1)])
+def test_no_perspective_is_found_that_fits_boxes_looked_for_in_the_wrong_place(
+    which: str,
+    number: int,
+    corner: int,
+    slip: str,
+    request: pytest.FixtureRequest,
+    scan: Callable[..., GrayImage],
+) -> None:
+    form = request.getfixturevalue(which)
+    layout = form.layout.page(number)
+    page = form.page(number)
+    rect = layout.fiducials[corner].rect.grown(1.0)
+    scale = page.shape[1] / A4_MM[0]
+    left, top, right, bottom = (
+        round(edge * scale) for edge in (rect.x, rect.y, rect.right, rect.bottom)
+    )
+    page[top:bottom, left:right] = 255
+    seen = DEGRADATIONS[Degradation.PERSPECTIVE](page, 0.6, np.random.default_rng(7))
+    upright, rough = orient(scan(np.asarray(to_gray(seen), np.uint8)))
+    fiducials = find_fiducials(upright, rough)
+    slipped = SLIPS[slip](layout)
+
+    assert locate_again(upright, fiducials, sampling_plan(slipped), slipped) is None
+    assert locate_again(upright, fiducials, sampling_plan(layout), layout) is not None
 
 
 @pytest.mark.parametrize("severity", [0.3, 0.6, 1.0])

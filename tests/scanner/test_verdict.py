@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, RowReading
 from scanner.doubt import Limits
-from scanner.judge import judge_weights
+from scanner.judge import judge_weights, second_weights
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from scanner.verdict import Evidence, Weighing, chances, decide_rows, weighings
 
@@ -251,7 +251,7 @@ def test_more_probability_of_the_judge_never_makes_a_reading_less_probable() -> 
 
 
 def test_the_calibration_is_that_of_the_judge_who_is_shipped() -> None:
-    assert weighings().judge == judge_weights().digest
+    assert weighings().judge == (judge_weights().digest, second_weights().digest)
     assert set(weighings().of) == set(Evidence)
 
 

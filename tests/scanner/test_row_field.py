@@ -1,0 +1,162 @@
+"""A page that jumps from one row to the next is followed, and nothing else is."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ballot.geometry import A4_MM
+from ballot.layout import PageLayout
+from scanner.boxes import locate_boxes
+from scanner.fiducials import find_fiducials, orient
+from scanner.registration import register_page
+from scanner.row_field import missed_mm, row_field
+from scanner.sampling import sample_strip, sampling_plan
+from scanner.types import FloatArray, Refused
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+GrayImage = NDArray[np.uint8]
+
+ALL_FOUND = np.ones(6)
+"""Two rows of three boxes."""
+
+IN_PLACE = np.zeros((6, 2))
+
+
+def offsets(*of_first_row: tuple[float, float]) -> FloatArray:
+    return np.array([*of_first_row, (0.0, 0.0), (0.0, 0.0), (0.0, 0.0)])
+
+
+def test_a_row_whose_boxes_agree_is_followed() -> None:
+    found = offsets((0.1, 0.5), (0.1, 0.5), (0.1, 0.5))
+
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+
+    assert fitted == pytest.approx(found)
+    assert residual == pytest.approx(0.0)
+
+
+def test_one_box_that_is_badly_located_moves_nothing_and_is_told() -> None:
+    found = offsets((0.0, 0.5), (0.0, 0.5), (0.0, -0.7))
+
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+
+    assert fitted[:3, 1] == pytest.approx(0.5)
+    assert residual[:3] == pytest.approx([0.0, 0.0, 1.2])
+
+
+@pytest.mark.parametrize("weights", [(1, 1, 1, 1, 1, 1), (0, 0, 1, 1, 1, 1), (1, 0, 1, 1, 1, 1)])
+def test_boxes_that_do_not_agree_or_stand_alone_move_nothing(weights: tuple[int, ...]) -> None:
+    found = offsets((0.0, -0.5), (0.3, 0.9), (0.0, 0.5))
+
+    fitted, residual = row_field(IN_PLACE, found, np.array(weights, np.float64))
+
+    assert fitted == pytest.approx(0.0)
+    assert residual == pytest.approx(np.linalg.norm(found, axis=1))
+
+
+def test_a_box_is_held_against_the_others_of_its_row_and_never_against_itself() -> None:
+    found = offsets((0.0, 0.5), (0.0, 0.6), (0.0, 0.7))
+
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+
+    assert fitted[:3, 1] == pytest.approx(0.6)
+    assert residual[:3] == pytest.approx([0.15, 0.0, 0.15])
+
+
+def test_a_row_is_not_followed_to_where_another_line_may_be_printed() -> None:
+    found = offsets((0.0, 1.1), (0.0, 1.1), (0.0, 1.1))
+
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+
+    assert fitted == pytest.approx(0.0)
+    assert residual[:3] == pytest.approx(1.1)
+
+
+def test_how_far_a_field_misses_a_row_is_what_its_median_box_says() -> None:
+    found = offsets((0.0, 0.2), (0.0, 0.3), (0.0, 1.2))
+
+    assert missed_mm(found, ALL_FOUND) == pytest.approx(0.3)
+    assert missed_mm(found, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0])) == 0.0
+
+
+def jumped(page: GrayImage, from_mm: float, by_mm: float, *, down: bool = True) -> GrayImage:
+    """Return a page of which all below `from_mm` is displaced by whole pixels."""
+    scale = page.shape[1] / A4_MM[0]
+    first, by = round(from_mm * scale), round(by_mm * scale)
+    moved = page.copy()
+    moved[first:] = np.roll(page, by, axis=0 if down else 1)[first:]
+    return moved
+
+
+def worst_error_mm(page: GrayImage, layout: PageLayout, from_mm: float, by_mm: FloatArray) -> float:
+    """Return how far from the truth the worst box is taken to be."""
+    upright, rough = orient(page)
+    page_map = register_page(find_fiducials(upright, rough), layout)
+    plan = sampling_plan(layout)
+    boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
+    scale = page.shape[1] / A4_MM[0]
+    true_px = plan.centers_mm * scale - 0.5
+    true_px[plan.centers_mm[:, 1] > from_mm] += np.rint(by_mm * scale)
+    taken_px = page_map.to_px(plan.centers_mm + boxes.offset_mm)
+    return float(np.linalg.norm(taken_px - true_px, axis=1).max()) / scale
+
+
+@pytest.mark.parametrize("by_mm", [-0.8, -0.5, 0.5, 0.8])
+@pytest.mark.parametrize("rows_after", [1, 2, 8])
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("down", [True, False], ids=["down", "across"])
+def test_the_boxes_of_a_page_that_jumps_between_two_rows_are_found_where_they_are(
+    down: bool,
+    number: int,
+    rows_after: int,
+    by_mm: float,
+    example_form: "PrintedForm",
+    scan: Callable[..., GrayImage],
+) -> None:
+    layout = example_form.layout.page(number)
+    at = sorted({row.rect.y for row in layout.rows})[-rows_after]
+    page = jumped(scan(example_form.page(number)), at, by_mm, down=down)
+    by = np.array([0.0, by_mm] if down else [by_mm, 0.0])
+
+    assert worst_error_mm(page, layout, at, by) < 0.15
+
+
+@pytest.mark.parametrize("by_mm", [-2.0, -1.5, 1.5])
+@pytest.mark.parametrize("row", [0, -1])
+def test_an_outer_row_that_stands_elsewhere_is_a_refusal(
+    row: int, by_mm: float, example_form: "PrintedForm", scan: Callable[..., GrayImage]
+) -> None:
+    layout = example_form.layout.pages[0]
+    tops = sorted({line.rect.y for line in layout.rows})
+    page = jumped(scan(example_form.page(1)), tops[row], by_mm)
+    if row != -1:
+        page = jumped(page, tops[row + 1], -by_mm)
+
+    with pytest.raises(Refused):
+        worst_error_mm(page, layout, tops[row], np.zeros(2))
+
+
+def test_boxes_further_off_than_the_search_reaches_are_found_where_the_others_point(
+    example_form: "PrintedForm", scan: Callable[..., GrayImage]
+) -> None:
+    layout = example_form.layout.pages[0]
+    page = scan(example_form.page(1))
+    scale = page.shape[1] / A4_MM[0]
+    # A bulge to the right, of 1.6 mm in the middle, that leaves the fiducials where they are.
+    bulge_px = np.rint(1.6 * scale * np.sin(np.linspace(0.0, np.pi, len(page))) ** 2)
+    swayed = np.stack([np.roll(line, int(by)) for line, by in zip(page, bulge_px, strict=True)])
+    upright, rough = orient(swayed)
+    page_map = register_page(find_fiducials(upright, rough), layout)
+    plan = sampling_plan(layout)
+
+    boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
+
+    true_px = plan.centers_mm * scale - 0.5
+    true_px[:, 0] += bulge_px[np.rint(true_px[:, 1]).astype(int)]
+    taken_px = page_map.to_px(plan.centers_mm + boxes.offset_mm)
+    assert np.linalg.norm(taken_px - true_px, axis=1).max() / scale < 0.15
