@@ -71,8 +71,11 @@ class JudgeWeights:
         for number, layer in enumerate(self.layers):
             if number:
                 np.maximum(values, 0.0, out=values)
-            values = layer.inputs(values) @ layer.weights
-            values += layer.bias
+            looked_at = layer.inputs(values)
+            # As one product: numpy would multiply place by place.
+            flat = looked_at.reshape(-1, looked_at.shape[-1]) @ layer.weights
+            flat += layer.bias
+            values = flat.reshape(*looked_at.shape[:-1], -1)
         values -= values.max(axis=1, keepdims=True)
         odds = np.exp(values / np.float32(self.temperature))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
