@@ -1,6 +1,7 @@
 """`pingyi export`: tables for other programs."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
 
 RECORDS_FILE = "records.jsonl"
 WORKBOOK_FILE = "tally.xlsx"
+CVR_FILE = "cvr.json"
 
 
 @export.callback()
@@ -62,6 +64,31 @@ def records(
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
         write_records(path, store.sheet_records(opened.activity), opened.secret())
+    note(say("cli.export.done", path=path))
+
+
+@export.command("cvr", help=say("cli.export.cvr"))
+def cvr(
+    target: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
+    ] = None,
+    folder: FolderOption = HERE,
+) -> None:
+    """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
+    from cli.folder import open_folder
+    from cli.version import software_version
+    from output.cvr import write_cvr
+
+    opened = open_folder(folder)
+    path = target or opened.output / CVR_FILE
+    with opened.store() as store:
+        write_cvr(
+            path,
+            opened.activity,
+            store.sheet_records(opened.activity),
+            day=datetime.now(UTC).date(),
+            software=f"pingyi {software_version()}",
+        )
     note(say("cli.export.done", path=path))
 
 

@@ -84,6 +84,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "票面记录 records.jsonl：每份一行，可据以重新计票",
         "sheet records, records.jsonl: a line for each sheet, to count again from",
     ),
+    "cli.export.cvr": (
+        "票面记录 cvr.json：美国 NIST SP 1500-103 通用格式，供现有审计工具使用",
+        "sheets as cast vote records of NIST SP 1500-103, cvr.json, for audit tools",
+    ),
     "cli.export.workbook": (
         "计票结果的 Excel 工作簿：票数、排名、满意率、片区、复核、裁定",
         "the tally as an Excel workbook: counts, ranking, rates, sessions, reviews, rulings",

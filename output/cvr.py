@@ -1,0 +1,201 @@
+"""cvr.json: the sheets as cast vote records of NIST SP 1500-103, for tools that audit elections.
+
+Every unit is a contest (`BallotMeasureContest`) with the three grades as its selections; a meeting
+is a `GpUnit`; a sheet is a `CVR` with two snapshots: `original`, what the scanner was sure of, and
+`interpreted`, what counts. A row without a mark is undervoted, a void row invalidated by rules.
+The order is that of sheet ids, and no time finer than the day is told.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from ballot.activity import Activity, Unit
+from ballot.grade import Grade, Vote
+from ballot.reading import DoubtReason
+from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from output.canonical import canonical_bytes, write_atomically
+
+VERSION: Final = "1.0.0"
+"""Of the common data format."""
+
+_DEVICE: Final = "device"
+_CITY: Final = "city"
+_ELECTION: Final = "election"
+
+_GRADES: Final = {Vote.of(grade): grade for grade in Grade}
+
+_Body = dict[str, Any]
+
+
+def write_cvr(
+    path: Path, activity: Activity, records: Iterable[SheetRecord], *, day: date, software: str
+) -> None:
+    """Write every sheet, void ones too, as one report.
+
+    Args:
+        path: written whole or not at all.
+        activity: its units are the contests, its sessions the places.
+        records: in any order.
+        day: on which the report is made.
+        software: name and version of the program.
+    """
+    write_atomically(path, canonical_bytes(cvr_report(activity, records, day, software)))
+
+
+def cvr_report(
+    activity: Activity, records: Iterable[SheetRecord], day: date, software: str
+) -> _Body:
+    """Return the `CastVoteRecordReport`."""
+    ordered = sorted(records, key=lambda record: (record.session, record.sheet))
+    return {
+        "@type": "CVR.CastVoteRecordReport",
+        "Version": VERSION,
+        "GeneratedDate": f"{day.isoformat()}T00:00:00Z",
+        "ReportType": ["adjudicated"],
+        "ReportGeneratingDeviceIds": [_DEVICE],
+        "ReportingDevice": [
+            {"@type": "CVR.ReportingDevice", "@id": _DEVICE, "Application": software}
+        ],
+        "GpUnit": list(_places(activity)),
+        "Election": [
+            {
+                "@type": "CVR.Election",
+                "@id": _ELECTION,
+                "Name": activity.name,
+                "ElectionScopeId": _CITY,
+                "Contest": [_contest(unit) for unit in activity.units],
+            }
+        ],
+        "CVR": [_sheet(record) for record in ordered],
+    }
+
+
+def _places(activity: Activity) -> Iterator[_Body]:
+    yield {
+        "@type": "CVR.GpUnit",
+        "@id": _CITY,
+        "Type": "other",
+        "OtherType": "activity",
+        "Name": activity.name,
+    }
+    for session in activity.sessions:
+        yield {
+            "@type": "CVR.GpUnit",
+            "@id": _place_id(session.id),
+            "Type": "polling-place",
+            "Name": session.name,
+        }
+
+
+def _contest(unit: Unit) -> _Body:
+    return {
+        "@type": "CVR.BallotMeasureContest",
+        "@id": _contest_id(unit.id),
+        "Name": unit.full_name,
+        "Abbreviation": unit.name,
+        "Code": [{"@type": "CVR.Code", "Type": "local-level", "Value": unit.id}],
+        "VoteVariation": "plurality",
+        "ContestSelection": [
+            {
+                "@type": "CVR.BallotMeasureSelection",
+                "@id": _selection_id(unit.id, grade),
+                "Selection": grade.zh,
+            }
+            for grade in Grade
+        ],
+    }
+
+
+def _sheet(record: SheetRecord) -> _Body:
+    original, interpreted = f"{record.sheet}-original", f"{record.sheet}-interpreted"
+    return {
+        "@type": "CVR.CVR",
+        "UniqueId": record.sheet,
+        "BallotPrePrintedId": record.sheet,
+        "ElectionId": _ELECTION,
+        "BallotStyleUnitId": _place_id(record.session),
+        "CreatingDeviceId": _DEVICE,
+        "CurrentSnapshotId": interpreted,
+        "CVRSnapshot": [
+            {
+                "@type": "CVR.CVRSnapshot",
+                "@id": original,
+                "Type": "original",
+                **_needs_review(record.rows),
+                "CVRContest": [_as_scanned(row) for row in record.rows],
+            },
+            {
+                "@type": "CVR.CVRSnapshot",
+                "@id": interpreted,
+                "Type": "interpreted",
+                **_void_status(record),
+                "CVRContest": [
+                    _as_counted(row, is_counted=record.status is SheetStatus.VALID)
+                    for row in record.rows
+                ],
+            },
+        ],
+    }
+
+
+def _needs_review(rows: Sequence[RowRecord]) -> _Body:
+    is_sure = all(row.status is RowStatus.READ for row in rows)
+    return {} if is_sure else {"Status": ["needs-adjudication"]}
+
+
+def _void_status(record: SheetRecord) -> _Body:
+    if record.status is SheetStatus.VALID:
+        return {}
+    return {"Status": ["other"], "OtherStatus": "void sheet: nothing on it counts"}
+
+
+def _as_scanned(row: RowRecord) -> _Body:
+    """Return what the scanner was sure of in a row; of a doubt, its reasons."""
+    if row.status is RowStatus.READ:
+        return _as_counted(row, is_counted=True)
+    status = ["overvoted", "other"] if DoubtReason.OVERVOTE in row.doubts else ["other"]
+    return {**_row(row), "Status": status, "OtherStatus": ";".join(row.doubts) or "questioned"}
+
+
+def _as_counted(row: RowRecord, *, is_counted: bool) -> _Body:
+    if row.vote is None:
+        return {**_row(row), "Status": ["other"], "OtherStatus": "pending"}
+    if row.vote is Vote.ABSTAIN:
+        return {**_row(row), "Status": ["not-indicated", "undervoted"], "Undervotes": 1}
+    if row.vote is Vote.VOID:
+        return {**_row(row), "Status": ["invalidated-rules"]}
+    grade = _GRADES[row.vote]
+    is_adjudicated = row.status is RowStatus.REVIEWED
+    position = {
+        "@type": "CVR.SelectionPosition",
+        "HasIndication": "unknown" if is_adjudicated else "yes",
+        "IsAllocable": "yes" if is_counted else "no",
+        "NumberVotes": 1,
+        "Position": list(Grade).index(grade) + 1,
+        **({"Status": ["adjudicated"]} if is_adjudicated else {}),
+    }
+    selection = {
+        "@type": "CVR.CVRContestSelection",
+        "ContestSelectionId": _selection_id(row.unit, grade),
+        "TotalNumberVotes": int(is_counted),
+        "SelectionPosition": [position],
+    }
+    return {**_row(row), "Selections": 1, "CVRContestSelection": [selection]}
+
+
+def _row(row: RowRecord) -> _Body:
+    return {"@type": "CVR.CVRContest", "ContestId": _contest_id(row.unit)}
+
+
+def _place_id(session: str) -> str:
+    return f"session-{session}"
+
+
+def _contest_id(unit: str) -> str:
+    return f"unit-{unit}"
+
+
+def _selection_id(unit: str, grade: Grade) -> str:
+    return f"unit-{unit}-{grade.value}"
