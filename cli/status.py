@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from ballot.errors import StoreError
 from ballot.messages import say
+from ballot.stage import stage_of
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -23,7 +24,9 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         show_json(
             {
                 "activity": {"id": opened.activity.id, "name": opened.activity.name},
-                "sessions": [asdict(session) for session in sessions],
+                "sessions": [
+                    {**asdict(session), "stage": stage_of(session)} for session in sessions
+                ],
                 "stray_rejections": stray,
                 "missing_pages": [asdict(sheet) for sheet in missing],
                 "deck": None if deck is None else {"at": deck.at, **asdict(deck.check)},

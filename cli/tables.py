@@ -9,6 +9,7 @@ from rich.table import Table
 from ballot.activity import Activity
 from ballot.messages import say
 from ballot.session import Balance, SessionStatus
+from ballot.stage import stage_of
 from cli.comparison import Comparison, Verdict
 from cli.scan_job import RejectedPage, ScanReport
 from output.summary import result_rows
@@ -71,6 +72,7 @@ def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table
     """Return the numbers of every session."""
     table = Table(title=say("cli.status.title", name=activity.name, year=activity.year))
     table.add_column(say("cli.status.session"))
+    table.add_column(say("cli.status.stage"))
     for name in _NUMBERS:
         table.add_column(say(f"cli.status.{name}"), justify="right")
     for status in sessions:
@@ -78,6 +80,7 @@ def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table
         numbers = [getattr(status, name) for name in _NUMBERS]
         table.add_row(
             session.name if session else status.session,
+            say(f"session.stage.{stage_of(status)}"),
             *(say("cli.status.unknown") if number is None else str(number) for number in numbers),
         )
     return table
