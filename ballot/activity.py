@@ -77,6 +77,9 @@ class Veto:
     unit: UnitId
     reason: str
     authority: str
+    by: str = ""
+    """Who entered it (`pingyi veto`); empty where it stands in activity.toml."""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
 from cli.tally import tally
 from cli.terminal import note
+from cli.veto import veto
 
 app = typer.Typer(
     name="pingyi",
@@ -53,6 +54,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "seal": seal,
     "tally": tally,
     "rule": rule,
+    "veto": veto,
     "report": report,
     "keygen": keygen,
     "sign": sign,

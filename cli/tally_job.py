@@ -66,7 +66,11 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
 def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
     """Return all that a tally of the whole activity is made of."""
     return TallyInputs(
-        activity=replace(folder.activity, rulings=store.rulings()),
+        activity=replace(
+            folder.activity,
+            rulings=store.rulings(),
+            vetoes=(*folder.activity.vetoes, *store.vetoes()),
+        ),
         records=store.sheet_records(folder.activity),
         sessions=store.status(folder.activity),
         layout_digests={

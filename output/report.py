@@ -333,6 +333,8 @@ def _questions(tally: Tally) -> list[Flowable]:
             words = (
                 f"{names.get(veto['unit'], veto['unit'])}：{veto['reason']}（{veto['authority']}）"
             )
+            if "by" in veto:
+                words += f"，{veto['by']}登记，{veto['confirmed_by']}确认"
             content.append(text(words))
     return content
 

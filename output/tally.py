@@ -88,7 +88,10 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         "composition": [_group_share(share) for share in composition(activity, inputs.sessions)],
         "categories": [asdict(category) for category in activity.categories],
         **result_body(activity, result),
-        "vetoes": [asdict(veto) for veto in activity.vetoes],
+        "vetoes": [
+            {name: value for name, value in asdict(veto).items() if value}
+            for veto in activity.vetoes
+        ],
         "rulings_made": [
             {
                 **asdict(ruling),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastLast, PastYear
@@ -141,6 +142,16 @@ def ruling_from(payload: Mapping[str, Any]) -> Ruling:
         by=payload["by"],
         confirmed_by=payload["confirmed_by"],
     )
+
+
+def veto_payload(veto: Veto) -> Payload:
+    """Return the veto."""
+    return {name: clean(value) for name, value in asdict(veto).items()}
+
+
+def veto_from(payload: Mapping[str, Any]) -> Veto:
+    """Return the veto that `veto_payload` wrote."""
+    return Veto(**{**payload, "unit": UnitId(payload["unit"])})
 
 
 def past_year_payload(past: PastYear) -> Payload:

@@ -6,10 +6,11 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import assert_never
 
+from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
 from ballot.history import PastYear
-from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
+from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
@@ -21,6 +22,7 @@ from store.codec import (
     reading_payload,
     rejection_payload,
     ruling_payload,
+    veto_payload,
 )
 from store.decisions import Decisions
 from store.log import EventKind
@@ -223,6 +225,42 @@ class Store(Decisions):
                 raise UsageError("store.not_in_question", unit=unit)
         with self.writing():
             self._append(EventKind.RULED, ruling_payload(ruling))
+
+    def record_veto(self, veto: Veto) -> None:
+        """Record that a unit may not be 优胜单位 (七(二)5), as a second person confirms.
+
+        Raises:
+            UsageError: reason, authority or somebody isn't named, or both are one person.
+        """
+        veto = replace(
+            veto,
+            reason=required(veto.reason, "store.no_reason"),
+            authority=required(veto.authority, "store.no_authority"),
+            by=required(veto.by, "store.no_name"),
+            confirmed_by=required(veto.confirmed_by, "store.no_second"),
+        )
+        if veto.by == veto.confirmed_by:
+            raise UsageError("store.same_person", name=veto.by)
+        with self.writing():
+            self._append(EventKind.VETOED, veto_payload(veto))
+
+    def lift_veto(self, unit: UnitId, *, why: str, by: str, confirmed_by: str) -> None:
+        """Take a veto that was entered here back, as a second person confirms.
+
+        Raises:
+            UsageError: there is none; reason or somebody isn't named, or both are one person.
+        """
+        facts = {
+            "why": required(why, "store.no_reason"),
+            "by": required(by, "store.no_name"),
+            "confirmed_by": required(confirmed_by, "store.no_second"),
+        }
+        if facts["by"] == facts["confirmed_by"]:
+            raise UsageError("store.same_person", name=facts["by"])
+        with self.writing():
+            if unit not in self._state.vetoes:
+                raise UsageError("store.no_veto", unit=unit)
+            self._append(EventKind.VETO_LIFTED, {"unit": unit, **facts})
 
     # Scanning
 

@@ -73,6 +73,8 @@ class EventKind(StrEnum):
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
+    VETOED = "vetoed"
+    VETO_LIFTED = "veto_lifted"
     HISTORY_ADDED = "history_added"
     SESSION_SEALED = "session_sealed"
     SESSION_OPENED = "session_opened"

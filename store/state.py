@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from ballot.activity import Veto
 from ballot.deck import DeckCheck, KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
@@ -12,7 +13,13 @@ from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, HandCount, Seal
-from store.codec import deck_check_from, past_year_from, rejection_from, ruling_from
+from store.codec import (
+    deck_check_from,
+    past_year_from,
+    rejection_from,
+    ruling_from,
+    veto_from,
+)
 from store.log import Event, EventKind
 
 PageKey = tuple[str, int]
@@ -165,6 +172,8 @@ class State:
         self.explanations: dict[SessionId, Explanation] = {}
         self.rulings: dict[tuple[RulingKind, CategoryId, tuple[UnitId, ...]], Ruling] = {}
         """By question: the last ruling stands."""
+        self.vetoes: dict[UnitId, Veto] = {}
+        """Those in force, besides the ones in activity.toml."""
         self.seals: dict[SessionId, Seal] = {}
         """Of the sessions that are sealed now."""
         self.last_seals: dict[SessionId, Seal] = {}
@@ -253,6 +262,11 @@ class State:
             case EventKind.HISTORY_ADDED:
                 past = past_year_from(payload)
                 self.history[past.year] = past
+            case EventKind.VETOED:
+                veto = veto_from(payload)
+                self.vetoes[veto.unit] = veto
+            case EventKind.VETO_LIFTED:
+                self.vetoes.pop(UnitId(payload["unit"]), None)
             case EventKind.RULED:
                 ruling = ruling_from(payload)
                 self.rulings[ruling.kind, ruling.category, ruling.units] = ruling

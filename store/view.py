@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ballot.activity import Activity
+from ballot.activity import Activity, Veto
 from ballot.history import PastYear
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
@@ -82,6 +82,10 @@ class EvidenceView:
         """Return what earlier signed tallies said, by year."""
         known = self._refreshed().history
         return tuple(known[year] for year in sorted(known))
+
+    def vetoes(self) -> tuple[Veto, ...]:
+        """Return the vetoes in force that were entered besides those in activity.toml."""
+        return tuple(self._refreshed().vetoes.values())
 
     def rulings(self) -> tuple[Ruling, ...]:
         """Return what the leading group has settled, the last ruling on each question."""

@@ -27,6 +27,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "由计票结果生成各种材料（PDF）",
         "make the papers of a tally (PDF)",
     ),
+    "cli.help.veto": (
+        "登记一票否决：不得评为优胜单位，须写明事由和决定机关，由第二人确认",
+        "record a veto: a unit that may not be awarded, with reason and authority",
+    ),
     "cli.help.rule": (
         "列出规则没有定的问题，登记领导小组的裁定",
         "list what the rules leave open, and record how it is settled",

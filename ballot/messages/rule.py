@@ -19,5 +19,17 @@ TEXTS = {
         "裁定已登记，还有 {left} 个待裁定的问题。请重新运行 pingyi tally。",
         "the ruling is on record; {left} questions are open. Run pingyi tally again.",
     ),
+    "veto.unit": ("单位的代号或名称", "id or name of the unit"),
+    "veto.authority": ("由哪个机关决定", "which authority decided it"),
+    "veto.reason": ("否决的事由", "the reason"),
+    "veto.lift": ("撤销已登记的否决", "take a veto on record back"),
+    "veto.recorded": (
+        "{unit}：一票否决已登记，不得评为优胜单位。请重新运行 pingyi tally。",
+        "{unit}: the veto is on record, it can't be awarded. Run pingyi tally again.",
+    ),
+    "veto.lifted": (
+        "{unit}：一票否决已撤销。请重新运行 pingyi tally。",
+        "{unit}: the veto is taken back. Run pingyi tally again.",
+    ),
     "rule.none": ("没有待裁定的问题。", "nothing is left to be ruled on."),
 }

@@ -118,6 +118,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "评议表 {sheet} 没有待确认的作废提议。",
         "nobody proposes that sheet {sheet} be void.",
     ),
+    "store.no_authority": ("须写明由谁决定否决。", "it must be said on whose authority."),
+    "store.no_veto": (
+        "{unit} 没有登记在案的一票否决；写在 activity.toml 里的请改 activity.toml。",
+        "no veto of {unit} is on record; one in activity.toml is taken out there.",
+    ),
     "store.no_second": (
         "整份作废须由第二人确认，请写明姓名。",
         "a second person must confirm that a sheet is void: a name is needed.",
