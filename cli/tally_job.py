@@ -11,7 +11,7 @@ from ballot.ids import grouped
 from ballot.messages import say
 from ballot.session import SessionStatus
 from cli.folder import ActivityFolder
-from cli.merged import merged_sessions, session_statuses
+from cli.merged import merged_sessions, session_statuses, statuses_with
 from cli.version import software_version
 from output.canonical import canonical_bytes
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
@@ -80,7 +80,7 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         images |= set(each.images)
     return replace(
         own,
-        sessions=session_statuses(folder, store),
+        sessions=statuses_with(merged, own.sessions),
         layout_digests=layouts,
         image_hashes=images,
         handed_in=[leaf for each in merged.values() for leaf in each.leaves],

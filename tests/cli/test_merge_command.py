@@ -170,11 +170,16 @@ def test_merged_sessions_come_to_what_one_folder_counts(
 
 
 def test_leaves_of_another_secret_stay_the_bytes_that_were_handed_in(
-    pingyi: Pingyi, main: Path, base: Path, city: Path
+    pingyi: Pingyi, small: Path
 ) -> None:
-    (base / "secret.key").write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-    evening = laptop(pingyi, base, "evening", "西区")
-    trust(city, main, evening)
+    """A district that prints its forms itself, under a secret of its own."""
+    city = Path(shutil.copytree(small, small.parent / "city"))
+    (small / "secret.key").write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    for folder, session in ((small, "evening"), (city, "main")):
+        sheets = SHEETS[session]
+        assert pingyi("print", session, "--sheets", sheets, "-C", folder).code == 0
+    evening = laptop(pingyi, small, "evening", "西区")
+    trust(city, evening)
     count(pingyi, city, "main")
 
     assert merge(pingyi, city, package(evening, "evening")).code == 0
@@ -185,8 +190,8 @@ def test_leaves_of_another_secret_stay_the_bytes_that_were_handed_in(
     handed_in = (package(evening, "evening") / "records.jsonl").read_bytes()
     assert handed_in in records.read_bytes()
     assert pingyi("recount", tally, records).code == 0
-    for session in SHEETS:
-        sheet = sheets_of(city, session)[0]
+    for session, folder in (("evening", evening), ("main", city)):
+        sheet = sheets_of(folder, session)[0]
         proof = city / f"{session}.json"
         assert pingyi("prove", sheet, "-o", proof, "-C", city).code == 0
         assert json.loads(proof.read_bytes())["size"] == sum(SHEETS.values())
@@ -501,6 +506,22 @@ def test_a_form_that_contradicts_the_one_known_here_is_refused(
     ran = refused(pingyi, city, package(main, "main"))
 
     assert ran.code == ExitCode.RECONCILIATION
+
+
+def test_a_zip_of_two_packages_or_of_none_is_refused(
+    pingyi: Pingyi, main: Path, city: Path
+) -> None:
+    trust(city, main)
+    two, none = city.parent / "two.zip", city.parent / "none.zip"
+    with zipfile.ZipFile(two, "w") as archive:
+        for number in (1, 2):
+            archive.write(package(main, "main") / "tally.json", f"revision-{number}/tally.json")
+    with zipfile.ZipFile(none, "w") as archive:
+        archive.writestr("../tally.json.x", "{}")
+
+    tried = [refused(pingyi, city, path) for path in (two, none)]
+
+    assert [ran.code for ran in tried] == [ExitCode.SOURCE] * 2
 
 
 def test_what_is_no_package_is_refused(pingyi: Pingyi, main: Path, city: Path) -> None:
