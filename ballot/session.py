@@ -50,6 +50,21 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A session that was counted and sealed in another folder, and added to this one."""
+
+    seal: Seal
+    """As it was sealed there."""
+    records_root: str
+    """Merkle root over its records, hex."""
+    sheets: int
+    signers: tuple[str, ...]
+    """Whose signatures of its tally held."""
+    by: str
+    """Who added it here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStatus:
     """One session's counts, as `pingyi status` prints them and the tally repeats them.
 

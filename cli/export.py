@@ -35,12 +35,13 @@ def votes(
 ) -> None:
     """Write one line for each valid sheet and unit."""
     from cli.folder import open_folder
+    from cli.merged import every_record
     from output.votes import write_votes
 
     opened = open_folder(folder)
     units = [unit.id for unit in opened.activity.units]
     with opened.store() as store:
-        records = store.sheet_records(opened.activity)
+        records = every_record(opened, store)
         if target == Path("-"):
             write_votes(sys.stdout, records, units)
             return
@@ -58,12 +59,14 @@ def records(
 ) -> None:
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
     from cli.folder import open_folder
+    from cli.merged import handed_in
     from output.records import write_records
 
     opened = open_folder(folder)
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
-        write_records(path, store.sheet_records(opened.activity), opened.secret())
+        own = store.sheet_records(opened.activity)
+        write_records(path, own, opened.secret(), handed_in(opened, store))
     note(say("cli.export.done", path=path))
 
 

@@ -17,6 +17,7 @@ DECK = "deck"
 FORMS = "forms"
 OUTPUT = "output"
 KEYS = "keys"
+MERGED = "merged"
 LAYOUT_SUFFIX = ".layout.json"
 
 
@@ -50,6 +51,11 @@ class ActivityFolder:
     def keys(self) -> Path:
         """Where signing keys stand."""
         return self.path / KEYS
+
+    @property
+    def merged(self) -> Path:
+        """Where the packages of sessions sealed in other folders stand."""
+        return self.path / MERGED
 
     def store(self) -> Store:
         """Open the evidence store.

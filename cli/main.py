@@ -15,6 +15,7 @@ from cli.demo import demo
 from cli.explain import explain
 from cli.export import export
 from cli.history import history
+from cli.merge import merge
 from cli.new import new
 from cli.print_ import print_
 from cli.recheck import recheck
@@ -52,6 +53,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,
     "seal": seal,
+    "merge": merge,
     "tally": tally,
     "rule": rule,
     "veto": veto,

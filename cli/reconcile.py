@@ -50,6 +50,7 @@ def reconcile(
     from ballot.composition import composition
     from ballot.session import balances, is_explained
     from cli.folder import open_folder
+    from cli.merged import session_statuses
     from cli.tables import balance_table
     from output.summary import percent_text
 
@@ -71,11 +72,11 @@ def reconcile(
                 spoiled=spoiled,
                 by_group=_by_group(of_group or [], opened.activity),
             )
-        sessions = store.status(opened.activity)
+        sessions = session_statuses(opened, store)
         status = next(s for s in sessions if s.session == known.id)
         if explain is not None:
             store.explain_mismatch(status, explain, by, confirmed_by=confirmed_by)
-            status = next(s for s in store.status(opened.activity) if s.session == known.id)
+            status = next(s for s in session_statuses(opened, store) if s.session == known.id)
     found = list(balances(status))
     is_good = all(each.holds for each in found) or is_explained(status)
     if as_json:

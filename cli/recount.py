@@ -62,14 +62,17 @@ def prove(
     """Write the proof that a sheet is among those that are counted."""
     from cli.decide import sheet_id
     from cli.folder import open_folder
+    from cli.merged import handed_in
     from output.canonical import canonical_bytes, write_atomically
-    from output.merkle import record_leaves
     from output.proofs import prove as proof_of
+    from output.records import all_leaves
 
     id_ = sheet_id(sheet)
     opened = open_folder(folder)
     with opened.store() as store:
-        leaves = record_leaves(store.sheet_records(opened.activity), opened.secret())
+        leaves = all_leaves(
+            store.sheet_records(opened.activity), opened.secret(), handed_in(opened, store)
+        )
     proof = proof_of(leaves, id_)
     path = target or opened.output / f"proof-{grouped(id_)}.json"
     write_atomically(path, canonical_bytes(proof))

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ballot.activity import Session
-from ballot.errors import PendingReviewError, ReconciliationError
+from ballot.errors import PendingReviewError, ReconciliationError, UsageError
 from ballot.messages import say
 from ballot.session import Seal, balances, is_explained
 from cli.folder import ActivityFolder
-from cli.tally_job import tally_inputs
+from cli.tally_job import own_inputs
 from output.canonical import canonical_bytes, digest
 from output.records import write_records
-from output.tally import TallyKind, build_tally, write_tally
+from output.tally import Revision, TallyKind, build_tally, write_tally
 from store.evidence import Store
 
 SESSIONS = "sessions"
@@ -32,6 +32,8 @@ def seal_session(
         ReconciliationError: it was not counted by hand, or numbers differ and nobody has
             explained it.
     """
+    if session.id in store.merged():
+        raise UsageError("store.merged", session=session.id)
     status = next(s for s in store.status(folder.activity) if s.session == session.id)
     if status.pending or status.rejected:
         raise PendingReviewError(
@@ -43,12 +45,17 @@ def seal_session(
     if off and not is_explained(status):
         names = say("cli.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
-    whole = tally_inputs(folder, store)
-    records = [record for record in whole.records if record.session == session.id]
-    tally = build_tally(replace(whole, records=records, sessions=[status]), TallyKind.FINAL)
     before = store.last_seal(session.id)
-    revision = before.revision + 1 if before else 1
-    place = folder.output / SESSIONS / session.id / f"revision-{revision}"
+    revision = Revision(
+        number=before.revision + 1 if before else 1,
+        replaces=before.tally_sha256 if before else None,
+        by=by.strip(),
+    )
+    whole = own_inputs(folder, store)
+    records = [record for record in whole.records if record.session == session.id]
+    inputs = replace(whole, records=records, sessions=[status], revision=revision)
+    tally = build_tally(inputs, TallyKind.FINAL)
+    place = folder.output / SESSIONS / session.id / f"revision-{revision.number}"
     write_tally(place / "tally.json", tally)  # first the files: a seal names what is there
     write_records(place / "records.jsonl", records, folder.secret())
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by)

@@ -12,10 +12,12 @@ from cli.terminal import note, show, show_json
 def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Show the numbers of every session."""
     from cli.folder import open_folder
+    from cli.merged import session_statuses
 
     opened = open_folder(folder)
     with opened.store() as store:
-        sessions = store.status(opened.activity)
+        sessions = session_statuses(opened, store)
+        merged = store.merged()
         stray = store.stray_rejections()
         missing = store.missing_pages()
         deck = store.last_deck_check()
@@ -27,6 +29,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                 "sessions": [
                     {**asdict(session), "stage": stage_of(session)} for session in sessions
                 ],
+                "merged": {session: asdict(merge) for session, merge in merged.items()},
                 "stray_rejections": stray,
                 "missing_pages": [asdict(sheet) for sheet in missing],
                 "deck": None if deck is None else {"at": deck.at, **asdict(deck.check)},
@@ -47,6 +50,17 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     from cli.tables import status_table
 
     show(status_table(opened.activity, sessions))
+    for session, merge in merged.items():
+        known = opened.activity.session(session)
+        show(
+            say(
+                "merge.status",
+                session=known.name if known else session,
+                revision=merge.seal.revision,
+                sheets=merge.sheets,
+                digest=merge.seal.tally_sha256,
+            )
+        )
     show(deck_text(deck))
     if stray:
         note(say("cli.status.stray", count=stray))

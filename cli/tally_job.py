@@ -11,6 +11,7 @@ from ballot.ids import grouped
 from ballot.messages import say
 from ballot.session import SessionStatus
 from cli.folder import ActivityFolder
+from cli.merged import merged_sessions, session_statuses, statuses_with
 from cli.version import software_version
 from output.canonical import canonical_bytes
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
@@ -55,7 +56,7 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
         PendingReviewError: a final tally was asked for and rows wait.
         ReconciliationError: numbers that must agree don't.
     """
-    sessions = store.status(folder.activity)
+    sessions = session_statuses(folder, store)
     if not any(session.scanned for session in sessions):
         raise UsageError("cli.tally.nothing_scanned")
     if kind is TallyKind.FINAL:
@@ -64,7 +65,30 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
 
 
 def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
-    """Return all that a tally of the whole activity is made of."""
+    """Return all that a tally of the whole activity is made of, merged sessions too.
+
+    Raises:
+        StoreError: the files of a merged session aren't what was added.
+    """
+    own, merged = own_inputs(folder, store), merged_sessions(folder, store)
+    if not merged:
+        return own
+    layouts = dict(own.layout_digests)
+    images = set(own.image_hashes)
+    for each in merged.values():
+        layouts |= each.layouts
+        images |= set(each.images)
+    return replace(
+        own,
+        sessions=statuses_with(merged, own.sessions),
+        layout_digests=layouts,
+        image_hashes=images,
+        handed_in=[leaf for each in merged.values() for leaf in each.leaves],
+    )
+
+
+def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
+    """Return all that a tally of what was scanned in this folder is made of."""
     return TallyInputs(
         activity=replace(
             folder.activity,

@@ -5,7 +5,7 @@ whoever has the file can compute the root, and count again.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,46 @@ from output.canonical import parse_canonical, write_atomically
 from output.merkle import record_leaves
 
 
-def write_records(path: Path, records: Iterable[SheetRecord], secret: bytes) -> None:
+def write_records(
+    path: Path,
+    records: Iterable[SheetRecord],
+    secret: bytes,
+    handed_in: Sequence[bytes] = (),
+) -> None:
     """Write every sheet, void ones too, sorted by session and sheet.
 
     Args:
         path: written whole or not at all.
         records: in any order.
         secret: of the activity; it salts the leaves.
+        handed_in: leaves of sessions that were counted elsewhere.
     """
-    write_atomically(path, b"".join(leaf + b"\n" for leaf in record_leaves(records, secret)))
+    leaves = all_leaves(records, secret, handed_in)
+    write_atomically(path, b"".join(leaf + b"\n" for leaf in leaves))
+
+
+def all_leaves(
+    records: Iterable[SheetRecord], secret: bytes, handed_in: Sequence[bytes] = ()
+) -> list[bytes]:
+    """Return every leaf in the tree's order, those handed in as the exact bytes they came in.
+
+    Args:
+        records: in any order.
+        secret: of the activity; it salts their leaves.
+        handed_in: leaves of sessions that were counted elsewhere, with salts of another secret.
+    """
+    own = record_leaves(records, secret)
+    return in_order([*own, *handed_in]) if handed_in else own
+
+
+def in_order(leaves: Iterable[bytes]) -> list[bytes]:
+    """Return leaves in the tree's order: sorted by session and sheet."""
+
+    def place(leaf: bytes) -> tuple[str, str]:
+        body = json.loads(leaf)
+        return body["session"], body["sheet"]
+
+    return sorted(leaves, key=place)
 
 
 def read_leaves(path: Path) -> list[bytes]:

@@ -18,8 +18,9 @@ from ballot.record import SheetRecord
 from ballot.rules import Denominator
 from ballot.session import SessionStatus
 from output.canonical import canonical_bytes, digest, write_atomically
-from output.merkle import records_root
+from output.merkle import tree_hash
 from output.reconciliation import check_records, check_returns, check_reviewed
+from output.records import all_leaves, record_from
 from output.rules_table import rules_table
 from scoring.counts import UnitCount, count_sheets
 from scoring.designations import RulingNeeded, UnitLine
@@ -40,12 +41,24 @@ class TallyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Which tally of a session this is: what the seal will say, but for its own digest."""
+
+    number: int
+    """From 1."""
+    replaces: str | None
+    """The digest of the revision before, hex; None for the first."""
+    by: str
+    """Who seals it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TallyInputs:
     """All that a tally is made of."""
 
     activity: Activity
     records: Iterable[SheetRecord]
-    """Every scanned sheet, void ones too, in any order."""
+    """Every sheet scanned here, void ones too, in any order."""
     sessions: Sequence[SessionStatus]
     layout_digests: Mapping[FormId, str]
     """SHA-256 of each layout that sheets were printed from, hex, by form id."""
@@ -56,6 +69,10 @@ class TallyInputs:
     salt_secret: bytes
     """Secret of the activity that salts the record leaves."""
     software_version: str
+    handed_in: Sequence[bytes] = ()
+    """Leaves of the sessions that were counted elsewhere, as exact bytes, in any order."""
+    revision: Revision | None = None
+    """With a session's own tally: which one it is."""
 
 
 def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
@@ -67,7 +84,12 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         UsageError: the rules ask for what this version doesn't do.
     """
     activity = inputs.activity
-    records = sorted(inputs.records, key=lambda record: (record.session, record.sheet))
+    own = list(inputs.records)
+    leaves = all_leaves(own, inputs.salt_secret, inputs.handed_in)
+    records = sorted(
+        [*own, *map(record_from, inputs.handed_in)],
+        key=lambda record: (record.session, record.sheet),
+    )
     check_records(activity, inputs.sessions, records)
     if kind is TallyKind.FINAL:
         check_reviewed(activity, records)
@@ -76,6 +98,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
     rules = rules_table(activity.rules)
     return {
         "schema": SCHEMA,
+        **({"revision": asdict(inputs.revision)} if inputs.revision else {}),
         "provisional": kind is TallyKind.PROVISIONAL,
         "activity": {
             "id": activity.id,
@@ -108,7 +131,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
             "layouts": dict(inputs.layout_digests),
             "records": {
                 "sheets": len(records),
-                "root": records_root(records, inputs.salt_secret),
+                "root": tree_hash(leaves).hex(),
             },
             "images": sorted(inputs.image_hashes),
             "events": inputs.event_head,

@@ -19,6 +19,7 @@ from ballot.reading import (
     RowReading,
 )
 from ballot.ruling import Ruling, RulingKind
+from ballot.session import Merge, Seal
 
 Payload = dict[str, Any]
 
@@ -152,6 +153,36 @@ def veto_payload(veto: Veto) -> Payload:
 def veto_from(payload: Mapping[str, Any]) -> Veto:
     """Return the veto that `veto_payload` wrote."""
     return Veto(**{**payload, "unit": UnitId(payload["unit"])})
+
+
+def merge_payload(merge: Merge) -> Payload:
+    """Return the session that was added."""
+    return {
+        "revision": merge.seal.revision,
+        "tally_sha256": merge.seal.tally_sha256,
+        "replaces": merge.seal.replaces,
+        "sealed_by": clean(merge.seal.by),
+        "records_root": merge.records_root,
+        "sheets": merge.sheets,
+        "signers": [clean(name) for name in merge.signers],
+        "by": clean(merge.by),
+    }
+
+
+def merge_from(payload: Mapping[str, Any]) -> Merge:
+    """Return what `merge_payload` wrote."""
+    return Merge(
+        seal=Seal(
+            revision=payload["revision"],
+            tally_sha256=payload["tally_sha256"],
+            replaces=payload["replaces"],
+            by=payload["sealed_by"],
+        ),
+        records_root=payload["records_root"],
+        sheets=payload["sheets"],
+        signers=tuple(payload["signers"]),
+        by=payload["by"],
+    )
 
 
 def past_year_payload(past: PastYear) -> Payload:

@@ -313,6 +313,8 @@ class Decisions(Recorder):
             raise UsageError("store.unknown_sheet", sheet=grouped(sheet))
 
     def _require_open(self, session: SessionId) -> None:
+        if session in self._state.merged:
+            raise UsageError("store.merged", session=session)
         if session in self._state.seals:
             raise UsageError("store.sealed", session=session)
 

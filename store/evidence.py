@@ -14,10 +14,11 @@ from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
-from ballot.session import Seal, SessionStatus
+from ballot.session import Merge, Seal, SessionStatus
 from store.codec import (
     clean,
     deck_check_payload,
+    merge_payload,
     past_year_payload,
     reading_payload,
     rejection_payload,
@@ -193,12 +194,26 @@ class Store(Decisions):
         if second == by:
             raise UsageError("store.same_person", name=second)
         with self.writing():
+            if session in self._state.merged:
+                raise UsageError("store.merged", session=session)
             if session not in self._state.seals:
                 raise UsageError("store.not_sealed", session=session)
             self._append(
                 EventKind.SESSION_OPENED,
                 {"session": session, "by": by, "why": why, "confirmed_by": second},
             )
+
+    def record_merge(self, session: SessionId, merge: Merge) -> None:
+        """Record that a session sealed in another folder was added, or replaced by a revision.
+
+        The caller has checked its files and stored them.
+
+        Raises:
+            UsageError: nobody is named.
+        """
+        merge = replace(merge, by=required(merge.by, "store.no_name"))
+        with self.writing():
+            self._append(EventKind.SESSION_MERGED, {"session": session, **merge_payload(merge)})
 
     def record_history(self, past: PastYear) -> None:
         """Record what an earlier, signed tally said; a later word on the same year replaces it."""

@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     HISTORY_ADDED = "history_added"
     SESSION_SEALED = "session_sealed"
     SESSION_OPENED = "session_opened"
+    SESSION_MERGED = "session_merged"
     DECK_CHECKED = "deck_checked"
 
 

@@ -12,9 +12,10 @@ from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Ruling, RulingKind
-from ballot.session import Explanation, HandCount, Seal
+from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
     deck_check_from,
+    merge_from,
     past_year_from,
     rejection_from,
     ruling_from,
@@ -178,6 +179,8 @@ class State:
         """Of the sessions that are sealed now."""
         self.last_seals: dict[SessionId, Seal] = {}
         """The last seal of every session that ever had one."""
+        self.merged: dict[SessionId, Merge] = {}
+        """Sessions that were sealed in other folders: the last revision that was added."""
         self.history: dict[int, PastYear] = {}
         """By year: the tally that was taken in last."""
         self.deck_checks: list[StoredDeckCheck] = []
@@ -259,6 +262,8 @@ class State:
                 self.last_seals[SessionId(payload["session"])] = seal
             case EventKind.SESSION_OPENED:
                 self.seals.pop(SessionId(payload["session"]), None)
+            case EventKind.SESSION_MERGED:
+                self.merged[SessionId(payload["session"])] = merge_from(payload)
             case EventKind.HISTORY_ADDED:
                 past = past_year_from(payload)
                 self.history[past.year] = past
@@ -333,9 +338,11 @@ class State:
         return {**apart, **again}
 
     def is_sealed(self, sheet: SheetId) -> bool:
-        """Return whether the session of a sheet is sealed."""
+        """Return whether the session of a sheet is sealed, here or where it was counted."""
         printed = self.sheets.get(sheet)
-        return printed is not None and printed.session in self.seals
+        return printed is not None and (
+            printed.session in self.seals or printed.session in self.merged
+        )
 
     def is_read(self, key: PageKey) -> bool:
         """Return whether this page was read, and its reading stands."""

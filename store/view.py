@@ -9,7 +9,7 @@ from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
-from ballot.session import Seal, SessionStatus
+from ballot.session import Merge, Seal, SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
@@ -77,6 +77,10 @@ class EvidenceView:
     def last_seal(self, session: SessionId) -> Seal | None:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)
+
+    def merged(self) -> dict[SessionId, Merge]:
+        """Return the sessions that were sealed in other folders and added, as they stand."""
+        return dict(self._refreshed().merged)
 
     def history(self) -> tuple[PastYear, ...]:
         """Return what earlier signed tallies said, by year."""

@@ -39,6 +39,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "封存一个场次的结果，之后不再改动",
         "seal the result of a session: nothing about it changes afterwards",
     ),
+    "cli.help.merge": (
+        "并入在别的电脑上清点、封存的场次",
+        "add sessions that were counted and sealed on other laptops",
+    ),
     "cli.help.reconcile": (
         "登记人工清点的份数，核对是否相符",
         "enter the counts made by hand and see whether they agree",

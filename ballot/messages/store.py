@@ -77,6 +77,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "场次 {session} 已封存，不能改动。确需改动的，先用 pingyi seal {session} --open 启封。",
         "session {session} is sealed and doesn't change; pingyi seal {session} --open opens it.",
     ),
+    "store.merged": (
+        "场次 {session} 是在别处清点、封存后并入的，不能在这里改动。"
+        "确需改动的，在原来的电脑上启封、改正、重新封存，再用 pingyi merge 并入新的版本。",
+        "session {session} was counted and sealed elsewhere and merged; it doesn't change here. "
+        "Open, correct and seal it on its own laptop, then merge the new revision.",
+    ),
     "store.sealed_page": (
         "这一份所在的场次已经封存；要计入，须先启封。",
         "the session of this sheet is sealed; it must be opened before the page can count.",

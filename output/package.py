@@ -1,0 +1,201 @@
+"""The package of a sealed session: its tally, the signatures beside it, and its records.
+
+A district that counts on a laptop of its own hands this in (docs/formats/tally.md, "The package
+of a sealed session"). Here is what can be said of a package by itself; whether it fits the
+city's activity is `cli.merge_job`'s question.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ballot.deck import KnownDeck
+from ballot.errors import (
+    PendingReviewError,
+    ReconciliationError,
+    RecountError,
+    SignatureError,
+    SourceError,
+    UsageError,
+)
+from ballot.ids import FormId, SessionId, parse_sheet_id
+from ballot.record import SheetRecord
+from ballot.session import Explanation, Seal, SessionStatus
+from output.canonical import digest, parse_canonical
+from output.merkle import record_leaf, tree_hash
+from output.records import in_order, read_leaves, record_from
+from output.recount import recount
+from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
+from output.tally import SCHEMA
+
+TALLY_FILE = "tally.json"
+RECORDS_FILE = "records.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionTally:
+    """A session's own tally, as it was handed in."""
+
+    tally: Mapping[str, Any]
+    status: SessionStatus
+    """Its numbers, with the seal that this tally was made for."""
+    seal: Seal
+    layouts: Mapping[FormId, str]
+    images: tuple[str, ...]
+
+    @property
+    def session(self) -> SessionId:
+        """The session that it counts."""
+        return self.status.session
+
+    @property
+    def root(self) -> str:
+        """The Merkle root that it states, hex."""
+        return str(self.tally["digests"]["records"]["root"])
+
+
+def read_session_tally(path: Path) -> SessionTally:
+    """Return what the tally of a package says.
+
+    Raises:
+        SourceError: it can't be read.
+        UsageError: it is no final tally of exactly one sealed session in canonical bytes.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise SourceError("recount.unreadable", path=path, problem=problem.strerror) from problem
+    tally = parse_canonical(data)
+    if not isinstance(tally, dict) or tally.get("schema") != SCHEMA:
+        raise UsageError("merge.not_a_tally", schema=SCHEMA)
+    if tally.get("provisional") is not False:
+        raise UsageError("merge.provisional")
+    try:
+        sessions, revision = tally["sessions"], tally.get("revision")
+        if len(sessions) != 1 or revision is None:
+            raise UsageError("merge.not_one_session", sessions=len(sessions))
+        seal = Seal(
+            revision=_number(revision["number"]),
+            tally_sha256=digest(data),
+            replaces=revision["replaces"],
+            by=str(revision["by"]),
+        )
+        return SessionTally(
+            tally=tally,
+            status=replace(_status(sessions[0]), seal=seal),
+            seal=seal,
+            layouts={FormId(form): str(of) for form, of in tally["digests"]["layouts"].items()},
+            images=tuple(map(str, tally["digests"]["images"])),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise UsageError("merge.not_understood", problem=problem) from problem
+
+
+def _status(body: Mapping[str, Any]) -> SessionStatus:
+    """Return the line of a session in a tally; its seal is None."""
+    told = body["explanation"]
+    values = {field.name: body[field.name] for field in fields(SessionStatus)}
+    for name in ("printed", "scanned", "valid", "void", "pending", "rejected"):
+        _number(values[name])
+    for name in ("issued", "returned", "unused", "spoiled"):
+        if values[name] is not None:
+            _number(values[name])
+    return SessionStatus(
+        **{
+            **values,
+            "explanation": None if told is None else Explanation(**told),
+            "known_deck": KnownDeck(body["known_deck"]),
+            "seal": None,
+        }
+    )
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{value!r} is no number of sheets")
+    return value
+
+
+def check_signatures(path: Path, keys: Path, required: Sequence[str]) -> tuple[str, ...]:
+    """Return whose signatures beside a tally hold.
+
+    A signature of somebody whose public key isn't known says nothing; it is neither for nor
+    against the tally.
+
+    Args:
+        path: the tally.
+        keys: the folder of public keys.
+        required: who must have signed.
+
+    Raises:
+        SignatureError: one fails, none holds, or somebody is missing.
+    """
+    checks = verify_file(path, sorted(keys.glob(f"*{PUBLIC_SUFFIX}")))
+    unknown = SignatureOutcome.UNKNOWN_SIGNER
+    failed = [c for c in checks if c.outcome not in (SignatureOutcome.VALID, unknown)]
+    if failed:
+        raise SignatureError("merge.signature_fails", where=" ".join(map(str, failed)))
+    signers = tuple(c.signer for c in checks if c.outcome is SignatureOutcome.VALID)
+    if not signers:
+        names = " ".join(c.signer for c in checks) or "-"
+        raise SignatureError("merge.no_known_signer", names=names, keys=keys)
+    missing = missing_signers(checks, required)
+    if missing:
+        raise SignatureError("merge.missing_signers", names=" ".join(missing))
+    return signers
+
+
+def read_package_leaves(path: Path, stated: SessionTally) -> list[bytes]:
+    """Return the leaves of a package in the tree's order, if they are those of its tally.
+
+    Raises:
+        RecountError: the file can't be read, or a line is no canonical leaf.
+        ReconciliationError: they are not the sheets that the tally was counted from.
+    """
+    leaves = read_leaves(path)
+    for number, leaf in enumerate(leaves, start=1):
+        if not _is_leaf(leaf):
+            raise RecountError("merge.bad_leaf", line=number)
+    leaves = in_order(leaves)
+    if len(leaves) != stated.tally["digests"]["records"]["sheets"]:
+        raise ReconciliationError("merge.other_records")
+    if tree_hash(leaves).hex() != stated.root:
+        raise ReconciliationError("merge.other_records")
+    return leaves
+
+
+def _is_leaf(leaf: bytes) -> bool:
+    """Return whether these are the bytes that this program writes for the record in them."""
+    try:
+        record, salt = record_from(leaf), bytes.fromhex(json.loads(leaf)["salt"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return parse_sheet_id(record.sheet) == record.sheet and record_leaf(record, salt) == leaf
+
+
+def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[SheetRecord]:
+    """Count the records of a package again and return them.
+
+    Raises:
+        ReconciliationError: a record is of another session, or numbers of groups differ.
+        PendingReviewError: a row waits for a person.
+        RecountError: the tally doesn't follow from the records.
+    """
+    records = [record_from(leaf) for leaf in leaves]
+    for record in records:
+        if record.session != stated.session:
+            raise ReconciliationError(
+                "merge.foreign_record", sheet=record.sheet, session=record.session
+            )
+    if any(record.pending_rows for record in records):
+        raise PendingReviewError("merge.pending")
+    found = recount(stated.tally, leaves)
+    if found:
+        raise RecountError("merge.recount", count=len(found), path=found[0].path)
+    groups = Counter(record.group for record in records if record.group)
+    if dict(stated.status.scanned_by_group) != dict(groups):
+        raise RecountError("merge.recount", count=1, path="sessions[0].scanned_by_group")
+    return records
