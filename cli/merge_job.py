@@ -94,11 +94,11 @@ def _check_activity(folder: ActivityFolder, stated: SessionTally) -> Session:
     Raises:
         UsageError: it is of another activity, of another edition of activity.toml, or unknown.
     """
-    theirs, ours = stated.tally["activity"], folder.activity
-    if theirs["id"] != ours.id:
-        raise UsageError("merge.other_activity", theirs=theirs["id"], ours=ours.id)
-    if theirs["digest"] != ours.digest:
-        raise UsageError("merge.other_edition", theirs=theirs["digest"], ours=ours.digest)
+    ours = folder.activity
+    if stated.activity != ours.id:
+        raise UsageError("merge.other_activity", theirs=stated.activity, ours=ours.id)
+    if stated.activity_digest != ours.digest:
+        raise UsageError("merge.other_edition", theirs=stated.activity_digest, ours=ours.digest)
     session = ours.session(stated.session)
     if session is None:
         raise UsageError("merge.unknown_session", session=stated.session)

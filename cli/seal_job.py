@@ -27,7 +27,7 @@ def seal_session(
         Where the tally is, and the seal.
 
     Raises:
-        UsageError: nobody is named, or it is sealed.
+        UsageError: nobody is named, or it is sealed, here or where it was counted.
         PendingReviewError: rows or pages of it wait for a person.
         ReconciliationError: it was not counted by hand, or numbers differ and nobody has
             explained it.
@@ -35,6 +35,8 @@ def seal_session(
     if session.id in store.merged():
         raise UsageError("store.merged", session=session.id)
     status = next(s for s in store.status(folder.activity) if s.session == session.id)
+    if status.seal is not None:
+        raise UsageError("store.sealed", session=session.id)
     if status.pending or status.rejected:
         raise PendingReviewError(
             "seal.unfinished", session=session.name, rows=status.pending, pages=status.rejected

@@ -23,7 +23,7 @@ from ballot.errors import (
 )
 from ballot.ids import FormId, SessionId, parse_sheet_id
 from ballot.record import SheetRecord
-from ballot.session import Explanation, Seal, SessionStatus
+from ballot.session import Explanation, Seal, SessionStatus, balances, is_explained
 from output.canonical import digest, parse_canonical
 from output.merkle import record_leaf, tree_hash
 from output.records import in_order, read_leaves, record_from
@@ -43,18 +43,19 @@ class SessionTally:
     status: SessionStatus
     """Its numbers, with the seal that this tally was made for."""
     seal: Seal
+    activity: str
+    """Id of the activity."""
+    activity_digest: str
     layouts: Mapping[FormId, str]
     images: tuple[str, ...]
+    root: str
+    """Merkle root over its records, hex."""
+    sheets: int
 
     @property
     def session(self) -> SessionId:
         """The session that it counts."""
         return self.status.session
-
-    @property
-    def root(self) -> str:
-        """The Merkle root that it states, hex."""
-        return str(self.tally["digests"]["records"]["root"])
 
 
 def read_session_tally(path: Path) -> SessionTally:
@@ -74,21 +75,25 @@ def read_session_tally(path: Path) -> SessionTally:
     if tally.get("provisional") is not False:
         raise UsageError("merge.provisional")
     try:
-        sessions, revision = tally["sessions"], tally.get("revision")
+        sessions, revision, digests = tally["sessions"], tally.get("revision"), tally["digests"]
         if len(sessions) != 1 or revision is None:
             raise UsageError("merge.not_one_session", sessions=len(sessions))
         seal = Seal(
             revision=_number(revision["number"]),
             tally_sha256=digest(data),
-            replaces=revision["replaces"],
-            by=str(revision["by"]),
+            replaces=None if revision["replaces"] is None else _text(revision["replaces"]),
+            by=_text(revision["by"]),
         )
         return SessionTally(
             tally=tally,
             status=replace(_status(sessions[0]), seal=seal),
             seal=seal,
-            layouts={FormId(form): str(of) for form, of in tally["digests"]["layouts"].items()},
-            images=tuple(map(str, tally["digests"]["images"])),
+            activity=_text(tally["activity"]["id"]),
+            activity_digest=_text(tally["activity"]["digest"]),
+            layouts={FormId(form): _text(of) for form, of in digests["layouts"].items()},
+            images=tuple(map(_text, digests["images"])),
+            root=_text(digests["records"]["root"]),
+            sheets=_number(digests["records"]["sheets"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise UsageError("merge.not_understood", problem=problem) from problem
@@ -103,6 +108,10 @@ def _status(body: Mapping[str, Any]) -> SessionStatus:
     for name in ("issued", "returned", "unused", "spoiled"):
         if values[name] is not None:
             _number(values[name])
+    for name in ("issued_by_group", "scanned_by_group"):
+        values[name] = {_text(group): _number(n) for group, n in values[name].items()}
+    for name in ("session", "counted_by"):
+        _text(values[name])
     return SessionStatus(
         **{
             **values,
@@ -111,6 +120,12 @@ def _status(body: Mapping[str, Any]) -> SessionStatus:
             "seal": None,
         }
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _number(value: object) -> int:
@@ -160,9 +175,7 @@ def read_package_leaves(path: Path, stated: SessionTally) -> list[bytes]:
         if not _is_leaf(leaf):
             raise RecountError("merge.bad_leaf", line=number)
     leaves = in_order(leaves)
-    if len(leaves) != stated.tally["digests"]["records"]["sheets"]:
-        raise ReconciliationError("merge.other_records")
-    if tree_hash(leaves).hex() != stated.root:
+    if (len(leaves), tree_hash(leaves).hex()) != (stated.sheets, stated.root):
         raise ReconciliationError("merge.other_records")
     return leaves
 
@@ -180,7 +193,8 @@ def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[Shee
     """Count the records of a package again and return them.
 
     Raises:
-        ReconciliationError: a record is of another session, or numbers of groups differ.
+        ReconciliationError: a record is of another session, or its numbers differ and nobody has
+            explained it, so that it could not have been sealed.
         PendingReviewError: a row waits for a person.
         RecountError: the tally doesn't follow from the records.
     """
@@ -190,9 +204,16 @@ def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[Shee
             raise ReconciliationError(
                 "merge.foreign_record", sheet=record.sheet, session=record.session
             )
+    status = stated.status
+    is_settled = all(each.holds for each in balances(status)) or is_explained(status)
+    if status.returned is None or status.rejected or not is_settled:
+        raise ReconciliationError("merge.unsettled")
     if any(record.pending_rows for record in records):
         raise PendingReviewError("merge.pending")
-    found = recount(stated.tally, leaves)
+    try:
+        found = recount(stated.tally, leaves)
+    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise RecountError("recount.not_understood", problem=problem) from problem
     if found:
         raise RecountError("merge.recount", count=len(found), path=found[0].path)
     groups = Counter(record.group for record in records if record.group)

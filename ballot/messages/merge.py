@@ -104,6 +104,11 @@ TEXTS = {
         "sheet {sheet} in records.jsonl is of session {session}; nothing was added. Seal the "
         "session again on its laptop.",
     ),
+    "merge.unsettled": (
+        "这个场次的份数不符、没有说明，或者还有拒读页，未并入。请在原来的电脑上查明、重新封存。",
+        "the numbers of this session differ and nobody has explained it, or refused pages are "
+        "open; nothing was added. Settle it on its laptop and seal it again.",
+    ),
     "merge.pending": (
         "这个场次还有待复核的行，未并入。请在原来的电脑上复核完、重新封存。",
         "rows of this session wait for a person; nothing was added. Finish the review on its "

@@ -485,8 +485,8 @@ def _smuggle(folder: Path, session: str, sheet: SheetId, source: Path) -> None:
             canonical_bytes(result_body(activity, score_activity(activity, counts)))
         )
         tally["digests"]["records"] = {"sheets": len(leaves), "root": tree_hash(leaves).hex()}
-        tally["sessions"][0]["scanned"] += 1
-        tally["sessions"][0]["valid"] += 1
+        for number in ("issued", "returned", "scanned", "valid"):
+            tally["sessions"][0][number] += 1
 
     rewrite(folder, session, change)
 
@@ -502,6 +502,49 @@ def test_a_form_that_contradicts_the_one_known_here_is_refused(
             dict.fromkeys(tally["digests"]["layouts"], "0" * 64)
         ),
     )
+
+    ran = refused(pingyi, city, package(main, "main"))
+
+    assert ran.code == ExitCode.RECONCILIATION
+
+
+@pytest.mark.parametrize("value", [None, 7, [{}]], ids=["null", "number", "list"])
+def test_a_signed_tally_of_any_shape_is_refused_in_words_or_can_be_tallied(
+    pingyi: Pingyi, main: Path, city: Path, value: object
+) -> None:
+    trust(city, main)
+    path = package(main, "main") / "tally.json"
+    whole = path.read_bytes()
+    tally = json.loads(whole)
+    places = [(key,) for key in tally if key not in ("schema", "provisional")]
+    places += [("sessions", 0, key) for key in tally["sessions"][0]]
+    places += [("digests", key) for key in tally["digests"]]
+    places += [(key, name) for key in ("activity", "revision") for name in tally[key]]
+    added = []
+    for place in places:
+        changed = inner = json.loads(whole)
+        *above, last = place
+        for step in above:
+            inner = inner[step]
+        inner[last] = value
+        path.write_bytes(canonical_bytes(changed))
+        sign(main, "main", 1)
+        fresh = Path(shutil.copytree(city, city.parent / "fresh"))
+        if merge(pingyi, fresh, path.parent).code == 0:
+            added.append(place)
+            assert pingyi("tally", "-C", fresh).code == 0
+        shutil.rmtree(fresh)
+
+    counted = {"units", "valid_sheets", "sessions", "scanned", "valid", "void", "records"}
+    assert counted & {place[-1] for place in added} == set()
+    assert len(added) < len(places) / 2
+
+
+def test_numbers_with_which_no_session_is_sealed_are_refused(
+    pingyi: Pingyi, main: Path, city: Path
+) -> None:
+    trust(city, main)
+    rewrite(main, "main", lambda tally: tally["sessions"][0].update(returned=3))
 
     ran = refused(pingyi, city, package(main, "main"))
 
