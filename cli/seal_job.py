@@ -45,7 +45,8 @@ def seal_session(
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
     whole = tally_inputs(folder, store)
     records = [record for record in whole.records if record.session == session.id]
-    tally = build_tally(replace(whole, records=records, sessions=[status]), TallyKind.FINAL)
+    own = replace(whole, records=records, sessions=[status], is_session=True)
+    tally = build_tally(own, TallyKind.FINAL)
     before = store.last_seal(session.id)
     revision = before.revision + 1 if before else 1
     place = folder.output / SESSIONS / session.id / f"revision-{revision}"

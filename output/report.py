@@ -26,7 +26,14 @@ from output.paper import (
     text,
     write_paper,
 )
-from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_texts
+from output.summary import (
+    deck_texts,
+    percent_text,
+    result_rows,
+    ruling_texts,
+    sensitivity_texts,
+    weights_texts,
+)
 
 Tally = Mapping[str, Any]
 
@@ -216,7 +223,8 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
             _chart(tally, category),
             text(_legend(tally), SMALL),
         ]
-        content += [text(words, SMALL) for words in _near(tally, category)]
+        words = (*weights_texts(tally), *_near(tally, category))
+        content += [text(each, SMALL) for each in words]
         if is_full:
             content += [
                 PageBreak(),
@@ -306,7 +314,8 @@ def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
     for after, name in ((category["top"], "优胜线"), (len(placed) - 1, "末位线")):
         if 0 < after < len(placed):
             above, below = placed[after - 1], placed[after]
-            gap = Fraction(above["half_points"] - below["half_points"], 2)
+            scores = [Fraction(u["score"]["num"], u["score"]["den"]) for u in (above, below)]
+            gap = scores[0] - scores[1]
             yield f"{name}：{above['name']}与{below['name']}相差 {float(gap):g} 分。"
 
 

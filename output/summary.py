@@ -62,6 +62,15 @@ def deck_texts(tally: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def weights_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence that says by what units are ranked, where groups are weighted."""
+    names = {share["group"]: share["name"] for share in tally["composition"]}
+    weights = [
+        f"{names.get(group, group)} {weight}" for group, weight in tally["rules"]["weights"].items()
+    ]
+    return [say("scoring.weighted", weights="、".join(weights))] if weights else []
+
+
 def sensitivity_texts(tally: Mapping[str, Any]) -> list[str]:
     """Return 口径影响 line by line; a reading that changes nothing has a line that says so."""
     return [text for reading in tally["sensitivity"] for text in _reading(tally, reading)]

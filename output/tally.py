@@ -5,7 +5,7 @@ same rules get the same file, and so may sign the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
 from pathlib import Path
@@ -56,6 +56,8 @@ class TallyInputs:
     salt_secret: bytes
     """Secret of the activity that salts the record leaves."""
     software_version: str
+    is_session: bool = False
+    """Whether it is a session's own: such a tally weights no groups."""
 
 
 def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
@@ -64,15 +66,17 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
     Raises:
         PendingReviewError: a final tally was asked for and rows wait for a person.
         ReconciliationError: counts that must agree don't.
-        UsageError: the rules ask for what this version doesn't do.
     """
     activity = inputs.activity
+    if inputs.is_session:
+        activity = replace(activity, rules=replace(activity.rules, weights={}))
     records = sorted(inputs.records, key=lambda record: (record.session, record.sheet))
     check_records(activity, inputs.sessions, records)
     if kind is TallyKind.FINAL:
         check_reviewed(activity, records)
         check_returns(activity, inputs.sessions)
     result = score_activity(activity, count_sheets(activity, records))
+    body = result_body(activity, result)
     rules = rules_table(activity.rules)
     return {
         "schema": SCHEMA,
@@ -87,7 +91,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         "sessions": [_session(activity, status) for status in inputs.sessions],
         "composition": [_group_share(share) for share in composition(activity, inputs.sessions)],
         "categories": [asdict(category) for category in activity.categories],
-        **result_body(activity, result),
+        **body,
         "vetoes": [asdict(veto) for veto in activity.vetoes],
         "rulings_made": [
             {
