@@ -75,6 +75,9 @@ def recount(tally: Mapping[str, Any], leaves: Sequence[bytes]) -> list[Differenc
             found += _compared(f"sessions[{number}].{name}", session[name], value)
     result = result_body(activity, score_activity(activity, count_sheets(activity, records)))
     for name, value in result.items():
+        # A session's own tally shows no groups, and files written before the key was added lack it.
+        if name == "groups" and name not in tally:
+            continue
         found += _compared(name, tally.get(name), value)
     return found
 

@@ -275,6 +275,30 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         content += [PageBreak(), text("口径影响", TITLE)]
         content += [text(words) for words in sensitivity_texts(tally)]
         content += _questions(tally)
+        content += _groups(tally)
+    return content
+
+
+def _groups(tally: Tally) -> list[Flowable]:
+    """Return the votes by group of representatives, for the paper that isn't public."""
+    content: list[Flowable] = []
+    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
+    kinds = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+    for group in tally.get("groups", ()):
+        name = group["name"] if group["group"] else "其他（不足单独列出的类别及无类别的评议表）"
+        content += [
+            PageBreak(),
+            text(f"分类别得票 · {name}：有效 {group['valid_sheets']} 份", HEADING),
+            table(
+                ("单位", "满意", "基本满意", "不满意", "弃权", "作废行"),
+                [
+                    [names[unit["unit"]], *(str(unit["counts"][kind]) for kind in kinds)]
+                    for unit in group["units"]
+                ],
+                (60, 22, 22, 22, 22, 22),
+                numbers=range(1, 6),
+            ),
+        ]
     return content
 
 

@@ -23,10 +23,14 @@ from output.reconciliation import check_records, check_returns, check_reviewed
 from output.rules_table import rules_table
 from scoring.counts import UnitCount, count_sheets
 from scoring.designations import RulingNeeded, UnitLine
+from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
 from scoring.sensitivity import Reading
 
 SCHEMA = "pingyi-tally/1"
+
+OTHERS = "others"
+"""Name of the line of groups that are too small to be shown apart."""
 
 
 @unique
@@ -57,7 +61,7 @@ class TallyInputs:
     """Secret of the activity that salts the record leaves."""
     software_version: str
     is_session: bool = False
-    """Whether it is a session's own: such a tally weights no groups."""
+    """Whether it is a session's own: such a tally weights no groups and shows none apart."""
 
 
 def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
@@ -77,6 +81,8 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         check_returns(activity, inputs.sessions)
     result = score_activity(activity, count_sheets(activity, records))
     body = result_body(activity, result)
+    if inputs.is_session:
+        body.pop("groups", None)
     rules = rules_table(activity.rules)
     return {
         "schema": SCHEMA,
@@ -119,8 +125,21 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
 
 def result_body(activity: Activity, result: Result) -> dict[str, Any]:
     """Return what follows from the records alone, under the keys of a tally."""
+    names = {group.id: group.name for group in activity.groups}
+    groups = [
+        {
+            "group": group,
+            "name": names[group] if group else OTHERS,
+            "valid_sheets": counts.valid,
+            "units": [
+                {"unit": unit.id, "counts": _counts(counts.of(unit.id))} for unit in activity.units
+            ],
+        }
+        for group, counts in shown_groups(activity, result.counts)
+    ]
     return {
         "valid_sheets": result.counts.valid,
+        **({"groups": groups} if activity.groups else {}),
         "units": [_unit(activity, line) for line in result.lines],
         "rulings": [_ruling(ruling) for ruling in result.rulings],
         "sensitivity": [_reading(reading) for reading in result.sensitivity],

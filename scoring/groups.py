@@ -1,4 +1,4 @@
-"""Groups of representatives: scores where they are weighted.
+"""Groups of representatives: weighted scores, and whose votes may be shown apart.
 
 五(一) “服务对象占总参评代表人数的60%” is a share of people, so by default no group is weighted. An
 authority that decides otherwise says so in `[rules.weights]`.
@@ -65,3 +65,35 @@ def check_weights(activity: Activity, counts: Counts) -> None:
             off.append(say("scoring.group_too_small", group=name, sheets=sheets, least=least))
     if off:
         raise ReconciliationError("scoring.weights_impossible", where=" ".join(off))
+
+
+def shown_groups(activity: Activity, counts: Counts) -> list[tuple[GroupId | None, Counts]]:
+    """Return the votes of each group that may be shown apart, and those of all others together.
+
+    What isn't shown can be had by taking what is shown from the whole. So where the others are
+    fewer than `min_group` together, the smallest group that is large enough joins them.
+
+    Returns:
+        The groups in the order of the activity, then None for the others; nothing where no group
+        can be shown.
+    """
+    least = max(activity.rules.min_group, 1)
+    valid = {group.id: counts.of_group(group.id).valid for group in activity.groups}
+    shown = {group for group, sheets in valid.items() if sheets >= least}
+    hidden = counts.valid - sum(valid[group] for group in shown)
+    while shown and 0 < hidden < least:
+        smallest = min(sorted(shown), key=lambda group: valid[group])
+        shown.remove(smallest)
+        hidden += valid[smallest]
+    if not shown:
+        return []
+    lines: list[tuple[GroupId | None, Counts]] = [
+        (group, counts.of_group(group)) for group in valid if group in shown
+    ]
+    if hidden:
+        rest = Counts(valid=0, by_unit={})
+        for group, part in counts.by_group.items():
+            if group not in shown:
+                rest += part
+        lines.append((None, rest))
+    return lines

@@ -186,7 +186,7 @@ def test_both_agree_on_random_activities(
 ) -> None:
     rng = np.random.default_rng(20261124)
     wrong = []
-    ruled = weighted = 0
+    ruled = weighted = shown = 0
     for number in range(ACTIVITIES):
         inputs = random_inputs(make_inputs, activity, rng)
         rulings = random_rulings(inputs, rng)
@@ -196,8 +196,9 @@ def test_both_agree_on_random_activities(
         files = written(inputs, tmp_path)
         if differences(*files) or counter.main(*map(str, files)):
             wrong.append((number, capsys.readouterr().out))
+        shown += bool(json.loads(files[0].read_bytes()).get("groups"))
     assert wrong == []
-    assert min(ruled, weighted) > ACTIVITIES // 20
+    assert min(ruled, weighted, shown) > ACTIVITIES // 20
 
 
 def random_rulings(inputs: TallyInputs, rng: np.random.Generator) -> tuple[Ruling, ...]:

@@ -308,9 +308,25 @@ def test_weights_that_the_sheets_do_not_allow_stop_any_tally(
         build_tally(make_grouped(Rules(min_group=2, weights=HALVES)), kind)
 
 
-def test_a_session_of_its_own_weights_no_groups(make_grouped: Inputs) -> None:
+def test_a_session_of_its_own_weights_no_groups_and_shows_none(make_grouped: Inputs) -> None:
     inputs = make_grouped(Rules(min_group=2, weights=HALVES))
 
     tally = build_tally(replace(inputs, is_session=True), TallyKind.FINAL)
 
     assert tally["rules"]["weights"] == {}
+    assert "groups" not in tally
+
+
+def test_groups_stand_apart_from_min_group_on_with_the_votes_of_each_unit(
+    make_grouped: Inputs,
+) -> None:
+    tally = build_tally(make_grouped(Rules(min_group=1)), TallyKind.FINAL)
+
+    served, leaders = tally["groups"]
+    assert (served["group"], served["name"], served["valid_sheets"]) == ("served", "服务对象", 3)
+    assert leaders["valid_sheets"] == 1
+    assert [unit["unit"] for unit in served["units"]] == ["local-01", "local-02", "finance-01"]
+    for unit, one, other in zip(tally["units"], served["units"], leaders["units"], strict=True):
+        sums = {name: one["counts"][name] + other["counts"][name] for name in unit["counts"]}
+        assert sums == unit["counts"]
+    assert build_tally(make_grouped(Rules(min_group=2)), TallyKind.FINAL)["groups"] == []

@@ -1,4 +1,4 @@
-"""Weights of groups."""
+"""Weights of groups, and which groups' votes may be shown apart."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from ballot.errors import ReconciliationError
 from ballot.ids import GroupId, UnitId
 from ballot.rules import Rules, VoidRowCounts
 from scoring.counts import Counts, UnitCount
-from scoring.groups import weighted_score
+from scoring.groups import shown_groups, weighted_score
 from scoring.result import score_activity
 
 SERVED, LEADERS, PEOPLE = (GroupId(name) for name in ("served", "leaders", "people"))
@@ -106,3 +106,26 @@ def test_sheets_that_cannot_be_weighted_are_refused(
         score_activity(weighted(rules), counts_of(**sheets))
 
     assert score_activity(weighted(Rules()), counts_of(**sheets)).lines
+
+
+@pytest.mark.parametrize(
+    ("sheets", "shown"),
+    [
+        ({"served": (20,), "leaders": (10,)}, {SERVED: 20, LEADERS: 10}),
+        ({"served": (20,), "leaders": (6,), "people": (5,)}, {SERVED: 20, None: 11}),
+        ({"served": (20,), "leaders": (30,), "people": (5,)}, {LEADERS: 30, None: 25}),
+        ({"served": (20,), "people": (5,)}, {}),
+        ({"served": (20,), "none": (12,)}, {SERVED: 20, None: 12}),
+        ({"none": (40,)}, {}),
+    ],
+    ids=["all large", "small ones together", "too small together", "by subtraction", "none", "all"],
+)
+def test_a_small_group_is_never_shown_nor_found_by_taking_the_others_away(
+    weighted: Callable[[Rules], Activity],
+    sheets: dict[str, tuple[int, ...]],
+    shown: dict[GroupId | None, int],
+) -> None:
+    found = shown_groups(weighted(Rules(min_group=10)), counts_of(**sheets))
+
+    assert {group: part.valid for group, part in found} == shown
+    assert all(part.of(UnitId("a")).satisfied == part.valid for _, part in found)
