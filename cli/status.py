@@ -42,9 +42,12 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         return
     from cli.deck_report import deck_text
     from cli.tables import status_table
+    from output.summary import status_return_texts
 
     show(status_table(opened.activity, sessions))
     show(deck_text(deck))
+    for text in status_return_texts(opened.activity, sessions):
+        note(text)
     if stray:
         note(say("cli.status.stray", count=stray))
     if missing:

@@ -30,6 +30,7 @@ from output.summary import (
     deck_texts,
     percent_text,
     result_rows,
+    return_texts,
     ruling_texts,
     sensitivity_texts,
     weights_texts,
@@ -139,6 +140,7 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
             "每个单位：满意 + 基本满意 + 不满意 + 弃权 + 作废行 = 有效份数。",
         ),
     ]
+    content += [text(words) for words in return_texts(tally)]
     content += _composition(tally)
     for session in tally["sessions"]:
         told = session.get("explanation")

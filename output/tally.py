@@ -16,7 +16,7 @@ from ballot.composition import GroupShare, composition
 from ballot.ids import FormId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator
-from ballot.session import SessionStatus
+from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
 from output.merkle import records_root
 from output.reconciliation import check_records, check_returns, check_reviewed
@@ -154,7 +154,8 @@ def write_tally(path: Path, tally: Mapping[str, Any]) -> None:
 def _session(activity: Activity, status: SessionStatus) -> dict[str, Any]:
     session = activity.session(status.session)
     line = {"name": session.name if session else "", **asdict(status)}
-    return {**line, "known_deck": status.known_deck.value}
+    few = is_few_returned(status, activity.rules.min_return_rate)
+    return {**line, "known_deck": status.known_deck.value, "few_returned": few}
 
 
 def _group_share(share: GroupShare) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "scanned_by_group": {},
         "seal": None,
         "known_deck": "none",
+        "few_returned": False,
     }
 
 
