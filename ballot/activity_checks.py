@@ -100,8 +100,7 @@ def _group_shares(raw: Mapping[str, Any]) -> Iterator[Finding]:
         index = groups.index(TOLERANCE)
         yield ("groups", index, "id"), say("activity.reserved", got=TOLERANCE)
     weights = rules.get("weights")
-    if isinstance(weights, dict) and weights:
-        yield ("rules", "weights"), say("activity.weights")
+    if isinstance(weights, dict):
         for group in weights:
             yield from _unknown(("rules", "weights", group), group, groups, "groups")
     composition = rules.get("composition")

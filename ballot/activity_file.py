@@ -243,7 +243,7 @@ def _rules(table: RulesTable) -> Rules:
         min_return_rate=table.reconcile.min_return_rate,
         composition=shares,
         composition_tolerance=table.composition.get(TOLERANCE, Rules().composition_tolerance),
-        weights={},
+        weights={GroupId(group): weight for group, weight in table.weights.items()},
         min_group=table.min_group,
         signatures_required=tuple(table.signatures.required),
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -92,6 +92,12 @@ def _share(value: Fraction) -> Fraction:
     return value
 
 
+def _positive(value: Fraction) -> Fraction:
+    if value == 0:
+        raise PydanticCustomError("activity.positive", "weight", {"got": str(value)})
+    return value
+
+
 def _half_points(value: Fraction) -> Fraction:
     if (value * 2).denominator != 1:
         raise PydanticCustomError("activity.half_points", "points", {"got": str(value)})
@@ -159,6 +165,7 @@ IdKey = Annotated[str, AfterValidator(_id)]
 TextKey = Annotated[str, AfterValidator(_text)]
 PointsKey = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_half_points)]
 ShareKey = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_share)]
+WeightKey = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_positive)]
 RowDoubtKey = Annotated[RowDoubtRule, BeforeValidator(_member(RowDoubtRule))]
 ReconcileKey = Annotated[ReconcileRule, BeforeValidator(_member(ReconcileRule))]
 NotCountedKey = Annotated[Literal["not_counted"], BeforeValidator(_only("not_counted"))]
@@ -325,7 +332,8 @@ class RulesTable(Table):
     reconcile: ReconcileTable = ReconcileTable()
     composition: dict[str, ShareKey] = {}
     """Shares by group id, and `tolerance`."""
-    weights: dict[str, Any] = {}
+    weights: dict[str, WeightKey] = {}
+    """By group id."""
     signatures: SignaturesTable = SignaturesTable()
 
 

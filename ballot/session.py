@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
+from fractions import Fraction
 
 from ballot.deck import KnownDeck
 from ballot.ids import SessionId
@@ -150,3 +151,13 @@ def is_explained(status: SessionStatus) -> bool:
     """Return whether two people have explained the numbers as they stand now."""
     told = status.explanation
     return told is not None and (told.returned, told.scanned) == (status.returned, status.scanned)
+
+
+def is_few_returned(status: SessionStatus, least: Fraction | None) -> bool:
+    """Return whether 收回 over 发出 is less than `least`, compared exactly.
+
+    Never without a least rate, without both hand counts, or where nothing was handed out.
+    """
+    if least is None or not status.issued or status.returned is None:
+        return False
+    return Fraction(status.returned, status.issued) < least

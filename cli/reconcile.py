@@ -48,11 +48,11 @@ def reconcile(
     from dataclasses import asdict
 
     from ballot.composition import composition
-    from ballot.session import balances, is_explained
+    from ballot.session import balances, is_explained, is_few_returned
     from cli.folder import open_folder
     from cli.merged import session_statuses
     from cli.tables import balance_table
-    from output.summary import percent_text
+    from output.summary import percent_text, status_return_texts
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
@@ -86,10 +86,13 @@ def reconcile(
                 "agrees": is_good,
                 "explanation": asdict(status.explanation) if status.explanation else None,
                 "balances": [asdict(each) for each in found],
+                "few_returned": is_few_returned(status, opened.activity.rules.min_return_rate),
             }
         )
     else:
         show(balance_table(known.name, found))
+    for text in status_return_texts(opened.activity, [status]):
+        note(text)
     for share in composition(opened.activity, sessions):
         if share.is_off and share.issued_share is not None and share.planned is not None:
             note(

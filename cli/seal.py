@@ -25,6 +25,7 @@ def seal(
     """Write the tally of one session and seal it; with --open, open it again."""
     from cli.folder import open_folder
     from cli.seal_job import seal_session
+    from output.summary import status_return_texts
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
@@ -37,8 +38,11 @@ def seal(
             note(say("seal.opened", session=known.name))
             return
         path, made = seal_session(opened, store, known, by)
+        sessions = [s for s in store.status(opened.activity) if s.session == known.id]
     show(str(path))
     note(say("seal.done", session=known.name, revision=made.revision, digest=made.tally_sha256))
+    for text in status_return_texts(opened.activity, sessions):
+        note(text)
     if key is not None:
         from cli.sign import sign
 

@@ -48,6 +48,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         return
     from cli.deck_report import deck_text
     from cli.tables import status_table
+    from output.summary import status_return_texts
 
     show(status_table(opened.activity, sessions))
     for session, merge in merged.items():
@@ -62,6 +63,8 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             )
         )
     show(deck_text(deck))
+    for text in status_return_texts(opened.activity, sessions):
+        note(text)
     if stray:
         note(say("cli.status.stray", count=stray))
     if missing:

@@ -38,11 +38,17 @@ def tally(
 def show_result(result: Mapping[str, Any]) -> None:
     """Print the tables of all categories, the open rulings, and 口径影响."""
     from cli.tables import result_tables
-    from output.summary import deck_texts, ruling_texts, sensitivity_texts
+    from output.summary import (
+        deck_texts,
+        return_texts,
+        ruling_texts,
+        sensitivity_texts,
+        weights_texts,
+    )
 
     for table in result_tables(result):
         show(table)
-    for text in deck_texts(result):
+    for text in (*weights_texts(result), *return_texts(result), *deck_texts(result)):
         show(text)
     for title, texts in (
         ("cli.tally.rulings", ruling_texts(result)),

@@ -1,10 +1,8 @@
 """Counts again, for who trusts nobody: python independent_counter.py tally.json records.jsonl
-
 Standard library only, no line shared with the program: what is stated is computed from records."""
 
-import hashlib
-import json
-import sys
+import hashlib, json, sys
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 GRADES = ("satisfied", "mostly_satisfied", "dissatisfied")
@@ -15,17 +13,22 @@ def root(leaves):  # the tree of RFC 9162, section 2.1.1
     half = 1 << (len(leaves) - 1).bit_length() - 1
     return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
 
-def score(votes, rules):  # points, what ranks, both rates, the official one, merit
+def added(votes, rules):  # the votes that count, their points, their number
     worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*GRADES, "abstain")}
-    counted = dict(votes)
     if rules["void_row"]["counts_as"] == "abstention":
-        counted["abstain"] += counted["void"]
-    points = sum(worth[vote] * counted[vote] for vote in worth)
-    good, given = counted["satisfied"] + counted["mostly_satisfied"], sum(map(counted.get, GRADES))
-    rows = given + counted["abstain"]
-    bases = {"with_abstentions": rows, "expressed_only": given}
+        votes = {**votes, "abstain": votes["abstain"] + votes["void"]}
+    return votes, sum(worth[vote] * votes[vote] for vote in worth), sum(map(votes.get, worth))
+
+def score(u, votes, rules):  # points, what ranks, both rates, the official one, merit
+    counted, points, rows = added(votes(u), rules)
+    good = counted["satisfied"] + counted["mostly_satisfied"]
+    bases = {"with_abstentions": rows, "expressed_only": rows - counted["abstain"]}
     rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
     value = points if rules["ranking"]["basis"] == "total" else points / rows if rows else None
+    if weights := rules["weights"]:
+        means = [(Fraction(weights[g]), *added(votes(u, g), rules)[1:]) for g in weights]
+        whole = sum(weight for weight, _, rows in means if rows)
+        value = sum(w * sums / rows for w, sums, rows in means if rows) / whole if whole else None
     rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
     breakers = {"rate": -1 if rate is None else rate, "satisfied": counted["satisfied"],
                 "fewest_dissatisfied": -counted["dissatisfied"]}
@@ -33,19 +36,16 @@ def score(votes, rules):  # points, what ranks, both rates, the official one, me
     return points, value, rates, rate, None if value is None else merit
 
 def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
-    vetoed = {veto["unit"] for veto in vetoes}
+    vetoed, clash = {veto["unit"] for veto in vetoes}, rules["conflict"]["award_below_rate"]
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
              for u in units if units[u][4] is not None}
     below = {u for u in units if units[u][3] is not None and units[u][3] < limit}
-    conflict = rules["conflict"]["award_below_rate"]
     field = [place[u] for u in place if not (rules["veto"]["backfill"] and u in vetoed)]
-    award, award_open = set(), set()
-    for u in place:
-        ahead = sum(other < place[u] for other in field)
-        if u not in vetoed and not (conflict == "drop_award" and u in below) and ahead < top:
-            fits = ahead + field.count(place[u]) <= top
-            (award if fits or shares else award_open).add(u)
+    ahead = {u: sum(other < place[u] for other in field) for u in place}
+    first = {u for u in place if ahead[u] < top} - vetoed - (below if clash == "drop_award" else set())
+    award = {u for u in first if shares or ahead[u] + field.count(place[u]) <= top}
+    award_open = first - award
     last = {u for u in place if place[u] == max(place.values())}
     last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
     ruled = lambda kind, about: made.get((kind, frozenset(about))) if about else None
@@ -53,7 +53,7 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
         award, award_open = award | chosen, set()
     if (chosen := ruled("last_tie", last_open)) is not None:
         last, last_open = last | chosen, set()
-    poor = (award | award_open) & below if conflict == "flag" else set()
+    poor = (award | award_open) & below if clash == "flag" else set()
     lost = poor - made.get(("award_below_rate", frozenset(poor)), poor)
     award, award_open = award - lost, award_open - lost
     both = (award & (last | last_open)) | (award_open & last)
@@ -73,21 +73,22 @@ def main(tally_path, records_path):
                    key=lambda line: [json.loads(line)[key] for key in ("session", "sheet")])
     sheets = [json.loads(line) for line in lines]
     rules, stated = tally["rules"], {unit["unit"]: unit for unit in tally["units"]}
-    votes = {u: dict.fromkeys((*GRADES, "abstain", "void", "pending"), 0) for u in stated}
     valid = [sheet for sheet in sheets if sheet["status"] == "valid"]
-    for row in (row for sheet in valid for row in sheet["rows"]):
-        votes[row["unit"]][row["vote"] or "pending"] += 1
+    cells = Counter((row["unit"], group, row["vote"] or "pending") for sheet in valid
+                    for row in sheet["rows"] for group in ("", sheet["group"]))
+    votes = lambda u, g="": {v: cells[u, g, v] for v in (*GRADES, "abstain", "void", "pending")}
+    weighted = set(rules["weights"]) or {sheet["group"] for sheet in valid}
     facts = {"root": (tally["digests"]["records"]["root"], root(lines).hex()),
-             "valid sheets": (tally["valid_sheets"], len(valid)),
+             "valid sheets": (tally["valid_sheets"], sum(s["group"] in weighted for s in valid)),
              "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets}))}
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
     for category in tally["categories"]:
-        units = {u: score(votes[u], rules) for u in stated if stated[u]["category"] == category["id"]}
+        units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = {(r["kind"], frozenset(r["units"])): set(r["chosen"])
                 for r in tally["rulings_made"] if r["category"] == category["id"]}
         place, sure, maybe = designate(units, category["top"], tally["vetoes"], rules, made)
         for u, (points, value, rates, _, _) in units.items():
-            mine = {"counts": votes[u], "half_points": int(points * 2), "score": as_num(value),
+            mine = {"counts": votes(u), "half_points": int(points * 2), "score": as_num(value),
                     "place": place.get(u), "rate": {k: as_num(v) for k, v in rates.items()},
                     "designations": sure[u], "open_designations": maybe[u]}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
@@ -96,5 +97,4 @@ def main(tally_path, records_path):
     print(f"{len(facts)} facts from {len(sheets)} sheets: {len(wrong)} differ")
     return bool(wrong)
 
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+if __name__ == "__main__": sys.exit(main(*sys.argv[1:3]))

@@ -26,7 +26,15 @@ from output.paper import (
     text,
     write_paper,
 )
-from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_texts
+from output.summary import (
+    deck_texts,
+    percent_text,
+    result_rows,
+    return_texts,
+    ruling_texts,
+    sensitivity_texts,
+    weights_texts,
+)
 
 Tally = Mapping[str, Any]
 
@@ -132,6 +140,7 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
             "每个单位：满意 + 基本满意 + 不满意 + 弃权 + 作废行 = 有效份数。",
         ),
     ]
+    content += [text(words) for words in return_texts(tally)]
     content += _composition(tally)
     for session in tally["sessions"]:
         told = session.get("explanation")
@@ -216,7 +225,8 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
             _chart(tally, category),
             text(_legend(tally), SMALL),
         ]
-        content += [text(words, SMALL) for words in _near(tally, category)]
+        words = (*weights_texts(tally), *_near(tally, category))
+        content += [text(each, SMALL) for each in words]
         if is_full:
             content += [
                 PageBreak(),
@@ -267,6 +277,30 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         content += [PageBreak(), text("口径影响", TITLE)]
         content += [text(words) for words in sensitivity_texts(tally)]
         content += _questions(tally)
+        content += _groups(tally)
+    return content
+
+
+def _groups(tally: Tally) -> list[Flowable]:
+    """Return the votes by group of representatives, for the paper that isn't public."""
+    content: list[Flowable] = []
+    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
+    kinds = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+    for group in tally.get("groups", ()):
+        name = group["name"] if group["group"] else "其他（不足单独列出的类别及无类别的评议表）"
+        content += [
+            PageBreak(),
+            text(f"分类别得票 · {name}：有效 {group['valid_sheets']} 份", HEADING),
+            table(
+                ("单位", "满意", "基本满意", "不满意", "弃权", "作废行"),
+                [
+                    [names[unit["unit"]], *(str(unit["counts"][kind]) for kind in kinds)]
+                    for unit in group["units"]
+                ],
+                (60, 22, 22, 22, 22, 22),
+                numbers=range(1, 6),
+            ),
+        ]
     return content
 
 
@@ -306,7 +340,8 @@ def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
     for after, name in ((category["top"], "优胜线"), (len(placed) - 1, "末位线")):
         if 0 < after < len(placed):
             above, below = placed[after - 1], placed[after]
-            gap = Fraction(above["half_points"] - below["half_points"], 2)
+            scores = [Fraction(u["score"]["num"], u["score"]["den"]) for u in (above, below)]
+            gap = scores[0] - scores[1]
             yield f"{name}：{above['name']}与{below['name']}相差 {float(gap):g} 分。"
 
 

@@ -1,13 +1,15 @@
 """What a tally says, in words and rows for screens and paper; nothing is printed here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ballot.activity import Activity
 from ballot.deck import KnownDeck
 from ballot.messages import say
 from ballot.rules import Denominator
+from ballot.session import SessionStatus, is_few_returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,54 @@ def deck_texts(tally: Mapping[str, Any]) -> list[str]:
         for session in tally["sessions"]
         if session["scanned"] and session["known_deck"] != KnownDeck.PASSED
     ]
+
+
+def return_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each session of which fewer came back than the rules expect."""
+    return [
+        _few_returned(
+            session["name"] or session["session"],
+            session["issued"],
+            session["returned"],
+            Fraction(tally["rules"]["reconcile"]["min_return_rate"]),
+        )
+        for session in tally["sessions"]
+        if session.get("few_returned")
+    ]
+
+
+def status_return_texts(activity: Activity, sessions: Sequence[SessionStatus]) -> list[str]:
+    """Return the same sentences before there is a tally."""
+    least = activity.rules.min_return_rate
+    texts = []
+    for status in sessions:
+        if least is None or status.issued is None or status.returned is None:
+            continue
+        if is_few_returned(status, least):
+            known = activity.session(status.session)
+            name = known.name if known else status.session
+            texts.append(_few_returned(name, status.issued, status.returned, least))
+    return texts
+
+
+def _few_returned(session: str, issued: int, returned: int, least: Fraction) -> str:
+    return say(
+        "reconcile.few_returned",
+        session=session,
+        issued=issued,
+        returned=returned,
+        rate=rate_text(Fraction(returned, issued), least),
+        least=percent_text(least),
+    )
+
+
+def weights_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence that says by what units are ranked, where groups are weighted."""
+    names = {share["group"]: share["name"] for share in tally["composition"]}
+    weights = [
+        f"{names.get(group, group)} {weight}" for group, weight in tally["rules"]["weights"].items()
+    ]
+    return [say("scoring.weighted", weights="、".join(weights))] if weights else []
 
 
 def sensitivity_texts(tally: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ same rules get the same file, and so may sign the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +16,7 @@ from ballot.composition import GroupShare, composition
 from ballot.ids import FormId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator
-from ballot.session import SessionStatus
+from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
 from output.merkle import tree_hash
 from output.reconciliation import check_records, check_returns, check_reviewed
@@ -24,10 +24,14 @@ from output.records import all_leaves, record_from
 from output.rules_table import rules_table
 from scoring.counts import UnitCount, count_sheets
 from scoring.designations import RulingNeeded, UnitLine
+from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
 from scoring.sensitivity import Reading
 
 SCHEMA = "pingyi-tally/1"
+
+OTHERS = "others"
+"""Name of the line of groups that are too small to be shown apart."""
 
 
 @unique
@@ -72,7 +76,8 @@ class TallyInputs:
     handed_in: Sequence[bytes] = ()
     """Leaves of the sessions that were counted elsewhere, as exact bytes, in any order."""
     revision: Revision | None = None
-    """With a session's own tally: which one it is."""
+    """With a session's own tally: which one it is. Such a tally weights no groups and shows none
+    apart."""
 
 
 def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
@@ -81,9 +86,11 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
     Raises:
         PendingReviewError: a final tally was asked for and rows wait for a person.
         ReconciliationError: counts that must agree don't.
-        UsageError: the rules ask for what this version doesn't do.
     """
     activity = inputs.activity
+    if inputs.revision is not None:
+        # A session's own tally weights no groups: its representatives are a part of them.
+        activity = replace(activity, rules=replace(activity.rules, weights={}))
     own = list(inputs.records)
     leaves = all_leaves(own, inputs.salt_secret, inputs.handed_in)
     records = sorted(
@@ -95,6 +102,9 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         check_reviewed(activity, records)
         check_returns(activity, inputs.sessions)
     result = score_activity(activity, count_sheets(activity, records))
+    body = result_body(activity, result)
+    if inputs.revision is not None:
+        body.pop("groups", None)
     rules = rules_table(activity.rules)
     return {
         "schema": SCHEMA,
@@ -110,7 +120,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         "sessions": [_session(activity, status) for status in inputs.sessions],
         "composition": [_group_share(share) for share in composition(activity, inputs.sessions)],
         "categories": [asdict(category) for category in activity.categories],
-        **result_body(activity, result),
+        **body,
         "vetoes": [
             {name: value for name, value in asdict(veto).items() if value}
             for veto in activity.vetoes
@@ -141,8 +151,21 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
 
 def result_body(activity: Activity, result: Result) -> dict[str, Any]:
     """Return what follows from the records alone, under the keys of a tally."""
+    names = {group.id: group.name for group in activity.groups}
+    groups = [
+        {
+            "group": group,
+            "name": names[group] if group else OTHERS,
+            "valid_sheets": counts.valid,
+            "units": [
+                {"unit": unit.id, "counts": _counts(counts.of(unit.id))} for unit in activity.units
+            ],
+        }
+        for group, counts in shown_groups(activity, result.counts)
+    ]
     return {
         "valid_sheets": result.counts.valid,
+        **({"groups": groups} if activity.groups else {}),
         "units": [_unit(activity, line) for line in result.lines],
         "rulings": [_ruling(ruling) for ruling in result.rulings],
         "sensitivity": [_reading(reading) for reading in result.sensitivity],
@@ -157,7 +180,8 @@ def write_tally(path: Path, tally: Mapping[str, Any]) -> None:
 def _session(activity: Activity, status: SessionStatus) -> dict[str, Any]:
     session = activity.session(status.session)
     line = {"name": session.name if session else "", **asdict(status)}
-    return {**line, "known_deck": status.known_deck.value}
+    few = is_few_returned(status, activity.rules.min_return_rate)
+    return {**line, "known_deck": status.known_deck.value, "few_returned": few}
 
 
 def _group_share(share: GroupShare) -> dict[str, Any]:

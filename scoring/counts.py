@@ -6,12 +6,12 @@ unit. On a valid sheet one row may be void (作废行) while the other rows coun
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 
 from ballot.activity import Activity
 from ballot.errors import ReconciliationError
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import GroupId, SheetId, UnitId
 from ballot.messages import say
 from ballot.record import SheetRecord, SheetStatus
 
@@ -38,7 +38,7 @@ class UnitCount:
         return self.expressed + self.abstain + self.void + self.pending
 
     def __add__(self, other: "UnitCount") -> "UnitCount":
-        names = [field.name for field in fields(self)]
+        names = [each.name for each in fields(self)]
         return UnitCount(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
@@ -48,16 +48,24 @@ class Counts:
 
     valid: int
     by_unit: Mapping[UnitId, UnitCount]
+    by_group: Mapping[GroupId | None, "Counts"] = field(default_factory=dict)
+    """The same of each group's sheets; None for sheets that carry no group."""
 
     def __add__(self, other: "Counts") -> "Counts":
         """Return both together: sessions are merged by adding their counts."""
         units = dict.fromkeys([*self.by_unit, *other.by_unit])
         by_unit = {unit: self.of(unit) + other.of(unit) for unit in units}
-        return Counts(valid=self.valid + other.valid, by_unit=by_unit)
+        groups = dict.fromkeys([*self.by_group, *other.by_group])
+        by_group = {group: self.of_group(group) + other.of_group(group) for group in groups}
+        return Counts(valid=self.valid + other.valid, by_unit=by_unit, by_group=by_group)
 
     def of(self, unit: UnitId) -> UnitCount:
         """Return the votes of one unit; all zero for a unit without any."""
         return self.by_unit.get(unit, UnitCount())
+
+    def of_group(self, group: GroupId | None) -> "Counts":
+        """Return the votes on the sheets of one group; nothing for a group without any."""
+        return self.by_group.get(group, Counts(valid=0, by_unit={}))
 
 
 def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
@@ -68,9 +76,9 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
             the activity exactly once.
     """
     units = sorted(unit.id for unit in activity.units)
-    tallied: Counter[tuple[UnitId, Vote | None]] = Counter()
+    tallied: dict[GroupId | None, Counter[tuple[UnitId, Vote | None]]] = {}
     seen: set[SheetId] = set()
-    valid = 0
+    valid: Counter[GroupId | None] = Counter()
     for record in records:
         if record.sheet in seen:
             raise ReconciliationError("scoring.sheet_twice", sheet=record.sheet)
@@ -82,8 +90,17 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
             raise ReconciliationError(
                 "scoring.foreign_rows", sheet=record.sheet, rows=found, units=len(units)
             )
-        valid += 1
-        tallied.update((row.unit, row.vote) for row in record.rows)
+        valid[record.group] += 1
+        votes = tallied.setdefault(record.group, Counter())
+        votes.update((row.unit, row.vote) for row in record.rows)
+    by_group = {group: _counts(units, votes, valid[group]) for group, votes in tallied.items()}
+    whole = sum(by_group.values(), start=_counts(units, Counter(), 0))
+    return replace(whole, by_group=by_group)
+
+
+def _counts(
+    units: Iterable[UnitId], tallied: Counter[tuple[UnitId, Vote | None]], valid: int
+) -> Counts:
     by_unit = {
         unit: UnitCount(
             satisfied=tallied[unit, Vote.SATISFIED],

@@ -49,7 +49,9 @@ class UnitLine:
     points: Fraction
     """The sum of points."""
     score: Fraction | None
-    """What the unit is ranked by: `points`, or their mean; None for a mean over no row."""
+    """What the unit is ranked by: `points`, their mean, or the groups' weighted means.
+
+    None where no row counts and a mean is asked for."""
     place: int | None
     """Within the category; None without a score."""
     rates: Mapping[Denominator, Fraction | None]

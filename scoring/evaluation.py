@@ -1,10 +1,13 @@
 """One pass over an activity under one set of rules: counts to lines and open questions."""
 
+from fractions import Fraction
+
 from ballot.activity import Activity, Category
-from ballot.errors import UsageError
-from ballot.rules import Denominator
+from ballot.ids import UnitId
+from ballot.rules import Denominator, Rules
 from scoring.counts import Counts
 from scoring.designations import RulingNeeded, UnitLine, designate
+from scoring.groups import weighted_score
 from scoring.scores import as_counted, ranked_score, satisfaction_rate, threshold_side, total_points
 from scoring.standings import places
 
@@ -13,14 +16,7 @@ Evaluation = tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]
 
 
 def evaluate(activity: Activity, counts: Counts) -> Evaluation:
-    """Score, rank and designate under `activity.rules`, each category by itself.
-
-    Raises:
-        UsageError: the rules weight groups of representatives, which isn't built: the plan's
-            60 % and 40 % (五(一)) are shares of people, not of points.
-    """
-    if activity.rules.weights:
-        raise UsageError("scoring.weights_unsupported")
+    """Score, rank and designate under `activity.rules`, each category by itself."""
     lines: list[UnitLine] = []
     rulings: list[RulingNeeded] = []
     for category in activity.categories:
@@ -37,7 +33,8 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
     vetoed = {veto.unit for veto in activity.vetoes}
     units = [unit.id for unit in activity.units_of(category.id)]
     counted = {unit: as_counted(counts.of(unit), rules) for unit in units}
-    place = places(counted, rules)
+    scores = {unit: _score(unit, counts, rules) for unit in units}
+    place = places(counted, rules, scores)
     lines = []
     for unit, count in counted.items():
         rates = {reading: satisfaction_rate(count, reading) for reading in Denominator}
@@ -46,7 +43,7 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
             category=category.id,
             count=counts.of(unit),
             points=total_points(count, rules.scoring),
-            score=ranked_score(count, rules),
+            score=scores[unit],
             place=place[unit],
             rates=rates,
             side=threshold_side(rates[rules.denominator], rules.threshold),
@@ -54,3 +51,11 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
         )
         lines.append(line)
     return lines
+
+
+def _score(unit: UnitId, counts: Counts, rules: Rules) -> Fraction | None:
+    """Return what a unit is ranked by; points and rates are the people's, weighted or not."""
+    if not rules.weights:
+        return ranked_score(as_counted(counts.of(unit), rules), rules)
+    parts = {group: counts.of_group(group).of(unit) for group in rules.weights}
+    return weighted_score({g: as_counted(count, rules) for g, count in parts.items()}, rules)

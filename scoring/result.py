@@ -6,6 +6,7 @@ from ballot.activity import Activity
 from scoring.counts import Counts, check_counts
 from scoring.designations import RulingNeeded, UnitLine
 from scoring.evaluation import evaluate
+from scoring.groups import check_weights
 from scoring.sensitivity import Reading, sensitivity
 
 
@@ -28,9 +29,10 @@ def score_activity(activity: Activity, counts: Counts) -> Result:
     Rows that are pending add nothing; whoever publishes the result makes sure there are none.
 
     Raises:
-        ReconciliationError: the votes of a unit don't add up to the valid sheets.
-        UsageError: the rules ask for weighted groups.
+        ReconciliationError: the votes of a unit don't add up to the valid sheets, or the rules
+            weight groups and the sheets don't allow it.
     """
     check_counts(activity, counts)
+    check_weights(activity, counts)
     lines, rulings = evaluate(activity, counts)
     return Result(counts, lines, rulings, sensitivity(activity, counts))

@@ -1,6 +1,6 @@
 """口径影响: what would change if the plan were read the other way.
 
-Six sentences of the plan have more than one reading. Scoring is cheap, so it is run again with
+Seven sentences of the plan have more than one reading. Scoring is cheap, so it is run again with
 each switch turned, one at a time, and every unit whose place, designation or side of the threshold
 differs is listed. An empty list says that the reading makes no difference.
 """
@@ -71,6 +71,10 @@ def _readings(rules: Rules) -> Iterator[tuple[str, str, str, Rules]]:
     for basis in RankingBasis:
         turned = replace(rules, ranking_basis=basis)
         yield "ranking.basis", rules.ranking_basis.value, basis.value, turned
+    # 占总参评代表人数的60%: people, or a weight? Only asked where the rules in force weight groups.
+    if rules.weights:
+        official = " ".join(f"{group}={weight}" for group, weight in sorted(rules.weights.items()))
+        yield "weights", official, "none", replace(rules, weights={})
     # 不得评为“优胜单位”: does the next unit move up?
     for backfill in (False, True):
         turned = replace(rules, veto_backfill=backfill)

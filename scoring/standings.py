@@ -13,12 +13,23 @@ NO_RATE_MERIT = Fraction(-1)
 """A unit without a rate stands behind any unit with one; rates are never negative."""
 
 
-def places(counts: Mapping[UnitId, UnitCount], rules: Rules) -> dict[UnitId, int | None]:
+def places(
+    counts: Mapping[UnitId, UnitCount],
+    rules: Rules,
+    scores: Mapping[UnitId, Fraction | None] | None = None,
+) -> dict[UnitId, int | None]:
     """Return the place of each unit of one category; equal merit shares a place: 1, 2, 2, 4.
 
     A unit without a score has no place. The order of `counts` makes no difference.
+
+    Args:
+        counts: the votes of each unit as they count.
+        rules: with the tie-breakers.
+        scores: what each unit is ranked by; the ranked score of its votes where none are given.
     """
-    merits = {unit: _merit(count, rules) for unit, count in counts.items()}
+    if scores is None:
+        scores = {unit: ranked_score(count, rules) for unit, count in counts.items()}
+    merits = {unit: _merit(count, scores[unit], rules) for unit, count in counts.items()}
     scored = [merit for merit in merits.values() if merit is not None]
     return {
         unit: None if merit is None else 1 + sum(other > merit for other in scored)
@@ -26,9 +37,8 @@ def places(counts: Mapping[UnitId, UnitCount], rules: Rules) -> dict[UnitId, int
     }
 
 
-def _merit(count: UnitCount, rules: Rules) -> tuple[Fraction, ...] | None:
+def _merit(count: UnitCount, score: Fraction | None, rules: Rules) -> tuple[Fraction, ...] | None:
     """Return what orders units, greater is better: the score, then the rules' tie-breakers."""
-    score = ranked_score(count, rules)
     if score is None:
         return None
     breakers = () if isinstance(rules.ties, TieRule) else rules.ties

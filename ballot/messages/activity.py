@@ -120,9 +120,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{got}”是 rules.composition 中允许偏差的名称，不能作代表类别的代号，请换一个。",
         '"{got}" names the tolerance in rules.composition and can\'t be a group; choose another.',
     ),
-    "activity.weights": (
-        "本版本还不能对代表类别加权计分。请删去 [rules.weights] 下的各项，只留空表。",
-        "this version can't weight groups yet. Remove the keys below [rules.weights].",
+    "activity.positive": (
+        "是 {got}；权重必须大于 0，不加权的类别请不要写。",
+        "is {got}; a weight is more than 0, and a group that isn't weighted is left out.",
     ),
     "activity.composition_sum": (
         "各类代表所占比例之和是 {total}，应恰好为 1。请检查各项分数。",

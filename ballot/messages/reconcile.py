@@ -33,6 +33,12 @@ TEXTS = {
         "代表构成：{group}计划占 {planned}，实发占 {issued}，超出容差。",
         "composition: {group} is planned as {planned} and was handed {issued}, beyond tolerance.",
     ),
+    "reconcile.few_returned": (
+        "{session}：发出 {issued} 份，收回 {returned} 份，回收率 {rate}，低于规定的 {least}；"
+        "只作提示，不影响计票。",
+        "{session}: {returned} of {issued} sheets came back, {rate}, less than the {least} of the "
+        "rules; this is said and stops nothing.",
+    ),
     "reconcile.title": ("{session}：票数核对", "{session}: reconciliation"),
     "reconcile.equation": ("应相等的数", "what must agree"),
     "reconcile.left": ("左边", "left"),

@@ -19,11 +19,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There are {valid} valid sheets, and the votes of these units differ: {where}."
         " Don't publish; check the sessions with pingyi status, then tally again.",
     ),
-    "scoring.weights_unsupported": (
-        "activity.toml 设置了 weights（代表分组加权），本版本不支持。"
-        "方案中的 60% 与 40% 是代表人数比例，请改用 composition，并删去 weights。",
-        "activity.toml sets weights for groups of representatives, which this version doesn't do."
-        " The plan's 60 % and 40 % are shares of people: use composition and remove weights.",
+    "scoring.weights_impossible": (
+        "activity.toml 的 [rules.weights] 要求按代表类别加权，但有效评议表不满足条件：{where}"
+        "请查明评议表的类别，或由领导小组决定不加权，删去 weights 下的各项，再重新计票。",
+        "[rules.weights] of activity.toml weights groups of representatives, and the valid sheets"
+        " don't allow it: {where} Find out about the sheets' groups, or have the leading group"
+        " decide to weight none and remove the keys below weights; then tally again.",
+    ),
+    "scoring.sheets_without_group": (
+        "{sheets} 份没有类别。",
+        "{sheets} sheets carry no group.",
+    ),
+    "scoring.group_without_weight": (
+        "“{group}”的 {sheets} 份没有权重。",
+        "{sheets} sheets of {group} have no weight.",
+    ),
+    "scoring.group_too_small": (
+        "“{group}”只有 {sheets} 份，少于 min_group 的 {least} 份。",
+        "{group} has {sheets} sheets, fewer than the {least} of min_group.",
+    ),
+    "scoring.weighted": (
+        "名次按代表类别加权后的平均得分排列（{weights}）；“得分”一栏是未加权的得分合计。",
+        "Places follow the weighted mean of the groups ({weights}); points are the plain sums.",
     ),
     "scoring.ruling.award_tie": (
         "{category}：{units} 得分相同，跨在优胜名次线上，其中最多 {seats} 个可评为优胜单位。"

@@ -84,7 +84,9 @@ def changed(old: str, new: str) -> str:
 
 
 def test_a_plain_file_becomes_an_activity() -> None:
-    activity = parse_activity((PLAIN + VETO.format(unit="local-02")).encode())
+    text = PLAIN + 'served = "3/2"\n' + VETO.format(unit="local-02")
+
+    activity = parse_activity(text.encode())
 
     assert isinstance(activity, Activity)
     assert [unit.name for unit in activity.units] == ["甲局", "乙局", "丙行"]
@@ -93,6 +95,7 @@ def test_a_plain_file_becomes_an_activity() -> None:
     assert activity.rules.ties == (TieBreaker.RATE, TieBreaker.SATISFIED)
     assert activity.rules.composition == {"served": Fraction(3, 5), "cadres": Fraction(2, 5)}
     assert activity.rules.composition_tolerance == Fraction(3, 100)
+    assert activity.rules.weights == {"served": Fraction(3, 2)}
     assert activity.vetoes[0].unit == "local-02"
     assert len(activity.digest) == 64
 
@@ -148,8 +151,18 @@ def test_a_file_without_rules_has_the_defaults() -> None:
          "rules.sheet_void.writing", "writing", "本版本"),
         ("[rules.ranking]", '[rules.marks]\naccept = ["tick", "smile"]\n[rules.ranking]',
          "rules.marks.accept", "accept", "本版本"),
-        ("[rules.weights]", '[rules.weights]\nserved = "2"', "rules.weights", "weights]",
-         "本版本"),
+        ("[rules.ranking]", '[rules.marks]\naccept = ["tick"]\n[rules.ranking]',
+         "rules.marks.accept", "accept", "本版本"),
+        ("[rules.ranking]", '[rules.sheet_void]\nforeign = "counted"\n[rules.ranking]',
+         "rules.sheet_void.foreign", "foreign", "本版本"),
+        ("[rules.ranking]", '[rules.sheet_void]\nunreadable = "void"\n[rules.ranking]',
+         "rules.sheet_void.unreadable", "unreadable", "本版本"),
+        ("[rules.ranking]", '[rules.sheet_void]\nduplicate = "void"\n[rules.ranking]',
+         "rules.sheet_void.duplicate", "duplicate", "本版本"),
+        ("[rules.weights]", '[rules.weights]\nserved = "0"', "rules.weights.served", 'served = "0"',
+         "大于 0"),
+        ("[rules.weights]", '[rules.weights]\nothers = "2"', "rules.weights.others", "others =",
+         "others"),
         ('cadres = "40/100"', 'cadres = "30/100"', "rules.composition", "composition]", "9/10"),
         ('id = "cadres"', 'id = "others"', "rules.composition.cadres", "cadres =", "others"),
         ('points = ["比依法行政"]', 'points = "比依法行政"', "form.points", "points", "列表"),

@@ -123,3 +123,24 @@ def test_groups_that_make_no_sense_are_refused(
     options = [part for group in groups for part in ("--group", group)]
 
     assert count(pingyi, grouped, *options).code == 2
+
+
+def test_few_returned_sheets_are_said_everywhere_and_stop_nothing(
+    pingyi: Pingyi, scanned: Path
+) -> None:
+    path = scanned / "activity.toml"
+    rate = 'min_return_rate = "80/100"'
+    path.write_text(path.read_text("utf-8").replace('min_return_rate = "none"', rate), "utf-8")
+    said = "发出 4 份，收回 3 份，回收率 75.00%，低于规定的 80.00%"
+
+    ran = count(pingyi, scanned, issued=4)
+
+    assert (ran.code, said in ran.err) == (0, True)
+    assert said in pingyi("status", "-C", scanned).err
+    sealed = pingyi("seal", "main", "--by", "张三", "-C", scanned)
+    tallied = pingyi("tally", "-C", scanned)
+    assert (sealed.code, tallied.code) == (0, 0)
+    assert said in sealed.err
+    assert said in tallied.out.replace("\n", "")
+    tally = json.loads((scanned / "output" / "tally.json").read_bytes())
+    assert [session["few_returned"] for session in tally["sessions"]] == [True, False]

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ballot.activity import Group
 from ballot.grade import Vote
+from ballot.ids import GroupId
 from ballot.messages import say
 from ballot.record import RowStatus
+from ballot.rules import Rules
 from ballot.ruling import RulingKind
 from output.signing import SignatureOutcome
 from output.tally import TallyInputs, TallyKind, build_tally
@@ -23,8 +27,13 @@ def words(page: str) -> set[str]:
 
 def test_every_key_of_the_tally_is_explained(make_inputs: Callable[..., TallyInputs]) -> None:
     tally = build_tally(make_inputs(), TallyKind.FINAL)
+    groups = (Group(id=GroupId("leaders"), name="干部"),)
+    inputs = make_inputs(rules=Rules(min_group=1))
+    inputs = replace(inputs, activity=replace(inputs.activity, groups=groups))
+    grouped = build_tally(inputs, TallyKind.FINAL)
     change = tally["sensitivity"][0]["changes"][0]
     objects = [tally, tally["activity"], tally["software"], tally["sessions"][0]]
+    objects += [grouped, grouped["groups"][0], grouped["groups"][0]["units"][0]]
     objects += [tally["categories"][0], tally["units"][0], tally["units"][0]["counts"]]
     objects += [tally["units"][0]["rate"], tally["vetoes"][0], tally["digests"]]
     objects += [tally["digests"]["records"], tally["sensitivity"][0], change, change["before"]]

@@ -1,5 +1,6 @@
 """Counting again: the recount and the independent counter, against each other and a liar."""
 
+import ast
 import importlib.util
 import json
 from collections.abc import Callable
@@ -12,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballot.activity import Activity, Category, Session, Unit, Veto
+from ballot.activity import Activity, Category, Group, Session, Unit, Veto
 from ballot.errors import RecountError, UsageError
 from ballot.grade import Vote
-from ballot.ids import ID_LETTERS, CategoryId, SessionId, SheetId, UnitId
+from ballot.ids import ID_LETTERS, CategoryId, GroupId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -35,6 +36,7 @@ from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
 ACTIVITIES = 1000
+GROUPS = tuple(Group(id=GroupId(name), name=name) for name in ("served", "leaders", "people"))
 
 MakeInputs = Callable[..., TallyInputs]
 
@@ -164,10 +166,15 @@ def test_a_proof_holds_for_its_tally_and_for_no_other(
 
 def test_the_independent_counter_is_short_and_shares_nothing() -> None:
     text = COUNTER.read_text("utf-8")
-    names = {line.split()[1] for line in text.splitlines() if line.startswith(("import", "from"))}
+    names = {
+        node.module if isinstance(node, ast.ImportFrom) else alias.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
 
     assert len(text.splitlines()) <= 100
-    assert names == {"hashlib", "json", "sys", "fractions", "pathlib"}
+    assert names == {"hashlib", "json", "sys", "collections", "fractions", "pathlib"}
 
 
 def test_both_agree_on_random_activities(
@@ -179,17 +186,19 @@ def test_both_agree_on_random_activities(
 ) -> None:
     rng = np.random.default_rng(20261124)
     wrong = []
-    ruled = 0
+    ruled = weighted = shown = 0
     for number in range(ACTIVITIES):
         inputs = random_inputs(make_inputs, activity, rng)
         rulings = random_rulings(inputs, rng)
         ruled += bool(rulings)
+        weighted += bool(inputs.activity.rules.weights)
         inputs = replace(inputs, activity=replace(inputs.activity, rulings=rulings))
         files = written(inputs, tmp_path)
         if differences(*files) or counter.main(*map(str, files)):
             wrong.append((number, capsys.readouterr().out))
+        shown += bool(json.loads(files[0].read_bytes()).get("groups"))
     assert wrong == []
-    assert ruled > ACTIVITIES // 20
+    assert min(ruled, weighted, shown) > ACTIVITIES // 20
 
 
 def random_rulings(inputs: TallyInputs, rng: np.random.Generator) -> tuple[Ruling, ...]:
@@ -246,11 +255,30 @@ def random_inputs(
             Session(id=SessionId("west"), name="西"),
         ),
         vetoes=vetoes,
+        groups=GROUPS if rng.random() < 0.6 else (),
         rules=random_rules(rng),
     )
     sheets = [random_sheet(number, units, rng) for number in range(int(rng.integers(0, 9)))]
+    if changed.groups:
+        changed = replace(changed, rules=randomly_weighted(changed.rules, sheets, rng))
     inputs = make_inputs(sheets=sheets, issued=9)
     return replace(inputs, activity=changed)
+
+
+def randomly_weighted(rules: Rules, sheets: list[SheetRecord], rng: np.random.Generator) -> Rules:
+    """Weight the groups now and then, where the valid sheets allow it."""
+    valid = [sheet.group for sheet in sheets if sheet.status is SheetStatus.VALID]
+    rules = replace(rules, min_group=int(rng.integers(0, 4)))
+    present = {group for group in valid if group is not None}
+    if rng.random() < 0.3 or None in valid or not present:
+        return rules
+    if min(valid.count(group) for group in present) < rules.min_group:
+        rules = replace(rules, min_group=1)
+    weights = {
+        group: Fraction(int(rng.integers(1, 5)), int(rng.integers(1, 4)))
+        for group in sorted(present)
+    }
+    return replace(rules, weights=weights)
 
 
 def random_rules(rng: np.random.Generator) -> Rules:
@@ -276,7 +304,7 @@ def random_sheet(number: int, units: tuple[Unit, ...], rng: np.random.Generator)
     return SheetRecord(
         SheetId(letters),
         SessionId(("east", "west")[int(rng.integers(2))]),
-        None,
+        GROUPS[int(rng.integers(len(GROUPS)))].id if rng.random() < 0.97 else None,
         SheetStatus.VALID if rng.random() < 0.85 else SheetStatus.VOID,
         tuple(RowRecord(u.id, v, RowStatus.READ) for u, v in zip(units, votes, strict=True)),
     )

@@ -1,16 +1,18 @@
 """The papers: what stands on them, read back from the PDF."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from ballot.activity import Oversight
+from ballot.activity import Group, Oversight
 from ballot.history import PastLast, TwiceLast
-from ballot.ids import CategoryId, UnitId
+from ballot.ids import CategoryId, GroupId, UnitId
 from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
@@ -154,3 +156,20 @@ def test_the_table_of_two_years_leaves_tenure_to_be_filled_in(
     assert "2005年：老银行" in page.replace(" ", "")
     assert "人工核实" in page
     assert "无法核查" in unknown
+
+
+def test_votes_by_group_and_weights_stand_on_the_full_ranking_and_groups_on_no_public_paper(
+    make_inputs: MakeInputs, tmp_path: Path
+) -> None:
+    inputs = make_inputs(rules=Rules(min_group=1, weights={GroupId("leaders"): Fraction(1)}))
+    groups = (Group(id=GroupId("leaders"), name="干部代表"),)
+    activity = replace(inputs.activity, groups=groups)
+    grouped = build_tally(replace(inputs, activity=activity), TallyKind.FINAL)
+
+    write_papers(papers(grouped, published=DAY), grouped, "00" * 32, tmp_path)
+
+    full = "".join(words(tmp_path / "评议得分排名表.pdf")).replace(" ", "")
+    assert "分类别得票·干部代表：有效4份" in full
+    assert "干部代表1）" in full
+    for name in ("评议得分排名表（公开）", "通报附件"):
+        assert "分类别" not in "".join(words(tmp_path / f"{name}.pdf"))

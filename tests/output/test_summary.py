@@ -15,6 +15,7 @@ from output.summary import (
     result_rows,
     ruling_texts,
     sensitivity_texts,
+    weights_texts,
 )
 from output.tally import TallyInputs, TallyKind, build_tally
 
@@ -114,3 +115,13 @@ def test_a_session_that_was_not_scanned_needs_no_deck(
     tally = build_tally(make_inputs(sheets=[]), TallyKind.FINAL)
 
     assert deck_texts(tally) == []
+
+
+def test_where_groups_are_weighted_it_says_so(make_inputs: Callable[..., TallyInputs]) -> None:
+    tally = build_tally(make_inputs(), TallyKind.FINAL)
+    rules = {**tally["rules"], "weights": {"leaders": "2/5"}}
+    named = [{"group": "leaders", "name": "干部"}]
+
+    assert weights_texts(tally) == []
+    (said,) = weights_texts({**tally, "rules": rules, "composition": named})
+    assert "干部 2/5" in said

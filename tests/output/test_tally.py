@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ballot.activity import Group
 from ballot.errors import PendingReviewError, ReconciliationError
 from ballot.ids import GroupId
 from ballot.record import SheetRecord
@@ -25,7 +26,7 @@ from ballot.rules import (
 )
 from output.canonical import canonical_bytes
 from output.rules_table import rules_table
-from output.tally import TallyInputs, TallyKind, build_tally, half_points
+from output.tally import Revision, TallyInputs, TallyKind, build_tally, half_points
 
 Inputs = Callable[..., TallyInputs]
 Pending = Callable[[SheetRecord], SheetRecord]
@@ -104,6 +105,7 @@ def test_a_session_line_holds_the_numbers_of_its_status(make_inputs: Inputs) -> 
         "scanned_by_group": {},
         "seal": None,
         "known_deck": "none",
+        "few_returned": False,
     }
 
 
@@ -264,3 +266,70 @@ def test_points_that_are_no_halves_are_a_mistake_in_the_program() -> None:
     assert half_points(Fraction(31, 2)) == 31
     with pytest.raises(ValueError, match="1/3"):
         half_points(Fraction(1, 3))
+
+
+@pytest.fixture
+def make_grouped(make_inputs: Inputs) -> Inputs:
+    """Return a factory of inputs with two groups: three valid sheets of served, one of leaders."""
+
+    def make(rules: Rules) -> TallyInputs:
+        groups = (
+            Group(id=GroupId("served"), name="服务对象"),
+            Group(id=GroupId("leaders"), name="干部"),
+        )
+        inputs = make_inputs(rules=rules)
+        sheets = list(inputs.records)
+        sheets[:3] = [replace(sheet, group=GroupId("served")) for sheet in sheets[:3]]
+        return replace(inputs, records=sheets, activity=replace(inputs.activity, groups=groups))
+
+    return make
+
+
+HALVES = {GroupId("served"): Fraction(1, 2), GroupId("leaders"): Fraction(1, 2)}
+
+
+def test_weights_change_what_ranks_and_leave_points_and_rates(make_grouped: Inputs) -> None:
+    """local-01: served s s m is 5/3, leaders s is 2. local-02: served m d s is 1, leaders a 1/2."""
+    plain = build_tally(make_grouped(Rules(min_group=1)), TallyKind.FINAL)
+
+    tally = build_tally(make_grouped(Rules(min_group=1, weights=HALVES)), TallyKind.FINAL)
+
+    scores = [unit["score"] for unit in tally["units"][:2]]
+    assert scores == [{"num": 11, "den": 6}, {"num": 3, "den": 4}]
+    for key in ("half_points", "rate", "counts", "side"):
+        assert [unit[key] for unit in tally["units"]] == [unit[key] for unit in plain["units"]]
+    assert tally["rules"]["weights"] == {"served": "1/2", "leaders": "1/2"}
+
+
+@pytest.mark.parametrize("kind", TallyKind)
+def test_weights_that_the_sheets_do_not_allow_stop_any_tally(
+    make_grouped: Inputs, kind: TallyKind
+) -> None:
+    with pytest.raises(ReconciliationError, match="“干部”只有 1 份，少于 min_group 的 2 份"):
+        build_tally(make_grouped(Rules(min_group=2, weights=HALVES)), kind)
+
+
+def test_a_session_of_its_own_weights_no_groups_and_shows_none(make_grouped: Inputs) -> None:
+    inputs = make_grouped(Rules(min_group=2, weights=HALVES))
+
+    tally = build_tally(
+        replace(inputs, revision=Revision(number=1, replaces=None, by="张三")), TallyKind.FINAL
+    )
+
+    assert tally["rules"]["weights"] == {}
+    assert "groups" not in tally
+
+
+def test_groups_stand_apart_from_min_group_on_with_the_votes_of_each_unit(
+    make_grouped: Inputs,
+) -> None:
+    tally = build_tally(make_grouped(Rules(min_group=1)), TallyKind.FINAL)
+
+    served, leaders = tally["groups"]
+    assert (served["group"], served["name"], served["valid_sheets"]) == ("served", "服务对象", 3)
+    assert leaders["valid_sheets"] == 1
+    assert [unit["unit"] for unit in served["units"]] == ["local-01", "local-02", "finance-01"]
+    for unit, one, other in zip(tally["units"], served["units"], leaders["units"], strict=True):
+        sums = {name: one["counts"][name] + other["counts"][name] for name in unit["counts"]}
+        assert sums == unit["counts"]
+    assert build_tally(make_grouped(Rules(min_group=2)), TallyKind.FINAL)["groups"] == []

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from ballot.activity import Activity
-from ballot.errors import UsageError
 from ballot.ids import GroupId
 from ballot.rules import Denominator, RankingBasis, Rules, VoidRowCounts
 from scoring.counts import Counts
@@ -122,10 +121,26 @@ def test_what_a_reading_would_give_is_what_it_gives_once_in_force(
     assert {unit: given[unit] for unit in promised} == promised
 
 
-def test_weighted_groups_are_refused_and_not_silently_left_out(
-    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+@pytest.mark.parametrize("basis", RankingBasis)
+def test_weights_have_the_other_reading_that_nothing_is_weighted(
+    make_activity: Callable[..., Activity],
+    make_counts: Callable[..., Counts],
+    basis: RankingBasis,
 ) -> None:
-    rules = Rules(weights={GroupId("leaders"): Fraction(2, 5)})
+    """Plainly a has 20 points and b 12; weighted 9 to 1 the few leaders put b first."""
+    served, leaders = (GroupId(name) for name in ("served", "leaders"))
+    parts = {
+        served: make_counts({"a": (10,), "b": (0, 8, 2)}),
+        leaders: make_counts({"a": (0, 0, 2), "b": (2,)}),
+    }
+    counts = replace(parts[served] + parts[leaders], by_group=parts)
+    weights = {served: Fraction(1, 10), leaders: Fraction(9, 10)}
+    rules = Rules(weights=weights, min_group=2, ranking_basis=basis)
 
-    with pytest.raises(UsageError, match="weights"):
-        score_activity(make_activity({"local": ("a",)}, rules=rules), make_counts({"a": (1,)}))
+    result = score_activity(make_activity({"local": ("a", "b")}, rules=rules), counts)
+
+    assert [line.place for line in result.lines] == [2, 1]
+    (reading,) = [reading for reading in result.sensitivity if reading.switch == "weights"]
+    assert (reading.official, reading.alternative) == ("leaders=9/10 served=1/10", "none")
+    assert [change.after.place for change in reading.changes] == [1, 2]
+    assert changed(result, "ranking.basis") == set()
