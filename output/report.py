@@ -24,11 +24,15 @@ from output.paper import (
     signatures,
     table,
     text,
+    together,
     write_paper,
 )
-from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_texts
+from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_rows
 
 Tally = Mapping[str, Any]
+
+_SHORT = 20
+"""Units whose table is kept on one page with its heading; a longer one begins where it may."""
 
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
 
@@ -192,7 +196,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
             ]
             for row in result_rows(tally, category["id"])
         ]
-        content += [
+        content += together(
             text(category["name"], HEADING),
             table(
                 ("名次", "单位", "满意", "基本满意", "不满意", "弃权", "作废", "得分"),
@@ -200,7 +204,8 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
                 (14, 50, 17, 19, 17, 17, 17, 19),
                 numbers=(0, 2, 3, 4, 5, 6, 7),
             ),
-        ]
+            is_short=len(rows) <= _SHORT,
+        )
     return [*content, signatures(SIGNERS)]
 
 
@@ -218,8 +223,7 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         ]
         content += [text(words, SMALL) for words in _near(tally, category)]
         if is_full:
-            content += [
-                PageBreak(),
+            content += together(
                 text(f"{category['name']}：全部数字", HEADING),
                 table(
                     (
@@ -253,7 +257,7 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                         ]
                         for row in rows
                     ],
-                    (9, 25, 10, 10, 13, 10, 10, 14, 16, 17, 14, 22),
+                    (11, 25, 10, 10, 13, 10, 10, 13, 16, 16, 14, 22),
                     numbers=(0, 2, 3, 4, 5, 6, 7, 8, 9, 10),
                 ),
                 text(
@@ -262,10 +266,17 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                     + "），“另一口径”相反；得分按 2 : 1 : 0、弃权 0.5 计。",
                     SMALL,
                 ),
-            ]
+                is_short=len(rows) <= _SHORT,
+            )
     if is_full:
         content += [PageBreak(), text("口径影响", TITLE)]
-        content += [text(words) for words in sensitivity_texts(tally)]
+        content.append(
+            table(
+                ("改用的口径", "单位", "现为", "变为"),
+                sensitivity_rows(tally),
+                (36, 24, 55, 55),
+            )
+        )
         content += _questions(tally)
     return content
 
