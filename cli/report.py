@@ -2,7 +2,8 @@
 
 import json
 from datetime import UTC, date, datetime
-from typing import Annotated
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
 from cli.terminal import note, show
+
+if TYPE_CHECKING:
+    from output.report import Paper
 
 PAPERS = "papers"
 """Folder of the papers, in output/."""
@@ -27,9 +31,10 @@ def report(
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF."""
     from cli.folder import open_folder
+    from cli.reviewed import check_same_records, closed_pages, reviewed_sheets
     from cli.tally_job import TALLY_FILES
     from output.canonical import digest
-    from output.report import papers, write_papers
+    from output.report import papers, reviewed_paper, write_papers
     from output.tally import TallyKind
 
     opened = open_folder(folder)
@@ -42,8 +47,13 @@ def report(
         raise UsageError("report.provisional", path=path)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
+    reviewed: list[Paper] = []
     with opened.store() as store:
         known = store.history()
+        if not public:
+            check_same_records(opened, store, tally)
+            sheets = reviewed_sheets(opened, store)
+            reviewed.append(reviewed_paper(tally, sheets, closed_pages(store)))
     last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
     made = papers(
         tally,
@@ -51,6 +61,7 @@ def report(
         twice=list(twice_last(opened.activity, last, known)),
         known_years=[past.year for past in known],
     )
+    made = chain(made, reviewed)
     written = write_papers(made, tally, digest(content), out, public_only=public)
     for each in written:
         show(str(each))

@@ -27,6 +27,8 @@ from output.paper import (
     together,
     write_paper,
 )
+from output.reviewed import NAME as REVIEWED
+from output.reviewed import ClosedPage, ReviewedSheet, review_list
 from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_rows
 
 Tally = Mapping[str, Any]
@@ -80,6 +82,13 @@ def papers(
         if unit["oversight"] == "vertical":
             name = f"致上级主管部门函/{unit['name']}"
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+
+
+def reviewed_paper(
+    tally: Tally, sheets: Iterable[ReviewedSheet], pages: Sequence[ClosedPage]
+) -> Paper:
+    """Return 废票与复核清单, which shows single sheets and is never public."""
+    return Paper(REVIEWED, REVIEWED, review_list(tally, sheets, pages), is_public=False)
 
 
 def write_papers(

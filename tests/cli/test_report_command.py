@@ -1,0 +1,128 @@
+"""report: the list of what people decided, and signed papers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped
+from ballot.person import Person, Role
+from cli.folder import open_folder
+
+LIST = "output/papers/废票与复核清单.pdf"
+
+
+@pytest.fixture
+def decided(pingyi: Callable[..., Any], scanned: Path) -> tuple[Path, list[SheetId]]:
+    """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    folder = open_folder(scanned)
+    first, second = (unit.id for unit in folder.activity.units[:2])
+    with folder.store() as store:
+        sheets = [record.sheet for record in store.sheet_records(folder.activity)]
+        store.void_sheet(
+            sheets[0],
+            "李四",
+            "写满评语",
+            confirmed_by="王五",
+            role=Role.OPERATOR,
+            confirmed_role=Role.SCRUTINEER,
+        )
+
+        def settle(sheet: SheetId, unit: UnitId, vote: Vote, why: str) -> None:
+            person = Person("张三", Role.SCRUTINEER)
+            store.reopen_row(sheet, unit, person, "请再看", activity=folder.activity)
+            store.resolve_row(
+                sheet, unit, vote, "张三", why, activity=folder.activity, role=Role.SCRUTINEER
+            )
+
+        settle(sheets[1], first, Vote.VOID, "两格都打了勾")
+        settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
+    assert pingyi("tally", "-C", scanned).code == 0
+    return scanned, sheets
+
+
+def seen_in(path: Path) -> tuple[str, int]:
+    """Return the text of a PDF without blanks, and how many pictures it shows."""
+    words, pictures = "", 0
+    with pypdfium2.PdfDocument(path) as document:
+        for page in document:
+            words += page.get_textpage().get_text_range()
+            pictures += len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
+    return "".join(words.split()), pictures
+
+
+def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, sheets = decided
+
+    ran = pingyi("report", "-C", folder)
+
+    words, pictures = seen_in(folder / LIST)
+    assert ran.code == 0
+    assert all(grouped(sheet) in words for sheet in sheets)
+    assert "李四（操作员）提议，王五（监票）确认：写满评语" in words
+    assert "认定为“作废”张三（监票）：两格都打了勾" in words
+    assert "认定为“满意”张三（监票）：另一格是墨点" in words
+    assert "存疑：被人质疑" in words
+    assert pictures == 2
+
+
+def test_the_list_is_not_among_what_may_be_published(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+
+    assert pingyi("report", "--public", "-C", folder).code == 0
+
+    assert not (folder / LIST).exists()
+
+
+def test_a_lost_original_is_said_where_the_picture_would_be(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    for path in (folder / "originals").iterdir():
+        path.rename(folder / path.name)
+
+    ran = pingyi("report", "-C", folder)
+
+    words, pictures = seen_in(folder / LIST)
+    assert (ran.code, pictures) == (0, 0)
+    assert "两格都打了勾" in words
+
+
+def test_rows_keyed_in_without_a_scan_say_so(pingyi: Callable[..., Any], printed: Path) -> None:
+    folder = open_folder(printed)
+    with folder.store() as store:
+        sheet = min(store.printed_sheets())
+        votes = dict.fromkeys(folder.activity.unit_index, Vote.SATISFIED)
+        votes[folder.activity.units[0].id] = Vote.VOID
+        for name in ("张三", "李四"):
+            person = Person(name, Role.OPERATOR)
+            store.key_sheet(sheet, votes, person, "原件破损", activity=folder.activity)
+    pingyi("tally", "-C", printed)
+
+    ran = pingyi("report", "-C", printed)
+
+    words, pictures = seen_in(printed / LIST)
+    assert (ran.code, pictures) == (0, 0)
+    assert "无图像：手工录入" in words
+    assert "手工录入张三（操作员）：原件破损" in words
+    assert "各行与上一次录入相同" in words
+
+
+def test_decisions_after_the_tally_ask_for_another_one(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, sheets = decided
+    void = ("reject-sheet", sheets[1], "--by", "甲", "--why", "撕破", "--confirmed-by", "乙")
+    assert pingyi(*void, "-C", folder).code == 0
+
+    ran = pingyi("report", "-C", folder)
+
+    assert ran.code == 2
+    assert "pingyi tally" in ran.err
