@@ -1,20 +1,24 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import SourceError, UsageError
+from ballot.errors import SignatureError, SourceError, UsageError
 from ballot.history import twice_last
 from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
+from cli.sign import passphrase_of
 from cli.terminal import note, show
 
 if TYPE_CHECKING:
+    from output.pdf_signing import PdfSigner
     from output.report import Paper
 
 PAPERS = "papers"
@@ -27,9 +31,12 @@ def report(
         str | None,
         typer.Option("--published", metavar="DATE", help=say("report.option.published")),
     ] = None,
+    sign: Annotated[
+        list[str] | None, typer.Option("--sign", metavar="NAME", help=say("report.option.sign"))
+    ] = None,
     folder: FolderOption = HERE,
 ) -> None:
-    """Write the papers of the tally in output/tally.json as PDF."""
+    """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from cli.folder import open_folder
     from cli.reviewed import check_same_records, closed_pages, reviewed_sheets
     from cli.tally_job import TALLY_FILES
@@ -47,6 +54,7 @@ def report(
         raise UsageError("report.provisional", path=path)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
+    signers = _signers(opened.keys, sign or [])
     reviewed: list[Paper] = []
     with opened.store() as store:
         known = store.history()
@@ -63,9 +71,36 @@ def report(
     )
     made = chain(made, reviewed)
     written = write_papers(made, tally, digest(content), out, public_only=public)
+    for signer in signers:
+        for each in written:
+            signer.sign(each)
     for each in written:
         show(str(each))
     note(say("report.written", count=len(written), folder=out))
+    if signers:
+        names = say("cli.list").join(signer.name for signer in signers)
+        note(say("report.signed", names=names))
+
+
+def _signers(keys: Path, names: Sequence[str]) -> "list[PdfSigner]":
+    """Return who signs, each key opened, before anything is written.
+
+    Raises:
+        SignatureError: a key or a certificate is missing or can't be used.
+    """
+    if not names:
+        return []
+    from output.pdf_signing import PdfSigner, certificates_of
+    from output.signing import PRIVATE_SUFFIX, check_name
+
+    paths = [keys / f"{check_name(name)}{PRIVATE_SUFFIX}" for name in dict.fromkeys(names)]
+    for path in paths:  # what is missing is said before anybody types a pass phrase
+        if not path.is_file():
+            raise SignatureError("cli.sign.no_key", path=path)
+        certificates_of(path)
+    return [
+        PdfSigner(path, passphrase_of(path.name.removesuffix(PRIVATE_SUFFIX))) for path in paths
+    ]
 
 
 def _day(text: str) -> date:

@@ -30,6 +30,11 @@ TEXTS = {
         "已写出 {count} 份材料，在 {folder}。",
         "wrote {count} papers into {folder}.",
     ),
+    "report.option.sign": (
+        "用 keys/NAME.key.pem 签每份 PDF（须有 keys/NAME.cert.pem），可重复",
+        "sign every PDF with keys/NAME.key.pem (needs keys/NAME.cert.pem); repeatable",
+    ),
+    "report.signed": ("每份都有 {names} 的签名。", "each is signed by {names}."),
     "reviewed.other_records": (
         "计票之后又有复核、作废或补扫，证据与 tally.json 不一致。请重新运行 pingyi tally。",
         "People decided on sheets, or pages were scanned, since the tally: the evidence is not what"

@@ -1,18 +1,25 @@
 """report: the list of what people decided, and signed papers."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import NameOID
 
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from cli.folder import open_folder
+from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
+WORD = "钥匙"
 
 
 @pytest.fixture
@@ -52,6 +59,39 @@ def seen_in(path: Path) -> tuple[str, int]:
             words += page.get_textpage().get_text_range()
             pictures += len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
     return "".join(words.split()), pictures
+
+
+def certify(folder: Path, name: str) -> None:
+    key = load_private_key(folder / "keys" / f"{name}.key.pem", WORD)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, None)
+    )
+    content = made.public_bytes(serialization.Encoding.PEM)
+    (folder / "keys" / f"{name}.cert.pem").write_bytes(content)
+
+
+@pytest.fixture
+def certified(
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Return the same with two keys and their certificates."""
+    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
+    folder, _ = decided
+    for name in ("评议办", "公证"):
+        assert pingyi("keygen", name, "-C", folder).code == 0
+        certify(folder, name)
+    return folder
 
 
 def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
@@ -126,3 +166,52 @@ def test_decisions_after_the_tally_ask_for_another_one(
 
     assert ran.code == 2
     assert "pingyi tally" in ran.err
+
+
+def test_every_paper_is_signed_by_everybody_and_verifies(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    ran = pingyi("report", "--sign", "公证", "--sign", "评议办", "-C", certified)
+
+    papers = sorted((certified / "output" / "papers").rglob("*.pdf"))
+    assert ran.code == 0
+    assert len(papers) >= 7
+    for paper in papers:
+        told = pingyi("verify", paper, "--json", "-C", certified)
+        answer = json.loads(told.out)
+        assert (told.code, answer["ok"]) == (0, True)
+        assert [s["signer"] for s in answer["signatures"]] == ["公证", "评议办"]
+
+
+def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:
+    pingyi("report", "--sign", "公证", "-C", certified)
+    paper = certified / "output" / "papers" / "通报附件.pdf"
+    content = bytearray(paper.read_bytes())
+    content[content.index(b"stream") + 40] ^= 1
+    paper.write_bytes(content)
+
+    ran = pingyi("verify", paper, "-C", certified)
+
+    assert ran.code == 9
+    assert "改动过" in ran.out
+
+
+def test_an_unsigned_paper_does_not_verify(pingyi: Callable[..., Any], certified: Path) -> None:
+    pingyi("report", "-C", certified)
+
+    ran = pingyi("verify", certified / LIST, "-C", certified)
+
+    assert ran.code == 9
+    assert "--sign" in ran.err
+
+
+def test_a_missing_certificate_is_named_and_nothing_is_written(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    (certified / "keys" / "公证.cert.pem").unlink()
+
+    ran = pingyi("report", "--sign", "公证", "-C", certified)
+
+    assert ran.code == 9
+    assert "公证.cert.pem" in ran.err
+    assert not (certified / "output" / "papers").exists()
