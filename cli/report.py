@@ -1,7 +1,7 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
@@ -41,7 +41,7 @@ def report(
     from cli.reviewed import check_same_records, closed_pages, reviewed_sheets
     from cli.tally_job import TALLY_FILES
     from output.canonical import digest
-    from output.report import papers, reviewed_paper, write_papers
+    from output.report import papers, reviewed_papers, write_papers
     from output.tally import TallyKind
 
     opened = open_folder(folder)
@@ -55,13 +55,13 @@ def report(
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
     signers = _signers(opened.keys, sign or [])
-    reviewed: list[Paper] = []
+    reviewed: Iterable[Paper] = ()
     with opened.store() as store:
         known = store.history()
         if not public:
             check_same_records(opened, store, tally)
             sheets = reviewed_sheets(opened, store)
-            reviewed.append(reviewed_paper(tally, sheets, closed_pages(store)))
+            reviewed = reviewed_papers(tally, sheets, closed_pages(store))
     last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
     made = papers(
         tally,

@@ -28,7 +28,7 @@ from output.paper import (
     write_paper,
 )
 from output.reviewed import NAME as REVIEWED
-from output.reviewed import ClosedPage, ReviewedSheet, review_list
+from output.reviewed import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.summary import deck_texts, percent_text, result_rows, ruling_texts, sensitivity_rows
 
 Tally = Mapping[str, Any]
@@ -84,11 +84,14 @@ def papers(
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
 
 
-def reviewed_paper(
-    tally: Tally, sheets: Iterable[ReviewedSheet], pages: Sequence[ClosedPage]
-) -> Paper:
-    """Return 废票与复核清单, which shows single sheets and is never public."""
-    return Paper(REVIEWED, REVIEWED, review_list(tally, sheets, pages), is_public=False)
+def reviewed_papers(
+    tally: Tally, sheets: Sequence[ReviewedSheet], pages: Sequence[ClosedPage]
+) -> Iterator[Paper]:
+    """Yield 废票与复核清单, which is never public; a long one in volumes."""
+    volumes = volumes_of(sheets)
+    for number in range(len(volumes)):
+        name = REVIEWED if number == 0 else f"{REVIEWED}（{number + 1}）"
+        yield Paper(name, REVIEWED, review_list(tally, volumes, number, pages), is_public=False)
 
 
 def write_papers(

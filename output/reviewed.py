@@ -3,7 +3,7 @@
 For 监票 and 公证; it shows single sheets and is never published.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -30,6 +30,9 @@ from output.paper import (
 Tally = Mapping[str, Any]
 
 NAME: Final = "废票与复核清单"
+
+ROWS_IN_A_VOLUME: Final = 1500
+"""About 200 pages and 20 MB; while it is made, 100 MB of memory, however many volumes there are."""
 
 _WIDTH_MM: Final = 170
 """Between the margins."""
@@ -94,52 +97,63 @@ class ClosedPage:
     decision: str
 
 
+def volumes_of(sheets: Sequence[ReviewedSheet]) -> list[list[ReviewedSheet]]:
+    """Return the sheets in volumes of at most `ROWS_IN_A_VOLUME` rows; a sheet is in one only.
+
+    There is one volume at least, which may be empty.
+    """
+    volumes: list[list[ReviewedSheet]] = [[]]
+    rows = 0
+    for sheet in sheets:
+        size = max(len(sheet.rows), 1)
+        if volumes[-1] and rows + size > ROWS_IN_A_VOLUME:
+            volumes.append([])
+            rows = 0
+        volumes[-1].append(sheet)
+        rows += size
+    return volumes
+
+
 def review_list(
-    tally: Tally, sheets: Iterable[ReviewedSheet], pages: Sequence[ClosedPage]
+    tally: Tally,
+    volumes: Sequence[Sequence[ReviewedSheet]],
+    number: int,
+    pages: Sequence[ClosedPage],
 ) -> list[Flowable]:
-    """Return what stands on the paper.
+    """Return what stands in one volume; the first has the totals, the last the refused pages.
 
     Args:
         tally: that it belongs to.
-        sheets: grouped by session.
+        volumes: all of them, by session.
+        number: which one, from 0.
         pages: refused pages that people closed.
     """
-    numbers: dict[str, list[int]] = {session["name"]: [0, 0, 0] for session in tally["sessions"]}
-    entries: list[Flowable] = []
-    session = None
-    for sheet in sheets:
-        if sheet.session != session:
-            session = sheet.session
-            entries.append(text(session, HEADING))
-        counted = numbers.setdefault(session, [0, 0, 0])
-        counted[0] += sheet.is_void
-        counted[1] += sum(row.is_void for row in sheet.rows)
-        counted[2] += len(sheet.rows)
-        entries += _sheet(sheet)
     activity = tally["activity"]
-    rows = [[name, *map(str, counted)] for name, counted in numbers.items()]
-    sums = [str(sum(column)) for column in zip(*numbers.values(), strict=True)]
     content = [
         text(NAME, TITLE),
         text(f"{activity['name']} · {activity['year']}年度", SUBTITLE),
+    ]
+    if len(volumes) > 1:
+        content.append(text(f"第 {number + 1} 册，共 {len(volumes)} 册", SUBTITLE))
+    content.append(
         text(
             "供监票、公证核对，不公开。时间为北京时间，记到分钟。图像由扫描原件裁出：中间一行为该单位，"
             "上下两行变淡，蓝框为选项框。",
             SMALL,
-        ),
-        Spacer(1, 2 * mm),
-        table(
-            ("片区", "废票（份）", "作废行", "列出的行"),
-            [*rows, ["合计", *sums]],
-            (74, 32, 32, 32),
-            numbers=(1, 2, 3),
-            shaded=(len(rows),),
-        ),
-        *entries,
-    ]
-    if not entries:
+        )
+    )
+    if number == 0:
+        content += [Spacer(1, 2 * mm), _totals(tally, volumes)]
+    session = None
+    for sheet in volumes[number]:
+        if sheet.session != session:
+            session = sheet.session
+            content.append(text(session, HEADING))
+            content[-1].keepWithNext = True
+        content += _sheet(sheet)
+    if not any(volumes):
         content.append(text("没有废票，没有作废行，也没有经人工复核的行。"))
-    if pages:
+    if pages and number + 1 == len(volumes):
         content += [
             text("结清的拒读页", HEADING),
             table(
@@ -149,6 +163,25 @@ def review_list(
             ),
         ]
     return [*content, signatures(_SIGNERS)]
+
+
+def _totals(tally: Tally, volumes: Sequence[Sequence[ReviewedSheet]]) -> Table:
+    numbers: dict[str, list[int]] = {session["name"]: [0, 0, 0] for session in tally["sessions"]}
+    for volume in volumes:
+        for sheet in volume:
+            counted = numbers.setdefault(sheet.session, [0, 0, 0])
+            counted[0] += sheet.is_void
+            counted[1] += sum(row.is_void for row in sheet.rows)
+            counted[2] += len(sheet.rows)
+    rows = [[name, *map(str, counted)] for name, counted in numbers.items()]
+    sums = [str(sum(column)) for column in zip(*numbers.values(), strict=True)]
+    return table(
+        ("片区", "废票（份）", "作废行", "列出的行"),
+        [*rows, ["合计", *sums]],
+        (74, 32, 32, 32),
+        numbers=(1, 2, 3),
+        shaded=(len(rows),),
+    )
 
 
 def _sheet(sheet: ReviewedSheet) -> list[Flowable]:

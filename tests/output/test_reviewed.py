@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ballot.rules import Rules
-from output.report import papers, reviewed_paper, write_papers
+from output.report import papers, reviewed_papers, write_papers
 from output.reviewed import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from output.tally import TallyInputs, TallyKind, build_tally
 
@@ -40,8 +40,8 @@ def sheet(*rows: ReviewedRow, **more: Any) -> ReviewedSheet:
 
 
 def write(tally: dict[str, Any], folder: Path, *sheets: ReviewedSheet, **more: Any) -> Path:
-    made = reviewed_paper(tally, sheets, more.get("pages", []))
-    (path,) = write_papers([made], tally, "00" * 32, folder)
+    made = reviewed_papers(tally, sheets, more.get("pages", []))
+    (path,) = write_papers(made, tally, "00" * 32, folder)
     return path
 
 
@@ -84,10 +84,10 @@ def test_pictures_are_made_in_the_order_of_the_pages_and_embedded(
         return picture
 
     rows = [row(crop=Crop(170, 24, later(number))) for number in range(40)]
-    made = reviewed_paper(tally, [sheet(*rows)], [])
+    made = list(reviewed_papers(tally, [sheet(*rows)], []))
     assert asked == []
 
-    (path,) = write_papers([made], tally, "00" * 32, tmp_path)
+    (path,) = write_papers(made, tally, "00" * 32, tmp_path)
 
     assert asked == list(range(40))
     assert pictures_in(path) == 40
@@ -113,12 +113,31 @@ def test_words_longer_than_a_page_are_set_all_the_same(
     assert words.count("看") == 6000
 
 
+def test_a_long_list_is_cut_into_volumes_between_sheets(
+    tally: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("output.reviewed.ROWS_IN_A_VOLUME", 5)
+    sheets = [sheet(row(), row(), sheet=f"SHEET-{number}") for number in range(5)]
+
+    written = write_papers(reviewed_papers(tally, sheets, []), tally, "00" * 32, tmp_path)
+
+    texts = [text_of(path) for path in written]
+    assert [path.stem for path in written] == [
+        "废票与复核清单",
+        "废票与复核清单（2）",
+        "废票与复核清单（3）",
+    ]
+    assert [text.count("SHEET-") for text in texts] == [2, 2, 1]
+    assert "第2册，共3册" in texts[1]
+    assert [("合计01010" in text) for text in texts] == [True, False, False]
+
+
 def test_no_entries_are_said_to_be_none(tally: dict[str, Any], tmp_path: Path) -> None:
     assert "没有废票" in text_of(write(tally, tmp_path))
 
 
 def test_the_list_is_never_public(tally: dict[str, Any], tmp_path: Path) -> None:
-    made = [*papers(tally, published=date(2026, 12, 1)), reviewed_paper(tally, [], [])]
+    made = [*papers(tally, published=date(2026, 12, 1)), *reviewed_papers(tally, [], [])]
 
     written = write_papers(made, tally, "00" * 32, tmp_path, public_only=True)
 
