@@ -60,6 +60,10 @@ def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
 TITLE: Final = _style("title", 19, fontName=BOLD, alignment=TA_CENTER, spaceAfter=2)
 SUBTITLE: Final = _style("subtitle", 11, alignment=TA_CENTER, textColor=SOFT, spaceAfter=8)
 HEADING: Final = _style("heading", 12.5, fontName=BOLD, spaceBefore=9, spaceAfter=4)
+KEPT_HEADING: Final = _style(
+    "kept-heading", 12.5, fontName=BOLD, spaceBefore=9, spaceAfter=4, keepWithNext=1
+)
+"""Stays with what follows, which must fit a page."""
 BODY: Final = _style("body", 11, spaceAfter=4)
 LETTER: Final = _style("letter", 13, firstLineIndent=26, spaceAfter=6)
 SALUTE: Final = _style("salute", 13, spaceAfter=6)

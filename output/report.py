@@ -16,6 +16,7 @@ from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
     HEADING,
+    KEPT_HEADING,
     SMALL,
     SUBTITLE,
     TITLE,
@@ -336,11 +337,11 @@ def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
 def _questions(tally: Tally) -> list[Flowable]:
     content: list[Flowable] = []
     if tally["rulings"]:
-        content.append(text("待裁定的问题", HEADING))
+        content.append(text("待裁定的问题", KEPT_HEADING))
         content += [text(words) for words in ruling_texts(tally)]
     names = {unit["unit"]: unit["name"] for unit in tally["units"]}
     if tally["rulings_made"]:
-        content.append(text("领导小组的裁定", HEADING))
+        content.append(text("领导小组的裁定", KEPT_HEADING))
         for ruling in tally["rulings_made"]:
             about = "、".join(names.get(unit, unit) for unit in ruling["units"])
             chosen = "、".join(names.get(unit, unit) for unit in ruling["chosen"]) or "无"
@@ -351,7 +352,7 @@ def _questions(tally: Tally) -> list[Flowable]:
                 )
             )
     if tally["vetoes"]:
-        content.append(text("一票否决", HEADING))
+        content.append(text("一票否决", KEPT_HEADING))
         for veto in tally["vetoes"]:
             words = (
                 f"{names.get(veto['unit'], veto['unit'])}：{veto['reason']}（{veto['authority']}）"

@@ -16,6 +16,7 @@ from output.paper import (
     CELL,
     CELL_BOLD,
     HEADING,
+    KEPT_HEADING,
     LINE,
     SHADE,
     SHEET,
@@ -148,8 +149,7 @@ def review_list(
     for sheet in volumes[number]:
         if sheet.session != session:
             session = sheet.session
-            content.append(text(session, HEADING))
-            content[-1].keepWithNext = True
+            content.append(text(session, KEPT_HEADING))
         content += _sheet(sheet)
     if not any(volumes):
         content.append(text("没有废票，没有作废行，也没有经人工复核的行。"))

@@ -113,15 +113,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "scoring.reading.ranking.ties.ruling": ("并列跨线由领导小组裁定", "ties are ruled on"),
     "scoring.reading.ranking.ties.share": ("并列跨线的都认定", "all tied units are designated"),
     "scoring.reading.conflict.award_below_rate.flag": (
-        "优胜但满意率不达标的，请示裁定",
+        "优胜而不达标的请示裁定",
         "优胜 below the rate is ruled on",
     ),
     "scoring.reading.conflict.award_below_rate.drop_award": (
-        "优胜但满意率不达标的，不评优胜",
+        "优胜而不达标的不评优胜",
         "no 优胜 below the rate",
     ),
     "scoring.reading.conflict.award_below_rate.ignore": (
-        "优胜但满意率不达标的，仍评优胜",
+        "优胜而不达标的仍评优胜",
         "优胜 whatever the rate",
     ),
 }
