@@ -1,17 +1,25 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import SourceError, UsageError
+from ballot.errors import SignatureError, SourceError, UsageError
 from ballot.history import twice_last
 from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
+from cli.sign import passphrase_of
 from cli.terminal import note, show
+
+if TYPE_CHECKING:
+    from output.pdf_signing import PdfSigner
+    from output.report import Paper
 
 PAPERS = "papers"
 """Folder of the papers, in output/."""
@@ -23,13 +31,17 @@ def report(
         str | None,
         typer.Option("--published", metavar="DATE", help=say("report.option.published")),
     ] = None,
+    sign: Annotated[
+        list[str] | None, typer.Option("--sign", metavar="NAME", help=say("report.option.sign"))
+    ] = None,
     folder: FolderOption = HERE,
 ) -> None:
-    """Write the papers of the tally in output/tally.json as PDF."""
+    """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from cli.folder import open_folder
+    from cli.reviewed import check_same_records, closed_pages, reviewed_sheets
     from cli.tally_job import TALLY_FILES
     from output.canonical import digest
-    from output.report import papers, write_papers
+    from output.report import papers, reviewed_papers, write_papers
     from output.tally import TallyKind
 
     opened = open_folder(folder)
@@ -42,8 +54,14 @@ def report(
         raise UsageError("report.provisional", path=path)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
+    signers = _signers(opened.keys, sign or [])
+    reviewed: Iterable[Paper] = ()
     with opened.store() as store:
         known = store.history()
+        if not public:
+            check_same_records(opened, store, tally)
+            sheets = reviewed_sheets(opened, store)
+            reviewed = reviewed_papers(tally, sheets, closed_pages(store))
     last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
     made = papers(
         tally,
@@ -51,10 +69,38 @@ def report(
         twice=list(twice_last(opened.activity, last, known)),
         known_years=[past.year for past in known],
     )
+    made = chain(made, reviewed)
     written = write_papers(made, tally, digest(content), out, public_only=public)
+    for signer in signers:
+        for each in written:
+            signer.sign(each)
     for each in written:
         show(str(each))
     note(say("report.written", count=len(written), folder=out))
+    if signers:
+        names = say("cli.list").join(signer.name for signer in signers)
+        note(say("report.signed", names=names))
+
+
+def _signers(keys: Path, names: Sequence[str]) -> "list[PdfSigner]":
+    """Return who signs, each key opened, before anything is written.
+
+    Raises:
+        SignatureError: a key or a certificate is missing or can't be used.
+    """
+    if not names:
+        return []
+    from output.pdf_signing import PdfSigner, certificates_of
+    from output.signing import PRIVATE_SUFFIX, check_name
+
+    paths = [keys / f"{check_name(name)}{PRIVATE_SUFFIX}" for name in dict.fromkeys(names)]
+    for path in paths:  # what is missing is said before anybody types a pass phrase
+        if not path.is_file():
+            raise SignatureError("cli.sign.no_key", path=path)
+        certificates_of(path)
+    return [
+        PdfSigner(path, passphrase_of(path.name.removesuffix(PRIVATE_SUFFIX))) for path in paths
+    ]
 
 
 def _day(text: str) -> date:

@@ -48,7 +48,7 @@ def sign(
         key_path = Path(key)
     if not key_path.is_file():
         raise SignatureError("cli.sign.no_key", path=key_path)
-    signature = sign_file(path, key_path, _passphrase())
+    signature = sign_file(path, key_path, passphrase_of())
     note(say("cli.sign.signed", path=signature))
 
 
@@ -65,15 +65,18 @@ def verify(
 ) -> None:
     """Check every signature beside a file; exit 9 unless there are some and all hold.
 
-    With a proof, besides, whether it holds for this tally.
+    With a proof, besides, whether it holds for this tally. The signatures of a PDF are in it.
     """
+    if _is_pdf(found := _found(file, folder)):
+        _verify_pdf(found, keys or _certificates_for(found, folder), as_json=as_json)
+        return
     from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
 
-    path = _found(file, folder)
+    path = found
     if proof is not None:
         _check_proof(proof, path)
     candidates = [keys] if keys else [folder / KEYS, path.parent.parent / KEYS, path.parent]
-    public = next((found for c in candidates if (found := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
+    public = next((some for c in candidates if (some := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
     checks = verify_file(path, public)
     missing = missing_signers(checks, _required_signers(path))
     is_good = bool(checks) and not missing
@@ -98,6 +101,54 @@ def verify(
     if missing:
         names = say("cli.list").join(missing)
         raise SignatureError("cli.sign.missing_signers", path=path, names=names)
+    if not is_good:
+        raise typer.Exit(ExitCode.SIGNATURE)
+    note(say("cli.sign.verified", count=len(checks), path=path))
+
+
+def _is_pdf(path: Path) -> bool:
+    if path.suffix.lower() == ".pdf":
+        return True
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
+
+
+def _certificates_for(path: Path, folder: Path) -> Path | None:
+    """Return the first folder with certificates: of the activity, or beside or above the file."""
+    from output.pdf_signing import CERTIFICATE_SUFFIX
+
+    above = [parent / KEYS for parent in path.resolve().parents]
+    candidates = [folder / KEYS, path.parent, *above]
+    return next((c for c in candidates if any(c.glob(f"*{CERTIFICATE_SUFFIX}"))), None)
+
+
+def _verify_pdf(path: Path, keys: Path | None, *, as_json: bool) -> None:
+    """Say of each signature in a PDF who signed and whether it is unchanged since.
+
+    Raises:
+        SignatureError: it has none.
+    """
+    from output.pdf_signing import verify_pdf
+    from output.signing import SignatureOutcome
+
+    checks = verify_pdf(path, keys)
+    is_good = bool(checks) and all(c.outcome is SignatureOutcome.VALID for c in checks)
+    if as_json:
+        show_json(
+            {
+                "ok": is_good,
+                "file": str(path),
+                "signatures": [
+                    {"signer": c.signer, "outcome": c.outcome.value, "subject": c.subject}
+                    for c in checks
+                ],
+            }
+        )
+    else:
+        for check in checks:
+            show(str(check))
+    if not checks:
+        raise SignatureError("pdf_signing.none", path=path)
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)
     note(say("cli.sign.verified", count=len(checks), path=path))
@@ -136,9 +187,16 @@ def _required_signers(path: Path) -> Sequence[str]:
         return []
 
 
-def _passphrase() -> str:
+def passphrase_of(name: str = "") -> str:
+    """Return the pass phrase of a key, asked for where the environment doesn't say it.
+
+    Args:
+        name: of the key, where more than one is asked for.
+    """
     known = os.environ.get(PASSPHRASE_VARIABLE)
-    return known if known is not None else _ask(say("cli.sign.ask"), twice=False)
+    if known is not None:
+        return known
+    return _ask(say("cli.sign.ask_of", name=name) if name else say("cli.sign.ask"), twice=False)
 
 
 def _new_passphrase() -> str:

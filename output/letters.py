@@ -79,7 +79,7 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
         ),
         text("特此函告。", LETTER),
         text("评议活动办公室（章）", CLOSE),
-        text("　　　　年　　月　　日", CLOSE),
+        text("________年____月____日", CLOSE),
     ]
 
 

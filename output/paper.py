@@ -14,9 +14,11 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -37,6 +39,8 @@ SHADE: Final = HexColor("#eef1f4")
 
 MARGIN: Final = 20 * mm
 _FOOT: Final = 18 * mm
+_ROOM_TO_BEGIN: Final = 40 * mm
+"""A heading and about four rows."""
 
 _DIGEST_GROUP = 8
 
@@ -56,13 +60,19 @@ def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
 TITLE: Final = _style("title", 19, fontName=BOLD, alignment=TA_CENTER, spaceAfter=2)
 SUBTITLE: Final = _style("subtitle", 11, alignment=TA_CENTER, textColor=SOFT, spaceAfter=8)
 HEADING: Final = _style("heading", 12.5, fontName=BOLD, spaceBefore=9, spaceAfter=4)
+KEPT_HEADING: Final = _style(
+    "kept-heading", 12.5, fontName=BOLD, spaceBefore=9, spaceAfter=4, keepWithNext=1
+)
+"""Stays with what follows, which must fit a page."""
 BODY: Final = _style("body", 11, spaceAfter=4)
 LETTER: Final = _style("letter", 13, firstLineIndent=26, spaceAfter=6)
 SALUTE: Final = _style("salute", 13, spaceAfter=6)
 CLOSE: Final = _style("close", 13, alignment=TA_RIGHT, spaceBefore=6)
 CELL: Final = _style("cell", 9)
+CELL_BOLD: Final = _style("cell-bold", 9, fontName=BOLD)
 CELL_RIGHT: Final = _style("cell-right", 9, alignment=TA_RIGHT)
 CELL_HEAD: Final = _style("cell-head", 9, fontName=BOLD, alignment=TA_CENTER)
+SHEET: Final = _style("sheet", 10, fontName=BOLD, spaceBefore=5, spaceAfter=2)
 SMALL: Final = _style("small", 8.5, textColor=SOFT)
 
 
@@ -111,7 +121,18 @@ def table(
     ]
     style += [("BACKGROUND", (0, row + 1), (-1, row + 1), SHADE) for row in shaded]
     made.setStyle(TableStyle(style))
+    made.spaceAfter = 2 * mm
     return made
+
+
+def together(*content: Flowable, is_short: bool) -> list[Flowable]:
+    """Return a heading, its table and its notes, on one page where they are short.
+
+    Long ones begin where there is room for the heading and some rows.
+    """
+    if is_short:
+        return [KeepTogether(list(content))]
+    return [CondPageBreak(_ROOM_TO_BEGIN), *content]
 
 
 def signatures(roles: Sequence[str]) -> KeepTogether:
@@ -214,6 +235,9 @@ class Chart(Flowable):  # type: ignore[misc]
     POINTS: Final = 52 * mm
     GAP: Final = 5 * mm
     SHARES: Final = 56 * mm
+    SIZE: Final = 8
+    SMALLEST: Final = 5.5
+    """Points; smaller names can't be read on paper."""
 
     def __init__(
         self, lines: Sequence["ChartLine"], top: int, most_points: float, threshold: float
@@ -240,7 +264,7 @@ class Chart(Flowable):  # type: ignore[misc]
             y = top - (number + 1) * self.row
             middle = y + self.row / 2 - 2.4
             self._words(0, middle, line.place)
-            self._words(self.PLACE, middle, line.name)
+            self._words(self.PLACE, middle, line.name, room=self.NAME - 1.5 * mm)
             full = (self.POINTS - 15 * mm) * line.points / self._most
             canvas.setFillColor(POINTS_COLOR)
             canvas.rect(bars, y + 1, full, self.row - 2, stroke=0, fill=1)
@@ -268,11 +292,19 @@ class Chart(Flowable):  # type: ignore[misc]
         canvas.setDash()
         self._words(x - 8, top + 3, f"{100 * self._threshold:g}%")
 
-    def _words(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
+    def _words(
+        self, x: float, y: float, words: str, *, bold: bool = False, room: float = 0
+    ) -> None:
+        """Write a line; where `room` is given and too small, smaller, and at last cut short."""
         font = BOLD if bold else REGULAR
         check_characters(words, font)
+        size = self.SIZE
+        if room:
+            size = max(self.SMALLEST, min(size, size * room / stringWidth(words, font, size)))
+            while stringWidth(words, font, size) > room + 0.01:
+                words = words[:-2] + "…"
         self.canv.setFillColor(INK)
-        self.canv.setFont(font, 8)
+        self.canv.setFont(font, size)
         self.canv.drawString(x, y, words)
 
 

@@ -16,6 +16,7 @@ from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
     HEADING,
+    KEPT_HEADING,
     SMALL,
     SUBTITLE,
     TITLE,
@@ -24,19 +25,25 @@ from output.paper import (
     signatures,
     table,
     text,
+    together,
     write_paper,
 )
+from output.reviewed import NAME as REVIEWED
+from output.reviewed import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.summary import (
     deck_texts,
     percent_text,
     result_rows,
     return_texts,
     ruling_texts,
-    sensitivity_texts,
+    sensitivity_rows,
     weights_texts,
 )
 
 Tally = Mapping[str, Any]
+
+_SHORT = 20
+"""Units whose table is kept on one page with its heading; a longer one begins where it may."""
 
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
 
@@ -84,6 +91,16 @@ def papers(
         if unit["oversight"] == "vertical":
             name = f"致上级主管部门函/{unit['name']}"
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+
+
+def reviewed_papers(
+    tally: Tally, sheets: Sequence[ReviewedSheet], pages: Sequence[ClosedPage]
+) -> Iterator[Paper]:
+    """Yield 废票与复核清单, which is never public; a long one in volumes."""
+    volumes = volumes_of(sheets)
+    for number in range(len(volumes)):
+        name = REVIEWED if number == 0 else f"{REVIEWED}（{number + 1}）"
+        yield Paper(name, REVIEWED, review_list(tally, volumes, number, pages), is_public=False)
 
 
 def write_papers(
@@ -201,7 +218,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
             ]
             for row in result_rows(tally, category["id"])
         ]
-        content += [
+        content += together(
             text(category["name"], HEADING),
             table(
                 ("名次", "单位", "满意", "基本满意", "不满意", "弃权", "作废", "得分"),
@@ -209,7 +226,8 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
                 (14, 50, 17, 19, 17, 17, 17, 19),
                 numbers=(0, 2, 3, 4, 5, 6, 7),
             ),
-        ]
+            is_short=len(rows) <= _SHORT,
+        )
     return [*content, signatures(SIGNERS)]
 
 
@@ -228,8 +246,7 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         words = (*weights_texts(tally), *_near(tally, category))
         content += [text(each, SMALL) for each in words]
         if is_full:
-            content += [
-                PageBreak(),
+            content += together(
                 text(f"{category['name']}：全部数字", HEADING),
                 table(
                     (
@@ -263,7 +280,7 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                         ]
                         for row in rows
                     ],
-                    (9, 25, 10, 10, 13, 10, 10, 14, 16, 17, 14, 22),
+                    (11, 25, 10, 10, 13, 10, 10, 13, 16, 16, 14, 22),
                     numbers=(0, 2, 3, 4, 5, 6, 7, 8, 9, 10),
                 ),
                 text(
@@ -272,10 +289,17 @@ def _ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                     + "），“另一口径”相反；得分按 2 : 1 : 0、弃权 0.5 计。",
                     SMALL,
                 ),
-            ]
+                is_short=len(rows) <= _SHORT,
+            )
     if is_full:
         content += [PageBreak(), text("口径影响", TITLE)]
-        content += [text(words) for words in sensitivity_texts(tally)]
+        content.append(
+            table(
+                ("改用的口径", "单位", "现为", "变为"),
+                sensitivity_rows(tally),
+                (36, 24, 55, 55),
+            )
+        )
         content += _questions(tally)
         content += _groups(tally)
     return content
@@ -348,11 +372,11 @@ def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
 def _questions(tally: Tally) -> list[Flowable]:
     content: list[Flowable] = []
     if tally["rulings"]:
-        content.append(text("待裁定的问题", HEADING))
+        content.append(text("待裁定的问题", KEPT_HEADING))
         content += [text(words) for words in ruling_texts(tally)]
     names = {unit["unit"]: unit["name"] for unit in tally["units"]}
     if tally["rulings_made"]:
-        content.append(text("领导小组的裁定", HEADING))
+        content.append(text("领导小组的裁定", KEPT_HEADING))
         for ruling in tally["rulings_made"]:
             about = "、".join(names.get(unit, unit) for unit in ruling["units"])
             chosen = "、".join(names.get(unit, unit) for unit in ruling["chosen"]) or "无"
@@ -363,7 +387,7 @@ def _questions(tally: Tally) -> list[Flowable]:
                 )
             )
     if tally["vetoes"]:
-        content.append(text("一票否决", HEADING))
+        content.append(text("一票否决", KEPT_HEADING))
         for veto in tally["vetoes"]:
             words = (
                 f"{names.get(veto['unit'], veto['unit'])}：{veto['reason']}（{veto['authority']}）"

@@ -139,9 +139,9 @@ def sign_file(path: Path, key: Path, passphrase: str) -> Path:
     if not key.name.endswith(PRIVATE_SUFFIX):
         raise SignatureError("signing.not_a_key", path=key)
     name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
-    data = _read(path)
+    data = read_file(path)
     _check_signable(path, data)
-    signature = _private_key(key, passphrase).sign(data)
+    signature = load_private_key(key, passphrase).sign(data)
     target = path.with_name(f"{path.name}.{name}{SIGNATURE_SUFFIX}")
     write_atomically(target, signature)
     return target
@@ -156,8 +156,14 @@ def _check_signable(path: Path, data: bytes) -> None:
         raise SignatureError("signing.provisional", path=path)
 
 
-def _private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
-    data = _read(path)
+def load_private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
+    """Open a key.
+
+    Raises:
+        SignatureError: the pass phrase is wrong, or it is no such key.
+        SourceError: the file can't be read.
+    """
+    data = read_file(path)
     try:
         key = serialization.load_pem_private_key(data, passphrase.encode() or None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -181,7 +187,7 @@ def verify_file(path: Path, public_keys: Path | Sequence[Path]) -> list[Signatur
         SignatureError: a public key can't be used.
         SourceError: a file can't be read.
     """
-    data = _read(path)
+    data = read_file(path)
     keys = _public_keys(public_keys)
     prefix = f"{path.name}."
     signatures = sorted(
@@ -204,7 +210,7 @@ def _check(
     path: Path, data: bytes, signature_path: Path, keys: Mapping[str, Ed25519PublicKey]
 ) -> SignatureCheck:
     signer = signature_path.name[len(path.name) + 1 : -len(SIGNATURE_SUFFIX)]
-    signature = _read(signature_path)
+    signature = read_file(signature_path)
     if not _is_name(signer) or len(signature) != SIGNATURE_LENGTH:
         return SignatureCheck(signer, signature_path, SignatureOutcome.MALFORMED)
     key = keys.get(signer)
@@ -213,7 +219,7 @@ def _check(
     if _fits(key, signature, data):
         return SignatureCheck(signer, signature_path, SignatureOutcome.VALID)
     for other in sorted(path.parent.glob("*.json")):
-        if other != path and other.is_file() and _fits(key, signature, _read(other)):
+        if other != path and other.is_file() and _fits(key, signature, read_file(other)):
             outcome = SignatureOutcome.OTHER_TALLY
             return SignatureCheck(signer, signature_path, outcome, other)
     return SignatureCheck(signer, signature_path, SignatureOutcome.TAMPERED)
@@ -242,7 +248,7 @@ def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
 
 
 def _public_key(path: Path) -> Ed25519PublicKey:
-    data = _read(path)
+    data = read_file(path)
     try:
         key = serialization.load_pem_public_key(data)
     except (ValueError, UnsupportedAlgorithm):
@@ -252,7 +258,12 @@ def _public_key(path: Path) -> Ed25519PublicKey:
     return key
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        SourceError: it can't be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

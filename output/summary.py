@@ -117,6 +117,32 @@ def sensitivity_texts(tally: Mapping[str, Any]) -> list[str]:
     return [text for reading in tally["sensitivity"] for text in _reading(tally, reading)]
 
 
+def sensitivity_rows(tally: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Return 口径影响 as a table: the other reading in words, unit, as it is, as it would be.
+
+    A reading is named once; one that changes nothing has a row that says so.
+    """
+    names = _names(tally)
+    rows = []
+    for reading in tally["sensitivity"]:
+        told = reading_text(reading["switch"], reading["alternative"])
+        if not reading["changes"]:
+            rows.append((told, say("scoring.reading.no_effect"), "", ""))
+        for change in reading["changes"]:
+            before, after = _outcome(change["before"]), _outcome(change["after"])
+            rows.append((told, names[change["unit"]], before, after))
+            told = ""
+    return rows
+
+
+def reading_text(switch: str, alternative: str) -> str:
+    """Return a switch turned to another value in words; as they stand where there are none."""
+    try:
+        return say(f"scoring.reading.{switch}.{alternative}")
+    except KeyError:
+        return f"{switch} = {alternative}"
+
+
 def _reading(tally: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[str]:
     switch = {"switch": reading["switch"], "alternative": reading["alternative"]}
     if not reading["changes"]:

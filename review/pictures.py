@@ -14,6 +14,7 @@ from ballot.ids import SheetId, UnitId
 from ballot.messages import say
 from review.desk import Desk
 from scanner.crops import PageView, cut_row, is_located, row_outline, view_page
+from scanner.identity import ReadingContext
 from scanner.sources import examine, open_pages
 from scanner.types import Refused
 from store.originals import find_original
@@ -55,31 +56,13 @@ class Pictures:
                 if known is not None:
                     self._views.move_to_end(key)
                     return known
-            view = self._opened(key)
+            view = open_view(self._folder, key, self._desk.context, self._genuine)
             with self._lock:
                 self._views[key] = view
                 while len(self._views) > _KEPT_PAGES:
                     self._views.popitem(last=False)
                 self._opening.pop(key, None)
             return view
-
-    def _opened(self, key: PageKey) -> PageView:
-        sha256, index = key
-        path = find_original(self._folder, sha256)
-        if path is None:
-            raise StoreError("explain.no_original", sha256=sha256)
-        if sha256 not in self._genuine:
-            with path.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                    raise StoreError("explain.damaged_original", path=path.name)
-            self._genuine.add(sha256)
-        try:
-            (page,) = open_pages(examine(path), index, index + 1)
-        except Refused as refused:
-            raise StoreError("review.no_picture", problem=refused.rejection.detail) from refused
-        if isinstance(page, Refused):
-            raise StoreError("review.no_picture", problem=page.rejection.detail)
-        return view_page(page, self._desk.context)
 
     def page_jpeg(self, key: PageKey) -> bytes:
         """Return a whole page, upright, as JPEG.
@@ -115,6 +98,36 @@ class Pictures:
         if not is_located(view):
             raise StoreError("review.no_picture", problem=say("review.not_located"))
         return view, place.row
+
+
+def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[str]) -> PageView:
+    """Open a scanned page to be looked at.
+
+    Args:
+        folder: the activity folder.
+        key: which page.
+        context: forms, sheets and secret, as reading needs them.
+        genuine: files whose bytes were compared with their names; this one is added.
+
+    Raises:
+        StoreError: its original is missing or damaged, or shows no picture.
+    """
+    sha256, index = key
+    path = find_original(folder, sha256)
+    if path is None:
+        raise StoreError("explain.no_original", sha256=sha256)
+    if sha256 not in genuine:
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise StoreError("explain.damaged_original", path=path.name)
+        genuine.add(sha256)
+    try:
+        (page,) = open_pages(examine(path), index, index + 1)
+    except Refused as refused:
+        raise StoreError("review.no_picture", problem=refused.rejection.detail) from refused
+    if isinstance(page, Refused):
+        raise StoreError("review.no_picture", problem=page.rejection.detail)
+    return view_page(page, context)
 
 
 def encoded(picture: NDArray[np.uint8], colorspace: str) -> bytes:

@@ -148,7 +148,10 @@ _HELP: dict[str, tuple[str, str]] = {
         "只看进度：未复核的不计，不能签名",
         "a look on the way: what is pending isn't counted, and it can't be signed",
     ),
-    "cli.sign.file": ("计票结果文件", "the tally"),
+    "cli.sign.file": (
+        "计票结果文件，核验时也可以是 PDF 材料",
+        "the tally; to verify, a PDF paper too",
+    ),
     "cli.sign.name": ("密钥名，例如“评议办”", "name of the key"),
     "cli.sign.key": (
         "密钥名（在 keys/ 中），或 NAME.key.pem 的路径",
@@ -399,6 +402,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "cli.result.rate": ("满意率", "rate"),
     "cli.result.designations": ("认定", "designation"),
     "cli.sign.ask": ("口令", "Pass phrase"),
+    "cli.sign.ask_of": ("{name} 的口令", "Pass phrase of {name}"),
     "cli.sign.ask_new": ("为密钥设口令", "Pass phrase for the key"),
     "cli.sign.ask_again": ("再输一遍", "Once more"),
     "cli.sign.no_terminal": (

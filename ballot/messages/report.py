@@ -30,4 +30,37 @@ TEXTS = {
         "已写出 {count} 份材料，在 {folder}。",
         "wrote {count} papers into {folder}.",
     ),
+    "report.option.sign": (
+        "用 keys/NAME.key.pem 签每份 PDF（须有 keys/NAME.cert.pem），可重复",
+        "sign every PDF with keys/NAME.key.pem (needs keys/NAME.cert.pem); repeatable",
+    ),
+    "report.signed": ("每份都有 {names} 的签名。", "each is signed by {names}."),
+    "reviewed.other_records": (
+        "计票之后又有复核、作废或补扫，证据与 tally.json 不一致。请重新运行 pingyi tally。",
+        "People decided on sheets, or pages were scanned, since the tally: the evidence is not what"
+        " tally.json was counted from. Run pingyi tally again.",
+    ),
+    "reviewed.page": ("{file} 第 {page} 页", "{file} page {page}"),
+    "reviewed.not_located": (
+        "无图像：扫描件上找不到这一行",
+        "no picture: the row can't be found on the scan",
+    ),
+    "reviewed.keyed": ("无图像：手工录入", "no picture: keyed in by hand"),
+    "reviewed.not_scanned": ("无图像：这一页没有扫描件", "no picture: the page was not scanned"),
+    "reviewed.by_rule": (
+        "按规则直接判定，没有人工复核。",
+        "The rules decided; no person did.",
+    ),
+    "reviewed.keyed_alike": ("　各行与上一次录入相同。", "  Every row as keyed in before."),
+    "reviewed.keyed_as": ("　{vote}（{count}）：{units}", "  {vote} ({count}): {units}"),
+    "reviewed.typed_as": ("手工录入为“{vote}”", "keyed in as {vote}"),
+    "reviewed.void_by_rule": (
+        "按规则整份作废：{reasons}。",
+        "The rules make the sheet void: {reasons}.",
+    ),
+    "reviewed.settled_as": ("认定为“{vote}”", "settled as {vote}"),
+    "reviewed.waits": ("待复核", "waits"),
+    "reviewed.person": ("{name}（{role}）", "{name} ({role})"),
+    "reviewed.two": ("{first}提议，{second}确认", "proposed by {first}, confirmed by {second}"),
+    "reviewed.decision": ("{at}　{what}　{who}：{why}", "{at}  {what}  {who}: {why}"),
 }

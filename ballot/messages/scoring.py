@@ -103,4 +103,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{switch} 改为 {alternative}：{unit}由“{before}”变为“{after}”",
         "{switch} = {alternative}: {unit} goes from ({before}) to ({after})",
     ),
+    "scoring.reading.no_effect": ("无影响", "no effect"),
+    "scoring.reading.satisfaction.denominator.with_abstentions": (
+        "满意率的总票数含弃权票",
+        "abstentions are in the denominator",
+    ),
+    "scoring.reading.satisfaction.denominator.expressed_only": (
+        "满意率的总票数不含弃权票",
+        "abstentions are not in the denominator",
+    ),
+    "scoring.reading.void_row.counts_as.nothing": ("作废行不计", "a void row counts nothing"),
+    "scoring.reading.void_row.counts_as.abstention": (
+        "作废行按弃权计",
+        "a void row is an abstention",
+    ),
+    "scoring.reading.ranking.basis.total": ("按总分排名", "ranked by the sum"),
+    "scoring.reading.ranking.basis.mean": ("按平均分排名", "ranked by the mean"),
+    "scoring.reading.veto.backfill.true": (
+        "被否决的空缺由下一名递补",
+        "the next unit moves up for a vetoed one",
+    ),
+    "scoring.reading.veto.backfill.false": (
+        "被否决的空缺不递补",
+        "no unit moves up for a vetoed one",
+    ),
+    "scoring.reading.ranking.ties.ruling": ("并列跨线由领导小组裁定", "ties are ruled on"),
+    "scoring.reading.ranking.ties.share": ("并列跨线的都认定", "all tied units are designated"),
+    "scoring.reading.conflict.award_below_rate.flag": (
+        "优胜而不达标的请示裁定",
+        "优胜 below the rate is ruled on",
+    ),
+    "scoring.reading.conflict.award_below_rate.drop_award": (
+        "优胜而不达标的不评优胜",
+        "no 优胜 below the rate",
+    ),
+    "scoring.reading.conflict.award_below_rate.ignore": (
+        "优胜而不达标的仍评优胜",
+        "优胜 whatever the rate",
+    ),
 }

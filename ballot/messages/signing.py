@@ -103,4 +103,55 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}：不是签名文件（应为 64 字节）。请向签名人重新索取。",
         "{path}: no signature file (64 bytes are due). Ask the signer for it again.",
     ),
+    "pdf_signing.no_certificate": (
+        "没有证书 {path}，不能签 PDF。请把签名人的 X.509 证书（同一把 Ed25519 密钥，PEM，"
+        "签发者证书可接在后面）放到这里。",
+        "there is no certificate {path}, so PDF can't be signed. Put the signer's X.509 certificate"
+        " there (same Ed25519 key, PEM; those of its issuers may follow).",
+    ),
+    "pdf_signing.not_a_certificate": (
+        "{path} 不是 PEM 格式的 X.509 证书。请向签发者重新索取。",
+        "{path} is no X.509 certificate in PEM. Ask its issuer for it again.",
+    ),
+    "pdf_signing.other_key": (
+        "证书 {path} 不是密钥 {name} 的证书。请核对是否放错文件。",
+        "the certificate {path} isn't that of the key {name}. Check which file was meant.",
+    ),
+    "pdf_signing.not_in_force": (
+        "证书 {path} 今天不在有效期内（{first} 至 {last}）。请更换证书，或核对本机日期。",
+        "the certificate {path} isn't in force today ({first} to {last}). Get another one, or check"
+        " this machine's date.",
+    ),
+    "pdf_signing.cannot_sign": (
+        "签不了 {path}：{reason}。请重新运行 pingyi report。",
+        "{path} can't be signed: {reason}. Run pingyi report again.",
+    ),
+    "pdf_signing.damaged": (
+        "{path} 不是完好的 PDF，无法核验签名。请勿采用，索取原件。",
+        "{path} is no sound PDF, its signatures can't be verified. Don't use it; ask for the"
+        " original.",
+    ),
+    "pdf_signing.none": (
+        "{path} 里没有签名。要签名，请运行 pingyi report --sign NAME。",
+        "there is no signature in {path}. To sign, run pingyi report --sign NAME.",
+    ),
+    "pdf_signing.outcome.valid": (
+        "{signer}（{subject}）：签名有效，签名后文件未改动。",
+        "{signer} ({subject}): valid; the document is unchanged since.",
+    ),
+    "pdf_signing.outcome.signed_since": (
+        "{signer}（{subject}）：签名有效，签名后只加了别人的签名，内容未改动。",
+        "{signer} ({subject}): valid; only signatures were added since, the document is unchanged.",
+    ),
+    "pdf_signing.outcome.tampered": (
+        "{signer}：签名与文件不符，签名后文件被改动过。请勿采用，索取原件。",
+        "{signer}: the signature doesn't fit; the document was changed since. Don't use it; ask for"
+        " the original.",
+    ),
+    "pdf_signing.outcome.unknown_signer": (
+        "{signer}（{subject}）：文件未改动，但证书不是 keys/ 中 {signer}.cert.pem 那一张，"
+        "不知道是谁签的。请取得签名人的证书后再核验。",
+        "{signer} ({subject}): unchanged, but the certificate isn't {signer}.cert.pem in keys/:"
+        " nobody knows who signed. Get the signer's certificate and verify again.",
+    ),
 }

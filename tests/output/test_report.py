@@ -102,6 +102,28 @@ def test_the_public_ranking_leaves_readings_and_rulings_out(written: Path) -> No
     assert "口径影响" not in public
 
 
+def test_other_readings_stand_in_words_not_as_switches(
+    written: Path, tally: dict[str, Any]
+) -> None:
+    full = "".join(words(written / "评议得分排名表.pdf"))
+
+    assert "满意率的总票数不含弃权票" in full
+    assert [r["switch"] for r in tally["sensitivity"] if r["switch"] in full] == []
+
+
+def test_a_name_that_is_too_long_for_the_chart_is_cut_short(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    long = "市推进城镇化工作领导小组办公室（市住房和城乡建设委员会）"
+    units = [{**unit, "name": unit["name"] + long} for unit in tally["units"]]
+    changed = {**tally, "units": units}
+
+    write_papers(papers(changed, published=DAY), changed, "00" * 32, tmp_path, public_only=True)
+
+    page = "".join(words(tmp_path / "评议得分排名表（公开）.pdf"))
+    assert "…" in page
+
+
 def test_a_notice_names_its_unit_its_votes_and_the_day(
     written: Path, tally: dict[str, Any]
 ) -> None:

@@ -1,0 +1,229 @@
+"""PAdES signatures (baseline B-B) in the papers, by the same keys that sign the tally.
+
+A key `NAME.key.pem` signs PDF where its certificate `NAME.cert.pem` lies beside it: X.509 over the
+same Ed25519 key, those that issued it after it, where there are any. Who verifies trusts the
+certificates that lie in a folder, and no other; the day of today plays no part in it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from ballot.errors import SignatureError
+from ballot.messages import say
+from output.canonical import write_atomically
+from output.signing import PRIVATE_SUFFIX, SignatureOutcome, check_name, load_private_key, read_file
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+CERTIFICATE_SUFFIX = ".cert.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSignatureCheck:
+    """One signature in a PDF and what it comes to."""
+
+    signer: str
+    """The name of its field, which is that of the key."""
+    outcome: SignatureOutcome
+    is_last: bool
+    """Whether it covers the whole file; after another only signatures were added."""
+    subject: str = ""
+    """As the certificate names the signer."""
+
+    def __str__(self) -> str:
+        key = f"pdf_signing.outcome.{self.outcome}"
+        if self.outcome is SignatureOutcome.VALID and not self.is_last:
+            key = "pdf_signing.outcome.signed_since"
+        return say(key, signer=self.signer, subject=self.subject)
+
+
+class PdfSigner:
+    """Signs papers as one person; the key is opened once.
+
+    Args:
+        key: `NAME.key.pem`.
+        passphrase: what it was encrypted with.
+
+    Raises:
+        SignatureError: there is no certificate beside the key, it belongs to another key or isn't
+            in force today, or the key can't be used.
+    """
+
+    def __init__(self, key: Path, passphrase: str) -> None:
+        certificates = certificates_of(key)
+        self.name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
+        private = load_private_key(key, passphrase)
+        leaf = certificates[0]
+        path = certificate_path(key)
+        if _spki(leaf) != private.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        ):
+            raise SignatureError("pdf_signing.other_key", path=path, name=key.name)
+        first, last = leaf.not_valid_before_utc, leaf.not_valid_after_utc
+        if not first <= datetime.now(UTC) <= last:
+            raise SignatureError(
+                "pdf_signing.not_in_force", path=path, first=first.date(), last=last.date()
+            )
+        self._signer = _signer(
+            private.private_bytes(
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ),
+            certificates,
+        )
+
+    def sign(self, path: Path) -> None:
+        """Add an invisible signature to a PDF, which keeps those that it has.
+
+        Raises:
+            SignatureError: it is no PDF, or has a signature of this name.
+        """
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.pdf_utils.misc import PdfError
+        from pyhanko.sign.fields import SigSeedSubFilter
+        from pyhanko.sign.general import SigningError
+        from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+
+        meta = PdfSignatureMetadata(
+            field_name=self.name, md_algorithm="sha512", subfilter=SigSeedSubFilter.PADES
+        )
+        try:
+            writer = IncrementalPdfFileWriter(BytesIO(read_file(path)))
+            signed = sign_pdf(writer, meta, self._signer)
+        except (PdfError, SigningError, ValueError) as problem:
+            raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
+        write_atomically(path, signed.getvalue())
+
+
+def certificate_path(key: Path) -> Path:
+    """Return where the certificate of a key belongs."""
+    return key.with_name(key.name.removesuffix(PRIVATE_SUFFIX) + CERTIFICATE_SUFFIX)
+
+
+def certificates_of(key: Path) -> list[x509.Certificate]:
+    """Return the certificate of a key and those that issued it.
+
+    Raises:
+        SignatureError: there is none, or it isn't X.509 in PEM.
+    """
+    path = certificate_path(key)
+    if not path.is_file():
+        raise SignatureError("pdf_signing.no_certificate", path=path)
+    return _load(path)
+
+
+def _load(path: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(read_file(path))
+    except ValueError:
+        raise SignatureError("pdf_signing.not_a_certificate", path=path) from None
+
+
+def _spki(certificate: x509.Certificate) -> bytes:
+    return certificate.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def _signer(key: bytes, certificates: Sequence[x509.Certificate]) -> "SimpleSigner":
+    from asn1crypto.keys import PrivateKeyInfo
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    chain = [Certificate.load(c.public_bytes(serialization.Encoding.DER)) for c in certificates]
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    registry.register_multiple(chain)
+    return SimpleSigner(
+        signing_cert=chain[0], signing_key=PrivateKeyInfo.load(key), cert_registry=registry
+    )
+
+
+def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
+    """Check every signature in a PDF, in the order in which they were made.
+
+    Args:
+        path: the PDF.
+        keys: the folder with `NAME.cert.pem` files; None where there is none.
+
+    Returns:
+        One check for each; empty where the file has none. A signature holds only where its
+        certificate is the one of that name in `keys`, byte for byte.
+
+    Raises:
+        SignatureError: the file can't be read as PDF, or a certificate can't be used.
+    """
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    trusted = {
+        file.name.removesuffix(CERTIFICATE_SUFFIX): _load(file)[0].public_bytes(
+            serialization.Encoding.DER
+        )
+        for file in (sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ())
+    }
+    data = read_file(path)
+    try:
+        return list(_checks(PdfFileReader(BytesIO(data)), trusted))
+    except (PdfError, ValueError, KeyError, TypeError, IndexError) as problem:
+        raise SignatureError("pdf_signing.damaged", path=path) from problem
+
+
+def _checks(reader: object, trusted: Mapping[str, bytes]) -> Iterator[PdfSignatureCheck]:
+    for embedded in reader.embedded_signatures:  # type: ignore[attr-defined]
+        yield _check(embedded, trusted)
+
+
+def _check(embedded: "EmbeddedPdfSignature", trusted: Mapping[str, bytes]) -> PdfSignatureCheck:
+    name = str(embedded.field_name)
+    try:
+        certificate = embedded.signer_cert
+        subject, found = str(certificate.subject.human_friendly), certificate.dump()
+        is_unchanged, is_last = _integrity(embedded)
+    except Exception:
+        # Foreign bytes: whatever goes wrong in them, this signature proves nothing.
+        return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last=False)
+    if not is_unchanged:
+        outcome = SignatureOutcome.TAMPERED
+    elif trusted.get(name) != found:
+        outcome = SignatureOutcome.UNKNOWN_SIGNER
+    else:
+        outcome = SignatureOutcome.VALID
+    return PdfSignatureCheck(name, outcome, is_last, subject)
+
+
+def _integrity(embedded: "EmbeddedPdfSignature") -> tuple[bool, bool]:
+    """Return whether all that was signed still stands unchanged, and whether that is all there is.
+
+    After the signature only further signatures may have been added (ISO 32000-2, 12.8.2.2).
+    """
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    status = validate_pdf_signature(
+        embedded,
+        # Who is trusted is decided in `_check`; nothing is fetched.
+        ValidationContext(trust_roots=[embedded.signer_cert], allow_fetching=False),
+        key_usage_settings=KeyUsageConstraints(key_usage=set()),
+    )
+    coverage = status.coverage
+    is_last = coverage is SignatureCoverageLevel.ENTIRE_FILE
+    is_covered = is_last or (
+        coverage is SignatureCoverageLevel.ENTIRE_REVISION
+        and status.modification_level is not None
+        and status.modification_level <= ModificationLevel.FORM_FILLING
+    )
+    return bool(status.intact and status.valid and is_covered), is_last

@@ -1,0 +1,217 @@
+"""report: the list of what people decided, and signed papers."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import NameOID
+
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped
+from ballot.person import Person, Role
+from cli.folder import open_folder
+from output.signing import load_private_key
+
+LIST = "output/papers/废票与复核清单.pdf"
+WORD = "钥匙"
+
+
+@pytest.fixture
+def decided(pingyi: Callable[..., Any], scanned: Path) -> tuple[Path, list[SheetId]]:
+    """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    folder = open_folder(scanned)
+    first, second = (unit.id for unit in folder.activity.units[:2])
+    with folder.store() as store:
+        sheets = [record.sheet for record in store.sheet_records(folder.activity)]
+        store.void_sheet(
+            sheets[0],
+            "李四",
+            "写满评语",
+            confirmed_by="王五",
+            role=Role.OPERATOR,
+            confirmed_role=Role.SCRUTINEER,
+        )
+
+        def settle(sheet: SheetId, unit: UnitId, vote: Vote, why: str) -> None:
+            person = Person("张三", Role.SCRUTINEER)
+            store.reopen_row(sheet, unit, person, "请再看", activity=folder.activity)
+            store.resolve_row(
+                sheet, unit, vote, "张三", why, activity=folder.activity, role=Role.SCRUTINEER
+            )
+
+        settle(sheets[1], first, Vote.VOID, "两格都打了勾")
+        settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
+    assert pingyi("tally", "-C", scanned).code == 0
+    return scanned, sheets
+
+
+def seen_in(path: Path) -> tuple[str, int]:
+    """Return the text of a PDF without blanks, and how many pictures it shows."""
+    words, pictures = "", 0
+    with pypdfium2.PdfDocument(path) as document:
+        for page in document:
+            words += page.get_textpage().get_text_range()
+            pictures += len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
+    return "".join(words.split()), pictures
+
+
+def certify(folder: Path, name: str) -> None:
+    key = load_private_key(folder / "keys" / f"{name}.key.pem", WORD)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, None)
+    )
+    content = made.public_bytes(serialization.Encoding.PEM)
+    (folder / "keys" / f"{name}.cert.pem").write_bytes(content)
+
+
+@pytest.fixture
+def certified(
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Return the same with two keys and their certificates."""
+    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
+    folder, _ = decided
+    for name in ("评议办", "公证"):
+        assert pingyi("keygen", name, "-C", folder).code == 0
+        certify(folder, name)
+    return folder
+
+
+def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, sheets = decided
+
+    ran = pingyi("report", "-C", folder)
+
+    words, pictures = seen_in(folder / LIST)
+    assert ran.code == 0
+    assert all(grouped(sheet) in words for sheet in sheets)
+    assert "李四（操作员）提议，王五（监票）确认：写满评语" in words
+    assert "认定为“作废”张三（监票）：两格都打了勾" in words
+    assert "认定为“满意”张三（监票）：另一格是墨点" in words
+    assert "存疑：被人质疑" in words
+    assert pictures == 2
+
+
+def test_the_list_is_not_among_what_may_be_published(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+
+    assert pingyi("report", "--public", "-C", folder).code == 0
+
+    assert not (folder / LIST).exists()
+
+
+def test_a_lost_original_is_said_where_the_picture_would_be(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    for path in (folder / "originals").iterdir():
+        path.rename(folder / path.name)
+
+    ran = pingyi("report", "-C", folder)
+
+    words, pictures = seen_in(folder / LIST)
+    assert (ran.code, pictures) == (0, 0)
+    assert "两格都打了勾" in words
+
+
+def test_rows_keyed_in_without_a_scan_say_so(pingyi: Callable[..., Any], printed: Path) -> None:
+    folder = open_folder(printed)
+    with folder.store() as store:
+        sheet = min(store.printed_sheets())
+        votes = dict.fromkeys(folder.activity.unit_index, Vote.SATISFIED)
+        votes[folder.activity.units[0].id] = Vote.VOID
+        for name in ("张三", "李四"):
+            person = Person(name, Role.OPERATOR)
+            store.key_sheet(sheet, votes, person, "原件破损", activity=folder.activity)
+    pingyi("tally", "-C", printed)
+
+    ran = pingyi("report", "-C", printed)
+
+    words, pictures = seen_in(printed / LIST)
+    assert (ran.code, pictures) == (0, 0)
+    assert "无图像：手工录入" in words
+    assert "手工录入张三（操作员）：原件破损" in words
+    assert "各行与上一次录入相同" in words
+
+
+def test_decisions_after_the_tally_ask_for_another_one(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, sheets = decided
+    void = ("reject-sheet", sheets[1], "--by", "甲", "--why", "撕破", "--confirmed-by", "乙")
+    assert pingyi(*void, "-C", folder).code == 0
+
+    ran = pingyi("report", "-C", folder)
+
+    assert ran.code == 2
+    assert "pingyi tally" in ran.err
+
+
+def test_every_paper_is_signed_by_everybody_and_verifies(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    ran = pingyi("report", "--sign", "公证", "--sign", "评议办", "-C", certified)
+
+    papers = sorted((certified / "output" / "papers").rglob("*.pdf"))
+    assert ran.code == 0
+    assert len(papers) >= 7
+    for paper in papers:
+        told = pingyi("verify", paper, "--json", "-C", certified)
+        answer = json.loads(told.out)
+        assert (told.code, answer["ok"]) == (0, True)
+        assert [s["signer"] for s in answer["signatures"]] == ["公证", "评议办"]
+
+
+def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:
+    pingyi("report", "--sign", "公证", "-C", certified)
+    paper = certified / "output" / "papers" / "通报附件.pdf"
+    content = bytearray(paper.read_bytes())
+    content[content.index(b"stream") + 40] ^= 1
+    paper.write_bytes(content)
+
+    ran = pingyi("verify", paper, "-C", certified)
+
+    assert ran.code == 9
+    assert "改动过" in ran.out
+
+
+def test_an_unsigned_paper_does_not_verify(pingyi: Callable[..., Any], certified: Path) -> None:
+    pingyi("report", "-C", certified)
+
+    ran = pingyi("verify", certified / LIST, "-C", certified)
+
+    assert ran.code == 9
+    assert "--sign" in ran.err
+
+
+def test_a_missing_certificate_is_named_and_nothing_is_written(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    (certified / "keys" / "公证.cert.pem").unlink()
+
+    ran = pingyi("report", "--sign", "公证", "-C", certified)
+
+    assert ran.code == 9
+    assert "公证.cert.pem" in ran.err
+    assert not (certified / "output" / "papers").exists()
