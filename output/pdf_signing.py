@@ -5,12 +5,13 @@ same Ed25519 key, those that issued it after it, where there are any. Who verifi
 certificates that lie in a folder, and no other; the day of today plays no part in it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 CERTIFICATE_SUFFIX = ".cert.pem"
+
+_Outcome = TypeVar("_Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class PdfSigner:
         )
         try:
             writer = IncrementalPdfFileWriter(BytesIO(read_file(path)))
-            signed = sign_pdf(writer, meta, self._signer)
+            signed = _in_own_thread(lambda: sign_pdf(writer, meta, self._signer))
         except (PdfError, SigningError, ValueError) as problem:
             raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
         write_atomically(path, signed.getvalue())
@@ -213,11 +216,13 @@ def _integrity(embedded: "EmbeddedPdfSignature") -> tuple[bool, bool]:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    status = validate_pdf_signature(
-        embedded,
-        # Who is trusted is decided in `_check`; nothing is fetched.
-        ValidationContext(trust_roots=[embedded.signer_cert], allow_fetching=False),
-        key_usage_settings=KeyUsageConstraints(key_usage=set()),
+    status = _in_own_thread(
+        lambda: validate_pdf_signature(
+            embedded,
+            # Who is trusted is decided in `_check`; nothing is fetched.
+            ValidationContext(trust_roots=[embedded.signer_cert], allow_fetching=False),
+            key_usage_settings=KeyUsageConstraints(key_usage=set()),
+        )
     )
     coverage = status.coverage
     is_last = coverage is SignatureCoverageLevel.ENTIRE_FILE
@@ -227,3 +232,9 @@ def _integrity(embedded: "EmbeddedPdfSignature") -> tuple[bool, bool]:
         and status.modification_level <= ModificationLevel.FORM_FILLING
     )
     return bool(status.intact and status.valid and is_covered), is_last
+
+
+def _in_own_thread(work: Callable[[], _Outcome]) -> _Outcome:
+    """Return what `work` returns: pyhanko runs an event loop, and a thread can hold only one."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        return executor.submit(work).result()

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 import numpy as np
@@ -173,9 +174,10 @@ class Wall:
         if len(thumbs):
             self._cache.mkdir(parents=True, exist_ok=True)
             strip = np.ascontiguousarray(thumbs.reshape(-1, THUMB_PX, 1))
-            part = path.with_suffix(".part")
-            part.write_bytes(encoded(strip, "GRAY"))
-            part.replace(path)
+            # Two browsers may ask for the same picture at once: each writes a file of its own.
+            with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+                part.write(encoded(strip, "GRAY"))
+            Path(part.name).replace(path)
         return thumbs
 
     def _found(self, query: WallQuery) -> Iterable[WallBox]:
