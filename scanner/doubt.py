@@ -55,7 +55,8 @@ class Limits:
     loose_area: float = 1.2
     """From here a stroke beside the boxes is a mark outside boxes."""
     lone_loose_area: float = 0.6
-    """The same in a row without a mark in a box."""
+    """The same in a row without a mark in a box, together with what strokes leave in and around
+    its boxes."""
     outside_area: float = 0.5
     """From here ink on a unit's name or in the margin may be the vote of a row without a mark: what
     shows of a small tick between the letters is 0.6 mm²."""
@@ -294,9 +295,13 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
 
 def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lone: bool) -> bool:
     """Whether a stroke beside the boxes is this hand's, and not dirt or what shines through."""
-    needed = limits.lone_loose_area if is_lone else limits.loose_area
     ghost = limits.ghost_strength * habit.strength
-    return measure.loose >= needed and measure.loose_strength >= ghost
+    loose = measure.loose if measure.loose_strength >= ghost else 0.0
+    if not is_lone:
+        return loose >= limits.loose_area
+    # A tick along an outline comes apart: some of it inside, some beside the box, some loose.
+    held = [box.own + box.spill for box in measure.boxes if box.spill and box.strength >= ghost]
+    return loose + sum(held) >= limits.lone_loose_area
 
 
 def _is_mark_outside(around: Surroundings, habit: _Habit, limits: Limits) -> bool:

@@ -77,6 +77,17 @@ def test_a_hesitation_dot_is_no_mark(decide: Callable[..., RowReading]) -> None:
     assert decide(row(DOT, TICK, EMPTY)).vote is Vote.MOSTLY_SATISFIED
 
 
+def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
+    decide: Callable[..., RowReading],
+) -> None:
+    """Each of its pieces is small enough for dust; together they are a mark."""
+    pieces = replace(EMPTY, own=0.14, span=0.5, strength=0.17, spill=0.58)
+
+    reading = decide(row(pieces, EMPTY, EMPTY, loose=0.36, loose_strength=0.35))
+
+    assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
+
+
 def test_the_tail_of_a_neighbour_s_tick_is_no_mark(decide: Callable[..., RowReading]) -> None:
     tail = replace(EMPTY, foreign=0.8, excess=20.0, cover=0.05)
 
