@@ -299,6 +299,8 @@ def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lo
     loose = measure.loose if measure.loose_strength >= ghost else 0.0
     if not is_lone:
         return loose >= limits.loose_area
+    if any(_look(box, habit, limits) is _Look.PERHAPS for box in measure.boxes):
+        return loose >= limits.lone_loose_area  # a person looks anyway, or the other judge is sure
     # A tick along an outline comes apart: some of it inside, some beside the box, some loose.
     held = [box.own + box.spill for box in measure.boxes if box.spill and box.strength >= ghost]
     return loose + sum(held) >= limits.lone_loose_area
