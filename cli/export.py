@@ -13,6 +13,10 @@ from cli.terminal import note
 
 VOTES_FILE = "votes.csv"
 
+TargetOption = Annotated[
+    Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
+]
+
 export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
 
 
@@ -28,9 +32,7 @@ def _group() -> None:
 
 @export.command("votes", help=say("cli.export.votes"))
 def votes(
-    target: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
-    ] = None,
+    target: TargetOption = None,
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each valid sheet and unit."""
@@ -52,9 +54,7 @@ def votes(
 
 @export.command("records", help=say("cli.export.records"))
 def records(
-    target: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
-    ] = None,
+    target: TargetOption = None,
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
@@ -72,9 +72,7 @@ def records(
 
 @export.command("cvr", help=say("cli.export.cvr"))
 def cvr(
-    target: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
-    ] = None,
+    target: TargetOption = None,
     folder: FolderOption = HERE,
 ) -> None:
     """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
@@ -97,9 +95,7 @@ def cvr(
 
 @export.command("workbook", help=say("cli.export.workbook"))
 def workbook(
-    target: Annotated[
-        Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
-    ] = None,
+    target: TargetOption = None,
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""

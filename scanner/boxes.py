@@ -195,17 +195,8 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
     for line in outer_lines(plan):
         if found[line].mean() < MIN_EDGE_SHARE:
             raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
-    for value, limit in (
-        (registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM),
-        (registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM),
-    ):
-        if value > limit:
-            raise Refused(
-                RejectionReason.POOR_REGISTRATION,
-                "page.bad_fit",
-                residual=f"{value:.2f}",
-                limit=limit,
-            )
+    _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
+    _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
 
 
 def _check_rows(missed: float, fitted_mm: FloatArray) -> None:
@@ -214,17 +205,18 @@ def _check_rows(missed: float, fitted_mm: FloatArray) -> None:
     A row's boxes may be clear and yet not be where they are looked for: then fewer than four sides
     are seen there, and no single one of them counts.
     """
-    for value, limit in (
-        (missed, MAX_WORST_RESIDUAL_MM),
-        (float(np.abs(fitted_mm).max()), MAX_DISPLACEMENT_MM),
-    ):
-        if value > limit:
-            raise Refused(
-                RejectionReason.POOR_REGISTRATION,
-                "page.bad_fit",
-                residual=f"{value:.2f}",
-                limit=limit,
-            )
+    _check_distance(missed, MAX_WORST_RESIDUAL_MM)
+    _check_distance(float(np.abs(fitted_mm).max()), MAX_DISPLACEMENT_MM)
+
+
+def _check_distance(found_mm: float, most_mm: float) -> None:
+    if found_mm > most_mm:
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION,
+            "page.bad_fit",
+            residual=f"{found_mm:.2f}",
+            limit=most_mm,
+        )
 
 
 def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:

@@ -281,7 +281,7 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         doubts.append(DoubtReason.SHARED_STROKE)
     elif perhaps:
         doubts.append(DoubtReason.MARGINAL_MARK)
-    if _has_loose_mark(measure, habit, limits, is_lone=not marked):
+    if _has_loose_mark(measure, habit, limits, looks):
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
@@ -293,14 +293,16 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
     return RowReading(row.unit, suggestion or Vote.ABSTAIN)
 
 
-def _has_loose_mark(measure: RowMeasure, habit: _Habit, limits: Limits, *, is_lone: bool) -> bool:
+def _has_loose_mark(
+    measure: RowMeasure, habit: _Habit, limits: Limits, looks: Sequence[_Look]
+) -> bool:
     """Whether a stroke beside the boxes is this hand's, and not dirt or what shines through."""
     ghost = limits.ghost_strength * habit.strength
     loose = measure.loose if measure.loose_strength >= ghost else 0.0
-    if not is_lone:
+    if _Look.MARK in looks:
         return loose >= limits.loose_area
-    if any(_look(box, habit, limits) is _Look.PERHAPS for box in measure.boxes):
-        return loose >= limits.lone_loose_area  # a person looks anyway, or the other judge is sure
+    if _Look.PERHAPS in looks:
+        return loose >= limits.lone_loose_area  # the row is in doubt as it is
     # A tick along an outline comes apart: some of it inside, some beside the box, some loose.
     held = [box.own + box.spill for box in measure.boxes if box.spill and box.strength >= ghost]
     return loose + sum(held) >= limits.lone_loose_area

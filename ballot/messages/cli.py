@@ -105,8 +105,8 @@ _HELP: dict[str, tuple[str, str]] = {
         "write votes.csv: a line for each sheet and unit",
     ),
     "cli.export.target": (
-        "写到哪个文件；“-”为标准输出。默认 output/votes.csv",
-        "where to; “-” is standard output. output/votes.csv by default",
+        "写到哪个文件；默认写到 output/ 里。votes 可用“-”写到标准输出",
+        "where to; into output/ by default. For votes, “-” is standard output",
     ),
     "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
     "cli.option.json": (
