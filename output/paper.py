@@ -4,7 +4,7 @@ Every page carries the digest of the tally that it was made from, so that paper 
 matched, and its number of how many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -133,6 +133,16 @@ def together(*content: Flowable, is_short: bool) -> list[Flowable]:
     if is_short:
         return [KeepTogether(list(content))]
     return [CondPageBreak(_ROOM_TO_BEGIN), *content]
+
+
+SHORT_TABLE = 20
+"""Units whose table is kept on one page with its heading; a longer one begins where it may."""
+
+
+def head(tally: Mapping[str, Any], title: str) -> list[Flowable]:
+    """Return the title of a paper, and below it the activity and its year."""
+    activity = tally["activity"]
+    return [text(title, TITLE), text(f"{activity['name']} · {activity['year']}年度", SUBTITLE)]
 
 
 def signatures(roles: Sequence[str]) -> KeepTogether:
