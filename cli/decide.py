@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ballot.activity import Activity
     from store.evidence import Store
-    from store.state import StoredRejection
+    from store.standing import StoredRejection
 
 ALL_ROWS = "all"
 """In place of a unit: every row of the sheet that waits."""

@@ -12,7 +12,7 @@ from ballot.reading import Rejection
 from calibration.deck import Deck
 from calibration.deck_check import DeckReport, RowFinding
 from cli.deck_job import deck_sheet_label
-from store.state import StoredDeckCheck
+from store.standing import StoredDeckCheck
 
 LINES_NAMED = 40
 """Lines of one kind that a report shows; `--json` has them all."""

@@ -41,7 +41,7 @@ from scanner.sources import examine, open_pages
 from scanner.types import GrayImage, Refused
 from store.evidence import Store
 from store.originals import ORIGINALS, find_original
-from store.state import StoredRejection
+from store.standing import StoredRejection
 
 EXPLAIN = "explain"
 """Folder of the pictures, in output/."""

@@ -25,7 +25,7 @@ from scanner.crops import PageView, cut_row, is_located
 from scanner.identity import ReadingContext
 from store.evidence import Store
 from store.log import Event, EventKind
-from store.state import PageKey
+from store.standing import PageKey
 
 _BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""

@@ -30,7 +30,7 @@ from scanner.marks import load_measures
 from scanner.verdict import decide_rows
 from store.evidence import Store
 from store.log import Event, EventKind
-from store.state import PageKey, SpotCheckDraw, StoredRejection, VoidProposal
+from store.standing import PageKey, SpotCheckDraw, StoredRejection, VoidProposal
 
 _DECISIONS = frozenset(
     {

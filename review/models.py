@@ -15,7 +15,7 @@ from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_addr
 from review.words import Model, batch_word, named, reason_word, told, voted
 from scanner.explain_notes import measure_lines
 from scanner.marks import load_measures
-from store.state import PageKey, StoredRejection
+from store.standing import PageKey, StoredRejection
 
 SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
 """Doubts after which a sheet may count as it was read."""

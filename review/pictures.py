@@ -18,7 +18,7 @@ from scanner.identity import ReadingContext
 from scanner.sources import examine, open_pages
 from scanner.types import Refused
 from store.originals import find_original
-from store.state import PageKey
+from store.standing import PageKey
 
 _KEPT_PAGES = 12
 """Pages of about 4 MB: the one that is looked at, its neighbours, and those of other people."""

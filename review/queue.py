@@ -11,7 +11,7 @@ from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import PageLayout
 from ballot.reading import DoubtReason
 from ballot.record import RowStatus, SheetRecord
-from store.state import FileState, PageKey, StoredRejection
+from store.standing import FileState, PageKey, StoredRejection
 
 
 @unique

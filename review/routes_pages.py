@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from ballot.ids import UnitId
 from ballot.messages import say
 from review.web import OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
-from store.state import PageKey
+from store.standing import PageKey
 
 pages = APIRouter()
 

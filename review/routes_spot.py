@@ -11,7 +11,7 @@ from ballot.messages import say
 from review.spot import CONFIDENCE, drawn, error_bound
 from review.web import Changing, Office, OfficeHere, SheetHere, Signed, show
 from review.words import Model
-from store.state import SpotCheckDraw
+from store.standing import SpotCheckDraw
 
 spot = APIRouter()
 

@@ -24,7 +24,7 @@ from review.desk import Desk
 from review.pictures import Pictures, encoded
 from scanner.crops import THUMB_PX
 from scanner.marks import load_measures
-from store.state import PageKey
+from store.standing import PageKey
 
 COLUMNS: Final = 20
 ROWS: Final = 10

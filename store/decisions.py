@@ -15,7 +15,7 @@ from store.codec import clean
 from store.derive import records_of
 from store.log import EventKind
 from store.recorder import Recorder, required
-from store.state import PageKey
+from store.standing import PageKey
 
 
 class Decisions(Recorder):

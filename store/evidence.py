@@ -28,7 +28,7 @@ from store.codec import (
 from store.decisions import Decisions
 from store.log import EventKind
 from store.recorder import required
-from store.state import PageKey
+from store.standing import PageKey
 
 
 @unique

@@ -1,11 +1,11 @@
 """The current state, derived from the events one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 from ballot.activity import Veto
-from ballot.deck import DeckCheck, KnownDeck
+from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
@@ -22,119 +22,20 @@ from store.codec import (
     veto_from,
 )
 from store.log import Event, EventKind
-
-PageKey = tuple[str, int]
-"""SHA-256 of a scanned file, and the index of the page in it, from 0."""
-
+from store.standing import (
+    FileState,
+    MissingPages,
+    PageKey,
+    PrintedSheet,
+    ScannedPage,
+    SpotCheckDraw,
+    StoredDeckCheck,
+    StoredRejection,
+    VoidProposal,
+)
 
 _KEYED_BY = 2
 """So many people must key a sheet in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedSheet:
-    """One sheet as it left the printer."""
-
-    session: SessionId
-    form: FormId
-    group: GroupId | None
-    order: int
-    """Place in the PDF, from 1. It says nothing about who got the sheet."""
-    pages: int
-
-
-@dataclass(slots=True, kw_only=True)
-class FileState:
-    """One scanned file."""
-
-    sha256: str
-    size: int
-    pages: int
-    names: list[str]
-    """Names under which these bytes were met; the first is the one that was read."""
-    recorded: set[int] = field(default_factory=set)
-    """Indexes, from 0, of the pages of which the outcome is stored."""
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing is left to read."""
-        return len(self.recorded) >= self.pages
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRejection:
-    """A page that was not read, and whether it still waits for a person."""
-
-    file: str
-    sha256: str
-    index: int
-    """Of the page in the file, from 0, as `Store.dismiss_page` takes it."""
-    rejection: Rejection
-    session: SessionId | None
-    """The meeting of the sheet that it seems to be, where that much could be read."""
-    is_open: bool
-
-    @property
-    def file_page(self) -> int:
-        """Of the page in the file, from 1, as people count."""
-        return self.index + 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScannedPage:
-    """One page of a file, read or refused."""
-
-    file: str
-    sha256: str
-    index: int
-    """From 0."""
-    sheet: SheetId | None
-    """None where nobody could tell."""
-    page: int | None
-    is_read: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingPages:
-    """A sheet of which some pages were read and others not."""
-
-    sheet: SheetId
-    session: SessionId
-    pages: tuple[int, ...]
-    """Numbers of the pages that were not read, from 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDeckCheck:
-    """A check of the known deck, as it is on record."""
-
-    at: str
-    """UTC, to the minute."""
-    check: DeckCheck
-
-
-@dataclass(frozen=True, slots=True)
-class VoidProposal:
-    """One person says that a sheet is void; a second has not confirmed it yet."""
-
-    by: str
-    role: Role
-    why: str
-    at: str
-    """UTC, to the minute."""
-
-
-@dataclass(slots=True)
-class SpotCheckDraw:
-    """Sheets drawn by lot, to be compared with how they were read."""
-
-    seed: str
-    size: int
-    by: str
-    at: str
-    """UTC, to the minute."""
-    agrees: dict[SheetId, bool] = field(default_factory=dict)
-    """By sheet, as compared last."""
 
 
 @dataclass(slots=True)

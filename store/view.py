@@ -13,18 +13,18 @@ from ballot.session import Merge, Seal, SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
-from store.state import (
+from store.standing import (
     FileState,
     MissingPages,
     PageKey,
     PrintedSheet,
     ScannedPage,
     SpotCheckDraw,
-    State,
     StoredDeckCheck,
     StoredRejection,
     VoidProposal,
 )
+from store.state import State
 
 DATABASE_FILE = "pingyi.db"
 
