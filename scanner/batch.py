@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from ballot.messages import say
 from ballot.reading import PageOutcome, Rejection, RejectionReason
@@ -34,6 +34,9 @@ from scanner.types import GrayImage, Refused
 RUN_PAGES = 8
 """Pages of one file that are read in one task: opening a long file anew for every page would cost
 more the longer it is."""
+
+_Asked = TypeVar("_Asked")
+_Answer = TypeVar("_Answer")
 
 _TASKS_PER_WORKER = 3
 """In flight for each worker: one being read, one waiting, one on its way."""
@@ -105,6 +108,8 @@ class PagePool:
             )
         )
         spare_threads()
+        self._others = frozenset(multiprocessing.active_children())
+        """Processes of this one that are not the pool's."""
         self._executor = self._make()
         self._generation = 0
         """Counts the executors: what was in flight in an earlier one is to be read again."""
@@ -123,12 +128,12 @@ class PagePool:
     def examine(self, path: Path) -> SourceFile | Rejection:
         """Return kind and pages of a file, or why it can't be read; done by a worker."""
         try:
-            return self._executor.submit(_examine, path).result()
+            return self._submitted(_examine, path).result()
         except BrokenProcessPool:
             self._renew()
         # Another file may have been to blame; alone in a new pool, only this one can be.
         try:
-            return self._executor.submit(_examine, path).result()
+            return self._submitted(_examine, path).result()
         except BrokenProcessPool:
             self._renew()
             return Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
@@ -161,12 +166,20 @@ class PagePool:
                 waiting = deque(self._kept(later) for later in waiting)
 
     def _submit(self, run: PageRun) -> "_InFlight":
+        return _InFlight(run, self._submitted(_read_run, run), self._generation)
+
+    def _submitted(self, work: Callable[[_Asked], _Answer], asked: _Asked) -> Future[_Answer]:
+        """Return the future of a task, broken where the pool is.
+
+        A pool that breaks while `submit` starts a process for it has closed that process's pipes:
+        then `submit` raises what the system says of them.
+        """
         try:
-            future = self._executor.submit(_read_run, run)
-        except BrokenProcessPool as broken:
-            future = Future()
-            future.set_exception(broken)
-        return _InFlight(run, future, self._generation)
+            return self._executor.submit(work, asked)
+        except (BrokenProcessPool, OSError, ValueError) as problem:
+            future: Future[_Answer] = Future()
+            future.set_exception(BrokenProcessPool(str(problem)))
+            return future
 
     def _kept(self, later: "_InFlight") -> "_InFlight":
         """Return a task as it is if it was finished, submitted again if a crash took it along."""
@@ -184,7 +197,7 @@ class PagePool:
         for index in range(run.start, run.stop):
             page = PageRun(run.source, index, index + 1)
             try:
-                pages += self._executor.submit(_read_run, page).result().pages
+                pages += self._submitted(_read_run, page).result().pages
             except BrokenProcessPool:
                 self._renew()
                 pages.append(Rejection(RejectionReason.INTERNAL, say("page.crashed")))
@@ -192,6 +205,10 @@ class PagePool:
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
+        # A process that was being started as the pool broke is told nothing: it would wait for work
+        # forever, and the program for it.
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.kill()
         self._executor = self._make()
         self._generation += 1
 

@@ -1,8 +1,8 @@
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,51 @@ def test_a_file_that_kills_its_worker_is_set_apart_and_all_others_are_read(
         )
         for name in names
     ]
+
+
+def test_no_process_outlives_a_pool_that_broke(
+    make_file: Callable[[str], SourceFile],
+    crashing: Callable[[], Executor],
+    example_context: ReadingContext,
+) -> None:
+    """One that waited for work forever would keep the program from ending."""
+    before = set(active_children())
+    runs = [PageRun(make_file(name), 0, 1) for name in ["crash0", "scan1", "crash2", "crash3"]]
+
+    with PagePool(example_context, workers=2, make_executor=crashing) as pool:
+        list(pool.read(runs))
+
+    left = set(active_children()) - before
+    for process in left:
+        process.join(20)
+    assert not any(process.is_alive() for process in left)
+
+
+class BreaksOnce(ThreadPoolExecutor):
+    """An executor whose pipes are closed as the third task is handed in, as by a crash."""
+
+    handed_in = 0
+
+    def submit(self, *args, **named):  # noqa: ANN002, ANN003, ANN201
+        BreaksOnce.handed_in += 1
+        if BreaksOnce.handed_in == 3:
+            raise ValueError("bad value(s) in fds_to_keep")
+        return super().submit(*args, **named)
+
+
+def test_a_pool_that_breaks_as_a_task_is_handed_in_ends_nothing(
+    make_file: Callable[[str], SourceFile],
+    example_context: ReadingContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch, "_context", example_context)
+    names = [f"scan{number}" for number in range(6)]
+    runs = [PageRun(make_file(name), 0, 1) for name in names]
+
+    with PagePool(example_context, workers=2, make_executor=lambda: BreaksOnce(1)) as pool:
+        outcomes = list(pool.read(runs))
+
+    assert pages_of(outcomes) == [(name, 1 + int(name[-1]) % 2) for name in names]
 
 
 def test_a_crash_is_never_blamed_on_the_files_that_are_examined_meanwhile(
