@@ -1,0 +1,51 @@
+"""Texts of `pingyi demo`."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.demo.printing": ("① 印制评议表", "1 printing sheets"),
+    "cli.demo.filling": ("② 模拟填写并扫描", "2 filling in and scanning"),
+    "cli.demo.reading": ("③ 识读扫描件", "3 reading the scans"),
+    "cli.demo.reviewed": (
+        "④ 复核：{rows} 行由模拟操作员裁定，他看得到真值（日志中已注明）。",
+        "4 review: {rows} rows settled by a simulated operator who looks at the truth (the log "
+        "says so).",
+    ),
+    "cli.demo.tallied": ("⑤ 计票完毕：{path}", "5 tallied: {path}"),
+    "cli.demo.signed": (
+        "⑥ 已由 {names} 签名，核验有效（演示密钥的口令：{passphrase}）。",
+        "6 signed by {names} and verified (pass phrase of the demo keys: {passphrase}).",
+    ),
+    "cli.demo.unread": ("拒读", "page refused"),
+    "cli.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
+    "cli.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
+    "cli.demo.why_dismissed": (
+        "模拟复核：这一页没有能计的票",
+        "simulated: nothing on this page can be counted",
+    ),
+    "cli.demo.comparison": ("识读与所画对照（复核之前）", "Read against marked, before review"),
+    "cli.demo.kind": ("填法", "kind of row"),
+    "cli.demo.rows": ("行数", "rows"),
+    "cli.demo.right": ("读对", "right"),
+    "cli.demo.review": ("交人复核", "to review"),
+    "cli.demo.wrong": ("错读而未察觉", "silently wrong"),
+    "cli.demo.all": ("合计", "all"),
+    "cli.demo.wrong_row": (
+        "错读：{file} {sheet} {unit}，画的是 {marked}，读成 {read}",
+        "wrong: {file} {sheet} {unit}: marked {marked}, read {read}",
+    ),
+    "cli.demo.good": (
+        "演示完成：{rows} 行中没有一行错读而未察觉。全部文件在 {folder}。",
+        "done: of {rows} rows none was silently wrong. Everything is in {folder}.",
+    ),
+    "cli.demo.bad": (
+        "{rows} 行中有 {wrong} 行错读而未察觉。请把 {folder} 交给开发者。",
+        "of {rows} rows {wrong} were silently wrong. Hand {folder} to the developers.",
+    ),
+    "cli.kind.plain": ("清楚地画了一个", "one plain mark"),
+    "cli.kind.blank": ("空白（弃权）", "blank"),
+    "cli.kind.overvote": ("多选", "overvote"),
+    "cli.kind.correction": ("涂改", "correction"),
+    "cli.kind.mixed": ("√ 和 × 混用", "√ and × mixed"),
+    "cli.kind.dot": ("只有一点", "only a dot"),
+    "cli.kind.dot_and_mark": ("一点加一个标记", "a dot and a mark"),
+    "cli.kind.faint": ("笔迹很淡", "faint"),
+}

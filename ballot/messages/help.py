@@ -1,0 +1,168 @@
+"""Texts of `--help`: what each command does."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "cli.help": (
+        "千人评议机关：印制评议表、扫描识读、计票、签名。",
+        "Prints, scans, counts and signs the paper forms of an evaluation.",
+    ),
+    "cli.help.new": ("新建活动文件夹", "make an activity folder"),
+    "cli.help.check": (
+        "检查 activity.toml，逐条说明错误",
+        "say everything that is wrong with activity.toml",
+    ),
+    "cli.help.print": (
+        "印制空白评议表：PDF、版式、编号清单",
+        "print blank sheets: PDF, layout, sheet list",
+    ),
+    "cli.help.scan": (
+        "读取扫描件（PDF、TIFF、JPEG、PNG）；再次运行只读新的",
+        "read scans (PDF, TIFF, JPEG, PNG); running it again reads only what is new",
+    ),
+    "cli.help.status": ("各场次的份数和待办", "the numbers of every session"),
+    "cli.help.resolve": (
+        "登记对待复核行的人工裁定",
+        "record a person's decision for a pending row",
+    ),
+    "cli.help.report": (
+        "由计票结果生成各种材料（PDF）",
+        "make the papers of a tally (PDF)",
+    ),
+    "cli.help.veto": (
+        "登记一票否决：不得评为优胜单位，须写明事由和决定机关，由第二人确认",
+        "record a veto: a unit that may not be awarded, with reason and authority",
+    ),
+    "cli.help.rule": (
+        "列出规则没有定的问题，登记领导小组的裁定",
+        "list what the rules leave open, and record how it is settled",
+    ),
+    "cli.help.seal": (
+        "封存一个场次的结果，之后不再改动",
+        "seal the result of a session: nothing about it changes afterwards",
+    ),
+    "cli.help.merge": (
+        "并入在别的电脑上清点、封存的场次",
+        "add sessions that were counted and sealed on other laptops",
+    ),
+    "cli.help.reconcile": (
+        "登记人工清点的份数，核对是否相符",
+        "enter the counts made by hand and see whether they agree",
+    ),
+    "cli.help.recount": (
+        "用票面记录重新计票，说出是否一致",
+        "count again from the sheet records and say whether it is the same",
+    ),
+    "cli.help.prove": (
+        "写出一份评议表确在计票之列的证明",
+        "write the proof that a sheet is among those counted",
+    ),
+    "cli.help.review": (
+        "打开复核页面：由人逐项处理疑点，只在本机",
+        "serve the review pages: people settle every doubt, on this machine only",
+    ),
+    "cli.help.reject-sheet": ("将整份评议表作废", "declare a whole sheet void"),
+    "cli.help.dismiss-page": (
+        "结清一页拒读：已有人看过，无票可计",
+        "close a rejection: a person has looked, nothing is left to count",
+    ),
+    "cli.help.tally": (
+        "计票、计分、排名、认定，写出 output/tally.json",
+        "count, score, rank, designate; write output/tally.json",
+    ),
+    "cli.help.keygen": ("生成签名密钥（Ed25519）", "make a signing key (Ed25519)"),
+    "cli.help.sign": ("对计票结果签名", "sign a tally"),
+    "cli.help.verify": ("核验签名", "check the signatures of a file"),
+    "cli.help.verify-log": (
+        "核验事件日志的摘要链是否完整",
+        "check the hash chain of the event log",
+    ),
+    "cli.help.recheck": (
+        "不用图像，按现行界限重新判定已存的测量数据",
+        "judge the stored measures again, without the images",
+    ),
+    "cli.help.explain": (
+        "画出一份评议表每一页是怎样识读的：定位、判定、存疑的原因和测量值",
+        "draw how each page of a sheet was read: places, decisions, reasons and measures",
+    ),
+    "cli.help.demo": (
+        "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
+        "the whole way on simulated scans, ending with what was read against what was marked",
+    ),
+    "cli.export.help": ("导出数据", "write tables for other programs"),
+    "cli.export.records": (
+        "票面记录 records.jsonl：每份一行，可据以重新计票",
+        "sheet records, records.jsonl: a line for each sheet, to count again from",
+    ),
+    "cli.export.cvr": (
+        "票面记录 cvr.json：美国 NIST SP 1500-103 通用格式，供现有审计工具使用",
+        "sheets as cast vote records of NIST SP 1500-103, cvr.json, for audit tools",
+    ),
+    "cli.export.workbook": (
+        "计票结果的 Excel 工作簿：票数、排名、满意率、片区、复核、裁定",
+        "the tally as an Excel workbook: counts, ranking, rates, sessions, reviews, rulings",
+    ),
+    "cli.export.votes": (
+        "导出 votes.csv：每份每单位一行",
+        "write votes.csv: a line for each sheet and unit",
+    ),
+    "cli.export.target": (
+        "写到哪个文件；默认写到 output/ 里。votes 可用“-”写到标准输出",
+        "where to; into output/ by default. For votes, “-” is standard output",
+    ),
+    "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
+    "cli.option.json": (
+        "在标准输出上只写一个 JSON 对象",
+        "one JSON object on standard output, nothing else",
+    ),
+    "cli.option.by": ("由谁决定（姓名）", "who decides (a name)"),
+    "cli.option.why": ("理由：纸面上看到了什么", "why: what is to be seen on the paper"),
+    "cli.option.second": (
+        "由谁确认（另一人的姓名）",
+        "who confirms it (the name of a second person)",
+    ),
+    "cli.new.folder": ("新文件夹", "the new folder"),
+    "cli.new.example": (
+        "写入方案中的 66 个单位和三个片区",
+        "with the plan's 66 units and three sessions",
+    ),
+    "cli.print.session": ("场次的 id，见 activity.toml", "id of the session in activity.toml"),
+    "cli.print.sheets": ("印多少份", "how many sheets"),
+    "cli.print.group": ("代表类别的 id", "id of the class of representatives"),
+    "cli.scan.paths": ("文件或文件夹", "files and folders"),
+    "cli.scan.workers": ("用几个进程，默认为处理器数", "how many processes; one for each CPU"),
+    "cli.decide.sheet": ("评议表编号", "id of the sheet"),
+    "cli.decide.unit": (
+        "单位的 id 或简称；all 为该份所有待复核行",
+        "id or short name of the unit; “all” for every pending row of the sheet",
+    ),
+    "cli.decide.vote": (
+        "satisfied 满意 | mostly_satisfied 基本满意 | dissatisfied 不满意 | abstain 弃权 | "
+        "void 作废",
+        "satisfied | mostly_satisfied | dissatisfied | abstain | void",
+    ),
+    "cli.decide.file": (
+        "文件名，或其 SHA-256 的开头",
+        "name of the file, or how its SHA-256 begins",
+    ),
+    "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
+    "cli.tally.provisional": (
+        "只看进度：未复核的不计，不能签名",
+        "a look on the way: what is pending isn't counted, and it can't be signed",
+    ),
+    "cli.sign.file": (
+        "计票结果文件，核验时也可以是 PDF 材料",
+        "the tally; to verify, a PDF paper too",
+    ),
+    "cli.sign.name": ("密钥名，例如“评议办”", "name of the key"),
+    "cli.sign.key": (
+        "密钥名（在 keys/ 中），或 NAME.key.pem 的路径",
+        "name of a key in keys/, or the path of a NAME.key.pem",
+    ),
+    "cli.sign.proof": (
+        "另核对一份评议表的证明（pingyi prove 写出）",
+        "check the proof of one sheet too, as pingyi prove writes it",
+    ),
+    "cli.sign.keys": ("存放 NAME.pub.pem 的文件夹", "folder with NAME.pub.pem files"),
+    "cli.demo.folder": ("新文件夹，默认 ./demo", "the new folder, ./demo by default"),
+    "cli.demo.sheets": ("每个场次多少份", "sheets for each session"),
+    "cli.demo.seed": ("模拟的随机种子", "seed of the simulation"),
+}
