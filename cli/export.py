@@ -77,6 +77,7 @@ def cvr(
 ) -> None:
     """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
     from cli.folder import open_folder
+    from cli.merged import every_record
     from cli.version import software_version
     from output.cvr import write_cvr
 
@@ -86,7 +87,7 @@ def cvr(
         write_cvr(
             path,
             opened.activity,
-            store.sheet_records(opened.activity),
+            every_record(opened, store),
             day=datetime.now(UTC).date(),
             software=f"pingyi {software_version()}",
         )

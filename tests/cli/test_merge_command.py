@@ -218,6 +218,25 @@ def test_status_shows_a_merged_session_with_its_own_numbers(
     assert first["seal"]["tally_sha256"] in shown.out
 
 
+def test_every_export_holds_the_merged_sheets(
+    pingyi: Pingyi, main: Path, evening: Path, city: Path
+) -> None:
+    trust(city, main, evening)
+    merge(pingyi, city, package(main, "main"), package(evening, "evening"))
+    sheets = {*sheets_of(main, "main"), *sheets_of(evening, "evening")}
+
+    for kind in ("votes", "records", "cvr"):
+        assert pingyi("export", kind, "-C", city).code == 0
+
+    output = city / "output"
+    lines = (output / "votes.csv").read_text(encoding="utf-8").splitlines()[1:]
+    leaves = (output / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    cvrs = json.loads((output / "cvr.json").read_bytes())["CVR"]
+    assert {line.split(",")[1] for line in lines} == sheets
+    assert {json.loads(leaf)["sheet"] for leaf in leaves} == sheets
+    assert {cvr["UniqueId"] for cvr in cvrs} == sheets
+
+
 def test_a_zip_of_the_folder_is_as_good(pingyi: Pingyi, main: Path, city: Path) -> None:
     trust(city, main)
     path = city.parent / "东区.zip"
