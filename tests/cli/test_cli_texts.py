@@ -2,7 +2,7 @@
 
 import pytest
 
-from ballot.messages import CATALOGUE, cli
+from ballot.messages import CATALOGUE
 from ballot.reading import DoubtReason, RejectionReason
 from calibration.intents import RowKind
 from cli.comparison import Verdict
@@ -28,12 +28,12 @@ def test_every_value_that_is_shown_has_its_words(key: str) -> None:
     assert zh != en
 
 
-@pytest.mark.parametrize("key", cli.TEXTS)
+@pytest.mark.parametrize("key", CATALOGUE)
 def test_both_languages_have_the_same_placeholders(key: str) -> None:
     from string import Formatter
 
     zh, en = (
-        {name for _, name, _, _ in Formatter().parse(text) if name} for text in cli.TEXTS[key]
+        {name for _, name, _, _ in Formatter().parse(text) if name} for text in CATALOGUE[key]
     )
 
     assert zh == en
