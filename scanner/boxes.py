@@ -5,7 +5,9 @@ looked for around its place. A page on which boxes are missing, or a whole outer
 or on which they lie askew, is refused.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -13,7 +15,9 @@ from numpy.typing import NDArray
 
 from ballot.reading import Registration, RejectionReason
 from scanner.fiducials import NEEDED
-from scanner.field import STEADY_SLOPE, smooth_field
+from scanner.field import SmoothField
+from scanner.median import median_of
+from scanner.paper_white import paper_white
 from scanner.registration import PageMap
 from scanner.row_field import MISSED_MM, missed_mm, proved, row_field
 from scanner.sampling import PX_PER_MM, SamplingPlan
@@ -83,6 +87,8 @@ class LocatedBoxes:
     sides: NDArray[np.intp]
     """Shape (n,): how many of the four sides of each outline were seen."""
     registration: Registration
+    feed_slope: float = 0.0
+    """Along the scan's feed, mm to the right on the sheet a mm down."""
 
     def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
         """Return shape (n, p, p): the darkness around each box, box and margin."""
@@ -102,7 +108,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     """
     darkness = _darkness(strip, plan)
     look = _look_for(darkness, plan, np.zeros_like(plan.centers_mm))
-    fitted = smooth_field(plan.centers_mm, look.offsets_mm, look.weights)
+    field = _field_of(plan)
+    fitted = field.fit(look.offsets_mm, look.weights)
     residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
     is_proved = np.ones(len(fitted), np.bool_)
     if (
@@ -110,7 +117,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         or np.abs(fitted).max() > _REACH_MM
     ):
         look = _look_for(darkness, plan, fitted)
-        fitted = smooth_field(plan.centers_mm, look.offsets_mm, look.weights, STEADY_SLOPE)
+        fitted = field.fit(look.offsets_mm, look.weights, is_steady=True)
         fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
         is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM)
         clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
@@ -118,7 +125,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     weights, strength = look.weights, look.strength
     found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
     found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
-    sides = _sides_seen(look.across, found_left - look.left_px, look.down, found_top - look.top_px)
+    shifts = np.concatenate([found_left - look.left_px, found_top - look.top_px])
+    sides = _sides_seen(look.profiles, shifts)
     found = (sides >= 3) & is_proved
     is_clear = (sides == 4) & (weights >= _CLEAR_WEIGHT)
     registration = Registration(
@@ -126,15 +134,16 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         dpi=round(page_map.dpi, 1),
         boxes_found=int(found.sum()),
         boxes=len(found),
-        residual_median_mm=_rounded(residual[weights > 0], 50),
-        residual_worst_mm=_rounded(residual[is_clear], 100),
+        residual_median_mm=_rounded(median_of, residual[weights > 0]),
+        residual_worst_mm=_rounded(np.max, residual[is_clear]),
     )
     _check(found, plan, registration)
-    if float(np.median(strength)) < MIN_MEDIAN_STRENGTH:
+    if median_of(strength) < MIN_MEDIAN_STRENGTH:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    return LocatedBoxes(darkness, left, top, fitted, sides, registration)
+    slope = page_map.feed_slope()
+    return LocatedBoxes(darkness, left, top, fitted, sides, registration, slope)
 
 
 def see_boxes(strip: GrayImage, plan: SamplingPlan) -> tuple[FloatArray, FloatArray]:
@@ -150,9 +159,8 @@ class _Look:
     left_px: NDArray[np.intp]
     """Shape (n,): the whole pixel around which each box was looked for."""
     top_px: NDArray[np.intp]
-    across: FloatArray
-    """Shape (n, p): mean darkness across each wide patch, from `_profiles`."""
-    down: FloatArray
+    profiles: FloatArray
+    """Shape (2n, p): mean darkness across each wide patch, then down each, from `_profiles`."""
     offsets_mm: FloatArray
     """Shape (n, 2): where each box was found, from where the sheet has it."""
     strength: FloatArray
@@ -169,18 +177,18 @@ def _look_for(darkness: NDArray[np.uint8], plan: SamplingPlan, expected_mm: Floa
     # A patch that reached beyond the strip is cut at its edge; its box stands off its middle.
     left = np.rint(left_px).astype(np.intp).clip(_WIDE_PX, plan.width_px - size + _WIDE_PX)
     top = np.rint(top_px).astype(np.intp).clip(_WIDE_PX, plan.height_px - size + _WIDE_PX)
-    across, down = _profiles(cut(darkness, left - _WIDE_PX, top - _WIDE_PX, size))
-    x_px, x_strength = _offset(across, left_px - left, plan.side_px)
-    y_px, y_strength = _offset(down, top_px - top, plan.side_px)
-    strength = np.minimum(x_strength, y_strength)
-    weights = np.clip(strength / max(float(np.median(strength)), _MIN_CONTRAST), 0, 1)
+    profiles = _profiles(cut(darkness, left - _WIDE_PX, top - _WIDE_PX, size))
+    part_px = np.concatenate([left_px - left, top_px - top])
+    found_px, strengths = _offset(profiles, part_px, plan.side_px)
+    strength = strengths.reshape(2, -1).min(axis=0)
+    weights = (strength / max(median_of(strength), _MIN_CONTRAST)).clip(0, 1)
     weights[strength < _MIN_CONTRAST] = 0.0
-    offsets = expected_mm + np.stack([x_px, y_px], axis=1) / PX_PER_MM
-    return _Look(left, top, across, down, offsets, strength, weights)
+    offsets = expected_mm + found_px.reshape(2, -1).T / PX_PER_MM
+    return _Look(left, top, profiles, offsets, strength, weights)
 
 
-def _rounded(residual: FloatArray, percent: float) -> float:
-    return round(float(np.percentile(residual, percent)), 3) if residual.size else 99.0
+def _rounded(summary: Callable[[FloatArray], float], residual: FloatArray) -> float:
+    return round(float(summary(residual)), 3) if residual.size else 99.0
 
 
 def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registration) -> None:
@@ -192,9 +200,8 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
             boxes=len(found),
             found=int(found.sum()),
         )
-    for line in outer_lines(plan):
-        if found[line].mean() < MIN_EDGE_SHARE:
-            raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
+    if (_shares_of(plan) @ found).min() < MIN_EDGE_SHARE:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
     _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
     _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
 
@@ -247,27 +254,37 @@ def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:
     return lines
 
 
+@cache
+def _shares_of(plan: SamplingPlan) -> FloatArray:
+    """Return shape (lines, n): what takes boxes that were found to the share of each line's."""
+    lines = outer_lines(plan)
+    shares = np.zeros((len(lines), len(plan.block_of)))
+    for number, line in enumerate(lines):
+        shares[number, line] = 1 / len(line)
+    return shares
+
+
+@cache
+def _field_of(plan: SamplingPlan) -> SmoothField:
+    """Return the smooth field through the boxes of a page."""
+    return SmoothField.through(plan.centers_mm)
+
+
 def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     """Return how dark each pixel is against the paper around it, print being 255.
 
-    Paper white is the local maximum of a block made four times smaller (6 mm around), so light
-    that falls off towards an edge doesn't count as ink. Print black is the darkness that the
-    outlines reach: they are some 4 % of a block, so the darkest 2 % lie on them or on marks.
+    Print black is the darkness that the outlines reach: they are some 4 % of a block, so the
+    darkest 2 % lie on them or on marks.
     """
     darkness = np.zeros_like(strip)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
-        height, width = part.shape
-        small = cv2.resize(part, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-        white = cv2.dilate(small, np.ones((9, 9), np.uint8))
-        white = cv2.blur(white, (9, 9))
-        white = cv2.resize(white, (width, height), interpolation=cv2.INTER_LINEAR)
-        difference = cv2.subtract(white, part)
+        difference = cv2.subtract(paper_white(part), part)
         some = np.ascontiguousarray(difference[::_HISTOGRAM_STEP])
         histogram = np.cumsum(cv2.calcHist([some], [0], None, [256], [0, 256]).ravel())
         black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
-        darkness[block.start_px : block.stop_px] = cv2.convertScaleAbs(
-            difference, alpha=255.0 / max(black, 20)
+        cv2.convertScaleAbs(
+            difference, dst=darkness[block.start_px : block.stop_px], alpha=255.0 / max(black, 20)
         )
     return darkness
 
@@ -286,8 +303,8 @@ def cut(
     return np.asarray(windows[top.clip(0, height - 1), left.clip(0, width - 1)])
 
 
-def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
-    """Return mean darkness across (n, p) and down (n, p) each patch.
+def _profiles(patches: NDArray[np.uint8]) -> FloatArray:
+    """Return shape (2n, p): mean darkness across each of n patches, then down each.
 
     Taken over the inner part of the box, where its other two sides don't reach.
     """
@@ -296,7 +313,7 @@ def _profiles(patches: NDArray[np.uint8]) -> tuple[FloatArray, FloatArray]:
     mean = np.full(count, 1 / count, np.float32)
     across = mean @ patches[:, inner].astype(np.float32)
     down = patches[:, :, inner].astype(np.float32) @ mean
-    return across.astype(np.float64), down.astype(np.float64)
+    return np.concatenate([across, down]).astype(np.float64)
 
 
 def _offset(
@@ -312,10 +329,10 @@ def _offset(
     A box shows as two dark lines `side_px` apart. Each shift is worth the contrast of the weaker of
     the two lines plus a fraction of the stronger, so that no single line can pass for a box.
     """
-    lines = profile - 0.5 * (np.roll(profile, 4, axis=1) + np.roll(profile, -4, axis=1))
-    lines[:, :4] = 0
-    lines[:, -4:] = 0
-    smooth = 0.5 * lines + 0.25 * (np.roll(lines, 1, axis=1) + np.roll(lines, -1, axis=1))
+    lines = np.zeros_like(profile)
+    lines[:, 4:-4] = profile[:, 4:-4] - 0.5 * (profile[:, :-8] + profile[:, 8:])
+    smooth = 0.5 * lines
+    smooth[:, 1:-1] += 0.25 * (lines[:, :-2] + lines[:, 2:])
     shifts = np.arange(-SEARCH_PX, SEARCH_PX + 1)
     count, size = profile.shape
     rows = np.arange(count)[:, None]
@@ -339,25 +356,26 @@ def _offset(
     return shifts[best] + step.clip(-1, 1), middle
 
 
-def _sides_seen(
-    across: FloatArray,
-    x_shift: NDArray[np.intp],
-    down: FloatArray,
-    y_shift: NDArray[np.intp],
-) -> NDArray[np.intp]:
-    """Return how many sides of each outline stand out, seen where the field puts the box."""
-    contrasts = []
-    for profile, shift in ((across, x_shift), (down, y_shift)):
-        for line, edge in ((profile, _WIDE_PX + shift), (profile[:, ::-1], _WIDE_PX - shift)):
-            on = _around(line, edge, range(-1, 4)).max(axis=1)
-            beside = _around(line, edge, range(-6, -3)).mean(axis=1)
-            contrasts.append(on - beside)
-    contrast = np.stack(contrasts, axis=1)
-    needed = max(_MIN_CONTRAST, 0.4 * float(np.median(contrast)))
-    return np.asarray((contrast >= needed).sum(axis=1))
+def _sides_seen(profiles: FloatArray, shifts_px: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return how many sides of each outline stand out, seen where the field puts the box.
+
+    Args:
+        profiles: shape (2n, p), from `_profiles`.
+        shifts_px: shape (2n,), by how much each box stands off its patch, across and then down.
+    """
+    lines = np.concatenate([profiles, profiles[:, ::-1]])
+    edges = _WIDE_PX + np.concatenate([shifts_px, -shifts_px])
+    on = _around(lines, edges, _ON).max(axis=1)
+    contrast = on - _around(lines, edges, _BESIDE).mean(axis=1)
+    needed = max(_MIN_CONTRAST, 0.4 * median_of(contrast))
+    return np.asarray((contrast >= needed).reshape(4, -1).sum(axis=0))
 
 
-def _around(line: FloatArray, edge: NDArray[np.intp], steps: range) -> FloatArray:
+_ON, _BESIDE = np.arange(-1, 4), np.arange(-6, -3)
+"""Steps from an outline's outer edge: those where its line is, and those where paper is."""
+
+
+def _around(lines: FloatArray, edges: NDArray[np.intp], steps: NDArray[np.intp]) -> FloatArray:
     """Return shape (n, len(steps)): each line at these steps from its edge."""
-    places = (edge[:, None] + np.array(steps)).clip(0, line.shape[1] - 1)
-    return np.take_along_axis(line, places, axis=1)
+    places = (edges[:, None] + steps).clip(0, lines.shape[1] - 1)
+    return np.asarray(lines[np.arange(len(lines))[:, None], places])

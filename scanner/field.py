@@ -7,8 +7,11 @@ differences (P-splines: P. Eilers, B. Marx, Statistical Science 11, 1996) and ke
 boxes that were located wrongly by Tukey's biweight.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from scanner.median import median_of
 from scanner.types import FloatArray
 
 _KNOT_SPACING_MM = 11.0
@@ -31,37 +34,49 @@ _LEAST_SCALE_MM = 0.03
 """Location of a box is no better than this, a fifth of a sampled pixel."""
 
 
-def smooth_field(
-    points_mm: FloatArray,
-    offsets_mm: FloatArray,
-    weights: FloatArray,
-    slope_penalty: float = 0.0,
-) -> FloatArray:
-    """Return the fitted displacement at each point.
+@dataclass(frozen=True, slots=True, eq=False)
+class SmoothField:
+    """What a smooth field through the boxes of one form can be; worked out once for the form."""
 
-    Args:
-        points_mm: shape (n, 2), where the boxes should be on the sheet.
-        offsets_mm: shape (n, 2), how far from there they were found.
-        weights: shape (n,), 0 for a box that was not found.
-        slope_penalty: 0, or `STEADY_SLOPE`.
+    basis: FloatArray
+    """Shape (n, 2k): k hats down the page, times 1 and times x (-1 to 1), at each of n boxes."""
+    penalty: FloatArray
+    """Shape (2k, 2k): of bends."""
+    steady_penalty: FloatArray
+    """The same, and of changes of the slope, weighing `STEADY_SLOPE`."""
 
-    Returns:
-        Shape (n, 2), mm.
-    """
-    basis = _basis(points_mm)
-    penalty = _penalty(basis.shape[1] // 2, slope_penalty)
-    robust = weights.copy()
-    fitted = np.zeros_like(offsets_mm)
-    for _ in range(_ROUNDS):
-        weighted = basis * robust[:, None]
-        fitted = basis @ np.linalg.solve(weighted.T @ basis + penalty, weighted.T @ offsets_mm)
-        distance = np.linalg.norm(offsets_mm - fitted, axis=1)
-        seen = distance[weights > 0]
-        if seen.size == 0:
-            break
-        scale = max(_LEAST_SCALE_MM, 1.4826 * float(np.median(seen)))
-        robust = weights * np.clip(1 - (distance / (_TUKEY * scale)) ** 2, 0, None) ** 2
-    return fitted
+    @classmethod
+    def through(cls, points_mm: FloatArray) -> "SmoothField":
+        """Return the field through points, shape (n, 2): where the boxes should be on the sheet."""
+        basis = _basis(points_mm)
+        count = basis.shape[1] // 2
+        return cls(basis, _penalty(count, 0.0), _penalty(count, STEADY_SLOPE))
+
+    def fit(
+        self, offsets_mm: FloatArray, weights: FloatArray, *, is_steady: bool = False
+    ) -> FloatArray:
+        """Return the fitted displacement at each point, shape (n, 2), mm.
+
+        Args:
+            offsets_mm: shape (n, 2), how far from their places boxes were found.
+            weights: shape (n,), 0 for a box that was not found.
+            is_steady: whether changes of the slope cost as well.
+        """
+        basis, penalty = self.basis, self.steady_penalty if is_steady else self.penalty
+        robust = weights
+        is_seen = weights > 0
+        fitted = np.zeros_like(offsets_mm)
+        for _ in range(_ROUNDS):
+            weighted = (basis * robust[:, None]).T
+            fitted = basis @ np.linalg.solve(weighted @ basis + penalty, weighted @ offsets_mm)
+            away = offsets_mm - fitted
+            distance = np.sqrt((away * away).sum(axis=1))
+            seen = distance[is_seen]
+            if seen.size == 0:
+                break
+            scale = max(_LEAST_SCALE_MM, 1.4826 * median_of(seen))
+            robust = weights * (1 - (distance / (_TUKEY * scale)) ** 2).clip(0) ** 2
+        return fitted
 
 
 def _basis(points_mm: FloatArray) -> FloatArray:

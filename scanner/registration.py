@@ -41,6 +41,14 @@ class PageMap:
         scaled = flat @ h[:, :2].T + h[:, 2]
         return (scaled[:, :2] / scaled[:, 2:]).reshape(points_mm.shape)
 
+    def feed_slope(self) -> float:
+        """Return by how much the scan's upright runs to the right on the sheet, mm a mm down.
+
+        Dirt on a feeder's glass draws its streaks along it, however askew the sheet lies.
+        """
+        right, down, _ = self.homography[0]  # px of the scan to the right, a mm of the sheet
+        return float(-down / right)
+
 
 def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
     """Return the map that the fiducials give.

@@ -10,6 +10,7 @@ agree with each other. One box alone moves nothing, and no box is held against i
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.median import medians_of_seen
 from scanner.types import FloatArray
 
 _BOXES = 3
@@ -104,7 +105,6 @@ def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:
 
 def _medians(residual_mm: FloatArray, weights: FloatArray) -> FloatArray:
     """Return shape (rows, 2): the median of the boxes found in each row, 0 where none was."""
-    found: NDArray[np.bool_] = (weights > 0).reshape(-1, _BOXES, 1)
-    of_row = np.where(found, residual_mm.reshape(-1, _BOXES, 2), np.nan)
-    of_row[np.asarray(found.sum(axis=1))[:, 0] == 0] = 0.0
-    return np.asarray(np.nanmedian(of_row, axis=1))
+    return medians_of_seen(
+        residual_mm.reshape(-1, _BOXES, 2), np.asarray(weights > 0).reshape(-1, _BOXES)
+    )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ballot.geometry import A4_MM, RectMm
 from scanner.blank_form import BlankPage
 from scanner.boxes import LocatedBoxes
+from scanner.paper_white import paper_white
 from scanner.registration import PageMap
 from scanner.sampling import PX_PER_MM, SIDE_MARGIN_MM, SamplingPlan
 from scanner.types import FloatArray, GrayImage, Homography
@@ -115,10 +116,7 @@ class ScannedRows:
         moved = np.array([[1.0, 0, x / PX_PER_MM], [0, 1.0, y / PX_PER_MM], [0, 0, 1.0]])
         size = (window.width_px, window.height_px)
         part = self._sampled(to_page @ moved, window.left_mm, window.top_mm, size)
-        small = _shrunk(part, 4)
-        white = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (9, 9))
-        white = cv2.resize(white, size, interpolation=cv2.INTER_LINEAR)
-        seen = np.asarray(cv2.subtract(white, part), np.uint8)
+        seen = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
         if not self._is_scanned(np.array(window.corners_mm())).all():
             places = np.stack(np.broadcast_arrays(*window.places_mm()), axis=-1)
             seen[~self._is_scanned(places)] = 0
@@ -212,16 +210,6 @@ def _letters(name: NDArray[np.uint8], ruled: NDArray[np.uint8]) -> tuple[slice, 
         first, last = (int(along[0]), int(along[-1])) if along.size else (0, -1)
         spans.append(slice(max(0, first - _AROUND_LETTERS_PX), last + 1 + _AROUND_LETTERS_PX))
     return (spans[0], spans[1]) if is_letter.any() else (slice(0, 0), slice(0, 0))
-
-
-def _shrunk(picture: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    """Return a picture so many times smaller; what is left over at its right and foot is cut off.
-
-    OpenCV is ten times as fast where sizes divide evenly.
-    """
-    height, width = picture.shape[0] // times, picture.shape[1] // times
-    even = picture[: height * times, : width * times]
-    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _peak(values: NDArray[np.float32]) -> float:
