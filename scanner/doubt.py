@@ -61,8 +61,8 @@ class Limits:
     """From here ink on a unit's name or in the margin may be the vote of a row without a mark: what
     shows of a small tick between the letters is 0.6 mm²."""
     outside_strength: float = 0.35
-    """Ink there counts from this share of the strength of the hand's marks: what shines through
-    has less."""
+    """Ink there, or beside the boxes of a row with a mark, counts from this share of the strength
+    of the hand's marks: what shines through has less."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -297,10 +297,11 @@ def _has_loose_mark(
     measure: RowMeasure, habit: _Habit, limits: Limits, looks: Sequence[_Look]
 ) -> bool:
     """Whether a stroke beside the boxes is this hand's, and not dirt or what shines through."""
+    if _Look.MARK in looks:
+        is_dark = measure.loose_strength >= limits.outside_strength * habit.strength
+        return is_dark and measure.loose >= limits.loose_area
     ghost = limits.ghost_strength * habit.strength
     loose = measure.loose if measure.loose_strength >= ghost else 0.0
-    if _Look.MARK in looks:
-        return loose >= limits.loose_area
     if _Look.PERHAPS in looks:
         return loose >= limits.lone_loose_area  # the row is in doubt as it is
     # A tick along an outline comes apart: some of it inside, some beside the box, some loose.

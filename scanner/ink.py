@@ -4,6 +4,7 @@ The blank template is the page's own: the mean of those boxes that hold least in
 a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
 """
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -36,6 +37,9 @@ POLLUTED_INK = 10.0
 POLLUTED_SHARE = 0.01
 """Where more than this share of the template's inside is darker than the rest of it by this (of
 255), the template is made of boxes with marks: on such a page most boxes are marked."""
+
+POLLUTED_SIGMAS = 4.0
+"""Of a noisy scan, the same from so many spreads of a mean of so many boxes."""
 
 _COLUMNS = 3
 
@@ -116,7 +120,7 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
-    lines = take_away_lines(ink, printed, blank.noise, plan)
+    lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan)
     if lines.removed is not None:
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed
@@ -183,11 +187,27 @@ def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blan
     template = patches[least].astype(np.float32).mean(axis=0).astype(np.float64)
     inside = template[inner, inner]
     paper = float(np.median(inside))
-    if (inside > paper + POLLUTED_INK).mean() > POLLUTED_SHARE or paper > DARKEST_PAPER:
+    of_blank = patches[least][:, inner, inner]
+    noise = float(of_blank.astype(np.float32).std())
+    if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
         paper = paper if paper <= DARKEST_PAPER else 0.0
         return _blank_of_marked(patches, least, inner, paper)
-    noise = float(patches[least][:, inner, inner].astype(np.float32).std())
     return _Blank(template, least, paper, noise)
+
+
+def _is_polluted(inside: FloatArray, of_blank: NDArray[np.uint8]) -> bool:
+    """Whether the boxes of a template hold marks.
+
+    Args:
+        inside: shape (q, q), the template's inside, how much darker than paper it is.
+        of_blank: shape (n, q, q), the insides of the boxes that it is the mean of.
+    """
+    if (inside > POLLUTED_INK).mean() <= POLLUTED_SHARE:
+        return False
+    # On a noisy scan a mean of few boxes is noisy itself.
+    grain = 1.4826 * float(np.median(np.abs(of_blank - np.median(of_blank))))
+    limit = max(POLLUTED_INK, POLLUTED_SIGMAS * grain / math.sqrt(len(of_blank)))
+    return bool((inside > limit).mean() > POLLUTED_SHARE)
 
 
 def _blank_of_marked(

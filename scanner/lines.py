@@ -48,7 +48,11 @@ END_SHARE = 0.7
 marks may stand. A line that ends before is a stroke, however straight."""
 
 MAX_SLOPE = 0.06
-"""A line may run this far off the block's direction: 3.4°, a page that lay askew on the glass."""
+"""A fold may run this far off the block's direction: 3.4°."""
+
+MAX_STREAK_SLOPE = 0.025
+"""A streak may run this far off the feed, whose direction is known: a page that turns by 1.4° as it
+is drawn in."""
 
 OPAQUE = 60.0
 """From this darkness (of 255) on, what lies under a line can't be seen."""
@@ -88,10 +92,16 @@ class _Pieces:
     """First and last px of each piece along the line."""
     shares: FloatArray
     """Shape (pieces, width): how much of the length of each piece is dark at each place across."""
+    moved_px: NDArray[np.intp]
+    """By how much places were moved across at each step along, so that the feed runs straight."""
 
 
 def take_away_lines(
-    ink: NDArray[np.uint8], printed: NDArray[np.uint8], noise: float, plan: SamplingPlan
+    ink: NDArray[np.uint8],
+    printed: NDArray[np.uint8],
+    noise: float,
+    feed_slope: float,
+    plan: SamplingPlan,
 ) -> Lines:
     """Remove streaks and folds from `ink`, in place.
 
@@ -99,6 +109,7 @@ def take_away_lines(
         ink: the strip, darker than the blank form, 0 outside of rows.
         printed: the strip, the blank form.
         noise: spread of the paper's darkness.
+        feed_slope: mm to the right a mm down, along the feed.
         plan: the page's blocks.
     """
     level = max(_LEAST_DARK, DARK_SIGMAS * noise)
@@ -107,16 +118,17 @@ def take_away_lines(
     dirt: Mask | None = None
     streaks: list[tuple[int, float]] = []
     for number, block in enumerate(plan.blocks):
-        along = _pieces_along(dark, block.runs_px)
-        for course in _courses(along, dark, printed):
+        along = _pieces_along(dark, block.runs_px, feed_slope)
+        for course in _courses(along, dark, printed, MAX_STREAK_SLOPE):
             original = ink.copy() if original is None else original
             dirt = np.zeros_like(ink) if dirt is None else dirt
             _take_away(ink, printed, dirt, along, course)
-            streaks.append((number, float(course.mean())))
+            steps = course[block.start_px : block.stop_px]
+            streaks.append((number, float(steps.mean())))
         for start, stop in block.runs_px:
             part = dark[start:stop]
             across = _pieces_across(part)
-            for course in _courses(across, part.T, printed[start:stop].T):
+            for course in _courses(across, part.T, printed[start:stop].T, MAX_SLOPE):
                 original = ink.copy() if original is None else original
                 dirt = np.zeros_like(ink) if dirt is None else dirt
                 _take_away(
@@ -127,11 +139,32 @@ def take_away_lines(
     return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
 
 
-def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...]) -> _Pieces:
+def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: float) -> _Pieces:
     length = round(PIECE_MM * PX_PER_MM)
     bounds = tuple(piece for start, stop in runs for piece in _cut_up(start, stop, length))
-    shares = [cv2.reduce(dark[a:b], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] for a, b in bounds]
-    return _Pieces(bounds, _of_three(np.stack(shares), bounds))
+    first, last = bounds[0][0], bounds[-1][1]
+    moved = feed_slope * (np.arange(len(dark)).clip(first, last - 1) - first)
+    moved_px = np.rint(max(0.0, float(moved[-1])) - moved).astype(np.intp)
+    upright = _moved(dark[first:last], moved_px[first:last])
+    shares = [
+        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0]
+        for start, stop in bounds
+    ]
+    return _Pieces(bounds, _of_three(np.stack(shares), bounds), moved_px)
+
+
+def _moved(dark: Mask, moved_px: NDArray[np.intp]) -> Mask:
+    """Return a wider picture, each line of which is so many pixels further right."""
+    most = int(moved_px.max())
+    if most == 0:
+        return dark
+    height, width = dark.shape
+    moved = np.zeros((height, width + most), np.uint8)
+    ends = [0, *(np.flatnonzero(np.diff(moved_px)) + 1).tolist(), height]
+    for start, stop in pairwise(ends):
+        left = int(moved_px[start])
+        moved[start:stop, left : left + width] = dark[start:stop]
+    return moved
 
 
 def _pieces_across(dark: Mask) -> _Pieces:
@@ -139,7 +172,8 @@ def _pieces_across(dark: Mask) -> _Pieces:
     shares = [
         cv2.reduce(dark[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] for a, b in bounds
     ]
-    return _Pieces(bounds, _of_three(np.stack(shares), bounds))
+    still = np.zeros(dark.shape[1], np.intp)
+    return _Pieces(bounds, _of_three(np.stack(shares), bounds), still)
 
 
 @cache
@@ -157,37 +191,40 @@ def _of_three(counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]) 
     return np.asarray(shares, dtype=np.float64)
 
 
-def _courses(pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8]) -> Iterator[NDArray[np.intp]]:
+def _courses(
+    pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8], most_slope: float
+) -> Iterator[NDArray[np.intp]]:
     """Yield each line's course: its place across at every step along `dark`'s first axis."""
     is_dark = pieces.shares >= DARK_SHARE
-    middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])
     for _ in range(_MOST_LINES):
         if is_dark.any(axis=1).mean() < LINE_SHARE:
             return
-        course = _straightest(is_dark, pieces.shares, middles, dark.shape[0])
-        if course is None:
+        straight = _straightest(is_dark, pieces, most_slope)
+        if straight is None:
             return
         for piece, (start, stop) in enumerate(pieces.bounds):
-            place = int(course[(start + stop) // 2])
+            place = round(float(straight[(start + stop) // 2]))
             is_dark[piece, max(0, place - _BAND_PX) : place + _BAND_PX + 1] = False
+        course = (np.rint(straight).astype(np.intp) - pieces.moved_px).clip(0, dark.shape[1] - 1)
         if _runs_through(course, dark, printed, pieces.bounds):
             yield course
 
 
 def _straightest(
-    is_dark: NDArray[np.bool_], shares: FloatArray, middles: FloatArray, length: int
-) -> NDArray[np.intp] | None:
-    """Return the course that most pieces agree on; None if too few do."""
+    is_dark: NDArray[np.bool_], pieces: _Pieces, most_slope: float
+) -> FloatArray | None:
+    """Return the course that most pieces agree on, as they were moved; None if too few do."""
     count, width = is_dark.shape
+    middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])
     piece, place = np.nonzero(is_dark)
     from_middle = middles - middles.mean()
     # A Hough transform: every slope at every place in the middle.
-    slopes = _slopes(length)
+    slopes = _slopes(pieces.bounds[-1][1] - pieces.bounds[0][0], most_slope)
     at_middle = (place - np.outer(slopes, from_middle[piece])) / _BIN_PX
     bins = at_middle.round().astype(np.intp).clip(0, width // _BIN_PX)
-    seen = np.zeros((len(slopes), width // _BIN_PX + 1, count), np.bool_)
-    seen[np.arange(len(slopes))[:, None], bins, piece] = True
-    votes = np.count_nonzero(seen, axis=2)
+    seen = np.zeros((count, len(slopes), width // _BIN_PX + 1), np.uint8)
+    seen[piece, np.arange(len(slopes))[:, None], bins] = 1
+    votes = seen.sum(axis=0, dtype=np.uint8)
     slope, middle = divmod(int(votes.argmax()), votes.shape[1])
     if votes[slope, middle] < LINE_SHARE * count:
         return None
@@ -195,21 +232,23 @@ def _straightest(
     places = np.full(count, np.nan)
     for number in range(count):
         low = max(0, round(ideal[number]) - _WANDER_PX)
-        near = np.where(is_dark[number], shares[number], 0.0)[low : low + 2 * _WANDER_PX + 1]
+        reach = slice(low, low + 2 * _WANDER_PX + 1)
+        near = np.where(is_dark[number, reach], pieces.shares[number, reach], 0.0)
         if near.size and near.max() > 0:
-            places[number] = low + float(np.flatnonzero(near >= near.max() - 1e-9).mean())
+            darkest = np.flatnonzero(near >= near.max() - 1e-9)
+            places[number] = low + float(darkest.sum()) / len(darkest)
     seen_at = ~np.isnan(places)
     if seen_at.mean() < LINE_SHARE:
         return None
-    steps = np.interp(np.arange(length), middles[seen_at], places[seen_at])
-    return np.asarray(steps.round().clip(0, width - 1), dtype=np.intp)
+    steps = np.arange(len(pieces.moved_px))
+    return np.asarray(np.interp(steps, middles[seen_at], places[seen_at]), np.float64)
 
 
 @cache
-def _slopes(length: int) -> FloatArray:
+def _slopes(length: int, most: float) -> FloatArray:
     """Return the slopes to try on a line so long: at its ends, half a bin from one to the next."""
-    count = math.ceil(MAX_SLOPE * length / _BIN_PX)
-    return np.linspace(-MAX_SLOPE, MAX_SLOPE, 2 * count + 1)
+    count = math.ceil(most * length / _BIN_PX)
+    return np.linspace(-most, most, 2 * count + 1)
 
 
 def _runs_through(

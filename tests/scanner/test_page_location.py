@@ -18,6 +18,7 @@ from calibration.images import to_gray
 from scanner.boxes import locate_boxes
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import ReadingContext
+from scanner.marks import streaks_of
 from scanner.registration import register_page
 from scanner.sampling import sample_strip, sampling_plan
 from scanner.sheet import read_page
@@ -92,6 +93,33 @@ def test_a_page_is_read_at_any_skew_up_to_five_degrees(
     outcome = read_page(scan(np.asarray(turned, np.uint8)), example_context)
 
     assert votes(outcome) == [Vote.MOSTLY_SATISFIED] * 45
+
+
+@pytest.mark.parametrize("skew_deg", [-4.5, -1.0, 4.5])
+def test_a_streak_on_the_glass_is_known_for_one_however_askew_the_sheet_lies(
+    skew_deg: float,
+    marked: GrayImage,
+    scan: Callable[..., GrayImage],
+    example_form: "PrintedForm",
+    example_context: ReadingContext,
+) -> None:
+    """It runs along the feed, whose direction registration knows, through half of the rows."""
+    height, width = marked.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew_deg, 1.0)
+    page = scan(
+        np.asarray(cv2.warpAffine(marked, turn, (width, height), borderValue=255), np.uint8)
+    )
+    boxes = example_form.layout.pages[0].rows[10].boxes
+    beside_mm = (boxes[0].rect.right + boxes[1].rect.x) / 2
+    column = round(beside_mm * page.shape[1] / A4_MM[0])
+    page[:, column : column + 2] = np.minimum(page[:, column : column + 2], 200)
+
+    outcome = read_page(page, example_context)
+
+    assert isinstance(outcome, PageReading)
+    assert [at_mm for at_mm in streaks_of(outcome.measures) if abs(at_mm - beside_mm) < 8] != []
+    seen = zip(votes(outcome), EXPECTED, strict=True)
+    assert [pair for pair in seen if pair[0] not in (None, pair[1])] == []
 
 
 @pytest.mark.parametrize("lost", range(4))

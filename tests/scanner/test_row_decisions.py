@@ -88,6 +88,16 @@ def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
     assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
 
 
+def test_what_shines_through_beside_a_mark_is_no_second_mark(
+    decide: Callable[..., RowReading],
+) -> None:
+    pale, dark = 0.3 * TICK.strength, 0.5 * TICK.strength
+
+    assert decide(row(TICK, EMPTY, EMPTY, loose=3.0, loose_strength=pale)).vote is Vote.SATISFIED
+    assert decide(row(TICK, EMPTY, EMPTY, loose=3.0, loose_strength=dark)).vote is None
+    assert decide(row(EMPTY, EMPTY, EMPTY, loose=3.0, loose_strength=pale)).vote is None
+
+
 def test_the_tail_of_a_neighbour_s_tick_is_no_mark(decide: Callable[..., RowReading]) -> None:
     tail = replace(EMPTY, foreign=0.8, excess=20.0, cover=0.05)
 
