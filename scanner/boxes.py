@@ -8,6 +8,7 @@ or on which they lie askew, is refused.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -301,6 +302,27 @@ def cut(
         picture, (height, width, size, size), picture.strides * 2, writeable=False
     )
     return np.asarray(windows[top.clip(0, height - 1), left.clip(0, width - 1)])
+
+
+def paste(
+    picture: NDArray[Any],
+    left: NDArray[np.intp],
+    top: NDArray[np.intp],
+    size: tuple[int, int],
+    values: NDArray[Any],
+) -> None:
+    """Write rectangles into a picture, in place; all of them must lie within it.
+
+    Args:
+        picture: shape (H, W).
+        left: shape (n,), column of each rectangle's first pixel.
+        top: shape (n,).
+        size: height and width of a rectangle.
+        values: what to write, shape (n, height, width) or what broadcasts to it.
+    """
+    height, width = (side - part + 1 for side, part in zip(picture.shape, size, strict=True))
+    windows = np.lib.stride_tricks.as_strided(picture, (height, width, *size), picture.strides * 2)
+    windows[top, left] = values
 
 
 def _profiles(patches: NDArray[np.uint8]) -> FloatArray:

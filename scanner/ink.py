@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
+from scanner.boxes import MARGIN_PX, LocatedBoxes, cut, paste
 from scanner.lines import take_away_lines
+from scanner.median import median_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, Mask
 
@@ -124,7 +125,8 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
     if lines.removed is not None:
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed
-    spread = 1.4826 * float(np.median(np.abs(excess[blank.boxes] - np.median(excess[blank.boxes]))))
+    of_blank = excess[blank.boxes]
+    spread = 1.4826 * median_of(np.abs(of_blank - median_of(of_blank)))
     return ClearedPage(
         darkness=ink,
         outlines=outlines,
@@ -186,7 +188,7 @@ def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blan
     least = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
     template = patches[least].astype(np.float32).mean(axis=0).astype(np.float64)
     inside = template[inner, inner]
-    paper = float(np.median(inside))
+    paper = median_of(inside)
     of_blank = patches[least][:, inner, inner]
     noise = float(of_blank.astype(np.float32).std())
     if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
@@ -243,9 +245,9 @@ def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray
     left, top = boxes.left_px + margin, boxes.top_px + margin
     around = cut(boxes.darkness, left, top, width).reshape(-1, _COLUMNS, height, width)
     in_row = np.maximum(wide, around.min(axis=1) * band)
-    for number, (x, y) in enumerate(zip(left.tolist(), top.tolist(), strict=True)):
-        printed[y : y + height, x : x + width] = in_row[number // _COLUMNS]
-        outlines[y : y + height, x : x + width] = band
+    size = (height, width)
+    paste(printed, left, top, size, np.repeat(in_row, _COLUMNS, axis=0))
+    paste(outlines, left, top, size, band)
     return printed, outlines
 
 

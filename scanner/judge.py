@@ -148,5 +148,9 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
     side = CLOSE_PX + 2 * more_px
     left = boxes.left_px[chosen] + (MARGIN_PX - BOX_LEFT_PX - more_px)
     top = boxes.top_px[chosen] + (MARGIN_PX - BOX_TOP_PX - more_px)
-    around = cv2.copyMakeBorder(boxes.darkness, side, side, side, side, cv2.BORDER_CONSTANT)
-    return np.asarray(cut(np.asarray(around, np.uint8), left + side, top + side, side), np.uint8)
+    height, width = boxes.darkness.shape
+    reach = max(0, -left.min(), -top.min(), left.max() + side - width, top.max() + side - height)
+    if not reach:
+        return cut(boxes.darkness, left, top, side)
+    around = cv2.copyMakeBorder(boxes.darkness, *[int(reach)] * 4, cv2.BORDER_CONSTANT)
+    return cut(np.asarray(around, np.uint8), left + reach, top + reach, side)

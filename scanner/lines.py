@@ -294,14 +294,17 @@ def _take_away(
         level = _tertile(values, is_paper)
         bands.append((steps, places, level))
     levels = np.stack([level for _, _, level in bands])
-    usual = np.median(levels, axis=0)
+    ordered = np.sort(levels, axis=0)
+    usual = (ordered[(len(levels) - 1) // 2] + ordered[len(levels) // 2]) / 2
     for (steps, places, _), level in zip(bands, levels, strict=True):
         own = np.minimum(level, 1.5 * usual + 4.0)
         where = (steps[:, None], places)
-        is_hidden = np.broadcast_to(own >= OPAQUE / 2, places.shape) & (own.max() >= OPAQUE)
-        rest = np.where(is_hidden, 0.0, ink[where] - np.rint(own))
-        ink[where] = rest.clip(0, 255).astype(np.uint8)
-        dirt[where] |= is_hidden.astype(np.uint8)
+        rest = (ink[where] - np.rint(own)).clip(0, 255)
+        if own.max() >= OPAQUE:
+            is_hidden = own >= OPAQUE / 2
+            rest[:, is_hidden] = 0.0
+            dirt[steps[:, None], places[:, is_hidden]] = 1
+        ink[where] = rest.astype(np.uint8)
 
 
 def _tertile(values: FloatArray, is_seen: NDArray[np.bool_]) -> FloatArray:

@@ -10,14 +10,13 @@ are stored and can be judged again without the image.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
+from scanner.boxes import MARGIN_PX, LocatedBoxes, cut, paste
 from scanner.ink import PageInk
 from scanner.ownership import Owners, Strokes, owners_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
@@ -36,8 +35,7 @@ _NEAR_PX = 5
 _MM2 = PX_PER_MM**2
 
 
-@dataclass(frozen=True, slots=True)
-class BoxMeasure:
+class BoxMeasure(NamedTuple):
     """What was measured in and around one box."""
 
     own: float
@@ -65,8 +63,7 @@ class BoxMeasure:
     """How many sides of the outline were seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowMeasure:
+class RowMeasure(NamedTuple):
     """The three boxes of a row, and what lies between them."""
 
     boxes: tuple[BoxMeasure, ...]
@@ -76,8 +73,7 @@ class RowMeasure:
     """Mean darkness of that stroke, as a share of print black."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoxView:
+class BoxView(NamedTuple):
     """What the learned judge sees in one box (`scanner.judge`)."""
 
     empty: float
@@ -107,19 +103,12 @@ class PageMeasures:
     """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
 
 
-_BOX_NAMES = [each.name for each in fields(BoxMeasure)]
-_BOX_VALUES = attrgetter(*_BOX_NAMES)
-
-
 def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tuple[RowMeasure, ...]:
     """Return the measures of every row of a page, in the order of the layout."""
     strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
-    measures = [
-        BoxMeasure(*values, sides)  # type: ignore[call-arg]  # mypy: of how many, it can't tell
-        for values, sides in zip(zip(*columns, strict=True), boxes.sides.tolist(), strict=True)
-    ]
+    measures = list(map(BoxMeasure._make, zip(*columns, boxes.sides.tolist(), strict=True)))
     loose = _loose(strokes, boxes, plan)
     return tuple(
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
@@ -137,7 +126,7 @@ def views_of(
         boxes_per_row: how many of them stand in a row.
     """
     pairs = np.round(probabilities[:, :2].astype(np.float64), 4).tolist()
-    views = [BoxView(empty, mark) for empty, mark in pairs]
+    views = list(map(BoxView._make, pairs))
     return tuple(
         tuple(views[first : first + boxes_per_row]) for first in range(0, len(views), boxes_per_row)
     )
@@ -148,7 +137,7 @@ def dump_measures(page: PageMeasures) -> str:
     body = {
         "bilevel": page.is_bilevel,
         "bold": {number: _values(row) for number, row in page.bold.items()},
-        "box": _BOX_NAMES,
+        "box": BoxMeasure._fields,
         "least_ink": page.least_ink,
         "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
         "rows": [_values(row) for row in page.rows],
@@ -183,7 +172,7 @@ def streaks_of(measures: str) -> tuple[float, ...]:
 
 
 def _values(row: RowMeasure) -> list[object]:
-    return [row.loose, row.loose_strength, *map(_BOX_VALUES, row.boxes)]
+    return [row.loose, row.loose_strength, *row.boxes]
 
 
 def _row(values: list[Any], names: list[str]) -> RowMeasure:
@@ -197,10 +186,9 @@ def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDAr
     """Return shape (k,): the box that each ink pixel is inside of, -1 for none."""
     side = plan.side_px - 2 * INNER_PX
     box_at = np.full(boxes.darkness.shape, -1, np.int16)
-    left = (boxes.left_px + MARGIN_PX + INNER_PX).tolist()
-    top = (boxes.top_px + MARGIN_PX + INNER_PX).tolist()
-    for index, (x, y) in enumerate(zip(left, top, strict=True)):
-        box_at[y : y + side, x : x + side] = index
+    inset = MARGIN_PX + INNER_PX
+    numbers = np.arange(len(boxes.left_px), dtype=np.int16)[:, None, None]
+    paste(box_at, boxes.left_px + inset, boxes.top_px + inset, (side, side), numbers)
     return box_at[ink.y_px, ink.x_px].astype(np.intp)
 
 

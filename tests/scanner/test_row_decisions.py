@@ -1,7 +1,6 @@
 """Decisions from hand-made measures: no image is needed to say what a row comes to."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,12 +32,12 @@ EMPTY = BoxMeasure(
     dirt=0.0,
     sides=4,
 )
-TICK = replace(EMPTY, own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
-CROSS = replace(TICK, own=3.0, falling=0.5)
-SCRIBBLED = replace(TICK, own=12.0, cover=0.85, spill=6.0, falling=0.5)
-FILLED = replace(SCRIBBLED, spill=0.4)
-DOT = replace(EMPTY, own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
-PALE = replace(EMPTY, own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
+TICK = EMPTY._replace(own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
+CROSS = TICK._replace(own=3.0, falling=0.5)
+SCRIBBLED = TICK._replace(own=12.0, cover=0.85, spill=6.0, falling=0.5)
+FILLED = SCRIBBLED._replace(spill=0.4)
+DOT = EMPTY._replace(own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
+PALE = EMPTY._replace(own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
 
 
 def row(*boxes: BoxMeasure, loose: float = 0.0, loose_strength: float = 0.8) -> RowMeasure:
@@ -81,7 +80,7 @@ def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
     decide: Callable[..., RowReading],
 ) -> None:
     """Each of its pieces is small enough for dust; together they are a mark."""
-    pieces = replace(EMPTY, own=0.14, span=0.5, strength=0.17, spill=0.58)
+    pieces = EMPTY._replace(own=0.14, span=0.5, strength=0.17, spill=0.58)
 
     reading = decide(row(pieces, EMPTY, EMPTY, loose=0.36, loose_strength=0.35))
 
@@ -99,7 +98,7 @@ def test_what_shines_through_beside_a_mark_is_no_second_mark(
 
 
 def test_the_tail_of_a_neighbour_s_tick_is_no_mark(decide: Callable[..., RowReading]) -> None:
-    tail = replace(EMPTY, foreign=0.8, excess=20.0, cover=0.05)
+    tail = EMPTY._replace(foreign=0.8, excess=20.0, cover=0.05)
 
     assert decide(row(tail, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide(row(tail, EMPTY, TICK)).vote is Vote.DISSATISFIED
@@ -113,16 +112,16 @@ DOUBTS: list[tuple[DoubtReason, RowMeasure]] = [
     (DoubtReason.CORRECTION, row(SCRIBBLED, TICK, EMPTY)),
     (DoubtReason.CORRECTION, row(SCRIBBLED, EMPTY, EMPTY)),
     (DoubtReason.MARGINAL_MARK, row(PALE, EMPTY, EMPTY)),
-    (DoubtReason.MARGINAL_MARK, row(TICK, replace(PALE, strength=0.5), EMPTY)),
-    (DoubtReason.MARGINAL_MARK, row(replace(EMPTY, excess=15.0), EMPTY, EMPTY)),
-    (DoubtReason.MARGINAL_MARK, row(replace(TICK, strength=0.3), EMPTY, EMPTY)),
-    (DoubtReason.MARGINAL_MARK, row(replace(TICK, span=1.0), EMPTY, EMPTY)),
-    (DoubtReason.SHARED_STROKE, row(replace(EMPTY, shared=1.5), EMPTY, EMPTY)),
-    (DoubtReason.SHARED_STROKE, row(TICK, replace(EMPTY, shared=1.5), EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(TICK, PALE._replace(strength=0.5), EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(EMPTY._replace(excess=15.0), EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(TICK._replace(strength=0.3), EMPTY, EMPTY)),
+    (DoubtReason.MARGINAL_MARK, row(TICK._replace(span=1.0), EMPTY, EMPTY)),
+    (DoubtReason.SHARED_STROKE, row(EMPTY._replace(shared=1.5), EMPTY, EMPTY)),
+    (DoubtReason.SHARED_STROKE, row(TICK, EMPTY._replace(shared=1.5), EMPTY)),
     (DoubtReason.MARK_OUTSIDE_BOXES, row(EMPTY, EMPTY, EMPTY, loose=2.0)),
     (DoubtReason.MARK_OUTSIDE_BOXES, row(TICK, EMPTY, EMPTY, loose=2.0)),
-    (DoubtReason.OBSCURED, row(replace(EMPTY, sides=0), EMPTY, EMPTY)),
-    (DoubtReason.OBSCURED, row(TICK, replace(EMPTY, dirt=1.5), EMPTY)),
+    (DoubtReason.OBSCURED, row(EMPTY._replace(sides=0), EMPTY, EMPTY)),
+    (DoubtReason.OBSCURED, row(TICK, EMPTY._replace(dirt=1.5), EMPTY)),
 ]
 
 
@@ -144,7 +143,7 @@ def test_every_doubt_of_a_row_is_tested() -> None:
     assert {reason for reason, _ in DOUBTS} == set(DoubtReason) - of_sheets - elsewhere - of_people
 
 
-FAINT = replace(TICK, strength=0.15)
+FAINT = TICK._replace(strength=0.15)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +166,7 @@ def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
     example_form: "PrintedForm",
 ) -> None:
     rows = example_form.layout.pages[0].rows[:10]
-    page = (row(EMPTY, EMPTY, EMPTY), *[row(replace(TICK, strength=0.25), EMPTY, EMPTY)] * 9)
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(TICK._replace(strength=0.25), EMPTY, EMPTY)] * 9)
 
     noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
     quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
@@ -178,12 +177,12 @@ def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
 
 BOLD_CASES: list[tuple[RowMeasure, RowMeasure, Vote | None]] = [
     # Show-through beside the boxes and in another box: gone in the second look.
-    (row(TICK, replace(PALE, strength=0.25), EMPTY), row(TICK, EMPTY, EMPTY), Vote.SATISFIED),
+    (row(TICK, PALE._replace(strength=0.25), EMPTY), row(TICK, EMPTY, EMPTY), Vote.SATISFIED),
     (row(TICK, EMPTY, EMPTY, loose=3.0), row(TICK, EMPTY, EMPTY), Vote.SATISFIED),
     # Nothing is left: a person looks.
     (row(PALE, EMPTY, EMPTY), row(EMPTY, EMPTY, EMPTY), None),
     # Two marks stay two marks, however pale the second is.
-    (row(TICK, replace(TICK, strength=0.4), EMPTY), row(TICK, EMPTY, EMPTY), None),
+    (row(TICK, TICK._replace(strength=0.4), EMPTY), row(TICK, EMPTY, EMPTY), None),
     # The second look sees something else than the first: a person looks.
     (row(PALE, EMPTY, EMPTY), row(EMPTY, TICK, EMPTY), None),
 ]
@@ -257,10 +256,10 @@ def test_two_clear_marks_in_a_row_are_never_a_vote(
     example_form: "PrintedForm", page: list[RowMeasure], extra: int
 ) -> None:
     """Whatever else was measured on the page or in the third box."""
-    strong = replace(TICK, strength=1.0)
+    strong = TICK._replace(strength=1.0)
     marked = [strong] * 3
     marked[extra] = page[0].boxes[0]
-    page = [replace(page[0], boxes=tuple(marked)), *page[1:]]
+    page = [page[0]._replace(boxes=tuple(marked)), *page[1:]]
     rows = [example_form.layout.pages[0].rows[0]] * len(page)
 
     assert interpret_rows(rows, PageMeasures(tuple(page)), Limits())[0].vote is None
@@ -312,8 +311,8 @@ def test_stored_measures_replayed_give_the_same_rows(
 def test_stored_measures_name_what_they_hold() -> None:
     text = dump_measures(PageMeasures((row(TICK, EMPTY, EMPTY),)))
 
-    for field in fields(BoxMeasure):
-        assert f'"{field.name}"' in text
+    for name in BoxMeasure._fields:
+        assert f'"{name}"' in text
 
 
 def test_marks_are_in_doubt_where_a_black_and_white_page_lost_many(

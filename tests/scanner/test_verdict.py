@@ -1,7 +1,6 @@
 """Both judges together: where they disagree a person looks, and no sureness settles two marks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,9 +30,9 @@ NOTHING = BoxMeasure(
     dirt=0.0,
     sides=4,
 )
-TICK = replace(NOTHING, own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
-PALE = replace(NOTHING, own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
-SCRIBBLE = replace(TICK, own=12.0, cover=0.85, spill=6.0, falling=0.5)
+TICK = NOTHING._replace(own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
+PALE = NOTHING._replace(own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
+SCRIBBLE = TICK._replace(own=12.0, cover=0.85, spill=6.0, falling=0.5)
 
 EMPTY = BoxView(0.9999, 0.0)
 MARKED = BoxView(0.0, 0.9999)
@@ -119,7 +118,7 @@ def test_a_second_mark_that_only_begins_in_its_box_is_for_a_person(
     decide: Callable[..., RowReading],
 ) -> None:
     """A √ set too low: most of its ink stands below the box."""
-    begun = replace(TICK, own=0.44, span=1.0, spill=2.5)
+    begun = TICK._replace(own=0.44, span=1.0, spill=2.5)
 
     reading = decide((TICK, begun, NOTHING), SEEN_ROW)
 
@@ -140,7 +139,7 @@ def test_a_doubt_is_never_settled_as_an_abstention_or_as_another_vote(
     [
         ((TICK, TICK, NOTHING), DoubtReason.OVERVOTE),
         ((TICK, SCRIBBLE, NOTHING), DoubtReason.CORRECTION),
-        ((TICK, replace(TICK, strength=0.5), NOTHING), DoubtReason.OVERVOTE),
+        ((TICK, TICK._replace(strength=0.5), NOTHING), DoubtReason.OVERVOTE),
     ],
 )
 def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
@@ -155,7 +154,7 @@ def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
 def test_a_pale_second_mark_is_for_a_person_unless_the_learned_judge_is_sure_it_shows_through(
     pale: float, decide: Callable[..., RowReading]
 ) -> None:
-    measured = (TICK, replace(TICK, strength=pale), NOTHING)
+    measured = (TICK, TICK._replace(strength=pale), NOTHING)
 
     assert decide(measured, (MARKED, EMPTY, EMPTY)).vote is Vote.SATISFIED
     assert decide(measured, (MARKED, UNSURE, EMPTY)).vote is None
@@ -166,7 +165,7 @@ def test_a_mark_that_only_the_learned_judge_sees_on_a_faint_page_is_read(
     example_form: "PrintedForm",
 ) -> None:
     rows = example_form.layout.pages[0].rows[:10]
-    pale = RowMeasure((replace(TICK, strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
+    pale = RowMeasure((TICK._replace(strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
     measures = (RowMeasure((NOTHING,) * 3, 0.0, 0.0), *[pale] * 9)
 
     marked, *_ = decide_rows(rows, PageMeasures(measures, seen=(SEEN_ROW,) * 10), Limits())
@@ -194,8 +193,8 @@ def test_an_empty_row_in_black_and_white_is_for_a_person_though_both_see_nothing
     assert reading.doubts == (DoubtReason.FAINT_PAGE,)
 
 
-SHADED = replace(NOTHING, excess=12.0)
-DOT = replace(NOTHING, own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
+SHADED = NOTHING._replace(excess=12.0)
+DOT = NOTHING._replace(own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
 
 
 def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_sure(
@@ -210,7 +209,7 @@ def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_s
 def test_a_dark_dot_is_no_mark_whatever_the_learned_judge_makes_of_it(
     decide: Callable[..., RowReading],
 ) -> None:
-    pale = replace(DOT, strength=0.3)
+    pale = DOT._replace(strength=0.3)
 
     assert decide((DOT, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide((TICK, NOTHING, DOT), (MARKED, EMPTY, UNSURE)).vote is Vote.SATISFIED
