@@ -151,7 +151,10 @@ def _rows_json(reading: PageReading) -> Iterator[dict[str, Any]]:
             "doubts": list(row.doubts),
             "suggestion": row.suggestion,
             "probability": row.probability,
-            "measures": asdict(measure),
+            "measures": {
+                **measure._asdict(),
+                "boxes": [box._asdict() for box in measure.boxes],
+            },
             "outside": None if outside is None else asdict(outside),
-            "seen": [asdict(view) for view in page.seen[number]] if page.seen else [],
+            "seen": [view._asdict() for view in page.seen[number]] if page.seen else [],
         }

@@ -87,8 +87,10 @@ class LocatedBoxes:
     """Shape (n, 2): fitted displacement of each box."""
     sides: NDArray[np.intp]
     """Shape (n,): how many of the four sides of each outline were seen."""
+    side_px: int
+    """Side of a box."""
     registration: Registration
-    feed_slope: float = 0.0
+    feed_slope: float
     """Along the scan's feed, mm to the right on the sheet a mm down."""
 
     def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
@@ -143,8 +145,16 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    slope = page_map.feed_slope()
-    return LocatedBoxes(darkness, left, top, fitted, sides, registration, slope)
+    return LocatedBoxes(
+        darkness,
+        left,
+        top,
+        fitted,
+        sides,
+        plan.side_px,
+        registration,
+        page_map.feed_slope(),
+    )
 
 
 def see_boxes(strip: GrayImage, plan: SamplingPlan) -> tuple[FloatArray, FloatArray]:

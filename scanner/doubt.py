@@ -7,6 +7,7 @@ Pure: measures in, readings out. Anything that is not plainly one mark or plainl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
+from itertools import repeat
 from statistics import median
 
 from ballot.grade import Grade, Vote
@@ -93,7 +94,10 @@ class _Look(Enum):
 
 
 def interpret_rows(
-    rows: Sequence[Row], page: PageMeasures, limits: Limits
+    rows: Sequence[Row],
+    page: PageMeasures,
+    limits: Limits,
+    first: Sequence[RowReading] | None = None,
 ) -> tuple[RowReading, ...]:
     """Return the reading of every row.
 
@@ -101,12 +105,11 @@ def interpret_rows(
         rows: the rows of the page's layout.
         page: what was measured in them, and what the scan is like.
         limits: where to draw the lines.
+        first: the readings of the same page before any row was looked at again, where they are
+            known already.
     """
     habit = _habit(page, limits)
-    readings = [
-        _interpret(row, measure, habit, limits)
-        for row, measure in zip(rows, page.rows, strict=True)
-    ]
+    readings = list(first or map(_interpret, rows, page.rows, repeat(habit), repeat(limits)))
     for number, measure in page.bold.items():
         bold = _interpret(rows[number], measure, habit, limits)
         if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
@@ -163,9 +166,9 @@ def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
 
 def is_dark_dot(box: BoxMeasure, limits: Limits) -> bool:
     """Whether a box holds a dark dot and nothing else: a pen that was set down."""
-    is_alone = box.spill == box.shared == box.foreign == box.dirt == 0.0
-    is_dark = box.own > 0 and box.strength >= limits.dot_strength
-    return is_dark and is_alone and _is_dot(box, limits)
+    if box.own == 0 or box.strength < limits.dot_strength or not _is_dot(box, limits):
+        return False
+    return box.spill == box.shared == box.foreign == box.dirt == 0.0
 
 
 def are_alike(measure: RowMeasure, limits: Limits) -> bool:
@@ -229,9 +232,10 @@ def _habit(page: PageMeasures, limits: Limits) -> _Habit:
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
-    is_strong = box.strength >= max(limits.least_strength, limits.mark_strength * habit.strength)
-    if box.own >= limits.mark_area and box.span >= limits.mark_span and is_strong:
-        return _Look.MARK
+    if box.own >= limits.mark_area and box.span >= limits.mark_span:
+        needed = max(limits.least_strength, limits.mark_strength * habit.strength)
+        if box.strength >= needed:
+            return _Look.MARK
     is_dot = _is_dot(box, limits)
     is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
@@ -246,12 +250,11 @@ def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
 def _looks(measure: RowMeasure, habit: _Habit, limits: Limits) -> list[_Look]:
     """Return what each box looks like, seen together: beside a mark, a ghost is none."""
     looks = [_look(box, habit, limits) for box in measure.boxes]
-    marks = [
-        box.strength for box, look in zip(measure.boxes, looks, strict=True) if look is _Look.MARK
-    ]
-    if not marks:
+    if _Look.PERHAPS not in looks or _Look.MARK not in looks:
         return looks
-    ghost = limits.ghost_strength * min(marks)
+    ghost = limits.ghost_strength * min(
+        box.strength for box, look in zip(measure.boxes, looks, strict=True) if look is _Look.MARK
+    )
     return [
         _Look.NONE
         if look is _Look.PERHAPS and box.strength < ghost and box.shared <= limits.shared_area

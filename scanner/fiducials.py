@@ -23,7 +23,7 @@ QUICK_SIDE_PX = 560
 """Least short side of the page in the quick search, which halves it as often as this allows: a mark
 of 8 mm is 21 px and more, 3.5 px a module."""
 
-QUICK_CORNER_SHARE = 0.22
+QUICK_CORNER_SHARE = 0.18
 """Side of a corner in the quick search, as a share of the page's short side: holds a mark at 2°."""
 
 SEARCH_SIDE_PX = 700

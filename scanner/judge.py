@@ -39,6 +39,18 @@ SURE_GLANCE = 0.99
 again: one box in a hundred of an office scan, one in eight of
 a harsh one."""
 
+FLAT_DARKNESS = 12.0
+"""A view no pixel of which, but the outline's, is darker than its paper by more than this (of 255,
+print black: 5 %) is flat. The palest pencil that is meant to be read has 15 %. Of 7,000 flat views
+of simulated scans in grey, of all kinds, the network is never less than 0.992 sure that they are
+empty; it need not be asked."""
+
+_SEEN_IN_FLAT = np.array([0.9996, 0.0002, 0.0002], np.float32)
+"""What it says of them in the middle."""
+
+_PAPER_STEP = 3
+"""A third of the pixels says how dark paper is."""
+
 AGAIN_WEIGHT = 0.7
 """Of the second look, the first keeping the rest. On held-out simulated pages the two together let
 fewer errors of the rules pass than either alone, at as few doubts."""
@@ -71,9 +83,18 @@ def second_weights() -> JudgeWeights:
     return JudgeWeights.of(files("scanner").joinpath("weights/second.npz").read_bytes())
 
 
-def judge_boxes(boxes: LocatedBoxes) -> Probabilities:
-    """Return what each box of a page holds, as this judge sees it; in the order of `boxes`."""
-    seen = judge_weights().judge(cut_views(boxes))
+def judge_boxes(boxes: LocatedBoxes, *, is_bilevel: bool = False) -> Probabilities:
+    """Return what each box of a page holds, as this judge sees it; in the order of `boxes`.
+
+    Args:
+        boxes: where they were found, and the darkness of the page.
+        is_bilevel: whether the scan is black and white: there, nothing at all may be what is left
+            of something, and the network is asked even so.
+    """
+    views = cut_views(boxes)
+    seen = np.tile(_SEEN_IN_FLAT, (len(views), 1))
+    asked = np.arange(len(views)) if is_bilevel else np.flatnonzero(~are_flat(views, boxes.side_px))
+    seen[asked] = judge_weights().judge(views[asked])
     unsure = np.flatnonzero(is_unsure(seen))
     if len(unsure):
         seen[unsure] = blend(seen[unsure], second_weights().judge(cut_close_views(boxes, unsure)))
@@ -92,6 +113,28 @@ def blend(glance: Probabilities, again: Probabilities) -> Probabilities:
 def is_unsure(seen: Probabilities) -> NDArray[np.bool_]:
     """Return which boxes are looked at again, of what the first glance says of them."""
     return np.asarray(seen.max(axis=1) < SURE_GLANCE)
+
+
+def are_flat(views: Views, side_px: int) -> NDArray[np.bool_]:
+    """Return of which views everyone can say that there is nothing but paper and an outline.
+
+    Args:
+        views: from `cut_views`.
+        side_px: side of a box, in pixels of the block.
+    """
+    beside = views[:, _beside_outline(side_px)]
+    paper = beside[:, ::_PAPER_STEP].mean(axis=1, dtype=np.float32)
+    return np.asarray(beside.max(axis=1) <= paper + FLAT_DARKNESS)
+
+
+@cache
+def _beside_outline(side_px: int) -> NDArray[np.bool_]:
+    """Return which pixels of a view, shape (VIEW_PX, VIEW_PX), are clear of the box's outline."""
+    is_beside = np.ones((VIEW_PX, VIEW_PX), np.bool_)
+    left, top, side = BOX_LEFT_PX // 2, BOX_TOP_PX // 2, side_px // 2
+    is_beside[top - 2 : top + side + 2, left - 2 : left + side + 2] = False
+    is_beside[top + 2 : top + side - 2, left + 2 : left + side - 2] = True
+    return is_beside
 
 
 def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[np.float32]:
@@ -152,5 +195,5 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
     reach = max(0, -left.min(), -top.min(), left.max() + side - width, top.max() + side - height)
     if not reach:
         return cut(boxes.darkness, left, top, side)
-    around = cv2.copyMakeBorder(boxes.darkness, *[int(reach)] * 4, cv2.BORDER_CONSTANT)
-    return cut(np.asarray(around, np.uint8), left + reach, top + reach, side)
+    around = np.pad(boxes.darkness, reach)
+    return cut(around, left + reach, top + reach, side)

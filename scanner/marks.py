@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic_core import to_json
 
 from scanner.boxes import MARGIN_PX, LocatedBoxes, cut, paste
 from scanner.ink import PageInk
@@ -144,7 +145,7 @@ def dump_measures(page: PageMeasures) -> str:
         "streaks_mm": page.streaks_mm,
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
     }
-    return json.dumps(body, separators=(",", ":"))
+    return to_json(body).decode()
 
 
 def load_measures(text: str) -> PageMeasures:

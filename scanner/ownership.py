@@ -22,6 +22,8 @@ FOREIGN_SHARE = 0.35
 _REACH_PX = 3
 """How far into a row a stroke must go to matter there: half a millimetre."""
 
+_BOXES_A_ROW = 3
+
 _VERTEX_PX = 4
 """Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
 
@@ -108,11 +110,16 @@ def owners_of(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> Owne
     """Return to which boxes the strokes of a page belong."""
     count = len(plan.block_of)
     part_of = np.full(len(strokes.pair_px), Owners.OWN)
-    spill, reached = np.zeros(count), np.zeros(count, np.intp)
-    pairs: dict[int, list[int]] = {}
-    for pair, stroke in enumerate(strokes.pair_stroke.tolist()):
-        pairs.setdefault(stroke, []).append(pair)
+    reached = np.zeros(count, np.intp)
+    stroke_of, box_of = strokes.pair_stroke, strokes.pair_box
     judge = _Judge(strokes, boxes, plan)
+    in_boxes = np.bincount(stroke_of, minlength=len(strokes.area_px))
+    keeps_to = (in_boxes[stroke_of] == 1) & ~judge.goes_below(stroke_of, box_of)
+    outside = (strokes.area_px[stroke_of] - strokes.pair_px)[keeps_to].clip(0)
+    spill = np.bincount(box_of[keeps_to], weights=outside, minlength=count).astype(np.float64)
+    pairs: dict[int, list[int]] = {}
+    for pair in np.flatnonzero(~keeps_to).tolist():
+        pairs.setdefault(int(stroke_of[pair]), []).append(pair)
     for stroke, numbers in pairs.items():
         held = {int(strokes.pair_box[pair]): int(strokes.pair_px[pair]) for pair in numbers}
         area = int(strokes.area_px[stroke])
@@ -150,9 +157,8 @@ class _Judge:
             held: its pixels inside each box that holds some.
         """
         most = max(held, key=lambda box: held[box])
-        below = self._below(stroke, most)
-        if len(held) == 1 and not below:
-            return frozenset(held), frozenset()
+        goes_below = self.goes_below(np.array([stroke]), np.array([most]))[0]
+        below = {most + _BOXES_A_ROW} if goes_below else set()
         enough = FOREIGN_SHARE * held[most]
         is_simple = sum(pixels >= enough for pixels in held.values()) == 1
         owners, doubtful = {most}, set()
@@ -171,16 +177,21 @@ class _Judge:
         """Whether a box stands in a lower row than another of the same block."""
         return bool(self.boxes.top_px[box] > self.boxes.top_px[other] + self.plan.side_px / 2)
 
-    def _below(self, stroke: int, box: int) -> set[int]:
-        """Return the box under `box`, if the stroke goes down into its row."""
-        under = box + 3
-        if under >= len(self.plan.block_of) or (
-            self.plan.block_of[under] != self.plan.block_of[box]
-        ):
-            return set()
+    def goes_below(self, strokes: NDArray[np.intp], boxes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which strokes go down into the row under their box, shape (k,).
+
+        Args:
+            strokes: numbers of strokes, shape (k,).
+            boxes: a box of each.
+        """
+        block_of = self.plan.block_of
+        under = boxes + _BOXES_A_ROW
+        is_on_page = under < len(block_of)
+        under = np.where(is_on_page, under, boxes)
+        is_under = is_on_page & (block_of[under] == block_of[boxes])
         gap_px = self.plan.pitch_px - self.plan.side_px
         row_top = self.boxes.top_px[under] + MARGIN_PX - gap_px / 2
-        return {under} if self.strokes.bottom_px[stroke] > row_top + _REACH_PX else set()
+        return np.asarray(is_under & (self.strokes.bottom_px[strokes] > row_top + _REACH_PX))
 
     def _has_vertex(self, stroke: int, box: int) -> bool:
         """Whether the stroke turns inside the box, as a mark does, instead of passing through.

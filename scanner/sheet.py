@@ -113,11 +113,12 @@ def _measured(
     boxes, plan = located.boxes, located.plan
     cleared = clear_print(boxes, plan, _least_noise(context.profile))
     rows = measure_boxes(boxes, find_ink(cleared), plan)
+    is_black_and_white = is_bilevel(located.image)
     first = PageMeasures(
         rows,
-        is_bilevel(located.image),
+        is_black_and_white,
         round(cleared.needed / 255, 3),
-        seen=views_of(judge_boxes(boxes)),
+        seen=views_of(judge_boxes(boxes, is_bilevel=is_black_and_white)),
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     readings = interpret_rows(plan.rows, first, LIMITS)
@@ -140,7 +141,8 @@ def _measured(
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
     if page.outside or page.bold:
-        decided = decide_rows(plan.rows, page, LIMITS)
+        readings = interpret_rows(plan.rows, page, LIMITS, readings)
+        decided = decide_rows(plan.rows, page, LIMITS, readings)
     return page, decided
 
 

@@ -194,7 +194,7 @@ def _decided(
             return RowReading(row.unit, vote, probability=right)
         return replace(reading, probability=right if vote is reading.suggestion else None)
     if is_sure:
-        return replace(reading, probability=right)
+        return RowReading(row.unit, vote, probability=right)
     doubts = (DoubtReason.JUDGES_DISAGREE,)
     return RowReading(row.unit, None, doubts, reading.vote, probability=right)
 

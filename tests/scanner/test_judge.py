@@ -19,6 +19,7 @@ from scanner.fiducials import find_fiducials, orient
 from scanner.judge import (
     VIEW_PX,
     Content,
+    are_flat,
     blend,
     cut_close_views,
     cut_views,
@@ -224,12 +225,35 @@ def test_boxes_that_the_first_glance_leaves_unsure_are_looked_at_again_and_no_ot
     glance = judge_weights().judge(cut_views(boxes))
     unsure = is_unsure(glance)
 
-    seen = judge_boxes(boxes)
+    seen = judge_boxes(boxes, is_bilevel=True)
 
     assert 0 < unsure.sum() < len(unsure) / 2
     again = second_weights().judge(cut_close_views(boxes, np.flatnonzero(unsure)))
     assert np.array_equal(seen[unsure], blend(glance[unsure], again))
     assert np.array_equal(seen[~unsure], glance[~unsure])
+
+
+def test_boxes_with_nothing_but_paper_are_empty_without_a_glance(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    located: Callable[[GrayImage], LocatedBoxes],
+) -> None:
+    page = example_form.page()
+    rows = example_form.layout.pages[0].rows
+    pale = make_pen(page, grey=round(0.9 * 255))  # fainter than any mark that is meant to be read
+    for row in rows[::2]:
+        pale.tick(row.boxes[0].rect)
+    boxes = located(page)
+
+    flat = are_flat(cut_views(boxes), boxes.side_px)
+    seen = judge_boxes(boxes)
+
+    assert not flat.reshape(-1, 3)[::2, 0].any()
+    assert flat.reshape(-1, 3)[1::2, 2].mean() > 0.9
+    assert (seen[flat, Content.EMPTY] > 0.999).all()
+    by_network = judge_boxes(boxes, is_bilevel=True)  # asks it of all boxes
+    np.testing.assert_allclose(seen[~flat], by_network[~flat], rtol=1e-5)
+    assert (by_network[flat, Content.EMPTY] > 0.99).all()
 
 
 def test_rows_combine_their_boxes() -> None:

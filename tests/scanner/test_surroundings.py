@@ -283,9 +283,9 @@ def test_a_judge_who_sees_empty_boxes_does_not_settle_a_row_with_ink_on_its_name
     assert isinstance(outcome, PageReading)
     measures = load_measures(outcome.measures)
     row = measures.rows[ROW]
-    shaded = replace(row.boxes[0], excess=2 * LIMITS.none_excess)
+    shaded = row.boxes[0]._replace(excess=2 * LIMITS.none_excess)
     rows = list(measures.rows)
-    rows[ROW] = replace(row, boxes=(shaded, *row.boxes[1:]))
+    rows[ROW] = row._replace(boxes=(shaded, *row.boxes[1:]))
     clean = replace(measures, rows=tuple(rows), outside={})
     ticked = replace(clean, outside={ROW: Surroundings(2.0, 0.8)})
     layout = example_form.layout.pages[0].rows
