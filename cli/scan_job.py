@@ -9,6 +9,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import tee
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol, assert_never
@@ -21,14 +23,13 @@ from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from cli.blank_forms import load_blank_forms
 from cli.calibrate_match import mismatch
 from cli.folder import ActivityFolder
+from cli.kept_files import KeptFile, keep_files
 from cli.scan_files import ScanFile
 from scanner.batch import PagePool, PageRun, RunOutcome, runs_of
 from scanner.identity import ReadingContext
 from scanner.marks import streaks_of
-from scanner.sources import FileKind, SourceFile, examine, kind_of
-from scanner.types import Refused
 from store.evidence import Store
-from store.originals import ORIGINALS, keep_original
+from store.originals import ORIGINALS
 
 
 def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
@@ -172,29 +173,37 @@ class ScanJob:
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
-        for file in files:
-            try:
-                sha256, size, kept = keep_original(self._folder.path, file.path)
-            except SourceError as problem:
-                # Not kept, so not on record either: the operator mends it and scans again.
-                self._note(file.name, 0, Rejection(RejectionReason.UNREADABLE_FILE, str(problem)))
-                continue
-            known = self._store.file_state(sha256)
-            if known and (known.is_complete or sha256 in self._in_flight):
-                self._store.record_file(sha256, file.name, size, known.pages)
-                self._duplicates += 1
-                self._watcher.advance()
-                continue
-            source = _examined(kept, pool)
-            if isinstance(source, Rejection):
-                self._store.record_file(sha256, file.name, size, 1)
-                self._record_page(sha256, 0, file.name, source)
-                continue
-            self._store.record_file(sha256, file.name, size, source.pages)
-            done = set(known.recorded) if known else set()
-            self._watcher.grow(source.pages - len(done) - 1)
-            self._in_flight[sha256] = file.name
-            yield from runs_of(source, skip=done)
+        ahead, here = tee(files)
+        keep = partial(keep_files, self._folder.path)
+        for file, kept in zip(here, pool.prepare(keep, (each.path for each in ahead)), strict=True):
+            match kept:
+                case KeptFile():
+                    yield from self._runs_of(file.name, kept, pool)
+                case SourceError():
+                    # Not kept, so not on record either: the operator mends it and scans again.
+                    why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
+                    self._note(file.name, 0, why)
+                case _:
+                    raise kept
+
+    def _runs_of(self, name: str, kept: KeptFile, pool: PagePool) -> Iterator[PageRun]:
+        """Yield what is to be read of a file that is kept."""
+        known = self._store.file_state(kept.sha256)
+        if known and (known.is_complete or kept.sha256 in self._in_flight):
+            self._store.record_file(kept.sha256, name, kept.size, known.pages)
+            self._duplicates += 1
+            self._watcher.advance()
+            return
+        source = kept.source or pool.examine(kept.path)
+        if isinstance(source, Rejection):
+            self._store.record_file(kept.sha256, name, kept.size, 1)
+            self._record_page(kept.sha256, 0, name, source)
+            return
+        self._store.record_file(kept.sha256, name, kept.size, source.pages)
+        done = set(known.recorded) if known else set()
+        self._watcher.grow(source.pages - len(done) - 1)
+        self._in_flight[kept.sha256] = name
+        yield from runs_of(source, skip=done)
 
     def _record_run(self, outcome: RunOutcome) -> None:
         sha256 = outcome.run.source.path.name[:_SHA256_DIGITS]
@@ -258,16 +267,6 @@ def _remove_drafts(originals: Path) -> None:
     """Remove copies that a killed scan left half done; whoever holds the lock is alone here."""
     for draft in originals.glob(".new-*"):
         draft.unlink(missing_ok=True)
-
-
-def _examined(kept: Path, pool: PagePool) -> SourceFile | Rejection:
-    """Return what the file is. Only those that hold many pages are opened, by a worker."""
-    if kind_of(kept) in (FileKind.TIFF, FileKind.PDF):
-        return pool.examine(kept)
-    try:
-        return examine(kept)
-    except Refused as refused:
-        return refused.rejection
 
 
 def _streak_warnings(pages: Counter[int]) -> Iterator[str]:

@@ -14,10 +14,11 @@ import signal
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
@@ -38,8 +39,19 @@ more the longer it is."""
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
 
+TASK_PAGES = 4
+"""Pages of short files that are read in one task, at least: handing over a task takes the writer as
+long as recording a page."""
+
 _TASKS_PER_WORKER = 3
 """In flight for each worker: one being read, one waiting, one on its way."""
+
+PREPARED_FILES = 32
+"""Files that are prepared in one task: as many as two workers read in a third of a second, while
+the tasks in flight last for a quarter."""
+
+_PREPARED_TASKS = 2
+"""Such tasks ahead of what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +74,10 @@ class RunOutcome:
 
 @dataclass(frozen=True, slots=True)
 class _InFlight:
-    """A run that was handed to an executor."""
+    """Runs that were handed to an executor as one task."""
 
-    run: PageRun
-    future: Future[RunOutcome]
+    runs: tuple[PageRun, ...]
+    future: Future[tuple[RunOutcome, ...]]
     generation: int
 
 
@@ -79,6 +91,18 @@ def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun
             if index > start:
                 yield PageRun(source, start, index)
             start = index + 1 if is_end else index
+
+
+def _tasks(runs: Iterable[PageRun]) -> Iterator[tuple[PageRun, ...]]:
+    """Yield the runs, in their order, so many together that they have `TASK_PAGES` pages."""
+    task: list[PageRun] = []
+    for run in runs:
+        task.append(run)
+        if sum(each.stop - each.start for each in task) >= TASK_PAGES:
+            yield tuple(task)
+            task = []
+    if task:
+        yield tuple(task)
 
 
 class PagePool:
@@ -138,35 +162,60 @@ class PagePool:
             self._renew()
             return Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
 
+    def prepare(
+        self, work: Callable[[Sequence[_Asked]], Sequence[_Answer]], items: Iterable[_Asked]
+    ) -> Iterator[_Answer]:
+        """Yield what `work` makes of each item, in their order, some of it done ahead by workers.
+
+        Args:
+            work: makes answers of some items; harmless, and may be done again. It and they go to
+                other processes.
+            items: asked for a few dozen at a time.
+        """
+        waiting: deque[tuple[list[_Asked], Future[Sequence[_Answer]]]] = deque()
+        source = iter(items)
+        while True:
+            while len(waiting) < _PREPARED_TASKS and (some := list(islice(source, PREPARED_FILES))):
+                waiting.append((some, self._submitted(work, some)))
+            if not waiting:
+                return
+            asked, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except (BrokenProcessPool, CancelledError):
+                # Some page is to blame, and `read` will find it.
+                yield from work(asked)
+
     def read(self, runs: Iterable[PageRun]) -> Iterator[RunOutcome]:
         """Yield the outcome of each run, in their order, while later ones are being read."""
         waiting: deque[_InFlight] = deque()
-        source = iter(runs)
+        tasks = _tasks(runs)
         exhausted = False
         while True:
             while not exhausted and len(waiting) < self._window:
-                run = next(source, None)
-                if run is None:
+                task = next(tasks, None)
+                if task is None:
                     exhausted = True
                 else:
-                    waiting.append(self._submit(run))
+                    waiting.append(self._submit(task))
             if not waiting:
                 return
             first = waiting.popleft()
             try:
-                yield first.future.result()
+                yield from first.future.result()
             except (BrokenProcessPool, CancelledError):
                 if first.generation != self._generation:
                     # The pool was renewed since: others may be in flight in the new one, and this
-                    # run is not to be blamed for what they do.
-                    waiting.appendleft(self._submit(first.run))
+                    # task is not to be blamed for what they do.
+                    waiting.appendleft(self._submit(first.runs))
                     continue
                 self._renew()
-                yield self._read_alone(first.run)
+                for run in first.runs:
+                    yield self._read_alone(run)
                 waiting = deque(self._kept(later) for later in waiting)
 
-    def _submit(self, run: PageRun) -> "_InFlight":
-        return _InFlight(run, self._submitted(_read_run, run), self._generation)
+    def _submit(self, runs: tuple[PageRun, ...]) -> "_InFlight":
+        return _InFlight(runs, self._submitted(_read_runs, runs), self._generation)
 
     def _submitted(self, work: Callable[[_Asked], _Answer], asked: _Asked) -> Future[_Answer]:
         """Return the future of a task, broken where the pool is.
@@ -189,7 +238,7 @@ class PagePool:
             and later.future.exception() is None
         )
         is_current = later.generation == self._generation
-        return later if is_finished or is_current else self._submit(later.run)
+        return later if is_finished or is_current else self._submit(later.runs)
 
     def _read_alone(self, run: PageRun) -> RunOutcome:
         """Read one run with nothing else in flight, page by page if it crashes again."""
@@ -197,7 +246,8 @@ class PagePool:
         for index in range(run.start, run.stop):
             page = PageRun(run.source, index, index + 1)
             try:
-                pages += self._submitted(_read_run, page).result().pages
+                (alone,) = self._submitted(_read_runs, (page,)).result()
+                pages += alone.pages
             except BrokenProcessPool:
                 self._renew()
                 pages.append(Rejection(RejectionReason.INTERNAL, say("page.crashed")))
@@ -252,10 +302,10 @@ def _examine(path: Path) -> SourceFile | Rejection:
         return refused.rejection
 
 
-def _read_run(run: PageRun) -> RunOutcome:
+def _read_runs(runs: tuple[PageRun, ...]) -> tuple[RunOutcome, ...]:
     if _context is None:
         raise RuntimeError("start_worker was not called in this process")
-    return read_run(run, _context)
+    return tuple(read_run(run, _context) for run in runs)
 
 
 def read_run(run: PageRun, context: ReadingContext) -> RunOutcome:

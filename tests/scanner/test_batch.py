@@ -1,8 +1,8 @@
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,16 @@ from PIL import Image
 
 from ballot.reading import PageReading, Rejection, RejectionReason
 from scanner import batch
-from scanner.batch import RUN_PAGES, PagePool, PageRun, read_run, runs_of, start_worker
+from scanner.batch import (
+    PREPARED_FILES,
+    RUN_PAGES,
+    TASK_PAGES,
+    PagePool,
+    PageRun,
+    read_run,
+    runs_of,
+    start_worker,
+)
 from scanner.identity import ReadingContext
 from scanner.sources import FileKind, SourceFile, examine
 
@@ -160,12 +169,13 @@ def test_a_pool_that_breaks_as_a_task_is_handed_in_ends_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(batch, "_context", example_context)
-    names = [f"scan{number}" for number in range(6)]
+    names = [f"scan{number}" for number in range(3 * TASK_PAGES)]
     runs = [PageRun(make_file(name), 0, 1) for name in names]
 
     with PagePool(example_context, workers=2, make_executor=lambda: BreaksOnce(1)) as pool:
         outcomes = list(pool.read(runs))
 
+    assert BreaksOnce.handed_in > 3
     assert pages_of(outcomes) == [(name, 1 + int(name[-1]) % 2) for name in names]
 
 
@@ -191,6 +201,39 @@ def test_a_crash_is_never_blamed_on_the_files_that_are_examined_meanwhile(
 
     crashed = [name for name, page in pages_of(outcomes) if page is RejectionReason.INTERNAL]
     assert crashed == ["crash1", "crash4"]
+
+
+def halves(numbers: Sequence[int]) -> list[float]:
+    return [number / 2 for number in numbers]
+
+
+def end_elsewhere(numbers: Sequence[int]) -> list[float]:
+    """End the process, unless it is the one that started the others."""
+    if parent_process() is not None:
+        os._exit(7)
+    return halves(numbers)
+
+
+@pytest.mark.parametrize("work", [halves, end_elsewhere])
+def test_what_is_prepared_comes_in_order_whatever_becomes_of_the_workers(
+    work: Callable[[Sequence[int]], list[float]], example_context: ReadingContext
+) -> None:
+    count = 3 * PREPARED_FILES + 1
+
+    with PagePool(example_context, workers=2) as pool:
+        prepared = list(pool.prepare(work, iter(range(count))))
+
+    assert prepared == [number / 2 for number in range(count)]
+
+
+def test_no_more_is_prepared_than_a_few_dozen_ahead(example_context: ReadingContext) -> None:
+    asked = iter(range(1000))
+
+    with PagePool(example_context, workers=1) as pool:
+        prepared = pool.prepare(halves, asked)
+        assert next(prepared) == 0.0
+
+    assert next(asked) <= 2 * PREPARED_FILES
 
 
 def test_spawned_workers_read_what_this_process_reads(
