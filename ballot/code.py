@@ -10,7 +10,6 @@ printed can't offer it.
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -71,5 +70,5 @@ def parse_code(text: str) -> SeenCode | None:
 
 
 def _proof(body: str, secret: bytes) -> str:
-    digest = hmac.new(secret, body.encode("ascii"), hashlib.sha256).digest()
+    digest = hmac.digest(secret, body.encode("ascii"), "sha256")
     return base64.b32encode(digest[:_PROOF_BYTES]).decode("ascii")

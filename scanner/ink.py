@@ -117,7 +117,7 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
     blank = _blank(patches, means, inner)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
-    printed, outlines = _printed(boxes, blank, needed)
+    printed, outlines = _printed(boxes, patches, blank, needed)
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
@@ -227,7 +227,9 @@ def _blank_of_marked(
     return _Blank(template, least, paper, min(noise, MIN_INK / NOISE_SIGMAS * 2))
 
 
-def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray[np.uint8], Mask]:
+def _printed(
+    boxes: LocatedBoxes, patches: NDArray[np.uint8], blank: _Blank, needed: float
+) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
     Around each box the template is subtracted a pixel wider and somewhat darker than it is. In
@@ -243,8 +245,8 @@ def _printed(boxes: LocatedBoxes, blank: _Blank, needed: float) -> tuple[NDArray
     outlines = np.zeros_like(boxes.darkness)
     height, width = wide.shape
     left, top = boxes.left_px + margin, boxes.top_px + margin
-    around = cut(boxes.darkness, left, top, width).reshape(-1, _COLUMNS, height, width)
-    in_row = np.maximum(wide, around.min(axis=1) * band)
+    around = patches[:, margin : margin + height, margin : margin + width]
+    in_row = np.maximum(wide, around.reshape(-1, _COLUMNS, height, width).min(axis=1) * band)
     size = (height, width)
     paste(printed, left, top, size, np.repeat(in_row, _COLUMNS, axis=0))
     paste(outlines, left, top, size, band)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut, paste
+from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
 from scanner.ink import PageInk
 from scanner.ownership import Owners, Strokes, owners_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
@@ -186,11 +186,16 @@ def _row(values: list[Any], names: list[str]) -> RowMeasure:
 def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
     """Return shape (k,): the box that each ink pixel is inside of, -1 for none."""
     side = plan.side_px - 2 * INNER_PX
-    box_at = np.full(boxes.darkness.shape, -1, np.int16)
-    inset = MARGIN_PX + INNER_PX
-    numbers = np.arange(len(boxes.left_px), dtype=np.int16)[:, None, None]
-    paste(box_at, boxes.left_px + inset, boxes.top_px + inset, (side, side), numbers)
-    return box_at[ink.y_px, ink.x_px].astype(np.intp)
+    left, top = (place + MARGIN_PX + INNER_PX for place in (boxes.left_px, boxes.top_px))
+    # The nearest row and column first: no box of a row is further from the row's middle one than
+    # half of the way to the next.
+    tops, lefts = top[1::3], np.sort(left.reshape(-1, 3), axis=0)[len(plan.rows) // 2]
+    row = np.searchsorted((tops[:-1] + tops[1:] + side) / 2, np.arange(plan.height_px))
+    column = np.searchsorted((lefts[:-1] + lefts[1:] + side) / 2, np.arange(plan.width_px))
+    box = 3 * row[ink.y_px] + column[ink.x_px]
+    x, y = ink.x_px - left[box], ink.y_px - top[box]
+    is_inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
+    return np.where(is_inside, box, -1)
 
 
 def _columns(

@@ -135,9 +135,7 @@ class ScannedRows:
     def _off_place(self, to_page: Homography, number: int) -> tuple[float, float]:
         """Return by how many px a row's letters are right of and below their place."""
         window = row_window(self.plan, number)
-        name = np.asarray(window.cut(self.blank.soft)[:, window.name], np.uint8)
-        rows, columns = _letters(name, window.cut(self.blank.ruled)[:, window.name])
-        letters = np.ascontiguousarray(name[rows, columns])
+        letters, rows, columns = _letters(self.plan, self.blank, number)
         if not letters.size:
             return 0.0, 0.0
         left_mm = window.left_mm + (window.name.start + columns.start - SEARCH_PX) / PX_PER_MM
@@ -201,15 +199,26 @@ def _line_fit(plan: SamplingPlan, number: int) -> tuple[NDArray[np.intp], FloatA
     return near, np.asarray(np.linalg.pinv(terms), np.float64)
 
 
-def _letters(name: NDArray[np.uint8], ruled: NDArray[np.uint8]) -> tuple[slice, slice]:
-    """Return the rows and columns of a name's picture that its letters, and some paper, take."""
+@cache
+def _letters(
+    plan: SamplingPlan, blank: BlankPage, number: int
+) -> tuple[NDArray[np.uint8], slice, slice]:
+    """Return the letters of a row's name on the blank form, and some paper around them.
+
+    Returns:
+        Their picture, and the rows and columns of the name's picture that it takes; empty where
+        there are none. Worked out once for each row of a form.
+    """
+    window = row_window(plan, number)
+    name, ruled = (window.cut(each)[:, window.name] for each in (blank.soft, blank.ruled))
     is_letter = (name >= _LETTER_DARKNESS) & (ruled == 0)
     spans = []
     for axis in (1, 0):
         along = np.flatnonzero(is_letter.any(axis=axis))
         first, last = (int(along[0]), int(along[-1])) if along.size else (0, -1)
         spans.append(slice(max(0, first - _AROUND_LETTERS_PX), last + 1 + _AROUND_LETTERS_PX))
-    return (spans[0], spans[1]) if is_letter.any() else (slice(0, 0), slice(0, 0))
+    rows, columns = (spans[0], spans[1]) if is_letter.any() else (slice(0, 0), slice(0, 0))
+    return np.ascontiguousarray(name[rows, columns]), rows, columns
 
 
 def _peak(values: NDArray[np.float32]) -> float:
