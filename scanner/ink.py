@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut, paste
+from scanner.boxes import LocatedBoxes
+from scanner.cutting import cut, paste
 from scanner.lines import take_away_lines
 from scanner.median import median_of
+from scanner.outlines import MARGIN_PX
 from scanner.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, Mask
 

@@ -21,8 +21,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
+from scanner.boxes import LocatedBoxes
+from scanner.cutting import cut
 from scanner.judge_network import JudgeWeights, Probabilities, Views
+from scanner.outlines import MARGIN_PX
 
 VIEW_PX = 32
 """Side of a view, at half the resolution of the blocks: 3 px/mm, a pen line is one pixel wide."""

@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes, cut
+from scanner.boxes import LocatedBoxes
+from scanner.cutting import cut
 from scanner.ink import PageInk
+from scanner.outlines import MARGIN_PX
 from scanner.ownership import Owners, Strokes, owners_of
 from scanner.sampling import PX_PER_MM, SamplingPlan
 from scanner.surroundings import Surroundings

@@ -11,8 +11,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.boxes import LocatedBoxes
 from scanner.ink import PageInk
+from scanner.outlines import MARGIN_PX
 from scanner.sampling import SamplingPlan
 from scanner.types import FloatArray
 

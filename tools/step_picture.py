@@ -6,9 +6,10 @@ import numpy as np
 
 from ballot.geometry import RectMm
 from ballot.reading import PageReading
-from scanner.boxes import MARGIN_PX, LocatedBoxes
+from scanner.boxes import LocatedBoxes
 from scanner.identity import ReadingContext
 from scanner.ink import PageInk, clear_print, find_ink
+from scanner.outlines import MARGIN_PX
 from scanner.overlay import BLANK, CHOSEN, DOUBT, REFUSED
 from scanner.picture import Picture, Rgb, RgbImage
 from scanner.places import see_page
