@@ -1,0 +1,105 @@
+"""Laptops on which districts count, and the city's folder that adds what they have sealed."""
+
+import csv
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ballot.grade import Vote
+from ballot.ids import SheetId
+from ballot.reading import IdentitySource, PageReading, Registration, RowReading
+from cli.folder import open_folder
+from output.canonical import canonical_bytes, digest
+from output.signing import sign_file
+
+Pingyi = Callable[..., Any]
+
+SHEETS = {"main": 4, "evening": 3}
+GRADES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
+
+
+def sheets_of(folder: Path, session: str) -> list[SheetId]:
+    with (folder / f"forms/{session}.sheets.csv").open(encoding="utf-8", newline="") as lines:
+        return [SheetId(line["sheet"]) for line in csv.DictReader(lines)]
+
+
+def read_sheets(folder: Path, session: str, sheets: list[SheetId]) -> None:
+    """Record what the reader would say of these sheets; the votes follow from the id alone."""
+    opened = open_folder(folder)
+    with opened.store() as store:
+        printed = store.printed_sheets()
+        for sheet in sheets:
+            sha256 = digest(sheet.encode())
+            dice = random.Random(sheet)
+            rows = [RowReading(unit.id, dice.choice(GRADES)) for unit in opened.activity.units]
+            store.record_file(sha256, f"{session}-{sheet}.jpg", 1, 1)
+            reading = PageReading(
+                sheet=sheet,
+                form=printed[sheet].form,
+                page=1,
+                identity=IdentitySource.CODE,
+                registration=Registration(4, 200.0, 3, 3, 0.02, 0.1),
+                rows=tuple(rows),
+                measures="{}",
+            )
+            assert store.record_page(sha256, 0, reading) is reading
+
+
+def count(pingyi: Pingyi, folder: Path, session: str) -> None:
+    """Read a session, enter its hand counts and seal it."""
+    sheets = sheets_of(folder, session)
+    read_sheets(folder, session, sheets)
+    numbers = ("--issued", len(sheets), "--returned", len(sheets), "--by", "张三")
+    assert pingyi("reconcile", session, *numbers, "-C", folder).code == 0
+    assert pingyi("seal", session, "--by", "张三", "-C", folder).code == 0
+
+
+def laptop(pingyi: Pingyi, base: Path, session: str, key: str) -> Path:
+    """Return the folder of a district that has counted, sealed and signed its session."""
+    folder = Path(shutil.copytree(base, base.parent / f"laptop-{session}"))
+    assert pingyi("keygen", key, "-C", folder).code == 0
+    count(pingyi, folder, session)
+    sign(folder, session, 1)
+    return folder
+
+
+def package(folder: Path, session: str, revision: int = 1) -> Path:
+    return folder / f"output/sessions/{session}/revision-{revision}"
+
+
+def sign(folder: Path, session: str, revision: int) -> None:
+    (key,) = (folder / "keys").glob("*.key.pem")
+    sign_file(package(folder, session, revision) / "tally.json", key, "钥匙")
+
+
+def rewrite(folder: Path, session: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a tally and sign it again, as whoever holds the key could."""
+    path = package(folder, session) / "tally.json"
+    tally = json.loads(path.read_bytes())
+    change(tally)
+    path.write_bytes(canonical_bytes(tally))
+    sign(folder, session, 1)
+
+
+def trust(city: Path, *laptops: Path) -> None:
+    for each in laptops:
+        for key in (each / "keys").glob("*.pub.pem"):
+            (city / "keys").mkdir(exist_ok=True)
+            shutil.copy(key, city / "keys")
+
+
+def merge(pingyi: Pingyi, city: Path, *paths: Path) -> Any:
+    return pingyi("merge", *paths, "--by", "李四", "-C", city)
+
+
+def heads(pingyi: Pingyi, city: Path) -> str:
+    head: str = json.loads(pingyi("verify-log", "--json", "-C", city).out)["head"]
+    return head
+
+
+def tally_of(folder: Path) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((folder / "output/tally.json").read_bytes())
+    return body
