@@ -27,6 +27,10 @@ class Limits:
     """A mark is at least this long; a dot or a speck isn't."""
     mark_strength: float = 0.45
     """A mark has at least this share of the strength that marks on the page have."""
+    like_strength: float = 0.65
+    """The mark of a row that has less than this share is a doubt, whoever takes it for a vote: a
+    hair on the glass looks like it. In ordinary scans one plain mark in a thousand has; a pen that
+    runs dry has half."""
     least_strength: float = 0.12
     """Fainter than this nothing is surely a mark: what shines through from the back of ordinary
     paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""
@@ -63,7 +67,7 @@ class Limits:
     shows of a small tick between the letters is 0.6 mm²."""
     outside_strength: float = 0.35
     """Ink there, or beside the boxes of a row with a mark, counts from this share of the strength
-    of the hand's marks: what shines through has less."""
+    of the hand's marks at least: what shines through has less."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0
@@ -111,6 +115,8 @@ def interpret_rows(
     habit = _habit(page, limits)
     readings = list(first or map(_interpret, rows, page.rows, repeat(habit), repeat(limits)))
     for number, measure in page.bold.items():
+        if is_unlike(page.rows[number], habit.strength, limits):
+            continue  # with its palest pixels left out, any mark looks darker
         bold = _interpret(rows[number], measure, habit, limits)
         if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
             readings[number] = bold
@@ -153,6 +159,30 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
         and reading.suggestion in (None, bold.vote)
         and _PALE_REASONS.issuperset(reading.doubts)
     )
+
+
+def usual_strength(page: PageMeasures, limits: Limits) -> float:
+    """Return the median darkness of this hand's marks, as a share of print black; 0 without any."""
+    return _habit(page, limits).strength
+
+
+def is_unlike(measure: RowMeasure, usual: float, limits: Limits) -> bool:
+    """Whether the darkest mark of a row is much paler than marks usually are on this page.
+
+    Args:
+        measure: of the row.
+        usual: from `usual_strength`.
+        limits: where to draw the line.
+    """
+    darkest = max(
+        (
+            box.strength
+            for box in measure.boxes
+            if box.own >= limits.mark_area and box.span >= limits.mark_span
+        ),
+        default=None,
+    )
+    return darkest is not None and darkest < limits.like_strength * usual
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:
@@ -213,6 +243,10 @@ class _Habit:
     is_faint: bool
     """Whether the marks are so faint that others of the same hand may not be seen at all; in black
     and white they always may."""
+    least_loose: float = 0.0
+    """From this darkness a stroke beside the boxes of a row with a mark is this hand's: nearer to
+    that of its marks than to that of the palest pixel that counts as ink. On a noisy page only the
+    darkest pixels of what shines through count, and look darker than it is."""
     is_lossy: bool = False
     """Whether so many rows of a black and white page are empty that what is left of the others may
     be a part of what was there."""
@@ -228,7 +262,8 @@ def _habit(page: PageMeasures, limits: Limits) -> _Habit:
     is_faint = page.is_bilevel or strength < needed
     empty = sum(all(box.own < limits.mark_area for box in row.boxes) for row in page.rows)
     is_lossy = page.is_bilevel and empty > limits.lost_share * len(page.rows)
-    return _Habit(strength, 2 * dense > len(marks), is_faint, is_lossy)
+    least_loose = max(limits.outside_strength * strength, (page.least_ink + strength) / 2)
+    return _Habit(strength, 2 * dense > len(marks), is_faint, least_loose, is_lossy)
 
 
 def _look(box: BoxMeasure, habit: _Habit, limits: Limits) -> _Look:
@@ -272,6 +307,8 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
     suggestion: Vote | None = None
     if len(marked) == 1:
         suggestion = Vote.of(grades[marked[0]])
+        if is_unlike(measure, habit.strength, limits):
+            doubts.append(DoubtReason.MARGINAL_MARK)
         if not habit.fills and _is_scribble(measure.boxes[marked[0]], limits):
             doubts.append(DoubtReason.CORRECTION)
             suggestion = None
@@ -282,7 +319,7 @@ def _interpret(row: Row, measure: RowMeasure, habit: _Habit, limits: Limits) -> 
         suggestion = Vote.of(grades[perhaps[0]])
     if any(box.shared > limits.shared_area for box in measure.boxes):
         doubts.append(DoubtReason.SHARED_STROKE)
-    elif perhaps:
+    elif perhaps and DoubtReason.MARGINAL_MARK not in doubts:
         doubts.append(DoubtReason.MARGINAL_MARK)
     if _has_loose_mark(measure, habit, limits, looks):
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
@@ -301,8 +338,7 @@ def _has_loose_mark(
 ) -> bool:
     """Whether a stroke beside the boxes is this hand's, and not dirt or what shines through."""
     if _Look.MARK in looks:
-        is_dark = measure.loose_strength >= limits.outside_strength * habit.strength
-        return is_dark and measure.loose >= limits.loose_area
+        return measure.loose_strength >= habit.least_loose and measure.loose >= limits.loose_area
     ghost = limits.ghost_strength * habit.strength
     loose = measure.loose if measure.loose_strength >= ghost else 0.0
     if _Look.PERHAPS in looks:

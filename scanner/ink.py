@@ -5,7 +5,7 @@ a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -63,6 +63,8 @@ class ClearedPage:
     """From this darkness on a pixel is ink: more than paper and its noise have."""
     dirt: Mask | None
     """The strip: 1 on dark streaks and folds; None without any."""
+    lines: NDArray[np.uint8] | None
+    """The strip: how much darkness of streaks and folds was taken away; None without any."""
     streaks: tuple[tuple[int, float], ...]
     """Block, and middle in px of the strip, of each line along the feed."""
     excess: FloatArray
@@ -134,10 +136,19 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
         outlines=outlines,
         needed=needed,
         dirt=lines.dirt,
+        lines=lines.removed,
         streaks=lines.streaks,
         excess=excess,
         excess_noise=min(max(spread, 0.3), 2.0),
     )
+
+
+def without_lines(boxes: LocatedBoxes, page: ClearedPage) -> LocatedBoxes:
+    """Return the boxes with streaks and folds taken away, and the print left as it was."""
+    if page.lines is None:
+        return boxes
+    darkness = cv2.subtract(boxes.darkness, page.lines)
+    return replace(boxes, darkness=np.asarray(darkness, np.uint8))
 
 
 def find_ink(

@@ -16,7 +16,7 @@ from scanner.boxes import LocatedBoxes, locate_boxes
 from scanner.doubt import Limits, bold_ink, interpret_rows, outside_ink
 from scanner.fiducials import Fiducials, find_fiducials, orient
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import clear_print, find_ink
+from scanner.ink import clear_print, find_ink, without_lines
 from scanner.judge import judge_boxes
 from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
 from scanner.refit import locate_again
@@ -118,7 +118,7 @@ def _measured(
         rows,
         is_black_and_white,
         round(cleared.needed / 255, 3),
-        seen=views_of(judge_boxes(boxes, is_bilevel=is_black_and_white)),
+        seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     readings = interpret_rows(plan.rows, first, LIMITS)

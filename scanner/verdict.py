@@ -20,7 +20,15 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import Limits, are_alike, interpret_rows, is_dark_dot, is_noisy
+from scanner.doubt import (
+    Limits,
+    are_alike,
+    interpret_rows,
+    is_dark_dot,
+    is_noisy,
+    is_unlike,
+    usual_strength,
+)
 from scanner.marks import BoxView, PageMeasures, RowMeasure
 
 
@@ -123,8 +131,11 @@ def decide_rows(
     readings = interpret_rows(rows, page, limits) if by_rules is None else by_rules
     if not page.seen:
         return readings
+    usual = usual_strength(page, limits)
     return tuple(
-        _decided(row, reading, number, page, limits)
+        reading
+        if reading.doubts and is_unlike(page.rows[number], usual, limits)
+        else _decided(row, reading, number, page, limits)
         for number, (row, reading) in enumerate(zip(rows, readings, strict=True))
     )
 

@@ -1,6 +1,7 @@
 """Decisions from hand-made measures: no image is needed to say what a row comes to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +14,16 @@ from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
 from scanner.doubt import Limits, interpret_rows
 from scanner.identity import ReadingContext
-from scanner.marks import BoxMeasure, PageMeasures, RowMeasure, dump_measures, load_measures
+from scanner.marks import (
+    BoxMeasure,
+    BoxView,
+    PageMeasures,
+    RowMeasure,
+    dump_measures,
+    load_measures,
+)
 from scanner.sheet import LIMITS, read_page
+from scanner.verdict import decide_rows
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -87,10 +96,28 @@ def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
     assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
 
 
+def test_a_mark_much_paler_than_the_hand_s_others_may_be_a_hair(
+    example_form: "PrintedForm",
+) -> None:
+    """Neither a look at its darkest pixels alone nor a judge who is sure of it makes it a vote."""
+    rows = example_form.layout.pages[0].rows[:10]
+    hair, ticked = TICK._replace(strength=0.6 * TICK.strength), row(TICK, EMPTY, EMPTY)
+    page = PageMeasures((row(hair, EMPTY, EMPTY), *[ticked] * 9), bold={0: row(TICK, EMPTY, EMPTY)})
+    seen = ((BoxView(0.0, 0.9999), BoxView(0.9999, 0.0), BoxView(0.9999, 0.0)),) * 10
+
+    by_rules, *others = interpret_rows(rows, page, Limits())
+    by_both, *_ = decide_rows(rows, replace(page, seen=seen), Limits())
+
+    for reading in (by_rules, by_both):
+        assert (reading.vote, reading.suggestion) == (None, Vote.SATISFIED)
+        assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
+    assert {reading.vote for reading in others} == {Vote.SATISFIED}
+
+
 def test_what_shines_through_beside_a_mark_is_no_second_mark(
     decide: Callable[..., RowReading],
 ) -> None:
-    pale, dark = 0.3 * TICK.strength, 0.5 * TICK.strength
+    pale, dark = 0.45 * TICK.strength, 0.55 * TICK.strength
 
     assert decide(row(TICK, EMPTY, EMPTY, loose=3.0, loose_strength=pale)).vote is Vote.SATISFIED
     assert decide(row(TICK, EMPTY, EMPTY, loose=3.0, loose_strength=dark)).vote is None
