@@ -4,9 +4,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
+from ballot.activity import Activity
 from ballot.geometry import RectMm
 from ballot.grade import Grade
 from ballot.ids import ActivityId, UnitId
@@ -15,6 +17,8 @@ from calibration.images import RgbImage
 from calibration.intents import Writer
 from calibration.pen import InkKind, Pen
 from calibration.strokes import Hand, PenMark
+from forms.target import print_target
+from tests.calibration import targets
 
 DPI = 100
 
@@ -75,3 +79,16 @@ def hand() -> Hand:
 def writer(hand: Hand) -> Writer:
     pen = Pen.of(InkKind.GEL_BLACK, thickness=0.5, faintness=0.2)
     return Writer(hand, pen, PenMark.TICK)
+
+
+@pytest.fixture(scope="module")
+def target(
+    example_activity: Activity, tmp_path_factory: pytest.TempPathFactory
+) -> targets.GrayImage:
+    """Return the target at 200 dpi, paper at 240 and print at 20."""
+    pdf = tmp_path_factory.mktemp("target") / "target.pdf"
+    print_target(example_activity, pdf)
+    with pypdfium2.PdfDocument(pdf) as document:
+        bitmap = document[0].render(scale=targets.DPI / 72, grayscale=True)
+        image = bitmap.to_numpy().reshape(bitmap.height, -1)
+    return np.rint(20 + image.astype(float) * 220 / 255).astype(np.uint8)

@@ -1,104 +1,22 @@
 """What is measured on a scan of the target is what was done to it, and the advice fits."""
 
-import re
-from pathlib import Path
-
 import cv2
 import numpy as np
-import pypdfium2
 import pytest
-from numpy.typing import NDArray
 
-from ballot.activity import Activity
 from ballot.errors import SourceError
 from ballot.target import FIDUCIALS
-from calibration.degrade import DEGRADATIONS, Degradation
-from calibration.measure import TargetMeasures, is_target, measure_target
+from calibration.degrade import Degradation
+from calibration.measure import is_target, measure_target
 from calibration.measure_areas import SeenPage
-from calibration.measure_picture import draw_report
-from calibration.measure_streaks import Streak, StreakKind, find_streaks
+from calibration.measure_streaks import StreakKind, find_streaks
 from calibration.measure_verdict import (
     LIMITS,
-    BlankForms,
-    Finding,
     Item,
-    Limit,
     Verdict,
     findings,
-    spread_of,
-    worst_of,
 )
-from forms.target import print_target
-from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
-from scanner.doubt import Limits
-
-GrayImage = NDArray[np.uint8]
-
-DPI = 200
-PX = DPI / 25.4
-DOCS = Path(__file__).parents[2] / "docs"
-
-
-@pytest.fixture(scope="module")
-def target(example_activity: Activity, tmp_path_factory: pytest.TempPathFactory) -> GrayImage:
-    """Return the target at 200 dpi, paper at 240 and print at 20."""
-    pdf = tmp_path_factory.mktemp("target") / "target.pdf"
-    print_target(example_activity, pdf)
-    with pypdfium2.PdfDocument(pdf) as document:
-        bitmap = document[0].render(scale=DPI / 72, grayscale=True)
-        image = bitmap.to_numpy().reshape(bitmap.height, -1)
-    return np.rint(20 + image.astype(float) * 220 / 255).astype(np.uint8)
-
-
-def scanned(
-    image: GrayImage,
-    *,
-    x: float = 1.0,
-    y: float = 1.0,
-    degrees: float = 0.0,
-    turns: int = 0,
-) -> SeenPage:
-    """Return a scan of a page that was printed at some scale and lies askew or turned.
-
-    Its map is the one that was used to make it: nothing here depends on how a page is found.
-    """
-    height, width = image.shape
-    middle = np.array([[1, 0, width / 2], [0, 1, height / 2], [0, 0, 1.0]])
-    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    turn = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1.0]])
-    move = middle @ turn @ np.diag([x, y, 1.0]) @ np.linalg.inv(middle)
-    # Pixel centres stand half a pixel from where a pixel begins.
-    half = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1.0]])
-    warp = half @ move @ np.linalg.inv(half)
-    seen = image.copy()
-    if not np.allclose(warp, np.eye(3)):
-        seen = np.asarray(
-            cv2.warpPerspective(image, warp, (width, height), borderValue=240), np.uint8
-        )
-    homography = half @ move @ np.diag([PX, PX, 1.0])
-    for _ in range(turns):  # a quarter turn to the left: (x, y) goes to (y, width - 1 - x)
-        columns = seen.shape[1]
-        homography = np.array([[0, 1, 0], [-1, 0, columns - 1], [0, 0, 1.0]]) @ homography
-        seen = np.ascontiguousarray(np.rot90(seen))
-    return SeenPage(seen, homography, DPI)
-
-
-def damaged(image: GrayImage, kind: Degradation, severity: float) -> GrayImage:
-    return DEGRADATIONS[kind](image, severity, np.random.default_rng(4))
-
-
-def found(measures: TargetMeasures, blanks: BlankForms | None = None) -> dict[Item, Finding]:
-    return {finding.item: finding for finding in findings(measures, blanks)}
-
-
-def blank_forms(
-    *,
-    refused: tuple[str, ...] = (),
-    marked: int = 0,
-    worst: float = 0.2,
-    own: tuple[float, ...] = (0.0, 0.0, 0.05),
-) -> BlankForms:
-    return BlankForms(2, refused, marked, 0, 20, 0.05, worst, own, (0.1, -0.2, 2.0))
+from tests.calibration.targets import DPI, PX, GrayImage, blank_forms, damaged, found, scanned
 
 
 def test_a_good_scan_is_good_in_everything(target: GrayImage) -> None:
@@ -351,100 +269,3 @@ def test_the_corner_marks_are_where_the_map_says(target: GrayImage) -> None:
         assert page.image[round(y), round(x)] in range(15, 246)
         backwards = page.to_mm(np.array([[x, y]]))
         assert backwards[0] == pytest.approx(mark.rect.center)
-
-
-@pytest.mark.parametrize(
-    ("blanks", "item", "verdict"),
-    [
-        (blank_forms(worst=0.3), Item.REGISTRATION, Verdict.FAIR),
-        (blank_forms(worst=0.5), Item.REGISTRATION, Verdict.BAD),
-        (blank_forms(own=(0.0, 0.2)), Item.EMPTY_BOXES, Verdict.FAIR),
-        (blank_forms(own=(0.0, 0.9)), Item.EMPTY_BOXES, Verdict.BAD),
-        (blank_forms(marked=1), Item.BLANK_FORMS, Verdict.BAD),
-        (blank_forms(refused=("没有四角标记",)), Item.BLANK_FORMS, Verdict.BAD),
-    ],
-)
-def test_blank_forms_are_judged(
-    target: GrayImage, blanks: BlankForms, item: Item, verdict: Verdict
-) -> None:
-    finding = found(measure_target(scanned(target)), blanks)[item]
-
-    assert finding.verdict is verdict
-    assert finding.advice
-    assert all(reason in finding.advice for reason in blanks.refused)
-
-
-def test_a_limit_judges_in_either_direction() -> None:
-    less, more = Limit(1.0, 2.0), Limit(10.0, 5.0)
-
-    assert [less.judge(v) for v in (1.0, 2.0, 2.1)] == list(Verdict)
-    assert [more.judge(v) for v in (10.0, 5.0, 4.9)] == list(Verdict)
-
-
-def test_the_worst_verdict_is_the_whole_one() -> None:
-    assert worst_of() is Verdict.GOOD
-    assert worst_of(Verdict.FAIR, Verdict.GOOD) is Verdict.FAIR
-    assert worst_of(Verdict.FAIR, Verdict.BAD, Verdict.GOOD) is Verdict.BAD
-
-
-def test_a_spread_has_median_and_largest() -> None:
-    spread = spread_of([0.0] * 60 + [float(k) for k in range(40)])
-
-    assert (spread.p50, spread.max) == (0.0, 39.0)
-    assert 37 < spread.p99 < 39
-
-
-def test_limits_are_no_looser_than_the_reader() -> None:
-    assert LIMITS[Item.EMPTY_BOXES].fair <= Limits().none_area
-    assert LIMITS[Item.REGISTRATION].fair <= MAX_WORST_RESIDUAL_MM
-    assert MAX_MEDIAN_RESIDUAL_MM == 0.15
-
-
-def test_the_documents_have_every_limit() -> None:
-    text = (DOCS / "calibration.md").read_text(encoding="utf-8")
-
-    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([\d.]+) \| ([\d.]+) \|", text, re.MULTILINE)
-    written = {item: Limit(float(good), float(fair)) for item, good, fair in rows}
-
-    assert written == {item.value: limit for item, limit in LIMITS.items()}
-    assert all(f"`{item}`" in text for item in Item)
-
-
-@pytest.mark.parametrize("blanks", [None, blank_forms(own=tuple(np.linspace(0, 0.2, 60)))])
-def test_the_picture_shows_a_streak_in_red(
-    target: GrayImage, tmp_path: Path, blanks: BlankForms | None
-) -> None:
-    page = scanned(target)
-    page.image[:, 700:703] = 120
-    measures = measure_target(page)
-    pictures = []
-
-    for name, streaks in (("with", measures.streaks), ("without", ())):
-        shown = replace_streaks(measures, streaks)
-        path = tmp_path / f"{name}.png"
-        draw_report(path, page, shown, blanks, findings(shown, blanks), title="三楼扫描仪")
-        pictures.append(cv2.imread(str(path)).astype(int))
-
-    red = [(p[..., 2] - p[..., 0] > 100) & (p[..., 2] - p[..., 1] > 100) for p in pictures]
-    assert len(measures.streaks) == 1
-    assert red[0].sum() > red[1].sum() + 1000
-
-
-def replace_streaks(measures: TargetMeasures, streaks: tuple[Streak, ...]) -> TargetMeasures:
-    from dataclasses import replace
-
-    return replace(measures, streaks=streaks)
-
-
-def test_every_finding_has_an_english_twin(
-    target: GrayImage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PINGYI_LANG", "en")
-    page = scanned(target, x=0.94, y=0.94, degrees=4.0)
-    page.image[:, 700:703] = 120
-
-    shown = findings(measure_target(page), blank_forms(marked=3, worst=0.9, own=(0.5,)))
-
-    texts = "".join(finding.value + finding.advice for finding in shown)
-    assert not re.search(r"[\u4e00-\u9fff]", texts)
-    assert "Clean the glass" in texts
