@@ -8,7 +8,7 @@ from ballot.ids import SheetId, UnitId
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from cli.folder import ActivityFolder
-from scanner.doubt import Limits
+from scanner.limits import Limits
 from scanner.marks import load_measures
 from scanner.sheet import LIMITS
 from scanner.verdict import decide_rows

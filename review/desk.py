@@ -24,8 +24,8 @@ from review.queue import (
     page_address,
     places_of,
 )
-from scanner.doubt import Limits
 from scanner.identity import ReadingContext
+from scanner.limits import Limits
 from scanner.marks import load_measures
 from scanner.verdict import decide_rows
 from store.evidence import Store

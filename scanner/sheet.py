@@ -13,11 +13,13 @@ from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import PageOutcome, PageReading, Rejection, RowReading
 from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.doubt import Limits, bold_ink, interpret_rows, outside_ink
+from scanner.doubt import interpret_rows
 from scanner.fiducials import Fiducials, find_fiducials, orient
+from scanner.hand import hand_of
 from scanner.identity import PageIdentity, ReadingContext, identify_sheet
 from scanner.ink import clear_print, find_ink, without_lines
 from scanner.judge import judge_boxes
+from scanner.limits import Limits
 from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
 from scanner.refit import locate_again
 from scanner.registration import PageMap, register_page
@@ -121,8 +123,9 @@ def _measured(
         seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
-    readings = interpret_rows(plan.rows, first, LIMITS)
-    decided = decide_rows(plan.rows, first, LIMITS, readings)
+    hand = hand_of(first, LIMITS)
+    readings = interpret_rows(plan.rows, first, LIMITS, hand=hand)
+    decided = decide_rows(plan.rows, first, LIMITS, hand=hand, by_rules=readings)
     empty = [
         number
         for number, both in enumerate(zip(readings, decided, strict=True))
@@ -131,18 +134,18 @@ def _measured(
     blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
     page = first
     if empty and blank is not None:
-        needed = max(cleared.needed, 255 * outside_ink(first, LIMITS))
+        needed = max(cleared.needed, 255 * hand.outside_ink)
         outside = look_around(located.image, located.page_map, boxes, plan, blank, empty, needed)
         page = replace(page, outside=outside)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
-    least = 255 * bold_ink(first, LIMITS)
+    least = 255 * hand.bold_ink
     if doubtful and least > cleared.needed:
         ink = find_ink(cleared, least, plan.lines_around(doubtful))
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
     if page.outside or page.bold:
-        readings = interpret_rows(plan.rows, page, LIMITS, readings)
-        decided = decide_rows(plan.rows, page, LIMITS, readings)
+        readings = interpret_rows(plan.rows, page, LIMITS, hand=hand, first=readings)
+        decided = decide_rows(plan.rows, page, LIMITS, hand=hand, by_rules=readings)
     return page, decided
 
 

@@ -20,15 +20,9 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import (
-    Limits,
-    are_alike,
-    interpret_rows,
-    is_dark_dot,
-    is_noisy,
-    is_unlike,
-    usual_strength,
-)
+from scanner.doubt import are_alike, interpret_rows, is_dark_dot
+from scanner.hand import Hand, hand_of, is_noisy, is_unlike
+from scanner.limits import Limits
 from scanner.marks import BoxView, PageMeasures, RowMeasure
 
 
@@ -117,6 +111,8 @@ def decide_rows(
     rows: Sequence[Row],
     page: PageMeasures,
     limits: Limits,
+    *,
+    hand: Hand | None = None,
     by_rules: tuple[RowReading, ...] | None = None,
 ) -> tuple[RowReading, ...]:
     """Return the reading of every row, as both judges agree on it.
@@ -126,18 +122,21 @@ def decide_rows(
         page: what was measured and seen in them. Where the learned judge wasn't asked (readings of
             the first version), the rules decide alone.
         limits: where to draw the lines.
+        hand: how the page's marks are made, where that is known already.
         by_rules: what `interpret_rows` says of the same measures, where that is known already.
     """
-    readings = interpret_rows(rows, page, limits) if by_rules is None else by_rules
+    hand = hand or hand_of(page, limits)
+    readings = by_rules or interpret_rows(rows, page, limits, hand=hand)
     if not page.seen:
         return readings
-    usual = usual_strength(page, limits)
-    return tuple(
-        reading
-        if reading.doubts and is_unlike(page.rows[number], usual, limits)
-        else _decided(row, reading, number, page, limits)
-        for number, (row, reading) in enumerate(zip(rows, readings, strict=True))
-    )
+    decided: list[RowReading] = []
+    for number, (row, reading) in enumerate(zip(rows, readings, strict=True)):
+        by_both = _decided(row, reading, number, page, limits)
+        is_settled = bool(reading.doubts) and by_both.vote not in (None, Vote.ABSTAIN)
+        if is_settled and is_unlike(page.rows[number], hand, limits):
+            by_both = reading
+        decided.append(by_both)
+    return tuple(decided)
 
 
 def _evidence(

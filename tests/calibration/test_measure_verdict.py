@@ -21,7 +21,7 @@ from calibration.measure_verdict import (
     worst_of,
 )
 from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
-from scanner.doubt import Limits
+from scanner.limits import Limits
 from tests.calibration.targets import DOCS, GrayImage, blank_forms, found, scanned
 
 

@@ -15,8 +15,8 @@ from calibration.intents import FillPlan, RowKind
 from calibration.strokes import PenMark
 from cli import explain_job
 from scanner import sheet as sheet_module
-from scanner.doubt import Limits
 from scanner.explain import Caption, explain_page
+from scanner.limits import Limits
 from scanner.overlay import CHOSEN, DOUBT, REFUSED
 from scanner.picture import RgbImage
 from scanner.places import SeenPage

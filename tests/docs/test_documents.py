@@ -20,8 +20,8 @@ from scanner.boxes import (
     MIN_EDGE_SHARE,
     MIN_FOUND_SHARE,
 )
-from scanner.doubt import Limits
 from scanner.fiducials import NEEDED
+from scanner.limits import Limits
 from scanner.marks import BoxMeasure, RowMeasure
 from scanner.ownership import FOREIGN_SHARE
 

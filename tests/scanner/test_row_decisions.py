@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
-from scanner.doubt import Limits, interpret_rows
+from scanner.doubt import interpret_rows
 from scanner.identity import ReadingContext
+from scanner.limits import Limits
 from scanner.marks import (
     BoxMeasure,
     BoxView,
@@ -96,13 +97,18 @@ def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
     assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
 
 
-def test_a_mark_much_paler_than_the_hand_s_others_may_be_a_hair(
-    example_form: "PrintedForm",
+@pytest.mark.parametrize(
+    "hair",
+    [TICK._replace(strength=0.6 * TICK.strength), TICK._replace(own=1.0, spill=0.4)],
+    ids=["paler", "smaller"],
+)
+def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
+    hair: BoxMeasure, example_form: "PrintedForm"
 ) -> None:
     """Neither a look at its darkest pixels alone nor a judge who is sure of it makes it a vote."""
     rows = example_form.layout.pages[0].rows[:10]
-    hair, ticked = TICK._replace(strength=0.6 * TICK.strength), row(TICK, EMPTY, EMPTY)
-    page = PageMeasures((row(hair, EMPTY, EMPTY), *[ticked] * 9), bold={0: row(TICK, EMPTY, EMPTY)})
+    ticked = row(TICK, EMPTY, EMPTY)
+    page = PageMeasures((row(hair, EMPTY, EMPTY), *[ticked] * 9), bold={0: ticked})
     seen = ((BoxView(0.0, 0.9999), BoxView(0.9999, 0.0), BoxView(0.9999, 0.0)),) * 10
 
     by_rules, *others = interpret_rows(rows, page, Limits())
@@ -112,6 +118,31 @@ def test_a_mark_much_paler_than_the_hand_s_others_may_be_a_hair(
         assert (reading.vote, reading.suggestion) == (None, Vote.SATISFIED)
         assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
     assert {reading.vote for reading in others} == {Vote.SATISFIED}
+
+
+def test_a_mark_is_not_small_where_an_outline_cut_off_the_rest(
+    decide: Callable[..., RowReading],
+) -> None:
+    cut = TICK._replace(own=1.0)
+
+    assert decide(row(cut, EMPTY, EMPTY)).vote is None
+    assert decide(row(cut, EMPTY, EMPTY, loose=1.0)).vote is Vote.SATISFIED
+
+
+def test_where_marks_are_large_a_small_one_is_compared_with_a_hair(
+    decide: Callable[..., RowReading],
+) -> None:
+    assert decide(row(TICK, EMPTY, EMPTY), others=row(FILLED, EMPTY, EMPTY)).vote is not None
+
+
+@pytest.mark.parametrize("own", [0.8, 1.7])
+def test_without_a_usual_size_none_is_small(own: float, decide: Callable[..., RowReading]) -> None:
+    """Where noise took most of every mark, or hardly a row has any."""
+    small = TICK._replace(own=own)
+    drowned = row(TICK._replace(own=1.7), EMPTY, EMPTY)
+
+    assert decide(row(small, EMPTY, EMPTY), others=drowned).vote is Vote.SATISFIED
+    assert decide(row(small, EMPTY, EMPTY), others=row(EMPTY, EMPTY, EMPTY)).vote is not None
 
 
 def test_what_shines_through_beside_a_mark_is_no_second_mark(
@@ -194,6 +225,20 @@ def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
 ) -> None:
     rows = example_form.layout.pages[0].rows[:10]
     page = (row(EMPTY, EMPTY, EMPTY), *[row(TICK._replace(strength=0.25), EMPTY, EMPTY)] * 9)
+
+    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
+    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
+
+    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
+    assert quiet.vote is Vote.ABSTAIN
+
+
+def test_an_empty_row_proves_nothing_on_a_noisy_page_with_two_marks(
+    example_form: "PrintedForm",
+) -> None:
+    """They may be hairs, and the hand's own marks too faint to be seen."""
+    rows = example_form.layout.pages[0].rows[:10]
+    page = (*[row(EMPTY, EMPTY, EMPTY)] * 8, *[row(TICK, EMPTY, EMPTY)] * 2)
 
     noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
     quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import Limits
 from scanner.judge import judge_weights, second_weights
+from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from scanner.verdict import Evidence, Weighing, chances, decide_rows, weighings
 
@@ -108,10 +108,19 @@ def test_an_abstention_is_for_a_person_where_the_learned_judge_sees_a_mark(
 def test_a_doubt_about_one_mark_is_settled_by_a_judge_who_is_sure(
     decide: Callable[..., RowReading],
 ) -> None:
-    pale = decide((PALE, NOTHING, NOTHING), SEEN_ROW)
+    begun = TICK._replace(own=0.6, span=1.0, spill=1.4)
+    outside = decide((begun, NOTHING, NOTHING), SEEN_ROW)
     beside = decide(TICKED_ROW, SEEN_ROW, loose=2.0)
 
-    assert [reading.vote for reading in (pale, beside)] == [Vote.SATISFIED] * 2
+    assert [reading.vote for reading in (outside, beside)] == [Vote.SATISFIED] * 2
+
+
+def test_a_mark_unlike_the_hand_s_others_is_for_a_person_however_sure_the_learned_judge_is(
+    decide: Callable[..., RowReading],
+) -> None:
+    reading = decide((PALE, NOTHING, NOTHING), SEEN_ROW)
+
+    assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
 
 
 def test_a_second_mark_that_only_begins_in_its_box_is_for_a_person(

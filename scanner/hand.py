@@ -1,0 +1,99 @@
+"""How the person who filled in a page marks: one hand and one pen made all of it.
+
+No mark is judged by itself: what is plain in one hand is a smudge or a hair in another. Pure:
+measures in, what they have in common out.
+"""
+
+from dataclasses import dataclass
+from statistics import median
+
+from scanner.limits import Limits
+from scanner.marks import PageMeasures, RowMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What the marks of a page have in common; darkness as a share of print black."""
+
+    strength: float
+    """Median darkness of the marks; 0 without any."""
+    size: float
+    """Median ink of the marks, mm², in and around their boxes; 0 where there are too few, or where
+    too little of them was seen, to say what is usual."""
+    fills: bool
+    """Whether boxes are filled rather than ticked."""
+    is_faint: bool
+    """Whether the marks are so faint that others of the same hand may not be seen at all; in black
+    and white they always may."""
+    bold_ink: float
+    """From this darkness on ink surely is this hand's: what is paler shines through from the back,
+    or is a fold's shadow. 0 without marks."""
+    outside_ink: float
+    """From this darkness on ink on a unit's name or in the margin counts; of a hand that made no
+    mark in a box, what is surely no show-through."""
+    least_loose: float
+    """From this darkness a stroke beside the boxes of a row with a mark is this hand's: nearer to
+    that of its marks than to that of the palest pixel that counts as ink. On a noisy page only the
+    darkest pixels of what shines through count, and look darker than it is."""
+    is_lossy: bool
+    """Whether so many rows of a black and white page are empty that what is left of the others may
+    be a part of what was there."""
+
+
+def hand_of(page: PageMeasures, limits: Limits) -> Hand:
+    """Return how the marks of a page are made."""
+    marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
+    dense = sum(box.cover >= limits.dense_cover for box in marks)
+    strength = median(box.strength for box in marks) if marks else 0.0
+    empty = sum(all(box.own < limits.mark_area for box in row.boxes) for row in page.rows)
+    needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
+    # Where a noisy page is mostly empty, what few marks it seems to have may be hairs.
+    has_drowned = is_noisy(page, limits) and empty > limits.drowned_share * len(page.rows)
+    outside_ink = limits.outside_strength * strength
+    return Hand(
+        strength=strength,
+        size=_usual_size(page, limits),
+        fills=2 * dense > len(marks),
+        is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
+        bold_ink=limits.bold_strength * strength,
+        outside_ink=outside_ink or limits.faint_strength,
+        least_loose=max(outside_ink, (page.least_ink + strength) / 2),
+        is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
+    )
+
+
+def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
+    """Whether the mark of a row is much paler, or much smaller, than this hand's marks usually are.
+
+    A hair on the glass is, mostly. A mark too faint to be ink is none.
+    """
+    darkest = max(
+        (
+            box.strength
+            for box in row.boxes
+            if box.own >= limits.mark_area and box.span >= limits.mark_span
+        ),
+        default=None,
+    )
+    if darkest is not None and darkest < limits.like_strength * hand.strength:
+        return True
+    size = _size(row)
+    if row.loose_strength >= hand.least_loose:
+        size += row.loose  # an outline may have cut it off
+    return limits.none_area <= size < limits.like_size * min(hand.size, limits.large_size)
+
+
+def is_noisy(page: PageMeasures, limits: Limits) -> bool:
+    """Whether a mark that is just dark enough to count would hardly stand out of the noise."""
+    return page.least_ink > limits.faint_strength / limits.clear_of_noise
+
+
+def _usual_size(page: PageMeasures, limits: Limits) -> float:
+    sizes = [size for size in map(_size, page.rows) if size >= limits.none_area]
+    usual = median(sizes) if len(sizes) >= limits.like_marks else 0.0
+    return usual if usual >= limits.whole_size else 0.0
+
+
+def _size(row: RowMeasure) -> float:
+    """Return the ink of the largest mark of a row, mm², in its box and around it."""
+    return max(box.own + box.shared + box.spill for box in row.boxes)
