@@ -11,7 +11,7 @@ from itertools import repeat
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.hand import Hand, hand_of, is_unlike
+from scanner.hand import Hand, bold_ink, hand_of, is_unlike
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
 
@@ -84,21 +84,23 @@ def is_dark_dot(box: BoxMeasure, limits: Limits) -> bool:
     return box.spill == box.shared == box.foreign == box.dirt == 0.0
 
 
-def are_alike(measure: RowMeasure, limits: Limits) -> bool:
+def are_alike(measure: RowMeasure, page: PageMeasures, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, of a darkness that one hand may have given."""
-    return _second_strength(measure, limits) >= limits.bold_strength
+    first, second = _two_darkest(measure, limits)
+    return second > 0 and second >= bold_ink(first, page, limits)
 
 
 def _is_pair(measure: RowMeasure, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, the paler one more than shines through."""
-    return _second_strength(measure, limits) >= limits.ghost_strength
+    first, second = _two_darkest(measure, limits)
+    return second > 0 and second >= limits.ghost_strength * first
 
 
-def _second_strength(measure: RowMeasure, limits: Limits) -> float:
-    """Return how dark the second darkest mark of a row is, as a share of the darkest.
+def _two_darkest(measure: RowMeasure, limits: Limits) -> tuple[float, float]:
+    """Return the strengths of the two darkest marks of a row, the darkest first.
 
-    Of the boxes that hold as much ink as a mark; 0 where fewer than two do. A mark that only begins
-    in its box counts with what it has outside.
+    Of the boxes that hold as much ink as a mark; 0 where there is none. A mark that only begins in
+    its box counts with what it has outside.
     """
     strengths = sorted(
         box.strength
@@ -106,7 +108,8 @@ def _second_strength(measure: RowMeasure, limits: Limits) -> float:
         if (box.own >= limits.mark_area and box.span >= limits.mark_span)
         or (box.own >= limits.none_area and box.own + box.spill >= limits.mark_area)
     )
-    return strengths[-2] / strengths[-1] if len(strengths) > 1 else 0.0
+    second, first = [0.0, 0.0, *strengths][-2:]
+    return first, second
 
 
 _PALE_REASONS = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from scanner.limits import Limits
-from scanner.marks import PageMeasures, RowMeasure
+from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Hand:
     size: float
     """Median ink of the marks, mm², in and around their boxes; 0 where there are too few, or where
     too little of them was seen, to say what is usual."""
+    excess: float
+    """Median of how much darker marks make their boxes than blank ones are, in spreads of these."""
     fills: bool
     """Whether boxes are filled rather than ticked."""
     is_faint: bool
@@ -27,7 +29,7 @@ class Hand:
     and white they always may."""
     bold_ink: float
     """From this darkness on ink surely is this hand's: what is paler shines through from the back,
-    or is a fold's shadow. 0 without marks."""
+    or is a fold's shadow (`bold_ink`). 0 without marks."""
     outside_ink: float
     """From this darkness on ink on a unit's name or in the margin counts; of a hand that made no
     mark in a box, what is surely no show-through."""
@@ -50,22 +52,40 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
     # Where a noisy page is mostly empty, what few marks it seems to have may be hairs.
     has_drowned = is_noisy(page, limits) and empty > limits.drowned_share * len(page.rows)
     outside_ink = limits.outside_strength * strength
+    size, excess = _usual_size(page, limits)
     return Hand(
         strength=strength,
-        size=_usual_size(page, limits),
+        size=size,
+        excess=excess,
         fills=2 * dense > len(marks),
         is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
-        bold_ink=limits.bold_strength * strength,
+        bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,
         least_loose=max(outside_ink, (page.least_ink + strength) / 2),
         is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
     )
 
 
+def bold_ink(strength: float, page: PageMeasures, limits: Limits) -> float:
+    """Return from which darkness on ink is no ghost of a mark, but another of the same hand.
+
+    What shines through has less than `Limits.bold_strength` of a mark's darkness; on a noisy page
+    it may seem to have more, as only its darkest pixels count.
+
+    Args:
+        strength: darkness of the mark.
+        page: where it stands.
+        limits: where to draw the lines.
+    """
+    of_noise = limits.clear_of_ghosts * page.least_ink
+    return max(limits.bold_strength * strength, min(limits.like_strength * strength, of_noise))
+
+
 def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     """Whether the mark of a row is much paler, or much smaller, than this hand's marks usually are.
 
-    A hair on the glass is, mostly. A mark too faint to be ink is none.
+    A hair on the glass is, mostly. A mark too faint to be ink is none; nor is one of which noise
+    took some, if its box is about as dark as those of the others.
     """
     darkest = max(
         (
@@ -77,10 +97,11 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     )
     if darkest is not None and darkest < limits.like_strength * hand.strength:
         return True
-    size = _size(row)
+    box, size = _largest(row)
     if row.loose_strength >= hand.least_loose:
         size += row.loose  # an outline may have cut it off
-    return limits.none_area <= size < limits.like_size * min(hand.size, limits.large_size)
+    is_small = limits.none_area <= size < limits.like_size * min(hand.size, limits.large_size)
+    return is_small and box.excess < limits.like_size * hand.excess
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:
@@ -88,12 +109,19 @@ def is_noisy(page: PageMeasures, limits: Limits) -> bool:
     return page.least_ink > limits.faint_strength / limits.clear_of_noise
 
 
-def _usual_size(page: PageMeasures, limits: Limits) -> float:
-    sizes = [size for size in map(_size, page.rows) if size >= limits.none_area]
-    usual = median(sizes) if len(sizes) >= limits.like_marks else 0.0
-    return usual if usual >= limits.whole_size else 0.0
+def _usual_size(page: PageMeasures, limits: Limits) -> tuple[float, float]:
+    """Return size and excess that marks usually have; 0 where that can't be said."""
+    marks = [(box, size) for box, size in map(_largest, page.rows) if size >= limits.none_area]
+    if len(marks) < limits.like_marks:
+        return 0.0, 0.0
+    usual = median(size for _, size in marks)
+    if usual < limits.whole_size:
+        return 0.0, 0.0
+    return usual, median(box.excess for box, _ in marks)
 
 
-def _size(row: RowMeasure) -> float:
-    """Return the ink of the largest mark of a row, mm², in its box and around it."""
-    return max(box.own + box.shared + box.spill for box in row.boxes)
+def _largest(row: RowMeasure) -> tuple[BoxMeasure, float]:
+    """Return the box with the largest mark of a row, and that mark's ink in and around it, mm²."""
+    sizes = [box.own + box.shared + box.spill for box in row.boxes]
+    size = max(sizes)
+    return row.boxes[sizes.index(size)], size

@@ -19,7 +19,8 @@ class Limits:
     runs dry has half."""
     like_size: float = 0.6
     """The same of a mark that has less than this share of the ink, mm², that the hand's marks have
-    in and around their boxes: three in four of the hairs that look like marks otherwise."""
+    in and around their boxes, and darkens its box by less than this share of what they do: two in
+    three of the hairs that look like marks otherwise."""
     whole_size: float = 1.8
     """Where the hand's marks usually have less, ink was lost in noise, and sizes say nothing."""
     large_size: float = 4.0
@@ -45,6 +46,9 @@ class Limits:
     """A stroke that leaves more than this around a box may be meant for it, with little inside."""
     none_excess: float = 9.0
     """Blank boxes stay below this many spreads; a pencil line too faint for ink pixels doesn't."""
+    clear_of_ghosts: float = 1.3
+    """Ink that shines through on a noisy page is hardly darker than the least ink: not by this
+    factor. Only its darkest pixels count, and look darker than it is."""
     ghost_strength: float = 0.2
     """Beside a mark, ink of less than this share of its strength shines through or is dirt."""
     bold_strength: float = 0.5

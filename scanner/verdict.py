@@ -131,7 +131,7 @@ def decide_rows(
         return readings
     decided: list[RowReading] = []
     for number, (row, reading) in enumerate(zip(rows, readings, strict=True)):
-        by_both = _decided(row, reading, number, page, limits)
+        by_both = _decided(row, reading, number, page, hand, limits)
         is_settled = bool(reading.doubts) and by_both.vote not in (None, Vote.ABSTAIN)
         if is_settled and is_unlike(page.rows[number], hand, limits):
             by_both = reading
@@ -145,7 +145,7 @@ def _evidence(
     """Return what the rules say of a row; None where only a person can settle it."""
     if reading.vote is not None:
         return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
-    if page.is_bilevel or are_alike(measure, limits):
+    if page.is_bilevel or are_alike(measure, page, limits):
         return None  # specks in black and white may be what is left of anything
     reasons = set(reading.doubts)
     if reasons == {DoubtReason.MARGINAL_MARK} and not is_noisy(page, limits):
@@ -179,18 +179,23 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
 
 
 def _decided(
-    row: Row, reading: RowReading, number: int, page: PageMeasures, limits: Limits
+    row: Row, reading: RowReading, number: int, page: PageMeasures, hand: Hand, limits: Limits
 ) -> RowReading:
-    evidence = _evidence(reading, page.rows[number], page, limits)
+    measure = page.rows[number]
+    evidence = _evidence(reading, measure, page, limits)
     if evidence is None:
         return reading
-    measure = page.rows[number]
-    seen = page.seen[number]
+    seen: Sequence[BoxView] = page.seen[number]
     if not page.is_bilevel:
-        seen = tuple(
+        seen = [
             _NOTHING if is_dark_dot(box, limits) else view
             for box, view in zip(measure.boxes, seen, strict=True)
-        )
+        ]
+    if evidence is Evidence.VOTE and hand.fills:
+        seen = [
+            _filled(view) if box.cover >= limits.dense_cover else view
+            for box, view in zip(measure.boxes, seen, strict=True)
+        ]
     vote = reading.vote
     if vote is None:
         vote = {Evidence.HINTED: reading.suggestion, Evidence.EMPTY: Vote.ABSTAIN}.get(evidence)
@@ -212,6 +217,14 @@ def _decided(
 def _likeliest(row: Row, seen: Sequence[BoxView]) -> Vote:
     place = max(range(len(seen)), key=lambda number: prod(chances(seen, number)))
     return Vote.of(row.boxes[place].grade)
+
+
+def _filled(view: BoxView) -> BoxView:
+    """Return what is seen in a box of somebody who fills boxes.
+
+    The judge, who doesn't know that, may take it for scribbled out.
+    """
+    return BoxView(view.empty, 1.0 - view.empty)
 
 
 _NOTHING = BoxView(empty=1.0, mark=0.0)

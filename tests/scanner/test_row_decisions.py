@@ -1,7 +1,6 @@
 """Decisions from hand-made measures: no image is needed to say what a row comes to."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,41 +16,16 @@ from scanner.identity import ReadingContext
 from scanner.limits import Limits
 from scanner.marks import (
     BoxMeasure,
-    BoxView,
     PageMeasures,
     RowMeasure,
     dump_measures,
     load_measures,
 )
 from scanner.sheet import LIMITS, read_page
-from scanner.verdict import decide_rows
+from tests.scanner.measured import CROSS, DOT, EMPTY, FILLED, PALE, SCRIBBLED, TICK, row
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
-
-EMPTY = BoxMeasure(
-    own=0.0,
-    foreign=0.0,
-    shared=0.0,
-    span=0.0,
-    strength=0.0,
-    spill=0.0,
-    excess=0.0,
-    cover=0.0,
-    falling=0.0,
-    dirt=0.0,
-    sides=4,
-)
-TICK = EMPTY._replace(own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
-CROSS = TICK._replace(own=3.0, falling=0.5)
-SCRIBBLED = TICK._replace(own=12.0, cover=0.85, spill=6.0, falling=0.5)
-FILLED = SCRIBBLED._replace(spill=0.4)
-DOT = EMPTY._replace(own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
-PALE = EMPTY._replace(own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
-
-
-def row(*boxes: BoxMeasure, loose: float = 0.0, loose_strength: float = 0.8) -> RowMeasure:
-    return RowMeasure(boxes, loose, loose_strength)
 
 
 @pytest.fixture
@@ -95,54 +69,6 @@ def test_a_tick_along_an_outline_that_came_apart_is_no_abstention(
     reading = decide(row(pieces, EMPTY, EMPTY, loose=0.36, loose_strength=0.35))
 
     assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
-
-
-@pytest.mark.parametrize(
-    "hair",
-    [TICK._replace(strength=0.6 * TICK.strength), TICK._replace(own=1.0, spill=0.4)],
-    ids=["paler", "smaller"],
-)
-def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
-    hair: BoxMeasure, example_form: "PrintedForm"
-) -> None:
-    """Neither a look at its darkest pixels alone nor a judge who is sure of it makes it a vote."""
-    rows = example_form.layout.pages[0].rows[:10]
-    ticked = row(TICK, EMPTY, EMPTY)
-    page = PageMeasures((row(hair, EMPTY, EMPTY), *[ticked] * 9), bold={0: ticked})
-    seen = ((BoxView(0.0, 0.9999), BoxView(0.9999, 0.0), BoxView(0.9999, 0.0)),) * 10
-
-    by_rules, *others = interpret_rows(rows, page, Limits())
-    by_both, *_ = decide_rows(rows, replace(page, seen=seen), Limits())
-
-    for reading in (by_rules, by_both):
-        assert (reading.vote, reading.suggestion) == (None, Vote.SATISFIED)
-        assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
-    assert {reading.vote for reading in others} == {Vote.SATISFIED}
-
-
-def test_a_mark_is_not_small_where_an_outline_cut_off_the_rest(
-    decide: Callable[..., RowReading],
-) -> None:
-    cut = TICK._replace(own=1.0)
-
-    assert decide(row(cut, EMPTY, EMPTY)).vote is None
-    assert decide(row(cut, EMPTY, EMPTY, loose=1.0)).vote is Vote.SATISFIED
-
-
-def test_where_marks_are_large_a_small_one_is_compared_with_a_hair(
-    decide: Callable[..., RowReading],
-) -> None:
-    assert decide(row(TICK, EMPTY, EMPTY), others=row(FILLED, EMPTY, EMPTY)).vote is not None
-
-
-@pytest.mark.parametrize("own", [0.8, 1.7])
-def test_without_a_usual_size_none_is_small(own: float, decide: Callable[..., RowReading]) -> None:
-    """Where noise took most of every mark, or hardly a row has any."""
-    small = TICK._replace(own=own)
-    drowned = row(TICK._replace(own=1.7), EMPTY, EMPTY)
-
-    assert decide(row(small, EMPTY, EMPTY), others=drowned).vote is Vote.SATISFIED
-    assert decide(row(small, EMPTY, EMPTY), others=row(EMPTY, EMPTY, EMPTY)).vote is not None
 
 
 def test_what_shines_through_beside_a_mark_is_no_second_mark(
@@ -199,52 +125,6 @@ def test_every_doubt_of_a_row_is_tested() -> None:
     of_people = {DoubtReason.QUESTIONED, DoubtReason.KEYED_APART}
 
     assert {reason for reason, _ in DOUBTS} == set(DoubtReason) - of_sheets - elsewhere - of_people
-
-
-FAINT = TICK._replace(strength=0.15)
-
-
-@pytest.mark.parametrize(
-    ("others", "is_bilevel"),
-    [(EMPTY, True), (TICK, True), (FAINT, False)],
-    ids=["black and white without a mark", "black and white", "pale pencil"],
-)
-def test_an_empty_row_proves_nothing_on_a_page_of_faint_marks(
-    example_form: "PrintedForm", others: BoxMeasure, is_bilevel: bool
-) -> None:
-    rows = example_form.layout.pages[0].rows[:10]
-    page = (row(EMPTY, EMPTY, EMPTY), *[row(others, EMPTY, EMPTY)] * 9)
-
-    reading, *_ = interpret_rows(rows, PageMeasures(page, is_bilevel), Limits())
-
-    assert (reading.vote, reading.doubts) == (None, (DoubtReason.FAINT_PAGE,))
-
-
-def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
-    example_form: "PrintedForm",
-) -> None:
-    rows = example_form.layout.pages[0].rows[:10]
-    page = (row(EMPTY, EMPTY, EMPTY), *[row(TICK._replace(strength=0.25), EMPTY, EMPTY)] * 9)
-
-    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
-    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
-
-    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
-    assert quiet.vote is Vote.ABSTAIN
-
-
-def test_an_empty_row_proves_nothing_on_a_noisy_page_with_two_marks(
-    example_form: "PrintedForm",
-) -> None:
-    """They may be hairs, and the hand's own marks too faint to be seen."""
-    rows = example_form.layout.pages[0].rows[:10]
-    page = (*[row(EMPTY, EMPTY, EMPTY)] * 8, *[row(TICK, EMPTY, EMPTY)] * 2)
-
-    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
-    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
-
-    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
-    assert quiet.vote is Vote.ABSTAIN
 
 
 BOLD_CASES: list[tuple[RowMeasure, RowMeasure, Vote | None]] = [

@@ -13,26 +13,12 @@ from scanner.judge import judge_weights, second_weights
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from scanner.verdict import Evidence, Weighing, chances, decide_rows, weighings
+from tests.scanner.measured import EMPTY as NOTHING
+from tests.scanner.measured import PALE, TICK
+from tests.scanner.measured import SCRIBBLED as SCRIBBLE
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
-
-NOTHING = BoxMeasure(
-    own=0.0,
-    foreign=0.0,
-    shared=0.0,
-    span=0.0,
-    strength=0.0,
-    spill=0.0,
-    excess=0.0,
-    cover=0.0,
-    falling=0.0,
-    dirt=0.0,
-    sides=4,
-)
-TICK = NOTHING._replace(own=2.5, span=3.5, strength=0.8, excess=60.0, cover=0.15, falling=0.2)
-PALE = NOTHING._replace(own=0.5, span=1.0, strength=0.3, excess=12.0, cover=0.03)
-SCRIBBLE = TICK._replace(own=12.0, cover=0.85, spill=6.0, falling=0.5)
 
 EMPTY = BoxView(0.9999, 0.0)
 MARKED = BoxView(0.0, 0.9999)

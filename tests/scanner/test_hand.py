@@ -1,0 +1,150 @@
+"""What a page's marks have in common decides what counts as one of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ballot.grade import Vote
+from ballot.layout import Row
+from ballot.reading import DoubtReason, RowReading
+from scanner.doubt import interpret_rows
+from scanner.limits import Limits
+from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
+from scanner.verdict import decide_rows
+from tests.scanner.measured import EMPTY, FILLED, TICK, row
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+TICKED = row(TICK, EMPTY, EMPTY)
+SMALL = TICK._replace(own=1.0, spill=0.4, excess=0.5 * TICK.excess)
+
+SEEN_MARK, SEEN_NOTHING = BoxView(0.0, 0.9999), BoxView(0.9999, 0.0)
+SEEN_ROW = (SEEN_MARK, SEEN_NOTHING, SEEN_NOTHING)
+
+
+@pytest.fixture
+def rows(example_form: "PrintedForm") -> Sequence[Row]:
+    return example_form.layout.pages[0].rows[:10]
+
+
+def read(
+    rows: Sequence[Row], measure: RowMeasure, others: RowMeasure, *, least_ink: float = 0.06
+) -> RowReading:
+    """Return what the rules make of a row on a page whose other nine are like `others`."""
+    page = PageMeasures((measure, *[others] * 9), least_ink=least_ink)
+    return interpret_rows(rows, page, Limits())[0]
+
+
+@pytest.mark.parametrize(
+    "hair", [TICK._replace(strength=0.6 * TICK.strength), SMALL], ids=["paler", "smaller"]
+)
+def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
+    hair: BoxMeasure, rows: Sequence[Row]
+) -> None:
+    """Neither a look at its darkest pixels alone nor a judge who is sure of it makes it a vote."""
+    page = PageMeasures((row(hair, EMPTY, EMPTY), *[TICKED] * 9), bold={0: TICKED})
+
+    by_rules, *others = interpret_rows(rows, page, Limits())
+    by_both, *_ = decide_rows(rows, replace(page, seen=(SEEN_ROW,) * 10), Limits())
+
+    for reading in (by_rules, by_both):
+        assert (reading.vote, reading.suggestion) == (None, Vote.SATISFIED)
+        assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
+    assert {reading.vote for reading in others} == {Vote.SATISFIED}
+
+
+def test_a_mark_of_which_noise_or_an_outline_took_some_is_not_small(rows: Sequence[Row]) -> None:
+    dark = row(SMALL._replace(excess=0.7 * TICK.excess), EMPTY, EMPTY)
+    cut = row(SMALL, EMPTY, EMPTY, loose=1.0)
+
+    assert read(rows, dark, TICKED).vote is Vote.SATISFIED
+    assert read(rows, cut, TICKED).vote is Vote.SATISFIED
+
+
+def test_where_marks_are_large_a_small_one_is_compared_with_a_hair(rows: Sequence[Row]) -> None:
+    filled = row(FILLED, EMPTY, EMPTY)
+
+    assert read(rows, row(TICK._replace(excess=10.0), EMPTY, EMPTY), filled).vote is not None
+
+
+def test_without_a_usual_size_none_is_small(rows: Sequence[Row]) -> None:
+    """Where noise took most of every mark, or hardly a row has any."""
+    small = row(SMALL, EMPTY, EMPTY)
+    drowned = row(TICK._replace(own=1.7), EMPTY, EMPTY)
+
+    assert read(rows, small, drowned).vote is Vote.SATISFIED
+    assert read(rows, small, row(EMPTY, EMPTY, EMPTY)).vote is Vote.SATISFIED
+
+
+@pytest.mark.parametrize(("least_ink", "is_ghost"), [(0.06, False), (0.4, True)])
+def test_on_a_noisy_page_ink_hardly_darker_than_noise_may_shine_through(
+    least_ink: float, is_ghost: bool, rows: Sequence[Row]
+) -> None:
+    """Of what is in the second box only the darkest pixels count: it looks darker than it is."""
+    twice = row(TICK, TICK._replace(strength=0.62 * TICK.strength), EMPTY)
+    page = PageMeasures((twice, *[TICKED] * 9), least_ink=least_ink, seen=(SEEN_ROW,) * 10)
+
+    reading, *_ = decide_rows(rows, page, Limits())
+
+    assert reading.vote is (Vote.SATISFIED if is_ghost else None)
+
+
+@pytest.mark.parametrize(("others", "is_read"), [(FILLED, True), (TICK, False)])
+def test_a_filled_box_is_a_mark_of_who_fills_boxes_whatever_the_learned_judge_makes_of_it(
+    others: BoxMeasure, is_read: bool, rows: Sequence[Row]
+) -> None:
+    """It can't know that: to it, the box may be scribbled out."""
+    page = PageMeasures(
+        (row(FILLED, EMPTY, EMPTY), *[row(others, EMPTY, EMPTY)] * 9),
+        seen=((BoxView(0.0, 0.5), SEEN_NOTHING, SEEN_NOTHING), *[SEEN_ROW] * 9),
+    )
+
+    reading, *_ = decide_rows(rows, page, Limits())
+
+    assert reading.vote is (Vote.SATISFIED if is_read else None)
+
+
+FAINT = TICK._replace(strength=0.15)
+
+
+@pytest.mark.parametrize(
+    ("others", "is_bilevel"),
+    [(EMPTY, True), (TICK, True), (FAINT, False)],
+    ids=["black and white without a mark", "black and white", "pale pencil"],
+)
+def test_an_empty_row_proves_nothing_on_a_page_of_faint_marks(
+    rows: Sequence[Row], others: BoxMeasure, is_bilevel: bool
+) -> None:
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(others, EMPTY, EMPTY)] * 9)
+
+    reading, *_ = interpret_rows(rows, PageMeasures(page, is_bilevel), Limits())
+
+    assert (reading.vote, reading.doubts) == (None, (DoubtReason.FAINT_PAGE,))
+
+
+def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
+    rows: Sequence[Row],
+) -> None:
+    page = (row(EMPTY, EMPTY, EMPTY), *[row(TICK._replace(strength=0.25), EMPTY, EMPTY)] * 9)
+
+    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
+    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
+
+    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
+    assert quiet.vote is Vote.ABSTAIN
+
+
+def test_an_empty_row_proves_nothing_on_a_noisy_page_with_two_marks(
+    rows: Sequence[Row],
+) -> None:
+    """They may be hairs, and the hand's own marks too faint to be seen."""
+    page = (*[row(EMPTY, EMPTY, EMPTY)] * 8, *[row(TICK, EMPTY, EMPTY)] * 2)
+
+    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
+    quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
+
+    assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
+    assert quiet.vote is Vote.ABSTAIN
