@@ -36,8 +36,10 @@ class Evidence(StrEnum):
     """No mark, and perhaps a box that is a little darker than others without any ink in it."""
     HINTED = "hinted"
     """A doubt that isn't about several marks, with what they would suggest."""
-    OPEN = "open"
-    """A doubt without one."""
+    UNSEEN = "unseen"
+    """Such a doubt without one: they saw no mark in a box that they would read."""
+    GHOSTS = "ghosts"
+    """A doubt about several marks, all but one of them so pale that they may shine through."""
 
 
 SETTLED_DOUBTS = frozenset(
@@ -139,10 +141,17 @@ def decide_rows(
     return tuple(decided)
 
 
-def _evidence(
+def evidence_of(
     reading: RowReading, measure: RowMeasure, page: PageMeasures, limits: Limits
 ) -> Evidence | None:
-    """Return what the rules say of a row; None where only a person can settle it."""
+    """Return what the rules say of a row; None where only a person can settle it.
+
+    Args:
+        reading: of the row, by the rules.
+        measure: of the row.
+        page: that it stands on.
+        limits: where to draw the lines.
+    """
     if reading.vote is not None:
         return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
     if page.is_bilevel or are_alike(measure, page, limits):
@@ -152,11 +161,11 @@ def _evidence(
         has_ink = any(box.own or box.shared or box.spill for box in measure.boxes)
         if not has_ink:
             return Evidence.EMPTY  # a box is a little darker than others, no more
+    if reasons == {DoubtReason.FAINT_PAGE}:
+        return Evidence.UNSEEN
     if reasons <= SETTLED_DOUBTS:
-        return Evidence.OPEN if reading.suggestion is None else Evidence.HINTED
-    is_ghost = reasons <= SETTLED_DOUBTS | GHOST_DOUBTS
-    is_unseen = reasons == {DoubtReason.FAINT_PAGE}
-    return Evidence.OPEN if is_ghost or is_unseen else None
+        return Evidence.UNSEEN if reading.suggestion is None else Evidence.HINTED
+    return Evidence.GHOSTS if reasons <= SETTLED_DOUBTS | GHOST_DOUBTS else None
 
 
 def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
@@ -182,7 +191,7 @@ def _decided(
     row: Row, reading: RowReading, number: int, page: PageMeasures, hand: Hand, limits: Limits
 ) -> RowReading:
     measure = page.rows[number]
-    evidence = _evidence(reading, measure, page, limits)
+    evidence = evidence_of(reading, measure, page, limits)
     if evidence is None:
         return reading
     seen: Sequence[BoxView] = page.seen[number]

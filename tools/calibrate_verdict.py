@@ -23,7 +23,7 @@ from measure_judge import ABSTAIN, DOUBT, Rows, add_weights, judge_of, judged
 
 from scanner.judge import Content
 from scanner.marks import views_of
-from scanner.verdict import SETTLED_DOUBTS, Evidence, Weighing, chances
+from scanner.verdict import Evidence, Weighing, chances
 
 FloatArray = NDArray[np.float64]
 
@@ -95,26 +95,28 @@ def main() -> None:
 
 def claims(rows: Rows) -> Claims:
     """Return what would be read in each row, and the evidence for it."""
-    count = len(rows.vote)
     seen = views_of(rows.boxes)
-    evidence, claim = np.full(count, "", "U8"), np.full(count, DOUBT)
-    seen_so = np.ones((count, 2))
-    for number in range(count):
-        kind, vote = _claimed(rows, number)
-        evidence[number], claim[number] = kind, vote
-        seen_so[number] = chances(seen[number], vote if vote < ABSTAIN else None)
-    return Claims(rows, evidence, claim, seen_so)
+    claim = np.array([_claimed(rows, number) for number in range(len(rows.vote))])
+    seen_so = [
+        chances(row, vote if vote < ABSTAIN else None)
+        for row, vote in zip(seen, claim.tolist(), strict=True)
+    ]
+    return Claims(rows, rows.evidence, claim, np.array(seen_so))
 
 
-def _claimed(rows: Rows, number: int) -> tuple[str, int]:
-    read, suggested = int(rows.read[number]), int(rows.suggested[number])
-    if read < DOUBT:
-        return (Evidence.EMPTY if read == ABSTAIN else Evidence.VOTE), read
-    if not SETTLED_DOUBTS.issuperset(str(rows.doubts[number]).split("+")):
-        return "", DOUBT
-    if suggested < ABSTAIN:
-        return Evidence.HINTED, suggested
-    return Evidence.OPEN, int(rows.judged[number, :ABSTAIN].argmax())
+def _claimed(rows: Rows, number: int) -> int:
+    """Return the vote that would be read in a row, as `scanner.verdict.decide_rows` would."""
+    match rows.evidence[number]:
+        case Evidence.VOTE:
+            return int(rows.read[number])
+        case Evidence.EMPTY:
+            return ABSTAIN
+        case Evidence.HINTED:
+            return int(rows.suggested[number])
+        case Evidence.UNSEEN | Evidence.GHOSTS:
+            return int(rows.judged[number, :ABSTAIN].argmax())
+        case _:
+            return DOUBT
 
 
 def fit(parts: Sequence[tuple[Claims, float]]) -> dict[Evidence, Weighing]:

@@ -46,6 +46,7 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.blank_form import render_blank_forms
 from scanner.doubt import interpret_rows
 from scanner.identity import ReadingContext
+from scanner.ink import clear_print, without_lines
 from scanner.judge import (
     BOX_LEFT_PX,
     BOX_TOP_PX,
@@ -55,6 +56,7 @@ from scanner.judge import (
     judge_weights,
 )
 from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page
+from scanner.verdict import evidence_of
 
 MORE_PX = 2
 """Kept around each view, a third of a millimetre, for training to move it about."""
@@ -186,8 +188,9 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         if isinstance(located, Rejection):
             continue
         rows = len(intents)
-        views = cut_views(located.boxes, more_px=MORE_PX)
-        glance = judge_weights().judge(cut_views(located.boxes))
+        boxes = without_lines(located.boxes, clear_print(located.boxes, located.plan))
+        views = cut_views(boxes, more_px=MORE_PX)
+        glance = judge_weights().judge(cut_views(boxes))
         is_close = glance.max(axis=1) < CLOSE_BELOW
         if not options.rules:
             is_close |= rng.random(len(glance)) < CLOSE_SHARE
@@ -199,7 +202,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
             "view": views,
             "content": held,
             "is_close": is_close,
-            "close": cut_close_views(located.boxes, close, more_px=CLOSE_MORE_PX),
+            "close": cut_close_views(boxes, close, more_px=CLOSE_MORE_PX),
             "preset": np.full(rows, name),
             "page": np.full(rows, number, np.int32),
             "kind": np.array([intent.kind.value for intent in intents]),
@@ -282,12 +285,17 @@ def without_unseen(
 
 
 def rules(located: LocatedPage, context: ReadingContext) -> dict[str, NDArray[np.generic]]:
-    """Return what the rules read in each row (4: a doubt), or suggest, and why they doubt."""
-    readings = interpret_rows(located.plan.rows, measure_page(located, context), LIMITS)
+    """Return what the rules read in each row (4: a doubt), or suggest, and as what it counts."""
+    page = measure_page(located, context)
+    readings = interpret_rows(located.plan.rows, page, LIMITS)
+    evidence = [
+        evidence_of(reading, measure, page, LIMITS) or ""
+        for reading, measure in zip(readings, page.rows, strict=True)
+    ]
     return {
         "read": np.array([_number(reading.vote) for reading in readings], np.int8),
         "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),
-        "doubts": np.array(["+".join(reading.doubts) for reading in readings]),
+        "evidence": np.array(evidence, "U8"),
     }
 
 

@@ -42,7 +42,8 @@ class Rows:
     read: NDArray[np.int8]
     """What the rules read."""
     suggested: NDArray[np.int8]
-    doubts: NDArray[np.str_]
+    evidence: NDArray[np.str_]
+    """As what that counts (`scanner.verdict.Evidence`); empty where only a person can settle it."""
     judged: NDArray[np.float32]
     """Shape (rows, 5)."""
     boxes: Probabilities
@@ -137,7 +138,7 @@ def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) 
         vote=vote[seen],
         read=data["read"][seen],
         suggested=data["suggested"][seen],
-        doubts=data["doubts"][seen],
+        evidence=data["evidence"][seen],
         judged=judge_rows(boxes)[seen],
         boxes=boxes[in_seen],
         contents=contents[in_seen],
