@@ -200,7 +200,8 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
     left = boxes.left_px[chosen] + (MARGIN_PX - BOX_LEFT_PX - more_px)
     top = boxes.top_px[chosen] + (MARGIN_PX - BOX_TOP_PX - more_px)
     height, width = boxes.darkness.shape
-    reach = max(0, -left.min(), -top.min(), left.max() + side - width, top.max() + side - height)
+    right, bottom = (place.max(initial=0) + side for place in (left, top))
+    reach = max(0, -left.min(initial=0), -top.min(initial=0), right - width, bottom - height)
     if not reach:
         return cut(boxes.darkness, left, top, side)
     around = np.pad(boxes.darkness, reach)
