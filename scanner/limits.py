@@ -84,6 +84,12 @@ class Limits:
     lost_share: float = 0.2
     """Where more of the rows of a black and white page are empty, marks were lost on it, and others
     may be what is left of a correction."""
-    sure: float = 0.99
+    sure: float = 0.985
     """A row is read if both judges together are right with this probability
     (`scanner.verdict`)."""
+    most_empty: float = 0.15
+    """The learned judge gives no more than this to a box's being empty where a mark is read in it,
+    whatever the rest of the row looks like: half of the hairs that are as dark and as large as a
+    mark look emptier to it, and one plain mark in a thousand does."""
+    least_empty: float = 0.7
+    """And no less than this to every other box's being empty."""

@@ -187,6 +187,20 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
     return others * (1.0 - box.empty), min(kind, 1.0 - _LEAST)
 
 
+def sees_the_same(seen: Sequence[BoxView], place: int | None, limits: Limits) -> bool:
+    """Whether the judge sees something in the box that is read, and rather nothing elsewhere.
+
+    Args:
+        seen: what it sees in each box of a row.
+        place: the box that is read as marked; None for an abstention.
+        limits: how sure it must be.
+    """
+    return all(
+        view.empty <= limits.most_empty if number == place else view.empty >= limits.least_empty
+        for number, view in enumerate(seen)
+    )
+
+
 def _decided(
     row: Row, reading: RowReading, number: int, page: PageMeasures, hand: Hand, limits: Limits
 ) -> RowReading:
@@ -212,7 +226,7 @@ def _decided(
     places = [Vote.of(box.grade) for box in row.boxes]
     place = places.index(vote) if vote in places else None
     right = weighings().of[evidence].probability(*chances(seen, place))
-    is_sure = right >= limits.sure
+    is_sure = sees_the_same(seen, place, limits) and right >= limits.sure
     if reading.vote is None:
         if is_sure and (place is not None or evidence is Evidence.EMPTY):
             return RowReading(row.unit, vote, probability=right)

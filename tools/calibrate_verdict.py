@@ -22,12 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from measure_judge import ABSTAIN, DOUBT, Rows, add_weights, judge_of, judged
 
 from scanner.judge import Content
+from scanner.limits import Limits
 from scanner.marks import views_of
-from scanner.verdict import Evidence, Weighing, chances
+from scanner.verdict import Evidence, Weighing, chances, sees_the_same
 
 FloatArray = NDArray[np.float64]
 
-THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
+THRESHOLDS = (0.9, 0.95, 0.98, 0.985, 0.99, 0.995, 0.998, 0.999)
 EDGES = (0.0, 0.5, 0.9, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999, 1.000001)
 RARE_WEIGHT = 0.03
 """One hand in thirty fills in a form like those of the plan `trouble` of `tools/judge_data.py`."""
@@ -97,11 +98,14 @@ def claims(rows: Rows) -> Claims:
     """Return what would be read in each row, and the evidence for it."""
     seen = views_of(rows.boxes)
     claim = np.array([_claimed(rows, number) for number in range(len(rows.vote))])
-    seen_so = [
-        chances(row, vote if vote < ABSTAIN else None)
-        for row, vote in zip(seen, claim.tolist(), strict=True)
-    ]
-    return Claims(rows, rows.evidence, claim, np.array(seen_so))
+    evidence = rows.evidence.copy()
+    seen_so = np.ones((len(claim), 2))
+    for number, vote in enumerate(claim.tolist()):
+        place = vote if vote < ABSTAIN else None
+        seen_so[number] = chances(seen[number], place)
+        if not sees_the_same(seen[number], place, Limits()):
+            evidence[number] = ""
+    return Claims(rows, evidence, claim, seen_so)
 
 
 def _claimed(rows: Rows, number: int) -> int:
