@@ -69,8 +69,18 @@ def test_what_both_judges_see_is_read(decide: Callable[..., RowReading]) -> None
         (MARKED, MARKED, EMPTY),
         (MARKED, EMPTY, UNSURE),
         (CROSSED_OUT, EMPTY, EMPTY),
+        (BoxView(0.2, 0.8), EMPTY, EMPTY),
+        (MARKED, BoxView(0.65, 0.0), EMPTY),
     ],
-    ids=["nothing", "another box", "two marks", "perhaps two marks", "crossed out"],
+    ids=[
+        "nothing",
+        "another box",
+        "two marks",
+        "perhaps two marks",
+        "crossed out",
+        "perhaps nothing",
+        "perhaps dirt elsewhere",
+    ],
 )
 def test_a_vote_that_the_learned_judge_does_not_see_is_for_a_person(
     seen: Sequence[BoxView], decide: Callable[..., RowReading]
