@@ -23,7 +23,8 @@ class Hand:
     excess: float
     """Median of how much darker marks make their boxes than blank ones are, in spreads of these."""
     fills: bool
-    """Whether boxes are filled rather than ticked."""
+    """Whether boxes are filled rather than ticked, as several marks show: one alone may be
+    scribbled out."""
     is_faint: bool
     """Whether the marks are so faint that others of the same hand may not be seen at all; in black
     and white they always may."""
@@ -57,7 +58,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         strength=strength,
         size=size,
         excess=excess,
-        fills=2 * dense > len(marks),
+        fills=dense >= limits.like_marks and 2 * dense > len(marks),
         is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
         bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,

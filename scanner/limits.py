@@ -26,7 +26,8 @@ class Limits:
     large_size: float = 4.0
     """Where they have more, a hair has no more for it: it is compared with this."""
     like_marks: int = 3
-    """From so many rows with marks on a page it is known how large they usually are."""
+    """From so many marks on a page it is known how large they usually are, or that boxes are
+    filled."""
     least_strength: float = 0.12
     """Fainter than this nothing is surely a mark: what shines through from the back of ordinary
     paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""

@@ -13,7 +13,7 @@ from scanner.doubt import interpret_rows
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from scanner.verdict import decide_rows
-from tests.scanner.measured import EMPTY, FILLED, TICK, row
+from tests.scanner.measured import EMPTY, FILLED, SCRIBBLED, TICK, row
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -105,6 +105,17 @@ def test_a_filled_box_is_a_mark_of_who_fills_boxes_whatever_the_learned_judge_ma
     reading, *_ = decide_rows(rows, page, Limits())
 
     assert reading.vote is (Vote.SATISFIED if is_read else None)
+
+
+@pytest.mark.parametrize(("filled", "is_read"), [(2, False), (3, True)])
+def test_who_fills_boxes_fills_several(filled: int, is_read: bool, rows: Sequence[Row]) -> None:
+    """One or two dense marks on a page, and no other, may be scribbled out."""
+    scribbled = row(SCRIBBLED, EMPTY, EMPTY)
+    page = PageMeasures((*[scribbled] * filled, *[row(EMPTY, EMPTY, EMPTY)] * (10 - filled)))
+
+    reading, *_ = interpret_rows(rows, page, Limits())
+
+    assert (reading.vote is not None) == is_read
 
 
 FAINT = TICK._replace(strength=0.15)
