@@ -77,9 +77,13 @@ def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
     return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
 
 
-def is_dark_dot(box: BoxMeasure, limits: Limits) -> bool:
-    """Whether a box holds a dark dot and nothing else: a pen that was set down."""
-    if box.own == 0 or box.strength < limits.dot_strength or not _is_dot(box, limits):
+def is_dark_dot(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
+    """Whether a box holds a dark dot and nothing else: a pen that was set down.
+
+    On a noisy page all ink is dark; a dot must stand out of it.
+    """
+    needed = max(limits.dot_strength, limits.clear_of_noise * page.least_ink)
+    if box.own == 0 or box.strength < needed or not _is_dot(box, limits):
         return False
     return box.spill == box.shared == box.foreign == box.dirt == 0.0
 
@@ -123,10 +127,11 @@ def _look(box: BoxMeasure, hand: Hand, limits: Limits) -> _Look:
         needed = max(limits.least_strength, limits.mark_strength * hand.strength)
         if box.strength >= needed:
             return _Look.MARK
-    is_dot = _is_dot(box, limits)
+    is_dot = not hand.breaks_up and _is_dot(box, limits)
+    none_area = limits.none_area_broken if hand.breaks_up else limits.none_area
     is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
-        (is_dot or (box.own <= limits.none_area and box.span <= limits.none_span))
+        (is_dot or (box.own <= none_area and box.span <= limits.none_span))
         and box.spill <= limits.none_spill
         and box.shared <= limits.shared_area
         and (box.excess <= limits.none_excess or is_explained)

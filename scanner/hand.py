@@ -38,6 +38,8 @@ class Hand:
     """From this darkness a stroke beside the boxes of a row with a mark is this hand's: nearer to
     that of its marks than to that of the palest pixel that counts as ink. On a noisy page only the
     darkest pixels of what shines through count, and look darker than it is."""
+    breaks_up: bool
+    """Whether what looks like a dot may be what is left of a mark: in black and white."""
     is_lossy: bool
     """Whether so many rows of a black and white page are empty that what is left of the others may
     be a part of what was there."""
@@ -63,6 +65,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,
         least_loose=max(outside_ink, (page.least_ink + strength) / 2),
+        breaks_up=page.is_bilevel,
         is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
     )
 

@@ -33,6 +33,8 @@ class Limits:
     paper reaches 0.10, the faintest pencil that is meant to be read 0.15."""
     none_area: float = 0.28
     """Up to here ink is surely none: a hesitation dot of 0.5 mm has 0.2 mm²."""
+    none_area_broken: float = 0.1
+    """The same in black and white, where a dot may be what is left of a mark."""
     none_span: float = 2.5
     """Specks further apart may be what is left of a line too faint to be ink along all of it."""
     dot_span: float = 0.95

@@ -211,7 +211,7 @@ def _decided(
     seen: Sequence[BoxView] = page.seen[number]
     if not page.is_bilevel:
         seen = [
-            _NOTHING if is_dark_dot(box, limits) else view
+            _NOTHING if is_dark_dot(box, page, limits) else view
             for box, view in zip(measure.boxes, seen, strict=True)
         ]
     if evidence is Evidence.VOTE and hand.fills:
