@@ -52,8 +52,10 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
     strength = median(box.strength for box in marks) if marks else 0.0
     empty = sum(all(box.own < limits.mark_area for box in row.boxes) for row in page.rows)
     needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
-    # Where a noisy page is mostly empty, what few marks it seems to have may be hairs.
-    has_drowned = is_noisy(page, limits) and empty > limits.drowned_share * len(page.rows)
+    # Where a page is mostly empty, what few marks it seems to have may be hairs, and the palest
+    # pencil drowns in less noise than what was seen.
+    may_drown = page.least_ink > limits.least_strength / limits.clear_of_noise
+    has_drowned = may_drown and empty > limits.drowned_share * len(page.rows)
     outside_ink = limits.outside_strength * strength
     size, excess = _usual_size(page, limits)
     return Hand(

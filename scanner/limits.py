@@ -83,7 +83,8 @@ class Limits:
     """The same where they are darker than the least ink of a noisy page by less than this factor:
     half of them may be paler than that."""
     drowned_share: float = 0.5
-    """Where more of the rows of a noisy page are empty, marks may have drowned in it."""
+    """Where more of the rows of a page are empty, and the palest pencil that is meant to be read
+    would hardly stand out of its noise, marks may have drowned in it."""
     lost_share: float = 0.2
     """Where more of the rows of a black and white page are empty, marks were lost on it, and others
     may be what is left of a correction."""
