@@ -175,13 +175,14 @@ def test_an_empty_row_proves_nothing_where_marks_hardly_stand_out_of_the_noise(
     assert quiet.vote is Vote.ABSTAIN
 
 
-def test_an_empty_row_proves_nothing_on_a_noisy_page_with_two_marks(
-    rows: Sequence[Row],
+@pytest.mark.parametrize("marks", [0, 2])
+def test_an_empty_row_proves_nothing_on_a_mostly_empty_page_in_which_a_pencil_may_drown(
+    marks: int, rows: Sequence[Row]
 ) -> None:
-    """They may be hairs, and the hand's own marks too faint to be seen."""
-    page = (*[row(EMPTY, EMPTY, EMPTY)] * 8, *[row(TICK, EMPTY, EMPTY)] * 2)
+    """Two marks may be hairs, and the hand's own marks too faint to be seen."""
+    page = (*[row(EMPTY, EMPTY, EMPTY)] * (10 - marks), *[row(TICK, EMPTY, EMPTY)] * marks)
 
-    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.2), Limits())
+    noisy, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.1), Limits())
     quiet, *_ = interpret_rows(rows, PageMeasures(page, least_ink=0.06), Limits())
 
     assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
