@@ -104,13 +104,13 @@ def _two_darkest(measure: RowMeasure, limits: Limits) -> tuple[float, float]:
     """Return the strengths of the two darkest marks of a row, the darkest first.
 
     Of the boxes that hold as much ink as a mark; 0 where there is none. A mark that only begins in
-    its box counts with what it has outside.
+    its box, or that runs around it along the outline, counts with what it has outside.
     """
     strengths = sorted(
         box.strength
         for box in measure.boxes
         if (box.own >= limits.mark_area and box.span >= limits.mark_span)
-        or (box.own >= limits.none_area and box.own + box.spill >= limits.mark_area)
+        or (box.own > 0 and box.own + box.spill >= limits.mark_area)
     )
     second, first = [0.0, 0.0, *strengths][-2:]
     return first, second

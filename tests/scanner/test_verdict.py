@@ -119,11 +119,13 @@ def test_a_mark_unlike_the_hand_s_others_is_for_a_person_however_sure_the_learne
     assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
 
 
-def test_a_second_mark_that_only_begins_in_its_box_is_for_a_person(
-    decide: Callable[..., RowReading],
+@pytest.mark.parametrize(
+    ("own", "span"), [(0.44, 1.0), (0.17, 4.0)], ids=["√ set too low", "○ around the box"]
+)
+def test_a_second_mark_that_is_mostly_outside_its_box_is_for_a_person(
+    own: float, span: float, decide: Callable[..., RowReading]
 ) -> None:
-    """A √ set too low: most of its ink stands below the box."""
-    begun = TICK._replace(own=0.44, span=1.0, spill=2.5)
+    begun = TICK._replace(own=own, span=span, spill=2.5)
 
     reading = decide((TICK, begun, NOTHING), SEEN_ROW)
 
