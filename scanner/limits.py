@@ -97,3 +97,6 @@ class Limits:
     mark look emptier to it, and one plain mark in a thousand does."""
     least_empty: float = 0.7
     """And no less than this to every other box's being empty."""
+    least_empty_unseen: float = 0.98
+    """The same where the rules saw no mark in the row: where one is too faint for them, so may a
+    second be."""

@@ -187,16 +187,21 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
     return others * (1.0 - box.empty), min(kind, 1.0 - _LEAST)
 
 
-def sees_the_same(seen: Sequence[BoxView], place: int | None, limits: Limits) -> bool:
+def sees_the_same(
+    seen: Sequence[BoxView], place: int | None, evidence: Evidence, limits: Limits
+) -> bool:
     """Whether the judge sees something in the box that is read, and rather nothing elsewhere.
 
     Args:
         seen: what it sees in each box of a row.
         place: the box that is read as marked; None for an abstention.
+        evidence: what the rules say of the row.
         limits: how sure it must be.
     """
+    is_unseen = evidence is Evidence.UNSEEN
+    least_empty = limits.least_empty_unseen if is_unseen else limits.least_empty
     return all(
-        view.empty <= limits.most_empty if number == place else view.empty >= limits.least_empty
+        view.empty <= limits.most_empty if number == place else view.empty >= least_empty
         for number, view in enumerate(seen)
     )
 
@@ -226,7 +231,7 @@ def _decided(
     places = [Vote.of(box.grade) for box in row.boxes]
     place = places.index(vote) if vote in places else None
     right = weighings().of[evidence].probability(*chances(seen, place))
-    is_sure = sees_the_same(seen, place, limits) and right >= limits.sure
+    is_sure = sees_the_same(seen, place, evidence, limits) and right >= limits.sure
     if reading.vote is None:
         if is_sure and (place is not None or evidence is Evidence.EMPTY):
             return RowReading(row.unit, vote, probability=right)

@@ -103,7 +103,8 @@ def claims(rows: Rows) -> Claims:
     for number, vote in enumerate(claim.tolist()):
         place = vote if vote < ABSTAIN else None
         seen_so[number] = chances(seen[number], place)
-        if not sees_the_same(seen[number], place, Limits()):
+        kind = evidence[number]
+        if kind and not sees_the_same(seen[number], place, Evidence(kind), Limits()):
             evidence[number] = ""
     return Claims(rows, evidence, claim, seen_so)
 

@@ -184,6 +184,19 @@ def test_a_mark_that_only_the_learned_judge_sees_on_a_faint_page_is_read(
     assert blank.doubts == (DoubtReason.FAINT_PAGE,)
 
 
+def test_where_one_mark_was_too_faint_for_the_rules_a_second_may_be(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows[:10]
+    pale = RowMeasure((TICK._replace(strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
+    measures = (RowMeasure((NOTHING,) * 3, 0.0, 0.0), *[pale] * 9)
+    seen = ((MARKED, EMPTY, BoxView(0.85, 0.14)), *[SEEN_ROW] * 9)
+
+    reading, *_ = decide_rows(rows, PageMeasures(measures, seen=seen), Limits())
+
+    assert reading.vote is None
+
+
 def test_in_black_and_white_the_learned_judge_settles_nothing(
     decide: Callable[..., RowReading],
 ) -> None:
