@@ -14,7 +14,6 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -26,8 +25,8 @@ from bench.reading_counts import RowClass, RowError
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
 from calibration.degrade import Scan
-from calibration.images import PageImage, px_per_mm
 from calibration.intents import MEETING
+from calibration.paper import draw_hair
 
 HALF_BLANK = replace(
     MEETING,
@@ -39,13 +38,8 @@ HALF_BLANK = replace(
     },
 )
 
-_STEPS = 12
-_STEP_MM = (0.2, 0.6)
-_TURN = 0.35
-"""A hair has twelve pieces, 2.4 to 7 mm together, each turned by so many radians, one spread."""
-
 _LEVELS = (20.0, 150.0)
-"""Grey level of a hair: as dark as a pen."""
+"""Grey levels of hairs: down to that of a pen."""
 
 
 class HairRunner(ChunkRunner):
@@ -59,19 +53,8 @@ class HairRunner(ChunkRunner):
     def _written(self, scan: Scan, dpi: int) -> Path:
         image = scan.image.copy()
         for _ in range(self._rng.poisson(self._hairs)):
-            draw_hair(image, self._rng)
+            draw_hair(image, self._rng, _LEVELS)
         return super()._written(replace(scan, image=image), dpi)
-
-
-def draw_hair(image: PageImage, rng: np.random.Generator) -> None:
-    """Draw a hair one pixel thin somewhere on a page, in place."""
-    height, width = image.shape[:2]
-    turns = np.cumsum(rng.normal(0.0, _TURN, _STEPS)) + rng.uniform(0.0, 2.0 * np.pi)
-    steps = px_per_mm(image) * rng.uniform(*_STEP_MM) * np.stack([np.cos(turns), np.sin(turns)], 1)
-    places = rng.uniform((0.0, 0.0), (width, height)) + np.cumsum(steps, axis=0)
-    level = float(rng.uniform(*_LEVELS))
-    points = np.rint(places * 8).astype(np.int32)
-    cv2.polylines(image, [points], False, (level,) * 3, 1, cv2.LINE_AA, 3)
 
 
 def main() -> None:

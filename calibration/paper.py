@@ -103,10 +103,22 @@ def dust(image: PageImage, severity: float, rng: np.random.Generator) -> PageIma
         center, size = (int(x * 8), int(y * 8)), max(3, int(radius * 8))
         cv2.circle(dusty, center, size, (level, level, level), -1, cv2.LINE_AA, 3)
     for _ in range(rng.poisson(4.0 * severity)):
-        turns = np.cumsum(rng.normal(0.0, 0.35, 12)) + rng.uniform(0.0, 2.0 * np.pi)
-        steps = scale * rng.uniform(0.2, 0.6) * np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        hair = rng.uniform((0.0, 0.0), (width, height)) + np.cumsum(steps, axis=0)
-        level = float(rng.uniform(60, 170))
-        points = np.rint(hair * 8).astype(np.int32)
-        cv2.polylines(dusty, [points], False, (level, level, level), 1, cv2.LINE_AA, 3)
+        draw_hair(dusty, rng, (60.0, 170.0))
     return dusty
+
+
+def draw_hair(image: PageImage, rng: np.random.Generator, levels: tuple[float, float]) -> None:
+    """Draw a hair somewhere on a page, in place: one pixel thin and 2.4 to 7 mm long.
+
+    Args:
+        image: grey or RGB.
+        rng: draws its place, its course and its grey level.
+        levels: darkest and palest grey level.
+    """
+    height, width = image.shape[:2]
+    turns = np.cumsum(rng.normal(0.0, 0.35, 12)) + rng.uniform(0.0, 2.0 * np.pi)
+    steps = px_per_mm(image) * rng.uniform(0.2, 0.6) * np.stack([np.cos(turns), np.sin(turns)], 1)
+    hair = rng.uniform((0.0, 0.0), (width, height)) + np.cumsum(steps, axis=0)
+    level = float(rng.uniform(*levels))
+    points = np.rint(hair * 8).astype(np.int32)
+    cv2.polylines(image, [points], False, (level, level, level), 1, cv2.LINE_AA, 3)
