@@ -207,6 +207,7 @@ def _draw_legend(picture: Picture, at_mm: PointMm) -> None:
             least_strength=LIMITS.least_strength,
             mark_strength=LIMITS.mark_strength,
             none_area=LIMITS.none_area,
+            none_area_broken=LIMITS.none_area_broken,
         )
     )
     for text in texts:

@@ -165,9 +165,11 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.legend.limits": (
         "算作标记：墨 ≥ {mark_area} 平方毫米，长 ≥ {mark_span} 毫米，深 ≥ {least_strength} "
-        "且不浅于本页笔迹的 {mark_strength} 倍。算作空白：墨 ≤ {none_area} 平方毫米。之间的存疑。",
+        "且不浅于本页笔迹的 {mark_strength} 倍。算作空白：墨 ≤ {none_area} 平方毫米"
+        "（黑白扫描 {none_area_broken}）。之间的存疑。",
         "A mark: ink ≥ {mark_area} sq mm, span ≥ {mark_span} mm, strength ≥ {least_strength} and "
-        "{mark_strength} of the page's habit. None: ink ≤ {none_area} sq mm. Between: a doubt.",
+        "{mark_strength} of the hand's marks. None: ink ≤ {none_area} sq mm "
+        "({none_area_broken} in black and white). Between: a doubt.",
     ),
     "explain.field.title": (
         "选项框对单应矩阵的位移，放大 {times} 倍",
