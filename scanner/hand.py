@@ -5,6 +5,7 @@ measures in, what they have in common out.
 """
 
 from dataclasses import dataclass
+from math import inf, sqrt
 from statistics import median
 
 from scanner.limits import Limits
@@ -20,8 +21,9 @@ class Hand:
     size: float
     """Median ink of the marks, mm², in and around their boxes; 0 where there are too few, or where
     too little of them was seen, to say what is usual."""
-    excess: float
-    """Median of how much darker marks make their boxes than blank ones are, in spreads of these."""
+    breadth: float
+    """Median breadth of the lines of the marks, mm; 0 where their size isn't known. What is pale is
+    broader than it looks: a pen that is pressed less makes a line thinner and paler at once."""
     fills: bool
     """Whether boxes are filled rather than ticked, as several marks show: one alone may be
     scribbled out."""
@@ -57,11 +59,11 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
     may_drown = page.least_ink > limits.least_strength / limits.clear_of_noise
     has_drowned = may_drown and empty > limits.drowned_share * len(page.rows)
     outside_ink = limits.outside_strength * strength
-    size, excess = _usual_size(page, limits)
+    size, breadth = _usual_mark(page, limits)
     return Hand(
         strength=strength,
         size=size,
-        excess=excess,
+        breadth=breadth,
         fills=dense >= limits.like_marks and 2 * dense > len(marks),
         is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
         bold_ink=bold_ink(strength, page, limits),
@@ -90,8 +92,8 @@ def bold_ink(strength: float, page: PageMeasures, limits: Limits) -> float:
 def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     """Whether the mark of a row is much paler, or much smaller, than this hand's marks usually are.
 
-    A hair on the glass is, mostly. A mark too faint to be ink is none; nor is one of which noise
-    took some, if its box is about as dark as those of the others.
+    A hair on the glass is, mostly. A mark too faint to be ink is none; nor is a small one
+    whose line is about as broad and as dark as theirs.
     """
     darkest = max(
         (
@@ -107,7 +109,9 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     if row.loose_strength >= hand.least_loose:
         size += row.loose  # an outline may have cut it off
     is_small = limits.none_area <= size < limits.like_size * min(hand.size, limits.large_size)
-    return is_small and box.excess < limits.like_size * hand.excess
+    is_thin = _breadth(box) < limits.like_breadth * hand.breadth
+    is_pale = 0 < box.strength < limits.like_strength * hand.strength
+    return is_small and (is_thin or is_pale)
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:
@@ -115,15 +119,26 @@ def is_noisy(page: PageMeasures, limits: Limits) -> bool:
     return page.least_ink > limits.faint_strength / limits.clear_of_noise
 
 
-def _usual_size(page: PageMeasures, limits: Limits) -> tuple[float, float]:
-    """Return size and excess that marks usually have; 0 where that can't be said."""
+def _usual_mark(page: PageMeasures, limits: Limits) -> tuple[float, float]:
+    """Return size and breadth that marks usually have; 0 where that can't be said."""
     marks = [(box, size) for box, size in map(_largest, page.rows) if size >= limits.none_area]
     if len(marks) < limits.like_marks:
         return 0.0, 0.0
     usual = median(size for _, size in marks)
     if usual < limits.whole_size:
         return 0.0, 0.0
-    return usual, median(box.excess for box, _ in marks)
+    breadths = [breadth for breadth in (_breadth(box) for box, _ in marks) if breadth < inf]
+    return usual, median(breadths or [0.0])
+
+
+def _breadth(box: BoxMeasure) -> float:
+    """Return how broad the line inside a box would be of a pen as dark as print, mm.
+
+    Its ink by the length that it spans, and by the root of its darkness: a pen that is pressed less
+    makes a line thinner and paler at once, a hair is thin however dark. Infinite without ink.
+    """
+    line = box.span * sqrt(box.strength)
+    return box.own / line if box.own and line else inf
 
 
 def _largest(row: RowMeasure) -> tuple[BoxMeasure, float]:

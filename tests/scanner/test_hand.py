@@ -13,13 +13,13 @@ from scanner.doubt import interpret_rows
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from scanner.verdict import decide_rows
-from tests.scanner.measured import DOT, EMPTY, FILLED, SCRIBBLED, TICK, row
+from tests.scanner.measured import CROSS, DOT, EMPTY, FILLED, SCRIBBLED, TICK, row
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
 
 TICKED = row(TICK, EMPTY, EMPTY)
-SMALL = TICK._replace(own=1.0, spill=0.4, excess=0.5 * TICK.excess)
+THIN = TICK._replace(own=1.0, spill=0.4)
 
 SEEN_MARK, SEEN_NOTHING = BoxView(0.0, 0.9999), BoxView(0.9999, 0.0)
 SEEN_ROW = (SEEN_MARK, SEEN_NOTHING, SEEN_NOTHING)
@@ -39,7 +39,7 @@ def read(
 
 
 @pytest.mark.parametrize(
-    "hair", [TICK._replace(strength=0.6 * TICK.strength), SMALL], ids=["paler", "smaller"]
+    "hair", [TICK._replace(strength=0.6 * TICK.strength), THIN], ids=["paler", "thinner"]
 )
 def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
     hair: BoxMeasure, rows: Sequence[Row]
@@ -56,27 +56,34 @@ def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
     assert {reading.vote for reading in others} == {Vote.SATISFIED}
 
 
-def test_a_mark_of_which_noise_or_an_outline_took_some_is_not_small(rows: Sequence[Row]) -> None:
-    dark = row(SMALL._replace(excess=0.7 * TICK.excess), EMPTY, EMPTY)
-    cut = row(SMALL, EMPTY, EMPTY, loose=1.0)
+def test_a_mark_is_not_like_a_hair_where_it_is_short_or_pressed_less_or_cut_by_an_outline(
+    rows: Sequence[Row],
+) -> None:
+    short = row(THIN._replace(span=1.8), EMPTY, EMPTY)
+    pressed_less = TICK._replace(own=1.4, strength=0.7 * TICK.strength)
+    as_dark = row(pressed_less._replace(strength=TICK.strength), EMPTY, EMPTY)
+    cut = row(THIN, EMPTY, EMPTY, loose=1.0)
 
-    assert read(rows, dark, TICKED).vote is Vote.SATISFIED
-    assert read(rows, cut, TICKED).vote is Vote.SATISFIED
+    for measure in (short, row(pressed_less, EMPTY, EMPTY), cut):
+        assert read(rows, measure, TICKED).vote is Vote.SATISFIED
+    assert read(rows, as_dark, TICKED).vote is None
 
 
-def test_where_marks_are_large_a_small_one_is_compared_with_a_hair(rows: Sequence[Row]) -> None:
+def test_where_marks_are_large_a_thin_one_is_compared_with_a_hair(rows: Sequence[Row]) -> None:
+    """Of a hand that fills boxes, every line is thin."""
     filled = row(FILLED, EMPTY, EMPTY)
 
-    assert read(rows, row(TICK._replace(excess=10.0), EMPTY, EMPTY), filled).vote is not None
+    assert read(rows, row(CROSS, EMPTY, EMPTY), filled).vote is Vote.SATISFIED
+    assert read(rows, row(THIN, EMPTY, EMPTY), filled).vote is None
 
 
 def test_without_a_usual_size_none_is_small(rows: Sequence[Row]) -> None:
     """Where noise took most of every mark, or hardly a row has any."""
-    small = row(SMALL, EMPTY, EMPTY)
+    thin = row(THIN, EMPTY, EMPTY)
     drowned = row(TICK._replace(own=1.7), EMPTY, EMPTY)
 
-    assert read(rows, small, drowned).vote is Vote.SATISFIED
-    assert read(rows, small, row(EMPTY, EMPTY, EMPTY)).vote is Vote.SATISFIED
+    assert read(rows, thin, drowned).vote is Vote.SATISFIED
+    assert read(rows, thin, row(EMPTY, EMPTY, EMPTY)).vote is Vote.SATISFIED
 
 
 @pytest.mark.parametrize(("least_ink", "is_ghost"), [(0.06, False), (0.4, True)])
