@@ -22,8 +22,8 @@ class Hand:
     """Median ink of the marks, mm², in and around their boxes; 0 where there are too few, or where
     too little of them was seen, to say what is usual."""
     breadth: float
-    """Median breadth of the lines of the marks, mm; 0 where their size isn't known. What is pale is
-    broader than it looks: a pen that is pressed less makes a line thinner and paler at once."""
+    """Median breadth of the lines of the marks, mm, as if they were as dark as print; 0 where there
+    are too few."""
     fills: bool
     """Whether boxes are filled rather than ticked, as several marks show: one alone may be
     scribbled out."""
@@ -93,7 +93,8 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     """Whether the mark of a row is much paler, or much smaller, than this hand's marks usually are.
 
     A hair on the glass is, mostly. A mark too faint to be ink is none; nor is a small one
-    whose line is about as broad and as dark as theirs.
+    whose line is about as broad and as dark as theirs. Where noise took so much of all marks that
+    nobody knows how large they are, the breadth alone tells.
     """
     darkest = max(
         (
@@ -108,9 +109,13 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     box, size = _largest(row)
     if row.loose_strength >= hand.least_loose:
         size += row.loose  # an outline may have cut it off
-    is_small = limits.none_area <= size < limits.like_size * min(hand.size, limits.large_size)
+    if size < limits.none_area:
+        return False
     is_thin = _breadth(box) < limits.like_breadth * hand.breadth
+    if not hand.size:
+        return is_thin
     is_pale = 0 < box.strength < limits.like_strength * hand.strength
+    is_small = size < limits.like_size * min(hand.size, limits.large_size)
     return is_small and (is_thin or is_pale)
 
 
@@ -125,10 +130,8 @@ def _usual_mark(page: PageMeasures, limits: Limits) -> tuple[float, float]:
     if len(marks) < limits.like_marks:
         return 0.0, 0.0
     usual = median(size for _, size in marks)
-    if usual < limits.whole_size:
-        return 0.0, 0.0
-    breadths = [breadth for breadth in (_breadth(box) for box, _ in marks) if breadth < inf]
-    return usual, median(breadths or [0.0])
+    breadths = [breadth for box, _ in marks if (breadth := _breadth(box)) < inf]
+    return usual if usual >= limits.whole_size else 0.0, median(breadths or [0.0])
 
 
 def _breadth(box: BoxMeasure) -> float:

@@ -25,7 +25,8 @@ class Limits:
     Of 39 hairs that look like marks otherwise, 30 are as small and as thin; of plain marks, one in
     500 on harsh scans and one in 4,000 on office scans."""
     whole_size: float = 1.8
-    """Where the hand's marks usually have less, ink was lost in noise, and sizes say nothing."""
+    """Where the hand's marks usually have less, ink was lost in noise: sizes say nothing, and thin
+    lines are doubts whatever their size."""
     large_size: float = 4.0
     """Where they have more, a hair has no more for it: it is compared with this."""
     like_marks: int = 3

@@ -77,13 +77,19 @@ def test_where_marks_are_large_a_thin_one_is_compared_with_a_hair(rows: Sequence
     assert read(rows, row(THIN, EMPTY, EMPTY), filled).vote is None
 
 
-def test_without_a_usual_size_none_is_small(rows: Sequence[Row]) -> None:
-    """Where noise took most of every mark, or hardly a row has any."""
-    thin = row(THIN, EMPTY, EMPTY)
+def test_where_noise_took_most_of_every_mark_a_thin_one_is_unlike_them_whatever_its_size(
+    rows: Sequence[Row],
+) -> None:
     drowned = row(TICK._replace(own=1.7), EMPTY, EMPTY)
+    as_large = row(THIN._replace(spill=0.7), EMPTY, EMPTY)
+    smaller = row(TICK._replace(own=1.1), EMPTY, EMPTY)
 
-    assert read(rows, thin, drowned).vote is Vote.SATISFIED
-    assert read(rows, thin, row(EMPTY, EMPTY, EMPTY)).vote is Vote.SATISFIED
+    assert read(rows, as_large, drowned).vote is None
+    assert read(rows, smaller, drowned).vote is Vote.SATISFIED
+
+
+def test_where_hardly_a_row_has_a_mark_none_is_unlike_the_others(rows: Sequence[Row]) -> None:
+    assert read(rows, row(THIN, EMPTY, EMPTY), row(EMPTY, EMPTY, EMPTY)).vote is Vote.SATISFIED
 
 
 @pytest.mark.parametrize(("least_ink", "is_ghost"), [(0.06, False), (0.4, True)])
