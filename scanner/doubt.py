@@ -77,17 +77,6 @@ def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
     return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
 
 
-def is_dark_dot(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
-    """Whether a box holds a dark dot and nothing else: a pen that was set down.
-
-    On a noisy page all ink is dark; a dot must stand out of it.
-    """
-    needed = max(limits.dot_strength, limits.clear_of_noise * page.least_ink)
-    if box.own == 0 or box.strength < needed or not _is_dot(box, limits):
-        return False
-    return box.spill == box.shared == box.foreign == box.dirt == 0.0
-
-
 def are_alike(measure: RowMeasure, page: PageMeasures, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, of a darkness that one hand may have given."""
     first, second = _two_darkest(measure, limits)

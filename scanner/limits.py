@@ -43,9 +43,6 @@ class Limits:
     """Specks further apart may be what is left of a line too faint to be ink along all of it."""
     dot_span: float = 0.95
     """A dot is no longer than this: 0.5 mm across, and what a scanner's blur adds."""
-    dot_strength: float = 0.5
-    """From this darkness on a dot is surely one, and not what is left of a faint mark: then the
-    learned judge isn't asked about it."""
     dot_ink: float = 0.22
     """A dot has no more ink than this, area times strength: black, 0.5 mm across it has 0.2 mm².
     Blur spreads ink out and doesn't change it."""

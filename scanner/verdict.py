@@ -20,7 +20,7 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import are_alike, interpret_rows, is_dark_dot
+from scanner.doubt import are_alike, interpret_rows
 from scanner.hand import Hand, hand_of, is_noisy, is_unlike
 from scanner.limits import Limits
 from scanner.marks import BoxView, PageMeasures, RowMeasure
@@ -214,11 +214,6 @@ def _decided(
     if evidence is None:
         return reading
     seen: Sequence[BoxView] = page.seen[number]
-    if not page.is_bilevel:
-        seen = [
-            _NOTHING if is_dark_dot(box, page, limits) else view
-            for box, view in zip(measure.boxes, seen, strict=True)
-        ]
     if evidence is Evidence.VOTE and hand.fills:
         seen = [
             _filled(view) if box.cover >= limits.dense_cover else view
@@ -254,8 +249,6 @@ def _filled(view: BoxView) -> BoxView:
     """
     return BoxView(view.empty, 1.0 - view.empty)
 
-
-_NOTHING = BoxView(empty=1.0, mark=0.0)
 
 _LEAST = 5e-5
 """Half of the last digit that is stored of a probability."""

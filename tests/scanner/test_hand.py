@@ -142,22 +142,6 @@ def test_beside_a_mark_in_black_and_white_a_dot_may_be_what_is_left_of_another(
     assert reading.vote is vote
 
 
-@pytest.mark.parametrize(("least_ink", "vote"), [(0.06, Vote.ABSTAIN), (0.5, None)])
-def test_on_a_noisy_page_the_judge_is_asked_about_a_dot_that_hardly_stands_out(
-    least_ink: float, vote: Vote | None, rows: Sequence[Row]
-) -> None:
-    """Of a pen that hardly writes a speck is left; the judge sees the line that it lies on."""
-    page = PageMeasures(
-        (row(DOT, EMPTY, EMPTY), *[row(TICK._replace(strength=0.9), EMPTY, EMPTY)] * 9),
-        least_ink=least_ink,
-        seen=((BoxView(0.02, 0.94), SEEN_NOTHING, SEEN_NOTHING), *[SEEN_ROW] * 9),
-    )
-
-    reading, *_ = decide_rows(rows, page, Limits())
-
-    assert reading.vote is vote
-
-
 FAINT = TICK._replace(strength=0.15)
 
 
