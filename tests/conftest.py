@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 
 from ballot.activity import Activity
@@ -18,6 +19,10 @@ from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
 
 GrayImage = NDArray[np.uint8]
+
+# A busy machine fails no test: neither an example nor the drawing of one has a time limit.
+settings.register_profile("no_clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no_clock")
 
 ACTIVITY_ID = "HARBMPTW"
 SECRET = bytes(range(32))

@@ -216,7 +216,7 @@ def _activity(like: Activity, sizes: list[int], min_row_mm: float) -> Activity:
     return replace(like, categories=categories, units=units, form=form, rules=Rules())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     sizes=st.lists(st.integers(1, 90), min_size=1, max_size=4),
     min_row_mm=st.floats(*PLANNED_ROW_MM).map(lambda mm: round(mm, 2)),

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.geometry import RectMm
@@ -21,7 +21,6 @@ def line(length_mm: float = 8.0) -> list[Stroke]:
     return [Stroke(points, np.ones(20))]
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     mark=st.sampled_from(list(PenMark)),

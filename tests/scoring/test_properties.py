@@ -32,7 +32,7 @@ NAMES = [unit for units in UNITS.values() for unit in units]
 
 MakeActivity = Callable[..., Activity]
 
-thorough = settings(max_examples=150, deadline=None, database=None)
+thorough = settings(max_examples=150, database=None)
 
 votes = st.lists(st.sampled_from(Vote), min_size=len(NAMES), max_size=len(NAMES))
 sheets = st.lists(st.tuples(votes, st.booleans()), max_size=9)
