@@ -16,6 +16,7 @@ from scanner.cutting import cut, paste
 from scanner.lines import take_away_lines
 from scanner.median import median_of
 from scanner.outlines import MARGIN_PX
+from scanner.page_lines import WholeSheet
 from scanner.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, Mask
 
@@ -106,12 +107,15 @@ class _Blank:
     """Spread of the darkness of their insides."""
 
 
-def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.0) -> ClearedPage:
+def clear_print(
+    boxes: LocatedBoxes, plan: SamplingPlan, sheet: WholeSheet, least_noise: float = 0.0
+) -> ClearedPage:
     """Take print, streaks and folds away from a page whose boxes are located.
 
     Args:
         boxes: where they are, and the darkness of the page.
         plan: of the page's layout.
+        sheet: the whole of it: streaks and folds go on to its edges.
         least_noise: spread of blank paper that this scanner is known to have, of 255.
     """
     patches = boxes.patches(plan)
@@ -125,7 +129,7 @@ def clear_print(boxes: LocatedBoxes, plan: SamplingPlan, least_noise: float = 0.
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
-    lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan)
+    lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan, sheet, MIN_INK)
     if lines.removed is not None:
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed

@@ -3,12 +3,14 @@
 No pen drew such a line, yet where it passes a box it looks like ink, and where it is faint it comes
 apart into pieces that look like strokes. A block is cut into short pieces along the line's
 direction; a line shows as a place that is dark nearly everywhere in nearly all pieces, on a
-straight course. Of a faint line only its own darkness is taken away, so that a mark across it is
-still seen; under a dark one nothing can be seen, and its pixels are dirt.
+straight course. A pen may have drawn that, too, down a whole column of boxes: what is dark enough
+for ink is followed on to both edges of the sheet (`scanner.page_lines`), where no stroke goes. Of a
+faint line only its own darkness is taken away, so that a mark across it is still seen; under a dark
+one nothing can be seen, and its pixels are dirt.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,7 +19,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.sampling import PX_PER_MM, SamplingPlan
+from scanner.page_lines import WholeSheet
+from scanner.sampling import PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, Mask
 
 DARK_SIGMAS = 1.5
@@ -102,6 +105,8 @@ def take_away_lines(
     noise: float,
     feed_slope: float,
     plan: SamplingPlan,
+    sheet: WholeSheet,
+    least_ink: float,
 ) -> Lines:
     """Remove streaks and folds from `ink`, in place.
 
@@ -111,6 +116,8 @@ def take_away_lines(
         noise: spread of the paper's darkness.
         feed_slope: mm to the right a mm down, along the feed.
         plan: the page's blocks.
+        sheet: on which a line is followed beyond its block.
+        least_ink: least darkness of ink. A paler line can't be a stroke.
     """
     level = max(_LEAST_DARK, DARK_SIGMAS * noise)
     dark = np.asarray(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
@@ -120,20 +127,29 @@ def take_away_lines(
     for number, block in enumerate(plan.blocks):
         along = _pieces_along(dark, block.runs_px, feed_slope)
         for course in _courses(along, dark, printed, MAX_STREAK_SLOPE):
+            bands = _bands(ink, printed, along, course)
+            steps = np.arange(block.start_px, block.stop_px)
+            if _darkest(bands) >= least_ink and not sheet.is_crossed_down(
+                _on_sheet(block, course[steps], steps)
+            ):
+                continue
             original = ink.copy() if original is None else original
             dirt = np.zeros_like(ink) if dirt is None else dirt
-            _take_away(ink, printed, dirt, along, course)
-            steps = course[block.start_px : block.stop_px]
-            streaks.append((number, float(steps.mean())))
+            _take_away(ink, dirt, bands)
+            streaks.append((number, float(course[steps].mean())))
         for start, stop in block.runs_px:
             part = dark[start:stop]
             across = _pieces_across(part)
             for course in _courses(across, part.T, printed[start:stop].T, MAX_SLOPE):
+                bands = _bands(ink[start:stop].T, printed[start:stop].T, across, course)
+                steps = np.arange(len(course))
+                if _darkest(bands) >= least_ink and not sheet.is_crossed_across(
+                    _on_sheet(block, steps, start + course)
+                ):
+                    continue
                 original = ink.copy() if original is None else original
                 dirt = np.zeros_like(ink) if dirt is None else dirt
-                _take_away(
-                    ink[start:stop].T, printed[start:stop].T, dirt[start:stop].T, across, course
-                )
+                _take_away(ink[start:stop].T, dirt[start:stop].T, bands)
     if original is None:
         return Lines(None, None, ())
     return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
@@ -271,39 +287,63 @@ def _runs_through(
     return True
 
 
-def _take_away(
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A line and what is beside it, along one piece."""
+
+    steps: NDArray[np.intp]
+    """Shape (n,): the piece, along the line."""
+    places: NDArray[np.intp]
+    """Shape (n, w): at each step, what is near the line, across it."""
+    own: FloatArray
+    """Shape (w,): the line's own darkness at each distance from its middle."""
+
+
+def _bands(
     ink: NDArray[np.uint8],
     printed: NDArray[np.uint8],
-    dirt: Mask,
     pieces: _Pieces,
     course: NDArray[np.intp],
-) -> None:
-    """Subtract a line's own darkness along its course; where it is opaque, mark dirt.
+) -> list[_Band]:
+    """Return how dark a line is, piece by piece, at each distance from its middle.
 
-    How dark the line is, is told piece by piece at each distance from its middle: the darkness
-    that two thirds of the piece reach, and no more than half as much again as is usual for the
-    line, so that a stroke along it stays.
+    It is the darkness that two thirds of the piece reach, and no more than half as much again as is
+    usual for the line, so that a stroke along it stays.
     """
     distances = np.arange(-_BAND_PX, _BAND_PX + 1)
-    bands = []
+    seen = []
     for start, stop in pieces.bounds:
         steps = np.arange(start, stop)
         places = (course[steps][:, None] + distances).clip(0, ink.shape[1] - 1)
         values = ink[steps[:, None], places].astype(np.float64)
         is_paper = printed[steps[:, None], places] < _SOME_PRINT
-        level = _tertile(values, is_paper)
-        bands.append((steps, places, level))
-    levels = np.stack([level for _, _, level in bands])
+        seen.append((steps, places, _tertile(values, is_paper)))
+    levels = np.stack([level for _, _, level in seen])
     ordered = np.sort(levels, axis=0)
     usual = (ordered[(len(levels) - 1) // 2] + ordered[len(levels) // 2]) / 2
-    for (steps, places, _), level in zip(bands, levels, strict=True):
-        own = np.minimum(level, 1.5 * usual + 4.0)
-        where = (steps[:, None], places)
-        rest = (ink[where] - np.rint(own)).clip(0, 255)
-        if own.max() >= OPAQUE:
-            is_hidden = own >= OPAQUE / 2
+    most = 1.5 * usual + 4.0
+    return [_Band(steps, places, np.minimum(level, most)) for steps, places, level in seen]
+
+
+def _darkest(bands: Sequence[_Band]) -> float:
+    return max(float(band.own.max()) for band in bands)
+
+
+def _on_sheet(block: Block, x_px: NDArray[np.intp], y_px: NDArray[np.intp]) -> FloatArray:
+    """Return where places of the strip are on the sheet, shape (n, 2), mm."""
+    places = np.column_stack([x_px, y_px, np.ones(len(x_px))]) @ block.to_sheet().T
+    return np.asarray(places[:, :2], np.float64)
+
+
+def _take_away(ink: NDArray[np.uint8], dirt: Mask, bands: Sequence[_Band]) -> None:
+    """Subtract a line's own darkness along its course; where it is opaque, mark dirt."""
+    for band in bands:
+        where = (band.steps[:, None], band.places)
+        rest = (ink[where] - np.rint(band.own)).clip(0, 255)
+        if band.own.max() >= OPAQUE:
+            is_hidden = band.own >= OPAQUE / 2
             rest[:, is_hidden] = 0.0
-            dirt[steps[:, None], places[:, is_hidden]] = 1
+            dirt[band.steps[:, None], band.places[:, is_hidden]] = 1
         ink[where] = rest.astype(np.uint8)
 
 

@@ -9,7 +9,7 @@ are stored and can be judged again without the image.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -34,6 +34,9 @@ _LEAST_LOOSE_MM2 = 0.3
 
 _NEAR_PX = 5
 """A stroke that comes this near to the boxes of a row, 0.8 mm, may be meant for it."""
+
+_LONG_ROWS = 2.5
+"""A stroke as high as so many rows is no tick: its tail ends in the second row above its own."""
 
 _MM2 = PX_PER_MM**2
 
@@ -71,7 +74,8 @@ class RowMeasure(NamedTuple):
 
     boxes: tuple[BoxMeasure, ...]
     loose: float
-    """Largest stroke in the row that touches no box, mm²."""
+    """Largest stroke in the row that touches none of its boxes, mm²: all of one that touches no box
+    at all, and of one down many rows what is beside the boxes of this."""
     loose_strength: float
     """Mean darkness of that stroke, as a share of print black."""
 
@@ -112,7 +116,7 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
     measures = list(map(BoxMeasure._make, zip(*columns, boxes.sides.tolist(), strict=True)))
-    loose = _loose(strokes, boxes, plan)
+    loose = _loose(strokes, owners, boxes, plan)
     return tuple(
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
         for row in range(len(plan.rows))
@@ -268,8 +272,13 @@ def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[n
     return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
 
 
-def _loose(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> list[tuple[float, float]]:
-    """Return for each row area, mm², and strength of its largest stroke that touches no box."""
+def _loose(
+    strokes: Strokes, owners: Owners, boxes: LocatedBoxes, plan: SamplingPlan
+) -> list[tuple[float, float]]:
+    """Return for each row area, mm², and strength of its largest stroke that touches no box.
+
+    A long one that runs through boxes here and there is beside those of other rows.
+    """
     largest = [(0.0, 0.0)] * len(plan.rows)
     tops = boxes.top_px[::3] + MARGIN_PX
     middles = tops + plan.side_px / 2
@@ -282,4 +291,37 @@ def _loose(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> list[tu
         strength = round(float(strokes.darkness_sum[stroke] / strokes.area_px[stroke]) / 255, 3)
         for row in np.flatnonzero(is_beside).tolist():
             largest[row] = max(largest[row], (area, strength))
+    is_long = strokes.bottom_px - strokes.top_px >= _LONG_ROWS * plan.pitch_px
+    for stroke in np.flatnonzero(is_long & strokes.is_held).tolist():
+        for row, seen in _passed(strokes, owners, stroke, tops, plan):
+            largest[row] = max(largest[row], seen)
     return largest
+
+
+def _passed(
+    strokes: Strokes, owners: Owners, stroke: int, tops: NDArray[np.intp], plan: SamplingPlan
+) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Yield the rows that a long stroke passes, and its area and strength there.
+
+    In a row that has a mark it is what lies beside the boxes, if none of it is in them. A row
+    without one counts all of the stroke, and counts it up to a row beyond its end: where it runs
+    along an outline it isn't seen.
+
+    Args:
+        strokes: of the page.
+        owners: which of them are marks.
+        stroke: number of the long one.
+        tops: shape (rows,), upper edge of each row's boxes, in px of the strip.
+        plan: of the page's layout.
+    """
+    rows = strokes.pair_box // 3
+    held = set(rows[strokes.pair_stroke == stroke].tolist())
+    marked = set(rows[owners.part_of == Owners.OWN].tolist())
+    is_here = strokes.stroke == stroke
+    y, darkness = strokes.y_px[is_here], strokes.darkness[is_here]
+    for row, top in enumerate(tops.tolist()):
+        reach = _NEAR_PX if row in marked else _NEAR_PX + plan.pitch_px
+        is_near = (y >= top - reach) & (y <= top + plan.side_px + reach)
+        if is_near.any() and not (row in marked and row in held):
+            counted = darkness[is_near] if row in marked else darkness
+            yield row, (round(counted.size / _MM2, 2), round(float(counted.mean()) / 255, 3))

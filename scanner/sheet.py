@@ -21,6 +21,7 @@ from scanner.ink import clear_print, find_ink, without_lines
 from scanner.judge import judge_boxes
 from scanner.limits import Limits
 from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
+from scanner.page_lines import WholeSheet
 from scanner.refit import locate_again
 from scanner.registration import PageMap, register_page
 from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
@@ -99,6 +100,13 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes)
 
 
+def whole_sheet(located: LocatedPage, context: ReadingContext) -> WholeSheet:
+    """Return the page as a whole, with its blank form where that is at hand."""
+    form, number = located.identity.form, located.identity.layout.number
+    blank = context.blank_forms.get((form, number))
+    return WholeSheet(located.image, located.page_map, blank)
+
+
 def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
     """Measure every row, have the learned judge look at it, and look at some rows again.
 
@@ -113,7 +121,8 @@ def _measured(
 ) -> tuple[PageMeasures, tuple[RowReading, ...]]:
     """Return the measures of a page, and what its rows are by them."""
     boxes, plan = located.boxes, located.plan
-    cleared = clear_print(boxes, plan, _least_noise(context.profile))
+    sheet = whole_sheet(located, context)
+    cleared = clear_print(boxes, plan, sheet, _least_noise(context.profile))
     rows = measure_boxes(boxes, find_ink(cleared), plan)
     is_black_and_white = is_bilevel(located.image)
     first = PageMeasures(
@@ -131,11 +140,12 @@ def _measured(
         for number, both in enumerate(zip(readings, decided, strict=True))
         if any(reading.vote is Vote.ABSTAIN for reading in both)
     ]
-    blank = context.blank_forms.get((located.identity.form, located.identity.layout.number))
     page = first
-    if empty and blank is not None:
+    if empty and sheet.blank is not None:
         needed = max(cleared.needed, 255 * hand.outside_ink)
-        outside = look_around(located.image, located.page_map, boxes, plan, blank, empty, needed)
+        outside = look_around(
+            located.image, located.page_map, boxes, plan, sheet.blank, empty, needed
+        )
         page = replace(page, outside=outside)
     doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
     least = 255 * hand.bold_ink

@@ -55,7 +55,7 @@ from scanner.judge import (
     cut_views,
     judge_weights,
 )
-from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page
+from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page, whole_sheet
 from scanner.verdict import evidence_of
 
 MORE_PX = 2
@@ -188,7 +188,8 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         if isinstance(located, Rejection):
             continue
         rows = len(intents)
-        boxes = without_lines(located.boxes, clear_print(located.boxes, located.plan))
+        sheet = whole_sheet(located, blank.context)
+        boxes = without_lines(located.boxes, clear_print(located.boxes, located.plan, sheet))
         views = cut_views(boxes, more_px=MORE_PX)
         glance = judge_weights().judge(cut_views(boxes))
         is_close = glance.max(axis=1) < CLOSE_BELOW

@@ -29,6 +29,7 @@ from calibration.pages import render_pages
 from calibration.presets import HARSH, OFFICE, Preset
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from forms.evaluation import PrintJob, print_sheets
+from scanner.blank_form import render_blank_forms
 from scanner.explain import Caption, explain_page
 from scanner.identity import ReadingContext
 from scanner.overlay import draw_overlay
@@ -107,7 +108,11 @@ def print_example(folder: Path) -> PrintedExample:
     session = activity.sessions[0]
     print_sheets(PrintJob(activity, session, layout, SHEETS, SECRET), pdf)
     context = ReadingContext(
-        activity.id, SECRET, {layout.form: layout}, dict.fromkeys(SHEETS, layout.form)
+        activity.id,
+        SECRET,
+        {layout.form: layout},
+        dict.fromkeys(SHEETS, layout.form),
+        blank_forms=render_blank_forms(pdf, layout),
     )
     return PrintedExample(session.id, layout, pdf, context)
 

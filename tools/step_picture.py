@@ -11,6 +11,7 @@ from scanner.identity import ReadingContext
 from scanner.ink import PageInk, clear_print, find_ink
 from scanner.outlines import MARGIN_PX
 from scanner.overlay import BLANK, CHOSEN, DOUBT, REFUSED
+from scanner.page_lines import WholeSheet
 from scanner.picture import Picture, Rgb, RgbImage
 from scanner.places import see_page
 from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
@@ -42,7 +43,8 @@ def draw_steps(page: GrayImage, context: ReadingContext, rows: range) -> RgbImag
         raise SystemExit("this page has no boxes")
     plan = sampling_plan(places.layout)
     strip = sample_strip(seen.upright, places.page_map, plan)
-    cleared = clear_print(boxes, plan)
+    blank = context.blank_forms.get((seen.outcome.form, places.layout.number))
+    cleared = clear_print(boxes, plan, WholeSheet(seen.upright, places.page_map, blank))
     ink = find_ink(cleared)
     left_without = 255 - cleared.darkness
     without = np.dstack([left_without] * 3)
