@@ -65,6 +65,9 @@ class Limits:
     lone_loose_area: float = 0.6
     """The same in a row without a mark in a box, together with what strokes leave in and around
     its boxes."""
+    long_loose_area: float = 12.0
+    """From here it is for many rows, and only a person settles what it means for one without a mark
+    of its own: a tick as long as two rows are high has 8 mm²."""
     outside_area: float = 0.5
     """From here ink on a unit's name or in the margin may be the vote of a row without a mark: what
     shows of a small tick between the letters is 0.6 mm²."""

@@ -30,7 +30,7 @@ INNER_PX = 3
 """From a box's outer edge to where its inside begins: the outline and a pixel of play."""
 
 _LEAST_LOOSE_MM2 = 0.3
-"""Strokes beside the boxes are measured from this size; smaller ones are dust."""
+"""Strokes beside the boxes are measured from this size; smaller ones are dust, and no marks."""
 
 _NEAR_PX = 5
 """A stroke that comes this near to the boxes of a row, 0.8 mm, may be meant for it."""
@@ -316,7 +316,9 @@ def _passed(
     """
     rows = strokes.pair_box // 3
     held = set(rows[strokes.pair_stroke == stroke].tolist())
-    marked = set(rows[owners.part_of == Owners.OWN].tolist())
+    is_own = owners.part_of == Owners.OWN
+    own_px = np.bincount(rows[is_own], strokes.pair_px[is_own], minlength=len(tops))
+    marked = set(np.flatnonzero(own_px >= _LEAST_LOOSE_MM2 * _MM2).tolist())
     is_here = strokes.stroke == stroke
     y, darkness = strokes.y_px[is_here], strokes.darkness[is_here]
     for row, top in enumerate(tops.tolist()):

@@ -164,7 +164,9 @@ def evidence_of(
     if reasons == {DoubtReason.FAINT_PAGE}:
         return Evidence.UNSEEN
     if reasons <= SETTLED_DOUBTS:
-        return Evidence.UNSEEN if reading.suggestion is None else Evidence.HINTED
+        if reading.suggestion is not None:
+            return Evidence.HINTED
+        return Evidence.UNSEEN if measure.loose < limits.long_loose_area else None
     return Evidence.GHOSTS if reasons <= SETTLED_DOUBTS | GHOST_DOUBTS else None
 
 

@@ -11,6 +11,9 @@ from ballot.geometry import A4_MM, PointMm
 from ballot.grade import Vote
 from ballot.layout import PageLayout, Row
 from ballot.reading import PageReading
+from calibration.degrade import Preset, degrade
+from calibration.images import to_gray
+from calibration.presets import BILEVEL, HARSH, OFFICE, PHONE
 from scanner.identity import ReadingContext
 from scanner.sheet import read_page
 
@@ -114,6 +117,34 @@ def test_a_brace_along_a_whole_column_puts_all_of_its_rows_in_doubt(
     votes = read(form, page)
 
     assert {votes[k] for k in covered} == {None}
+
+
+@pytest.mark.parametrize("place", ["between boxes", "right of the boxes"])
+@pytest.mark.parametrize("preset", [OFFICE, HARSH, PHONE, BILEVEL], ids=lambda preset: preset.name)
+def test_a_stroke_down_a_whole_column_is_in_doubt_on_any_scan(
+    printed: "tuple[PrintedForm, int]",
+    preset: Preset,
+    place: str,
+    make_pen: Callable[..., Any],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    form, number = printed
+    layout = form.layout.page(number)
+    covered = _columns(layout)[1]
+    rows = [layout.rows[k] for k in covered]
+    for seed in range(2):
+        page = form.page(number)
+        pen = make_pen(page, width_mm=0.35, grey=70)
+        pen.line(_stroke(rows, PLACES[place](rows[0]), sway_mm=0.5, lean_mm=seed))
+        for k, row in enumerate(layout.rows):
+            if k not in covered:
+                pen.tick(row.boxes[0].rect)
+        scan = to_gray(degrade(page, preset, np.random.default_rng(seed)).decoded())
+
+        outcome = read_page(np.asarray(scan, np.uint8), context_of(form))
+
+        assert isinstance(outcome, PageReading)
+        assert {outcome.rows[k].vote for k in covered} == {None}
 
 
 @pytest.mark.parametrize("at", [0.2, 0.5, 0.8])

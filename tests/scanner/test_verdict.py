@@ -111,6 +111,16 @@ def test_a_doubt_about_one_mark_is_settled_by_a_judge_who_is_sure(
     assert [reading.vote for reading in (outside, beside)] == [Vote.SATISFIED] * 2
 
 
+@pytest.mark.parametrize(("loose", "vote"), [(4.0, Vote.SATISFIED), (40.0, None)])
+def test_a_stroke_past_many_rows_is_never_settled_as_a_vote(
+    loose: float, vote: Vote | None, decide: Callable[..., RowReading]
+) -> None:
+    """What the judge sees in the box may be the edge of it; the rules saw nothing there."""
+    reading = decide([NOTHING] * 3, SEEN_ROW, loose=loose)
+
+    assert reading.vote is vote
+
+
 def test_a_mark_unlike_the_hand_s_others_is_for_a_person_however_sure_the_learned_judge_is(
     decide: Callable[..., RowReading],
 ) -> None:
