@@ -13,7 +13,7 @@ from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.hand import Hand, bold_ink, hand_of, is_unlike
 from scanner.limits import Limits
-from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 
 
 @unique
@@ -44,11 +44,12 @@ def interpret_rows(
             known already.
     """
     hand = hand or hand_of(page, limits)
-    readings = list(first or map(_interpret, rows, page.rows, repeat(hand), repeat(limits)))
+    seen = page.seen or [()] * len(page.rows)
+    readings = list(first or map(_interpret, rows, page.rows, seen, repeat(hand), repeat(limits)))
     for number, measure in page.bold.items():
         if is_unlike(page.rows[number], hand, limits):
             continue  # with its palest pixels left out, any mark looks darker
-        bold = _interpret(rows[number], measure, hand, limits)
+        bold = _interpret(rows[number], measure, seen[number], hand, limits)
         if _is_settled(readings[number], bold) and not _is_pair(page.rows[number], limits):
             readings[number] = bold
     for number, around in page.outside.items():
@@ -144,7 +145,9 @@ def _looks(measure: RowMeasure, hand: Hand, limits: Limits) -> list[_Look]:
     ]
 
 
-def _interpret(row: Row, measure: RowMeasure, hand: Hand, limits: Limits) -> RowReading:
+def _interpret(
+    row: Row, measure: RowMeasure, seen: Sequence[BoxView], hand: Hand, limits: Limits
+) -> RowReading:
     looks = _looks(measure, hand, limits)
     marked = [k for k, look in enumerate(looks) if look is _Look.MARK]
     perhaps = [k for k, look in enumerate(looks) if look is _Look.PERHAPS]
@@ -159,7 +162,7 @@ def _interpret(row: Row, measure: RowMeasure, hand: Hand, limits: Limits) -> Row
             doubts.append(DoubtReason.CORRECTION)
             suggestion = None
     elif len(marked) > 1:
-        reason, suggestion = _several(marked, measure.boxes, grades, limits)
+        reason, suggestion = _several(marked, measure.boxes, seen, grades, limits)
         doubts.append(reason)
     elif len(perhaps) == 1:
         suggestion = Vote.of(grades[perhaps[0]])
@@ -207,18 +210,30 @@ def _is_obscured(measure: RowMeasure, marked: Sequence[int], limits: Limits) -> 
 
 
 def _several(
-    marked: Sequence[int], boxes: Sequence[BoxMeasure], grades: Sequence[Grade], limits: Limits
+    marked: Sequence[int],
+    boxes: Sequence[BoxMeasure],
+    seen: Sequence[BoxView],
+    grades: Sequence[Grade],
+    limits: Limits,
 ) -> tuple[DoubtReason, Vote | None]:
     """Return why a row with several marks is in doubt, and what it may mean."""
-    dense = [k for k in marked if boxes[k].cover >= limits.dense_cover]
-    light = [k for k in marked if k not in dense]
-    if dense and len(light) == 1:
-        return DoubtReason.CORRECTION, Vote.of(grades[light[0]])
-    ticks = [k for k in marked if boxes[k].falling < _TICK_FALLING]
+    struck = [
+        k
+        for k in marked
+        if boxes[k].cover >= limits.dense_cover or (seen and seen[k].other > _LIKELY)
+    ]
+    left = [k for k in marked if k not in struck]
+    if struck and len(left) == 1:
+        return DoubtReason.CORRECTION, Vote.of(grades[left[0]])
+    ticks = [k for k in marked if boxes[k].forked < _TICK_FORKED]
     if len(marked) == len(grades) and len(ticks) == 1:
         return DoubtReason.MIXED_MARKS, Vote.of(grades[ticks[0]])
     return DoubtReason.OVERVOTE, None
 
 
-_TICK_FALLING = 0.4
-"""A tick has most of its ink from lower left to upper right; a cross or circle about half."""
+_TICK_FORKED = 0.15
+"""Of recorded ticks one in a hundred is forked over more of its width than this, of crosses one in
+fifty over less."""
+
+_LIKELY = 0.5
+"""What the learned judge takes for scribbled out with more than this is, beside another mark."""

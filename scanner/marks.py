@@ -60,9 +60,10 @@ class BoxMeasure(NamedTuple):
     """Mean darkness inside above that of blank boxes, in spreads of blank boxes."""
     cover: float
     """Share of the inside that is ink."""
-    falling: float
-    """Own ink in the upper left and lower right quarters, as a share of own ink: a tick has
-    little there, a cross, a circle or a fill as much as elsewhere."""
+    forked: float
+    """Share of the columns of the own ink, one pixel wide, in which it lies in two pieces or more,
+    one above the other. A tick runs from left to right and crosses each once, a cross or a circle
+    twice. 0 but in rows with two marks or more."""
     dirt: float
     """Streak or fold inside, mm²."""
     sides: int
@@ -87,6 +88,11 @@ class BoxView(NamedTuple):
     """Probability that no mark of this box is in it."""
     mark: float
     """Probability that one plain mark is."""
+
+    @property
+    def other(self) -> float:
+        """Probability that what is in it is scribbled out, or nobody can say whose it is."""
+        return max(0.0, 1.0 - self.empty - self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +227,7 @@ def _columns(
     shared_px = np.bincount(strokes.box[inside[part == Owners.SHARED]], minlength=count)
     shared_px = shared_px + owners.reached_px
     strength = _medians(strokes.darkness[own], box, own_px)
-    is_falling = (x < side // 2) == (y < side // 2)
-    falling_px = np.bincount(box[is_falling], minlength=count)
-    some = np.maximum(own_px, 1)
+    forked = _forked(x, y, box, own_px)
     return [
         _rounded(own_px / _MM2, 2),
         _rounded(foreign_px / _MM2, 2),
@@ -233,7 +237,7 @@ def _columns(
         _rounded(owners.spill_px / _MM2, 2),
         _rounded(ink.page.excess / ink.page.excess_noise, 1),
         _rounded((own_px + foreign_px + shared_px) / side**2, 3),
-        _rounded(falling_px / some, 2),
+        _rounded(forked, 2),
         _rounded(_dirt_px(boxes, ink, plan) / _MM2, 2),
     ]
 
@@ -253,6 +257,30 @@ def _medians(
     medians = np.zeros(len(own_px))
     medians[own_px > 0] = ordered[middle[own_px > 0]]
     return medians
+
+
+def _forked(
+    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp], own_px: NDArray[np.intp]
+) -> FloatArray:
+    """Return `BoxMeasure.forked` of all boxes.
+
+    Args:
+        x: shape (k,), column of each pixel of own ink, from its box's inside.
+        y: shape (k,), its line.
+        box: shape (k,), its box.
+        own_px: shape (n,), how many of them each box has.
+    """
+    is_marked = (own_px >= _LEAST_LOOSE_MM2 * _MM2).reshape(-1, 3)
+    several = np.repeat(is_marked.sum(axis=1) > 1, 3)
+    asked = several[box]
+    if not asked.any():
+        return np.zeros(len(own_px))
+    side = max(int(x.max()), int(y.max())) + 2  # so that a column's last line has no neighbour
+    column = box[asked] * side + x[asked]
+    place = np.sort(column * side + y[asked])
+    begins = np.diff(place, prepend=-2) > 1
+    pieces = np.bincount(place[begins] // side, minlength=len(own_px) * side).reshape(-1, side)
+    return np.asarray((pieces > 1).sum(axis=1) / np.maximum((pieces > 0).sum(axis=1), 1))
 
 
 def _extent(place: NDArray[np.intp], box: NDArray[np.intp], count: int) -> NDArray[np.intp]:

@@ -181,7 +181,7 @@ boxes = st.builds(
     spill=areas,
     excess=st.floats(-5, 99).map(lambda x: round(x, 1)),
     cover=shares,
-    falling=shares,
+    forked=shares,
     dirt=areas,
     sides=st.integers(0, 4),
 )
