@@ -11,7 +11,7 @@ from itertools import repeat
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.hand import Hand, bold_ink, hand_of, is_unlike
+from scanner.hand import Hand, bold_ink, hand_of, is_ditto, is_unlike
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 
@@ -156,7 +156,7 @@ def _interpret(
     suggestion: Vote | None = None
     if len(marked) == 1:
         suggestion = Vote.of(grades[marked[0]])
-        if is_unlike(measure, hand, limits):
+        if is_unlike(measure, hand, limits) or is_ditto(measure, hand, limits):
             doubts.append(DoubtReason.MARGINAL_MARK)
         if not hand.fills and _is_scribble(measure.boxes[marked[0]], limits):
             doubts.append(DoubtReason.CORRECTION)
@@ -225,15 +225,11 @@ def _several(
     left = [k for k in marked if k not in struck]
     if struck and len(left) == 1:
         return DoubtReason.CORRECTION, Vote.of(grades[left[0]])
-    ticks = [k for k in marked if boxes[k].forked < _TICK_FORKED]
+    ticks = [k for k in marked if boxes[k].forked < limits.tick_forked]
     if len(marked) == len(grades) and len(ticks) == 1:
         return DoubtReason.MIXED_MARKS, Vote.of(grades[ticks[0]])
     return DoubtReason.OVERVOTE, None
 
-
-_TICK_FORKED = 0.15
-"""Of recorded ticks one in a hundred is forked over more of its width than this, of crosses one in
-fifty over less."""
 
 _LIKELY = 0.5
 """What the learned judge takes for scribbled out with more than this is, beside another mark."""

@@ -9,7 +9,7 @@ from math import inf, sqrt
 from statistics import median
 
 from scanner.limits import Limits
-from scanner.marks import BoxMeasure, PageMeasures, RowMeasure
+from scanner.marks import SPLIT_SHARE, BoxMeasure, PageMeasures, RowMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Hand:
     darkest pixels of what shines through count, and look darker than it is."""
     breaks_up: bool
     """Whether what looks like a dot may be what is left of a mark: in black and white."""
+    is_whole: bool
+    """Whether its lines come out of one piece: not in black and white, nor in noise."""
     is_lossy: bool
     """Whether so many rows of a black and white page are empty that what is left of the others may
     be a part of what was there."""
@@ -70,6 +72,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         outside_ink=outside_ink or limits.faint_strength,
         least_loose=max(outside_ink, (page.least_ink + strength) / 2),
         breaks_up=page.is_bilevel,
+        is_whole=not page.is_bilevel and not is_noisy(page, limits),
         is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
     )
 
@@ -117,6 +120,15 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     is_pale = 0 < box.strength < limits.like_strength * hand.strength
     is_small = size < limits.like_size * min(hand.size, limits.large_size)
     return is_small and (is_thin or is_pale)
+
+
+def is_ditto(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
+    """Whether the mark of a row may be a ditto mark (〃): two strokes alike in one box.
+
+    It says "as above", and nobody knows above what.
+    """
+    box, _ = _largest(row)
+    return hand.is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:

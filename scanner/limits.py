@@ -74,6 +74,9 @@ class Limits:
     outside_strength: float = 0.35
     """Ink there, or beside the boxes of a row with a mark, counts from this share of the strength
     of the hand's marks at least: what shines through has less."""
+    tick_forked: float = 0.15
+    """A tick lies in two pieces, one above the other, over less of its width than this: of recorded
+    ones all but one in a hundred; of crosses one in fifty does, too."""
     dense_cover: float = 0.6
     """From here a box is filled or scribbled out."""
     scribble_spill: float = 3.0

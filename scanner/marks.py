@@ -38,6 +38,12 @@ _NEAR_PX = 5
 _LONG_ROWS = 2.5
 """A stroke as high as so many rows is no tick: its tail ends in the second row above its own."""
 
+_FOOT_PX = 2
+"""A mark that comes this near to the lower edge of a box's inside may go on below."""
+
+SPLIT_SHARE = 0.85
+"""Of the lines of a mark: from here on it may be a ditto mark."""
+
 _MM2 = PX_PER_MM**2
 
 
@@ -60,14 +66,18 @@ class BoxMeasure(NamedTuple):
     """Mean darkness inside above that of blank boxes, in spreads of blank boxes."""
     cover: float
     """Share of the inside that is ink."""
-    forked: float
-    """Share of the columns of the own ink, one pixel wide, in which it lies in two pieces or more,
-    one above the other. A tick runs from left to right and crosses each once, a cross or a circle
-    twice. 0 but in rows with two marks or more."""
     dirt: float
     """Streak or fold inside, mm²."""
     sides: int
     """How many sides of the outline were seen."""
+    forked: float = 0.0
+    """Share of the columns of the own ink, one pixel wide, in which it lies in two pieces or more,
+    one above the other. A tick runs from left to right and crosses each once, a cross or a circle
+    twice. 0 but in rows with two marks or more, and where `split` asks for it."""
+    split: float = 0.0
+    """Share of the lines of the own ink, one pixel high, in which it lies in two pieces or more,
+    side by side. Both limbs of a √ or v meet at its foot; the strokes of a ditto mark don't. 0
+    where the foot isn't inside."""
 
 
 class RowMeasure(NamedTuple):
@@ -121,7 +131,7 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
     strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
-    measures = list(map(BoxMeasure._make, zip(*columns, boxes.sides.tolist(), strict=True)))
+    measures = list(map(BoxMeasure._make, zip(*columns, strict=True)))
     loose = _loose(strokes, owners, boxes, plan)
     return tuple(
         RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
@@ -190,9 +200,13 @@ def _values(row: RowMeasure) -> list[object]:
 
 def _row(values: list[Any], names: list[str]) -> RowMeasure:
     loose, strength, *boxes = values
-    return RowMeasure(
-        tuple(BoxMeasure(**dict(zip(names, box, strict=True))) for box in boxes), loose, strength
-    )
+    return RowMeasure(tuple(_box(box, names) for box in boxes), loose, strength)
+
+
+def _box(values: list[Any], names: list[str]) -> BoxMeasure:
+    """Return a box as it was stored, without what later versions no longer measure."""
+    named = zip(names, values, strict=True)
+    return BoxMeasure(**{name: value for name, value in named if name in BoxMeasure._fields})
 
 
 def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
@@ -213,7 +227,7 @@ def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDAr
 def _columns(
     strokes: Strokes, owners: Owners, boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan
 ) -> list[list[float]]:
-    """Return each field of `BoxMeasure` but the last in turn, for all boxes."""
+    """Return each field of `BoxMeasure` in turn, for all boxes."""
     count = len(plan.block_of)
     side = plan.side_px - 2 * INNER_PX
     inside = np.flatnonzero(strokes.box >= 0)
@@ -227,7 +241,10 @@ def _columns(
     shared_px = np.bincount(strokes.box[inside[part == Owners.SHARED]], minlength=count)
     shared_px = shared_px + owners.reached_px
     strength = _medians(strokes.darkness[own], box, own_px)
-    forked = _forked(x, y, box, own_px)
+    split = _split(x, y, box, count)
+    split[box[y >= side - _FOOT_PX]] = 0.0  # its limbs may meet below the box
+    asked = _asked_for_forks(own_px, split)[box]
+    forked = _split(*_turned(x[asked], y[asked], box[asked]), count)
     return [
         _rounded(own_px / _MM2, 2),
         _rounded(foreign_px / _MM2, 2),
@@ -237,8 +254,10 @@ def _columns(
         _rounded(owners.spill_px / _MM2, 2),
         _rounded(ink.page.excess / ink.page.excess_noise, 1),
         _rounded((own_px + foreign_px + shared_px) / side**2, 3),
-        _rounded(forked, 2),
         _rounded(_dirt_px(boxes, ink, plan) / _MM2, 2),
+        boxes.sides.tolist(),
+        _rounded(forked, 2),
+        _rounded(split, 2),
     ]
 
 
@@ -259,28 +278,38 @@ def _medians(
     return medians
 
 
-def _forked(
-    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp], own_px: NDArray[np.intp]
+def _split(
+    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp], count: int
 ) -> FloatArray:
-    """Return `BoxMeasure.forked` of all boxes.
+    """Return `BoxMeasure.split` of all boxes.
 
     Args:
-        x: shape (k,), column of each pixel of own ink, from its box's inside.
+        x: shape (k,), column of each pixel of own ink, from its box's inside; line by line.
         y: shape (k,), its line.
         box: shape (k,), its box.
-        own_px: shape (n,), how many of them each box has.
+        count: how many boxes there are.
     """
-    is_marked = (own_px >= _LEAST_LOOSE_MM2 * _MM2).reshape(-1, 3)
-    several = np.repeat(is_marked.sum(axis=1) > 1, 3)
-    asked = several[box]
-    if not asked.any():
-        return np.zeros(len(own_px))
-    side = max(int(x.max()), int(y.max())) + 2  # so that a column's last line has no neighbour
-    column = box[asked] * side + x[asked]
-    place = np.sort(column * side + y[asked])
-    begins = np.diff(place, prepend=-2) > 1
-    pieces = np.bincount(place[begins] // side, minlength=len(own_px) * side).reshape(-1, side)
+    if not x.size:
+        return np.zeros(count)
+    side = max(int(x.max()), int(y.max())) + 1
+    line = box * side + y
+    begins = (np.diff(x, prepend=-2) != 1) | (np.diff(line, prepend=-1) != 0)
+    pieces = np.bincount(line[begins], minlength=count * side).reshape(-1, side)
     return np.asarray((pieces > 1).sum(axis=1) / np.maximum((pieces > 0).sum(axis=1), 1))
+
+
+def _turned(
+    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Return pixels with columns for lines, in the order of those."""
+    order = np.lexsort((y, x, box))
+    return y[order], x[order], box[order]
+
+
+def _asked_for_forks(own_px: NDArray[np.intp], split: FloatArray) -> NDArray[np.bool_]:
+    """Return of which boxes `BoxMeasure.forked` is measured, shape (n,)."""
+    is_marked = (own_px >= _LEAST_LOOSE_MM2 * _MM2).reshape(-1, 3)
+    return np.asarray(np.repeat(is_marked.sum(axis=1) > 1, 3) | (split >= SPLIT_SHARE))
 
 
 def _extent(place: NDArray[np.intp], box: NDArray[np.intp], count: int) -> NDArray[np.intp]:

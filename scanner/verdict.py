@@ -21,7 +21,7 @@ from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.doubt import are_alike, interpret_rows
-from scanner.hand import Hand, hand_of, is_noisy, is_unlike
+from scanner.hand import Hand, hand_of, is_ditto, is_noisy, is_unlike
 from scanner.limits import Limits
 from scanner.marks import BoxView, PageMeasures, RowMeasure
 
@@ -135,7 +135,8 @@ def decide_rows(
     for number, (row, reading) in enumerate(zip(rows, readings, strict=True)):
         by_both = _decided(row, reading, number, page, hand, limits)
         is_settled = bool(reading.doubts) and by_both.vote not in (None, Vote.ABSTAIN)
-        if is_settled and is_unlike(page.rows[number], hand, limits):
+        measure = page.rows[number]
+        if is_settled and (is_unlike(measure, hand, limits) or is_ditto(measure, hand, limits)):
             by_both = reading
         decided.append(by_both)
     return tuple(decided)

@@ -11,7 +11,6 @@ EMPTY = BoxMeasure(
     spill=0.0,
     excess=0.0,
     cover=0.0,
-    forked=0.0,
     dirt=0.0,
     sides=4,
 )

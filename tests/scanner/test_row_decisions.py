@@ -181,9 +181,10 @@ boxes = st.builds(
     spill=areas,
     excess=st.floats(-5, 99).map(lambda x: round(x, 1)),
     cover=shares,
-    forked=shares,
     dirt=areas,
     sides=st.integers(0, 4),
+    forked=shares,
+    split=shares,
 )
 measured = st.builds(
     RowMeasure, boxes=st.tuples(boxes, boxes, boxes), loose=areas, loose_strength=shares
