@@ -372,13 +372,15 @@ def _passed(
         plan: of the page's layout.
     """
     rows = strokes.pair_box // 3
-    held = set(rows[strokes.pair_stroke == stroke].tolist())
+    is_held = strokes.pair_stroke == stroke
+    held, block_of = set(rows[is_held].tolist()), plan.block_of[::3]
     is_own = owners.part_of == Owners.OWN
     own_px = np.bincount(rows[is_own], strokes.pair_px[is_own], minlength=len(tops))
     marked = set(np.flatnonzero(own_px >= _LEAST_LOOSE_MM2 * _MM2).tolist())
     is_here = strokes.stroke == stroke
     y, darkness = strokes.y_px[is_here], strokes.darkness[is_here]
-    for row, top in enumerate(tops.tolist()):
+    for row in np.flatnonzero(block_of == block_of[min(held)]).tolist():
+        top = int(tops[row])
         reach = _NEAR_PX if row in marked else _NEAR_PX + plan.pitch_px
         is_near = (y >= top - reach) & (y <= top + plan.side_px + reach)
         if is_near.any() and not (row in marked and row in held):
