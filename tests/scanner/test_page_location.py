@@ -18,11 +18,12 @@ from calibration.images import to_gray
 from scanner.boxes import locate_boxes
 from scanner.fiducials import find_fiducials, orient
 from scanner.identity import ReadingContext
-from scanner.marks import streaks_of
+from scanner.marks import load_measures, streaks_of
 from scanner.registration import register_page
 from scanner.sampling import sample_strip, sampling_plan
 from scanner.sheet import read_page
 from scanner.types import Refused
+from tests.ballot.test_profile import PROFILE
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -93,6 +94,22 @@ def test_a_page_is_read_at_any_skew_up_to_five_degrees(
     outcome = read_page(scan(np.asarray(turned, np.uint8)), example_context)
 
     assert votes(outcome) == [Vote.MOSTLY_SATISFIED] * 45
+
+
+def test_a_scanner_that_is_known_for_its_noise_needs_darker_ink(
+    marked: GrayImage, scan: Callable[..., GrayImage], example_context: ReadingContext
+) -> None:
+    noisy = replace(PROFILE, noise=6.0, paper_white=240.0, print_black=40.0)
+    page = scan(marked)
+
+    without = read_page(page, example_context)
+    with_it = read_page(page, replace(example_context, profile=noisy))
+
+    assert votes(with_it) == votes(without) == EXPECTED
+    assert isinstance(with_it, PageReading)
+    assert isinstance(without, PageReading)
+    assert load_measures(without.measures).least_ink < 0.1
+    assert load_measures(with_it.measures).least_ink == pytest.approx(5 * 6.0 / 200, abs=0.001)
 
 
 @pytest.mark.parametrize("skew_deg", [-4.5, -1.0, 4.5])
