@@ -9,6 +9,8 @@ READY := $(VENV)/ready
 HUMAN_STROKES := $(wildcard ../*/human_strokes/strokes.jsonl)
 STROKES := --strokes own $(addprefix --strokes ,$(HUMAN_STROKES))
 MINUTES ?= 600
+# Every chunk of the reading bench follows from it; another one makes other sheets.
+SEED ?= 1
 
 .PHONY: demo test check system bench bench-reading bench-speed bench-kill clean help
 
@@ -31,7 +33,7 @@ check: $(READY) ## format, lint, types, layers
 bench: bench-reading bench-speed bench-kill ## all benchmarks (docs/benchmarks.md)
 
 bench-reading: $(READY) ## how well the scanner reads; goes on where it stopped (MINUTES=60)
-	$(BIN)/python bench/reading.py run --tier all $(STROKES) --minutes $(MINUTES) --json docs/benchmarks-reading.json
+	$(BIN)/python bench/reading.py run --tier all $(STROKES) --seed $(SEED) --minutes $(MINUTES) --json docs/benchmarks-reading.json
 
 bench-speed: $(READY) ## how fast it reads, against decoding alone
 	$(BIN)/python bench/speed.py

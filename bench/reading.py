@@ -78,10 +78,10 @@ def main(words: Sequence[str] | None = None) -> None:
     results = ResultsFolder(options.folder or OUT / version)
     if options.command == "run":
         run(options, results)
-    merged = results.merged()
-    print(as_markdown(merged, version))
+    merged, seeds = results.merged(), results.seeds()
+    print(as_markdown(merged, version, seeds))
     if options.json:
-        figures = json.dumps(as_json(merged, version), indent=1, ensure_ascii=False)
+        figures = json.dumps(as_json(merged, version, seeds), indent=1, ensure_ascii=False)
         options.json.write_text(figures + "\n", encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 import math
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any, Final
 
@@ -35,10 +35,11 @@ def _poisson_up_to(count: int, mean: float) -> float:
     return math.fsum(math.exp(k * log_mean - mean - math.lgamma(k + 1)) for k in range(count + 1))
 
 
-def as_json(merged: Merged, version: str) -> dict[str, Any]:
+def as_json(merged: Merged, version: str, seeds: Sequence[int]) -> dict[str, Any]:
     """Return all figures: a list of tiers, each with its sources' figures."""
     return {
         "code": version,
+        "seeds": list(seeds),
         "cores": os.cpu_count(),
         "confidence": CONFIDENCE,
         "results": [
@@ -95,7 +96,7 @@ def _per_million(errors: int, positions: int) -> float | None:
     return round(1e6 * most_errors(errors) / positions, 2) if positions else None
 
 
-def as_markdown(merged: Merged, version: str) -> str:
+def as_markdown(merged: Merged, version: str, seeds: Sequence[int]) -> str:
     """Return the tables: errors, doubts, pages, and the reasons behind them."""
     errors = [
         [
@@ -132,7 +133,7 @@ def as_markdown(merged: Merged, version: str) -> str:
     ]
     return "\n\n".join(
         [
-            f"Code {version}, {os.cpu_count()} cores.",
+            f"Code {version}, seeds {', '.join(map(str, seeds))}, {os.cpu_count()} cores.",
             "Silently wrong rows; at most so many in a million positions (95 %):",
             _table(_ERROR_HEADS, errors),
             "Rows to a person, by what stands in them:",

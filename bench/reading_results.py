@@ -107,6 +107,10 @@ class ResultsFolder:
                 )
                 yield Result(chunk, Counts.from_json(values), values["world"])
 
+    def seeds(self) -> list[int]:
+        """Return the seeds that there are results of."""
+        return sorted({result.chunk.seed for result in self.read()})
+
     def merged(self) -> dict[tuple[TierName, str], Counts]:
         """Return the sums by tier and source, no chunk counted twice, in the tiers' order."""
         sums: dict[tuple[TierName, str], Counts] = {}

@@ -244,8 +244,8 @@ def test_a_report_on_pages_that_were_all_refused_has_no_figures_to_divide_by() -
     counts.add_refusal(Rejection(RejectionReason.POOR_REGISTRATION, ""))
     merged = {(TierName.HARSH, OWN_STROKES): counts}
 
-    (figures,) = as_json(merged, "abc")["results"]
-    text = as_markdown(merged, "abc")
+    (figures,) = as_json(merged, "abc", [7])["results"]
+    text = as_markdown(merged, "abc", [7])
 
     assert figures["wrong_per_million_positions_at_most"] is None
     assert figures["review_share"][RowClass.PLAIN] is None
