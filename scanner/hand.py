@@ -30,6 +30,8 @@ class Hand:
     is_faint: bool
     """Whether the marks are so faint that others of the same hand may not be seen at all; in black
     and white they always may."""
+    has_drowned: bool
+    """Whether most of them seem to have drowned in noise: so may the second of two."""
     bold_ink: float
     """From this darkness on ink surely is this hand's: what is paler shines through from the back,
     or is a fold's shadow (`bold_ink`). 0 without marks."""
@@ -68,6 +70,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         breadth=breadth,
         fills=dense >= limits.like_marks and 2 * dense > len(marks),
         is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
+        has_drowned=has_drowned,
         bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,
         least_loose=max(outside_ink, (page.least_ink + strength) / 2),

@@ -105,5 +105,5 @@ class Limits:
     least_empty: float = 0.7
     """And no less than this to every other box's being empty."""
     least_empty_unseen: float = 0.98
-    """The same where the rules saw no mark in the row: where one is too faint for them, so may a
-    second be."""
+    """The same where the rules saw no mark in the row, or hardly one on the page
+    (`drowned_share`): where one is too faint for them, so may a second be."""

@@ -191,7 +191,12 @@ def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
 
 
 def sees_the_same(
-    seen: Sequence[BoxView], place: int | None, evidence: Evidence, limits: Limits
+    seen: Sequence[BoxView],
+    place: int | None,
+    evidence: Evidence,
+    limits: Limits,
+    *,
+    may_hide: bool = False,
 ) -> bool:
     """Whether the judge sees something in the box that is read, and rather nothing elsewhere.
 
@@ -200,8 +205,9 @@ def sees_the_same(
         place: the box that is read as marked; None for an abstention.
         evidence: what the rules say of the row.
         limits: how sure it must be.
+        may_hide: whether marks may have drowned in noise, and so a second one of this row.
     """
-    is_unseen = evidence is Evidence.UNSEEN
+    is_unseen = evidence is Evidence.UNSEEN or may_hide
     least_empty = limits.least_empty_unseen if is_unseen else limits.least_empty
     return all(
         view.empty <= limits.most_empty if number == place else view.empty >= least_empty
@@ -229,7 +235,8 @@ def _decided(
     places = [Vote.of(box.grade) for box in row.boxes]
     place = places.index(vote) if vote in places else None
     right = weighings().of[evidence].probability(*chances(seen, place))
-    is_sure = sees_the_same(seen, place, evidence, limits) and right >= limits.sure
+    sees_it = sees_the_same(seen, place, evidence, limits, may_hide=hand.has_drowned)
+    is_sure = sees_it and right >= limits.sure
     if reading.vote is None:
         if is_sure and (place is not None or evidence is Evidence.EMPTY):
             return RowReading(row.unit, vote, probability=right)

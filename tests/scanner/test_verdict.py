@@ -121,6 +121,24 @@ def test_a_stroke_past_many_rows_is_never_settled_as_a_vote(
     assert reading.vote is vote
 
 
+@pytest.mark.parametrize(("least_ink", "vote"), [(0.06, Vote.SATISFIED), (0.36, None)])
+def test_where_marks_drown_in_noise_a_second_one_is_looked_for_more_closely(
+    least_ink: float, vote: Vote | None, example_form: "PrintedForm"
+) -> None:
+    """The judge is nearly sure of nothing else in the row; the other rows look empty."""
+    rows = [example_form.layout.pages[0].rows[0]] * 10
+    blank = RowMeasure((NOTHING,) * 3, 0.0, 0.0)
+    page = PageMeasures(
+        rows=(RowMeasure(TICKED_ROW, 0.0, 0.0), *[blank] * 9),
+        least_ink=least_ink,
+        seen=((MARKED, BoxView(0.76, 0.2), EMPTY), *[(EMPTY,) * 3] * 9),
+    )
+
+    reading = decide_rows(rows, page, Limits())[0]
+
+    assert reading.vote is vote
+
+
 def test_a_mark_unlike_the_hand_s_others_is_for_a_person_however_sure_the_learned_judge_is(
     decide: Callable[..., RowReading],
 ) -> None:
