@@ -58,7 +58,35 @@ def interpret_rows(
             # Of a row in doubt too: the learned judge, who settles some, sees the boxes alone.
             doubts = dict.fromkeys((*readings[number].doubts, DoubtReason.MARK_OUTSIDE_BOXES))
             readings[number] = RowReading(rows[number].unit, None, tuple(doubts))
+    for number in _within_strokes(rows, readings):
+        readings[number] = RowReading(rows[number].unit, None, (DoubtReason.MARK_OUTSIDE_BOXES,))
     return tuple(readings)
+
+
+def _within_strokes(rows: Sequence[Row], readings: Sequence[RowReading]) -> list[int]:
+    """Return abstentions in the midst of rows that strokes pass.
+
+    One stroke down many rows may follow an outline, and not be seen at one of them. Rows before
+    and behind must be in doubt for a stroke; at the end of a column the next two.
+    """
+    is_passed = [not _STROKE_REASONS.isdisjoint(reading.doubts) for reading in readings]
+    found = []
+    for number, reading in enumerate(readings):
+        if reading.vote is not Vote.ABSTAIN:
+            continue
+        near = [
+            other
+            for other in range(max(0, number - 2), min(len(rows), number + 3))
+            if rows[other].rect.x == rows[number].rect.x and other != number
+        ]
+        next_to = [is_passed[other] for other in near if abs(other - number) == 1]
+        if all(next_to) and sum(is_passed[other] for other in near) > 1:
+            found.append(number)
+    return found
+
+
+_STROKE_REASONS = frozenset({DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE})
+"""Doubts that a stroke through several rows raises."""
 
 
 def _is_settled(reading: RowReading, bold: RowReading) -> bool:

@@ -55,6 +55,39 @@ def test_no_mark_is_an_abstention(decide: Callable[..., RowReading]) -> None:
     assert decide(row(EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
 
 
+@pytest.mark.parametrize(
+    ("passed", "vote"),
+    [({3, 5}, None), ({3}, Vote.ABSTAIN), ({2, 3}, Vote.ABSTAIN), (set(), Vote.ABSTAIN)],
+)
+def test_an_empty_row_in_the_midst_of_rows_that_a_stroke_passes_is_in_doubt(
+    passed: set[int], vote: Vote | None, example_form: "PrintedForm"
+) -> None:
+    """The stroke may follow an outline there, where it isn't seen."""
+    rows = example_form.layout.pages[0].rows[:10]
+    page = [row(TICK, EMPTY, EMPTY) for _ in rows]
+    for number in {4, *passed}:
+        page[number] = row(EMPTY, EMPTY, EMPTY, loose=2.0 if number in passed else 0.0)
+
+    readings = interpret_rows(rows, PageMeasures(tuple(page)), Limits())
+
+    assert readings[4].vote is vote
+    assert {readings[number].doubts for number in passed} <= {(DoubtReason.MARK_OUTSIDE_BOXES,)}
+
+
+def test_the_first_row_of_a_column_is_in_doubt_where_a_stroke_passes_the_next_two(
+    example_form: "PrintedForm",
+) -> None:
+    rows = example_form.layout.pages[0].rows
+    first = next(k for k, each in enumerate(rows) if each.rect.x > rows[0].rect.x)
+    page = [row(TICK, EMPTY, EMPTY) for _ in rows]
+    for number in range(first, first + 3):
+        page[number] = row(EMPTY, EMPTY, EMPTY, loose=2.0 if number > first else 0.0)
+
+    readings = interpret_rows(rows, PageMeasures(tuple(page)), Limits())
+
+    assert readings[first].vote is None
+
+
 def test_a_hesitation_dot_is_no_mark(decide: Callable[..., RowReading]) -> None:
     assert decide(row(DOT, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide(row(DOT, TICK, EMPTY)).vote is Vote.MOSTLY_SATISFIED
