@@ -11,6 +11,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.grade import Vote
+from ballot.ids import UnitId
 from ballot.layout import Row
-from ballot.reading import PageReading
-from bench.reading_world import make_world, printed_pages, reading_context
+from ballot.reading import PageOutcome, PageReading
+from bench.reading_world import World, make_world, printed_pages, reading_context
+from calibration.degrade import Preset
 from calibration.images import to_gray
 from calibration.intents import MEETING
 from calibration.pen import draw_strokes
@@ -49,6 +52,54 @@ def _stroke(rows: Sequence[Row], rng: np.random.Generator) -> Stroke:
     return Stroke(np.column_stack([x + lean + sway, y]), np.full(len(along), rng.uniform(0.7, 1.0)))
 
 
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows that a stroke passes."""
+
+    pages: int = 0
+    rows: int = 0
+    votes: int = 0
+    abstentions: int = 0
+
+    def add(self, outcome: PageOutcome, passed: set[UnitId]) -> None:
+        """Count the rows `passed` of a page that was read."""
+        if isinstance(outcome, PageReading):
+            read = [row.vote for row in outcome.rows if row.unit in passed]
+            self.pages += 1
+            self.rows += len(read)
+            self.abstentions += read.count(Vote.ABSTAIN)
+            self.votes += len(read) - read.count(None) - read.count(Vote.ABSTAIN)
+
+
+def measure(preset: Preset, world: World, sheets: int, seed: int) -> Tally:
+    """Fill in sheets so, scan and read them."""
+    context, tally = reading_context(world), Tally()
+    printed = printed_pages(world.pdf, DPI, is_gray=preset.is_gray)
+    layouts = world.layout.pages
+    for sheet in range(sheets):
+        rng = np.random.default_rng([seed, sheet])
+        writer = MEETING.writer(rng)
+        first = sheet % len(world.sheets) * len(layouts)
+        marked, passed = [], []
+        for page, image in zip(layouts, printed[first:], strict=False):
+            columns = sorted({row.rect.x for row in page.rows})
+            column = columns[int(rng.integers(len(columns)))]
+            drawn = image.copy()
+            strokes = [_stroke([row for row in page.rows if row.rect.x == column], rng)]
+            for row in page.rows:
+                if row.rect.x != column:
+                    box = row.boxes[int(rng.integers(3))].rect
+                    strokes += mark_strokes(
+                        PenMark.TICK, box, writer.hand, ParametricStrokes(), rng
+                    )
+            draw_strokes(drawn, strokes, writer.pen, dpi=DPI, rng=rng)
+            marked.append(drawn)
+            passed.append({row.unit for row in page.rows if row.rect.x == column})
+        for units, scan in zip(passed, scanned(marked, preset, rng), strict=True):
+            tally.add(read_page(to_gray(scan.decoded()), context), units)
+    return tally
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(
@@ -64,38 +115,10 @@ def main() -> None:
         for form, min_row_mm in (("two pages", 8.0), ("one page", 6.5)):
             with tempfile.TemporaryDirectory() as scratch:
                 world = make_world(Path(scratch), {}, min_row_mm=min_row_mm)
-                context = reading_context(world)
-                printed = printed_pages(world.pdf, DPI, is_gray=preset.is_gray)
-                layouts = world.layout.pages
-                pages = rows = votes = abstentions = 0
-                for sheet in range(options.sheets):
-                    rng = np.random.default_rng([options.seed, sheet])
-                    writer, model = MEETING.writer(rng), ParametricStrokes()
-                    marked, passed = [], []
-                    first = sheet % len(world.sheets) * len(layouts)
-                    for page, image in zip(layouts, printed[first:], strict=False):
-                        drawn = image.copy()
-                        columns = sorted({row.rect.x for row in page.rows})
-                        chosen = columns[int(rng.integers(len(columns)))]
-                        whole = [row for row in page.rows if row.rect.x == chosen]
-                        strokes = [_stroke(whole, rng)]
-                        for row in page.rows:
-                            if row.rect.x != chosen:
-                                box = row.boxes[int(rng.integers(3))].rect
-                                strokes += mark_strokes(PenMark.TICK, box, writer.hand, model, rng)
-                        draw_strokes(drawn, strokes, writer.pen, dpi=DPI, rng=rng)
-                        marked.append(drawn)
-                        passed.append({row.unit for row in whole})
-                    for units, scan in zip(passed, scanned(marked, preset, rng), strict=True):
-                        outcome = read_page(to_gray(scan.decoded()), context)
-                        if isinstance(outcome, PageReading):
-                            read = [row.vote for row in outcome.rows if row.unit in units]
-                            pages += 1
-                            rows += len(read)
-                            abstentions += read.count(Vote.ABSTAIN)
-                            votes += sum(vote not in (None, Vote.ABSTAIN) for vote in read)
+                found = measure(preset, world, options.sheets, options.seed)
             print(
-                f"| {preset.name} | {form} | {pages} | {rows:,} | {votes} | {abstentions} |",
+                f"| {preset.name} | {form} | {found.pages} | {found.rows:,} "
+                f"| {found.votes} | {found.abstentions} |",
                 flush=True,
             )
 
