@@ -202,6 +202,8 @@ def _interpret(
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
+    if not doubts and not marked and _has_rest(measure, limits):
+        doubts.append(DoubtReason.MARGINAL_MARK)
     if not doubts and (hand.is_lossy or (hand.is_faint and not marked)):
         doubts.append(DoubtReason.FAINT_PAGE)
         suggestion = suggestion or Vote.ABSTAIN
@@ -223,6 +225,19 @@ def _has_loose_mark(
     # A tick along an outline comes apart: some of it inside, some beside the box, some loose.
     held = [box.own + box.spill for box in measure.boxes if box.spill and box.strength >= ghost]
     return loose + sum(held) >= limits.lone_loose_area
+
+
+def _has_rest(measure: RowMeasure, limits: Limits) -> bool:
+    """Whether so much ink is in, around and between boxes without a mark that it may be one.
+
+    Of a pen that hardly writes specks are seen. A dot keeps to its box.
+    """
+    rest = sum(
+        box.own + box.spill + box.shared
+        for box in measure.boxes
+        if box.spill or not _is_dot(box, limits)
+    )
+    return measure.loose + rest >= limits.rest_area
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

@@ -96,7 +96,7 @@ def bold_ink(strength: float, page: PageMeasures, limits: Limits) -> float:
 
 
 def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
-    """Whether the mark of a row is much paler, or much smaller, than this hand's marks usually are.
+    """Whether the mark of a row is much paler, darker or smaller than this hand's marks are.
 
     A hair on the glass is, mostly. A mark too faint to be ink is none; nor is a small one
     whose line is about as broad and as dark as theirs. Where noise took so much of all marks that
@@ -110,7 +110,9 @@ def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
         ),
         default=None,
     )
-    if darkest is not None and darkest < limits.like_strength * hand.strength:
+    if darkest is not None and not (
+        limits.like_strength * hand.strength <= darkest <= limits.unlike_strength * hand.strength
+    ):
         return True
     box, size = _largest(row)
     if row.loose_strength >= hand.least_loose:

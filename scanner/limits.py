@@ -17,6 +17,9 @@ class Limits:
     """The mark of a row that has less than this share is a doubt, whoever takes it for a vote: a
     hair on the glass looks like it. In ordinary scans one plain mark in a thousand has; a pen that
     runs dry has half."""
+    unlike_strength: float = 1.6
+    """So is one that has more than this: a hair may be darker than a pencil's marks. Of 4,800 plain
+    marks on all kinds of scans in grey none has."""
     like_size: float = 0.7
     """The same of a mark that has less than this share of the ink, mm², that the hand's marks have
     in and around their boxes, if its line is pale or thin (`like_breadth`)."""
@@ -41,6 +44,10 @@ class Limits:
     """The same in black and white, where a dot may be what is left of a mark."""
     none_span: float = 2.5
     """Specks further apart may be what is left of a line too faint to be ink along all of it."""
+    rest_area: float = 0.25
+    """In a row that would be an abstention, from here what ink is in its boxes, around them and
+    between them, dots aside, may be what is seen of a mark: of blank rows one in 200 has it on
+    office scans, one in ten on harsh ones."""
     dot_span: float = 0.95
     """A dot is no longer than this: 0.5 mm across, and what a scanner's blur adds."""
     dot_ink: float = 0.22

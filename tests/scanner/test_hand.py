@@ -56,6 +56,18 @@ def test_a_mark_much_unlike_the_hand_s_others_may_be_a_hair(
     assert {reading.vote for reading in others} == {Vote.SATISFIED}
 
 
+def test_a_mark_much_darker_than_a_pencil_s_others_may_be_a_hair(rows: Sequence[Row]) -> None:
+    pencil = TICK._replace(strength=0.3)
+    dark, alike = (pencil._replace(strength=level) for level in (0.6, 0.4))
+    others = [row(pencil, EMPTY, EMPTY)] * 8
+    page = PageMeasures((row(dark, EMPTY, EMPTY), row(alike, EMPTY, EMPTY), *others))
+
+    hair, pressed, *_ = decide_rows(rows, replace(page, seen=(SEEN_ROW,) * 10), Limits())
+
+    assert hair.doubts == (DoubtReason.MARGINAL_MARK,)
+    assert pressed.vote is Vote.SATISFIED
+
+
 def test_a_mark_is_not_like_a_hair_where_it_is_short_or_pressed_less_or_cut_by_an_outline(
     rows: Sequence[Row],
 ) -> None:

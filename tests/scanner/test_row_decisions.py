@@ -88,6 +88,19 @@ def test_the_first_row_of_a_column_is_in_doubt_where_a_stroke_passes_the_next_tw
     assert readings[first].vote is None
 
 
+def test_specks_that_may_be_all_of_a_faint_mark_are_in_doubt(
+    decide: Callable[..., RowReading],
+) -> None:
+    """A pen that hardly writes leaves a speck in the box and some of its line beside it."""
+    speck = EMPTY._replace(own=0.14, span=0.8, strength=0.1)
+
+    beside = decide(row(EMPTY, speck, EMPTY, loose=0.33, loose_strength=0.1))
+    around = decide(row(EMPTY, speck._replace(spill=0.2), EMPTY))
+    alone = decide(row(EMPTY, speck, EMPTY))
+
+    assert [reading.vote for reading in (beside, around, alone)] == [None, None, Vote.ABSTAIN]
+
+
 def test_a_hesitation_dot_is_no_mark(decide: Callable[..., RowReading]) -> None:
     assert decide(row(DOT, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide(row(DOT, TICK, EMPTY)).vote is Vote.MOSTLY_SATISFIED
