@@ -11,7 +11,7 @@ from itertools import repeat
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.hand import Hand, bold_ink, hand_of, is_ditto, is_unlike
+from scanner.hand import Hand, bold_ink, hand_of, has_specks, is_ditto, is_dot, is_unlike
 from scanner.limits import Limits
 from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
 
@@ -102,10 +102,6 @@ def _is_settled(reading: RowReading, bold: RowReading) -> bool:
     )
 
 
-def _is_dot(box: BoxMeasure, limits: Limits) -> bool:
-    return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
-
-
 def are_alike(measure: RowMeasure, page: PageMeasures, limits: Limits) -> bool:
     """Whether two boxes hold as much ink as a mark, of a darkness that one hand may have given."""
     first, second = _two_darkest(measure, limits)
@@ -145,11 +141,11 @@ def _look(box: BoxMeasure, hand: Hand, limits: Limits) -> _Look:
         needed = max(limits.least_strength, limits.mark_strength * hand.strength)
         if box.strength >= needed:
             return _Look.MARK
-    is_dot = not hand.breaks_up and _is_dot(box, limits)
+    may_be_dot = not hand.breaks_up and is_dot(box, limits)
     none_area = limits.none_area_broken if hand.breaks_up else limits.none_area
-    is_explained = (box.own > 0 and is_dot) or box.foreign > 0 or box.dirt > 0
+    is_explained = (box.own > 0 and may_be_dot) or box.foreign > 0 or box.dirt > 0
     is_clean = (
-        (is_dot or (box.own <= none_area and box.span <= limits.none_span))
+        (may_be_dot or (box.own <= none_area and box.span <= limits.none_span))
         and box.spill <= limits.none_spill
         and box.shared <= limits.shared_area
         and (box.excess <= limits.none_excess or is_explained)
@@ -202,7 +198,7 @@ def _interpret(
         doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if _is_obscured(measure, marked, limits):
         doubts.append(DoubtReason.OBSCURED)
-    if not doubts and not marked and _has_rest(measure, limits):
+    if not doubts and not marked and has_specks(measure, limits):
         doubts.append(DoubtReason.MARGINAL_MARK)
     if not doubts and (hand.is_lossy or (hand.is_faint and not marked)):
         doubts.append(DoubtReason.FAINT_PAGE)
@@ -225,19 +221,6 @@ def _has_loose_mark(
     # A tick along an outline comes apart: some of it inside, some beside the box, some loose.
     held = [box.own + box.spill for box in measure.boxes if box.spill and box.strength >= ghost]
     return loose + sum(held) >= limits.lone_loose_area
-
-
-def _has_rest(measure: RowMeasure, limits: Limits) -> bool:
-    """Whether so much ink is in, around and between boxes without a mark that it may be one.
-
-    Of a pen that hardly writes specks are seen. A dot keeps to its box.
-    """
-    rest = sum(
-        box.own + box.spill + box.shared
-        for box in measure.boxes
-        if box.spill or not _is_dot(box, limits)
-    )
-    return measure.loose + rest >= limits.rest_area
 
 
 def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:

@@ -56,12 +56,15 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
     marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
     dense = sum(box.cover >= limits.dense_cover for box in marks)
     strength = median(box.strength for box in marks) if marks else 0.0
-    empty = sum(all(box.own < limits.mark_area for box in row.boxes) for row in page.rows)
+    empty = sum(not _is_marked(row, limits) for row in page.rows)
     needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
     # Where a page is mostly empty, what few marks it seems to have may be hairs, and the palest
     # pencil drowns in less noise than what was seen.
     may_drown = page.least_ink > limits.least_strength / limits.clear_of_noise
     has_drowned = may_drown and empty > limits.drowned_share * len(page.rows)
+    # A pen that hardly writes may leave nothing but specks, of some rows not even those.
+    specks = [row for row in page.rows if has_specks(row, limits) and not _is_marked(row, limits)]
+    hardly_writes = len(specks) >= limits.like_marks and len(specks) > len(marks)
     outside_ink = limits.outside_strength * strength
     size, breadth = _usual_mark(page, limits)
     return Hand(
@@ -69,7 +72,10 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         size=size,
         breadth=breadth,
         fills=dense >= limits.like_marks and 2 * dense > len(marks),
-        is_faint=page.is_bilevel or has_drowned or (bool(marks) and strength < needed),
+        is_faint=page.is_bilevel
+        or has_drowned
+        or hardly_writes
+        or (bool(marks) and strength < needed),
         has_drowned=has_drowned,
         bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,
@@ -78,6 +84,10 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         is_whole=not page.is_bilevel and not is_noisy(page, limits),
         is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
     )
+
+
+def _is_marked(row: RowMeasure, limits: Limits) -> bool:
+    return any(box.own >= limits.mark_area for box in row.boxes)
 
 
 def bold_ink(strength: float, page: PageMeasures, limits: Limits) -> float:
@@ -134,6 +144,24 @@ def is_ditto(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
     """
     box, _ = _largest(row)
     return hand.is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
+
+
+def is_dot(box: BoxMeasure, limits: Limits) -> bool:
+    """Whether what is inside a box is no more than a dot."""
+    return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
+
+
+def has_specks(row: RowMeasure, limits: Limits) -> bool:
+    """Whether so much ink is in, around and between the boxes of a row that it may be a mark's.
+
+    Of a pen that hardly writes specks are seen. A dot keeps to its box.
+    """
+    specks = sum(
+        box.own + box.spill + box.shared
+        for box in row.boxes
+        if box.spill or not is_dot(box, limits)
+    )
+    return row.loose + specks >= limits.rest_area
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:

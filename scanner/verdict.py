@@ -159,8 +159,8 @@ def evidence_of(
         return None  # specks in black and white may be what is left of anything
     reasons = set(reading.doubts)
     if reasons == {DoubtReason.MARGINAL_MARK} and not is_noisy(page, limits):
-        has_ink = any(box.own or box.shared or box.spill for box in measure.boxes)
-        if not has_ink:
+        in_boxes = any(box.own or box.shared or box.spill for box in measure.boxes)
+        if not (in_boxes or measure.loose):
             return Evidence.EMPTY  # a box is a little darker than others, no more
     if reasons == {DoubtReason.FAINT_PAGE}:
         return Evidence.UNSEEN

@@ -68,6 +68,34 @@ def test_a_mark_much_darker_than_a_pencil_s_others_may_be_a_hair(rows: Sequence[
     assert pressed.vote is Vote.SATISFIED
 
 
+@pytest.mark.parametrize(("specks", "vote"), [(5, None), (2, Vote.ABSTAIN)])
+def test_a_page_of_specks_is_by_a_pen_that_hardly_writes(
+    specks: int, vote: Vote | None, rows: Sequence[Row]
+) -> None:
+    """Of some of its marks not even a speck is seen: a row without any is no abstention."""
+    blank = row(EMPTY, EMPTY, EMPTY)
+    speck = row(EMPTY._replace(own=0.2, spill=0.2, span=1.2, strength=0.09), EMPTY, EMPTY)
+    page = PageMeasures((blank, *[speck] * specks, *[blank] * (9 - specks)))
+    seen = ((SEEN_NOTHING,) * 3,) * 10
+
+    first, second, *_ = decide_rows(rows, replace(page, seen=seen), Limits())
+
+    assert first.vote is vote
+    assert second.vote is None
+
+
+def test_a_stroke_beside_the_boxes_is_no_abstention_because_the_judge_sees_the_boxes_alone(
+    rows: Sequence[Row],
+) -> None:
+    beside = row(EMPTY, EMPTY, EMPTY, loose=0.31, loose_strength=0.1)
+    page = PageMeasures((beside, *[TICKED] * 9))
+    seen = ((SEEN_NOTHING,) * 3, *[SEEN_ROW] * 9)
+
+    reading, *_ = decide_rows(rows, replace(page, seen=seen), Limits())
+
+    assert reading.doubts == (DoubtReason.MARGINAL_MARK,)
+
+
 def test_a_mark_is_not_like_a_hair_where_it_is_short_or_pressed_less_or_cut_by_an_outline(
     rows: Sequence[Row],
 ) -> None:
