@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 
 from ballot.ids import FormId, SheetId
+from ballot.layout import Layout
 from cli.folder import ActivityFolder, PrintedLayout
 from scanner.blank_form import BlankForms, render_blank_forms
 from store.evidence import Store
@@ -32,11 +33,17 @@ def load_blank_forms(
         if form is None or form in found or form not in layouts:
             continue
         pdf = folder.forms / f"{sheet_list.name.removesuffix(SHEET_LIST_SUFFIX)}.pdf"
-        try:
-            found[form] = render_blank_forms(pdf, layouts[form].layout)
-        except (OSError, pypdfium2.PdfiumError):
-            continue
+        if pages := blank_forms_in(pdf, layouts[form].layout):
+            found[form] = pages
     return {key: page for pages in found.values() for key, page in pages.items()}
+
+
+def blank_forms_in(pdf: Path, layout: Layout) -> BlankForms:
+    """Return the pages of a form as they were printed; none if the file can't be read."""
+    try:
+        return render_blank_forms(pdf, layout)
+    except (OSError, pypdfium2.PdfiumError):
+        return {}
 
 
 def _first_sheet(sheet_list: Path) -> SheetId:

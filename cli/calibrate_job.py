@@ -29,6 +29,7 @@ from calibration.measure_verdict import (
     spread_of,
     worst_of,
 )
+from cli.blank_forms import blank_forms_in
 from cli.calibrate_dpi import glass_dpi
 from cli.calibrate_print_job import BLANKS_PDF, TARGET_PDF, TestSheets, load_test_sheets
 from cli.folder import ActivityFolder
@@ -147,6 +148,7 @@ def read_calibration(
         secret=folder.secret(),
         layouts={sheets.layout.form: sheets.layout},
         sheets=dict.fromkeys(sheets.sheets, sheets.layout.form),
+        blank_forms=blank_forms_in(own / BLANKS_PDF, sheets.layout),
     )
     seen = _Seen()
     for file in files:

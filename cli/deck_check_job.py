@@ -14,11 +14,13 @@ from ballot.layout_plan import plan_layout
 from ballot.reading import Rejection
 from calibration.deck import Deck
 from calibration.deck_check import DeckReport, ScannedPage, check_deck
+from cli.blank_forms import load_blank_forms
 from cli.deck_job import DECK_FILE, DECK_PDF, load_deck
 from cli.folder import DECK, ActivityFolder
 from cli.scan_files import ScanFile
 from cli.scan_job import Watcher
 from scanner.batch import PagePool, PageRun, runs_of
+from scanner.blank_form import BlankForms
 from scanner.identity import ReadingContext
 from store.evidence import Store
 
@@ -60,7 +62,9 @@ def check_scans(
         if _has_bytes_of(file.path, folder.path / DECK / DECK_PDF):
             raise SourceError("deck.not_scanned", path=file.path)
     with store.writing():
-        scans = _read(_context(folder, deck, layout), files, workers=workers, watcher=watcher)
+        blanks = load_blank_forms(folder, store, folder.printed_layouts(store))
+        context = _context(folder, deck, layout, blanks)
+        scans = _read(context, files, workers=workers, watcher=watcher)
         report = check_deck(deck, layout, scans, deck_sha256=digest)
         store.record_deck_check(report.check)
     return deck, report
@@ -73,12 +77,15 @@ def _has_bytes_of(path: Path, printed: Path) -> bool:
     return path.read_bytes() == printed.read_bytes()
 
 
-def _context(folder: ActivityFolder, deck: Deck, layout: Layout) -> ReadingContext:
+def _context(
+    folder: ActivityFolder, deck: Deck, layout: Layout, blanks: BlankForms
+) -> ReadingContext:
     return ReadingContext(
         activity=folder.activity.id,
         secret=folder.secret(),
         layouts={layout.form: layout},
         sheets=dict.fromkeys((sheet.sheet for sheet in deck.sheets), deck.form),
+        blank_forms=blanks,
     )
 
 
