@@ -7,7 +7,7 @@ from the top left corner of the trimmed page, x right, y down.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,3 +187,22 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
             for row in body["rows"]
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit's row stands."""
+
+    page: int
+    """From 1."""
+    row: int
+    """On the page, from 0."""
+
+
+def places_of(pages: Sequence[PageLayout]) -> dict[UnitId, Place]:
+    """Return where the row of each unit stands on a form."""
+    return {
+        UnitId(row.unit): Place(page.number, number)
+        for page in pages
+        for number, row in enumerate(page.rows)
+    }

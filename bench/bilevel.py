@@ -20,14 +20,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench import reading_chunk
+from bench import reading_tiers
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
-from calibration.degrade import Degradation, Scan
 from calibration.images import GrayImage, px_per_mm, to_gray
-from calibration.intents import MEETING
-from calibration.pen import INKS
+from calibration.pens.intents import MEETING
+from calibration.pens.pen import INKS
+from calibration.scans.degrade import Degradation, Scan
 
 TIER = TierName.BILEVEL200
 
@@ -102,7 +102,7 @@ def main() -> None:
             cells, wrong = [], 0
             for ink in INKS:
                 tier = replace(TIERS[TIER], preset=preset, plan=replace(MEETING, inks={ink: 1.0}))
-                reading_chunk.TIERS = {**TIERS, TIER: tier}
+                reading_tiers.TIERS = {**TIERS, TIER: tier}
                 counts = runner.run(Chunk(TIER, OWN_STROKES, options.seed, 0, options.sheets))
                 cells.append(f" {counts.review['plain'] / counts.rows['plain']:.1%} |")
                 wrong += counts.wrong.total()

@@ -25,14 +25,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.reading import PageOutcome, PageReading
-from bench import reading_chunk
+from bench import reading_tiers
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, _MarkedPage
 from bench.reading_counts import Counts, RowClass
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
-from calibration.degrade import DEGRADATIONS, Degradation, Scan
 from calibration.images import GrayImage, px_per_mm, to_gray
-from calibration.warps import forward
+from calibration.scans.degrade import DEGRADATIONS, Degradation, Scan
+from calibration.scans.warps import forward
 
 BOUNDS: Final = (0.1, 0.2, 0.3, 0.4, 0.6, 0.8)
 """Of the classes of the table: shares of a mark's ink."""
@@ -121,7 +121,7 @@ def main() -> None:
             steps = TIERS[tier].preset.steps
             grey = tuple(step for step in steps if step.name is not Degradation.BILEVEL)
             preset = replace(TIERS[tier].preset, steps=grey)
-            reading_chunk.TIERS = {**TIERS, tier: replace(TIERS[tier], preset=preset)}
+            reading_tiers.TIERS = {**TIERS, tier: replace(TIERS[tier], preset=preset)}
             for source in (OWN_STROKES, *files):
                 runner = LeftRunner(world, tier, options.seed)
                 counts = runner.run(Chunk(tier, source, options.seed, 0, options.sheets))

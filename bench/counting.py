@@ -32,7 +32,7 @@ SHARES = (0.70, 0.22, 0.05, 0.03)
 
 def make_inputs(sheets: int) -> TallyInputs:
     """Return the inputs of a tally with this many sheets, over all sessions."""
-    text = files("cli").joinpath("example.toml").read_text("utf-8")
+    text = files("office").joinpath("example.toml").read_text("utf-8")
     text = text.replace("{activity_id}", "HARBMPTW").replace("{year}", "2026")
     activity = parse_activity(text.encode())
     rng = np.random.default_rng(1)

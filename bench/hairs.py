@@ -19,14 +19,14 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.grade import Vote
-from bench import reading_chunk
+from bench import reading_tiers
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner
 from bench.reading_counts import RowClass, RowError
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
-from calibration.degrade import Scan
-from calibration.intents import MEETING
-from calibration.paper import draw_hair
+from calibration.pens.intents import MEETING
+from calibration.scans.degrade import Scan
+from calibration.scans.paper import draw_hair
 
 HALF_BLANK = replace(
     MEETING,
@@ -73,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         runner = HairRunner(make_world(Path(scratch), files), options.hairs, options.seed)
         for tier in (TierName.OFFICE, TierName.HARSH):
-            reading_chunk.TIERS = {**TIERS, tier: replace(TIERS[tier], plan=HALF_BLANK)}
+            reading_tiers.TIERS = {**TIERS, tier: replace(TIERS[tier], plan=HALF_BLANK)}
             for source in (OWN_STROKES, *files):
                 counts = runner.run(Chunk(tier, source, options.seed, 0, options.sheets))
                 blank = counts.rows_of(RowClass.BLANK)

@@ -23,15 +23,15 @@ from ballot.ids import UnitId
 from ballot.layout import Row
 from ballot.reading import PageOutcome, PageReading
 from bench.reading_world import World, make_world, printed_pages, reading_context
-from calibration.degrade import Preset
 from calibration.images import to_gray
-from calibration.intents import MEETING
-from calibration.pen import draw_strokes
-from calibration.presets import BILEVEL, HARSH, OFFICE, PHONE
-from calibration.shapes import ParametricStrokes
+from calibration.pens.intents import MEETING
+from calibration.pens.pen import draw_strokes
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import PenMark, Stroke, mark_strokes
+from calibration.scans.degrade import Preset
+from calibration.scans.presets import BILEVEL, HARSH, OFFICE, PHONE
 from calibration.simulate import scanned
-from calibration.strokes import PenMark, Stroke, mark_strokes
-from scanner.process import settle_in
+from scanner.files.process import settle_in
 from scanner.sheet import read_page
 
 DPI = 200

@@ -17,10 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.speed import pingyi
-from cli.folder import open_folder
-from cli.new_folder import write_example
-from cli.scan_files import ScanFile
-from cli.scan_job import ScanJob
+from office.folder import open_folder
+from office.new_folder import write_example
+from office.scan_files import ScanFile
+from office.scan_job import ScanJob
 
 _BYTES_PER_MB = 1 << 20
 

@@ -23,16 +23,16 @@ from ballot.layout import PageLayout, Row
 from ballot.reading import DoubtReason, PageReading
 from bench.reading_world import World, make_world, printed_pages, reading_context
 from calibration.images import PageImage, to_gray
-from calibration.intents import PLAIN_ONLY, RowIntent, Writer
-from calibration.pages import mark_page
-from calibration.pen import InkKind, draw_strokes
-from calibration.presets import PRESETS
-from calibration.shapes import ParametricStrokes
+from calibration.pens.intents import PLAIN_ONLY, RowIntent, Writer
+from calibration.pens.pages import mark_page
+from calibration.pens.pen import InkKind, draw_strokes
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.stroke_file import StrokeFile
+from calibration.pens.strokes import StrokeModel, mark_strokes
+from calibration.scans.presets import PRESETS
 from calibration.simulate import scanned
-from calibration.stroke_file import StrokeFile
-from calibration.strokes import StrokeModel, mark_strokes
-from scanner.identity import ReadingContext
-from scanner.marks import load_measures
+from scanner.context import ReadingContext
+from scanner.measures import load_measures
 from scanner.sheet import LIMITS, read_page
 
 VOTES = {

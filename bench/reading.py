@@ -31,7 +31,7 @@ from bench.reading_report import as_json, as_markdown
 from bench.reading_results import OUT, Result, ResultsFolder, code_version
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
-from scanner.process import spare_threads
+from scanner.files.process import spare_threads
 
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 _ALL = "all"

@@ -18,22 +18,23 @@ import numpy as np
 from ballot.ids import UnitId
 from ballot.layout import PageLayout
 from ballot.reading import PageOutcome, Rejection
+from bench import reading_tiers
 from bench.reading_counts import Counts, RowClass
 from bench.reading_look import Find, write_find
-from bench.reading_tiers import TIERS, TierName
+from bench.reading_tiers import TierName
 from bench.reading_world import World, printed_pages, reading_context
-from calibration.degrade import Scan
 from calibration.images import FloatArray
-from calibration.intents import RowIntent
-from calibration.pages import mark_page
-from calibration.scan_file import FileFormat, write_scans
-from calibration.shapes import ParametricStrokes
+from calibration.pens.intents import RowIntent
+from calibration.pens.pages import mark_page
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.stroke_file import StrokeFile
+from calibration.pens.strokes import StrokeModel
+from calibration.scans.degrade import Scan
+from calibration.scans.scan_file import FileFormat, write_scans
 from calibration.simulate import scanned
-from calibration.stroke_file import StrokeFile
-from calibration.strokes import StrokeModel
-from scanner.batch import PageRun, read_run
-from scanner.process import settle_in
-from scanner.sources import examine
+from scanner.files.process import settle_in
+from scanner.files.sources import examine
+from scanner.pool import PageRun, read_run
 
 CHUNK_SHEETS: Final = 40
 
@@ -81,7 +82,7 @@ class ChunkRunner:
 
     def run(self, chunk: Chunk) -> Counts:
         """Return what came of a chunk."""
-        tier = TIERS[chunk.tier]
+        tier = reading_tiers.TIERS[chunk.tier]
         rng = chunk.rng()
         units = [row.unit for page in self._world.layout.pages for row in page.rows]
         popularity = tier.plan.popularity(len(units), rng)
@@ -104,7 +105,7 @@ class ChunkRunner:
         rng: np.random.Generator,
     ) -> Iterator[_MarkedPage]:
         """Yield the pages of one sheet, marked by one person and scanned."""
-        tier, layouts = TIERS[chunk.tier], self._world.layout.pages
+        tier, layouts = reading_tiers.TIERS[chunk.tier], self._world.layout.pages
         writer = tier.plan.writer(rng)
         intents = tier.plan.intents(units, popularity, writer.habit, rng)
         first = place % len(self._world.sheets) * len(layouts)
@@ -122,7 +123,7 @@ class ChunkRunner:
         is_refused = False
         for page in pages:
             started = time.process_time()
-            path = self._written(page.scan, TIERS[chunk.tier].dpi)
+            path = self._written(page.scan, reading_tiers.TIERS[chunk.tier].dpi)
             written = time.process_time()
             (outcome,) = read_run(PageRun(examine(path), 0, 1), self._context).pages
             counts.simulate_ms += 1000.0 * (written - started)

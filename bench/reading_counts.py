@@ -8,7 +8,7 @@ from typing import Any, Final, Self, assert_never
 
 from ballot.grade import Vote
 from ballot.reading import PageReading, Rejection, RowReading
-from calibration.intents import RowIntent, RowKind
+from calibration.pens.intents import RowIntent, RowKind
 
 MANY_WRONG_ROWS: Final = 3
 """So many silently wrong rows on one page are no accident of one mark: the page was read askew,

@@ -16,10 +16,10 @@ import numpy.typing as npt
 from ballot.geometry import RectMm
 from ballot.layout import PageLayout
 from ballot.reading import PageReading
-from calibration.degrade import Scan
 from calibration.images import PageImage, px_per_mm
-from calibration.intents import RowIntent
-from calibration.warps import forward
+from calibration.pens.intents import RowIntent
+from calibration.scans.degrade import Scan
+from calibration.scans.warps import forward
 
 _AROUND_MM: Final = 9.0
 """Above and below a row: its neighbours."""

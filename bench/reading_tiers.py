@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from calibration import presets
-from calibration.degrade import Preset
-from calibration.intents import MEETING, FillPlan, RowKind
-from calibration.pen import InkKind
+from calibration.pens.intents import MEETING, FillPlan, RowKind
+from calibration.pens.pen import InkKind
+from calibration.scans import presets
+from calibration.scans.degrade import Preset
 
 
 @unique
@@ -60,7 +60,7 @@ _TROUBLED: Final = FillPlan(
     }
 )
 
-TIERS: Final[Mapping[TierName, Tier]] = {
+TIERS: Mapping[TierName, Tier] = {
     TierName.CLEAN: Tier(
         preset=presets.CLEAN,
         positions=2_000_000,

@@ -14,10 +14,10 @@ from ballot.ids import ID_LETTERS, SHEET_ID_LENGTH, ActivityId, SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from calibration.images import PageImage
-from calibration.pages import render_pages
+from calibration.pens.pages import render_pages
 from forms.evaluation import PrintJob, print_sheets
-from scanner.blank_form import render_blank_forms
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
+from scanner.ink.blank_form import render_blank_forms
 
 PRINTED_SHEETS: Final = 8
 """So many sheets are printed, rendered once by each worker and filled in again and again: printed
@@ -57,7 +57,7 @@ def make_world(
     look_doubts: int = 0,
 ) -> World:
     """Print the example activity's sheets into `folder`, the same ones every time."""
-    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", _ACTIVITY).replace("{year}", "2026")
     text = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
     activity = parse_activity(text.encode())

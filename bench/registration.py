@@ -24,14 +24,14 @@ from ballot.geometry import MM_PER_INCH
 from ballot.layout import PageLayout
 from ballot.reading import Rejection
 from bench.reading_world import World, make_world, printed_pages, reading_context
-from calibration.degrade import Preset, Scan, degrade
 from calibration.images import PageImage, to_gray
-from calibration.intents import MEETING
-from calibration.pages import mark_page
-from calibration.presets import PRESETS
-from calibration.warps import forward
-from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
-from scanner.process import settle_in
+from calibration.pens.intents import MEETING
+from calibration.pens.pages import mark_page
+from calibration.scans.degrade import Preset, Scan, degrade
+from calibration.scans.presets import PRESETS
+from calibration.scans.warps import forward
+from scanner.files.process import settle_in
+from scanner.locate.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
 from scanner.sheet import LocatedPage, locate_page
 from scanner.types import FloatArray
 

@@ -24,13 +24,13 @@ from playwright.sync_api import sync_playwright
 
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
-from calibration.intents import FillPlan, RowKind
-from calibration.presets import OFFICE
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.pens.strokes import PenMark
+from calibration.scans.presets import OFFICE
 from calibration.simulate import simulate_sheets
-from calibration.strokes import PenMark
-from cli.folder import open_folder
 from cli.main import run
-from cli.scan_job import reading_context
+from office.folder import open_folder
+from office.scan_job import reading_context
 from review.app import make_app
 
 SESSION = "north"

@@ -32,17 +32,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.activity_file import load_activity
 from ballot.geometry import A4_MM, MM_PER_INCH
-from calibration.intents import FillPlan
-from calibration.presets import OFFICE
+from calibration.pens.intents import FillPlan
+from calibration.scans.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, simulate_sheets
-from cli.folder import open_folder
-from cli.new_folder import write_example
+from office.folder import open_folder
+from office.new_folder import write_example
 from scanner import sheet
-from scanner.blank_form import render_blank_forms
-from scanner.identity import ReadingContext
-from scanner.process import settle_in
+from scanner.context import ReadingContext
+from scanner.files.process import settle_in
+from scanner.files.sources import examine, open_pages
+from scanner.ink.blank_form import render_blank_forms
 from scanner.sheet import read_page
-from scanner.sources import examine, open_pages
+from scanner.types import GrayImage, Refused
 from store.originals import keep_original
 
 STAGES = (
@@ -140,8 +141,7 @@ def one_process(
             started = time.process_time()
             simplejpeg.decode_jpeg(content, colorspace="GRAY", fastdct=True)
             decoded = time.process_time()
-            (page,) = open_pages(examine(path), 0, 1)
-            outcome = read_page(page, context)
+            outcome = read_page(_opened(path), context)
             was_read = time.process_time()
             sha256, size, _ = keep_original(copy, path)
             store.record_file(sha256, path.name, size, 1)
@@ -161,6 +161,13 @@ def one_process(
     }
 
 
+def _opened(path: Path) -> GrayImage:
+    (page,) = open_pages(examine(path), 0, 1)
+    if isinstance(page, Refused):
+        raise page
+    return page
+
+
 def _ratio(whole: list[float], part: list[float]) -> float:
     return round(median(w / p for w, p in zip(whole, part, strict=True)), 2)
 
@@ -174,7 +181,7 @@ def stages(files: list[Path], context: ReadingContext) -> dict[str, float]:
     try:
         for path in files:
             started = time.process_time()
-            (page,) = open_pages(examine(path), 0, 1)
+            page = _opened(path)
             spent["open_pages"] += 1000 * (time.process_time() - started)
             read_page(page, context)
     finally:

@@ -19,7 +19,7 @@ from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, _MarkedPage
 from bench.reading_counts import Counts
 from bench.reading_tiers import TierName
 from bench.reading_world import World, make_world
-from calibration.intents import RowKind
+from calibration.pens.intents import RowKind
 
 KINDS = (RowKind.MIXED, RowKind.CORRECTION)
 

@@ -5,6 +5,6 @@ imports `scanner`, so no assumption of the reader can slip into its tests. It ma
 `ballot`, numpy, cv2, Pillow, simplejpeg and pypdfium2.
 
 Main names: `calibration.simulate.simulate_sheets` (a printed PDF in, scans and their truth
-out), `calibration.pen.draw_strokes` (ink on paper), `calibration.degrade.degrade` (paper
+out), `calibration.pens.pen.draw_strokes` (ink on paper), `calibration.scans.degrade.degrade` (paper
 through a scanner). docs/simulation.md says what is modelled and what is not.
 """

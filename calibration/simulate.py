@@ -16,13 +16,13 @@ import numpy as np
 from ballot.errors import SourceError
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout, PageLayout
-from calibration.degrade import Preset, Scan, degrade
 from calibration.images import FloatArray, PageImage
-from calibration.intents import FillPlan, RowIntent
-from calibration.pages import mark_page, page_count, render_pages
-from calibration.scan_file import FileFormat, write_scans
-from calibration.shapes import ParametricStrokes
-from calibration.strokes import StrokeModel
+from calibration.pens.intents import FillPlan, RowIntent
+from calibration.pens.pages import mark_page, page_count, render_pages
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import StrokeModel
+from calibration.scans.degrade import Preset, Scan, degrade
+from calibration.scans.scan_file import FileFormat, write_scans
 
 TRUTH_FILE: Final = "truth.csv"
 

@@ -12,7 +12,7 @@ from cli.terminal import note, show, show_json
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from cli.calibrate_job import CalibrationReport
+    from office.calibrate_job import CalibrationReport
 
 calibrate = typer.Typer(help=say("calibrate.help"), no_args_is_help=True)
 
@@ -26,8 +26,8 @@ def print_(
     as_json: JsonOption = False,
 ) -> None:
     """Print the target, and blank forms that are stamped as test sheets."""
-    from cli.calibrate_print_job import print_calibration
-    from cli.folder import open_folder
+    from office.calibrate_print_job import print_calibration
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -64,10 +64,10 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read their scans: what is good, and what to clean or set."""
-    from cli.calibrate_job import read_calibration
-    from cli.folder import open_folder
     from cli.progress import progress_bar
-    from cli.scan_files import find_scan_files
+    from office.calibrate_job import read_calibration
+    from office.folder import open_folder
+    from office.scan_files import find_scan_files
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
@@ -100,18 +100,18 @@ def _table(report: "CalibrationReport") -> "Table":
 
 def _conclude(report: "CalibrationReport") -> None:
     """Say what all of it comes to, and where picture and profile are."""
-    from calibration.measure_verdict import Verdict
+    from calibration.target.findings import Rating
 
     if report.assumed_dpi:
         note(say("calibrate.assumed_dpi", dpi=round(report.page.dpi)))
     if report.blanks is None:
         note(say("calibrate.no_blanks"))
-    bad = sum(finding.verdict is Verdict.BAD for finding in report.findings)
+    bad = sum(finding.verdict is Rating.BAD for finding in report.findings)
     match report.verdict:
-        case Verdict.BAD:
+        case Rating.BAD:
             note(say("calibrate.some_bad", count=bad))
-        case Verdict.FAIR:
+        case Rating.FAIR:
             note(say("calibrate.some_fair"))
-        case Verdict.GOOD:
+        case Rating.GOOD:
             note(say("calibrate.all_good"))
     note(say("calibrate.kept", picture=report.picture, profile=report.profile))

@@ -45,6 +45,6 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
 def _pages(folder: Path) -> int:
     """Return how many pages a sheet has; every fault is raised on the way."""
     from ballot.layout_plan import plan_layout
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     return len(plan_layout(open_folder(folder).activity).pages)

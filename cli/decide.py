@@ -34,7 +34,7 @@ def resolve(
     folder: FolderOption = HERE,
 ) -> None:
     """Record what a row comes to that the scanner left to a person."""
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     decided, id_ = parse_vote(vote), sheet_id(sheet)
@@ -53,7 +53,7 @@ def reject_sheet(
     folder: FolderOption = HERE,
 ) -> None:
     """Declare a whole sheet void, as two people say."""
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     opened, id_ = open_folder(folder), sheet_id(sheet)
     with opened.store() as store:
@@ -71,7 +71,7 @@ def dismiss_page(
     folder: FolderOption = HERE,
 ) -> None:
     """Close the rejection of a page on which nothing is left to count."""
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     with opened.store() as store, store.writing():
@@ -101,7 +101,7 @@ def parse_vote(text: str) -> Vote:
     for vote in Vote:
         if text.strip().lower() in (vote.value, vote.zh):
             return vote
-    known = say("cli.list").join(f"{vote.value}({vote.zh})" for vote in Vote)
+    known = say("words.list").join(f"{vote.value}({vote.zh})" for vote in Vote)
     raise UsageError("cli.decide.bad_vote", vote=text, known=known)
 
 
@@ -136,7 +136,7 @@ def find_unit(text: str, activity: "Activity") -> UnitId:
         case []:
             raise UsageError("store.unknown_unit", unit=text)
         case _:
-            raise UsageError("cli.decide.two_units", unit=text, units=say("cli.list").join(found))
+            raise UsageError("cli.decide.two_units", unit=text, units=say("words.list").join(found))
 
 
 SHORTEST_PREFIX = 6
@@ -172,7 +172,7 @@ def find_rejection(
         case []:
             raise UsageError("cli.decide.no_rejection", file=file)
         case _:
-            places = say("cli.list").join(
+            places = say("words.list").join(
                 say("cli.decide.candidate", file=r.file, page=r.file_page, sha256=r.sha256[:12])
                 for r in found[:10]
             )

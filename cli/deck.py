@@ -16,9 +16,9 @@ deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
 @deck.command("print", help=say("deck.help.print"))
 def print_(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Print a deck: sheets of which every row is known, stamped as not to be counted."""
-    from calibration.deck import DeckPart
-    from cli.deck_job import print_deck_of
-    from cli.folder import open_folder
+    from calibration.deck.file import DeckPart
+    from office.deck_job import print_deck_of
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -48,12 +48,12 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Compare the scans of a deck with what is printed on it; end with 6 if they differ."""
-    from cli.deck_check_job import check_scans
-    from cli.deck_report import report_json, report_texts
-    from cli.folder import open_folder
     from cli.progress import progress_bar
     from cli.scan import cpu_count
-    from cli.scan_files import find_scan_files
+    from office.deck_check_job import check_scans
+    from office.deck_report import report_json, report_texts
+    from office.folder import open_folder
+    from office.scan_files import find_scan_files
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)

@@ -14,8 +14,8 @@ from cli.sign import PASSPHRASE_VARIABLE
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from cli.comparison import Comparison
-    from cli.folder import ActivityFolder
+    from office.comparison import Comparison
+    from office.folder import ActivityFolder
 
 SIGNERS = ("评议办", "公证")
 DEMO_PASSPHRASE = "demo"  # noqa: S105 - says itself what it is, and is printed
@@ -32,17 +32,17 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Print, fill in, scan, review, tally, sign, verify, and compare with the truth."""
-    from cli.comparison import Verdict, compare
-    from cli.demo_job import SCANS, answer_doubts, fill_and_scan, load_truth, print_sessions
-    from cli.folder import open_folder
-    from cli.new_folder import write_example
     from cli.progress import progress_bar
     from cli.scan import cpu_count
-    from cli.scan_files import find_scan_files
-    from cli.scan_job import ScanJob
     from cli.tables import comparison_table, scan_tables
     from cli.tally import show_result
-    from cli.tally_job import tally_activity
+    from office.comparison import Outcome, compare
+    from office.demo_job import SCANS, answer_doubts, fill_and_scan, load_truth, print_sessions
+    from office.folder import open_folder
+    from office.new_folder import write_example
+    from office.scan_files import find_scan_files
+    from office.scan_job import ScanJob
+    from office.tally_job import tally_activity
     from output.tally import TallyKind
 
     write_example(folder)
@@ -70,7 +70,7 @@ def demo(
             show(table)
         show_result(tally)
         show(comparison_table(comparison))
-    _conclude(folder, comparison, comparison.total(Verdict.WRONG))
+    _conclude(folder, comparison, comparison.total(Outcome.WRONG))
 
 
 def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
@@ -85,7 +85,7 @@ def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
     if sorted(valid) != sorted(SIGNERS):
         raise SignatureError("cli.sign.no_signature", path=path)
     shown = passphrase if passphrase == DEMO_PASSPHRASE else f"${PASSPHRASE_VARIABLE}"
-    note(say("cli.demo.signed", names=say("cli.list").join(SIGNERS), passphrase=shown))
+    note(say("cli.demo.signed", names=say("words.list").join(SIGNERS), passphrase=shown))
 
 
 def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:

@@ -12,8 +12,8 @@ from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from cli.explain_report import ExplainedPage
-    from cli.folder import ActivityFolder
+    from office.explain_report import ExplainedPage
+    from office.folder import ActivityFolder
 
 
 def explain(
@@ -35,8 +35,8 @@ def explain(
 ) -> None:
     """Draw each page of a sheet as it is read from its original, with every doubt's measures."""
     from cli.decide import find_rejection, sheet_id
-    from cli.explain_job import EXPLAIN, ExplainJob
-    from cli.folder import open_folder
+    from office.explain_job import EXPLAIN, ExplainJob
+    from office.folder import open_folder
 
     if (sheet is None) == (refused is None) or (page is not None and refused is None):
         raise UsageError("explain.one_of")
@@ -52,14 +52,14 @@ def explain(
     for explained in report.pages:
         _tell(opened, explained, is_result=not as_json)
     if report.missing and report.sheet:
-        pages = say("cli.list").join(map(str, report.missing))
+        pages = say("words.list").join(map(str, report.missing))
         note(say("explain.missing", sheet=grouped(report.sheet), pages=pages))
 
 
 def _tell(folder: "ActivityFolder", page: "ExplainedPage", *, is_result: bool) -> None:
     """Name the picture of a page, and say where its reading is another one than is stored."""
     from ballot.reading import PageReading
-    from cli.explain_report import change_text
+    from office.explain_report import change_text
 
     if is_result:
         if page.picture is None and not isinstance(page.outcome, PageReading):

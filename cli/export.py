@@ -36,8 +36,8 @@ def votes(
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each valid sheet and unit."""
-    from cli.folder import open_folder
-    from cli.merged import every_record
+    from office.folder import open_folder
+    from office.merged import every_record
     from output.votes import write_votes
 
     opened = open_folder(folder)
@@ -58,8 +58,8 @@ def records(
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
-    from cli.folder import open_folder
-    from cli.merged import handed_in
+    from office.folder import open_folder
+    from office.merged import handed_in
     from output.records import write_records
 
     opened = open_folder(folder)
@@ -76,9 +76,9 @@ def cvr(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
-    from cli.folder import open_folder
-    from cli.merged import every_record
-    from cli.version import software_version
+    from office.folder import open_folder
+    from office.merged import every_record
+    from office.version import software_version
     from output.cvr import write_cvr
 
     opened = open_folder(folder)
@@ -100,10 +100,10 @@ def workbook(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
-    from cli.folder import open_folder
     from cli.recount import load_object
-    from cli.reviews import told_reviews
-    from cli.tally_job import TALLY_FILES
+    from office.folder import open_folder
+    from office.reviews import told_reviews
+    from office.tally_job import TALLY_FILES
     from output.tally import TallyKind
     from output.workbook import write_workbook
 

@@ -24,7 +24,7 @@ def add(
     folder: FolderOption = HERE,
 ) -> None:
     """Take in the last places of an earlier year, if its signatures hold."""
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     past = _past_year(tally, keys)
     opened = open_folder(folder)
@@ -32,16 +32,16 @@ def add(
         raise UsageError("history.not_past", year=past.year, now=opened.activity.year)
     with opened.store() as store:
         store.record_history(past)
-    names = say("cli.list").join(each.name for each in past.last)
+    names = say("words.list").join(each.name for each in past.last)
     note(say("history.added", year=past.year, count=len(past.signers), names=names))
 
 
 @history.command("check", help=say("history.check"))
 def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """List the units that are the last for the second year running, by the final tally."""
-    from cli.folder import open_folder
     from cli.recount import load_object
-    from cli.tally_job import TALLY_FILES
+    from office.folder import open_folder
+    from office.tally_job import TALLY_FILES
     from output.tally import TallyKind
 
     opened = open_folder(folder)

@@ -18,8 +18,8 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Add sealed sessions, one after the other; the first that is refused ends the command."""
-    from cli.folder import open_folder
-    from cli.merge_job import merge_package
+    from office.folder import open_folder
+    from office.merge_job import merge_package
 
     opened = open_folder(folder)
     done = []
@@ -35,7 +35,7 @@ def merge(
                     session=added.session.name,
                     revision=added.merge.seal.revision,
                     sheets=added.merge.sheets,
-                    signers=say("cli.list").join(added.merge.signers),
+                    signers=say("words.list").join(added.merge.signers),
                     digest=added.merge.seal.tally_sha256,
                 )
             )

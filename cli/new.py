@@ -14,7 +14,7 @@ def new(
     example: Annotated[bool, typer.Option("--example", help=say("cli.new.example"))] = False,
 ) -> None:
     """Make an activity folder."""
-    from cli.new_folder import write_example, write_minimal
+    from office.new_folder import write_example, write_minimal
 
     if example:
         write_example(folder)

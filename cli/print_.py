@@ -20,9 +20,9 @@ def print_(
     as_json: JsonOption = False,
 ) -> None:
     """Print blank sheets: PDF, layout and sheet list."""
-    from cli.folder import open_folder
-    from cli.print_job import print_batch
     from cli.progress import progress_bar
+    from office.folder import open_folder
+    from office.print_job import print_batch
 
     opened = open_folder(folder)
     with opened.store() as store, progress_bar(say("cli.print.progress"), sheets) as bar:

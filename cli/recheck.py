@@ -8,8 +8,8 @@ from cli.terminal import note, show, show_json
 
 def recheck(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Judge the stored measures again; say which readings would come out differently."""
-    from cli.folder import open_folder
-    from cli.recheck_job import recheck_readings
+    from office.folder import open_folder
+    from office.recheck_job import recheck_readings
 
     opened = open_folder(folder)
     with opened.store() as store:

@@ -49,15 +49,15 @@ def reconcile(
 
     from ballot.composition import composition
     from ballot.session import balances, is_explained, is_few_returned
-    from cli.folder import open_folder
-    from cli.merged import session_statuses
     from cli.tables import balance_table
+    from office.folder import open_folder
+    from office.merged import session_statuses
     from output.summary import percent_text, status_return_texts
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
     if known is None:
-        names = say("cli.list").join(each.id for each in opened.activity.sessions)
+        names = say("words.list").join(each.id for each in opened.activity.sessions)
         raise UsageError("reconcile.unknown", session=session, known=names)
     if (issued is None) != (returned is None):
         raise UsageError("reconcile.both")
@@ -129,6 +129,6 @@ def _by_group(texts: "Sequence[str]", activity: "Activity") -> dict[GroupId, int
     for text in texts:
         name, _, number = text.partition("=")
         if GroupId(name) not in known or not number.isdecimal():
-            raise UsageError("reconcile.bad_group", got=text, known=say("cli.list").join(known))
+            raise UsageError("reconcile.bad_group", got=text, known=say("words.list").join(known))
         counts[GroupId(name)] = int(number)
     return counts

@@ -61,8 +61,8 @@ def prove(
 ) -> None:
     """Write the proof that a sheet is among those that are counted."""
     from cli.decide import sheet_id
-    from cli.folder import open_folder
-    from cli.merged import handed_in
+    from office.folder import open_folder
+    from office.merged import handed_in
     from output.canonical import canonical_bytes, write_atomically
     from output.proofs import prove as proof_of
     from output.records import all_leaves

@@ -37,9 +37,9 @@ def report(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
-    from cli.folder import open_folder
-    from cli.reviewed import check_same_records, closed_pages, reviewed_sheets
-    from cli.tally_job import TALLY_FILES
+    from office.folder import open_folder
+    from office.reviewed import check_same_records, closed_pages, reviewed_sheets
+    from office.tally_job import TALLY_FILES
     from output.canonical import digest
     from output.report import papers, reviewed_papers, write_papers
     from output.tally import TallyKind
@@ -78,7 +78,7 @@ def report(
         show(str(each))
     note(say("report.written", count=len(written), folder=out))
     if signers:
-        names = say("cli.list").join(signer.name for signer in signers)
+        names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))
 
 

@@ -40,8 +40,8 @@ def review(
     folder: FolderOption = HERE,
 ) -> None:
     """Serve the review pages until Ctrl+C."""
-    from cli.folder import open_folder
-    from cli.scan_job import reading_context
+    from office.folder import open_folder
+    from office.scan_job import reading_context
     from review.app import make_app
 
     is_guarded = None not in (certificate, key, passphrase_file)

@@ -29,8 +29,8 @@ def rule(
     """List the open questions; with a number, record how one is settled."""
     from ballot.ruling import Ruling, RulingKind
     from cli.decide import find_unit
-    from cli.folder import open_folder
-    from cli.tally_job import check_finished, current_tally
+    from office.folder import open_folder
+    from office.tally_job import check_finished, current_tally
     from output.summary import ruling_texts
     from output.tally import TallyKind
 

@@ -11,7 +11,7 @@ from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from cli.scan_job import ScanReport
+    from office.scan_job import ScanReport
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended: 128 + SIGINT."""
@@ -26,11 +26,11 @@ def scan(
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
-    from cli.folder import open_folder
     from cli.progress import progress_bar
-    from cli.scan_files import find_scan_files
-    from cli.scan_job import ScanJob
-    from scanner.identity import has_tesseract
+    from office.folder import open_folder
+    from office.scan_files import find_scan_files
+    from office.scan_job import ScanJob
+    from scanner.locate.identity import has_tesseract
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)

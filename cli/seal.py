@@ -23,14 +23,14 @@ def seal(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally of one session and seal it; with --open, open it again."""
-    from cli.folder import open_folder
-    from cli.seal_job import seal_session
+    from office.folder import open_folder
+    from office.seal_job import seal_session
     from output.summary import status_return_texts
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
     if known is None:
-        names = say("cli.list").join(each.id for each in opened.activity.sessions)
+        names = say("words.list").join(each.id for each in opened.activity.sessions)
         raise UsageError("reconcile.unknown", session=session, known=names)
     with opened.store() as store, store.writing():
         if is_opened:

@@ -99,7 +99,7 @@ def verify(
     if not checks:
         raise SignatureError("cli.sign.no_signature", path=path)
     if missing:
-        names = say("cli.list").join(missing)
+        names = say("words.list").join(missing)
         raise SignatureError("cli.sign.missing_signers", path=path, names=names)
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)

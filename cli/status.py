@@ -11,8 +11,8 @@ from cli.terminal import note, show, show_json
 
 def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Show the numbers of every session."""
-    from cli.folder import open_folder
-    from cli.merged import session_statuses
+    from office.folder import open_folder
+    from office.merged import session_statuses
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -46,8 +46,8 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             }
         )
         return
-    from cli.deck_report import deck_text
     from cli.tables import status_table
+    from office.deck_report import deck_text
     from output.summary import status_return_texts
 
     show(status_table(opened.activity, sessions))
@@ -73,7 +73,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
 
 def verify_log(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Check that no entry of the event log was changed, taken out or put in."""
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     with opened.store() as store:

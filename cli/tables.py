@@ -10,8 +10,8 @@ from ballot.activity import Activity
 from ballot.messages import say
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
-from cli.comparison import Comparison, Verdict
-from cli.scan_job import RejectedPage, ScanReport
+from office.comparison import Comparison, Outcome
+from office.scan_job import RejectedPage, ScanReport
 from output.summary import result_rows
 
 FILES_NAMED = 20
@@ -53,12 +53,12 @@ def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
     for reason, pages in by_reason.items():
         lines = [place_text(page.file, page.page, page.detail) for page in pages[:FILES_NAMED]]
         if len(pages) > FILES_NAMED:
-            lines.append(say("cli.more", count=len(pages) - FILES_NAMED))
+            lines.append(say("words.more", count=len(pages) - FILES_NAMED))
         table.add_row(
-            say(f"cli.reason.{reason}"),
+            say(f"reason.{reason}"),
             str(len(pages)),
             "\n".join(lines),
-            say(f"cli.do.{reason}"),
+            say(f"advice.{reason}"),
         )
     return table
 
@@ -121,12 +121,12 @@ def comparison_table(comparison: Comparison) -> Table:
     table = Table(title=say("cli.demo.comparison"))
     table.add_column(say("cli.demo.kind"))
     table.add_column(say("cli.demo.rows"), justify="right")
-    for verdict in Verdict:
+    for verdict in Outcome:
         table.add_column(say(f"cli.demo.{verdict}"), justify="right")
     for kind in comparison.kinds:
-        counts = [comparison.counts.get((kind, verdict), 0) for verdict in Verdict]
-        table.add_row(say(f"cli.kind.{kind}"), str(sum(counts)), *map(str, counts))
+        counts = [comparison.counts.get((kind, verdict), 0) for verdict in Outcome]
+        table.add_row(say(f"simulation.kind.{kind}"), str(sum(counts)), *map(str, counts))
     table.add_section()
-    totals = [comparison.total(verdict) for verdict in Verdict]
+    totals = [comparison.total(verdict) for verdict in Outcome]
     table.add_row(say("cli.demo.all"), str(comparison.rows), *map(str, totals))
     return table

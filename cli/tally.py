@@ -18,8 +18,8 @@ def tally(
     as_json: JsonOption = False,
 ) -> None:
     """Count, score, rank and designate; write output/tally.json."""
-    from cli.folder import open_folder
-    from cli.tally_job import tally_activity
+    from office.folder import open_folder
+    from office.tally_job import tally_activity
     from output.tally import TallyKind
 
     opened = open_folder(folder)

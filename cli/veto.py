@@ -23,7 +23,7 @@ def veto(
     """Record a veto, or take one back, as two people say; the tally prints it."""
     from ballot.activity import Veto
     from cli.decide import find_unit
-    from cli.folder import open_folder
+    from office.folder import open_folder
 
     opened = open_folder(folder)
     id_ = find_unit(unit, opened.activity)

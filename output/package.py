@@ -2,7 +2,7 @@
 
 A district that counts on a laptop of its own hands this in (docs/formats/tally.md, "The package
 of a sealed session"). Here is what can be said of a package by itself; whether it fits the
-city's activity is `cli.merge_job`'s question.
+city's activity is `office.merge_job`'s question.
 """
 
 import json

@@ -25,8 +25,8 @@ from output.paper import (
     write_paper,
 )
 from output.ranking import ranking
-from output.reviewed import NAME as REVIEWED
-from output.reviewed import ClosedPage, ReviewedSheet, review_list, volumes_of
+from output.review_list import NAME as REVIEWED
+from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.summary import (
     deck_texts,
     percent_text,

@@ -32,7 +32,7 @@ from review.web import (
     to_signin,
     wants_page,
 )
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
 from store.evidence import Store
 
 

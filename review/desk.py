@@ -9,7 +9,7 @@ from ballot.activity import Activity
 from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
-from ballot.layout import PageLayout
+from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import PageReading, RowReading
@@ -17,17 +17,15 @@ from ballot.record import RowRecord, SheetRecord
 from review.queue import (
     Filter,
     Item,
-    Place,
     SheetScans,
     items_of_pages,
     items_of_sheet,
     page_address,
-    places_of,
 )
-from scanner.identity import ReadingContext
-from scanner.limits import Limits
-from scanner.marks import load_measures
-from scanner.verdict import decide_rows
+from scanner.context import ReadingContext
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import decide_rows
+from scanner.measures import load_measures
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import PageKey, SpotCheckDraw, StoredRejection, VoidProposal

@@ -13,8 +13,8 @@ from review.desk import Desk, RowSeen
 from review.pictures import Pictures
 from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_address
 from review.words import Model, batch_word, named, reason_word, told, voted
-from scanner.explain_notes import measure_lines
-from scanner.marks import load_measures
+from scanner.measures import load_measures
+from scanner.show.explain_notes import measure_lines
 from store.standing import PageKey, StoredRejection
 
 SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})

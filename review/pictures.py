@@ -1,6 +1,5 @@
 """Pictures of pages, made when they are looked at and kept for a while."""
 
-import hashlib
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -12,12 +11,9 @@ from numpy.typing import NDArray
 from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId
 from ballot.messages import say
+from office.page_views import open_view
 from review.desk import Desk
-from scanner.crops import PageView, cut_row, is_located, row_outline, view_page
-from scanner.identity import ReadingContext
-from scanner.sources import examine, open_pages
-from scanner.types import Refused
-from store.originals import find_original
+from scanner.show.crops import PageView, cut_row, is_located, row_outline
 from store.standing import PageKey
 
 _KEPT_PAGES = 12
@@ -73,7 +69,7 @@ class Pictures:
         return encoded(self.view(key).image[:, :, None], "GRAY")
 
     def row_jpeg(self, sheet: SheetId, unit: UnitId, *, heat: bool = False) -> bytes:
-        """Return a row with its neighbours as JPEG (`scanner.crops.cut_row`).
+        """Return a row with its neighbours as JPEG (`scanner.show.crops.cut_row`).
 
         Raises:
             StoreError: as `view`; or the row can't be found on the scan.
@@ -93,41 +89,11 @@ class Pictures:
         place = self._desk.place(sheet, unit)
         scan = self._desk.scans(sheet).pages.get(place.page) if place else None
         if place is None or scan is None:
-            raise StoreError("review.no_picture", problem=say("cli.doubt.missing_page"))
+            raise StoreError("office.no_picture", problem=say("doubt.missing_page"))
         view = self.view(scan[0])
         if not is_located(view):
-            raise StoreError("review.no_picture", problem=say("review.not_located"))
+            raise StoreError("office.no_picture", problem=say("review.not_located"))
         return view, place.row
-
-
-def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[str]) -> PageView:
-    """Open a scanned page to be looked at.
-
-    Args:
-        folder: the activity folder.
-        key: which page.
-        context: forms, sheets and secret, as reading needs them.
-        genuine: files whose bytes were compared with their names; this one is added.
-
-    Raises:
-        StoreError: its original is missing or damaged, or shows no picture.
-    """
-    sha256, index = key
-    path = find_original(folder, sha256)
-    if path is None:
-        raise StoreError("explain.no_original", sha256=sha256)
-    if sha256 not in genuine:
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                raise StoreError("explain.damaged_original", path=path.name)
-        genuine.add(sha256)
-    try:
-        (page,) = open_pages(examine(path), index, index + 1)
-    except Refused as refused:
-        raise StoreError("review.no_picture", problem=refused.rejection.detail) from refused
-    if isinstance(page, Refused):
-        raise StoreError("review.no_picture", problem=page.rejection.detail)
-    return view_page(page, context)
 
 
 def encoded(picture: NDArray[np.uint8], colorspace: str) -> bytes:

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import PurePosixPath
 
 from ballot.ids import SessionId, SheetId, UnitId
-from ballot.layout import PageLayout
+from ballot.layout import Place
 from ballot.reading import DoubtReason
 from ballot.record import RowStatus, SheetRecord
 from store.standing import FileState, PageKey, StoredRejection
@@ -77,25 +77,6 @@ _OF_SHEET = frozenset(
     {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
 )
 """Doubts about a sheet as a whole: one item, however many rows they touch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a unit's row stands."""
-
-    page: int
-    """From 1."""
-    row: int
-    """On the page, from 0."""
-
-
-def places_of(pages: Sequence[PageLayout]) -> dict[UnitId, Place]:
-    """Return where the row of each unit stands on a form."""
-    return {
-        UnitId(row.unit): Place(page.number, number)
-        for page in pages
-        for number, row in enumerate(page.rows)
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from ballot.messages import say
 from review.wall import COLUMNS, PER_SPRITE, WallQuery
 from review.web import OfficeHere, Signed, jpeg, show
 from review.words import Model
-from scanner.crops import THUMB_PX
-from scanner.explain_notes import vote_word
+from scanner.show.crops import THUMB_PX
+from scanner.show.explain_notes import vote_word
 
 wall_routes = APIRouter()
 

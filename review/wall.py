@@ -22,8 +22,8 @@ from ballot.ids import SheetId, UnitId
 from ballot.record import RowStatus
 from review.desk import Desk
 from review.pictures import Pictures, encoded
-from scanner.crops import THUMB_PX
-from scanner.marks import load_measures
+from scanner.measures import load_measures
+from scanner.show.crops import THUMB_PX
 from store.standing import PageKey
 
 COLUMNS: Final = 20

@@ -6,7 +6,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
 from review.queue import page_address
-from scanner.explain_notes import vote_word
+from scanner.show.explain_notes import vote_word
 from store.log import Event
 
 Model = dict[str, Any]
@@ -19,7 +19,7 @@ def voted(vote: Vote | None) -> Model | None:
 
 def reason_word(code: str) -> str:
     """Return the word for a doubt or for why a page was refused."""
-    for section in ("cli.doubt", "cli.reason", "review.reason"):
+    for section in ("doubt", "reason", "review.reason"):
         try:
             return say(f"{section}.{code}")
         except KeyError:
@@ -52,7 +52,7 @@ def told(event: Event) -> Model:
         "seq": event.seq,
         "at": event.at,
         "kind": event.kind.value,
-        "label": say(f"review.event.{event.kind}"),
+        "label": say(f"store.event.{event.kind}"),
         "vote": voted(Vote(vote)) if vote else None,
         "by": payload.get("by", ""),
         "role": say(f"role.{payload['role']}") if payload.get("role") else "",

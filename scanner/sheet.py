@@ -3,7 +3,7 @@
     open_pages → orient → find_fiducials → register_page → identify_sheet → measure_boxes →
     decide_rows → record_sheet
 
-`scanner.sources.open_pages` comes before this module, `store` records after it.
+`scanner.files.sources.open_pages` comes before this module, `store` records after it.
 """
 
 from dataclasses import dataclass, replace
@@ -12,23 +12,25 @@ from ballot.grade import Vote
 from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import PageOutcome, PageReading, Rejection, RowReading
-from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.doubt import interpret_rows
-from scanner.fiducials import Fiducials, find_fiducials, orient
-from scanner.hand import hand_of
-from scanner.identity import PageIdentity, ReadingContext, identify_sheet
-from scanner.ink import clear_print, find_ink, without_lines
-from scanner.judge import judge_boxes
-from scanner.limits import Limits
-from scanner.marks import PageMeasures, dump_measures, measure_boxes, views_of
-from scanner.page_lines import WholeSheet
-from scanner.refit import locate_again
-from scanner.registration import PageMap, register_page
-from scanner.sampling import SamplingPlan, sample_strip, sampling_plan
-from scanner.sources import is_bilevel
-from scanner.surroundings import look_around
+from scanner.context import ReadingContext
+from scanner.decide.doubt import interpret_rows
+from scanner.decide.hand import hand_of
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import decide_rows
+from scanner.ink.ink import clear_print, find_ink, without_lines
+from scanner.ink.marks import measure_boxes
+from scanner.ink.page_lines import WholeSheet
+from scanner.ink.surroundings import look_around
+from scanner.judge.judge import judge_boxes, views_of
+from scanner.locate.bilevel import is_bilevel
+from scanner.locate.boxes import LocatedBoxes, locate_boxes
+from scanner.locate.fiducials import Fiducials, find_fiducials, orient
+from scanner.locate.identity import PageIdentity, identify_sheet
+from scanner.locate.refit import locate_again
+from scanner.locate.registration import PageMap, register_page
+from scanner.locate.sampling import SamplingPlan, sample_strip, sampling_plan
+from scanner.measures import PageMeasures, dump_measures
 from scanner.types import GrayImage, Refused
-from scanner.verdict import decide_rows
 
 LIMITS = Limits()
 

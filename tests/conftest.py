@@ -54,7 +54,7 @@ class PrintedForm:
 
 
 def _example(min_row_mm: float) -> Activity:
-    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", "2026")
     changed = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
     return parse_activity(changed.encode())

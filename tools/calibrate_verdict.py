@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from measure_judge import ABSTAIN, DOUBT, Rows, add_weights, judge_of, judged
-
-from scanner.judge import Content
-from scanner.limits import Limits
-from scanner.marks import views_of
-from scanner.verdict import Evidence, Weighing, chances, sees_the_same
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import Evidence, Weighing, chances, sees_the_same
+from scanner.judge.judge import Content, views_of
+from tools.measure_judge import ABSTAIN, DOUBT, Rows, add_weights, judge_of, judged
 
 FloatArray = NDArray[np.float64]
 
@@ -46,7 +44,7 @@ class Claims:
     claim: NDArray[np.intp]
     """Number of the vote that would be read."""
     chances: FloatArray
-    """Shape (rows, 2): of place and kind, as the judge sees it (`scanner.verdict.chances`)."""
+    """Shape (rows, 2): of place and kind, as the judge sees it (`verdict.chances`)."""
 
     @property
     def is_right(self) -> NDArray[np.bool_]:
@@ -110,7 +108,7 @@ def claims(rows: Rows) -> Claims:
 
 
 def _claimed(rows: Rows, number: int) -> int:
-    """Return the vote that would be read in a row, as `scanner.verdict.decide_rows` would."""
+    """Return the vote that would be read in a row, as `verdict.decide_rows` would."""
     match rows.evidence[number]:
         case Evidence.VOTE:
             return int(rows.read[number])

@@ -24,30 +24,28 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from judge_hands import VariedHands, vary
-from judge_marks import Paper, add_odd_marks
-
 from ballot.activity_file import parse_activity
 from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.layout import PageLayout
 from ballot.layout_plan import plan_layout
 from ballot.reading import Rejection
-from calibration.degrade import degrade
 from calibration.images import PageImage, to_gray
-from calibration.intents import FillPlan, RowIntent, RowKind
-from calibration.pages import mark_page, render_pages
-from calibration.pen import InkKind
-from calibration.presets import PRESETS
-from calibration.shapes import ParametricStrokes
-from calibration.stroke_file import StrokeFile
-from calibration.strokes import PenMark, StrokeModel
+from calibration.pens.intents import FillPlan, RowIntent, RowKind
+from calibration.pens.pages import mark_page, render_pages
+from calibration.pens.pen import InkKind
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.stroke_file import StrokeFile
+from calibration.pens.strokes import PenMark, StrokeModel
+from calibration.scans.degrade import degrade
+from calibration.scans.presets import PRESETS
 from forms.evaluation import PrintJob, print_sheets
-from scanner.blank_form import render_blank_forms
-from scanner.doubt import interpret_rows
-from scanner.identity import ReadingContext
-from scanner.ink import clear_print, without_lines
-from scanner.judge import (
+from scanner.context import ReadingContext
+from scanner.decide.doubt import interpret_rows
+from scanner.decide.verdict import evidence_of
+from scanner.ink.blank_form import render_blank_forms
+from scanner.ink.ink import clear_print, without_lines
+from scanner.judge.judge import (
     BOX_LEFT_PX,
     BOX_TOP_PX,
     Content,
@@ -56,7 +54,8 @@ from scanner.judge import (
     judge_weights,
 )
 from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page, whole_sheet
-from scanner.verdict import evidence_of
+from tools.judge_hands import VariedHands, vary
+from tools.judge_marks import Paper, add_odd_marks
 
 MORE_PX = 2
 """Kept around each view, a third of a millimetre, for training to move it about."""
@@ -215,7 +214,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
 
 def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
     """Return every page of one printed sheet of the example activity."""
-    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", "HARBMPTW").replace("{year}", "2026")
     text = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
     activity = parse_activity(text.encode())

@@ -11,10 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.images import FloatArray
-from calibration.intents import Writer
-from calibration.shapes import ParametricStrokes
+from calibration.pens.intents import Writer
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import Manner, PenMark, Stroke, bounds
 from calibration.smooth import smooth_noise
-from calibration.strokes import Hand, PenMark, Stroke, bounds
 
 FREE_SHARE = 0.35
 """Share of people whose tick is any hook: two legs of any length and angle, sharp or round."""
@@ -32,7 +32,7 @@ class VariedHands:
     def __init__(self) -> None:
         self._plain = ParametricStrokes()
 
-    def shape(self, mark: PenMark, hand: Hand, rng: np.random.Generator) -> Sequence[Stroke]:
+    def shape(self, mark: PenMark, hand: Manner, rng: np.random.Generator) -> Sequence[Stroke]:
         """Return the strokes of one mark in any unit, upright, x right, y down."""
         if mark not in BENT:
             return self._plain.shape(mark, hand, rng)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from ballot.geometry import RectMm
 from ballot.layout import PageLayout
 from calibration.images import PageImage
-from calibration.intents import Writer
-from calibration.pen import Pen, draw_strokes
+from calibration.pens.intents import Writer
+from calibration.pens.pen import Pen, draw_strokes
+from calibration.pens.strokes import Stroke, StrokeModel, mark_strokes
 from calibration.smooth import smooth_noise
-from calibration.strokes import Stroke, StrokeModel, mark_strokes
-from scanner.judge import Content
+from scanner.judge.judge import Content
 
 STRAY_SHARE = 0.02
 """Share of rows with a mark beside its box: nobody can say whose it is."""

@@ -15,13 +15,13 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from calibration.degrade import Scan, degrade
 from calibration.images import GrayImage, to_gray
-from calibration.pages import render_pages
-from calibration.presets import OFFICE
-from calibration.scan_file import write_scans
+from calibration.pens.pages import render_pages
+from calibration.scans.degrade import Scan, degrade
+from calibration.scans.presets import OFFICE
+from calibration.scans.scan_file import write_scans
 from cli.main import run
-from cli.new_folder import write_example
+from office.new_folder import write_example
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 

@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from ballot.activity_file import parse_activity
 from ballot.ids import SheetId
 from ballot.layout_plan import plan_layout
-from calibration.intents import FillPlan, RowKind
-from calibration.presets import BILEVEL, OFFICE
-from calibration.scan_file import FileFormat
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.scans.presets import BILEVEL, OFFICE
+from calibration.scans.scan_file import FileFormat
 from calibration.simulate import simulate_sheets
 from forms.evaluation import PrintJob, print_sheets
 
@@ -43,7 +43,7 @@ PLAN = FillPlan(trouble=dict.fromkeys((RowKind.OVERVOTE, RowKind.CORRECTION, Row
 
 def make_fixtures(folder: Path) -> None:
     """Write layout, key, list of sheets, and two folders of scans with their truth."""
-    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", "2026")
     activity = parse_activity(text.encode())
     session = activity.sessions[0]

@@ -24,18 +24,19 @@ from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.messages import say
-from calibration.intents import MEETING
-from calibration.pages import render_pages
-from calibration.presets import HARSH, OFFICE, Preset
+from calibration.pens.intents import MEETING
+from calibration.pens.pages import render_pages
+from calibration.scans.degrade import Preset
+from calibration.scans.presets import HARSH, OFFICE
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from forms.evaluation import PrintJob, print_sheets
-from scanner.blank_form import render_blank_forms
-from scanner.explain import Caption, explain_page
-from scanner.identity import ReadingContext
-from scanner.overlay import draw_overlay
-from scanner.picture import RgbImage
-from scanner.places import see_page
-from scanner.sources import examine, open_pages
+from scanner.context import ReadingContext
+from scanner.files.sources import examine, open_pages
+from scanner.ink.blank_form import render_blank_forms
+from scanner.show.explain import Caption, explain_page
+from scanner.show.overlay import draw_overlay
+from scanner.show.picture import RgbImage
+from scanner.show.places import see_page
 from scanner.types import GrayImage, Refused
 from tools.step_picture import draw_steps
 
@@ -100,7 +101,7 @@ class PrintedExample:
 
 def print_example(folder: Path) -> PrintedExample:
     """Print the sheets of the pictures into a folder."""
-    text = files("cli").joinpath("example.toml").read_text(encoding="utf-8")
+    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", str(YEAR))
     activity = parse_activity(text.encode())
     layout = plan_layout(activity)

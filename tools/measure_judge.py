@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge import CLOSE_PX, VIEW_PX, Content, blend, is_unsure, judge_rows
-from scanner.judge_network import JudgeWeights, Probabilities
+from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, blend, is_unsure, judge_rows
+from scanner.judge.network import JudgeWeights, Probabilities
 
 Flags = NDArray[np.bool_]
 
@@ -43,7 +43,7 @@ class Rows:
     """What the rules read."""
     suggested: NDArray[np.int8]
     evidence: NDArray[np.str_]
-    """As what that counts (`scanner.verdict.Evidence`); empty where only a person can settle it."""
+    """As what that counts (`verdict.Evidence`); empty where only a person can settle it."""
     judged: NDArray[np.float32]
     """Shape (rows, 5)."""
     boxes: Probabilities

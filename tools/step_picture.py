@@ -6,15 +6,15 @@ import numpy as np
 
 from ballot.geometry import RectMm
 from ballot.reading import PageReading
-from scanner.boxes import LocatedBoxes
-from scanner.identity import ReadingContext
-from scanner.ink import PageInk, clear_print, find_ink
-from scanner.outlines import MARGIN_PX
-from scanner.overlay import BLANK, CHOSEN, DOUBT, REFUSED
-from scanner.page_lines import WholeSheet
-from scanner.picture import Picture, Rgb, RgbImage
-from scanner.places import see_page
-from scanner.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
+from scanner.context import ReadingContext
+from scanner.ink.ink import PageInk, clear_print, find_ink
+from scanner.ink.page_lines import WholeSheet
+from scanner.locate.boxes import LocatedBoxes
+from scanner.locate.outlines import MARGIN_PX
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
+from scanner.show.overlay import BLANK, CHOSEN, DOUBT, REFUSED
+from scanner.show.picture import Picture, Rgb, RgbImage
+from scanner.show.places import see_page
 from scanner.types import GrayImage
 
 _GAP_MM = 3.0

@@ -14,14 +14,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge import VIEW_PX, Content
-from scanner.judge_network import JudgeWeights, Layer, brightened
+from scanner.judge.judge import VIEW_PX, Content
+from scanner.judge.network import JudgeWeights, Layer, brightened
 
 FloatArray = NDArray[np.float32]
 Views = NDArray[np.uint8]
@@ -163,7 +164,7 @@ def gradients(
         found = [seen.T @ flat, flat.sum(axis=0), *found]
         if not number:
             break
-        back = flat @ layer.weights.T
+        back = np.asarray(flat @ layer.weights.T, np.float32)
         if layer.side:
             back = _spread(back.reshape(looked_at.shape), kept[number].shape, layer)
         back = back.reshape(kept[number].shape)
@@ -213,13 +214,15 @@ def outputs_of(layers: list[Layer], views: Views) -> FloatArray:
     return np.concatenate(parts)
 
 
-def log_loss(outputs: FloatArray, contents: NDArray[np.uint8]) -> float:
+def log_loss(outputs: NDArray[np.floating[Any]], contents: NDArray[np.integer[Any]]) -> float:
     """Return the mean of minus the logarithm of the probability of what was there."""
     chosen = _softmax(outputs.astype(np.float64))[np.arange(len(outputs)), contents]
     return float(-np.log(np.maximum(chosen, 1e-12)).mean())
 
 
-def best_temperature(outputs: FloatArray, contents: NDArray[np.uint8]) -> float:
+def best_temperature(
+    outputs: NDArray[np.floating[Any]], contents: NDArray[np.integer[Any]]
+) -> float:
     """Return the temperature of least loss (Guo et al. 2017), never below 1: never surer."""
     losses = [log_loss(outputs / np.float32(t), contents) for t in TEMPERATURES]
     return max(1.0, float(TEMPERATURES[int(np.argmin(losses))]))

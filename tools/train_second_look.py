@@ -24,11 +24,10 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from measure_judge import in_parts
-from train_judge import best_temperature, log_loss, packed
-
-from scanner.judge import CLOSE_PX, VIEW_PX, Content, is_unsure, judge_weights
-from scanner.judge_network import JudgeWeights, Layer
+from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, is_unsure, judge_weights
+from scanner.judge.network import JudgeWeights, Layer
+from tools.measure_judge import in_parts
+from tools.train_judge import best_temperature, log_loss, packed
 
 BATCH = 256
 LEARNING_RATE = 1.5e-3
@@ -104,7 +103,7 @@ def load(
 
 
 class Network(nn.Module):
-    """What `scanner.judge.JudgeWeights` runs: convolutions without margins, then full layers."""
+    """What `judge.network.JudgeWeights` runs: convolutions without margins, then full layers."""
 
     def __init__(self, filters: str, hidden: int) -> None:
         super().__init__()

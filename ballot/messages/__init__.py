@@ -22,6 +22,7 @@ from ballot.messages import (
     help,
     history,
     merge,
+    office,
     reading,
     reasons,
     reconcile,
@@ -34,6 +35,7 @@ from ballot.messages import (
     signing,
     simulation,
     store,
+    words,
 )
 
 Section = Mapping[str, tuple[str, str]]
@@ -51,6 +53,8 @@ CATALOGUE: Final[Section] = {
         help,
         history,
         merge,
+        office,
+        office,
         reading,
         reasons,
         reconcile,
@@ -63,6 +67,7 @@ CATALOGUE: Final[Section] = {
         signing,
         simulation,
         store,
+        words,
     )
     for key, texts in section.TEXTS.items()
 }

@@ -1,28 +1,12 @@
 """Texts of the command line: messages and the words of its tables."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "cli.list": ("、", ", "),
     "cli.os_error": (
         "{path}：{problem}。请检查磁盘空间、路径和权限后再试。",
         "{path}: {problem}. Check disk space, path and permissions, then try again.",
     ),
-    "cli.more": ("另有 {count} 处", "and {count} more"),
     "cli.place": ("{file} 第 {page} 页：{detail}", "{file}, page {page}: {detail}"),
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
-    "cli.folder.no_secret": (
-        "读不到活动密钥 {path}({problem})。没有它不能印制，也不能辨认评议表。"
-        "请从备份恢复整个活动文件夹。",
-        "the activity's secret {path} can't be read ({problem}). Nothing can be printed or told "
-        "genuine without it; restore the whole folder from a copy.",
-    ),
-    "cli.folder.bad_layout": (
-        "版式文件 {path} 不能使用（{problem}）。请从备份恢复。",
-        "the layout {path} can't be used ({problem}). Restore it from a copy.",
-    ),
-    "cli.folder.lost_layout": (
-        "{folder} 中没有已印表样 {form} 的版式文件。请从备份恢复。",
-        "{folder} lacks the layout of form {form}, which was printed. Restore it from a copy.",
-    ),
     "cli.new.done": (
         "已新建 {folder}。请编辑其中的 activity.toml，再运行 pingyi check -C {folder}。",
         "made {folder}. Edit its activity.toml, then run pingyi check -C {folder}.",
@@ -36,39 +20,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。请按原尺寸打印，勿缩放。",
         "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}). Print at actual size.",
     ),
-    "cli.print.no_session": (
-        "activity.toml 中没有场次 {session}。可用的有：{known}。",
-        "activity.toml has no session {session}. It has: {known}.",
-    ),
-    "cli.print.no_group": (
-        "activity.toml 中没有代表类别 {group}。可用的有：{known}。",
-        "activity.toml has no group {group}. It has: {known}.",
-    ),
-    "cli.print.layout_taken": (
-        "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
-        "{path} exists, differs, and isn't overwritten. Move it away first.",
-    ),
-    "cli.print.unwritable": (
-        "不能写入 {path}：{problem}。请检查磁盘空间和权限。",
-        "{path} can't be written: {problem}. Check disk space and permissions.",
-    ),
     "cli.scan.progress": ("识读", "reading"),
     "cli.scan.left_out": (
         "文件夹中有 {count} 个文件不像扫描件，未读取。",
         "{count} file(s) in folders don't look like scans and were left out.",
-    ),
-    "cli.scan.streak": (
-        "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
-        "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",
-        "{pages} pages have a line along the feed at one place, about {place} mm from the left of "
-        "the upright sheet. Unless it is a fold, clean the scanner's glass before you go on; rows "
-        "that can't be seen well are in review.",
-    ),
-    "cli.scan.lost_forms": (
-        "在 {folder} 找不到印制时的表样 PDF：写在单位名称上或页边的记号这次看不到。"
-        "请放回 pingyi print 生成的 PDF 和清单后重新扫描。",
-        "The printed forms' PDF isn't in {folder}: marks on unit names and in the margins can't be "
-        "seen. Put back what pingyi print wrote, PDF and list, and scan again.",
     ),
     "cli.scan.no_tesseract": (
         "没有安装 Tesseract：二维码读不出的页将直接拒读。"
@@ -79,22 +34,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.scan.interrupted": (
         "已中断。读完的页都已保存；重新运行同一命令即可接着读。",
         "interrupted. What was read is kept; run the same command again to go on.",
-    ),
-    "cli.scan.no_path": (
-        "找不到：{paths}。请检查路径；未开始读取。",
-        "not found: {paths}. Check the paths; nothing was read.",
-    ),
-    "cli.scan.blank_forms": (
-        "{path} 在 forms/ 中，是印出的空白表，不是扫描件。请指明扫描件所在的文件夹。",
-        "{path} is in forms/: blank forms as printed, no scans. Name the folder of the scans.",
-    ),
-    "cli.scan.nothing_printed": (
-        "本活动还没有印过评议表，无从辨认扫描件。请先运行 pingyi print。",
-        "no sheet of this activity was printed, so no scan can be told. Run pingyi print first.",
-    ),
-    "cli.scan.missing_page": (
-        "评议表 {sheet} 缺第 {pages} 页",
-        "sheet {sheet} lacks page {pages}",
     ),
     "cli.scan.next_review": (
         "有待办：用 pingyi resolve 处理待复核行，用 pingyi dismiss-page 结清拒读；"
@@ -195,32 +134,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.tally.not_for_signing": (
         "这是临时结果，不能公布或签名。",
         "this is provisional: not for publishing or signing.",
-    ),
-    "cli.tally.nothing_scanned": (
-        "还没有扫描过一份评议表，无票可计。请先运行 pingyi scan，或核对 -C 指明的文件夹。",
-        "no sheet was scanned, so there is nothing to tally. Run pingyi scan first, or check -C.",
-    ),
-    "cli.tally.unfinished": (
-        "还不能计票：待复核 {rows} 行（在 {sheets} 份上），缺页 {missing} 份，"
-        "未结清的拒读 {rejected} 页。\n"
-        "{where}\n"
-        "请用 pingyi resolve、补扫、pingyi dismiss-page 逐一处理；"
-        "只想看进度，用 pingyi tally --provisional。",
-        "not yet: {rows} rows on {sheets} sheets are pending, {missing} sheets lack a page, "
-        "{rejected} rejected pages are open.\n{where}\nSettle them with pingyi resolve, another "
-        "scan, pingyi dismiss-page; for a look on the way use pingyi tally --provisional.",
-    ),
-    "cli.tally.pending_sheet": (
-        "待复核 {session} {sheet}：{rows} 行（{units}）",
-        "pending: {session} {sheet}: {rows} rows ({units})",
-    ),
-    "cli.tally.missing_page": (
-        "缺页 {session} {sheet}：第 {pages} 页",
-        "missing: {session} {sheet}: page {pages}",
-    ),
-    "cli.tally.open_page": (
-        "拒读 {file} 第 {page} 页：{reason}({detail})",
-        "rejected: {file}, page {page}: {reason} ({detail})",
     ),
     "cli.tally.rulings": ("待裁定事项：{count} 项", "Rulings needed: {count}"),
     "cli.tally.sensitivity": ("口径影响：{count} 条", "What other readings change: {count}"),

@@ -1,80 +1,80 @@
 """Texts of why pages were refused and rows are in doubt, and of what is to be done."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "cli.reason.not_a_form": ("不是评议表", "not a form"),
-    "cli.reason.foreign_activity": ("别的活动的表", "form of another activity"),
-    "cli.reason.unknown_form": ("未知表样", "unknown form"),
-    "cli.reason.forged_code": ("二维码系伪造", "forged code"),
-    "cli.reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
-    "cli.reason.unreadable_code": ("编号读不出", "unreadable code"),
-    "cli.reason.unreadable_file": ("文件打不开", "unreadable file"),
-    "cli.reason.truncated_image": ("图像不完整", "truncated image"),
-    "cli.reason.poor_registration": ("定位不准", "poor registration"),
-    "cli.reason.sealed_session": ("场次已封存", "its session is sealed"),
-    "cli.reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
-    "cli.reason.missing_page": ("缺页", "missing page"),
-    "cli.reason.internal": ("程序内部错误", "internal error"),
-    "cli.do.not_a_form": (
+    "reason.not_a_form": ("不是评议表", "not a form"),
+    "reason.foreign_activity": ("别的活动的表", "form of another activity"),
+    "reason.unknown_form": ("未知表样", "unknown form"),
+    "reason.forged_code": ("二维码系伪造", "forged code"),
+    "reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
+    "reason.unreadable_code": ("编号读不出", "unreadable code"),
+    "reason.unreadable_file": ("文件打不开", "unreadable file"),
+    "reason.truncated_image": ("图像不完整", "truncated image"),
+    "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.sealed_session": ("场次已封存", "its session is sealed"),
+    "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
+    "reason.missing_page": ("缺页", "missing page"),
+    "reason.internal": ("程序内部错误", "internal error"),
+    "advice.not_a_form": (
         "看过确非评议表，用 dismiss-page 结清",
         "if it is no form, close it with dismiss-page",
     ),
-    "cli.do.foreign_activity": (
+    "advice.foreign_activity": (
         "退回原活动；用 dismiss-page 结清",
         "hand it back; close it with dismiss-page",
     ),
-    "cli.do.unknown_form": (
+    "advice.unknown_form": (
         "查是否往年的表；用 dismiss-page 结清",
         "see whether it is last year's; close it with dismiss-page",
     ),
-    "cli.do.forged_code": (
+    "advice.forged_code": (
         "封存原件，报告领导小组；再用 dismiss-page 结清",
         "keep the paper and report it; then dismiss-page",
     ),
-    "cli.do.unknown_sheet": (
+    "advice.unknown_sheet": (
         "封存原件，核对印制清单；再用 dismiss-page 结清",
         "keep the paper, check the sheet lists; then dismiss-page",
     ),
-    "cli.do.unreadable_code": (
+    "advice.unreadable_code": (
         "擦净扫描仪后重扫；仍不行则由人登记",
         "clean the scanner and scan again",
     ),
-    "cli.do.unreadable_file": (
+    "advice.unreadable_file": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
-    "cli.do.truncated_image": (
+    "advice.truncated_image": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
-    "cli.do.poor_registration": (
+    "advice.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
     ),
-    "cli.do.sealed_session": (
+    "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
         "find out why it is late; open the session for it, or dismiss-page",
     ),
-    "cli.do.second_copy": (
+    "advice.second_copy": (
         "查是重复扫描还是复印件；用 dismiss-page 结清",
         "see whether it was scanned twice or copied; dismiss-page",
     ),
-    "cli.do.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
-    "cli.do.internal": (
+    "advice.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
+    "advice.internal": (
         "原图已保留；请报告开发者，并重扫这一页",
         "the image is kept; report it, and scan the page again",
     ),
-    "cli.doubt.overvote": ("多选", "overvote"),
-    "cli.doubt.marginal_mark": ("疑似标记", "marginal mark"),
-    "cli.doubt.correction": ("涂改", "correction"),
-    "cli.doubt.mixed_marks": ("记号混用", "mixed marks"),
-    "cli.doubt.mark_outside_boxes": ("记号在框外", "mark outside boxes"),
-    "cli.doubt.shared_stroke": ("一笔跨行", "stroke through several rows"),
-    "cli.doubt.blank_sheet": ("空白表", "blank sheet"),
-    "cli.doubt.straight_line": ("全部同一等次", "one grade throughout"),
-    "cli.doubt.obscured": ("看不清", "obscured"),
-    "cli.doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
-    "cli.doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
-    "cli.doubt.missing_page": ("缺页", "missing page"),
-    "cli.doubt.questioned": ("被人质疑", "questioned by a person"),
-    "cli.doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
+    "doubt.overvote": ("多选", "overvote"),
+    "doubt.marginal_mark": ("疑似标记", "marginal mark"),
+    "doubt.correction": ("涂改", "correction"),
+    "doubt.mixed_marks": ("记号混用", "mixed marks"),
+    "doubt.mark_outside_boxes": ("记号在框外", "mark outside boxes"),
+    "doubt.shared_stroke": ("一笔跨行", "stroke through several rows"),
+    "doubt.blank_sheet": ("空白表", "blank sheet"),
+    "doubt.straight_line": ("全部同一等次", "one grade throughout"),
+    "doubt.obscured": ("看不清", "obscured"),
+    "doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
+    "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
+    "doubt.missing_page": ("缺页", "missing page"),
+    "doubt.questioned": ("被人质疑", "questioned by a person"),
+    "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
 }

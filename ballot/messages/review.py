@@ -225,7 +225,6 @@ TEXTS = {
         'the row of "{unit}" was not read; the sheet can\'t count as read.',
     ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
-    "review.no_picture": ("不能显示图像：{problem}", "can't show a picture: {problem}"),
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.void_proposed": ("待确认作废", "void, to be confirmed"),
     "review.about.overvote": (
@@ -275,14 +274,6 @@ TEXTS = {
         "两个人录入的不一样。",
         "Two people keyed it in differently.",
     ),
-    "review.event.row_resolved": ("复核", "Settled"),
-    "review.event.row_reopened": ("重新复核", "Reopened"),
-    "review.event.void_proposed": ("提议作废", "Void proposed"),
-    "review.event.void_withdrawn": ("不作废", "Void refused"),
-    "review.event.sheet_voided": ("整份作废", "Sheet void"),
-    "review.event.sheet_keyed": ("手工录入", "Keyed in"),
-    "review.event.page_dismissed": ("结清拒读页", "Page closed"),
-    "review.event.spot_checked": ("抽样核对", "Compared"),
     "review.help.1": (
         "先按“开始”。屏幕上是一行的放大图，蓝框是三个选项框，上下两行是灰色。",
         "Press “Begin”. You see one row, large; blue frames are its three boxes, the rows above "

@@ -23,4 +23,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} has {pages} pages, but {sheets} sheets of {pages_per_sheet} pages make {expected}. "
         "Make sure that the PDF, the layout and the sheet list come from the same print run.",
     ),
+    "simulation.kind.plain": ("清楚地画了一个", "one plain mark"),
+    "simulation.kind.blank": ("空白（弃权）", "blank"),
+    "simulation.kind.overvote": ("多选", "overvote"),
+    "simulation.kind.correction": ("涂改", "correction"),
+    "simulation.kind.mixed": ("√ 和 × 混用", "√ and × mixed"),
+    "simulation.kind.dot": ("只有一点", "only a dot"),
+    "simulation.kind.dot_and_mark": ("一点加一个标记", "a dot and a mark"),
+    "simulation.kind.faint": ("笔迹很淡", "faint"),
 }

@@ -184,4 +184,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有测量数据而没有对应的记录",
         "there are measures without an entry",
     ),
+    "store.event.row_resolved": ("复核", "Settled"),
+    "store.event.row_reopened": ("重新复核", "Reopened"),
+    "store.event.void_proposed": ("提议作废", "Void proposed"),
+    "store.event.void_withdrawn": ("不作废", "Void refused"),
+    "store.event.sheet_voided": ("整份作废", "Sheet void"),
+    "store.event.sheet_keyed": ("手工录入", "Keyed in"),
+    "store.event.page_dismissed": ("结清拒读页", "Page closed"),
+    "store.event.spot_checked": ("抽样核对", "Compared"),
 }

@@ -15,7 +15,7 @@ from ballot.activity_schema import RulesTable
 from ballot.errors import UsageError
 from ballot.ids import ID_LETTERS, ActivityId
 from ballot.rules import Rules
-from cli.new_folder import write_example, write_minimal
+from office.new_folder import write_example, write_minimal
 
 WRITERS = [write_example, write_minimal]
 Writer = Callable[[Path], ActivityId]
@@ -73,7 +73,7 @@ def test_a_new_activity_has_the_default_rules(tmp_path: Path, write: Writer) -> 
 
 @pytest.mark.parametrize("name", ["example.toml", "minimal.toml"])
 def test_every_switch_stands_in_the_template(name: str) -> None:
-    text = files("cli").joinpath(name).read_text(encoding="utf-8")
+    text = files("office").joinpath(name).read_text(encoding="utf-8")
     written = tomllib.loads(text.replace("{year}", "2026"))["rules"]
 
     for key, default in RulesTable().model_dump().items():
@@ -84,7 +84,7 @@ def test_every_switch_stands_in_the_template(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["example.toml", "minimal.toml"])
 def test_every_switch_of_a_template_has_a_comment(name: str) -> None:
-    text = files("cli").joinpath(name).read_text(encoding="utf-8")
+    text = files("office").joinpath(name).read_text(encoding="utf-8")
     lines = text[text.index("[rules]") :].splitlines()
 
     for section in "\n".join(lines).split("\n\n"):

@@ -14,9 +14,9 @@ from ballot.grade import Grade
 from ballot.ids import ActivityId, UnitId
 from ballot.layout import Box, Layout, PageLayout, Row
 from calibration.images import RgbImage
-from calibration.intents import Writer
-from calibration.pen import InkKind, Pen
-from calibration.strokes import Hand, PenMark
+from calibration.pens.intents import Writer
+from calibration.pens.pen import InkKind, Pen
+from calibration.pens.strokes import Manner, PenMark
 from forms.target import print_target
 from tests.calibration import targets
 
@@ -71,12 +71,12 @@ def printed(form_page: RgbImage, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def hand() -> Hand:
-    return Hand(size=1.0, slant_deg=0.0, offset=(0.0, 0.0), sloppiness=0.3, style=7)
+def hand() -> Manner:
+    return Manner(size=1.0, slant_deg=0.0, offset=(0.0, 0.0), sloppiness=0.3, style=7)
 
 
 @pytest.fixture
-def writer(hand: Hand) -> Writer:
+def writer(hand: Manner) -> Writer:
     pen = Pen.of(InkKind.GEL_BLACK, thickness=0.5, faintness=0.2)
     return Writer(hand, pen, PenMark.TICK)
 

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.degrade import DEGRADATIONS, Degradation
-from calibration.measure import TargetMeasures
-from calibration.measure_areas import SeenPage
-from calibration.measure_verdict import (
-    BlankForms,
+from calibration.scans.degrade import DEGRADATIONS, Degradation
+from calibration.target.areas import TargetScan
+from calibration.target.examine import TargetMeasures
+from calibration.target.findings import (
+    BlankTest,
     Finding,
     Item,
     findings,
@@ -29,7 +29,7 @@ def scanned(
     y: float = 1.0,
     degrees: float = 0.0,
     turns: int = 0,
-) -> SeenPage:
+) -> TargetScan:
     """Return a scan of a page that was printed at some scale and lies askew or turned.
 
     Its map is the one that was used to make it: nothing here depends on how a page is found.
@@ -52,14 +52,14 @@ def scanned(
         columns = seen.shape[1]
         homography = np.array([[0, 1, 0], [-1, 0, columns - 1], [0, 0, 1.0]]) @ homography
         seen = np.ascontiguousarray(np.rot90(seen))
-    return SeenPage(seen, homography, DPI)
+    return TargetScan(seen, homography, DPI)
 
 
 def damaged(image: GrayImage, kind: Degradation, severity: float) -> GrayImage:
     return DEGRADATIONS[kind](image, severity, np.random.default_rng(4))
 
 
-def found(measures: TargetMeasures, blanks: BlankForms | None = None) -> dict[Item, Finding]:
+def found(measures: TargetMeasures, blanks: BlankTest | None = None) -> dict[Item, Finding]:
     return {finding.item: finding for finding in findings(measures, blanks)}
 
 
@@ -69,5 +69,5 @@ def blank_forms(
     marked: int = 0,
     worst: float = 0.2,
     own: tuple[float, ...] = (0.0, 0.0, 0.05),
-) -> BlankForms:
-    return BlankForms(2, refused, marked, 0, 20, 0.05, worst, own, (0.1, -0.2, 2.0))
+) -> BlankTest:
+    return BlankTest(2, refused, marked, 0, 20, 0.05, worst, own, (0.1, -0.2, 2.0))

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import simplejpeg
 
-from calibration import bad_inputs
 from calibration.images import RgbImage, to_gray
-from calibration.sensor import jpeg_bytes
+from calibration.scans import bad_inputs
+from calibration.scans.sensor import jpeg_bytes
 
 
 def test_a_truncated_jpeg_no_longer_decodes_whole(form_page: RgbImage) -> None:

@@ -29,11 +29,11 @@ from bench.reading_report import as_json, as_markdown, most_errors
 from bench.reading_results import Result, ResultsFolder
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world, printed_pages
-from calibration.degrade import degrade
 from calibration.images import px_per_mm
-from calibration.intents import BoxMark, RowIntent, RowKind
-from calibration.presets import HARSH
-from calibration.strokes import PenMark
+from calibration.pens.intents import BoxMark, RowIntent, RowKind
+from calibration.pens.strokes import PenMark
+from calibration.scans.degrade import degrade
+from calibration.scans.presets import HARSH
 
 UNIT = UnitId("local-01")
 

@@ -21,18 +21,18 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
-from calibration.deck import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
-from calibration.deck_check import (
+from calibration.deck.check import (
     MAX_DOUBT_SHARE,
     DeckReport,
     RowProblem,
     ScannedPage,
     check_deck,
 )
-from calibration.deck_marks import blank_sheet, known_sheets, mark_sheets
-from calibration.intents import RowKind
-from calibration.pen import InkKind
-from calibration.strokes import PenMark
+from calibration.deck.file import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
+from calibration.deck.marks import blank_sheet, known_sheets, mark_sheets
+from calibration.pens.intents import RowKind
+from calibration.pens.pen import InkKind
+from calibration.pens.strokes import PenMark
 
 Check = Callable[..., DeckReport]
 

@@ -8,7 +8,7 @@ import pytest
 from ballot.grade import Grade, Vote
 from ballot.ids import UnitId
 from ballot.layout import Layout
-from calibration.deck_plan import known_votes, sheets_needed, unit_counts
+from calibration.deck.plan import known_votes, sheets_needed, unit_counts
 
 Totals = dict[UnitId, tuple[int, ...]]
 GRADES = [Vote.of(grade) for grade in Grade]

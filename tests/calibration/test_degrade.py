@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from calibration import warps
-from calibration.degrade import DEGRADATIONS, WARPS, Degradation, Preset, Step, degrade
 from calibration.images import PageImage, RgbImage, to_gray
-from calibration.presets import BILEVEL, CLEAN, OFFICE, PHONE, PRESETS
-from calibration.warps import Frame
+from calibration.scans import warps
+from calibration.scans.degrade import DEGRADATIONS, WARPS, Degradation, Preset, Step, degrade
+from calibration.scans.presets import BILEVEL, CLEAN, OFFICE, PHONE, PRESETS
+from calibration.scans.warps import Frame
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -9,7 +9,7 @@ from ballot.grade import Grade, Vote
 from ballot.ids import UnitId
 from ballot.layout import PageLayout
 from calibration.images import RgbImage
-from calibration.intents import (
+from calibration.pens.intents import (
     MEETING,
     PLAIN_ONLY,
     BoxMark,
@@ -19,8 +19,8 @@ from calibration.intents import (
     Writer,
     row_intent,
 )
-from calibration.pages import mark_page
-from calibration.strokes import PenMark
+from calibration.pens.pages import mark_page
+from calibration.pens.strokes import PenMark
 
 UNIT = UnitId("local-01")
 GRADES = [Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED]

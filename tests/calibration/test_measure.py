@@ -6,23 +6,23 @@ import pytest
 
 from ballot.errors import SourceError
 from ballot.target import FIDUCIALS
-from calibration.degrade import Degradation
-from calibration.measure import is_target, measure_target
-from calibration.measure_areas import SeenPage
-from calibration.measure_streaks import StreakKind, find_streaks
-from calibration.measure_verdict import (
+from calibration.scans.degrade import Degradation
+from calibration.target.areas import TargetScan
+from calibration.target.examine import is_target, measure_target
+from calibration.target.findings import (
     LIMITS,
     Item,
-    Verdict,
+    Rating,
     findings,
 )
+from calibration.target.streaks import StreakKind, find_streaks
 from tests.calibration.targets import DPI, PX, GrayImage, blank_forms, damaged, found, scanned
 
 
 def test_a_good_scan_is_good_in_everything(target: GrayImage) -> None:
     measures = measure_target(scanned(target))
 
-    assert {f.verdict for f in findings(measures, blank_forms())} == {Verdict.GOOD}
+    assert {f.verdict for f in findings(measures, blank_forms())} == {Rating.GOOD}
     assert set(found(measures, blank_forms())) == set(Item)
     assert all(f.value and not f.advice for f in findings(measures, blank_forms()))
     assert (measures.paper_white, measures.print_black) == (240.0, 20.0)
@@ -34,14 +34,14 @@ def test_a_good_scan_is_good_in_everything(target: GrayImage) -> None:
 @pytest.mark.parametrize(
     ("x", "y", "verdict", "words"),
     [
-        (1.0, 1.0, Verdict.GOOD, ""),
-        (0.97, 0.97, Verdict.FAIR, "“实际大小”或 100%"),
-        (0.94, 0.94, Verdict.BAD, "“实际大小”或 100%"),
-        (1.0, 1.03, Verdict.FAIR, "清洁扫描仪的进纸辊"),
+        (1.0, 1.0, Rating.GOOD, ""),
+        (0.97, 0.97, Rating.FAIR, "“实际大小”或 100%"),
+        (0.94, 0.94, Rating.BAD, "“实际大小”或 100%"),
+        (1.0, 1.03, Rating.FAIR, "清洁扫描仪的进纸辊"),
     ],
 )
 def test_the_scale_comes_out_in_both_directions(
-    target: GrayImage, x: float, y: float, verdict: Verdict, words: str
+    target: GrayImage, x: float, y: float, verdict: Rating, words: str
 ) -> None:
     measures = measure_target(scanned(target, x=x, y=y))
 
@@ -127,7 +127,7 @@ def test_a_streak_is_found_where_it_is_on_the_glass(
     assert streak.kind is StreakKind.DARK
     assert streak.at_mm == pytest.approx(at_mm + 1.5 / PX, abs=0.15)
     assert streak.width_mm == pytest.approx(3 / PX, abs=0.15)
-    assert found(measures)[Item.STREAKS].verdict is Verdict.BAD
+    assert found(measures)[Item.STREAKS].verdict is Rating.BAD
     assert f"距左边 {at_mm + 0.19:.0f} 毫米" in found(measures)[Item.STREAKS].advice
 
 
@@ -170,7 +170,7 @@ def test_tones_that_a_scanner_washes_out_are_missed(target: GrayImage) -> None:
     measures = measure_target(scanned(washed))
 
     assert measures.faintest_percent == 30
-    assert found(measures)[Item.TONES].verdict is Verdict.BAD
+    assert found(measures)[Item.TONES].verdict is Rating.BAD
     assert "去底色" in found(measures)[Item.TONES].advice
 
 
@@ -186,14 +186,14 @@ def test_a_target_without_any_tone_says_so(target: GrayImage) -> None:
 @pytest.mark.parametrize(
     ("white", "black", "verdict", "words"),
     [
-        (240, 20, Verdict.GOOD, ""),
-        (170, 40, Verdict.FAIR, "扫描太暗"),
-        (250, 130, Verdict.FAIR, "印得太浅"),
-        (240, 170, Verdict.BAD, "省墨"),
+        (240, 20, Rating.GOOD, ""),
+        (170, 40, Rating.FAIR, "扫描太暗"),
+        (250, 130, Rating.FAIR, "印得太浅"),
+        (240, 170, Rating.BAD, "省墨"),
     ],
 )
 def test_weak_contrast_is_blamed_on_scanner_or_print(
-    target: GrayImage, white: int, black: int, verdict: Verdict, words: str
+    target: GrayImage, white: int, black: int, verdict: Rating, words: str
 ) -> None:
     dulled = black + (target.astype(float) - 20) * (white - black) / 220
 
@@ -220,7 +220,7 @@ def test_a_black_and_white_scan_is_told_and_not_judged_by_its_tones(
 
     assert is_target(page)
     assert measures.is_bilevel
-    assert found(measures)[Item.MODE].verdict is Verdict.FAIR
+    assert found(measures)[Item.MODE].verdict is Rating.FAIR
     assert "灰度 300 dpi" in found(measures)[Item.MODE].advice
     assert not {Item.CONTRAST, Item.TONES, Item.NOISE} & found(measures).keys()
 
@@ -255,7 +255,7 @@ def test_other_pages_are_no_target(target: GrayImage, example_form: object) -> N
 
 
 def test_a_target_of_which_a_part_is_cut_off_is_refused_in_words(target: GrayImage) -> None:
-    page = SeenPage(target[: round(140 * PX)].copy(), scanned(target).homography, DPI)
+    page = TargetScan(target[: round(140 * PX)].copy(), scanned(target).homography, DPI)
 
     with pytest.raises(SourceError, match="检测靶"):
         measure_target(page)

@@ -7,37 +7,37 @@ import cv2
 import numpy as np
 import pytest
 
-from calibration.measure import TargetMeasures, measure_target
-from calibration.measure_picture import draw_report
-from calibration.measure_streaks import Streak
-from calibration.measure_verdict import (
+from calibration.target.examine import TargetMeasures, measure_target
+from calibration.target.findings import (
     LIMITS,
-    BlankForms,
+    BlankTest,
     Item,
     Limit,
-    Verdict,
+    Rating,
     findings,
     spread_of,
     worst_of,
 )
-from scanner.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
-from scanner.limits import Limits
+from calibration.target.picture import draw_report
+from calibration.target.streaks import Streak
+from scanner.decide.limits import Limits
+from scanner.locate.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
 from tests.calibration.targets import DOCS, GrayImage, blank_forms, found, scanned
 
 
 @pytest.mark.parametrize(
     ("blanks", "item", "verdict"),
     [
-        (blank_forms(worst=0.3), Item.REGISTRATION, Verdict.FAIR),
-        (blank_forms(worst=0.5), Item.REGISTRATION, Verdict.BAD),
-        (blank_forms(own=(0.0, 0.2)), Item.EMPTY_BOXES, Verdict.FAIR),
-        (blank_forms(own=(0.0, 0.9)), Item.EMPTY_BOXES, Verdict.BAD),
-        (blank_forms(marked=1), Item.BLANK_FORMS, Verdict.BAD),
-        (blank_forms(refused=("没有四角标记",)), Item.BLANK_FORMS, Verdict.BAD),
+        (blank_forms(worst=0.3), Item.REGISTRATION, Rating.FAIR),
+        (blank_forms(worst=0.5), Item.REGISTRATION, Rating.BAD),
+        (blank_forms(own=(0.0, 0.2)), Item.EMPTY_BOXES, Rating.FAIR),
+        (blank_forms(own=(0.0, 0.9)), Item.EMPTY_BOXES, Rating.BAD),
+        (blank_forms(marked=1), Item.BLANK_FORMS, Rating.BAD),
+        (blank_forms(refused=("没有四角标记",)), Item.BLANK_FORMS, Rating.BAD),
     ],
 )
 def test_blank_forms_are_judged(
-    target: GrayImage, blanks: BlankForms, item: Item, verdict: Verdict
+    target: GrayImage, blanks: BlankTest, item: Item, verdict: Rating
 ) -> None:
     finding = found(measure_target(scanned(target)), blanks)[item]
 
@@ -49,14 +49,14 @@ def test_blank_forms_are_judged(
 def test_a_limit_judges_in_either_direction() -> None:
     less, more = Limit(1.0, 2.0), Limit(10.0, 5.0)
 
-    assert [less.judge(v) for v in (1.0, 2.0, 2.1)] == list(Verdict)
-    assert [more.judge(v) for v in (10.0, 5.0, 4.9)] == list(Verdict)
+    assert [less.judge(v) for v in (1.0, 2.0, 2.1)] == list(Rating)
+    assert [more.judge(v) for v in (10.0, 5.0, 4.9)] == list(Rating)
 
 
 def test_the_worst_verdict_is_the_whole_one() -> None:
-    assert worst_of() is Verdict.GOOD
-    assert worst_of(Verdict.FAIR, Verdict.GOOD) is Verdict.FAIR
-    assert worst_of(Verdict.FAIR, Verdict.BAD, Verdict.GOOD) is Verdict.BAD
+    assert worst_of() is Rating.GOOD
+    assert worst_of(Rating.FAIR, Rating.GOOD) is Rating.FAIR
+    assert worst_of(Rating.FAIR, Rating.BAD, Rating.GOOD) is Rating.BAD
 
 
 def test_a_spread_has_median_and_largest() -> None:
@@ -84,7 +84,7 @@ def test_the_documents_have_every_limit() -> None:
 
 @pytest.mark.parametrize("blanks", [None, blank_forms(own=tuple(np.linspace(0, 0.2, 60)))])
 def test_the_picture_shows_a_streak_in_red(
-    target: GrayImage, tmp_path: Path, blanks: BlankForms | None
+    target: GrayImage, tmp_path: Path, blanks: BlankTest | None
 ) -> None:
     page = scanned(target)
     page.image[:, 700:703] = 120

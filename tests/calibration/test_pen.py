@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from ballot.geometry import RectMm
 from calibration.images import RgbImage, to_gray
-from calibration.pen import InkKind, Pen, draw_strokes
-from calibration.shapes import ParametricStrokes
-from calibration.strokes import Hand, PenMark, Stroke, mark_strokes
+from calibration.pens.pen import InkKind, Pen, draw_strokes
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import Manner, PenMark, Stroke, mark_strokes
 
 BOX = RectMm(10.0, 10.0, 5.0, 5.0)
 
@@ -30,7 +30,7 @@ def test_ink_only_darkens(seed: int, mark: PenMark, ink: InkKind) -> None:
     rng = np.random.default_rng(seed)
     before = rng.integers(0, 256, (240, 240, 3), dtype=np.uint8)
     pen = Pen.of(ink, thickness=rng.random(), faintness=rng.random())
-    strokes = mark_strokes(mark, BOX, Hand.draw(rng), ParametricStrokes(), rng)
+    strokes = mark_strokes(mark, BOX, Manner.draw(rng), ParametricStrokes(), rng)
 
     page = before.copy()
     draw_strokes(page, strokes, pen, dpi=200, rng=rng)
@@ -52,7 +52,7 @@ def test_a_line_is_as_wide_as_its_pen_at_any_resolution(dpi: int, width_mm: floa
     assert column.sum() / px / absorbed == pytest.approx(width_mm, abs=0.04)
 
 
-def test_a_dot_darkens_nothing_further_than_its_width(hand: Hand) -> None:
+def test_a_dot_darkens_nothing_further_than_its_width(hand: Manner) -> None:
     rng, dpi = np.random.default_rng(3), 600
     page = paper(size=dpi)
     pen = Pen.of(InkKind.MARKER, thickness=1.0, faintness=0.0)

@@ -9,10 +9,10 @@ from PIL import Image
 from ballot.errors import SourceError
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
-from calibration.intents import MEETING, FillPlan, RowKind
-from calibration.pages import render_pages
-from calibration.presets import BILEVEL, CLEAN, OFFICE
-from calibration.scan_file import FileFormat
+from calibration.pens.intents import MEETING, FillPlan, RowKind
+from calibration.pens.pages import render_pages
+from calibration.scans.presets import BILEVEL, CLEAN, OFFICE
+from calibration.scans.scan_file import FileFormat
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 
 SHEETS = [SheetId("ABCDEFHJKMNP"), SheetId("BBCDEFHJKMNP"), SheetId("CBCDEFHJKMNP")]

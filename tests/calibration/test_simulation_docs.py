@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from calibration.intents import RowKind
-from calibration.pen import InkKind
-from calibration.presets import PRESETS
+from calibration.pens.intents import RowKind
+from calibration.pens.pen import InkKind
+from calibration.pens.strokes import PenMark
+from calibration.scans.presets import PRESETS
 from calibration.simulate import TruthRow
-from calibration.strokes import PenMark
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -7,8 +7,8 @@ import pytest
 
 from ballot.errors import SourceError
 from ballot.geometry import RectMm
-from calibration.stroke_file import StrokeFile
-from calibration.strokes import Hand, PenMark, mark_strokes
+from calibration.pens.stroke_file import StrokeFile
+from calibration.pens.strokes import Manner, PenMark, mark_strokes
 
 BOX = RectMm(100.0, 60.0, 5.0, 5.0)
 
@@ -38,7 +38,7 @@ def write(path: Path, *records: tuple[int, str, list[list[float]]]) -> Path:
 
 
 def test_a_recorded_check_becomes_a_tick_of_human_size_in_its_box(
-    tmp_path: Path, hand: Hand
+    tmp_path: Path, hand: Manner
 ) -> None:
     model = StrokeFile.read(write(tmp_path / "s.jsonl", (2, "check", CHECK)))
 
@@ -51,7 +51,7 @@ def test_a_recorded_check_becomes_a_tick_of_human_size_in_its_box(
     assert BOX.y < vertex[1] < BOX.bottom + 1.0
 
 
-def test_the_pen_is_lifted_along_the_side_of_a_recorded_cross(tmp_path: Path, hand: Hand) -> None:
+def test_the_pen_is_lifted_along_the_side_of_a_recorded_cross(tmp_path: Path, hand: Manner) -> None:
     model = StrokeFile.read(write(tmp_path / "s.jsonl", (2, "x", X)))
 
     strokes = mark_strokes(PenMark.CROSS, BOX, hand, model, np.random.default_rng(1))
@@ -62,7 +62,7 @@ def test_the_pen_is_lifted_along_the_side_of_a_recorded_cross(tmp_path: Path, ha
     assert rising.points[0][0] > rising.points[-1][0] + 1.0
 
 
-def test_slow_parts_of_a_stroke_are_pressed_harder(tmp_path: Path, hand: Hand) -> None:
+def test_slow_parts_of_a_stroke_are_pressed_harder(tmp_path: Path, hand: Manner) -> None:
     slow_then_fast = [[float(i), float(i), 40.0 * i] for i in range(20)]
     slow_then_fast += [[20.0 + 8 * i, 20.0 - 8 * i, 800.0 + 10 * i] for i in range(20)]
     model = StrokeFile.read(write(tmp_path / "s.jsonl", (1, "check", slow_then_fast)))
@@ -72,7 +72,7 @@ def test_slow_parts_of_a_stroke_are_pressed_harder(tmp_path: Path, hand: Hand) -
     assert tick.pressure[1] > tick.pressure[-3] + 0.1
 
 
-def test_one_hand_keeps_to_one_recorded_person(tmp_path: Path, hand: Hand) -> None:
+def test_one_hand_keeps_to_one_recorded_person(tmp_path: Path, hand: Manner) -> None:
     wide = timed((0, 40), (20, 60), (200, 0))
     path = write(tmp_path / "s.jsonl", (1, "check", CHECK), (2, "check", wide), (1, "v", CHECK))
     model, rng = StrokeFile.read(path), np.random.default_rng(0)
@@ -86,7 +86,7 @@ def test_one_hand_keeps_to_one_recorded_person(tmp_path: Path, hand: Hand) -> No
 
 
 def test_marks_that_nobody_recorded_come_from_the_parametric_model(
-    tmp_path: Path, hand: Hand
+    tmp_path: Path, hand: Manner
 ) -> None:
     model = StrokeFile.read(write(tmp_path / "s.jsonl", (2, "check", CHECK)))
 

@@ -10,11 +10,11 @@ import pytest
 
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
-from calibration.intents import PLAIN_ONLY, FillPlan
-from calibration.presets import CLEAN
+from calibration.pens.intents import PLAIN_ONLY, FillPlan
+from calibration.scans.presets import CLEAN
 from calibration.simulate import simulate_sheets
 from cli.main import run
-from cli.new_folder import write_minimal
+from office.new_folder import write_minimal
 
 UNITS = 5
 SHEETS = 3

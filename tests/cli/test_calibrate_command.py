@@ -10,11 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.profile import load_profile
-from calibration.degrade import Scan
 from calibration.images import to_gray
-from calibration.pages import render_pages
-from calibration.scan_file import write_scans
-from calibration.warps import Coordinates, resample
+from calibration.pens.pages import render_pages
+from calibration.scans.degrade import Scan
+from calibration.scans.scan_file import write_scans
+from calibration.scans.warps import Coordinates, resample
 from store.evidence import Store
 
 DPI = 200

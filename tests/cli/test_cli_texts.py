@@ -4,17 +4,17 @@ import pytest
 
 from ballot.messages import CATALOGUE
 from ballot.reading import DoubtReason, RejectionReason
-from calibration.intents import RowKind
-from cli.comparison import Verdict
+from calibration.pens.intents import RowKind
 from cli.main import COMMANDS
 from cli.tables import place_text
+from office.comparison import Outcome
 
 KEYS = [
-    *(f"cli.reason.{reason}" for reason in RejectionReason),
-    *(f"cli.do.{reason}" for reason in RejectionReason),
-    *(f"cli.doubt.{doubt}" for doubt in DoubtReason),
-    *(f"cli.kind.{kind}" for kind in RowKind),
-    *(f"cli.demo.{verdict}" for verdict in Verdict),
+    *(f"reason.{reason}" for reason in RejectionReason),
+    *(f"advice.{reason}" for reason in RejectionReason),
+    *(f"doubt.{doubt}" for doubt in DoubtReason),
+    *(f"simulation.kind.{kind}" for kind in RowKind),
+    *(f"cli.demo.{verdict}" for verdict in Outcome),
     *(f"cli.help.{command}" for command in COMMANDS),
 ]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from calibration.intents import FillPlan, RowKind
-from calibration.strokes import PenMark
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.pens.strokes import PenMark
 from store.evidence import Store
 
 WHO = ("--by", "张三", "--why", "纸面清楚")

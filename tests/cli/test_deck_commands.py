@@ -18,15 +18,15 @@ from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.messages import deck as deck_texts
 from ballot.reading import RejectionReason
-from calibration.deck import Deck, DeckPart
-from calibration.deck_check import RowProblem
-from calibration.degrade import Degradation, Preset, Step, degrade
-from calibration.pages import render_pages
-from calibration.pen import InkKind
-from calibration.scan_file import write_scans
-from cli.folder import open_folder
+from calibration.deck.check import RowProblem
+from calibration.deck.file import Deck, DeckPart
+from calibration.pens.pages import render_pages
+from calibration.pens.pen import InkKind
+from calibration.scans.degrade import Degradation, Preset, Step, degrade
+from calibration.scans.scan_file import write_scans
 from cli.main import run
-from cli.new_folder import write_minimal
+from office.folder import open_folder
+from office.new_folder import write_minimal
 from store.log import EventKind
 
 DPI = 200

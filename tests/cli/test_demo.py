@@ -12,7 +12,7 @@ from ballot.ids import SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from calibration.simulate import TruthRow
-from cli.comparison import Verdict, compare
+from office.comparison import Outcome, compare
 
 SHEET = SheetId("ABCDEFHJKMNP")
 
@@ -44,11 +44,11 @@ def test_every_row_is_right_in_review_unread_or_wrong() -> None:
 
     comparison = compare(truth, records)
 
-    assert {verdict: comparison.total(verdict) for verdict in Verdict} == {
-        Verdict.RIGHT: 1,
-        Verdict.REVIEW: 1,
-        Verdict.WRONG: 2,
-        Verdict.UNREAD: 1,
+    assert {verdict: comparison.total(verdict) for verdict in Outcome} == {
+        Outcome.RIGHT: 1,
+        Outcome.REVIEW: 1,
+        Outcome.WRONG: 2,
+        Outcome.UNREAD: 1,
     }
     assert [(row.truth.unit, row.read) for row in comparison.wrong] == [
         ("u3", Vote.ABSTAIN),
@@ -74,7 +74,7 @@ def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path)
 def test_the_demo_fails_when_a_row_was_silently_wrong(
     pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cli import demo_job
+    from office import demo_job
 
     load = demo_job.load_truth
 

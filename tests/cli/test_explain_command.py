@@ -11,15 +11,15 @@ import pytest
 from PIL import Image
 
 from ballot.ids import SheetId, grouped
-from calibration.intents import FillPlan, RowKind
-from calibration.strokes import PenMark
-from cli import explain_job
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.pens.strokes import PenMark
+from office import explain_job
 from scanner import sheet as sheet_module
-from scanner.explain import Caption, explain_page
-from scanner.limits import Limits
-from scanner.overlay import CHOSEN, DOUBT, REFUSED
-from scanner.picture import RgbImage
-from scanner.places import SeenPage
+from scanner.decide.limits import Limits
+from scanner.show.explain import Caption, explain_page
+from scanner.show.overlay import CHOSEN, DOUBT, REFUSED
+from scanner.show.picture import RgbImage
+from scanner.show.places import SeenPage
 from store.evidence import Store
 
 UNITS = 5

@@ -11,7 +11,7 @@ import pytest
 
 from ballot.ids import parse_sheet_id
 from ballot.layout import Layout
-from cli.folder import open_folder
+from office.folder import open_folder
 from store.evidence import Store
 
 

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
-from cli.folder import open_folder
+from office.folder import open_folder
 from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cli.folder import open_folder
-from cli.recheck_job import recheck_readings
+from office.folder import open_folder
+from office.recheck_job import recheck_readings
 from scanner.sheet import LIMITS
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ballot.grade import Vote
 from ballot.person import Person, Role
-from cli.folder import open_folder
+from office.folder import open_folder
 
 Pingyi = Callable[..., Any]
 

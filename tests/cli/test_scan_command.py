@@ -16,10 +16,10 @@ from typing import Any
 import cv2
 import pytest
 
-from calibration.scan_file import FileFormat
+from calibration.scans.scan_file import FileFormat
 from calibration.simulate import read_truth
-from cli.folder import open_folder
-from cli.scan_job import ScanJob
+from office.folder import open_folder
+from office.scan_job import ScanJob
 
 ROOT = Path(__file__).parents[2]
 

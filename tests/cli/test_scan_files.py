@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ballot.errors import SourceError
-from cli.scan_files import FoundFiles, find_scan_files
+from office.scan_files import FoundFiles, find_scan_files
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

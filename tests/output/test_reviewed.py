@@ -12,7 +12,7 @@ from PIL import Image
 
 from ballot.rules import Rules
 from output.report import papers, reviewed_papers, write_papers
-from output.reviewed import ClosedPage, Crop, ReviewedRow, ReviewedSheet
+from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from output.tally import TallyInputs, TallyKind, build_tally
 
 LINE = "2026-11-25 09:30　认定为“作废”　张三（监票）：两格都打了勾"
@@ -116,7 +116,7 @@ def test_words_longer_than_a_page_are_set_all_the_same(
 def test_a_long_list_is_cut_into_volumes_between_sheets(
     tally: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("output.reviewed.ROWS_IN_A_VOLUME", 5)
+    monkeypatch.setattr("output.review_list.ROWS_IN_A_VOLUME", 5)
     sheets = [sheet(row(), row(), sheet=f"SHEET-{number}") for number in range(5)]
 
     written = write_papers(reviewed_papers(tally, sheets, []), tally, "00" * 32, tmp_path)

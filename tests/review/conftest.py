@@ -19,14 +19,14 @@ from PIL import Image
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from calibration.images import to_gray
-from calibration.intents import FillPlan, RowKind
-from calibration.pages import render_pages
-from calibration.presets import CLEAN
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.pens.pages import render_pages
+from calibration.pens.strokes import PenMark
+from calibration.scans.presets import CLEAN
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
-from calibration.strokes import PenMark
-from cli.folder import open_folder
 from cli.main import run
-from cli.scan_job import reading_context
+from office.folder import open_folder
+from office.scan_job import reading_context
 from review.app import make_app
 from review.web import Office
 from store.evidence import Store

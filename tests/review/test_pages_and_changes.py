@@ -7,7 +7,7 @@ import pytest
 
 from ballot.ids import SheetId
 from ballot.record import RowStatus
-from cli.folder import open_folder
+from office.folder import open_folder
 from review.spot import drawn, error_bound
 from store.evidence import Store
 from tests.review.asking import decide, first_row, waiting

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from scanner.blank_form import render_blank_forms
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
+from scanner.ink.blank_form import render_blank_forms
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

@@ -1,6 +1,6 @@
 """Measures made by hand, for decisions without an image."""
 
-from scanner.marks import BoxMeasure, RowMeasure
+from scanner.measures import BoxMeasure, RowMeasure
 
 EMPTY = BoxMeasure(
     own=0.0,

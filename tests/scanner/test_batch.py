@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ballot.reading import PageReading, Rejection, RejectionReason
-from scanner import batch
-from scanner.batch import (
+from scanner import pool as batch
+from scanner.context import ReadingContext
+from scanner.files.sources import FileKind, SourceFile, examine
+from scanner.pool import (
     PREPARED_FILES,
     RUN_PAGES,
     TASK_PAGES,
@@ -23,8 +25,6 @@ from scanner.batch import (
     runs_of,
     start_worker,
 )
-from scanner.identity import ReadingContext
-from scanner.sources import FileKind, SourceFile, examine
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ballot.geometry import A4_MM
 from ballot.grade import Vote
 from ballot.reading import PageReading, Rejection, RejectionReason
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from ballot.geometry import A4_MM
 from ballot.grade import Vote
 from ballot.reading import PageReading
-from calibration.degrade import DEGRADATIONS, Degradation
 from calibration.images import to_gray
-from scanner.identity import ReadingContext
+from calibration.scans.degrade import DEGRADATIONS, Degradation
+from scanner.context import ReadingContext
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:

@@ -14,16 +14,15 @@ from ballot.grade import Vote
 from ballot.messages import explain
 from ballot.reading import PageReading
 from forms.fonts import REGULAR, check_characters, register_fonts
-from scanner.explain import Caption, explain_page
-from scanner.explain_notes import notes_of, spread
-from scanner.explain_plots import magnification
-from scanner.identity import ReadingContext
-from scanner.marks import load_measures
-from scanner.overlay import CHOSEN, DOUBT, FOUND, REFUSED
-from scanner.picture import Picture, Rgb
-from scanner.places import SeenPage, see_page
+from scanner.context import ReadingContext
+from scanner.measures import Surroundings, load_measures
 from scanner.sheet import read_page
-from scanner.surroundings import Surroundings
+from scanner.show.explain import Caption, explain_page
+from scanner.show.explain_notes import notes_of, spread
+from scanner.show.explain_plots import magnification
+from scanner.show.overlay import CHOSEN, DOUBT, FOUND, REFUSED
+from scanner.show.picture import Picture, Rgb
+from scanner.show.places import SeenPage, see_page
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

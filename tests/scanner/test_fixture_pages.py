@@ -11,9 +11,9 @@ from ballot.ids import SheetId
 from ballot.layout import Layout
 from ballot.reading import DoubtReason, PageReading, RowReading
 from calibration.simulate import TruthRow, read_truth
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
+from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
-from scanner.sources import examine, open_pages
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -9,10 +9,10 @@ import pytest
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.doubt import interpret_rows
-from scanner.limits import Limits
-from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
-from scanner.verdict import decide_rows
+from scanner.decide.doubt import interpret_rows
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import decide_rows
+from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from tests.scanner.measured import CROSS, DOT, EMPTY, FILLED, SCRIBBLED, TICK, row
 
 if TYPE_CHECKING:

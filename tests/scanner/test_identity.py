@@ -10,7 +10,8 @@ from ballot.activity import Activity
 from ballot.geometry import A4_MM, RectMm
 from ballot.ids import ActivityId, SheetId
 from ballot.reading import IdentitySource, PageReading, Rejection, RejectionReason
-from scanner.identity import ReadingContext, has_tesseract
+from scanner.context import ReadingContext
+from scanner.locate.identity import has_tesseract
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:

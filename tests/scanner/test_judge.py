@@ -13,10 +13,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import RectMm
-from scanner import judge, judge_network
-from scanner.boxes import LocatedBoxes, locate_boxes
-from scanner.fiducials import find_fiducials, orient
-from scanner.judge import (
+from scanner.judge import judge
+from scanner.judge import network as judge_network
+from scanner.judge.judge import (
     VIEW_PX,
     Content,
     are_flat,
@@ -29,9 +28,11 @@ from scanner.judge import (
     judge_weights,
     second_weights,
 )
-from scanner.judge_network import Probabilities
-from scanner.registration import register_page
-from scanner.sampling import sample_strip, sampling_plan
+from scanner.judge.network import Probabilities
+from scanner.locate.boxes import LocatedBoxes, locate_boxes
+from scanner.locate.fiducials import find_fiducials, orient
+from scanner.locate.registration import register_page
+from scanner.locate.sampling import sample_strip, sampling_plan
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -281,4 +282,4 @@ def test_the_judge_shares_nothing_with_the_rules(module: ModuleType) -> None:
 
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
-    assert modules & {"scanner.ink", "scanner.marks", "scanner.doubt"} == set()
+    assert modules & {"scanner.ink.ink", "scanner.ink.marks", "scanner.decide.doubt"} == set()

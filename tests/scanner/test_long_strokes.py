@@ -11,10 +11,10 @@ from ballot.geometry import A4_MM, PointMm
 from ballot.grade import Vote
 from ballot.layout import PageLayout, Row
 from ballot.reading import PageReading
-from calibration.degrade import Preset, degrade
 from calibration.images import to_gray
-from calibration.presets import BILEVEL, HARSH, OFFICE, PHONE
-from scanner.identity import ReadingContext
+from calibration.scans.degrade import Preset, degrade
+from calibration.scans.presets import BILEVEL, HARSH, OFFICE, PHONE
+from scanner.context import ReadingContext
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:

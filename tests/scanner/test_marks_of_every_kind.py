@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, PageReading, RowReading
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
+from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
-from scanner.sources import examine, open_pages
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

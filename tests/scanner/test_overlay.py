@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, RectMm
-from scanner.identity import ReadingContext
-from scanner.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, draw_overlay
-from scanner.picture import Rgb
+from scanner.context import ReadingContext
+from scanner.show.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, draw_overlay
+from scanner.show.picture import Rgb
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

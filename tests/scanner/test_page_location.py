@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
-from calibration.bad_inputs import blank_page, mirrored, photo_scene, two_sheets
-from calibration.degrade import DEGRADATIONS, Degradation
 from calibration.images import to_gray
-from scanner.boxes import locate_boxes
-from scanner.fiducials import find_fiducials, orient
-from scanner.identity import ReadingContext
-from scanner.marks import load_measures, streaks_of
-from scanner.registration import register_page
-from scanner.sampling import sample_strip, sampling_plan
+from calibration.scans.bad_inputs import blank_page, mirrored, photo_scene, two_sheets
+from calibration.scans.degrade import DEGRADATIONS, Degradation
+from scanner.context import ReadingContext
+from scanner.locate.boxes import locate_boxes
+from scanner.locate.fiducials import find_fiducials, orient
+from scanner.locate.registration import register_page
+from scanner.locate.sampling import sample_strip, sampling_plan
+from scanner.measures import load_measures, streaks_of
 from scanner.sheet import read_page
 from scanner.types import Refused
 from tests.ballot.test_profile import PROFILE

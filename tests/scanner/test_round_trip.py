@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ballot.reading import PageReading
-from calibration.intents import FillPlan, RowKind
-from calibration.presets import BILEVEL, OFFICE
-from calibration.scan_file import FileFormat
+from calibration.pens.intents import FillPlan, RowKind
+from calibration.scans.presets import BILEVEL, OFFICE
+from calibration.scans.scan_file import FileFormat
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
+from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
-from scanner.sources import examine, open_pages
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

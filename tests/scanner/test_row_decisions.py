@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
-from scanner.doubt import interpret_rows
-from scanner.identity import ReadingContext
-from scanner.limits import Limits
-from scanner.marks import (
-    BoxMeasure,
-    PageMeasures,
-    RowMeasure,
-    dump_measures,
-    load_measures,
-)
+from scanner.context import ReadingContext
+from scanner.decide.doubt import interpret_rows
+from scanner.decide.limits import Limits
+from scanner.measures import BoxMeasure, PageMeasures, RowMeasure, dump_measures, load_measures
 from scanner.sheet import LIMITS, read_page
 from tests.scanner.measured import CROSS, DOT, EMPTY, FILLED, PALE, SCRIBBLED, TICK, row
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM
 from ballot.layout import PageLayout
-from scanner.boxes import locate_boxes
-from scanner.fiducials import find_fiducials, orient
-from scanner.registration import register_page
-from scanner.row_field import missed_mm, row_field
-from scanner.sampling import sample_strip, sampling_plan
+from scanner.locate.boxes import locate_boxes
+from scanner.locate.fiducials import find_fiducials, orient
+from scanner.locate.registration import register_page
+from scanner.locate.row_field import missed_mm, row_field
+from scanner.locate.sampling import sample_strip, sampling_plan
 from scanner.types import FloatArray, Refused
 
 if TYPE_CHECKING:

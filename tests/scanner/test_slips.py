@@ -12,14 +12,14 @@ from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Grade
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
-from calibration.degrade import DEGRADATIONS, Degradation
 from calibration.images import to_gray
-from calibration.paper import show_through
-from scanner.boxes import locate_boxes
-from scanner.fiducials import find_fiducials, orient
-from scanner.refit import locate_again
-from scanner.registration import register_page
-from scanner.sampling import sample_strip, sampling_plan
+from calibration.scans.degrade import DEGRADATIONS, Degradation
+from calibration.scans.paper import show_through
+from scanner.locate.boxes import locate_boxes
+from scanner.locate.fiducials import find_fiducials, orient
+from scanner.locate.refit import locate_again
+from scanner.locate.registration import register_page
+from scanner.locate.sampling import sample_strip, sampling_plan
 from scanner.types import Refused
 
 if TYPE_CHECKING:

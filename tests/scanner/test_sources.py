@@ -15,8 +15,8 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from ballot.reading import RejectionReason
-from scanner import sources
-from scanner.sources import FileKind, examine, open_pages
+from scanner.files import sources
+from scanner.files.sources import FileKind, examine, open_pages
 from scanner.types import Refused
 
 if TYPE_CHECKING:

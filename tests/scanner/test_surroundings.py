@@ -13,15 +13,14 @@ from ballot.geometry import PointMm, RectMm
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
-from calibration.degrade import degrade
 from calibration.images import to_gray
-from calibration.presets import HARSH, OFFICE, PHONE
-from scanner.blank_form import render_blank_forms
-from scanner.identity import ReadingContext
-from scanner.marks import load_measures
+from calibration.scans.degrade import degrade
+from calibration.scans.presets import HARSH, OFFICE, PHONE
+from scanner.context import ReadingContext
+from scanner.decide.verdict import decide_rows
+from scanner.ink.blank_form import render_blank_forms
+from scanner.measures import Surroundings, load_measures
 from scanner.sheet import LIMITS, read_page
-from scanner.surroundings import Surroundings
-from scanner.verdict import decide_rows
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm

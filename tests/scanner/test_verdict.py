@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, RowReading
-from scanner.judge import judge_weights, second_weights
-from scanner.limits import Limits
-from scanner.marks import BoxMeasure, BoxView, PageMeasures, RowMeasure
-from scanner.verdict import Evidence, Weighing, chances, decide_rows, weighings
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import Evidence, Weighing, chances, decide_rows, weighings
+from scanner.judge.judge import judge_weights, second_weights
+from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from tests.scanner.measured import EMPTY as NOTHING
 from tests.scanner.measured import PALE, TICK
 from tests.scanner.measured import SCRIBBLED as SCRIBBLE

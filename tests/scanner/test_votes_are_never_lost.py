@@ -12,7 +12,7 @@ from ballot.activity import Activity
 from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.reading import PageReading
-from scanner.identity import ReadingContext
+from scanner.context import ReadingContext
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:

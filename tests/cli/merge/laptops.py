@@ -11,7 +11,7 @@ from typing import Any
 from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.reading import IdentitySource, PageReading, Registration, RowReading
-from cli.folder import open_folder
+from office.folder import open_folder
 from output.canonical import canonical_bytes, digest
 from output.signing import sign_file
 

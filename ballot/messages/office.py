@@ -1,0 +1,96 @@
+"""What the program says of its own work, whoever asked for it: the office floor's texts."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "office.folder.no_secret": (
+        "读不到活动密钥 {path}({problem})。没有它不能印制，也不能辨认评议表。"
+        "请从备份恢复整个活动文件夹。",
+        "the activity's secret {path} can't be read ({problem}). Nothing can be printed or told "
+        "genuine without it; restore the whole folder from a copy.",
+    ),
+    "office.folder.bad_layout": (
+        "版式文件 {path} 不能使用（{problem}）。请从备份恢复。",
+        "the layout {path} can't be used ({problem}). Restore it from a copy.",
+    ),
+    "office.folder.lost_layout": (
+        "{folder} 中没有已印表样 {form} 的版式文件。请从备份恢复。",
+        "{folder} lacks the layout of form {form}, which was printed. Restore it from a copy.",
+    ),
+    "office.print.no_session": (
+        "activity.toml 中没有场次 {session}。可用的有：{known}。",
+        "activity.toml has no session {session}. It has: {known}.",
+    ),
+    "office.print.no_group": (
+        "activity.toml 中没有代表类别 {group}。可用的有：{known}。",
+        "activity.toml has no group {group}. It has: {known}.",
+    ),
+    "office.print.layout_taken": (
+        "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
+        "{path} exists, differs, and isn't overwritten. Move it away first.",
+    ),
+    "office.print.unwritable": (
+        "不能写入 {path}：{problem}。请检查磁盘空间和权限。",
+        "{path} can't be written: {problem}. Check disk space and permissions.",
+    ),
+    "office.scan.streak": (
+        "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
+        "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",
+        "{pages} pages have a line along the feed at one place, about {place} mm from the left of "
+        "the upright sheet. Unless it is a fold, clean the scanner's glass before you go on; rows "
+        "that can't be seen well are in review.",
+    ),
+    "office.scan.lost_forms": (
+        "在 {folder} 找不到印制时的表样 PDF：写在单位名称上或页边的记号这次看不到。"
+        "请放回 pingyi print 生成的 PDF 和清单后重新扫描。",
+        "The printed forms' PDF isn't in {folder}: marks on unit names and in the margins can't be "
+        "seen. Put back what pingyi print wrote, PDF and list, and scan again.",
+    ),
+    "office.scan.no_path": (
+        "找不到：{paths}。请检查路径；未开始读取。",
+        "not found: {paths}. Check the paths; nothing was read.",
+    ),
+    "office.scan.blank_forms": (
+        "{path} 在 forms/ 中，是印出的空白表，不是扫描件。请指明扫描件所在的文件夹。",
+        "{path} is in forms/: blank forms as printed, no scans. Name the folder of the scans.",
+    ),
+    "office.scan.nothing_printed": (
+        "本活动还没有印过评议表，无从辨认扫描件。请先运行 pingyi print。",
+        "no sheet of this activity was printed, so no scan can be told. Run pingyi print first.",
+    ),
+    "office.scan.missing_page": (
+        "评议表 {sheet} 缺第 {pages} 页",
+        "sheet {sheet} lacks page {pages}",
+    ),
+    "office.tally.nothing_scanned": (
+        "还没有扫描过一份评议表，无票可计。请先运行 pingyi scan，或核对 -C 指明的文件夹。",
+        "no sheet was scanned, so there is nothing to tally. Run pingyi scan first, or check -C.",
+    ),
+    "office.tally.unfinished": (
+        "还不能计票：待复核 {rows} 行（在 {sheets} 份上），缺页 {missing} 份，"
+        "未结清的拒读 {rejected} 页。\n"
+        "{where}\n"
+        "请用 pingyi resolve、补扫、pingyi dismiss-page 逐一处理；"
+        "只想看进度，用 pingyi tally --provisional。",
+        "not yet: {rows} rows on {sheets} sheets are pending, {missing} sheets lack a page, "
+        "{rejected} rejected pages are open.\n{where}\nSettle them with pingyi resolve, another "
+        "scan, pingyi dismiss-page; for a look on the way use pingyi tally --provisional.",
+    ),
+    "office.tally.pending_sheet": (
+        "待复核 {session} {sheet}：{rows} 行（{units}）",
+        "pending: {session} {sheet}: {rows} rows ({units})",
+    ),
+    "office.tally.missing_page": (
+        "缺页 {session} {sheet}：第 {pages} 页",
+        "missing: {session} {sheet}: page {pages}",
+    ),
+    "office.tally.open_page": (
+        "拒读 {file} 第 {page} 页：{reason}({detail})",
+        "rejected: {file}, page {page}: {reason} ({detail})",
+    ),
+    "office.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
+    "office.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
+    "office.demo.why_dismissed": (
+        "模拟复核：这一页没有能计的票",
+        "simulated: nothing on this page can be counted",
+    ),
+    "office.no_picture": ("不能显示图像：{problem}", "can't show a picture: {problem}"),
+}

@@ -1,0 +1,6 @@
+"""Words that every package may use: how lists are joined."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "words.list": ("、", ", "),
+    "words.more": ("另有 {count} 处", "and {count} more"),
+}

@@ -1,0 +1,1 @@
+"""Hands and ink: what people mean, and the marks they leave on a printed page."""

@@ -1,0 +1,107 @@
+"""Printed forms as images, and the marks of one person on them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+
+from ballot.errors import SourceError
+from ballot.layout import PageLayout
+from calibration.images import PageImage
+from calibration.pens.intents import RowIntent, RowKind, Writer
+from calibration.pens.pen import draw_strokes
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import StrokeModel, mark_strokes
+
+_POINTS_PER_INCH = 72.0
+"""PDF lengths are in points."""
+
+
+def render_pages(
+    pdf: Path, dpi: float, pages: Sequence[int] | None = None, *, is_gray: bool = False
+) -> Iterator[PageImage]:
+    """Yield pages of a PDF as images, one at a time.
+
+    Args:
+        pdf: the file.
+        dpi: resolution.
+        pages: which pages, from 0; all of them where None.
+        is_gray: whether in grey, which is a third of the work afterwards, or in RGB.
+
+    Yields:
+        Each page, the caller's own.
+
+    Raises:
+        SourceError: the file can't be opened as a PDF.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SourceError("simulation.bad_pdf", path=pdf) from error
+    try:
+        for number in range(len(document)) if pages is None else pages:
+            page = document[number]
+            # Drawn as BGRx and turned here: PDFium's own BGR drawing is slower.
+            bitmap = page.render(scale=dpi / _POINTS_PER_INCH, prefer_bgrx=True)
+            code = cv2.COLOR_BGRA2GRAY if is_gray else cv2.COLOR_BGRA2RGB
+            image = cv2.cvtColor(bitmap.to_numpy(), code)
+            bitmap.close()
+            page.close()
+            yield np.asarray(image, dtype=np.uint8)
+    finally:
+        document.close()
+
+
+def page_count(pdf: Path) -> int:
+    """Return the number of pages of a PDF.
+
+    Raises:
+        SourceError: the file can't be opened as a PDF.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SourceError("simulation.bad_pdf", path=pdf) from error
+    count = len(document)
+    document.close()
+    return count
+
+
+def mark_page(
+    image: PageImage,
+    page_layout: PageLayout,
+    intents: Sequence[RowIntent],
+    writer: Writer,
+    rng: np.random.Generator,
+    dpi: float,
+    model: StrokeModel | None = None,
+) -> PageImage:
+    """Return the page with the marks of one person on it.
+
+    Args:
+        image: the printed page, grey or RGB.
+        page_layout: where its boxes stand.
+        intents: what the person means; rows of other pages are passed over.
+        writer: the person.
+        rng: spread from mark to mark.
+        dpi: resolution of `image`.
+        model: where shapes come from; parametric ones where None.
+
+    Returns:
+        A new image.
+    """
+    model = model or ParametricStrokes()
+    marked = image.copy()
+    meant = {intent.unit: intent for intent in intents}
+    for row in page_layout.rows:
+        intent = meant.get(row.unit)
+        if intent is None:
+            continue
+        rects = {box.grade: box.rect for box in row.boxes}
+        pen = writer.pen.running_dry() if intent.kind is RowKind.FAINT else writer.pen
+        for mark in intent.marks:
+            strokes = mark_strokes(mark.mark, rects[mark.grade], writer.hand, model, rng)
+            draw_strokes(marked, strokes, pen, dpi=dpi, rng=rng)
+    return marked

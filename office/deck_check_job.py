@@ -1,0 +1,114 @@
+"""Checks the scans of a deck: what `pingyi deck check` does, without the terminal.
+
+The scans are read as `pingyi scan` reads, by a reader that knows no sheets but the deck's; none
+of their pages goes to the evidence, only what the check came to.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ballot.errors import SourceError, StoreError
+from ballot.ids import grouped
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+from ballot.reading import Rejection
+from calibration.deck.check import DeckReport, ScannedPage, check_deck
+from calibration.deck.file import Deck
+from office.blank_forms import load_blank_forms
+from office.deck_job import DECK_FILE, DECK_PDF, load_deck
+from office.folder import DECK, ActivityFolder
+from office.scan_files import ScanFile
+from office.scan_job import Watcher
+from scanner.context import BlankForms, ReadingContext
+from scanner.pool import PagePool, PageRun, runs_of
+from store.evidence import Store
+
+
+def check_scans(
+    folder: ActivityFolder,
+    store: Store,
+    files: Sequence[ScanFile],
+    *,
+    workers: int,
+    watcher: Watcher,
+) -> tuple[Deck, DeckReport]:
+    """Read the scans of the deck, compare them with it, and record what it came to.
+
+    Args:
+        folder: the activity, with the deck that was printed.
+        store: its evidence.
+        files: the scans; nothing but the deck should be on them.
+        workers: reading processes.
+        watcher: is told of every page; it counts one for each file to begin with.
+
+    Raises:
+        SourceError: there are no scans, or the printed deck is named as one.
+        StoreError: no deck was printed, it is of another form than the activity's now, or the
+            store can't be written.
+    """
+    deck, digest = load_deck(folder)
+    layout = plan_layout(folder.activity)
+    if layout.form != deck.form:
+        raise StoreError("deck.other_form", path=folder.path / DECK)
+    units = sorted(row.unit for page in layout.pages for row in page.rows)
+    for sheet in deck.sheets:
+        if sorted(row.unit for row in sheet.rows) != units:
+            path = folder.path / DECK / DECK_FILE
+            raise StoreError("deck.bad_file", path=path, problem=grouped(sheet.sheet))
+    if not files:
+        raise SourceError("deck.no_scans")
+    for file in files:
+        if _has_bytes_of(file.path, folder.path / DECK / DECK_PDF):
+            raise SourceError("deck.not_scanned", path=file.path)
+    with store.writing():
+        blanks = load_blank_forms(folder, store, folder.printed_layouts(store))
+        context = _context(folder, deck, layout, blanks)
+        scans = _read(context, files, workers=workers, watcher=watcher)
+        report = check_deck(deck, layout, scans, deck_sha256=digest)
+        store.record_deck_check(report.check)
+    return deck, report
+
+
+def _has_bytes_of(path: Path, printed: Path) -> bool:
+    """Whether a file is the printed deck itself: it would pass without any paper."""
+    if not printed.exists() or path.stat().st_size != printed.stat().st_size:
+        return False
+    return path.read_bytes() == printed.read_bytes()
+
+
+def _context(
+    folder: ActivityFolder, deck: Deck, layout: Layout, blanks: BlankForms
+) -> ReadingContext:
+    return ReadingContext(
+        activity=folder.activity.id,
+        secret=folder.secret(),
+        layouts={layout.form: layout},
+        sheets=dict.fromkeys((sheet.sheet for sheet in deck.sheets), deck.form),
+        blank_forms=blanks,
+    )
+
+
+def _read(
+    context: ReadingContext, files: Sequence[ScanFile], *, workers: int, watcher: Watcher
+) -> list[ScannedPage]:
+    """Return every page of the scans as it was read."""
+    pages: list[ScannedPage] = []
+    names = {file.path: file.name for file in files}
+
+    def runs(pool: PagePool) -> Iterator[PageRun]:
+        for file in files:
+            source = pool.examine(file.path)
+            if isinstance(source, Rejection):
+                pages.append(ScannedPage(file.name, 1, source))
+                watcher.advance()
+                continue
+            watcher.grow(source.pages - 1)
+            yield from runs_of(source)
+
+    with PagePool(context, workers=workers) as pool:
+        for outcome in pool.read(runs(pool)):
+            name = names[outcome.run.source.path]
+            for number, page in enumerate(outcome.pages, start=outcome.run.start + 1):
+                pages.append(ScannedPage(name, number, page))
+                watcher.advance()
+    return pages

@@ -1,0 +1,142 @@
+"""Prints a deck: what `pingyi deck print` does, without the terminal."""
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ballot.errors import StoreError
+from ballot.ids import ID_LETTERS, SHEET_ID_LENGTH, FormId, SheetId
+from ballot.ink import InkLine
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+from ballot.messages import say
+from calibration.deck.file import Deck, DeckPart, DeckSheet
+from calibration.deck.ink import deck_hand, page_ink
+from calibration.deck.marks import SheetPlan, blank_sheet, known_sheets, mark_sheets
+from forms.deck import DeckJob, MarkedSheet, print_deck
+from office.folder import DECK, ActivityFolder
+from output.canonical import write_atomically
+from store.evidence import Store
+
+DECK_PDF = "deck.pdf"
+DECK_FILE = "deck.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDeck:
+    """What `pingyi deck print` left in the folder."""
+
+    deck: Deck
+    pages: int
+    """Of all sheets."""
+    pdf: Path
+    file: Path
+
+
+def print_deck_of(folder: ActivityFolder, store: Store) -> PrintedDeck:
+    """Print the deck of the form that `pingyi print` would print now.
+
+    The same activity and form always give the same deck: one that was printed before stays good.
+
+    Raises:
+        LayoutError: the form doesn't fit on paper.
+        StoreError: the activity's secret can't be read.
+    """
+    layout = plan_layout(folder.activity)
+    secret = folder.secret()
+    plans = _plans(layout)
+    ids = _sheet_ids(secret, layout.form, len(plans), store.printed_sheets())
+    sheets = [
+        DeckSheet(sheet, part, number, tuple(row.expected for row in plan))
+        for sheet, (part, number, plan) in zip(ids, plans, strict=True)
+    ]
+    marked = [
+        MarkedSheet(sheet.sheet, deck_sheet_label(sheet, sheets), _ink(layout, plan, place))
+        for place, (sheet, (_, _, plan)) in enumerate(zip(sheets, plans, strict=True))
+    ]
+    target = folder.path / DECK
+    target.mkdir(exist_ok=True)
+    draft = target / f".new-{DECK_PDF}"
+    try:
+        print_deck(DeckJob(folder.activity, layout, secret, marked), draft)
+        draft.replace(target / DECK_PDF)
+    finally:
+        draft.unlink(missing_ok=True)
+    deck = Deck(folder.activity.id, layout.form, tuple(sheets))
+    write_atomically(target / DECK_FILE, deck.to_json().encode())
+    pages = len(sheets) * len(layout.pages)
+    return PrintedDeck(deck, pages, target / DECK_PDF, target / DECK_FILE)
+
+
+def load_deck(folder: ActivityFolder) -> tuple[Deck, str]:
+    """Return the deck that was printed, and the SHA-256 of its file, hex.
+
+    Raises:
+        StoreError: none was printed; it is damaged, or of another activity.
+    """
+    path = folder.path / DECK / DECK_FILE
+    try:
+        content = path.read_bytes()
+        deck = Deck.from_json(content.decode())
+    except FileNotFoundError as missing:
+        raise StoreError("deck.none_printed", path=path) from missing
+    except (OSError, ValueError) as problem:
+        raise StoreError("deck.bad_file", path=path, problem=problem) from problem
+    if deck.activity != folder.activity.id:
+        raise StoreError("deck.bad_file", path=path, problem=deck.activity)
+    return deck, hashlib.sha256(content).hexdigest()
+
+
+def deck_sheet_label(sheet: DeckSheet, sheets: Collection[DeckSheet]) -> str:
+    """Return what a sheet is, as it is printed on it: `已知票 第3张（共11张）`."""
+    return say(
+        "deck.form.label",
+        part=say(f"deck.part.{sheet.part}"),
+        number=sheet.number,
+        count=sum(other.part is sheet.part for other in sheets),
+    )
+
+
+def _plans(layout: Layout) -> list[tuple[DeckPart, int, SheetPlan]]:
+    units = [row.unit for page in layout.pages for row in page.rows]
+    parts = {
+        DeckPart.BLANK: [blank_sheet(units)],
+        DeckPart.KNOWN: known_sheets(units),
+        DeckPart.MARKS: mark_sheets(layout),
+    }
+    return [
+        (part, number, plan)
+        for part, plans in parts.items()
+        for number, plan in enumerate(plans, start=1)
+    ]
+
+
+def _ink(layout: Layout, plan: SheetPlan, place: int) -> dict[int, tuple[InkLine, ...]]:
+    rng = np.random.default_rng(place)
+    hand = deck_hand(rng)
+    rows = {row.intent.unit: row for row in plan}
+    return {page.number: page_ink(page, rows, hand, rng) for page in layout.pages}
+
+
+def _sheet_ids(
+    secret: bytes, form: FormId, count: int, taken: Collection[SheetId]
+) -> list[SheetId]:
+    """Return ids that only the activity's secret gives, none of them a printed sheet's."""
+    ids: list[SheetId] = []
+    attempt = 0
+    while len(ids) < count:
+        text = f"pingyi-deck/1 {form} {attempt}"
+        number = int.from_bytes(hmac.digest(secret, text.encode(), "sha256"))
+        letters = []
+        for _ in range(SHEET_ID_LENGTH):
+            number, letter = divmod(number, len(ID_LETTERS))
+            letters.append(ID_LETTERS[letter])
+        sheet = SheetId("".join(letters))
+        if sheet not in taken and sheet not in ids:
+            ids.append(sheet)
+        attempt += 1
+    return ids

@@ -1,0 +1,164 @@
+"""What a check of the deck came to, as texts and as JSON."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from ballot.activity import Activity
+from ballot.grade import Vote
+from ballot.ids import grouped
+from ballot.messages import say
+from ballot.reading import Rejection
+from calibration.deck.check import DeckReport, RowFinding
+from calibration.deck.file import Deck
+from office.deck_job import deck_sheet_label
+from store.standing import StoredDeckCheck
+
+LINES_NAMED = 40
+"""Lines of one kind that a report shows; `--json` has them all."""
+
+
+def deck_text(stored: StoredDeckCheck | None) -> str:
+    """Return one line on the last check, for `pingyi status`."""
+    if stored is None:
+        return say("deck.status.none")
+    return say(f"deck.status.{stored.check.standing}", at=stored.at, form=stored.check.form)
+
+
+def report_texts(activity: Activity, deck: Deck, report: DeckReport) -> Iterator[str]:
+    """Yield the report line by line: the verdict, then all that differs."""
+    check = report.check
+    yield say("deck.passed" if check.passed else "deck.not_passed")
+    yield say(
+        "deck.numbers",
+        pages=check.pages - check.missing,
+        all_pages=check.pages,
+        rows=check.rows,
+        plain=check.plain,
+        plain_in_doubt=check.plain_in_doubt,
+    )
+    for key, lines in (
+        ("missing", _missing(deck, report)),
+        ("rejected", _rejected(report)),
+        ("totals", _totals(activity, report)),
+        ("rows", _rows(activity, deck, report, is_tolerated=False)),
+        ("tolerated", _rows(activity, deck, report, is_tolerated=True)),
+    ):
+        if not lines:
+            continue
+        yield say(f"deck.title.{key}", count=len(lines))
+        yield from (f"  {line}" for line in lines[:LINES_NAMED])
+        if len(lines) > LINES_NAMED:
+            yield "  " + say("words.more", count=len(lines) - LINES_NAMED)
+
+
+def report_json(report: DeckReport) -> dict[str, Any]:
+    """Return the object that `deck check --json` prints."""
+    return {
+        **asdict(report.check),
+        "total_differences": [asdict(total) for total in report.totals],
+        "row_differences": [_row_json(row) for row in report.rows],
+        "missing_pages": [
+            {"sheet": sheet.sheet, "part": sheet.part, "number": sheet.number, "page": page}
+            for sheet, page in report.missing
+        ],
+        "rejected_pages": [
+            {
+                "file": scan.file,
+                "page": scan.page,
+                "reason": scan.outcome.reason,
+                "detail": scan.outcome.detail,
+            }
+            for scan in report.rejected
+            if isinstance(scan.outcome, Rejection)
+        ],
+    }
+
+
+def _row_json(row: RowFinding) -> dict[str, Any]:
+    return {
+        "sheet": row.sheet.sheet,
+        "part": row.sheet.part,
+        "number": row.sheet.number,
+        "page": row.page,
+        "file": row.file,
+        **asdict(row.expected),
+        "read": row.vote,
+        "doubts": list(row.doubts),
+        "problem": row.problem,
+        "tolerated": row.is_tolerated,
+    }
+
+
+def _missing(deck: Deck, report: DeckReport) -> list[str]:
+    return [
+        say(
+            "deck.missing",
+            label=deck_sheet_label(sheet, deck.sheets),
+            sheet=grouped(sheet.sheet),
+            page=page,
+        )
+        for sheet, page in report.missing
+    ]
+
+
+def _rejected(report: DeckReport) -> list[str]:
+    return [
+        say(
+            "deck.rejected",
+            file=scan.file,
+            page=scan.page,
+            reason=say(f"reason.{scan.outcome.reason}"),
+            detail=scan.outcome.detail,
+        )
+        for scan in report.rejected
+        if isinstance(scan.outcome, Rejection)
+    ]
+
+
+def _totals(activity: Activity, report: DeckReport) -> list[str]:
+    return [
+        say(
+            "deck.total",
+            unit=activity.unit(total.unit).name,
+            vote=total.vote.zh,
+            expected=total.expected,
+            read=total.read,
+        )
+        for total in report.totals
+    ]
+
+
+def _rows(activity: Activity, deck: Deck, report: DeckReport, *, is_tolerated: bool) -> list[str]:
+    return [
+        say(
+            f"deck.row.{row.problem}",
+            label=deck_sheet_label(row.sheet, deck.sheets),
+            sheet=grouped(row.sheet.sheet),
+            page=row.page,
+            file=row.file,
+            unit=activity.unit(row.expected.unit).name,
+            drawn=_drawn(row),
+            expected=_word(row.expected.vote),
+            read=_word(row.vote),
+            doubts=say("words.list").join(say(f"doubt.{doubt}") for doubt in row.doubts),
+        )
+        for row in report.rows
+        if row.is_tolerated is is_tolerated
+    ]
+
+
+def _drawn(row: RowFinding) -> str:
+    """Return what was drawn and with what: `涂改，蓝色圆珠笔`."""
+    kind = say(f"simulation.kind.{row.expected.kind}")
+    if not row.expected.pen:
+        return kind
+    pen, _, percent = row.expected.pen.partition("-")
+    name = say(f"deck.pen.{pen}")
+    if percent:
+        name = say("deck.pen.strength", pen=name, percent=percent)
+    return say("deck.drawn", kind=kind, pen=name)
+
+
+def _word(vote: Vote | None) -> str:
+    return say("deck.in_doubt") if vote is None else vote.zh

@@ -1,0 +1,112 @@
+"""The stages of `pingyi demo`, in their order: print, fill in, scan, review.
+
+The operator here looks at the truth and says so in the log: what is shown is how much is left to
+a person, not how well a person reads.
+"""
+
+import csv
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId
+from ballot.messages import say
+from calibration.pens.intents import MEETING
+from calibration.scans.presets import OFFICE
+from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
+from office.folder import ActivityFolder
+from office.print_job import PrintedBatch, print_batch
+from store.evidence import Store
+
+SCANS = "scans"
+
+Truth = dict[tuple[SheetId, UnitId], TruthRow]
+"""What was meant, by sheet and unit."""
+
+
+def print_sessions(
+    folder: ActivityFolder, store: Store, sheets: int, step: Callable[[], None]
+) -> list[PrintedBatch]:
+    """Print `sheets` sheets for every session; `step` is called after each sheet."""
+    return [
+        print_batch(folder, store, session.id, sheets=sheets, step=step)
+        for session in folder.activity.sessions
+    ]
+
+
+def fill_and_scan(
+    folder: ActivityFolder,
+    batches: list[PrintedBatch],
+    *,
+    seed: int,
+    workers: int,
+    done: Callable[[int], None],
+) -> None:
+    """Fill the sheets in with simulated pens and put them through a simulated office scanner.
+
+    Args:
+        folder: the activity; the scans go to scans/<session> in it.
+        batches: what was printed.
+        seed: the same seed gives the same marks, whatever the ids.
+        workers: processes.
+        done: is told how many sheets are done, batch by batch.
+    """
+    layouts = folder.layouts()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as executor:
+        for place, batch in enumerate(batches):
+            simulate_sheets(
+                batch.pdf,
+                layouts[batch.form].layout,
+                _ids(batch.sheet_list),
+                folder.path / SCANS / batch.session,
+                session=batch.session,
+                plan=MEETING,
+                preset=OFFICE,
+                seed=seed + place,
+                executor=executor,
+            )
+            done(batch.sheets)
+
+
+def load_truth(folder: ActivityFolder) -> Truth:
+    """Return what was meant on every row of every session."""
+    return {
+        (row.sheet, row.unit): row
+        for path in sorted((folder.path / SCANS).glob(f"*/{TRUTH_FILE}"))
+        for row in read_truth(path)
+    }
+
+
+def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
+    """Settle every pending row and open rejection as the truth says; return how many rows.
+
+    A row of which the paper doesn't say what was meant is void.
+    """
+    by = say("office.demo.operator")
+    with store.writing():
+        waiting = list(_waiting(folder, store))
+        for sheet, unit in waiting:
+            row = truth[sheet, unit]
+            vote = Vote(row.vote) if row.vote else Vote.VOID
+            why = say("office.demo.why", kind=row.kind, vote=vote.zh)
+            store.resolve_row(sheet, unit, vote, by, why, activity=folder.activity)
+        for stored in store.rejections():
+            if stored.is_open:
+                store.dismiss_page(
+                    stored.sha256, stored.index, by, say("office.demo.why_dismissed")
+                )
+    return len(waiting)
+
+
+def _waiting(folder: ActivityFolder, store: Store) -> Iterator[tuple[SheetId, UnitId]]:
+    for record in store.sheet_records(folder.activity):
+        if record.pending_rows:
+            yield from ((record.sheet, row.unit) for row in record.rows if row.vote is None)
+
+
+def _ids(sheet_list: Path) -> list[SheetId]:
+    with sheet_list.open(encoding="utf-8", newline="") as stream:
+        return [SheetId(line["sheet"]) for line in csv.DictReader(stream)]

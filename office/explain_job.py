@@ -1,0 +1,222 @@
+"""Explains how pages were read: what `pingyi explain` does, without the terminal.
+
+Each page is read once more from the original that was kept. What is stored counts; where the new
+reading differs, picture and report say so.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+import numpy as np
+from PIL import Image
+
+from ballot.errors import StoreError, UsageError
+from ballot.ids import SheetId, grouped
+from ballot.messages import say
+from ballot.reading import (
+    DoubtReason,
+    PageOutcome,
+    PageReading,
+    Rejection,
+    RejectionReason,
+)
+from ballot.record import RowStatus, SheetStatus
+from office.explain_report import (
+    ExplainedPage,
+    ExplainReport,
+    change_text,
+    changes_between,
+    refused_text,
+)
+from office.folder import ActivityFolder
+from office.scan_job import reading_context
+from scanner.context import ReadingContext
+from scanner.files.sources import examine, open_pages
+from scanner.show.explain import Caption, explain_page
+from scanner.show.picture import RgbImage
+from scanner.show.places import see_page
+from scanner.types import GrayImage, Refused
+from store.evidence import Store
+from store.originals import ORIGINALS, find_original
+from store.standing import StoredRejection
+
+EXPLAIN = "explain"
+"""Folder of the pictures, in output/."""
+
+_NAME_DIGITS = 12
+"""Of a file's SHA-256 in the name of a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredPage:
+    """What the store holds of one page of one file."""
+
+    file: str
+    sha256: str
+    index: int
+    outcome: PageOutcome
+
+
+class ExplainJob:
+    """Reads pages once more and draws them.
+
+    Args:
+        folder: the activity.
+        store: its evidence; nothing is written there.
+        out: where the pictures go; made where it isn't there.
+    """
+
+    def __init__(self, folder: ActivityFolder, store: Store, out: Path) -> None:
+        self._folder = folder
+        self._store = store
+        self._out = out
+
+    def sheet(self, sheet: SheetId) -> ExplainReport:
+        """Draw every scan of a sheet: pages that were read, and pages that were refused.
+
+        Raises:
+            UsageError: it was never printed, or never scanned.
+            StoreError: an original is missing or damaged.
+        """
+        printed = self._store.printed_sheets().get(sheet)
+        if printed is None:
+            raise UsageError("explain.unknown_sheet", sheet=grouped(sheet))
+        stored = list(self._stored(sheet, printed.pages))
+        if not stored:
+            raise UsageError("explain.not_scanned", sheet=grouped(sheet))
+        context = reading_context(self._folder, self._store)
+        told = tuple(self._told_of(sheet))
+        pages = tuple(self._explained(page, context, told) for page in stored)
+        seen = {page.outcome.page for page in stored}
+        missing = tuple(number for number in range(1, printed.pages + 1) if number not in seen)
+        return ExplainReport(sheet, pages, missing)
+
+    def refused(self, stored: StoredRejection) -> ExplainReport:
+        """Draw one page that was refused.
+
+        Raises:
+            StoreError: its original is missing or damaged.
+        """
+        context = reading_context(self._folder, self._store)
+        page = _StoredPage(stored.file, stored.sha256, stored.index, stored.rejection)
+        return ExplainReport(stored.rejection.sheet, (self._explained(page, context, ()),), ())
+
+    def _stored(self, sheet: SheetId, pages: int) -> Iterator[_StoredPage]:
+        for number in range(1, pages + 1):
+            found = self._store.page_reading(sheet, number)
+            if found is not None:
+                (sha256, index), reading = found
+                state = self._store.file_state(sha256)
+                yield _StoredPage(state.names[0] if state else sha256, sha256, index, reading)
+        for refused in self._store.rejections():
+            if refused.rejection.sheet == sheet:
+                yield _StoredPage(refused.file, refused.sha256, refused.index, refused.rejection)
+
+    def _told_of(self, sheet: SheetId) -> Iterator[str]:
+        """Yield what is to be said of the sheet as a whole, and what people decided."""
+        records = self._store.sheet_records(self._folder.activity)
+        record = next((record for record in records if record.sheet == sheet), None)
+        if record is None:
+            return
+        if record.status is SheetStatus.VOID:
+            yield say("explain.remark.void")
+        doubts = {doubt for row in record.rows for doubt in row.doubts}
+        for doubt in sorted(doubts & {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE}):
+            reason = say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
+            yield say("explain.remark.sheet", reason=reason)
+        decided = [
+            f"{self._folder.activity.unit(row.unit).name} {row.vote.zh}"
+            for row in record.rows
+            if row.status is RowStatus.REVIEWED and row.vote is not None
+        ]
+        if decided:
+            rows = say("words.list").join(decided)
+            yield say("explain.remark.decided", count=len(decided), rows=rows)
+
+    def _explained(
+        self, stored: _StoredPage, context: ReadingContext, told: tuple[str, ...]
+    ) -> ExplainedPage:
+        file_page = stored.index + 1
+        image = self._image(stored)
+        if isinstance(image, Refused):
+            return _without_picture(stored, image.rejection)
+        was = stored.outcome
+        if isinstance(was, Rejection) and was.reason is RejectionReason.INTERNAL:
+            # The reader crashed on it once; it is not led there again.
+            return _without_picture(stored, was)
+        seen = see_page(image, context)
+        changes = changes_between(stored.outcome, seen.outcome)
+        remarks = [*told]
+        if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
+            remarks.append(refused_text(was))
+        if changes:
+            remarks.append(say("explain.remark.differs"))
+            remarks += [change_text(self._folder, change) for change in changes]
+        source = say("explain.source", file=stored.file, page=file_page)
+        caption = Caption(source, tuple(remarks))
+        picture = self._out / _name(stored)
+        _write(picture, explain_page(seen, caption))
+        return ExplainedPage(
+            file=stored.file,
+            file_page=file_page,
+            picture=picture,
+            outcome=seen.outcome,
+            changes=changes,
+            same_measures=_measures(stored.outcome) == _measures(seen.outcome),
+        )
+
+    def _image(self, stored: _StoredPage) -> GrayImage | Refused:
+        """Return the page from the original, whose bytes must be those that were scanned."""
+        path = find_original(self._folder.path, stored.sha256)
+        if path is None:
+            raise StoreError("explain.no_original", sha256=stored.sha256)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != stored.sha256:
+            raise StoreError("explain.damaged_original", path=f"{ORIGINALS}/{path.name}")
+        try:
+            (image,) = open_pages(examine(path), stored.index, stored.index + 1)
+        except Refused as refused:
+            return refused
+        return image
+
+
+def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:
+    changes = changes_between(stored.outcome, now)
+    return ExplainedPage(
+        file=stored.file,
+        file_page=stored.index + 1,
+        picture=None,
+        outcome=now,
+        changes=changes,
+        same_measures=not changes,
+    )
+
+
+def _measures(outcome: PageOutcome) -> str | None:
+    return outcome.measures if isinstance(outcome, PageReading) else None
+
+
+def _name(stored: _StoredPage) -> str:
+    digits = f"{stored.sha256[:_NAME_DIGITS]}-{stored.index + 1}"
+    match stored.outcome:
+        case PageReading() as reading:
+            return f"{grouped(reading.sheet)}-{reading.page}.png"
+        case Rejection() as rejection:
+            sheet = f"{grouped(rejection.sheet)}-" if rejection.sheet else ""
+            return f"{sheet}refused-{digits}.png"
+        case _:
+            assert_never(stored.outcome)
+
+
+def _write(path: Path, picture: RgbImage) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.ascontiguousarray(picture)).save(path, "PNG")
+    except OSError as problem:
+        raise StoreError(
+            "office.print.unwritable", path=path, problem=problem.strerror or problem
+        ) from problem

@@ -1,0 +1,121 @@
+"""Opens an activity folder: its plan, its secret, the layouts that were printed, its evidence."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ballot.activity import Activity
+from ballot.activity_file import ACTIVITY_FILE, load_activity
+from ballot.errors import StoreError
+from ballot.ids import FormId
+from ballot.layout import Layout
+from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
+from store.evidence import Store
+
+DECK = "deck"
+FORMS = "forms"
+OUTPUT = "output"
+KEYS = "keys"
+MERGED = "merged"
+LAYOUT_SUFFIX = ".layout.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLayout:
+    """A layout as it stands in the folder."""
+
+    layout: Layout
+    digest: str
+    """SHA-256 of the bytes of its file, hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFolder:
+    """One evaluation on disk."""
+
+    path: Path
+    activity: Activity
+
+    @property
+    def forms(self) -> Path:
+        """Where printed forms and their layouts stand."""
+        return self.path / FORMS
+
+    @property
+    def output(self) -> Path:
+        """Where tallies and exports stand."""
+        return self.path / OUTPUT
+
+    @property
+    def keys(self) -> Path:
+        """Where signing keys stand."""
+        return self.path / KEYS
+
+    @property
+    def merged(self) -> Path:
+        """Where the packages of sessions sealed in other folders stand."""
+        return self.path / MERGED
+
+    def store(self) -> Store:
+        """Open the evidence store.
+
+        Raises:
+            StoreError: it can't be used.
+        """
+        return Store.open(self.path)
+
+    def secret(self) -> bytes:
+        """Return the key that authenticates the codes of this activity's sheets.
+
+        Raises:
+            StoreError: the file is missing or damaged.
+        """
+        path = self.path / SECRET_KEY_FILE
+        try:
+            secret = bytes.fromhex(path.read_text(encoding="ascii"))
+        except (OSError, ValueError) as problem:
+            raise StoreError("office.folder.no_secret", path=path, problem=problem) from problem
+        if len(secret) != SECRET_KEY_BYTES:
+            problem_text = f"{len(secret)} bytes"
+            raise StoreError("office.folder.no_secret", path=path, problem=problem_text)
+        return secret
+
+    def layouts(self) -> Mapping[FormId, PrintedLayout]:
+        """Return every layout in the folder by the id of its form.
+
+        Raises:
+            StoreError: one can't be read, or isn't what was written.
+        """
+        found: dict[FormId, PrintedLayout] = {}
+        for path in sorted(self.forms.glob(f"*{LAYOUT_SUFFIX}")):
+            try:
+                content = path.read_bytes()
+                layout = Layout.from_json(content.decode())
+            except (OSError, ValueError) as problem:
+                raise StoreError(
+                    "office.folder.bad_layout", path=path, problem=problem
+                ) from problem
+            found[layout.form] = PrintedLayout(layout, hashlib.sha256(content).hexdigest())
+        return found
+
+    def printed_layouts(self, store: Store) -> Mapping[FormId, PrintedLayout]:
+        """Return the layouts of the sheets that were printed.
+
+        Raises:
+            StoreError: one of them is missing or damaged.
+        """
+        layouts = self.layouts()
+        forms = {sheet.form for sheet in store.printed_sheets().values()}
+        for form in sorted(forms - layouts.keys()):
+            raise StoreError("office.folder.lost_layout", folder=self.forms, form=form)
+        return {form: layouts[form] for form in sorted(forms)}
+
+
+def open_folder(path: Path) -> ActivityFolder:
+    """Read the plan of the activity in `path`.
+
+    Raises:
+        ActivityError: activity.toml is missing or has faults, all of them in the error.
+    """
+    return ActivityFolder(path, load_activity(path / ACTIVITY_FILE))

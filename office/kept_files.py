@@ -1,0 +1,54 @@
+"""Keeps scanned files and finds out what they are; work that reading processes take off the writer.
+
+Imports little: every reading process imports it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ballot.errors import PingyiError
+from ballot.reading import Rejection
+from scanner.files.sources import FileKind, SourceFile, examine, kind_of
+from scanner.types import Refused
+from store.originals import keep_original
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose bytes are in the activity folder for good."""
+
+    sha256: str
+    size: int
+    path: Path
+    """Where it is kept."""
+    source: SourceFile | Rejection | None
+    """What it is, or why it can't be read; None where it holds many pages, and must be opened to
+    tell."""
+
+
+def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiError]:
+    """Keep some files, byte for byte; a file that can't be kept doesn't hold up the next.
+
+    Args:
+        folder: the activity folder.
+        files: as they were scanned.
+
+    Returns:
+        For each of them what it is, `SourceError` where it can't be read, or `StoreError` where it
+        can't be kept.
+    """
+    return [_kept(folder, file) for file in files]
+
+
+def _kept(folder: Path, file: Path) -> KeptFile | PingyiError:
+    try:
+        sha256, size, path = keep_original(folder, file)
+    except PingyiError as problem:
+        return problem
+    if kind_of(path) in (FileKind.TIFF, FileKind.PDF):
+        return KeptFile(sha256, size, path, None)
+    try:
+        return KeptFile(sha256, size, path, examine(path))
+    except Refused as refused:
+        return KeptFile(sha256, size, path, refused.rejection)

@@ -1,0 +1,103 @@
+"""Sessions that were sealed in other folders and added to this one, as they stand here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from ballot.errors import PingyiError, StoreError
+from ballot.ids import FormId, SessionId
+from ballot.record import SheetRecord
+from ballot.session import Merge, SessionStatus
+from office.folder import ActivityFolder
+from output.merkle import tree_hash
+from output.package import RECORDS_FILE, TALLY_FILE, read_session_tally
+from output.records import in_order, record_from
+from store.evidence import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedSession:
+    """What one merged session adds to a city tally."""
+
+    status: SessionStatus
+    leaves: tuple[bytes, ...]
+    """As they were handed in, in the tree's order."""
+    layouts: Mapping[FormId, str]
+    images: tuple[str, ...]
+
+
+def package_folder(folder: ActivityFolder, session: SessionId, tally_sha256: str) -> Path:
+    """Return where the files of a merged session stand."""
+    return folder.merged / session / tally_sha256
+
+
+def merged_sessions(folder: ActivityFolder, store: Store) -> dict[SessionId, MergedSession]:
+    """Return every merged session, after its files were compared with what was recorded.
+
+    Raises:
+        StoreError: files are missing, or aren't those that were added.
+    """
+    return {
+        session: load_merged(package_folder(folder, session, merge.seal.tally_sha256), merge)
+        for session, merge in store.merged().items()
+    }
+
+
+def load_merged(place: Path, merge: Merge) -> MergedSession:
+    """Return what stands in the folder of a merged session.
+
+    Raises:
+        StoreError: files are missing, or aren't those that were added.
+    """
+    try:
+        stated = read_session_tally(place / TALLY_FILE)
+        lines = (place / RECORDS_FILE).read_bytes().split(b"\n")
+        leaves = in_order(line for line in lines if line)
+    except (PingyiError, OSError, ValueError, KeyError, TypeError) as problem:
+        raise StoreError("merge.damaged", path=place, problem=problem) from problem
+    # Under the same root are the same bytes, and those were checked when they came.
+    found = (stated.seal, tree_hash(leaves).hex(), len(leaves))
+    if found != (merge.seal, merge.records_root, merge.sheets):
+        raise StoreError("merge.damaged", path=place, problem=stated.seal.tally_sha256)
+    return MergedSession(
+        status=stated.status, leaves=tuple(leaves), layouts=stated.layouts, images=stated.images
+    )
+
+
+def session_statuses(folder: ActivityFolder, store: Store) -> list[SessionStatus]:
+    """Return the numbers of each session; of a merged one, those it was handed in with.
+
+    Raises:
+        StoreError: the files of a merged session aren't what was added.
+    """
+    return statuses_with(merged_sessions(folder, store), store.status(folder.activity))
+
+
+def statuses_with(
+    merged: Mapping[SessionId, MergedSession], statuses: Sequence[SessionStatus]
+) -> list[SessionStatus]:
+    """Return the numbers of each session, those of the merged ones in their places."""
+    return [
+        merged[status.session].status if status.session in merged else status for status in statuses
+    ]
+
+
+def handed_in(folder: ActivityFolder, store: Store) -> list[bytes]:
+    """Return the leaves of all merged sessions, as exact bytes.
+
+    Raises:
+        StoreError: the files of a merged session aren't what was added.
+    """
+    merged = merged_sessions(folder, store)
+    return [leaf for each in merged.values() for leaf in each.leaves]
+
+
+def every_record(folder: ActivityFolder, store: Store) -> list[SheetRecord]:
+    """Return the record of every sheet that counts, scanned here or merged.
+
+    Raises:
+        StoreError: the files of a merged session aren't what was added.
+    """
+    others = map(record_from, handed_in(folder, store))
+    return list(chain(store.sheet_records(folder.activity), others))

@@ -1,0 +1,178 @@
+"""Prints blank sheets of a session: never an id twice, never over what was printed before."""
+
+import csv
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from ballot.activity import Session
+from ballot.errors import StoreError, UsageError
+from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+from forms.evaluation import PrintJob, print_sheets
+from office.counted import Counted
+from office.folder import LAYOUT_SUFFIX, ActivityFolder
+from output.canonical import write_atomically
+from store.evidence import Store
+
+LIST_HEADER = ("order", "sheet", "session", "group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBatch:
+    """What one print run left in the folder."""
+
+    session: SessionId
+    group: GroupId | None
+    form: FormId
+    sheets: int
+    pages: int
+    """Of one sheet."""
+    pdf: Path
+    layout: Path
+    sheet_list: Path
+
+
+def print_batch(
+    folder: ActivityFolder,
+    store: Store,
+    session: SessionId,
+    *,
+    sheets: int,
+    group: GroupId | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> PrintedBatch:
+    """Print `sheets` more blank sheets.
+
+    The ids are on record before the PDF can be seen: a run that is cut off leaves ids that no
+    paper carries, never a paper that nobody knows.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        session: the meeting they are for.
+        sheets: how many, one or more.
+        group: the class of representatives they are for, if any.
+        step: called after each sheet.
+
+    Raises:
+        UsageError: no such session or group.
+        LayoutError: the form doesn't fit on paper.
+        StoreError: the folder or store can't be written.
+    """
+    meeting = _session(folder, session)
+    _check_group(folder, group)
+    layout = plan_layout(folder.activity)
+    folder.forms.mkdir(exist_ok=True)
+    with store.writing():
+        for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
+            draft.unlink(missing_ok=True)
+        stem = _free_stem(folder, session)
+        layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
+        ids = _new_ids(sheets, store.printed_sheets())
+        pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
+        job = PrintJob(folder.activity, meeting, layout, Counted(ids, step), folder.secret())
+        with _draft(pdf) as draft_pdf, _draft(sheet_list) as draft_list:
+            print_sheets(job, draft_pdf)
+            _write_list(draft_list, ids, session, group)
+            store.record_print(
+                session=session,
+                form=layout.form,
+                group=group,
+                sheets=ids,
+                pages=len(layout.pages),
+                layout_digest=layout_digest,
+            )
+            draft_list.replace(sheet_list)
+            draft_pdf.replace(pdf)
+    return PrintedBatch(
+        session=session,
+        group=group,
+        form=layout.form,
+        sheets=sheets,
+        pages=len(layout.pages),
+        pdf=pdf,
+        layout=layout_path,
+        sheet_list=sheet_list,
+    )
+
+
+def _session(folder: ActivityFolder, session: SessionId) -> Session:
+    found = folder.activity.session(session)
+    if found is None:
+        known = ", ".join(f"{s.id}({s.name})" for s in folder.activity.sessions)
+        raise UsageError("office.print.no_session", session=session, known=known)
+    return found
+
+
+def _check_group(folder: ActivityFolder, group: GroupId | None) -> None:
+    known = [known.id for known in folder.activity.groups]
+    if group is not None and group not in known:
+        raise UsageError("office.print.no_group", group=group, known=", ".join(known) or "-")
+
+
+def _free_stem(folder: ActivityFolder, session: SessionId) -> str:
+    """Return `north`, then `north-2`, `north-3`, ...; never a name that another session has."""
+    others = {other.id for other in folder.activity.sessions}
+    stems = (session if n == 1 else f"{session}-{n}" for n in count(1))
+    return next(
+        stem
+        for stem in stems
+        if not (folder.forms / f"{stem}.pdf").exists() and (stem == session or stem not in others)
+    )
+
+
+def _keep_layout(
+    folder: ActivityFolder, session: SessionId, stem: str, layout: Layout
+) -> tuple[Path, str]:
+    """Write layout.json unless it stands there; one that was printed before isn't overwritten."""
+    content = layout.to_json().encode()
+    digest = hashlib.sha256(content).hexdigest()
+    first = folder.forms / f"{session}{LAYOUT_SUFFIX}"
+    own = folder.forms / f"{stem}{LAYOUT_SUFFIX}"
+    for path in (first, own):
+        if path.exists() and path.read_bytes() == content:
+            return path, digest
+    path = own if first.exists() else first
+    if path.exists():
+        raise StoreError("office.print.layout_taken", path=path)
+    write_atomically(path, content)
+    return path, digest
+
+
+def _new_ids(wanted: int, taken: Collection[SheetId]) -> list[SheetId]:
+    ids: dict[SheetId, None] = {}
+    while len(ids) < wanted:
+        sheet = new_sheet_id()
+        if sheet not in taken:
+            ids[sheet] = None
+    return list(ids)
+
+
+def _write_list(path: Path, ids: list[SheetId], session: SessionId, group: GroupId | None) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(LIST_HEADER)
+        writer.writerows((order, sheet, session, group or "") for order, sheet in enumerate(ids, 1))
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """Yield a name beside `target` to write to; gone afterwards unless it was renamed."""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=target.suffix)
+    except OSError as error:
+        raise StoreError("office.print.unwritable", path=target, problem=error.strerror) from error
+    os.close(handle)
+    draft = Path(name)
+    draft.chmod(0o644)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)

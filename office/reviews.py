@@ -1,0 +1,50 @@
+"""What people decided, as lines of a table."""
+
+from ballot.activity import Activity
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId, grouped
+from ballot.messages import say
+from store.evidence import Store
+from store.log import EventKind
+
+DECISIONS = frozenset(
+    {
+        EventKind.ROW_RESOLVED,
+        EventKind.ROW_REOPENED,
+        EventKind.VOID_PROPOSED,
+        EventKind.VOID_WITHDRAWN,
+        EventKind.SHEET_VOIDED,
+        EventKind.SHEET_KEYED,
+        EventKind.PAGE_DISMISSED,
+        EventKind.SPOT_CHECKED,
+    }
+)
+
+
+def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
+    """Return every decision of a person, oldest first, in words."""
+    lines = []
+    for event in store.events():
+        if event.kind not in DECISIONS:
+            continue
+        payload = event.payload
+        unit, vote, sheet = (
+            UnitId(payload.get("unit", "")),
+            payload.get("vote"),
+            payload.get("sheet"),
+        )
+        role = payload.get("role")
+        lines.append(
+            {
+                "at": event.at,
+                "what": say(f"store.event.{event.kind}"),
+                "sheet": grouped(SheetId(sheet)) if sheet else "",
+                "unit": activity.unit(unit).name if unit in activity.unit_index else unit,
+                "vote": Vote(vote).zh if vote else "",
+                "by": payload.get("by", ""),
+                "role": say(f"role.{role}") if role else "",
+                "confirmed_by": payload.get("confirmed_by", ""),
+                "why": payload.get("why", ""),
+            }
+        )
+    return lines

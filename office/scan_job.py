@@ -1,0 +1,282 @@
+"""Scans files into the evidence store: what `pingyi scan` does, without the terminal.
+
+Every file is kept before it is read, and every page is committed as its outcome arrives: whoever
+pulls the plug loses the pages in flight, and the next run goes on where this one stopped.
+"""
+
+import time
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import tee
+from pathlib import Path
+from statistics import median
+from typing import Any, Protocol, assert_never
+
+from ballot.errors import SourceError
+from ballot.ids import SheetId, grouped
+from ballot.messages import say
+from ballot.profile import load_profile
+from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from office.blank_forms import load_blank_forms
+from office.calibrate_match import mismatch
+from office.folder import ActivityFolder
+from office.kept_files import KeptFile, keep_files
+from office.scan_files import ScanFile
+from scanner.context import ReadingContext
+from scanner.measures import streaks_of
+from scanner.pool import PagePool, PageRun, RunOutcome, runs_of
+from store.evidence import Store
+from store.originals import ORIGINALS
+
+
+def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
+    """Return what the reader must know of an activity, the scanner's profile included.
+
+    Raises:
+        SourceError: nothing was printed.
+        StoreError: a layout, the secret or the profile is missing or damaged.
+    """
+    layouts = folder.printed_layouts(store)
+    if not layouts:
+        raise SourceError("office.scan.nothing_printed")
+    return ReadingContext(
+        activity=folder.activity.id,
+        secret=folder.secret(),
+        layouts={form: printed.layout for form, printed in layouts.items()},
+        sheets={id_: sheet.form for id_, sheet in store.printed_sheets().items()},
+        profile=load_profile(folder.path),
+        blank_forms=load_blank_forms(folder, store, layouts),
+    )
+
+
+class Watcher(Protocol):
+    """Is told how the work goes; `cli.progress.Bar` is one."""
+
+    def grow(self, steps: int) -> None:
+        """There are `steps` more pages than was known."""
+
+    def advance(self, steps: int = 1) -> None:
+        """`steps` more pages are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPage:
+    """A page that was not read, or is not there, as a report names it."""
+
+    file: str
+    page: int
+    """In the file, from 1."""
+    reason: RejectionReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanReport:
+    """What one run came to. The fields are the keys of `scan --json`."""
+
+    files: int
+    """Files looked at."""
+    pages: int
+    """Pages newly read, or refused."""
+    sheets: int
+    """Different sheets among the pages that were read."""
+    read: int
+    """Pages newly read."""
+    pending_rows: int
+    """Rows of these sheets that wait for a person now."""
+    rejected: tuple[RejectedPage, ...]
+    """Pages refused in this run, and pages that are missing now."""
+    duplicates: int
+    """Files whose bytes were known."""
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `scan --json` prints."""
+        return {**asdict(self), "rejected": [asdict(page) for page in self.rejected]}
+
+
+STREAKED_PAGES = 3
+"""So many pages with a line at one place: dirt on the glass, not a fold or a stroke."""
+
+
+class ScanJob:
+    """One run over some files.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        workers: reading processes.
+        watcher: is told of every page.
+    """
+
+    def __init__(
+        self, folder: ActivityFolder, store: Store, *, workers: int, watcher: Watcher
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._workers = workers
+        self._watcher = watcher
+        self._in_flight: dict[str, str] = {}
+        """Name of each file that is being read, by SHA-256."""
+        self._rejected: list[RejectedPage] = []
+        self._sheets: set[SheetId] = set()
+        self._dpis = array("f")
+        self._streaks: Counter[int] = Counter()
+        """How many pages have a streak at each place, mm from the sheet's left edge."""
+        self._context: ReadingContext | None = None
+        self._pages = self._read = self._duplicates = 0
+
+    def run(self, files: Sequence[ScanFile]) -> ScanReport:
+        """Keep and read what is new among `files`.
+
+        The watcher counts a page for each file to begin with.
+
+        Raises:
+            StoreError: another process is writing, the store or folder can't be written, or the
+                scanner's profile is damaged.
+        """
+        began = time.monotonic()
+        self._context = reading_context(self._folder, self._store)
+        with (
+            self._store.writing(),
+            PagePool(self._context, workers=self._workers) as pool,
+        ):
+            _remove_drafts(self._folder.path / ORIGINALS)
+            for outcome in pool.read(self._runs(files, pool)):
+                self._record_run(outcome)
+        return ScanReport(
+            files=len(files),
+            pages=self._pages,
+            sheets=len(self._sheets),
+            read=self._read,
+            pending_rows=self._pending_rows(),
+            rejected=(*self._rejected, *self._missing_pages()),
+            duplicates=self._duplicates,
+            seconds=round(time.monotonic() - began, 3),
+        )
+
+    def warnings(self) -> Iterator[str]:
+        """Yield what to tell the operator about this batch as a whole."""
+        if self._context is None:
+            return
+        with_blanks = {form for form, _ in self._context.blank_forms}
+        if self._context.layouts.keys() - with_blanks:
+            yield say("office.scan.lost_forms", folder=self._folder.forms)
+        if self._context.profile is not None and self._dpis:
+            warning = mismatch(self._context.profile, median(self._dpis))
+            if warning is not None:
+                yield warning
+        yield from _streak_warnings(self._streaks)
+
+    def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
+        """Yield what is to be read; the pool asks for more as it gets through."""
+        ahead, here = tee(files)
+        keep = partial(keep_files, self._folder.path)
+        for file, kept in zip(here, pool.prepare(keep, (each.path for each in ahead)), strict=True):
+            match kept:
+                case KeptFile():
+                    yield from self._runs_of(file.name, kept, pool)
+                case SourceError():
+                    # Not kept, so not on record either: the operator mends it and scans again.
+                    why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
+                    self._note(file.name, 0, why)
+                case _:
+                    raise kept
+
+    def _runs_of(self, name: str, kept: KeptFile, pool: PagePool) -> Iterator[PageRun]:
+        """Yield what is to be read of a file that is kept."""
+        known = self._store.file_state(kept.sha256)
+        if known and (known.is_complete or kept.sha256 in self._in_flight):
+            self._store.record_file(kept.sha256, name, kept.size, known.pages)
+            self._duplicates += 1
+            self._watcher.advance()
+            return
+        source = kept.source or pool.examine(kept.path)
+        if isinstance(source, Rejection):
+            self._store.record_file(kept.sha256, name, kept.size, 1)
+            self._record_page(kept.sha256, 0, name, source)
+            return
+        self._store.record_file(kept.sha256, name, kept.size, source.pages)
+        done = set(known.recorded) if known else set()
+        self._watcher.grow(source.pages - len(done) - 1)
+        self._in_flight[kept.sha256] = name
+        yield from runs_of(source, skip=done)
+
+    def _record_run(self, outcome: RunOutcome) -> None:
+        sha256 = outcome.run.source.path.name[:_SHA256_DIGITS]
+        for index, page in enumerate(outcome.pages, start=outcome.run.start):
+            self._record_page(sha256, index, self._in_flight[sha256], page)
+        state = self._store.file_state(sha256)
+        if state is not None and state.is_complete:
+            del self._in_flight[sha256]
+
+    def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
+        stands = self._store.record_page(sha256, index, outcome)
+        match stands:
+            case PageReading():
+                self._pages += 1
+                self._read += 1
+                self._sheets.add(stands.sheet)
+                self._dpis.append(stands.registration.dpi)
+                self._streaks.update(round(place) for place in streaks_of(stands.measures))
+                self._watcher.advance()
+            case Rejection():
+                self._note(name, index, stands)
+            case _:
+                assert_never(stands)
+
+    def _note(self, name: str, index: int, rejection: Rejection) -> None:
+        self._pages += 1
+        self._rejected.append(RejectedPage(name, index + 1, rejection.reason, rejection.detail))
+        self._watcher.advance()
+
+    def _pending_rows(self) -> int:
+        records = self._store.sheet_records(self._folder.activity)
+        return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+
+    def _missing_pages(self) -> Iterator[RejectedPage]:
+        """Yield an entry for each sheet of which some pages were read and others not."""
+        printed = self._store.printed_sheets()
+        for missing in self._store.missing_pages():
+            numbers = range(1, printed[missing.sheet].pages + 1)
+            there = min(set(numbers) - set(missing.pages))
+            found = self._store.page_reading(missing.sheet, there)
+            if found is None:
+                continue
+            (sha256, index), _ = found
+            state = self._store.file_state(sha256)
+            yield RejectedPage(
+                state.names[0] if state else sha256,
+                index + 1,
+                RejectionReason.MISSING_PAGE,
+                say(
+                    "office.scan.missing_page",
+                    sheet=grouped(missing.sheet),
+                    pages=say("words.list").join(map(str, missing.pages)),
+                ),
+            )
+
+
+_SHA256_DIGITS = 64
+
+
+def _remove_drafts(originals: Path) -> None:
+    """Remove copies that a killed scan left half done; whoever holds the lock is alone here."""
+    for draft in originals.glob(".new-*"):
+        draft.unlink(missing_ok=True)
+
+
+def _streak_warnings(pages: Counter[int]) -> Iterator[str]:
+    """Yield a warning for each place at which several pages have a streak.
+
+    Args:
+        pages: how many have one, by place in mm; paper comes to lie within 1 mm.
+    """
+    near = {place: pages[place - 1] + pages[place] + pages[place + 1] for place in pages}
+    for place, count in near.items():
+        neighbours = (near.get(place - 1, 0), near.get(place + 1, 0))
+        if count >= STREAKED_PAGES and count >= neighbours[0] and count > neighbours[1]:
+            yield say("office.scan.streak", place=place, pages=count)

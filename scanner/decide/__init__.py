@@ -1,0 +1,1 @@
+"""Measures in, readings out: knows no pixels, neither numpy nor cv2."""

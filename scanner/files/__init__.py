@@ -1,0 +1,1 @@
+"""Files become grey pages, one at a time; knows formats and nothing of forms."""

@@ -1,0 +1,1 @@
+"""What is on the page beside print: ink, its strokes, and which box each belongs to."""

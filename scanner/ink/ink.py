@@ -1,0 +1,288 @@
+"""Finds what people wrote: ink, cleared of the printed boxes and of lines that no pen drew.
+
+The blank template is the page's own: the mean of those boxes that hold least ink. What a printer,
+a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.ink.lines import take_away_lines
+from scanner.ink.page_lines import WholeSheet
+from scanner.locate.boxes import LocatedBoxes
+from scanner.locate.cutting import cut, paste
+from scanner.locate.median import median_of
+from scanner.locate.outlines import MARGIN_PX
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan
+from scanner.types import FloatArray, Mask
+
+INNER_PX = 4
+"""From a box's outer edge to where its inside is measured: outline, blur and half a pixel."""
+
+BLANK_SHARE = 0.5
+"""Share of the boxes, those with least ink, that make the template: a filled-in page leaves two
+thirds of its boxes empty."""
+
+MIN_INK = 15.0
+"""Least darkness (of 255, print black) of ink: 6 %; a pencil line is 15 % and more."""
+
+NOISE_SIGMAS = 5.0
+"""A pixel is ink from this many spreads of the blank boxes' pixels: one in three million by chance,
+were the noise normal."""
+
+OUTLINE_SLACK = 0.3
+"""By how much darker than the template an outline may be: toner is not even over a page."""
+
+POLLUTED_INK = 10.0
+POLLUTED_SHARE = 0.01
+"""Where more than this share of the template's inside is darker than the rest of it by this (of
+255), the template is made of boxes with marks: on such a page most boxes are marked."""
+
+POLLUTED_SIGMAS = 4.0
+"""Of a noisy scan, the same from so many spreads of a mean of so many boxes."""
+
+_COLUMNS = 3
+
+DARKEST_PAPER = 40.0
+"""The inside of blank boxes is no darker than this (of 255) on the noisiest of scans; where the
+template is, its boxes are filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedPage:
+    """A page without its print, and without the lines that no pen drew."""
+
+    darkness: NDArray[np.uint8]
+    """The strip: what is darker than the blank form, 255 as dark as print."""
+    outlines: Mask
+    """The strip: 1 where an outline was taken away."""
+    needed: float
+    """From this darkness on a pixel is ink: more than paper and its noise have."""
+    dirt: Mask | None
+    """The strip: 1 on dark streaks and folds; None without any."""
+    lines: NDArray[np.uint8] | None
+    """The strip: how much darkness of streaks and folds was taken away; None without any."""
+    streaks: tuple[tuple[int, float], ...]
+    """Block, and middle in px of the strip, of each line along the feed."""
+    excess: FloatArray
+    """Shape (n,): mean darkness inside each box above the template, signed, of 255."""
+    excess_noise: float
+    """Spread of `excess` among blank boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInk:
+    """The ink of a page: every pixel of it, and the stroke that it belongs to."""
+
+    x_px: NDArray[np.intp]
+    """Shape (k,): column of each ink pixel in the strip, line by line from the top."""
+    y_px: NDArray[np.intp]
+    """Shape (k,): line of each ink pixel."""
+    darkness: NDArray[np.uint8]
+    """Shape (k,): what is darker than the blank form, 255 as dark as print."""
+    stroke: NDArray[np.intp]
+    """Shape (k,): number of its stroke, from 1. Strokes that a removed outline cut apart are
+    one."""
+    strokes: int
+    """How many strokes there are."""
+    page: ClearedPage
+    """Where it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What an empty box looks like on this page."""
+
+    template: FloatArray
+    """Shape (p, p): box and margin."""
+    boxes: NDArray[np.intp]
+    """Which boxes it was made of."""
+    paper: float
+    """Darkness of its inside: paper is a little darker than its brightest grains."""
+    noise: float
+    """Spread of the darkness of their insides."""
+
+
+def clear_print(
+    boxes: LocatedBoxes, plan: SamplingPlan, sheet: WholeSheet, least_noise: float = 0.0
+) -> ClearedPage:
+    """Take print, streaks and folds away from a page whose boxes are located.
+
+    Args:
+        boxes: where they are, and the darkness of the page.
+        plan: of the page's layout.
+        sheet: the whole of it: streaks and folds go on to its edges.
+        least_noise: spread of blank paper that this scanner is known to have, of 255.
+    """
+    patches = boxes.patches(plan)
+    inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
+    inside = patches[:, inner, inner]
+    means = inside.reshape(len(inside), -1).astype(np.float32).mean(axis=1).astype(np.float64)
+    blank = _blank(patches, means, inner)
+    excess = means - float(blank.template[inner, inner].mean())
+    needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
+    printed, outlines = _printed(boxes, patches, blank, needed)
+    for start, stop in _between_rows(plan):
+        printed[start:stop] = 255
+    ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
+    lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan, sheet, MIN_INK)
+    if lines.removed is not None:
+        removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
+        excess = excess - removed
+    of_blank = excess[blank.boxes]
+    spread = 1.4826 * median_of(np.abs(of_blank - median_of(of_blank)))
+    return ClearedPage(
+        darkness=ink,
+        outlines=outlines,
+        needed=needed,
+        dirt=lines.dirt,
+        lines=lines.removed,
+        streaks=lines.streaks,
+        excess=excess,
+        excess_noise=min(max(spread, 0.3), 2.0),
+    )
+
+
+def without_lines(boxes: LocatedBoxes, page: ClearedPage) -> LocatedBoxes:
+    """Return the boxes with streaks and folds taken away, and the print left as it was."""
+    if page.lines is None:
+        return boxes
+    darkness = cv2.subtract(boxes.darkness, page.lines)
+    return replace(boxes, darkness=np.asarray(darkness, np.uint8))
+
+
+def find_ink(
+    page: ClearedPage, least: float = 0.0, within: tuple[int, int] | None = None
+) -> PageInk:
+    """Return the ink of a page, joined into strokes.
+
+    Args:
+        page: cleared of print and lines.
+        least: darkness (of 255) from which a pixel is ink, where that is more than paper needs.
+        within: first and last line of the strip to look at; all of it by default.
+    """
+    level = max(page.needed, least)
+    first, last = within or (0, len(page.darkness))
+    darkness = page.darkness[first:last]
+    mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
+    if page.dirt is not None:
+        mask[page.dirt[first:last] > 0] = 0
+    near = _halved(mask)
+    near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(page.outlines[first:last])
+    count, labels = cv2.connectedComponentsWithAlgorithm(near, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
+    y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
+    return PageInk(
+        x_px=x,
+        y_px=y + first,
+        darkness=darkness[y, x],
+        stroke=labels[y // 2, x // 2].astype(np.intp),
+        strokes=count - 1,
+        page=page,
+    )
+
+
+def _halved(mask: Mask) -> Mask:
+    """Return a mask of half the size: what has anything in its two by two pixels is 1."""
+    height, width = mask.shape
+    bordered = cv2.copyMakeBorder(mask, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
+    even = np.asarray(bordered, np.uint8)
+    lines = even[0::2] | even[1::2]
+    return np.asarray(lines.view(np.uint16) != 0).view(np.uint8)  # two side by side at once
+
+
+_BRIDGE = np.ones((5, 5), np.uint8)
+"""Within an outline, ends of a stroke reach two pixels of the halved picture, 4 or 5 px, towards
+each other: a line that crosses at 45° is cut over 9 px. Wider only in the outline's own band, so
+that no two marks are joined elsewhere."""
+
+
+def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blank:
+    """Return the page's own blank template."""
+    least = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
+    template = patches[least].astype(np.float32).mean(axis=0).astype(np.float64)
+    inside = template[inner, inner]
+    paper = median_of(inside)
+    of_blank = patches[least][:, inner, inner]
+    noise = float(of_blank.astype(np.float32).std())
+    if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
+        paper = paper if paper <= DARKEST_PAPER else 0.0
+        return _blank_of_marked(patches, least, inner, paper)
+    return _Blank(template, least, paper, noise)
+
+
+def _is_polluted(inside: FloatArray, of_blank: NDArray[np.uint8]) -> bool:
+    """Whether the boxes of a template hold marks.
+
+    Args:
+        inside: shape (q, q), the template's inside, how much darker than paper it is.
+        of_blank: shape (n, q, q), the insides of the boxes that it is the mean of.
+    """
+    if (inside > POLLUTED_INK).mean() <= POLLUTED_SHARE:
+        return False
+    # On a noisy scan a mean of few boxes is noisy itself.
+    grain = 1.4826 * float(np.median(np.abs(of_blank - np.median(of_blank))))
+    limit = max(POLLUTED_INK, POLLUTED_SIGMAS * grain / math.sqrt(len(of_blank)))
+    return bool((inside > limit).mean() > POLLUTED_SHARE)
+
+
+def _blank_of_marked(
+    patches: NDArray[np.uint8], least: NDArray[np.intp], inner: slice, paper: float
+) -> _Blank:
+    """Return the template of a page on which hardly a box is blank.
+
+    Marks differ, so at every place a fifth of the boxes is free of them; and the inside of a
+    printed box is as dark as paper is on this scan.
+    """
+    template = np.percentile(patches, 20, axis=0)
+    template[inner, inner] = paper
+    inside = patches[:, inner, inner]
+    noise = 1.4826 * float(np.median(np.abs(inside - np.median(inside))))
+    return _Blank(template, least, paper, min(noise, MIN_INK / NOISE_SIGMAS * 2))
+
+
+def _printed(
+    boxes: LocatedBoxes, patches: NDArray[np.uint8], blank: _Blank, needed: float
+) -> tuple[NDArray[np.uint8], Mask]:
+    """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
+
+    Around each box the template is subtracted a pixel wider and somewhat darker than it is. In
+    black and white an outline's thickness changes from row to row, as pixels happen to fall: so
+    does what all boxes of a row have in the outline's band.
+    """
+    darker = (blank.template - blank.paper).clip(0) * (1 + OUTLINE_SLACK) + blank.paper
+    wide = cv2.dilate(darker.clip(0, 255).astype(np.uint8), np.ones((3, 3), np.uint8))
+    margin = MARGIN_PX - INNER_PX
+    wide = wide[margin : wide.shape[0] - margin, margin : wide.shape[1] - margin]
+    band = cv2.dilate((wide > 2 * needed + blank.paper).astype(np.uint8), np.ones((3, 3), np.uint8))
+    printed = np.full_like(boxes.darkness, round(blank.paper))
+    outlines = np.zeros_like(boxes.darkness)
+    height, width = wide.shape
+    left, top = boxes.left_px + margin, boxes.top_px + margin
+    around = patches[:, margin : margin + height, margin : margin + width]
+    in_row = np.maximum(wide, around.reshape(-1, _COLUMNS, height, width).min(axis=1) * band)
+    size = (height, width)
+    paste(printed, left, top, size, np.repeat(in_row, _COLUMNS, axis=0))
+    paste(outlines, left, top, size, band)
+    return printed, outlines
+
+
+def _between_rows(plan: SamplingPlan) -> list[tuple[int, int]]:
+    """Return the lines of the strip outside of rows: headings, frame, half a millimetre of edge."""
+    edge = round(0.6 * PX_PER_MM)
+    runs = [run for block in plan.blocks for run in block.runs_px]
+    starts = [0, *(stop - edge for _, stop in runs)]
+    stops = [*(start + edge for start, _ in runs), plan.height_px]
+    return list(zip(starts, stops, strict=True))
+
+
+def _insides(
+    picture: NDArray[np.uint8], boxes: LocatedBoxes, plan: SamplingPlan
+) -> NDArray[np.uint8]:
+    """Return the inside of every box, shape (n, q, q)."""
+    inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
+    size = plan.side_px + 2 * MARGIN_PX
+    return cut(picture, boxes.left_px, boxes.top_px, size)[:, inner, inner]

@@ -1,0 +1,251 @@
+"""Locates the printed boxes and proves that they stand where they should.
+
+This is the check on registration that owes nothing to the fiducials: the outline of every box is
+looked for around its place. A page on which boxes are missing, or a whole outer row or column is,
+or on which they lie askew, is refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ballot.reading import Registration, RejectionReason
+from scanner.locate.cutting import cut
+from scanner.locate.fiducials import NEEDED
+from scanner.locate.field import SmoothField
+from scanner.locate.median import median_of
+from scanner.locate.outlines import MARGIN_PX, look_for_outlines, sides_seen
+from scanner.locate.paper_white import paper_white
+from scanner.locate.registration import PageMap
+from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan
+from scanner.types import FloatArray, GrayImage, Refused
+
+_REACH_MM = 1.0
+"""A field that moves boxes further than this brings some near the end of the search, 1.2 mm, and
+others beyond it: then all are looked for again around where the field puts them."""
+
+MIN_FOUND_SHARE = 0.9
+"""A fold or a stain may hide some boxes, no more."""
+
+MIN_FOUND_SHARE_OF_THREE = 0.99
+"""Where one fiducial is lost, perspective is not in the map: the boxes alone prove the fit, and all
+of them must be there but one in a hundred."""
+
+MIN_MEDIAN_STRENGTH = 80.0
+"""Least darkness (of 255, print black) of the page's median outline: outlines are the print of a
+block. On simulated pages of all kinds it is 143 and more; where boxes of the other side shine
+through a page whose own boxes stand elsewhere, it is 30."""
+
+MIN_EDGE_SHARE = 0.5
+"""Of each outer row and each column of boxes. A layout that is off by one row or column puts a
+whole outer line of boxes where there are none."""
+
+MAX_MEDIAN_RESIDUAL_MM = 0.15
+MAX_WORST_RESIDUAL_MM = 0.4
+"""Of the boxes whose four sides are seen: a mark over an outline may lead its box astray."""
+
+MAX_DISPLACEMENT_MM = 2.0
+"""From where the fiducials have it, on each axis. Rows stand at least 5 mm apart: a box within 2 mm
+of its place is nearer to it than to its neighbour's, with half a millimetre to spare."""
+
+_CLEAR_WEIGHT = 0.5
+"""An outline at least half as dark as most says for itself where it stands."""
+
+_HISTOGRAM_STEP = 3
+"""Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedBoxes:
+    """Where the boxes of a page are, in pixels of its strip."""
+
+    darkness: NDArray[np.uint8]
+    """The strip, 0 where there is paper, 255 where it is as dark as print."""
+    left_px: NDArray[np.intp]
+    """Shape (n,): left edge of each box's patch (box and margin)."""
+    top_px: NDArray[np.intp]
+    offset_mm: FloatArray
+    """Shape (n, 2): fitted displacement of each box."""
+    sides: NDArray[np.intp]
+    """Shape (n,): how many of the four sides of each outline were seen."""
+    side_px: int
+    """Side of a box."""
+    registration: Registration
+    feed_slope: float
+    """Along the scan's feed, mm to the right on the sheet a mm down."""
+
+    def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
+        """Return shape (n, p, p): the darkness around each box, box and margin."""
+        return cut(self.darkness, self.left_px, self.top_px, plan.side_px + 2 * MARGIN_PX)
+
+
+def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> LocatedBoxes:
+    """Find every box, fit the page's displacement through them, and check the page.
+
+    Args:
+        strip: from `sample_strip`.
+        page_map: what the strip was sampled with.
+        plan: the same.
+
+    Raises:
+        Refused: `POOR_REGISTRATION`; the text says what is missing.
+    """
+    darkness = _darkness(strip, plan)
+    look = look_for_outlines(darkness, plan, np.zeros_like(plan.centers_mm))
+    field = _field_of(plan)
+    fitted = field.fit(look.offsets_mm, look.weights)
+    residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
+    is_proved = np.ones(len(fitted), np.bool_)
+    if (
+        missed_mm(look.offsets_mm - fitted, look.weights) > MISSED_MM
+        or np.abs(fitted).max() > _REACH_MM
+    ):
+        look = look_for_outlines(darkness, plan, fitted)
+        fitted = field.fit(look.offsets_mm, look.weights, is_steady=True)
+        fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
+        is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM)
+        clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
+        _check_rows(missed_mm(look.offsets_mm - fitted, clear), fitted)
+    weights, strength = look.weights, look.strength
+    found_left = np.rint(plan.left_px + fitted[:, 0] * PX_PER_MM).astype(np.intp)
+    found_top = np.rint(plan.top_px + fitted[:, 1] * PX_PER_MM).astype(np.intp)
+    shifts = np.concatenate([found_left - look.left_px, found_top - look.top_px])
+    sides = sides_seen(look.profiles, shifts)
+    found = (sides >= 3) & is_proved
+    is_clear = (sides == 4) & (weights >= _CLEAR_WEIGHT)
+    registration = Registration(
+        fiducials=page_map.fiducials,
+        dpi=round(page_map.dpi, 1),
+        boxes_found=int(found.sum()),
+        boxes=len(found),
+        residual_median_mm=_rounded(median_of, residual[weights > 0]),
+        residual_worst_mm=_rounded(np.max, residual[is_clear]),
+    )
+    _check(found, plan, registration)
+    if median_of(strength) < MIN_MEDIAN_STRENGTH:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
+    left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
+    _check_inside(left, top, plan)
+    return LocatedBoxes(
+        darkness,
+        left,
+        top,
+        fitted,
+        sides,
+        plan.side_px,
+        registration,
+        page_map.feed_slope(),
+    )
+
+
+def see_boxes(strip: GrayImage, plan: SamplingPlan) -> tuple[FloatArray, FloatArray]:
+    """Return where outlines are seen, with no proof: offsets, mm, shape (n, 2), and weights."""
+    look = look_for_outlines(_darkness(strip, plan), plan, np.zeros_like(plan.centers_mm))
+    return look.offsets_mm, look.weights
+
+
+def _rounded(summary: Callable[[FloatArray], float], residual: FloatArray) -> float:
+    return round(float(summary(residual)), 3) if residual.size else 99.0
+
+
+def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registration) -> None:
+    share = MIN_FOUND_SHARE if registration.fiducials > NEEDED else MIN_FOUND_SHARE_OF_THREE
+    if found.mean() < share:
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION,
+            "page.boxes_missing",
+            boxes=len(found),
+            found=int(found.sum()),
+        )
+    if (_shares_of(plan) @ found).min() < MIN_EDGE_SHARE:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
+    _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
+    _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
+
+
+def _check_rows(missed: float, fitted_mm: FloatArray) -> None:
+    """Refuse a page of which a row stands elsewhere, or that lies too far off to be told.
+
+    A row's boxes may be clear and yet not be where they are looked for: then fewer than four sides
+    are seen there, and no single one of them counts.
+    """
+    _check_distance(missed, MAX_WORST_RESIDUAL_MM)
+    _check_distance(float(np.abs(fitted_mm).max()), MAX_DISPLACEMENT_MM)
+
+
+def _check_distance(found_mm: float, most_mm: float) -> None:
+    if found_mm > most_mm:
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION,
+            "page.bad_fit",
+            residual=f"{found_mm:.2f}",
+            limit=most_mm,
+        )
+
+
+def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:
+    """Refuse a page on which a box would lie beyond what was sampled."""
+    size = plan.side_px + 2 * MARGIN_PX
+    is_inside = (
+        (left >= 0) & (top >= 0) & (left + size <= plan.width_px) & (top + size <= plan.height_px)
+    )
+    if not is_inside.all():
+        raise Refused(
+            RejectionReason.POOR_REGISTRATION,
+            "page.boxes_missing",
+            boxes=len(is_inside),
+            found=int(is_inside.sum()),
+        )
+
+
+def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:
+    """Return the boxes of each line that a slip would move off the table.
+
+    They are the first and last row of every block, and every column of boxes.
+    """
+    lines: list[NDArray[np.intp]] = []
+    for block in range(len(plan.blocks)):
+        inside = np.flatnonzero(plan.block_of == block)
+        lines += [inside[:3], inside[-3:]]
+        lines += [inside[column::3] for column in range(3)]
+    return lines
+
+
+@cache
+def _shares_of(plan: SamplingPlan) -> FloatArray:
+    """Return shape (lines, n): what takes boxes that were found to the share of each line's."""
+    lines = outer_lines(plan)
+    shares = np.zeros((len(lines), len(plan.block_of)))
+    for number, line in enumerate(lines):
+        shares[number, line] = 1 / len(line)
+    return shares
+
+
+@cache
+def _field_of(plan: SamplingPlan) -> SmoothField:
+    """Return the smooth field through the boxes of a page."""
+    return SmoothField.through(plan.centers_mm)
+
+
+def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
+    """Return how dark each pixel is against the paper around it, print being 255.
+
+    Print black is the darkness that the outlines reach: they are some 4 % of a block, so the
+    darkest 2 % lie on them or on marks.
+    """
+    darkness = np.zeros_like(strip)
+    for block in plan.blocks:
+        part = strip[block.start_px : block.stop_px]
+        difference = cv2.subtract(paper_white(part), part)
+        some = np.ascontiguousarray(difference[::_HISTOGRAM_STEP])
+        histogram = np.cumsum(cv2.calcHist([some], [0], None, [256], [0, 256]).ravel())
+        black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
+        cv2.convertScaleAbs(
+            difference, dst=darkness[block.start_px : block.stop_px], alpha=255.0 / max(black, 20)
+        )
+    return darkness

@@ -1,0 +1,147 @@
+"""Identifies a page: which sheet it is, and that we printed it.
+
+The QR code is read on the crop where registration says it stands. Where it can't be read at all,
+Tesseract reads the printed id, which is accepted only for a sheet that was printed.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from ballot.code import SeenCode, parse_code
+from ballot.geometry import MM_PER_INCH, RectMm
+from ballot.ids import ID_LETTERS, FormId, SheetId, parse_sheet_id
+from ballot.layout import PageLayout
+from ballot.reading import IdentitySource, RejectionReason
+from scanner.context import ReadingContext
+from scanner.locate.registration import PageMap
+from scanner.types import GrayImage, Refused
+
+CODE_MARGIN_MM = 2.5
+"""How far around the code's place it is looked for: its quiet zone and some play."""
+
+CODE_PLAY_MM = 6.0
+"""How far the middle of the code may be from its place; it is 17 mm wide."""
+
+SERIAL_MARGIN_MM = 0.8
+SERIAL_PX_PER_MM = 10.0
+"""Tesseract reads letters of 4.5 mm best at 40 to 50 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageIdentity:
+    """Which page this is."""
+
+    sheet: SheetId
+    layout: PageLayout
+    form: FormId
+    source: IdentitySource
+
+
+def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) -> PageIdentity:
+    """Return which sheet and page this is.
+
+    Raises:
+        Refused: a foreign, forged, unknown or unreadable identity.
+    """
+    anywhere = next(iter(context.layouts.values())).pages[0]
+    text = _read_code(page, page_map, anywhere.code)
+    if text is not None:
+        seen = parse_code(text)
+        if seen is None:
+            raise Refused(RejectionReason.NOT_A_FORM, "page.foreign_code")
+        return _checked(seen, context)
+    serial = _read_serial(page, page_map, anywhere.serial) if context.allow_ocr else ""
+    match = re.fullmatch(rf"([{ID_LETTERS}]{{12}})([1-9])", serial)
+    sheet = parse_sheet_id(match[1]) if match else None
+    if match is None or sheet is None or sheet not in context.sheets:
+        raise Refused(RejectionReason.UNREADABLE_CODE, "page.unreadable_code", seen=serial)
+    form = context.sheets[sheet]
+    return _identity(sheet, int(match[2]), form, IdentitySource.SERIAL, context)
+
+
+def _checked(seen: SeenCode, context: ReadingContext) -> PageIdentity:
+    claim = seen.claim
+    if claim.activity != context.activity:
+        raise Refused(
+            RejectionReason.FOREIGN_ACTIVITY, "page.foreign_activity", activity=claim.activity
+        )
+    # The proof before anything else that the code claims: a forged code is a forged code, whatever
+    # it says.
+    if not seen.is_genuine(context.secret):
+        raise Refused(RejectionReason.FORGED_CODE, "page.forged_code")
+    if claim.form not in context.layouts:
+        raise Refused(RejectionReason.UNKNOWN_FORM, "page.unknown_form", form=claim.form)
+    if context.sheets.get(claim.sheet) != claim.form:
+        raise Refused(RejectionReason.UNKNOWN_SHEET, "page.unknown_sheet", sheet=claim.sheet)
+    return _identity(claim.sheet, claim.page, claim.form, IdentitySource.CODE, context)
+
+
+def _identity(
+    sheet: SheetId, number: int, form: FormId, source: IdentitySource, context: ReadingContext
+) -> PageIdentity:
+    layout = context.layouts[form].page(number)
+    if layout is None:
+        raise Refused(RejectionReason.UNKNOWN_FORM, "page.unknown_page", page=number)
+    return PageIdentity(sheet, layout, form, source)
+
+
+def _read_code(page: GrayImage, page_map: PageMap, rect: RectMm) -> str | None:
+    """Return the text of the QR code that stands at `rect`; None without one."""
+    corners = page_map.to_px(np.array(rect.grown(CODE_MARGIN_MM).corners))
+    left, top = np.floor(corners.min(axis=0)).astype(int).clip(0)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+    crop = np.ascontiguousarray(page[top:bottom, left:right])
+    if min(crop.shape) > 0:
+        for code in _codes(crop):
+            return code.text
+    # Perhaps it can be read with more of the page around it. A code that stands elsewhere is
+    # another sheet's, or somebody's own; it doesn't name this page.
+    middle = page_map.to_px(np.array(rect.center))
+    reach = CODE_PLAY_MM * page_map.dpi / MM_PER_INCH
+    for code in _codes(page):
+        points = (code.position.top_left, code.position.bottom_right)
+        center = np.array([(point.x, point.y) for point in points]).mean(axis=0)
+        if np.linalg.norm(center - middle) <= reach:
+            return code.text
+    return None
+
+
+def _codes(area: GrayImage) -> list[zxingcpp.Barcode]:
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [code for code in zxingcpp.read_barcodes(area, formats=qr) if code.text]
+
+
+def _read_serial(page: GrayImage, page_map: PageMap, rect: RectMm) -> str:
+    """Return the letters and the digit that Tesseract sees in the serial line, hyphens removed."""
+    if not has_tesseract():
+        return ""
+    import pytesseract  # with all of pandas: a third of a second, and few pages need it
+
+    area = rect.grown(SERIAL_MARGIN_MM)
+    width, height = round(area.w * SERIAL_PX_PER_MM), round(area.h * SERIAL_PX_PER_MM)
+    source = page_map.to_px(np.array(area.corners)).astype(np.float32)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    upright = cv2.warpPerspective(
+        page,
+        cv2.getPerspectiveTransform(source, target),
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderValue=255,
+    )
+    text = pytesseract.image_to_string(
+        upright,
+        config=f"--psm 7 -c tessedit_char_whitelist={ID_LETTERS}-123456789",
+    )
+    return re.sub(r"[^A-Z1-9]", "", text)
+
+
+@cache
+def has_tesseract() -> bool:
+    """Whether the Tesseract program is installed; without it a page with a dead code is refused."""
+    return shutil.which("tesseract") is not None

@@ -1,0 +1,141 @@
+"""Looks for the printed outlines of boxes, each around the place where it is expected."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.locate.cutting import cut
+from scanner.locate.median import median_of
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan
+from scanner.types import FloatArray
+
+MARGIN_PX = 10
+"""Around a box in its patch: 1.7 mm."""
+
+SEARCH_PX = 7
+"""How far from its place a box is looked for: 1.2 mm, far less than the way to the next row."""
+
+_WIDE_PX = MARGIN_PX + SEARCH_PX + 1
+"""Around a box while it is looked for: its patch, wherever it is found."""
+
+_LINE_OFFSET_PX = 0.84
+"""Middle of the outline, from its outer edge: half of 0.28 mm."""
+
+_MIN_CONTRAST = 28.0
+"""Least darkness (of 255) of an outline against the paper beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLook:
+    """What one look for all outlines gave."""
+
+    left_px: NDArray[np.intp]
+    """Shape (n,): the whole pixel around which each box was looked for."""
+    top_px: NDArray[np.intp]
+    profiles: FloatArray
+    """Shape (2n, p): mean darkness across each wide patch, then down each, from `_profiles`."""
+    offsets_mm: FloatArray
+    """Shape (n, 2): where each box was found, from where the sheet has it."""
+    strength: FloatArray
+    """Shape (n,): how dark the weaker of its lines is."""
+    weights: FloatArray
+    """Shape (n,): 0 for a box that was not found."""
+
+
+def look_for_outlines(
+    darkness: NDArray[np.uint8], plan: SamplingPlan, expected_mm: FloatArray
+) -> OutlineLook:
+    """Look for every outline around where it is expected, shape (n, 2), mm from its place."""
+    left_px = plan.left_px + expected_mm[:, 0] * PX_PER_MM
+    top_px = plan.top_px + expected_mm[:, 1] * PX_PER_MM
+    size = plan.side_px + 2 * _WIDE_PX
+    # A patch that reached beyond the strip is cut at its edge; its box stands off its middle.
+    left = np.rint(left_px).astype(np.intp).clip(_WIDE_PX, plan.width_px - size + _WIDE_PX)
+    top = np.rint(top_px).astype(np.intp).clip(_WIDE_PX, plan.height_px - size + _WIDE_PX)
+    profiles = _profiles(cut(darkness, left - _WIDE_PX, top - _WIDE_PX, size))
+    part_px = np.concatenate([left_px - left, top_px - top])
+    found_px, strengths = _offset(profiles, part_px, plan.side_px)
+    strength = strengths.reshape(2, -1).min(axis=0)
+    weights = (strength / max(median_of(strength), _MIN_CONTRAST)).clip(0, 1)
+    weights[strength < _MIN_CONTRAST] = 0.0
+    offsets = expected_mm + found_px.reshape(2, -1).T / PX_PER_MM
+    return OutlineLook(left, top, profiles, offsets, strength, weights)
+
+
+def _profiles(patches: NDArray[np.uint8]) -> FloatArray:
+    """Return shape (2n, p): mean darkness across each of n patches, then down each.
+
+    Taken over the inner part of the box, where its other two sides don't reach.
+    """
+    inner = slice(_WIDE_PX + 5, patches.shape[1] - _WIDE_PX - 5)
+    count = inner.stop - inner.start
+    mean = np.full(count, 1 / count, np.float32)
+    across = mean @ patches[:, inner].astype(np.float32)
+    down = patches[:, :, inner].astype(np.float32) @ mean
+    return np.concatenate([across, down]).astype(np.float64)
+
+
+def _offset(
+    profile: FloatArray, part_px: FloatArray, side_px: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return by how many pixels each box is displaced along one axis, and how sure that is.
+
+    Args:
+        profile: shape (n, p), from `_profiles`.
+        part_px: shape (n,), how much further than a whole pixel each box should stand.
+        side_px: side of a box.
+
+    A box shows as two dark lines `side_px` apart. Each shift is worth the contrast of the weaker of
+    the two lines plus a fraction of the stronger, so that no single line can pass for a box.
+    """
+    lines = np.zeros_like(profile)
+    lines[:, 4:-4] = profile[:, 4:-4] - 0.5 * (profile[:, :-8] + profile[:, 8:])
+    smooth = 0.5 * lines
+    smooth[:, 1:-1] += 0.25 * (lines[:, :-2] + lines[:, 2:])
+    shifts = np.arange(-SEARCH_PX, SEARCH_PX + 1)
+    count, size = profile.shape
+    rows = np.arange(count)[:, None]
+    far = side_px - 2 * _LINE_OFFSET_PX
+    edge_px = _WIDE_PX + _LINE_OFFSET_PX - 0.5 + part_px  # a pixel's place is its middle
+
+    def at(position: FloatArray) -> FloatArray:
+        low = np.floor(position).astype(np.intp)
+        part = position - low
+        low = low.clip(0, size - 2)
+        return np.asarray((1 - part) * smooth[rows, low] + part * smooth[rows, low + 1])
+
+    first = at(edge_px[:, None] + shifts)
+    second = at(edge_px[:, None] + far + shifts)
+    score = np.minimum(first, second) + 0.25 * np.maximum(first, second)
+    best = score[:, 1:-1].argmax(axis=1) + 1
+    middle = score[rows[:, 0], best]
+    before, after = score[rows[:, 0], best - 1], score[rows[:, 0], best + 1]
+    curve = before - 2 * middle + after
+    step = np.where(curve < -1e-6, 0.5 * (before - after) / np.minimum(curve, -1e-6), 0.0)
+    return shifts[best] + step.clip(-1, 1), middle
+
+
+def sides_seen(profiles: FloatArray, shifts_px: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return how many sides of each outline stand out, seen where the field puts the box.
+
+    Args:
+        profiles: shape (2n, p), from `_profiles`.
+        shifts_px: shape (2n,), by how much each box stands off its patch, across and then down.
+    """
+    lines = np.concatenate([profiles, profiles[:, ::-1]])
+    edges = _WIDE_PX + np.concatenate([shifts_px, -shifts_px])
+    on = _around(lines, edges, _ON).max(axis=1)
+    contrast = on - _around(lines, edges, _BESIDE).mean(axis=1)
+    needed = max(_MIN_CONTRAST, 0.4 * median_of(contrast))
+    return np.asarray((contrast >= needed).reshape(4, -1).sum(axis=0))
+
+
+_ON, _BESIDE = np.arange(-1, 4), np.arange(-6, -3)
+"""Steps from an outline's outer edge: those where its line is, and those where paper is."""
+
+
+def _around(lines: FloatArray, edges: NDArray[np.intp], steps: NDArray[np.intp]) -> FloatArray:
+    """Return shape (n, len(steps)): each line at these steps from its edge."""
+    places = (edges[:, None] + steps).clip(0, lines.shape[1] - 1)
+    return np.asarray(lines[np.arange(len(lines))[:, None], places])

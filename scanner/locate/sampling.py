@@ -1,0 +1,156 @@
+"""Samples the part of a page where marks can be: its columns of boxes, upright, in one picture.
+
+A block is the piece of the sheet around one column of rows, from left of the first grade's boxes to
+right of the last grade's. Nothing but the boxes is printed there. The blocks of a page stand one
+under the other in a strip, with white between them, so that every later step works on a single
+picture. The strip has a fixed number of pixels a millimetre: nothing after this step depends on the
+scanner's resolution.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ballot.layout import PageLayout, Row
+from scanner.locate.registration import PageMap
+from scanner.types import FloatArray, GrayImage, Homography
+
+PX_PER_MM = 6.0
+"""152 dpi: a pen line of 0.3 mm is two pixels wide, and a page is sampled in 2 ms."""
+
+SIDE_MARGIN_MM = 3.6
+"""Left and right of the boxes; the frame of the table stands 5.5 mm away."""
+
+END_MARGIN_MM = 2.0
+"""Above the first and below the last row."""
+
+_GUTTER_PX = 16
+"""White between two blocks, so that no stroke reaches from one into the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One column of rows, its place on the sheet and in the strip."""
+
+    left_mm: float
+    top_mm: float
+    start_px: int
+    """Its first line of the strip."""
+    stop_px: int
+    runs_px: tuple[tuple[int, int], ...]
+    """First and last line of each run of rows without a heading between them."""
+
+    def to_sheet(self) -> Homography:
+        """Return the map from pixels of the strip to mm of the sheet; a pixel is its middle."""
+        scale = 1 / PX_PER_MM
+        return np.array(
+            [
+                [scale, 0.0, self.left_mm + scale / 2],
+                [0.0, scale, self.top_mm + scale / 2 - self.start_px * scale],
+                [0.0, 0.0, 1.0],
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SamplingPlan:
+    """The blocks of one page and where its boxes stand in the strip.
+
+    There is one for each page of a form (`sampling_plan`): what follows from it is worked out once.
+    """
+
+    blocks: tuple[Block, ...]
+    rows: tuple[Row, ...]
+    width_px: int
+    height_px: int
+    block_of: NDArray[np.intp]
+    """Shape (n,): block of each box; boxes in reading order, three a row."""
+    left_px: FloatArray
+    """Shape (n,): left outer edge of each box."""
+    top_px: FloatArray
+    side_px: int
+    centers_mm: FloatArray
+    """Shape (n, 2)."""
+    pitch_px: float
+
+    def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
+        """Return first and last line of the strip from three rows before to three behind `rows`."""
+        tops = self.top_px[[3 * min(rows), 3 * max(rows)]]
+        first, last = tops[0] - 3 * self.pitch_px, tops[1] + self.side_px + 3 * self.pitch_px
+        return max(0, round(first)), min(self.height_px, round(last))
+
+    def sheet_x_mm(self, block: int, x_px: float) -> float:
+        """Return where a column of the strip's pixels stands on the sheet."""
+        return self.blocks[block].left_mm + (x_px + 0.5) / PX_PER_MM
+
+
+@cache
+def sampling_plan(layout: PageLayout) -> SamplingPlan:
+    """Return where to sample `layout`; computed once for each page of a form."""
+    columns = sorted({row.rect.x for row in layout.rows})
+    blocks: list[Block] = []
+    for column in columns:
+        start = blocks[-1].stop_px + _GUTTER_PX if blocks else 0
+        blocks.append(_block([row for row in layout.rows if row.rect.x == column], start))
+    boxes = list(layout.boxes())
+    block_of = np.array([columns.index(row.rect.x) for row, _ in boxes], dtype=np.intp)
+    origin = np.array([(block.left_mm, block.top_mm) for block in blocks])[block_of]
+    corners = np.array([(box.rect.x, box.rect.y) for _, box in boxes])
+    side_mm = boxes[0][1].rect.w
+    left, top = ((corners - origin) * PX_PER_MM).T
+    start_px = np.array([block.start_px for block in blocks], dtype=np.float64)
+    return SamplingPlan(
+        blocks=tuple(blocks),
+        rows=layout.rows,
+        width_px=max(_width_px(layout, column) for column in columns),
+        height_px=blocks[-1].stop_px,
+        block_of=block_of,
+        left_px=left,
+        top_px=top + start_px[block_of],
+        side_px=round(side_mm * PX_PER_MM),
+        centers_mm=corners + side_mm / 2,
+        pitch_px=layout.rows[0].rect.h * PX_PER_MM,
+    )
+
+
+def _width_px(layout: PageLayout, column: float) -> int:
+    boxes = [box.rect for row in layout.rows if row.rect.x == column for box in row.boxes]
+    width_mm = max(rect.right for rect in boxes) - min(rect.x for rect in boxes)
+    return round((width_mm + 2 * SIDE_MARGIN_MM) * PX_PER_MM)
+
+
+def _block(rows: list[Row], start_px: int) -> Block:
+    left = min(box.rect.x for row in rows for box in row.boxes) - SIDE_MARGIN_MM
+    top = min(row.rect.y for row in rows) - END_MARGIN_MM
+    bottom = max(row.rect.bottom for row in rows) + END_MARGIN_MM
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        start = start_px + round((row.rect.y - top) * PX_PER_MM)
+        stop = start_px + round((row.rect.bottom - top) * PX_PER_MM)
+        if runs and abs(runs[-1][1] - start) <= 1:
+            runs[-1] = (runs[-1][0], stop)
+        else:
+            runs.append((start, stop))
+    return Block(left, top, start_px, start_px + round((bottom - top) * PX_PER_MM), tuple(runs))
+
+
+def sample_strip(page: GrayImage, page_map: PageMap, plan: SamplingPlan) -> GrayImage:
+    """Return the strip of a page, shape (height_px, width_px); beyond the paper it is white."""
+    strip = np.full((plan.height_px, plan.width_px), 255, np.uint8)
+    for block in plan.blocks:
+        to_page = page_map.homography @ block.to_sheet()
+        to_page = to_page @ np.array([[1.0, 0, 0], [0, 1.0, block.start_px], [0, 0, 1.0]])
+        cv2.warpPerspective(
+            page,
+            to_page,
+            (plan.width_px, block.stop_px - block.start_px),
+            dst=strip[block.start_px : block.stop_px],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=255,
+        )
+    return strip

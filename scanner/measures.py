@@ -1,0 +1,158 @@
+"""What was measured on a page: the ground floor of the reader, with the standard library alone.
+
+`scanner.ink` and `scanner.judge` fill these types in, `scanner.decide` judges by them. They are
+stored as text (docs/formats/measures.md) and can be judged again without the image.
+
+All areas are in mm², lengths in mm, darkness is a share of print black.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+SPLIT_SHARE = 0.85
+"""Of the lines of a mark: from here on it may be a ditto mark."""
+
+
+class BoxMeasure(NamedTuple):
+    """What was measured in and around one box."""
+
+    own: float
+    """Ink inside that belongs to the box, mm²."""
+    foreign: float
+    """Ink inside that belongs to another box's stroke, mm²."""
+    shared: float
+    """Ink inside of a stroke that may belong here or elsewhere, mm²."""
+    span: float
+    """Longer side of the own ink's bounding rectangle inside the box, mm."""
+    strength: float
+    """Median darkness of the own ink, as a share of print black."""
+    spill: float
+    """Ink outside the box that belongs to its strokes, mm²."""
+    excess: float
+    """Mean darkness inside above that of blank boxes, in spreads of blank boxes."""
+    cover: float
+    """Share of the inside that is ink."""
+    dirt: float
+    """Streak or fold inside, mm²."""
+    sides: int
+    """How many sides of the outline were seen."""
+    forked: float = 0.0
+    """Share of the columns of the own ink, one pixel wide, in which it lies in two pieces or more,
+    one above the other. A tick runs from left to right and crosses each once, a cross or a circle
+    twice. 0 but in rows with two marks or more, and where `split` asks for it."""
+    split: float = 0.0
+    """Share of the lines of the own ink, one pixel high, in which it lies in two pieces or more,
+    side by side. Both limbs of a √ or v meet at its foot; the strokes of a ditto mark don't. 0
+    where the foot isn't inside."""
+
+
+class RowMeasure(NamedTuple):
+    """The three boxes of a row, and what lies between them."""
+
+    boxes: tuple[BoxMeasure, ...]
+    loose: float
+    """Largest stroke in the row that touches none of its boxes, mm²: all of one that touches no box
+    at all, and of one down many rows what is beside the boxes of this."""
+    loose_strength: float
+    """Mean darkness of that stroke, as a share of print black."""
+
+
+class BoxView(NamedTuple):
+    """What the learned judge sees in one box (`scanner.judge.judge`)."""
+
+    empty: float
+    """Probability that no mark of this box is in it."""
+    mark: float
+    """Probability that one plain mark is."""
+
+    @property
+    def other(self) -> float:
+        """Probability that what is in it is scribbled out, or nobody can say whose it is."""
+        return max(0.0, 1.0 - self.empty - self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Ink on a row's line outside of its boxes that the blank form doesn't explain."""
+
+    area: float
+    """All of it, mm²."""
+    strength: float
+    """Its mean darkness, as a share of print black."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeasures:
+    """All that a page is judged by."""
+
+    rows: tuple[RowMeasure, ...]
+    """In the order of the layout."""
+    is_bilevel: bool = False
+    """Whether the scan is black and white: what was faint is not in it."""
+    least_ink: float = 0.0
+    """From this darkness on a pixel counted as ink, as a share of print black: the noisier the
+    scan, the more."""
+    bold: Mapping[int, RowMeasure] = field(default_factory=dict)
+    """Rows that were measured once more, counting only ink about as dark as this hand's marks."""
+    seen: tuple[tuple[BoxView, ...], ...] = ()
+    """What the learned judge sees in the boxes of each row; empty where it wasn't asked."""
+    outside: Mapping[int, Surroundings] = field(default_factory=dict)
+    """Ink on the lines of rows without a mark, where these were compared with the blank form."""
+    streaks_mm: tuple[float, ...] = ()
+    """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
+
+
+def dump_measures(page: PageMeasures) -> str:
+    """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
+    body = {
+        "bilevel": page.is_bilevel,
+        "bold": {number: _values(row) for number, row in page.bold.items()},
+        "box": BoxMeasure._fields,
+        "least_ink": page.least_ink,
+        "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
+        "rows": [_values(row) for row in page.rows],
+        "streaks_mm": page.streaks_mm,
+        "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
+    }
+    return json.dumps(body, separators=(",", ":"))
+
+
+def load_measures(text: str) -> PageMeasures:
+    """Return the measures that `dump_measures` wrote."""
+    body = json.loads(text)
+    names = body["box"]
+    # Readings of the first version have none of what is got with a default.
+    return PageMeasures(
+        tuple(_row(values, names) for values in body["rows"]),
+        body.get("bilevel", False),
+        body.get("least_ink", 0.0),
+        {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
+        tuple(
+            tuple(BoxView(*pair) for pair in zip(values[::2], values[1::2], strict=True))
+            for values in body.get("seen", [])
+        ),
+        {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
+        tuple(body.get("streaks_mm", ())),
+    )
+
+
+def streaks_of(measures: str) -> tuple[float, ...]:
+    """Return `PageMeasures.streaks_mm` of stored measures."""
+    return tuple(json.loads(measures).get("streaks_mm", ()))
+
+
+def _values(row: RowMeasure) -> list[object]:
+    return [row.loose, row.loose_strength, *row.boxes]
+
+
+def _row(values: list[Any], names: list[str]) -> RowMeasure:
+    loose, strength, *boxes = values
+    return RowMeasure(tuple(_box(box, names) for box in boxes), loose, strength)
+
+
+def _box(values: list[Any], names: list[str]) -> BoxMeasure:
+    """Return a box as it was stored, without what later versions no longer measure."""
+    named = zip(names, values, strict=True)
+    return BoxMeasure(**{name: value for name, value in named if name in BoxMeasure._fields})
