@@ -79,6 +79,7 @@ class EventKind(StrEnum):
     SESSION_SEALED = "session_sealed"
     SESSION_OPENED = "session_opened"
     SESSION_MERGED = "session_merged"
+    TALLY_SIGNED = "tally_signed"
     DECK_CHECKED = "deck_checked"
 
 

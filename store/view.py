@@ -78,6 +78,18 @@ class EvidenceView:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)
 
+    def seals(self) -> dict[SessionId, Seal]:
+        """Return the seals in force of the sessions that were sealed here."""
+        return dict(self._refreshed().seals)
+
+    def signed(self, tally_sha256: str) -> dict[str, str]:
+        """Return who signed the tally with this digest here, and with which public key.
+
+        Returns:
+            By name of the signer the SHA-256 of the SubjectPublicKeyInfo, hex.
+        """
+        return dict(self._refreshed().signed.get(tally_sha256, {}))
+
     def merged(self) -> dict[SessionId, Merge]:
         """Return the sessions that were sealed in other folders and added, as they stand."""
         return dict(self._refreshed().merged)
