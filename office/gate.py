@@ -4,7 +4,7 @@ Through it goes whatever shows or hands on a tally of an activity folder. What f
 sentence with the next step; nothing is printed, signed or written then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -247,6 +247,7 @@ def _differences(folder: ActivityFolder, store: Store, tally: Mapping[str, Any])
     """Yield in words each place in which a tally says otherwise than the evidence gives now."""
     now = current_tally(folder, store, TallyKind.FINAL)
     yield from changed_keys(stated_plan(tally), plan_of(folder.activity))
+    yield from changed_keys(*map(_named_units, (tally["units"], now["units"])))
     rows = standing_rows(folder, store)
     for each in recount(tally, rows.leaves(folder.secret())):
         yield say("gate.value", path=each.path, stated=each.stated, now=each.recounted)
@@ -259,6 +260,12 @@ def _differences(folder: ActivityFolder, store: Store, tally: Mapping[str, Any])
             yield say("gate.digest", name=f"digests.{key}")
     for unknown in sorted(tally.keys() - now.keys() - _RECOUNTED):
         yield say("gate.unknown_key", name=unknown)
+
+
+def _named_units(units: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what a tally says of its units that doesn't follow from the records."""
+    keys = ("full_name", "oversight", "predecessors")
+    return flat("units", {unit["unit"]: {key: unit[key] for key in keys} for unit in units})
 
 
 def _tabled(value: object) -> object:

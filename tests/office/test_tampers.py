@@ -39,7 +39,9 @@ def test_every_command_refuses_in_words_after_a_change(
     meeting: Path, tmp_path: Path, tamper: Tamper, capfd: pytest.CaptureFixture[str]
 ) -> None:
     answered = []
-    for number, command in enumerate(tamper.commands):
+    # Every third question, another third of them for the next change; `python bench/tampers.py`
+    # asks them all.
+    for number, command in enumerate(tamper.commands[TAMPERS.index(tamper) % 3 :: 3]):
         folder = Path(shutil.copytree(meeting, tmp_path / str(number)))
         tamper.change(folder)
         capfd.readouterr()
