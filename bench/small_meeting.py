@@ -37,7 +37,7 @@ def make_meeting(folder: Path) -> Path:
     _read(folder, sheets)
     (folder / "a-sheet.txt").write_text(sheets[1], "utf-8")
     why = ("--by", "张三", "--why", "两格都有记号")
-    do(folder, "resolve", sheets[0], "unit-04", "void", *why)
+    do(folder, "resolve", sheets[0], "unit-08", "void", *why)
     for name in ("评议办", "公证"):
         do(folder, "keygen", name)
     for session in SESSIONS:
@@ -111,7 +111,7 @@ def _read(folder: Path, sheets: list[SheetId]) -> None:
                 for number, unit in enumerate(opened.activity.units)
             ]
             if place == 0:
-                rows[3] = RowReading(rows[3].unit, None, (DoubtReason.OVERVOTE,))
+                rows[7] = RowReading(rows[7].unit, None, (DoubtReason.OVERVOTE,))
             content = f"a scan of {sheet}".encode()
             sha256 = digest(content)
             original = folder / "originals" / f"{sha256}.jpg"
