@@ -5,9 +5,11 @@ from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import PendingReviewError, ReconciliationError, UsageError
+from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import Seal, balances, is_explained
 from office.folder import ActivityFolder
+from office.slip_job import slip_after_seal
 from office.tally_job import own_inputs
 from output.canonical import canonical_bytes, digest
 from output.records import write_records
@@ -18,10 +20,15 @@ SESSIONS = "sessions"
 """Folder of sealed sessions, in output/."""
 
 
+def revision_folder(folder: ActivityFolder, session: SessionId, revision: int) -> Path:
+    """Return where the files of one revision of a sealed session stand."""
+    return folder.output / SESSIONS / session / f"revision-{revision}"
+
+
 def seal_session(
     folder: ActivityFolder, store: Store, session: Session, by: str
 ) -> tuple[Path, Seal]:
-    """Write a session's own tally and records, and seal it.
+    """Write a session's own tally and records, seal it, and make the witness slip.
 
     Returns:
         Where the tally is, and the seal.
@@ -31,6 +38,7 @@ def seal_session(
         PendingReviewError: rows or pages of it wait for a person.
         ReconciliationError: it was not counted by hand, or numbers differ and nobody has
             explained it.
+        StoreError: it is sealed, but its witness slip can't be made; says how to make it later.
     """
     if session.id in store.merged():
         raise UsageError("store.merged", session=session.id)
@@ -57,8 +65,9 @@ def seal_session(
     records = [record for record in whole.records if record.session == session.id]
     inputs = replace(whole, records=records, sessions=[status], revision=revision)
     tally = build_tally(inputs, TallyKind.FINAL)
-    place = folder.output / SESSIONS / session.id / f"revision-{revision.number}"
+    place = revision_folder(folder, session.id, revision.number)
     write_tally(place / "tally.json", tally)  # first the files: a seal names what is there
     write_records(place / "records.jsonl", records, folder.secret())
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by)
+    slip_after_seal(folder, store, session, place)
     return place / "tally.json", made

@@ -18,6 +18,7 @@ from ballot.messages import (
     deck,
     demo,
     explain,
+    folder_check,
     forms,
     help,
     history,
@@ -34,6 +35,7 @@ from ballot.messages import (
     seal,
     signing,
     simulation,
+    slip,
     store,
     words,
 )
@@ -49,6 +51,7 @@ CATALOGUE: Final[Section] = {
         deck,
         demo,
         explain,
+        folder_check,
         forms,
         help,
         history,
@@ -66,6 +69,7 @@ CATALOGUE: Final[Section] = {
         seal,
         signing,
         simulation,
+        slip,
         store,
         words,
     )
