@@ -150,6 +150,11 @@ class EvidenceView:
         self._refreshed()
         return self._log.head
 
+    def place_of(self, head: str) -> int | None:
+        """Return the number of the event with this hash, hex; None where the log has none."""
+        self._refreshed()
+        return self._log.place_of(head)
+
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event after this number, oldest first."""
         return self._log.events(after)

@@ -26,6 +26,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} holds a record that can't be read ({problem}). Don't count on; restore the whole "
         "activity folder from a copy.",
     ),
+    "store.broken_chain": (
+        "{path} 的第 {entry} 条记录被改动：{problem}。请勿继续计票，从备份恢复整个活动文件夹。",
+        "entry {entry} of {path} was changed: {problem}. Don't count on; restore the whole "
+        "activity folder from a copy.",
+    ),
     "store.source": (
         "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
