@@ -1,15 +1,15 @@
 """Makes the witness slip of a seal, when it is made or later from what the log says of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from ballot.activity import Session
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.grade import Vote
 from ballot.record import SheetRecord, SheetStatus
-from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from output.canonical import digest, parse_canonical
 from output.fingerprints import key_fingerprints
@@ -68,7 +68,8 @@ def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path)
             raise StoreError("slip.other_seal", path=kept)
         return write_slip(place, slip, tally)
     records = [r for r in store.sheet_records(folder.activity) if r.session == session.id]
-    return write_slip(place, new_slip(folder, status, records, entry), tally)
+    slip = new_slip(tally, records, entry, key_fingerprints(folder.keys))
+    return write_slip(place, slip, tally)
 
 
 def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
@@ -90,33 +91,34 @@ def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
 
 
 def new_slip(
-    folder: ActivityFolder,
-    status: SessionStatus,
-    records: Sequence[SheetRecord],
+    tally: Mapping[str, Any],
+    records: Iterable[SheetRecord],
     entry: LogEntry,
+    keys: Mapping[str, str],
 ) -> Slip:
     """Return what the slip of a seal says.
 
     Args:
-        folder: the activity.
-        status: of the session, sealed.
+        tally: the session's own.
         records: every sheet of the session.
         entry: the seal in the log.
+        keys: fingerprints of the public keys by name.
     """
     votes = Counter(
         row.vote for record in records if record.status is SheetStatus.VALID for row in record.rows
     )
     at = datetime.strptime(entry.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
+    (session,) = tally["sessions"]
     return Slip(
-        activity=folder.activity.id,
-        year=folder.activity.year,
-        session=status.session,
+        activity=tally["activity"]["id"],
+        year=tally["activity"]["year"],
+        session=entry.payload["session"],
         revision=entry.payload["revision"],
         day=at.date(),
         entry=entry.seq,
-        sheets={name: getattr(status, name) for name in SHEET_NUMBERS},
+        sheets={name: session[name] for name in SHEET_NUMBERS},
         rows={name: votes[Vote(name)] for name in ROW_NUMBERS},
         head=entry.hash,
         tally=entry.payload["tally_sha256"],
-        keys=key_fingerprints(folder.keys),
+        keys=keys,
     )

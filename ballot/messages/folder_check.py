@@ -10,7 +10,8 @@ TEXTS = {
     "folder_check.more": ("{first}（另有 {count} 处）", "{first} ({count} more)"),
     "folder_check.not_recorded": ("未记录：{what}", "not recorded: {what}"),
     "folder_check.whole": (
-        "全部相符。日志 {entries} 条，末条摘要 {head}；请与见证单上抄下的摘要核对（pingyi verify-log --head）。",
+        "全部相符。日志 {entries} 条，末条摘要 {head}；"
+        "请与见证单上抄下的摘要核对（pingyi verify-log --head）。",
         "everything is as it was. {entries} entries, head {head}; compare with a head that was "
         "written down (pingyi verify-log --head).",
     ),

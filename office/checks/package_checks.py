@@ -1,6 +1,6 @@
 """Checks of what was sealed: packages of sessions, their slips, and those of other folders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,13 @@ from office.checks.facts import FolderFacts, TallyFile, TallyPlace
 from office.checks.found import Found, not_recorded, seen, wrong
 from office.folder import KEYS, MERGED, OUTPUT
 from office.seal_job import SESSIONS
+from office.slip_job import new_slip
 from output.fingerprints import key_fingerprints
 from output.package import RECORDS_FILE, TALLY_FILE
-from output.records import read_leaves
+from output.records import read_leaves, record_from
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
-from output.slip import SLIP_TEXT, parse_slip
+from output.slip import SLIP_TEXT, Slip, parse_slip
 from store.audit import LogEntry
 from store.log import EventKind
 
@@ -91,16 +92,26 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
         except (PingyiError, ValueError) as problem:
             yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
             continue
-        stated = (slip.session, slip.revision, slip.entry, slip.head, slip.tally)
-        payload = seal.payload
-        due = (payload["session"], payload["revision"], seal.seq, seal.hash)
-        if stated != (*due, payload["tally_sha256"]):
+        if slip != _due_slip(facts, seal, slip.keys):
             yield wrong("folder_check.slips.other", path=shown, entry=seal.seq)
         for name, digits in slip.keys.items():
             if name not in keys:
                 yield wrong("folder_check.slips.key_gone", name=name, path=shown)
             elif keys[name] != digits:
                 yield wrong("folder_check.slips.key", name=name, path=shown)
+
+
+def _due_slip(facts: FolderFacts, seal: LogEntry, keys: Mapping[str, str]) -> Slip | None:
+    """Return what the slip of a seal must say; None where its package can't tell."""
+    place = _place_of(facts, seal)
+    tally = _tally_at(facts, place)
+    if tally is None or tally.body is None:
+        return None
+    try:
+        records = [record_from(leaf) for leaf in read_leaves(place / RECORDS_FILE)]
+        return new_slip(tally.body, records, seal, keys)
+    except (PingyiError, ValueError, LookupError, TypeError):
+        return None
 
 
 def check_merged(facts: FolderFacts) -> Iterator[Found]:

@@ -37,12 +37,12 @@ CHECKS = (
     Check("secret", ExitCode.STORE, check_secret),
     Check("guards", ExitCode.STORE, check_guards),
     Check("plan", ExitCode.SIGNATURE, check_plan),
+    Check("keys", ExitCode.SIGNATURE, check_keys),
     Check("seals", ExitCode.SIGNATURE, check_seals),
     Check("slips", ExitCode.SIGNATURE, check_slips),
     Check("merged", ExitCode.SIGNATURE, check_merged),
     Check("tallies", ExitCode.SIGNATURE, check_tallies),
     Check("signatures", ExitCode.SIGNATURE, check_signatures),
-    Check("keys", ExitCode.SIGNATURE, check_keys),
     Check("standing", ExitCode.SIGNATURE, check_standing),
     Check("confirmations", ExitCode.SIGNATURE, check_confirmations),
 )
