@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError
 from output.canonical import digest
@@ -28,10 +29,11 @@ def fingerprint(path: Path) -> str:
     """
     data = read_file(path)
     try:
-        if path.name.endswith(CERTIFICATE_SUFFIX):
-            key = x509.load_pem_x509_certificate(data).public_key()
-        else:
-            key = serialization.load_pem_public_key(data)
+        key: PublicKeyTypes = (
+            x509.load_pem_x509_certificate(data).public_key()
+            if path.name.endswith(CERTIFICATE_SUFFIX)
+            else serialization.load_pem_public_key(data)
+        )
     except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
         raise SignatureError("fingerprints.no_key", path=path) from problem
     return digest(

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from ballot.activity_file import ACTIVITY_FILE
 from ballot.errors import PingyiError
+from ballot.messages import CATALOGUE, say
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, not_recorded, noted, seen, wrong
 from output.slip import parse_slip
-from store.log import EventKind
+from store.log import GUARDS, EventKind
 
 PLAN_RECORDED = "plan_recorded"
 """Kind of the event by which the plan is evidence; versions before it have none."""
@@ -38,7 +39,7 @@ def check_measures(facts: FolderFacts) -> Iterator[Found]:
 
 def check_guards(facts: FolderFacts) -> Iterator[Found]:
     """The triggers that keep the tables append-only are what was made."""
-    yield seen()
+    yield seen(len(GUARDS))
     for name in facts.audit.missing_guards:
         yield wrong("folder_check.guards.gone", name=name)
 
@@ -101,7 +102,13 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
         yield noted(
             "folder_check.confirmations.typed",
             entry=fact.seq,
-            kind=fact.kind,
+            kind=_kind_text(fact.kind),
             by=fact.payload.get("by", ""),
             second=fact.payload["confirmed_by"],
         )
+
+
+def _kind_text(kind: str) -> str:
+    """Return what was decided, in words; the kind itself where a later version brought it."""
+    key = f"folder_check.kind.{kind}"
+    return say(key) if key in CATALOGUE else kind
