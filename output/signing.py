@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
@@ -257,24 +258,7 @@ def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
     return keys
 
 
-def public_key_digests(paths: Sequence[Path]) -> dict[str, str]:
-    """Return the fingerprint of each public key by its name.
-
-    Args:
-        paths: `NAME.pub.pem` files.
-
-    Returns:
-        SHA-256 of the DER bytes of the SubjectPublicKeyInfo, hex: what
-        `openssl pkey -pubin -in NAME.pub.pem -outform DER | sha256sum` shows.
-
-    Raises:
-        SignatureError: one can't be used.
-        SourceError: one can't be read.
-    """
-    return {name: key_digest(key) for name, key in _public_keys(paths).items()}
-
-
-def key_digest(key: Ed25519PublicKey) -> str:
+def key_digest(key: PublicKeyTypes) -> str:
     """Return the SHA-256 of a key's SubjectPublicKeyInfo in DER, hex."""
     der = key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo

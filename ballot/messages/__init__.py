@@ -18,6 +18,7 @@ from ballot.messages import (
     deck,
     demo,
     explain,
+    folder_check,
     forms,
     gate,
     help,
@@ -35,6 +36,7 @@ from ballot.messages import (
     seal,
     signing,
     simulation,
+    slip,
     store,
     words,
 )
@@ -50,6 +52,7 @@ CATALOGUE: Final[Section] = {
         deck,
         demo,
         explain,
+        folder_check,
         forms,
         gate,
         help,
@@ -68,6 +71,7 @@ CATALOGUE: Final[Section] = {
         seal,
         signing,
         simulation,
+        slip,
         store,
         words,
     )

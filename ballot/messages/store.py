@@ -185,6 +185,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "测量数据与其摘要不符",
         "the measures don't match their hash",
     ),
+    "store.break_empty": ("一条记录也没有", "there is no entry at all"),
+    "store.audit_no_log": (
+        "没有证据数据库 {path}，或它是空的。请勿继续，从备份恢复整个活动文件夹。",
+        "there is no evidence database {path}, or it is empty. Don't go on; restore the whole "
+        "activity folder from a copy.",
+    ),
+    "store.audit_bad_head": (
+        "“{head}”不是日志摘要：应为 0–9、a–f 组成的 {least} 至 64 位，照见证单抄写，可带空格。",
+        '"{head}" is no head of a log: {least} to 64 digits of 0–9 and a–f, as on the slip, with '
+        "or without spaces.",
+    ),
+    "store.audit_many_heads": (
+        "“{head}”与 {count} 条记录相符，分不清是哪一条。请把摘要抄全。",
+        '"{head}" fits {count} entries. Give all digits of it.',
+    ),
     "store.break_stray_measures": (
         "有测量数据而没有对应的记录",
         "there are measures without an entry",
