@@ -41,6 +41,7 @@ def report(
     from office.reviewed import check_same_records, closed_pages, reviewed_sheets
     from office.tally_job import TALLY_FILES
     from output.canonical import digest
+    from output.paper_set import paper_set
     from output.report import papers, reviewed_papers, write_papers
     from output.tally import TallyKind
 
@@ -70,13 +71,16 @@ def report(
         known_years=[past.year for past in known],
     )
     made = chain(made, reviewed)
-    written = write_papers(made, tally, digest(content), out, public_only=public)
-    for signer in signers:
-        for each in written:
-            signer.sign(each)
+    with paper_set(out) as new:
+        written = write_papers(made, tally, digest(content), new.making, public_only=public)
+        for signer in signers:
+            for each in written:
+                signer.sign(each)
     for each in written:
-        show(str(each))
+        show(str(new.final(each)))
     note(say("report.written", count=len(written), folder=out))
+    if new.earlier is not None:
+        note(say("report.earlier", folder=new.earlier))
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))
