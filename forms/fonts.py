@@ -94,8 +94,10 @@ class _ChainedFont(TTFont):  # type: ignore[misc]
     def _runs(self, text: str) -> Iterator[tuple[bool, str]]:
         """Yield the text cut into runs, and whether this font draws them; the last font must."""
         glyphs = self.face.charToGlyph
-        is_last = self.fontName not in _NEXT
-        for is_own, run in groupby(text, lambda character: is_last or ord(character) in glyphs):
+        if self.fontName not in _NEXT or glyphs.keys() >= set(map(ord, text)):
+            yield True, text
+            return
+        for is_own, run in groupby(text, lambda character: ord(character) in glyphs):
             yield is_own, "".join(run)
 
 
