@@ -39,6 +39,7 @@ def report(
     from office.folder import open_folder
     from office.gate import publishable_tally
     from office.reviewed import closed_pages, reviewed_sheets
+    from output.paper_set import paper_set
     from output.report import papers, reviewed_papers, write_papers
 
     opened = open_folder(folder)
@@ -61,13 +62,16 @@ def report(
         known_years=[past.year for past in known],
     )
     made = chain(made, reviewed)
-    written = write_papers(made, tally, standing.sha256, out, public_only=public)
-    for signer in signers:
-        for each in written:
-            signer.sign(each)
+    with paper_set(out) as new:
+        written = write_papers(made, tally, standing.sha256, new.making, public_only=public)
+        for signer in signers:
+            for each in written:
+                signer.sign(each)
     for each in written:
-        show(str(each))
+        show(str(new.final(each)))
     note(say("report.written", count=len(written), folder=out))
+    if new.earlier is not None:
+        note(say("report.earlier", folder=new.earlier))
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))

@@ -36,6 +36,8 @@ from output.summary import (
 
 Tally = Mapping[str, Any]
 
+_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
+
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
 
 
@@ -77,10 +79,10 @@ def papers(
     yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
     for unit in tally["units"]:
         if {"last", "rectification"} & set(unit["designations"]):
-            name = f"整改通知书/{unit['name']}"
+            name = f"整改通知书/{_file_name(unit['name'])}"
             yield Paper(name, "整改通知书", notice(tally, unit, published), is_public=False)
         if unit["oversight"] == "vertical":
-            name = f"致上级主管部门函/{unit['name']}"
+            name = f"致上级主管部门函/{_file_name(unit['name'])}"
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
 
 
@@ -113,6 +115,11 @@ def write_papers(
             write_paper(path, f"{tally['activity']['name']} {paper.title}", paper.content, digest)
             written.append(path)
     return written
+
+
+def _file_name(words: str) -> str:
+    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
+    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:

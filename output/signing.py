@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
+from ballot.repertoire import drawable
 from output.canonical import digest, parse_canonical, write_atomically
 from output.tally import SCHEMA
 
@@ -92,8 +93,9 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
 
     Raises:
         SignatureError: the name or pass phrase won't do, or a key of that name is there.
+        UsageError: papers can't show the name.
     """
-    check_name(name)
+    drawable(check_name(name))
     if not passphrase.strip():
         raise SignatureError("signing.empty_passphrase")
     pair = KeyPair(folder / f"{name}{PRIVATE_SUFFIX}", folder / f"{name}{PUBLIC_SUFFIX}")

@@ -14,6 +14,7 @@ from typing import Final
 from ballot.messages import (
     activity,
     calibration,
+    characters,
     cli,
     deck,
     demo,
@@ -48,6 +49,7 @@ CATALOGUE: Final[Section] = {
     for section in (
         activity,
         calibration,
+        characters,
         cli,
         deck,
         demo,

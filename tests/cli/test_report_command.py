@@ -1,5 +1,6 @@
 """report: the list of what people decided, and signed papers."""
 
+import errno
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
+from output import report
 from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
@@ -221,3 +223,81 @@ def test_a_missing_certificate_is_named_and_nothing_is_written(
     assert ran.code == 9
     assert "公证.cert.pem" in ran.err
     assert not (certified / "output" / "papers").exists()
+
+
+def papers_of(folder: Path) -> dict[str, bytes]:
+    papers = folder / "output" / "papers"
+    return {
+        path.relative_to(papers).as_posix(): path.read_bytes() for path in papers.rglob("*.pdf")
+    }
+
+
+def test_a_veto_with_rare_characters_stands_on_papers_that_can_be_made(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    why = ("--reason", "㛃某𬍛案", "--authority", "市委")
+    who = ("--by", "张㛃", "--confirmed-by", "王𫖯")
+    assert pingyi("veto", "organ-02", *why, *who, "-C", scanned).code == 0
+    assert pingyi("tally", "-C", scanned).code == 0
+
+    ran = pingyi("report", "-C", scanned)
+
+    words, _ = seen_in(scanned / "output/papers/评议得分排名表.pdf")
+    assert ran.code == 0
+    assert "㛃某𬍛案" in words
+
+
+def test_a_decision_that_papers_can_not_show_is_refused_in_words(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    why = ("--reason", "事故", "--authority", "市委")
+
+    ran = pingyi("veto", "organ-02", *why, "--by", "张😀", "--confirmed-by", "王五", "-C", scanned)
+
+    assert ran.code == 2
+    assert "U+1F600" in ran.err
+    assert "拼音" in ran.err
+
+
+def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, _ = decided
+    assert pingyi("report", "-C", folder).code == 0
+    before = papers_of(folder)
+    made = []
+    write = report.write_paper
+
+    def run_out(path: Path, *rest: Any) -> None:
+        if len(made) == len(before) - 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, *rest)
+        made.append(path)
+
+    monkeypatch.setattr(report, "write_paper", run_out)
+
+    ran = pingyi("report", "--published", "2020-01-01", "-C", folder)
+
+    assert len(made) == len(before) - 1 > 5
+    assert ran.code == 4
+    assert "No space left" in ran.err
+    assert papers_of(folder) == before
+    left = {path.name for path in (folder / "output").iterdir() if "papers" in path.name}
+    assert left == {"papers"}
+
+
+def test_papers_of_an_earlier_run_are_kept_apart(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    pingyi("report", "-C", folder)
+    whole = papers_of(folder)
+
+    ran = pingyi("report", "--public", "-C", folder)
+
+    assert set(papers_of(folder)) == {"通报附件.pdf", "评议得分排名表（公开）.pdf"}
+    kept = folder / "output" / "papers-earlier" / "1"
+    assert {p.relative_to(kept).as_posix() for p in kept.rglob("*.pdf")} == set(whole)
+    assert str(kept) in ran.err

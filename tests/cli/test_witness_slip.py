@@ -12,6 +12,7 @@ import zxingcpp
 
 from output.canonical import digest
 from output.slip import MOST_BYTES_IN_CODE, Slip, in_groups, parse_slip
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -24,7 +25,7 @@ def sealed(pingyi: Pingyi, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         assert pingyi("keygen", name, "-C", scanned).code == 0
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     assert pingyi("reconcile", "main", *numbers, "-C", scanned).code == 0
-    ran = pingyi("seal", "main", "--by", "张三", "-C", scanned)
+    ran = pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned)
     assert ran.code == 0
     assert "slip.pdf" in ran.err
     return scanned
@@ -156,7 +157,7 @@ def test_a_slip_that_cannot_be_made_leaves_the_seal_and_says_how_to_make_it(
     (scanned / "keys").mkdir()
     (scanned / "keys/坏.pub.pem").write_text("no key")
 
-    failed = pingyi("seal", "main", "--by", "张三", "-C", scanned)
+    failed = pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned)
     (scanned / "keys/坏.pub.pem").unlink()
     mended = pingyi("seal", "main", "--slip", "-C", scanned)
 

@@ -14,6 +14,7 @@ from cli.main import run
 from office.new_folder import write_minimal
 from output.canonical import canonical_bytes
 from store.log import GUARDS, NO_HASH, canonical, sha256_hex
+from tests.cli.conftest import FEW
 
 PASSPHRASE = "一把钥匙开一把锁 twelve words"
 SIGNERS = ("评议办", "公证")
@@ -44,7 +45,7 @@ def seal_and_sign(folder: Path) -> None:
     """Count by hand, seal, tally, and have both sign the session's tally and the city's."""
     numbers = ("--issued", str(SHEETS), "--returned", str(SHEETS), "--by", "张三")
     done(folder, "reconcile", "main", *numbers)
-    done(folder, "seal", "main", "--by", "张三")
+    done(folder, "seal", "main", "--by", "张三", *FEW)
     done(folder, "tally")
     for signer in SIGNERS:
         done(folder, "sign", "output/tally.json", "--key", signer)
@@ -160,7 +161,7 @@ def put_back_and_sealed_again(folder: Path) -> None:
     shutil.rmtree(folder / REVISION)
     numbers = ("--issued", "4", "--returned", str(SHEETS), "--by", "张三")
     done(folder, "reconcile", "main", *numbers)
-    done(folder, "seal", "main", "--by", "张三", "--key", "评议办")
+    done(folder, "seal", "main", "--by", "张三", "--key", "评议办", *FEW)
 
 
 def trigger_dropped(folder: Path) -> None:
