@@ -18,7 +18,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
-from ballot.ruling import Ruling, RulingKind
+from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
 
 Payload = dict[str, Any]
@@ -122,10 +122,9 @@ def deck_check_from(payload: Mapping[str, Any]) -> DeckCheck:
 def ruling_payload(ruling: Ruling) -> Payload:
     """Return the ruling."""
     return {
-        "kind": ruling.kind.value,
-        "category": ruling.category,
-        "units": list(ruling.units),
+        **asked_payload(ruling),
         "chosen": list(ruling.chosen),
+        **({"without_last": True} if ruling.without_last else {}),
         "text": clean(ruling.text),
         "by": clean(ruling.by),
         "confirmed_by": clean(ruling.confirmed_by),
@@ -142,7 +141,26 @@ def ruling_from(payload: Mapping[str, Any]) -> Ruling:
         text=payload["text"],
         by=payload["by"],
         confirmed_by=payload["confirmed_by"],
+        seats=payload.get("seats"),
+        without_last=payload.get("without_last", False),
+        is_staged="seats" not in payload,
     )
+
+
+def asked_payload(ruling: Ruling) -> Payload:
+    """Return the question that a ruling answers."""
+    return {
+        "kind": ruling.kind.value,
+        "category": ruling.category,
+        "units": list(ruling.units),
+        "seats": ruling.seats,
+    }
+
+
+def asked_from(payload: Mapping[str, Any]) -> Asked:
+    """Return the question that `asked_payload` wrote."""
+    units = tuple(UnitId(unit) for unit in payload["units"])
+    return RulingKind(payload["kind"]), CategoryId(payload["category"]), units, payload["seats"]
 
 
 def veto_payload(veto: Veto) -> Payload:

@@ -16,6 +16,7 @@ from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
 from ballot.session import Merge, Seal, SessionStatus
 from store.codec import (
+    asked_payload,
     clean,
     deck_check_payload,
     merge_payload,
@@ -240,6 +241,30 @@ class Store(Decisions):
                 raise UsageError("store.not_in_question", unit=unit)
         with self.writing():
             self._append(EventKind.RULED, ruling_payload(ruling))
+
+    def withdraw_ruling(self, ruling: Ruling, *, why: str, by: str, confirmed_by: str) -> None:
+        """Take a ruling back, as a second person confirms: its question is open again.
+
+        Args:
+            ruling: on record.
+            why: the reason.
+            by: who takes it back.
+            confirmed_by: who confirms it.
+
+        Raises:
+            UsageError: there is none; reason or somebody isn't named, or both are one person.
+        """
+        facts = {
+            "why": required(why, "store.no_reason"),
+            "by": required(by, "store.no_name"),
+            "confirmed_by": required(confirmed_by, "store.no_second"),
+        }
+        if facts["by"] == facts["confirmed_by"]:
+            raise UsageError("store.same_person", name=facts["by"])
+        with self.writing():
+            if ruling.asked not in self._state.rulings:
+                raise UsageError("store.no_ruling", question=ruling.question)
+            self._append(EventKind.RULING_WITHDRAWN, {**asked_payload(ruling), **facts})
 
     def record_veto(self, veto: Veto) -> None:
         """Record that a unit may not be 优胜单位 (七(二)5), as a second person confirms.

@@ -69,6 +69,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{unit}”不在待裁定的单位之中。",
         '"{unit}" is not among the units that the ruling is about.',
     ),
+    "store.no_ruling": (
+        "没有登记过问题 {question} 的裁定。不带参数运行 pingyi rule，可列出已登记的裁定。",
+        "no ruling on question {question} is on record; pingyi rule lists those that are.",
+    ),
     "store.groups_off": (
         "各类代表的份数合计 {total}，与发出的 {issued} 份不符。",
         "the groups add up to {total} sheets, not to the {issued} that were handed out.",
