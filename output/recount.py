@@ -30,7 +30,6 @@ from output.tally import SCHEMA, result_body
 from scoring.counts import count_sheets
 from scoring.result import score_activity
 
-
 _IDLE = "rulings_without_effect"
 """The key that a tally has only where there are any."""
 
