@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import SignatureError, SourceError, UsageError
-from ballot.history import twice_last
-from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
 from cli.sign import passphrase_of
@@ -38,11 +36,13 @@ def report(
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from office.folder import open_folder
+    from office.history_job import compared_years
     from office.reviewed import check_same_records, closed_pages, reviewed_sheets
     from office.tally_job import TALLY_FILES
     from output.canonical import digest
     from output.report import papers, reviewed_papers, write_papers
     from output.tally import TallyKind
+    from output.years import year_texts
 
     opened = open_folder(folder)
     path = opened.output / TALLY_FILES[TallyKind.FINAL]
@@ -57,18 +57,12 @@ def report(
     signers = _signers(opened.keys, sign or [])
     reviewed: Iterable[Paper] = ()
     with opened.store() as store:
-        known = store.history()
+        years = compared_years(opened, store, tally)
         if not public:
             check_same_records(opened, store, tally)
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
-    last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
-    made = papers(
-        tally,
-        published=day,
-        twice=list(twice_last(opened.activity, last, known)),
-        known_years=[past.year for past in known],
-    )
+    made = papers(tally, published=day, years=years)
     made = chain(made, reviewed)
     written = write_papers(made, tally, digest(content), out, public_only=public)
     for signer in signers:
@@ -77,6 +71,8 @@ def report(
     for each in written:
         show(str(each))
     note(say("report.written", count=len(written), folder=out))
+    for words in () if public else year_texts(tally, years):
+        note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))

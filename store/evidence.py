@@ -9,24 +9,21 @@ from typing import assert_never
 from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
-from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
 from ballot.session import Merge, Seal, SessionStatus
+from store.authority import Authority
 from store.codec import (
-    asked_payload,
     clean,
     deck_check_payload,
     merge_payload,
-    past_year_payload,
     reading_payload,
     rejection_payload,
     ruling_payload,
     veto_payload,
 )
-from store.decisions import Decisions
 from store.log import EventKind
 from store.recorder import required
 from store.standing import PageKey
@@ -43,7 +40,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Decisions):
+class Store(Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # Printing and counting by hand
@@ -216,11 +213,6 @@ class Store(Decisions):
         with self.writing():
             self._append(EventKind.SESSION_MERGED, {"session": session, **merge_payload(merge)})
 
-    def record_history(self, past: PastYear) -> None:
-        """Record what an earlier, signed tally said; a later word on the same year replaces it."""
-        with self.writing():
-            self._append(EventKind.HISTORY_ADDED, past_year_payload(past))
-
     def record_ruling(self, ruling: Ruling) -> None:
         """Record what the leading group settles, as a second person confirms.
 
@@ -241,30 +233,6 @@ class Store(Decisions):
                 raise UsageError("store.not_in_question", unit=unit)
         with self.writing():
             self._append(EventKind.RULED, ruling_payload(ruling))
-
-    def withdraw_ruling(self, ruling: Ruling, *, why: str, by: str, confirmed_by: str) -> None:
-        """Take a ruling back, as a second person confirms: its question is open again.
-
-        Args:
-            ruling: on record.
-            why: the reason.
-            by: who takes it back.
-            confirmed_by: who confirms it.
-
-        Raises:
-            UsageError: there is none; reason or somebody isn't named, or both are one person.
-        """
-        facts = {
-            "why": required(why, "store.no_reason"),
-            "by": required(by, "store.no_name"),
-            "confirmed_by": required(confirmed_by, "store.no_second"),
-        }
-        if facts["by"] == facts["confirmed_by"]:
-            raise UsageError("store.same_person", name=facts["by"])
-        with self.writing():
-            if ruling.asked not in self._state.rulings:
-                raise UsageError("store.no_ruling", question=ruling.question)
-            self._append(EventKind.RULING_WITHDRAWN, {**asked_payload(ruling), **facts})
 
     def record_veto(self, veto: Veto) -> None:
         """Record that a unit may not be 优胜单位 (七(二)5), as a second person confirms.
