@@ -88,7 +88,7 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         if told:
             note(told)
     if compared.past is None:
-        raise ReconciliationError("history.not_known", year=compared.year)
+        raise ReconciliationError("history.add_first", year=compared.year)
     if texts:
         raise RulingRequiredError("history.open", where=" ".join(texts))
 

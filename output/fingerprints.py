@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError, UsageError
 from output.signing import read_file
@@ -29,15 +30,18 @@ def fingerprint_of(path: Path) -> str:
     data = read_file(path)
     try:
         if b"BEGIN CERTIFICATE" in data:
-            key = x509.load_pem_x509_certificates(data)[0].public_key()
+            spki = _spki(x509.load_pem_x509_certificates(data)[0].public_key())
         else:
-            key = serialization.load_pem_public_key(data)
-        spki = key.public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+            spki = _spki(serialization.load_pem_public_key(data))
     except (ValueError, UnsupportedAlgorithm):
         raise SignatureError("signing.not_a_public_key", path=path) from None
     return hashlib.sha256(spki).hexdigest()
+
+
+def _spki(key: PublicKeyTypes) -> bytes:
+    return key.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
 
 
 def spaced(fingerprint: str) -> str:

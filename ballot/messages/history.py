@@ -101,9 +101,14 @@ TEXTS = {
         "that year was not counted again; --records FILE does so where its records are at hand.",
     ),
     "history.not_known": (
-        "不知道哪些单位连续两年末位：没有收入 {year} 年的计票结果。请先运行 pingyi history add。",
-        "who is the last for the second year running is not known: no tally of {year}. Run pingyi"
-        " history add first.",
+        "不知道哪些单位连续两年末位：没有收入 {year} 年已签名的计票结果，无法核查。",
+        "who is the last for the second year running is not known: no tally of {year}.",
+    ),
+    "history.add_first": (
+        "不知道哪些单位连续两年末位：没有收入 {year} 年已签名的计票结果。"
+        "请先用 pingyi history add 收入。",
+        "who is the last for the second year running is not known: no tally of {year}. Take it in"
+        " with pingyi history add.",
     ),
     "history.open": (
         "连续两年末位还不能确定：{where}请先由领导小组裁定。",

@@ -269,7 +269,7 @@ def check(pingyi: Pingyi, folder: Path, *more: object) -> Any:
 
 
 def last_now(pingyi: Pingyi, folder: Path) -> int:
-    """Have this year's tie for last settled, and return the place of the unit that is ruled last."""
+    """Have this year's tie for last settled, and return the place of the last unit."""
     asked = json.loads(pingyi("rule", "--json", "-C", folder).out)["open"]
     tie = next(each for each in asked if each["kind"] == "last_tie")
     words = ("--choose", tie["units"][0], "--text", "会议决定", *TWO)

@@ -1,6 +1,7 @@
 """report: the list of what people decided, and signed papers."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
+from output.fingerprints import fingerprint_of, spaced
 from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
@@ -181,6 +183,25 @@ def test_every_paper_is_signed_by_everybody_and_verifies(
         answer = json.loads(told.out)
         assert (told.code, answer["ok"]) == (0, True)
         assert [s["signer"] for s in answer["signatures"]] == ["公证", "评议办"]
+
+
+def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
+    pingyi: Callable[..., Any], certified: Path, tmp_path: Path
+) -> None:
+    pingyi("report", "--sign", "公证", "-C", certified)
+    got = tmp_path / "got"
+    got.mkdir()
+    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证.cert.pem"):
+        shutil.copy(file, got)
+    named = ("--keys", certified / "keys")
+
+    ran = pingyi("verify", got / "通报附件.pdf", "-C", got)
+    told = [pingyi("verify", got / "通报附件.pdf", "--json", *more) for more in ((), named)]
+
+    assert ran.code == 0
+    assert spaced(fingerprint_of(got / "公证.cert.pem")) in ran.out
+    assert "有效" not in ran.out + ran.err
+    assert [json.loads(each.out)["trusted"] for each in told] == [False, True]
 
 
 def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:
