@@ -216,3 +216,17 @@ def test_a_ruling_stands_for_nothing_when_its_question_changes_and_that_is_said(
     tally = json.loads((tied / "output" / "tally.json").read_bytes())
     (idle,) = tally["rulings_without_effect"]
     assert (idle["units"], idle["why"]) == (units, "not_asked")
+
+
+def test_a_sessions_own_tally_carries_no_rulings(pingyi: Pingyi, tied: Path) -> None:
+    asked = last_tie(pingyi, tied)
+    pingyi("rule", asked["id"], "--choose", asked["units"][0], *WHO, "-C", tied)
+    reopen(pingyi, tied)
+
+    assert pingyi("seal", "main", "--by", "张三", "-C", tied).code == 0
+
+    path = tied / "output/sessions/main/revision-2/tally.json"
+    sealed = json.loads(path.read_bytes())
+    assert (sealed["rulings_made"], "rulings_without_effect" in sealed) == ([], False)
+    assert pingyi("recount", path, path.parent / "records.jsonl").code == 0
+    assert made(pingyi, tied)[0]["without_effect"] is None

@@ -209,3 +209,19 @@ def test_rulings_of_the_version_before_answer_by_kind_and_as_they_said(
 
     assert (result.idle, result.rulings) == ((), ())
     assert (given_to(result, AWARD), given_to(result, LAST)) == ({"a"}, set())
+
+
+def test_another_reading_takes_a_ruling_in_only_where_it_asks_the_same(
+    settle: Callable[..., Result],
+) -> None:
+    votes = {"c": (10,), "a": (9, 1), "b": (9, 1)}
+    tie = answered(asked(settle(votes), RulingKind.LAST_TIE), "a")
+
+    readings = {r.switch: r for r in settle(votes, [tie]).sensitivity}
+
+    # Where ties are shared nothing is asked: both are the last, whatever was ruled.
+    (change,) = readings["ranking.ties"].changes
+    assert (change.before.unit, change.before.designations) == ("b", ())
+    assert change.after.designations == (LAST,)
+    # By the mean the same is asked, and the ruling answers it: nothing changes.
+    assert readings["ranking.basis"].changes == ()
