@@ -350,3 +350,5 @@ class ActivityTable(Table):
     form: FormTable
     rules: RulesTable = RulesTable()
     vetoes: list[VetoTable] = []
+    predecessors: list[Annotated[str, AfterValidator(_activity_id)]] = []
+    """Activities of earlier years that this one continues."""

@@ -58,6 +58,7 @@ _DECIDES = frozenset(
         EventKind.COUNTED,
         EventKind.MISMATCH_EXPLAINED,
         EventKind.RULED,
+        EventKind.RULING_WITHDRAWN,
         EventKind.VETOED,
         EventKind.VETO_LIFTED,
         EventKind.SESSION_SEALED,
@@ -67,7 +68,9 @@ _DECIDES = frozenset(
 )
 """After one of these a tally that was made before it is overtaken, whatever it changes."""
 
-_RECOUNTED = frozenset({"valid_sheets", "units", "groups", "rulings", "sensitivity"})
+_RECOUNTED = frozenset(
+    {"valid_sheets", "units", "groups", "rulings", "rulings_without_effect", "sensitivity"}
+)
 """Keys of a tally that follow from the records alone: `recount` compares them."""
 
 _MADE_BY = frozenset({"schema", "software"})

@@ -14,12 +14,18 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-from ballot.errors import SignatureError
+from ballot.errors import SignatureError, UsageError
 from output.pdf_signing import CERTIFICATE_SUFFIX
 from output.signing import PUBLIC_SUFFIX, key_digest, read_file
 
+HEX_DIGITS = 64
+"""All of a SHA-256: another key with the same first digits is a matter of time and money."""
 
-def fingerprint(path: Path) -> str:
+GROUP = 4
+"""Hex digits that are read out at a time."""
+
+
+def fingerprint_of(path: Path) -> str:
     """Return the fingerprint of the key in a `.pub.pem`, or of that in a `.cert.pem`, in hex.
 
     Raises:
@@ -52,5 +58,22 @@ def key_fingerprints(folder: Path) -> dict[str, str]:
         for path in sorted(folder.glob(f"*{suffix}")):
             name = path.name.removesuffix(suffix)
             if name not in found:
-                found[name] = fingerprint(path)
+                found[name] = fingerprint_of(path)
     return dict(sorted(found.items()))
+
+
+def spaced(fingerprint: str) -> str:
+    """Return a fingerprint in groups, as people read it out."""
+    return " ".join(fingerprint[k : k + GROUP] for k in range(0, len(fingerprint), GROUP))
+
+
+def parse_fingerprint(text: str) -> str:
+    """Return a fingerprint as somebody typed it, with spaces, colons or capitals.
+
+    Raises:
+        UsageError: it isn't a whole one.
+    """
+    digits = "".join(text.replace(":", " ").split()).lower()
+    if len(digits) != HEX_DIGITS or not set(digits) <= set("0123456789abcdef"):
+        raise UsageError("history.bad_fingerprint", got=text, digits=HEX_DIGITS)
+    return digits

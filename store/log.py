@@ -81,6 +81,7 @@ class EventKind(StrEnum):
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
+    RULING_WITHDRAWN = "ruling_withdrawn"
     VETOED = "vetoed"
     VETO_LIFTED = "veto_lifted"
     HISTORY_ADDED = "history_added"

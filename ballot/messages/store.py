@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{unit}”不在待裁定的单位之中。",
         '"{unit}" is not among the units that the ruling is about.',
     ),
+    "store.no_ruling": (
+        "没有登记过问题 {question} 的裁定。不带参数运行 pingyi rule，可列出已登记的裁定。",
+        "no ruling on question {question} is on record; pingyi rule lists those that are.",
+    ),
     "store.groups_off": (
         "各类代表的份数合计 {total}，与发出的 {issued} 份不符。",
         "the groups add up to {total} sheets, not to the {issued} that were handed out.",
@@ -209,6 +213,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.counted": ("登记清点份数", "Hand counts entered"),
     "store.event.mismatch_explained": ("份数不符的说明", "Mismatch explained"),
     "store.event.ruled": ("裁定", "Ruling"),
+    "store.event.ruling_withdrawn": ("撤回裁定", "Ruling withdrawn"),
     "store.event.vetoed": ("一票否决", "Veto"),
     "store.event.veto_lifted": ("撤销一票否决", "Veto lifted"),
     "store.event.session_sealed": ("封存", "Sealed"),

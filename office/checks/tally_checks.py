@@ -6,7 +6,7 @@ from office.checks.facts import FolderFacts, TallyFile, TallyPlace
 from office.checks.found import Found, noted, seen, wrong
 from office.folder import KEYS
 from output.canonical import canonical_bytes, digest
-from output.fingerprints import fingerprint, key_fingerprints
+from output.fingerprints import fingerprint_of, key_fingerprints
 from output.pdf_signing import CERTIFICATE_SUFFIX
 from output.signing import (
     PRIVATE_SUFFIX,
@@ -105,7 +105,7 @@ def check_keys(facts: FolderFacts) -> Iterator[Found]:
     folder = facts.path / KEYS
     for certificate in sorted(folder.glob(f"*{CERTIFICATE_SUFFIX}")):
         public = folder / f"{certificate.name.removesuffix(CERTIFICATE_SUFFIX)}{PUBLIC_SUFFIX}"
-        if public.is_file() and fingerprint(public) != fingerprint(certificate):
+        if public.is_file() and fingerprint_of(public) != fingerprint_of(certificate):
             yield wrong("folder_check.keys.certificate", path=facts.name(certificate))
     known = key_fingerprints(folder)
     for name, digits in known.items():

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
 from output import report
+from output.fingerprints import fingerprint_of, spaced
 from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
@@ -26,7 +28,10 @@ WORD = "钥匙"
 
 @pytest.fixture
 def decided(
-    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
 ) -> tuple[Path, list[SheetId]]:
     """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
     folder = open_folder(scanned)
@@ -52,6 +57,7 @@ def decided(
         settle(sheets[1], first, Vote.VOID, "两格都打了勾")
         settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
     seal_all(scanned)
+    settle_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     return scanned, sheets
 
@@ -141,7 +147,10 @@ def test_a_lost_original_is_said_where_the_picture_would_be(
 
 
 def test_rows_keyed_in_without_a_scan_say_so(
-    pingyi: Callable[..., Any], printed: Path, seal_all: Callable[[Path], None]
+    pingyi: Callable[..., Any],
+    printed: Path,
+    seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
 ) -> None:
     folder = open_folder(printed)
     with folder.store() as store:
@@ -152,6 +161,7 @@ def test_rows_keyed_in_without_a_scan_say_so(
             person = Person(name, Role.OPERATOR)
             store.key_sheet(sheet, votes, person, "原件破损", activity=folder.activity)
     seal_all(printed)
+    settle_all(printed)
     assert pingyi("tally", "-C", printed).code == 0
 
     ran = pingyi("report", "-C", printed)
@@ -189,6 +199,25 @@ def test_every_paper_is_signed_by_everybody_and_verifies(
         answer = json.loads(told.out)
         assert (told.code, answer["ok"]) == (0, True)
         assert [s["signer"] for s in answer["signatures"]] == ["公证", "评议办"]
+
+
+def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
+    pingyi: Callable[..., Any], certified: Path, tmp_path: Path
+) -> None:
+    pingyi("report", "--sign", "公证", "-C", certified)
+    got = tmp_path / "got"
+    got.mkdir()
+    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证.cert.pem"):
+        shutil.copy(file, got)
+    named = ("--keys", certified / "keys")
+
+    ran = pingyi("verify", got / "通报附件.pdf", "-C", got)
+    told = [pingyi("verify", got / "通报附件.pdf", "--json", *more) for more in ((), named)]
+
+    assert ran.code == 0
+    assert spaced(fingerprint_of(got / "公证.cert.pem")) in ran.out
+    assert "有效" not in ran.out + ran.err
+    assert [json.loads(each.out)["trusted"] for each in told] == [False, True]
 
 
 def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from ballot.activity import Group, Oversight
-from ballot.history import PastLast, TwiceLast
+from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.ids import CategoryId, GroupId, UnitId
 from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
@@ -26,6 +26,19 @@ TWICE = TwiceLast(
     was=PastLast(unit=UnitId("finance-09"), name="老银行", category=CategoryId("finance")),
     year=2005,
     same_category=True,
+)
+YEARS = YearsCompared(
+    year=2005,
+    past=PastYear(
+        year=2005,
+        tally_sha256="ab" * 32,
+        signers=("公证处",),
+        last=(TWICE.was,),
+        has_open=False,
+        by="张三",
+        confirmed_by="李四",
+    ),
+    found=(TWICE,),
 )
 
 
@@ -42,7 +55,7 @@ def tally(make_inputs: MakeInputs) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def written(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papers")
-    made = papers(tally, published=DAY, twice=[TWICE], known_years=[2005])
+    made = papers(tally, published=DAY, years=YEARS)
     write_papers(made, tally, digest(canonical_bytes(tally)), folder)
     return folder
 
