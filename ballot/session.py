@@ -63,6 +63,8 @@ class Merge:
     """Whose signatures of its tally held."""
     by: str
     """Who added it here."""
+    confirmed_by: str = ""
+    """The second person; empty where the version that added it asked for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
