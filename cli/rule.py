@@ -29,12 +29,14 @@ def rule(
     """List the open questions; with a number, record how one is settled."""
     from ballot.ruling import Ruling, RulingKind
     from cli.decide import find_unit
+    from cli.second import second_person
     from office.folder import open_folder
     from office.tally_job import check_finished, current_tally
     from output.summary import ruling_texts
     from output.tally import TallyKind
 
     opened = open_folder(folder)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         check_finished(opened, store)
         tally = current_tally(opened, store, TallyKind.PROVISIONAL)
@@ -55,7 +57,8 @@ def rule(
                     text=text,
                     by=by,
                     confirmed_by=confirmed_by,
-                )
+                ),
+                second=second,
             )
             tally = current_tally(opened, store, TallyKind.PROVISIONAL)
             note(say("rule.recorded", left=len(tally["rulings"])))

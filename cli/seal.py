@@ -23,6 +23,7 @@ def seal(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally of one session and seal it; with --open, open it again."""
+    from cli.second import second_person
     from office.folder import open_folder
     from office.seal_job import seal_session
     from output.summary import status_return_texts
@@ -32,9 +33,10 @@ def seal(
     if known is None:
         names = say("words.list").join(each.id for each in opened.activity.sessions)
         raise UsageError("reconcile.unknown", session=session, known=names)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         if is_opened:
-            store.open_session(known.id, by, why, confirmed_by=confirmed_by)
+            store.open_session(known.id, by, why, confirmed_by=second or "")
             note(say("seal.opened", session=known.name))
             return
         path, made = seal_session(opened, store, known, by)

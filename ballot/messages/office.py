@@ -87,10 +87,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rejected: {file}, page {page}: {reason} ({detail})",
     ),
     "office.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
+    "office.demo.second": ("模拟监票", "simulated scrutineer"),
     "office.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
     "office.demo.why_dismissed": (
         "模拟复核：这一页没有能计的票",
         "simulated: nothing on this page can be counted",
     ),
     "office.no_picture": ("不能显示图像：{problem}", "can't show a picture: {problem}"),
+    "office.second.no_private": (
+        "{name}有公钥而这里没有私钥 {path}。请由{name}本人放入自己的密钥，再确认。",
+        "there is a public key of {name} and no private key {path}. {name} must put their own key "
+        "there, then confirm.",
+    ),
+    "office.second.shared_key": (
+        "{name}的密钥也以“{other}”的名义存放：一把密钥只能是一个人的。"
+        "请各用 pingyi keygen 生成自己的密钥。",
+        "the key of {name} also stands under the name {other}: one key is one person's. Have each "
+        "make their own with pingyi keygen.",
+    ),
 }

@@ -126,8 +126,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "store.no_authority": ("须写明由谁决定否决。", "it must be said on whose authority."),
     "store.no_veto": (
-        "{unit} 没有登记在案的一票否决；写在 activity.toml 里的请改 activity.toml。",
-        "no veto of {unit} is on record; one in activity.toml is taken out there.",
+        "{unit} 没有用 pingyi veto 登记的一票否决。方案（activity.toml）里写明的否决不能这样解除。",
+        "no veto of {unit} was entered with pingyi veto. One that the plan (activity.toml) states "
+        "isn't lifted this way.",
     ),
     "store.no_second": (
         "这一步须由第二人确认。请由另一人确认，并用 --confirmed-by 写明姓名。",
