@@ -8,22 +8,24 @@ from ballot.messages import CATALOGUE
 
 ADVICE = re.compile(
     r"\bwarn\b|\[rules\.reconcile\]|删去|改为|的请改|另有裁定"
-    r"|\b(remove|delete|take out|taken out|set|edit|change) .{0,40}(activity\.toml|keys? below|rules)"
+    r"|\b(remove|delete|taken? out|set|edit|change) .{0,40}(activity\.toml|keys? below|rules)"
     r"|\b(switch|turn)(ed)? (it|this|the (rule|check)) off",
     re.IGNORECASE,
 )
 """Ways to say that a check can be had to say nothing."""
 
-ELSEWHERE = frozenset({"cli.new.done", "scoring.no_effect", "scoring.effect"})
-"""Texts that refuse nothing: what to do with a new plan, and what another rule would come to."""
+ELSEWHERE = ("cli.new.done", "scoring.no_effect", "scoring.effect", "activity.", "simulation.")
+"""How keys begin that refuse no count: faults of a file that is being written, what another rule
+would come to, and the simulated pens."""
 
 
-@pytest.mark.parametrize("key", sorted(CATALOGUE.keys() - ELSEWHERE))
-def test_no_text_advises_to_switch_a_rule_off(key: str) -> None:
-    zh, en = CATALOGUE[key]
+def test_no_text_advises_to_switch_a_rule_off() -> None:
+    told = {key: texts for key, texts in CATALOGUE.items() if not key.startswith(ELSEWHERE)}
 
-    assert ADVICE.search(zh) is None
-    assert ADVICE.search(en) is None
+    advising = [key for key, texts in told.items() if any(ADVICE.search(text) for text in texts)]
+
+    assert len(told) > 500
+    assert advising == []
 
 
 @pytest.mark.parametrize(
