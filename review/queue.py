@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import PurePosixPath
@@ -164,13 +164,22 @@ def _sheet_item(
     )
 
 
-def items_of_pages(rejections: Iterable[StoredRejection]) -> list[Item]:
-    """Return the refused pages that nothing and nobody has settled."""
+def items_of_pages(
+    rejections: Iterable[StoredRejection], proposed: Container[PageKey]
+) -> list[Item]:
+    """Return the refused pages that nothing and nobody has settled.
+
+    Args:
+        rejections: all of them.
+        proposed: those that one person wants closed, and a second has to say.
+    """
     return [
         Item(
             kind=ItemKind.PAGE,
             address=page_address((stored.sha256, stored.index)),
-            reasons=(stored.rejection.reason.value,),
+            reasons=(stored.rejection.reason.value, "dismissal_proposed")
+            if (stored.sha256, stored.index) in proposed
+            else (stored.rejection.reason.value,),
             rank=REFUSED_RANK,
             session=stored.session,
             batch=batch_of(stored.file),
