@@ -37,6 +37,7 @@ def report(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
+    from office.confirmations import second_words
     from office.folder import open_folder
     from office.reviewed import check_same_records, closed_pages, reviewed_sheets
     from office.tally_job import TALLY_FILES
@@ -58,6 +59,7 @@ def report(
     reviewed: Iterable[Paper] = ()
     with opened.store() as store:
         known = store.history()
+        seconds = second_words(store, opened.keys)
         if not public:
             check_same_records(opened, store, tally)
             sheets = reviewed_sheets(opened, store)
@@ -68,6 +70,7 @@ def report(
         published=day,
         twice=list(twice_last(opened.activity, last, known)),
         known_years=[past.year for past in known],
+        seconds=seconds,
     )
     made = chain(made, reviewed)
     written = write_papers(made, tally, digest(content), out, public_only=public)

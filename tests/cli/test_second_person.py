@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ballot.errors import ExitCode
+from office.confirmations import confirmations, second_words
 from office.folder import open_folder
 from office.second import public_keys
 from store.confirmation import Held, confirmation_of, key_fingerprint
@@ -130,6 +131,23 @@ def test_one_person_alone_is_refused_by_every_command(
     ran = pingyi(*command, "--confirmed-by", second, "-C", scanned)
 
     assert (ran.code, head(scanned)) == (ExitCode.USAGE, before)
+
+
+def test_the_words_of_second_persons_are_listed_with_what_they_come_to(
+    pingyi: Pingyi, keyed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_SECOND_PASSPHRASE", "五年级的口令很长")
+    pingyi(*VETO, "--confirmed-by", "王五", "-C", keyed)
+    pingyi(*VETO, "--confirmed-by", "赵六", "-C", keyed)
+
+    with open_folder(keyed).store() as store:
+        held = [each.held for each in confirmations(store, keyed / "keys")]
+        strangers = [each.held for each in confirmations(store, keyed / "nowhere")]
+        told = [(word.what, word.is_proven) for word in second_words(store, keyed / "keys")]
+
+    assert held == [Held.SIGNED, Held.TYPED]
+    assert strangers == [Held.UNKNOWN_KEY, Held.TYPED]
+    assert told == [("登记否决", True), ("登记否决", False)]
 
 
 def test_a_count_that_blocked_is_typed_again_by_two_people(pingyi: Pingyi, scanned: Path) -> None:
