@@ -175,7 +175,8 @@ class Models:
         address = f"/sheets/{sheet}"
         scans = self.desk.scans(sheet)
         item = self.desk.item(address)
-        is_mine = item is None or self.claims.take(address, signed.key)
+        proposal = proposed(self.desk.proposal(sheet), signed)
+        is_mine = item is None or self.claims.hold(address, signed.key, proposal=proposal)
         rows = record.rows if record else ()
         with self.desk.using() as store:
             printed = store.printed_sheets()[sheet]
@@ -203,7 +204,7 @@ class Models:
                 for number, (key, file) in sorted(scans.pages.items())
             ],
             "rows": [self._sheet_row(sheet, row) for row in rows],
-            "proposal": proposed(self.desk.proposal(sheet), signed),
+            "proposal": proposal,
             "keyed_by": list(keyed),
             "keyed_apart": [self.desk.activity.unit(unit).name for unit in apart],
             "history": [told(event) for event in self.desk.history(address)],
@@ -277,7 +278,8 @@ class Models:
             return None
         address = page_address(key)
         rejection = stored.rejection
-        is_mine = not stored.is_open or self.claims.take(address, signed.key)
+        proposal = proposed(self.desk.dismissal(key), signed)
+        is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
         try:
             self.pictures.view(key)
             image = f"{address}/page.jpg"
@@ -296,7 +298,7 @@ class Models:
             "is_open": stored.is_open,
             "is_held": not is_mine,
             "takes_two": rejection.reason not in CLOSED_BY_ONE,
-            "proposal": proposed(self.desk.dismissal(key), signed),
+            "proposal": proposal,
             "image": image,
             "first_copy": self._first_copy(stored),
             "neighbours": self._neighbours(stored),

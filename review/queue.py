@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import PurePosixPath
+from typing import Any
 
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Place
@@ -267,6 +268,19 @@ class Claims:
             for oldest in mine[:-_HELD_AT_ONCE]:
                 del self._held[oldest]
             return True
+
+    def hold(self, address: str, key: str, *, proposal: Mapping[str, Any] | None) -> bool:
+        """Take an item that is looked at; who has proposed something leaves it to a second person.
+
+        Returns:
+            Whether `key` may act on it.
+        """
+        if proposal is None or not proposal["is_mine"]:
+            return self.take(address, key)
+        with self._lock:
+            if self.holder(address) == key:
+                del self._held[address]
+        return True
 
     def give_back(self, key: str) -> None:
         """Give back everything that `key` holds."""

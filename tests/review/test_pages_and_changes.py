@@ -184,12 +184,15 @@ def test_a_refused_page_shows_its_neighbours_and_is_closed_by_the_one_in_its_pla
         f"{item['address']}/dismiss", json={"why": "扫了两次", "file": file, "index": int(index)}
     )
     alone = client.post(f"{item['address']}/dismiss/confirm")
+    client.get(f"{item['address']}.json")  # who looks at it again doesn't keep it from others
+    offered = wang.get(f"{item['address']}.json").json()
     (again,) = waiting(wang, reason="dismissal_proposed")
     closed = wang.post(f"{item['address']}/dismiss/confirm")
 
     places = [near["place"] for near in shown["neighbours"]]
     assert 0 in places
     assert len(places) > 1
+    assert (offered["is_held"], offered["proposal"]["is_mine"]) == (False, False)
     assert again["address"] == item["address"]
     assert [r.status_code for r in (proposed, alone, closed)] == [200, 409, 200]
     assert client.get(f"{item['address']}.json").json()["is_open"] is False
