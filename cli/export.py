@@ -60,13 +60,20 @@ def records(
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
     from office.folder import open_folder
     from office.merged import handed_in
+    from office.standing_tally import standing_schema
     from output.records import write_records
 
     opened = open_folder(folder)
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
         own = store.sheet_records(opened.activity)
-        write_records(path, own, opened.secret(), handed_in(opened, store))
+        write_records(
+            path,
+            own,
+            opened.secret(),
+            handed_in(opened, store),
+            schema=standing_schema(opened),
+        )
     note(say("cli.export.done", path=path))
 
 
@@ -112,5 +119,5 @@ def workbook(
     with opened.store() as store:
         reviews = told_reviews(opened.activity, store)
     path = target or opened.output / WORKBOOK_FILE
-    write_workbook(path, tally, reviews)
+    write_workbook(path, tally, reviews, day=datetime.now(UTC).date())
     note(say("cli.export.done", path=path))

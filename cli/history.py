@@ -105,6 +105,10 @@ def _past_year(path: Path, keys: Path | None) -> PastYear:
 
 
 def _said(body: dict[str, Any], sha256: str, signers: tuple[str, ...]) -> PastYear:
+    from output.tally_schema import schema_of
+
+    if schema_of(body) is None:
+        raise ValueError(body["schema"])
     if body["provisional"]:
         raise ValueError("provisional")
     return PastYear(

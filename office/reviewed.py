@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,19 @@ from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from office.days import day_of
 from office.folder import ActivityFolder
+from office.merged import handed_in
 from office.page_views import open_view
 from office.scan_job import reading_context
-from output.merkle import records_root
+from output.records import records_root
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
+from output.tally_schema import WRITTEN, schema_of
 from scanner.context import ReadingContext
 from scanner.show.crops import PageView, cut_row, is_located
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import PageKey
-
-_BEIJING = timezone(timedelta(hours=8))
-"""What the clock on the wall of any city office shows; there is no summer time."""
 
 _WIDTH_PX = 1000
 """Of a row's picture: 140 dpi of the sheet, 230 dpi as it is printed here; about 20 kB."""
@@ -96,8 +95,13 @@ def check_same_records(folder: ActivityFolder, store: Store, tally: Mapping[str,
     Raises:
         UsageError: people decided on rows, or pages were scanned, since.
     """
-    records = list(store.sheet_records(folder.activity))
-    if records_root(records, folder.secret()) != tally["digests"]["records"]["root"]:
+    root = records_root(
+        store.sheet_records(folder.activity),
+        folder.secret(),
+        handed_in(folder, store),
+        schema=schema_of(tally) or WRITTEN,
+    )
+    if root != tally["digests"]["records"]["root"]:
         raise UsageError("reviewed.other_records")
 
 
@@ -256,7 +260,6 @@ def _told(event: Event, unit: UnitId | None = None) -> str:
         unit: the row that is spoken of, where the decision is about many.
     """
     payload = event.payload
-    at = datetime.strptime(event.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
     what = say(f"store.event.{event.kind}")
     if "vote" in payload:
         what = say("reviewed.settled_as", vote=Vote(payload["vote"]).zh)
@@ -268,7 +271,7 @@ def _told(event: Event, unit: UnitId | None = None) -> str:
         who = say("reviewed.two", first=who, second=second)
     return say(
         "reviewed.decision",
-        at=f"{at:%Y-%m-%d %H:%M}",
+        at=day_of(event.at).isoformat(),
         what=what,
         who=who,
         why=payload.get("why", ""),

@@ -83,7 +83,7 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         sessions=statuses_with(merged, own.sessions),
         layout_digests=layouts,
         image_hashes=images,
-        handed_in=[leaf for each in merged.values() for leaf in each.leaves],
+        handed_in=[line for each in merged.values() for line in each.lines],
     )
 
 

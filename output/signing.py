@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
 from output.canonical import parse_canonical, write_atomically
-from output.tally import SCHEMA
+from output.tally_schema import READABLE_NAMES, schema_of
 
 PRIVATE_SUFFIX = ".key.pem"
 PUBLIC_SUFFIX = ".pub.pem"
@@ -149,8 +149,8 @@ def sign_file(path: Path, key: Path, passphrase: str) -> Path:
 
 def _check_signable(path: Path, data: bytes) -> None:
     tally = parse_canonical(data)
-    if not isinstance(tally, dict) or tally.get("schema") != SCHEMA:
-        raise SignatureError("signing.not_a_tally", path=path, schema=SCHEMA)
+    if not isinstance(tally, dict) or schema_of(tally) is None:
+        raise SignatureError("signing.not_a_tally", path=path, schema=READABLE_NAMES)
     # Only what says of itself that it is final: an absent flag is not a no.
     if tally.get("provisional") is not False:
         raise SignatureError("signing.provisional", path=path)

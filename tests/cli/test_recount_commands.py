@@ -40,16 +40,16 @@ def test_a_recount_names_what_differs(
 ) -> None:
     tally, records = published
     body = json.loads(tally.read_bytes())
-    body["units"][2]["counts"]["satisfied"] += 1
+    body["units"][2]["counts"]["grades"]["satisfied"] += 1
     tally.write_text(json.dumps(body), "utf-8")
 
     ran = pingyi("recount", tally, records)
 
     assert ran.code == 6
-    assert "units[2].counts.satisfied" in ran.out
+    assert "units[2].counts.grades.satisfied" in ran.out
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "{", '{"schema": "pingyi-tally/1"}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "{", '{"schema": "pingyi-tally/2"}'])
 def test_a_file_that_is_no_tally_is_refused(
     pingyi: Callable[..., Any], published: tuple[Path, Path], content: str
 ) -> None:
@@ -62,7 +62,7 @@ def test_the_proof_of_a_sheet_holds_for_its_tally(
     pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
 ) -> None:
     tally, records = published
-    sheet = json.loads(records.read_bytes().splitlines()[0])["sheet"]
+    sheet = json.loads(records.read_bytes().splitlines()[0])["leaf"]["sheet"]
     proof = scanned / "proof.json"
 
     made = pingyi("prove", sheet, "-o", proof, "-C", scanned)

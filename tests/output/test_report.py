@@ -17,6 +17,7 @@ from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
 from output.report import papers, write_papers
+from output.stated import points_of, points_text, scale_of, votes_of
 from output.tally import TallyInputs, TallyKind, build_tally
 
 MakeInputs = Callable[..., TallyInputs]
@@ -81,10 +82,8 @@ def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]
     page = "".join(words(written / "计票结果报告单.pdf"))
 
     for unit in tally["units"]:
-        counts = unit["counts"]
-        names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
-        points = f"{unit['half_points'] / 2:.1f}"
-        row = unit["name"] + "".join(str(counts[name]) for name in names) + points
+        counts = votes_of(scale_of(tally), unit).decided
+        row = unit["name"] + "".join(map(str, counts)) + points_text(points_of(unit))
         assert row in page.replace(" ", "")
 
 
@@ -131,7 +130,7 @@ def test_a_notice_names_its_unit_its_votes_and_the_day(
 
     page = "".join(words(written / f"整改通知书/{last['name']}.pdf")).replace(" ", "")
 
-    assert f"不满意{last['counts']['dissatisfied']}票" in page
+    assert f"不满意{last['counts']['grades']['dissatisfied']}票" in page
     assert "末位单位" in page
     assert "至2007年5月30日" in page
     others = [u["name"] for u in tally["units"] if u is not last]
