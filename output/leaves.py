@@ -53,6 +53,21 @@ def salts_of(secret: bytes, sheet: SheetId, schema: TallySchema) -> Salts:
 
 def record_line(record: SheetRecord, salts: Salts) -> bytes:
     """Return a sheet's line in records.jsonl (docs/formats/tally.md, "The records")."""
+    leaf, rows = _parts(record, salts)
+    return leaf if rows is None else _LINE % (leaf, rows)
+
+
+def record_leaf(record: SheetRecord, salts: Salts) -> bytes:
+    """Return what a sheet puts under the tree: the leaf of its line."""
+    return _parts(record, salts)[0]
+
+
+_LINE: Final = b'{"leaf":%b,"rows":%b}'
+"""Canonical, if both its parts are."""
+
+
+def _parts(record: SheetRecord, salts: Salts) -> tuple[bytes, bytes | None]:
+    """Return the leaf of a sheet, and its rows where they stand apart."""
     head = {
         "salt": salts.leaf.hex(),
         "session": record.session,
@@ -70,26 +85,25 @@ def record_line(record: SheetRecord, salts: Salts) -> bytes:
         for row in record.rows
     ]
     if salts.rows is None:
-        return canonical_bytes({**head, "rows": rows})
-    apart = {"salt": salts.rows.hex(), "rows": rows}
-    return canonical_bytes({"leaf": {**head, "rows_sha256": rows_digest(apart)}, "rows": apart})
+        return canonical_bytes({**head, "rows": rows}), None
+    apart = canonical_bytes({"salt": salts.rows.hex(), "rows": rows})
+    return canonical_bytes({**head, "rows_sha256": digest(apart)}), apart
 
 
 def leaf_of(line: bytes) -> bytes:
     """Return the exact bytes of the leaf that a line stands for.
 
     Raises:
-        ValueError, KeyError, TypeError: it is no line of records.jsonl in canonical bytes, or its
-            rows aren't those that its leaf names: a line under a root is that line, byte by byte.
+        ValueError, KeyError, TypeError: it is no line of records.jsonl, or its rows aren't those
+            that its leaf names: a line under a root is that line, byte by byte.
     """
     body = json.loads(line)
     if not _is_apart(body):
         return line
-    leaf, rows = canonical_bytes(body["leaf"]), canonical_bytes(body["rows"])
-    if digest(rows) != body["leaf"]["rows_sha256"]:
+    leaf = canonical_bytes(body["leaf"])
+    rows = line[len(_LINE % (leaf, b"")) - 1 : -1]
+    if line != _LINE % (leaf, rows) or digest(rows) != body["leaf"]["rows_sha256"]:
         raise ValueError(f"rows of {body['leaf']['sheet']} are not those of its leaf")
-    if line != b'{"leaf":%b,"rows":%b}' % (leaf, rows):
-        raise ValueError(f"line of {body['leaf']['sheet']} is not canonical")
     return leaf
 
 
@@ -99,7 +113,7 @@ def rows_digest(rows: Any) -> str:
 
 
 def place_of(line: bytes) -> tuple[str, str]:
-    """Return session and sheet of a line, by which the tree is ordered."""
+    """Return session and sheet of a line or of a leaf, by which the tree is ordered."""
     head = _head(json.loads(line))
     return head["session"], head["sheet"]
 
@@ -107,15 +121,6 @@ def place_of(line: bytes) -> tuple[str, str]:
 def schema_of_line(line: bytes) -> TallySchema:
     """Return of which tallies a line is, by its shape."""
     return TallySchema.V2 if _is_apart(json.loads(line)) else TallySchema.V1
-
-
-def stated_rows_digest(line: bytes) -> str | None:
-    """Return the digest of its rows that a line states; None where they stand in the leaf."""
-    body = json.loads(line)
-    if not _is_apart(body):
-        return None
-    stated: str = body["leaf"]["rows_sha256"]
-    return stated
 
 
 def salts_in(line: bytes) -> Salts:

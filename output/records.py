@@ -10,7 +10,7 @@ from pathlib import Path
 from ballot.errors import RecountError
 from ballot.record import SheetRecord
 from output.canonical import parse_canonical, write_atomically
-from output.leaves import leaf_of, place_of, record_line, salts_of
+from output.leaves import leaf_of, place_of, record_leaf, record_line, salts_of
 from output.leaves import record_from as record_from
 from output.merkle import tree_hash
 from output.tally_schema import WRITTEN, TallySchema
@@ -65,7 +65,8 @@ def all_leaves(
     schema: TallySchema = WRITTEN,
 ) -> list[bytes]:
     """Return the leaf of every line, in the tree's order; arguments are those of `all_lines`."""
-    return [leaf_of(line) for line in all_lines(records, secret, handed_in, schema=schema)]
+    leaves = [record_leaf(record, salts_of(secret, record.sheet, schema)) for record in records]
+    return sorted([*leaves, *map(leaf_of, handed_in)], key=place_of)
 
 
 def records_root(

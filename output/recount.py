@@ -25,7 +25,7 @@ from ballot.errors import RecountError
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.record import SheetRecord, SheetStatus
 from ballot.ruling import Ruling, RulingKind
-from output.leaves import record_line, rows_digest, salts_in, stated_rows_digest
+from output.leaves import leaf_of, record_line, rows_digest, salts_in
 from output.records import record_from, root_of
 from output.tally import result_body
 from output.tally_schema import READABLE_NAMES, schema_of
@@ -97,11 +97,13 @@ def _refitted(line: bytes) -> bytes:
 def _other_rows(lines: Sequence[bytes]) -> Iterator[Difference]:
     """Yield the sheets whose rows aren't those that their own leaf names."""
     for line in lines:
-        stated = stated_rows_digest(line)
-        if stated is not None:
+        try:
+            leaf_of(line)
+        except ValueError:
             body = json.loads(line)
             path = f"records.{body['leaf']['sheet']}.rows_sha256"
-            yield from _compared(path, stated, rows_digest(body["rows"]))
+            stated = body["leaf"]["rows_sha256"]
+            yield Difference(path, stated, rows_digest(body["rows"]))
 
 
 def _sheets(records: Sequence[SheetRecord], session: str) -> dict[str, int]:

@@ -292,3 +292,20 @@ def test_what_is_no_package_is_refused(pingyi: Pingyi, main: Path, city: Path) -
     ]
 
     assert [ran.code for ran in tried] == [ExitCode.SOURCE] * 3
+
+
+def test_rows_without_a_salt_are_refused(pingyi: Pingyi, main: Path, city: Path) -> None:
+    """A proof without rows would let anybody try what they are."""
+    from output.leaves import Salts, record_line
+    from output.records import read_lines, record_from, root_of
+
+    trust(city, main)
+    path = package(main, "main") / "records.jsonl"
+    lines = [record_line(record_from(line), Salts(b"", b"")) for line in read_lines(path)]
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    rewrite(main, "main", lambda tally: tally["digests"]["records"].update(root=root_of(lines)))
+
+    ran = refused(pingyi, city, package(main, "main"))
+
+    assert ran.code == ExitCode.RECONCILIATION
+    assert "第 1 行" in ran.err
