@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -94,6 +96,19 @@ def test_the_leaf_stands_in_its_line_and_names_the_rows_beside_it(
     assert json.loads(leaf)["rows_sha256"] == hashlib.sha256(rows).hexdigest()
     assert b'"vote"' in rows
     assert b'"vote"' not in leaf
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is what the outsider has")
+def test_an_outsider_finds_both_parts_with_jq(records: tuple[SheetRecord, ...]) -> None:
+    """The commands of docs/formats/tally.md, "The records"."""
+    line = record_line(records[2], salts_of(SECRET, records[2].sheet, TallySchema.V2))
+
+    def cut(part: str) -> bytes:
+        command = ["jq", "-cSj", part]
+        return subprocess.run(command, input=line, capture_output=True, check=True).stdout
+
+    assert cut(".leaf") == leaf_of(line)
+    assert hashlib.sha256(cut(".rows")).hexdigest().encode() == cut(".leaf.rows_sha256")
 
 
 def test_a_leaf_of_the_first_schema_is_its_line(records: tuple[SheetRecord, ...]) -> None:
