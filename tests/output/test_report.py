@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from ballot.activity import Group, Oversight
 from ballot.history import PastLast, TwiceLast
 from ballot.ids import CategoryId, GroupId, UnitId
-from ballot.rules import Rules
+from ballot.rules import Rules, Scoring
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
 from output.report import papers, write_papers
@@ -85,6 +86,18 @@ def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]
         counts = votes_of(scale_of(tally), unit).decided
         row = unit["name"] + "".join(map(str, counts)) + points_text(points_of(unit))
         assert row in page.replace(" ", "")
+
+
+def test_the_ranking_says_what_the_grades_of_this_activity_are_worth(
+    make_inputs: MakeInputs, tmp_path: Path
+) -> None:
+    scoring = Scoring(mostly_satisfied=Fraction(3, 2), abstain=Fraction(0))
+    tally = build_tally(make_inputs(rules=Rules(scoring=scoring)), TallyKind.FINAL)
+
+    write_papers(papers(tally, published=DAY), tally, "00" * 32, tmp_path)
+
+    page = "".join(words(tmp_path / "评议得分排名表.pdf")).replace(" ", "")
+    assert "得分按2:1.5:0、弃权0计" in page
 
 
 def test_only_what_may_be_published_is_public(tally: dict[str, Any]) -> None:
