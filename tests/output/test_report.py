@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
