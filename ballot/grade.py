@@ -16,6 +16,11 @@ class Grade(StrEnum):
         """The word on paper and on screens."""
         return _GRADE_ZH[self]
 
+    @property
+    def is_satisfaction(self) -> bool:
+        """七(一) 群众满意率=(满意票数+基本满意票数)÷总有效票数: is it above the line?"""
+        return self is not Grade.DISSATISFIED
+
 
 _GRADE_ZH = {
     Grade.SATISFIED: "满意",

@@ -20,7 +20,7 @@ from ballot.ids import ID_LETTERS, FormId, SheetId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.session import SessionStatus
 from output.canonical import canonical_bytes, digest
-from output.records import read_leaves, write_records
+from output.records import read_lines, write_records
 from output.recount import recount
 from output.report import papers, write_papers
 from output.tally import TallyInputs, TallyKind, build_tally
@@ -100,12 +100,12 @@ def main() -> None:
         start = timed("count, score, rank, 口径影响, Merkle root", start)
         write_records(folder / "records.jsonl", inputs.records, inputs.salt_secret)
         start = timed("write records.jsonl", start)
-        differences = recount(tally, read_leaves(folder / "records.jsonl"))
+        differences = recount(tally, read_lines(folder / "records.jsonl"))
         start = timed("recount", start)
         made = papers(tally, published=date(2026, 12, 1))
         count = len(write_papers(made, tally, digest(canonical_bytes(tally)), folder))
         start = timed(f"{count} papers", start)
-        write_workbook(folder / "tally.xlsx", tally, [])
+        write_workbook(folder / "tally.xlsx", tally, [], day=date(2026, 12, 1))
         timed("workbook", start)
     print(f"{options.sheets} sheets, {len(differences)} differences\n\n| step | s |\n|---|---|")
     for name, seconds in steps:

@@ -40,7 +40,7 @@ from ballot.rules import (
 )
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import SessionStatus
-from output.records import read_leaves, write_records
+from output.records import read_lines, write_records
 from output.recount import recount
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 
@@ -230,7 +230,7 @@ def _compared(inputs: TallyInputs, made: list[Ruling], tally: Tally, counter: Mo
         write_tally(files[0], tally)
         write_records(files[1], inputs.records, inputs.salt_secret)
         ours = [
-            each.path for each in recount(json.loads(files[0].read_bytes()), read_leaves(files[1]))
+            each.path for each in recount(json.loads(files[0].read_bytes()), read_lines(files[1]))
         ]
         with redirect_stdout(io.StringIO()) as said:
             theirs = counter.main(*map(str, files))

@@ -72,13 +72,16 @@ def records(
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
     from office.folder import open_folder
     from office.rows import standing_rows
+    from office.standing_tally import standing_schema
     from output.records import write_records
 
     opened = open_folder(folder)
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
         rows = standing_rows(opened, store)
-        write_records(path, rows.own, opened.secret(), rows.handed_in)
+        write_records(
+            path, rows.own, opened.secret(), rows.handed_in, schema=standing_schema(opened)
+        )
         _say_overtaken(opened, store)
     note(say("cli.export.done", path=path))
 
@@ -124,5 +127,5 @@ def workbook(
         tally = standing_tally(opened, store).tally
         reviews = told_reviews(opened.activity, store)
     path = target or opened.output / WORKBOOK_FILE
-    write_workbook(path, tally, reviews)
+    write_workbook(path, tally, reviews, day=datetime.now(UTC).date())
     note(say("cli.export.done", path=path))

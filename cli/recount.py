@@ -21,11 +21,11 @@ def recount(
     as_json: JsonOption = False,
 ) -> None:
     """Count again from the records, and say the same or what differs."""
-    from output.records import read_leaves
+    from output.records import read_lines
     from output.recount import recount as count_again
 
     stated = load_object(tally)
-    found = count_again(stated, read_leaves(records))
+    found = count_again(stated, read_lines(records))
     if as_json:
         show_json(
             {
@@ -57,25 +57,29 @@ def prove(
     target: Annotated[
         Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
     ] = None,
+    rows: Annotated[bool, typer.Option("--rows", help=say("prove.option.rows"))] = False,
     folder: FolderOption = HERE,
 ) -> None:
-    """Write the proof that a sheet is among those that are counted."""
+    """Write the proof that a sheet is among those that are counted; with --rows, its votes too."""
     from cli.decide import sheet_id
     from office.folder import open_folder
     from office.gate import standing_tally
     from office.rows import standing_rows
+    from office.standing_tally import standing_schema
     from output.canonical import canonical_bytes, write_atomically
+    from output.proofs import Rows
     from output.proofs import prove as proof_of
 
     id_ = sheet_id(sheet)
     opened = open_folder(folder)
     with opened.store() as store:
         standing_tally(opened, store)
-        leaves = standing_rows(opened, store).leaves(opened.secret())
-    proof = proof_of(leaves, id_)
+        lines = standing_rows(opened, store).lines(opened.secret(), standing_schema(opened))
+    proof = proof_of(lines, id_, Rows.SHOWN if rows else Rows.HIDDEN)
     path = target or opened.output / f"proof-{grouped(id_)}.json"
     write_atomically(path, canonical_bytes(proof))
     note(say("prove.written", path=path, steps=len(proof["path"]), sheets=proof["size"]))
+    note(say("prove.shown" if rows else "prove.hidden"))
 
 
 def load_object(path: Path) -> dict[str, Any]:

@@ -248,12 +248,13 @@ def _check_proof(proof: Path, tally: Path) -> None:
         SignatureError: it doesn't.
     """
     from cli.recount import load_object
-    from output.proofs import holds
+    from output.proofs import holds, shows_rows
 
-    stated = load_object(tally)
-    if not holds(load_object(proof), stated):
+    stated, shown = load_object(tally), load_object(proof)
+    if not holds(shown, stated):
         raise SignatureError("prove.fails", path=proof)
     note(say("prove.holds", path=proof, sheets=stated["digests"]["records"]["sheets"]))
+    note(say("prove.holds_rows" if shows_rows(shown) else "prove.holds_without_rows"))
 
 
 def _found(file: Path, folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.table import Table
 
@@ -13,6 +13,7 @@ from ballot.stage import stage_of
 from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
 from office.scan_job import RejectedPage, ScanReport
+from output.stated import StatedGrade, scale_of
 from output.summary import result_rows
 
 FILES_NAMED = 20
@@ -103,18 +104,32 @@ def balance_table(session: str, found: Sequence[Balance]) -> Table:
 
 def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
-    columns = (
-        "place", "name", "satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void",
-        "points", "rate", "designations",
-    )  # fmt: skip
+    scale = scale_of(tally)
+    texts = {"name", "designations"}
     for category in tally["categories"]:
         table = Table(title=category["name"])
-        for column in columns:
-            is_text = column in ("name", "designations")
-            table.add_column(say(f"cli.result.{column}"), justify="left" if is_text else "right")
+        for column in ("place", "name"):
+            justify: Literal["left", "right"] = "left" if column in texts else "right"
+            table.add_column(say(f"cli.result.{column}"), justify=justify)
+        for grade in scale.grades:
+            table.add_column(_grade_word(grade), justify="right")
+        for column in ("abstain", "void", "points", "rate", "designations"):
+            justify = "left" if column in texts else "right"
+            table.add_column(say(f"cli.result.{column}"), justify=justify)
         for row in result_rows(tally, category["id"]):
-            table.add_row(*(str(getattr(row, column)) for column in columns))
+            numbers = (*row.grades, row.abstain, row.void)
+            table.add_row(
+                row.place, row.name, *map(str, numbers), row.points, row.rate, row.designations
+            )
         yield table
+
+
+def _grade_word(grade: StatedGrade) -> str:
+    """Return a grade in the language of the process; by its word on paper where it has no other."""
+    try:
+        return say(f"cli.result.{grade.id}")
+    except KeyError:
+        return grade.word
 
 
 def comparison_table(comparison: Comparison) -> Table:

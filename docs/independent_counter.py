@@ -5,7 +5,7 @@ import hashlib, json, sys
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-GRADES = ("satisfied", "mostly_satisfied", "dissatisfied")
+GRADES = {"satisfied": True, "mostly_satisfied": True, "dissatisfied": False}  # of pingyi-tally/1
 DESIGNATIONS = ("award", "last", "rectification")
 KINDS = ("award_tie", "last_tie", "award_below_rate", "award_and_last", "no_score", "no_rate")
 
@@ -15,15 +15,23 @@ def root(leaves):  # the tree of RFC 9162, section 2.1.1
     half = 1 << (len(leaves) - 1).bit_length() - 1
     return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
 
+def sheet_of(line):  # the leaf under the tree and the sheet; in pingyi-tally/1 one is the other
+    if "leaf" not in (body := json.loads(line)):
+        return line, body
+    text = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"),
+                                    sort_keys=True).encode()
+    leaf = {**body["leaf"], "rows_sha256": hashlib.sha256(text(body["rows"])).hexdigest()}
+    return text(leaf), {**body["leaf"], "rows": body["rows"]["rows"]}
+
 def added(votes, rules):  # the votes that count, their points, their number
-    worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*GRADES, "abstain")}
+    worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*rules["good"], "abstain")}
     if rules["void_row"]["counts_as"] == "abstention":
         votes = {**votes, "abstain": votes["abstain"] + votes["void"]}
     return votes, sum(worth[vote] * votes[vote] for vote in worth), sum(map(votes.get, worth))
 
 def score(u, votes, rules):  # points, what ranks, both rates, the official one, merit
     counted, points, rows = added(votes(u), rules)
-    good = counted["satisfied"] + counted["mostly_satisfied"]
+    good = sum(counted[grade] for grade, is_good in rules["good"].items() if is_good)
     bases = {"with_abstentions": rows, "expressed_only": rows - counted["abstain"]}
     rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
     value = points if rules["ranking"]["basis"] == "total" else points / rows if rows else None
@@ -32,8 +40,9 @@ def score(u, votes, rules):  # points, what ranks, both rates, the official one,
         whole = sum(weight for weight, _, rows in means if rows)
         value = sum(w * sums / rows for w, sums, rows in means if rows) / whole if whole else None
     rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
-    breakers = {"rate": -1 if rate is None else rate, "satisfied": counted["satisfied"],
-                "fewest_dissatisfied": -counted["dissatisfied"]}
+    best, *_, worst = rules["good"]
+    breakers = {"rate": -1 if rate is None else rate, "satisfied": counted[best],
+                "fewest_dissatisfied": -counted[worst]}
     merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
     return points, value, rates, rate, None if value is None else merit
 
@@ -97,19 +106,26 @@ def answer(s, r):  # take one ruling in; False where it answers nothing that is 
 
 def main(tally_path, records_path):
     tally = json.loads(Path(tally_path).read_bytes())
-    lines = sorted(filter(None, Path(records_path).read_bytes().split(b"\n")),
-                   key=lambda line: [json.loads(line)[key] for key in ("session", "sheet")])
-    sheets = [json.loads(line) for line in lines]
-    rules, stated = tally["rules"], {unit["unit"]: unit for unit in tally["units"]}
+    found = [sheet_of(line) for line in Path(records_path).read_bytes().split(b"\n") if line]
+    found.sort(key=lambda pair: (pair[1]["session"], pair[1]["sheet"]))
+    leaves, sheets = [leaf for leaf, _ in found], [sheet for _, sheet in found]
+    scale, stated = tally.get("scale"), {unit["unit"]: unit for unit in tally["units"]}
+    good = {g["grade"]: g["is_satisfaction"] for g in scale["grades"]} if scale else GRADES
+    rules = {**tally["rules"], "good": good}
+    others = ("abstain", "void", "pending")
     valid = [sheet for sheet in sheets if sheet["status"] == "valid"]
     cells = Counter((row["unit"], group, row["vote"] or "pending") for sheet in valid
                     for row in sheet["rows"] for group in ("", sheet["group"]))
-    votes = lambda u, g="": {v: cells[u, g, v] for v in (*GRADES, "abstain", "void", "pending")}
+    votes = lambda u, g="": {v: cells[u, g, v] for v in (*good, *others)}
     weighted = set(rules["weights"]) or {sheet["group"] for sheet in valid}
-    facts = {"root": (tally["digests"]["records"]["root"], root(lines).hex()),
+    facts = {"root": (tally["digests"]["records"]["root"], root(leaves).hex()),
              "valid sheets": (tally["valid_sheets"], sum(s["group"] in weighted for s in valid)),
              "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets}))}
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
+    if scale:  # its points are those of the rules, and 七(一) says which grades are satisfaction
+        worth = {g["grade"]: g["points"] for g in (*scale["grades"], {"grade": "abstain", **scale["abstain"]})}
+        facts |= {"scale": (worth, {v: as_num(Fraction(w)) for v, w in rules["scoring"].items()}),
+                  "satisfaction": (good, {g: GRADES.get(g, good[g]) for g in good})}
     for category in tally["categories"]:
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
@@ -123,9 +139,13 @@ def main(tally_path, records_path):
                 [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
                 ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
         for u, (points, value, rates, _, _) in units.items():
-            mine = {"counts": votes(u), "half_points": int(points * 2), "score": as_num(value),
-                    "place": place.get(u), "rate": {k: as_num(v) for k, v in rates.items()},
-                    "designations": sure[u], "open_designations": maybe[u]}
+            mine, v = {"counts": votes(u), "half_points": int(points * 2)}, votes(u)
+            if scale:
+                mine = {"counts": {**{o: v[o] for o in others}, "grades": {g: v[g] for g in good}},
+                        "points": as_num(points)}
+            mine |= {"score": as_num(value), "place": place.get(u),
+                     "rate": {k: as_num(v) for k, v in rates.items()},
+                     "designations": sure[u], "open_designations": maybe[u]}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
     wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
     print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))

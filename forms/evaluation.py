@@ -77,7 +77,10 @@ def print_sheets(job: PrintJob, path: Path) -> None:
     """
     register_fonts()
     canvas = Canvas(
-        str(path), pagesize=(A4_MM[0] * PT_PER_MM, A4_MM[1] * PT_PER_MM), pageCompression=1
+        str(path),
+        pagesize=(A4_MM[0] * PT_PER_MM, A4_MM[1] * PT_PER_MM),
+        pageCompression=1,
+        invariant=1,  # tells no time
     )
     canvas.setTitle(f"{job.activity.form.title} {job.session.name}")
     canvas.setAuthor(job.activity.name)

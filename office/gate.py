@@ -41,7 +41,8 @@ from output.signing import (
     verify_file,
 )
 from output.summary import ruling_texts
-from output.tally import READABLE, TallyKind
+from output.tally import TallyKind
+from output.tally_schema import READABLE_NAMES, WRITTEN, schema_of
 from store.evidence import Store
 from store.log import Event, EventKind
 
@@ -193,8 +194,8 @@ def _understood(path: Path, content: bytes) -> Mapping[str, Any]:
         SignatureError: it isn't final.
     """
     tally = parse_canonical(content)
-    if not isinstance(tally, dict) or tally.get("schema") not in READABLE:
-        raise SourceError("gate.not_canonical", path=path, known=say("words.list").join(READABLE))
+    if not isinstance(tally, dict) or schema_of(tally) is None:
+        raise SourceError("gate.not_canonical", path=path, known=READABLE_NAMES)
     if tally.get("provisional") is not False:
         raise SignatureError("gate.provisional", path=path)
     return tally
@@ -252,7 +253,7 @@ def _differences(folder: ActivityFolder, store: Store, tally: Mapping[str, Any])
     yield from changed_keys(stated_plan(tally), plan_of(folder.activity))
     yield from changed_keys(*map(_named_units, (tally["units"], now["units"])))
     rows = standing_rows(folder, store)
-    for each in recount(tally, rows.leaves(folder.secret())):
+    for each in recount(tally, rows.lines(folder.secret(), schema_of(tally) or WRITTEN)):
         yield say("gate.value", path=each.path, stated=each.stated, now=each.recounted)
     passed = _RECOUNTED | _MADE_BY | {"rules", "digests"}
     for key in sorted((tally.keys() & now.keys()) - passed):

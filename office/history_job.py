@@ -13,7 +13,7 @@ from ballot.person import Second
 from office.folder import KEYS, ActivityFolder
 from output.canonical import digest, parse_canonical
 from output.fingerprints import fingerprint_of, parse_fingerprint, spaced
-from output.records import read_leaves
+from output.records import read_lines
 from output.recount import recount
 from output.signing import (
     PUBLIC_SUFFIX,
@@ -22,7 +22,7 @@ from output.signing import (
     read_file,
     verify_file,
 )
-from output.tally import READABLE
+from output.tally_schema import READABLE_NAMES, schema_of
 from store.evidence import Store
 from store.recorder import required
 from store.second import checked_second
@@ -120,9 +120,8 @@ def _final_tally(path: Path, data: bytes) -> Tally:
     if not isinstance(tally, dict):
         raise UsageError("history.not_canonical", path=path)
     schema = tally.get("schema")
-    if schema not in READABLE:
-        known = say("words.list").join(READABLE)
-        raise UsageError("history.schema", path=path, found=schema, known=known)
+    if schema_of(tally) is None:
+        raise UsageError("history.schema", path=path, found=schema, known=READABLE_NAMES)
     if tally.get("provisional") is not False:
         raise UsageError("history.provisional", path=path)
     if "revision" in tally:
@@ -246,7 +245,7 @@ def _check_records(tally: Tally, path: Path) -> None:
         RecountError: the tally doesn't follow from the records.
     """
     try:
-        found = recount(tally, read_leaves(path))
+        found = recount(tally, read_lines(path))
     except PingyiError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError) as problem:

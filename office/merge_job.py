@@ -18,7 +18,7 @@ from output.package import (
     SessionTally,
     check_records_of,
     check_signatures,
-    read_package_leaves,
+    read_package_lines,
     read_session_tally,
 )
 from output.records import record_from
@@ -65,8 +65,8 @@ def merge_package(
         signers = check_signatures(
             place / TALLY_FILE, folder.keys, folder.activity.rules.signatures_required
         )
-        leaves = read_package_leaves(place / RECORDS_FILE, stated)
-        records = check_records_of(stated, leaves)
+        lines = read_package_lines(place / RECORDS_FILE, stated)
+        records = check_records_of(stated, lines)
         target = package_folder(folder, session.id, stated.seal.tally_sha256)
         known = store.merged().get(session.id)
         if known is not None and known.seal == stated.seal:
@@ -77,7 +77,7 @@ def merge_package(
         merge = Merge(
             seal=stated.seal,
             records_root=stated.root,
-            sheets=len(leaves),
+            sheets=len(lines),
             signers=signers,
             by=by,
             confirmed_by=second.name,
@@ -156,7 +156,7 @@ def _check_forms_and_sheets(
         if layouts.get(form, digest) != digest:
             raise ReconciliationError("merge.other_form", form=form)
     counted = {record.sheet for record in store.sheet_records(folder.activity)}
-    counted |= {record_from(leaf).sheet for each in others for leaf in each.leaves}
+    counted |= {record_from(line).sheet for each in others for line in each.lines}
     printed = store.printed_sheets()
     units = [unit.id for unit in folder.activity.units]
     for record in records:

@@ -10,9 +10,8 @@ from ballot.ids import FormId, SessionId
 from ballot.record import SheetRecord
 from ballot.session import Merge, SessionStatus
 from office.folder import ActivityFolder
-from output.merkle import tree_hash
 from output.package import RECORDS_FILE, TALLY_FILE, read_session_tally
-from output.records import in_order, record_from
+from output.records import in_order, record_from, root_of
 from store.evidence import Store
 
 
@@ -21,8 +20,8 @@ class MergedSession:
     """What one merged session adds to a city tally."""
 
     status: SessionStatus
-    leaves: tuple[bytes, ...]
-    """As they were handed in, in the tree's order."""
+    lines: tuple[bytes, ...]
+    """Of its records, as they were handed in, in the tree's order."""
     layouts: Mapping[FormId, str]
     images: tuple[str, ...]
 
@@ -52,16 +51,17 @@ def load_merged(place: Path, merge: Merge) -> MergedSession:
     """
     try:
         stated = read_session_tally(place / TALLY_FILE)
-        lines = (place / RECORDS_FILE).read_bytes().split(b"\n")
-        leaves = in_order(line for line in lines if line)
+        content = (place / RECORDS_FILE).read_bytes().split(b"\n")
+        lines = in_order(line for line in content if line)
+        root = root_of(lines)
     except (PingyiError, OSError, ValueError, KeyError, TypeError) as problem:
         raise StoreError("merge.damaged", path=place, problem=problem) from problem
     # Under the same root are the same bytes, and those were checked when they came.
-    found = (stated.seal, tree_hash(leaves).hex(), len(leaves))
+    found = (stated.seal, root, len(lines))
     if found != (merge.seal, merge.records_root, merge.sheets):
         raise StoreError("merge.damaged", path=place, problem=stated.seal.tally_sha256)
     return MergedSession(
-        status=stated.status, leaves=tuple(leaves), layouts=stated.layouts, images=stated.images
+        status=stated.status, lines=tuple(lines), layouts=stated.layouts, images=stated.images
     )
 
 
@@ -84,13 +84,13 @@ def statuses_with(
 
 
 def handed_in(folder: ActivityFolder, store: Store) -> list[bytes]:
-    """Return the leaves of all merged sessions, as exact bytes.
+    """Return the lines of all merged sessions' records, as exact bytes.
 
     Raises:
         StoreError: the files of a merged session aren't what was added.
     """
     merged = merged_sessions(folder, store)
-    return [leaf for each in merged.values() for leaf in each.leaves]
+    return [line for each in merged.values() for line in each.lines]
 
 
 def every_record(folder: ActivityFolder, store: Store) -> list[SheetRecord]:

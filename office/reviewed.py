@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from office.days import day_of
 from office.folder import ActivityFolder
 from office.page_views import open_view
 from office.scan_job import reading_context
@@ -24,9 +24,6 @@ from scanner.show.crops import PageView, cut_row, is_located
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import PageKey
-
-_BEIJING = timezone(timedelta(hours=8))
-"""What the clock on the wall of any city office shows; there is no summer time."""
 
 _WIDTH_PX = 1000
 """Of a row's picture: 140 dpi of the sheet, 230 dpi as it is printed here; about 20 kB."""
@@ -243,7 +240,6 @@ def _told(event: Event, unit: UnitId | None = None) -> str:
         unit: the row that is spoken of, where the decision is about many.
     """
     payload = event.payload
-    at = datetime.strptime(event.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
     what = say(f"store.event.{event.kind}")
     if "vote" in payload:
         what = say("reviewed.settled_as", vote=Vote(payload["vote"]).zh)
@@ -255,7 +251,7 @@ def _told(event: Event, unit: UnitId | None = None) -> str:
         who = say("reviewed.two", first=who, second=second)
     return say(
         "reviewed.decision",
-        at=f"{at:%Y-%m-%d %H:%M}",
+        at=day_of(event.at).isoformat(),
         what=what,
         who=who,
         why=payload.get("why", ""),

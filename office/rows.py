@@ -9,7 +9,8 @@ from ballot.record import SheetRecord
 from office.folder import ActivityFolder
 from office.merged import handed_in
 from office.sealed import check_seals_hold, sealed_sessions
-from output.records import all_leaves, record_from
+from output.records import all_lines, record_from
+from output.tally_schema import TallySchema
 from store.evidence import Store
 
 
@@ -25,13 +26,14 @@ class StandingRows:
     """In words, where the evidence no longer gives what was sealed: then all that was scanned here
     is in `own`."""
 
-    def leaves(self, secret: bytes) -> list[bytes]:
-        """Return all of them as leaves, in the tree's order.
+    def lines(self, secret: bytes, schema: TallySchema) -> list[bytes]:
+        """Return all of them as lines of records.jsonl, in the tree's order.
 
         Args:
             secret: of the activity; it salts the leaves of its own sheets.
+            schema: of the tally that they belong to; what was sealed keeps its own.
         """
-        return all_leaves(self.own, secret, self.handed_in)
+        return all_lines(self.own, secret, self.handed_in, schema=schema)
 
     def records(self) -> Iterable[SheetRecord]:
         """Return all of them as records."""
@@ -53,5 +55,5 @@ def standing_rows(folder: ActivityFolder, store: Store) -> StandingRows:
         return StandingRows(own=own, handed_in=others, overtaken=str(problem))
     return StandingRows(
         own=tuple(record for record in own if record.session not in sealed),
-        handed_in=(*(leaf for each in sealed.values() for leaf in each.leaves), *others),
+        handed_in=(*(line for each in sealed.values() for line in each.lines), *others),
     )

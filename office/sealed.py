@@ -18,9 +18,8 @@ from ballot.record import SheetRecord
 from ballot.rules import Rules
 from ballot.session import Seal, SessionStatus
 from office.folder import ActivityFolder
-from output.merkle import tree_hash
 from output.package import RECORDS_FILE, TALLY_FILE, SessionTally, read_session_tally
-from output.records import in_order, record_from
+from output.records import in_order, read_lines, record_from, root_of
 from output.rules_table import rules_table
 from store.evidence import Store
 
@@ -38,7 +37,7 @@ class SealedSession:
     """The package of a sealed session, its files compared with the seal."""
 
     stated: SessionTally
-    leaves: tuple[bytes, ...]
+    lines: tuple[bytes, ...]
     """As they were sealed, in the tree's order."""
 
     @property
@@ -78,15 +77,14 @@ def load_sealed(place: Path, seal: Seal) -> SealedSession:
     _finish(place)
     try:
         stated = read_session_tally(place / TALLY_FILE)
-        lines = (place / RECORDS_FILE).read_bytes().split(b"\n")
-        leaves = in_order(line for line in lines if line)
+        lines = in_order(read_lines(place / RECORDS_FILE))
         if stated.seal.tally_sha256 != seal.tally_sha256:
             raise ValueError(say("seal.other_digest", found=stated.seal.tally_sha256))
-        if (tree_hash(leaves).hex(), len(leaves)) != (stated.root, stated.sheets):
+        if (root_of(lines), len(lines)) != (stated.root, stated.sheets):
             raise ValueError(say("seal.other_records", path=RECORDS_FILE))
     except (PingyiError, OSError, ValueError, KeyError, TypeError) as problem:
         raise StoreError("seal.damaged", path=place, problem=problem) from problem
-    return SealedSession(stated=stated, leaves=tuple(leaves))
+    return SealedSession(stated=stated, lines=tuple(lines))
 
 
 def sealed_heads(folder: ActivityFolder) -> Iterator[tuple[Path, str]]:
@@ -126,7 +124,7 @@ def check_seals_hold(
         found = [
             *_changed_plan(package.stated, folder.activity),
             *_changed_layouts(package.stated.layouts, layouts),
-            *_changed_rows(folder.activity, package.leaves, records[session]),
+            *_changed_rows(folder.activity, package.lines, records[session]),
             *_changed_numbers(package.status, statuses[session]),
         ]
         if found:
@@ -142,10 +140,10 @@ def check_seals_hold(
 
 
 def _changed_rows(
-    activity: Activity, leaves: Sequence[bytes], now: Sequence[SheetRecord]
+    activity: Activity, lines: Sequence[bytes], now: Sequence[SheetRecord]
 ) -> Iterator[str]:
     """Yield each sheet or row that was sealed otherwise, in words."""
-    sealed = {record.sheet: record for record in map(record_from, leaves)}
+    sealed = {record.sheet: record for record in map(record_from, lines)}
     current = {record.sheet: record for record in now}
     for sheet in sorted(sealed.keys() | current.keys()):
         before, after = sealed.get(sheet), current.get(sheet)

@@ -121,8 +121,8 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         layout_digests=layouts,
         image_hashes=images,
         handed_in=[
-            *(leaf for session in sealed.values() for leaf in session.leaves),
-            *(leaf for session in merged.values() for leaf in session.leaves),
+            *(line for session in sealed.values() for line in session.lines),
+            *(line for session in merged.values() for line in session.lines),
         ],
     )
 

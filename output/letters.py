@@ -18,6 +18,7 @@ from output.paper import (
     table,
     text,
 )
+from output.stated import grade_list, scale_of, votes_of
 from output.summary import result_rows
 from output.years import nobody_text, origin_text, twice_notes, year_texts
 
@@ -29,16 +30,14 @@ RECTIFICATION_MONTHS = 6
 
 def notice(tally: Tally, unit: Mapping[str, Any], published: date) -> list[Flowable]:
     """Return 整改通知书 for one unit, 七(二)2, 3 and 七(三)."""
-    counts = unit["counts"]
     is_last = "last" in unit["designations"]
     word = "末位单位" if is_last else "重点整改单位"
     row = next(r for r in result_rows(tally, unit["category"]) if r.name == unit["name"])
     category = next(c["name"] for c in tally["categories"] if c["id"] == unit["category"])
     due = _months_later(published, RECTIFICATION_MONTHS)
     body = [
-        f"在{tally['activity']['year']}年度{tally['activity']['name']}中，你单位得满意 "
-        f"{counts['satisfied']} 票、基本满意 {counts['mostly_satisfied']} 票、不满意 "
-        f"{counts['dissatisfied']} 票、弃权 {counts['abstain']} 票，得分 {row.points} 分，"
+        f"在{tally['activity']['year']}年度{tally['activity']['name']}中，你单位得"
+        f"{_votes(tally, unit, '、')}，得分 {row.points} 分，"
         f"列{category}第 {row.place} 名，群众满意率 {row.rate}，为“{word}”。",
         "请认真分析原因，针对群众意见提出整改措施，写出书面整改报告，报评议活动办公室。",
         f"整改时间为半年，至{due.year}年{due.month}月{due.day}日。届时由市人大、市政协组成考评小组"
@@ -65,16 +64,14 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
     row = next(r for r in result_rows(tally, unit["category"]) if r.name == unit["name"])
     category = next(c for c in tally["categories"] if c["id"] == unit["category"])
     size = sum(each["category"] == unit["category"] for each in tally["units"])
-    counts = unit["counts"]
     told = f"，认定为“{row.designations}”" if row.designations else ""
     return [
         text("评议结果通报函", TITLE),
         text(f"{tally['activity']['name']} · {tally['activity']['year']}年度", SUBTITLE),
         text(f"{unit['full_name']}的上级主管部门：", SALUTE),
         text(
-            f"现将{unit['full_name']}在本次评议中的结果通报如下：满意 {counts['satisfied']} 票，"
-            f"基本满意 {counts['mostly_satisfied']} 票，不满意 {counts['dissatisfied']} 票，弃权 "
-            f"{counts['abstain']} 票，得分 {row.points} 分，群众满意率 {row.rate}，"
+            f"现将{unit['full_name']}在本次评议中的结果通报如下："
+            f"{_votes(tally, unit, '，')}，得分 {row.points} 分，群众满意率 {row.rate}，"
             f"在{category['name']} {size} 个单位中列第 {row.place} 名{told}。",
             LETTER,
         ),
@@ -82,6 +79,13 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
         text("评议活动办公室（章）", CLOSE),
         text("________年____月____日", CLOSE),
     ]
+
+
+def _votes(tally: Tally, unit: Mapping[str, Any], between: str) -> str:
+    """Return the votes of each grade and the abstentions in words."""
+    scale = scale_of(tally)
+    given = grade_list(scale, votes_of(scale, unit))
+    return between.join(f"{word} {count} 票" for word, count in given)
 
 
 def _months_later(day: date, months: int) -> date:

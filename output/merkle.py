@@ -1,62 +1,15 @@
 """The Merkle tree over the sheet records: one hash that stands for every sheet.
 
 The tree is that of RFC 9162, section 2.1: leaves and nodes are hashed with different prefixes, so
-that no inner node can be passed off as a record. Each leaf holds a salt: there are few enough
-ways to fill in a short form that an unsalted leaf would let anybody test guesses against an
-audit path. The salt comes from a secret of the activity and the sheet id, so a repeated tally
-gives the same root.
+that no inner node can be passed off as a record. What a leaf is, `output.leaves` says.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
-
-from ballot.ids import SheetId
-from ballot.record import SheetRecord
-from output.canonical import canonical_bytes
+from collections.abc import Sequence
 
 _LEAF = b"\x00"
 _NODE = b"\x01"
-_SALT_DOMAIN = b"pingyi-record-salt/1\x00"
-"""Keeps these salts apart from other uses of the same secret."""
-
-
-def record_salt(secret: bytes, sheet: SheetId) -> bytes:
-    """Return the 32-byte salt of a sheet's leaf, HMAC-SHA-256 of its id."""
-    return hmac.digest(secret, _SALT_DOMAIN + sheet.encode(), hashlib.sha256)
-
-
-def record_leaf(record: SheetRecord, salt: bytes) -> bytes:
-    """Return the bytes of a record's leaf (docs/formats/tally.md, "The records")."""
-    return canonical_bytes(
-        {
-            "salt": salt.hex(),
-            "session": record.session,
-            "sheet": record.sheet,
-            "group": record.group,
-            "status": record.status.value,
-            "rows": [
-                {
-                    "unit": row.unit,
-                    "vote": row.vote.value if row.vote else None,
-                    "status": row.status.value,
-                    "doubts": [doubt.value for doubt in row.doubts],
-                }
-                for row in record.rows
-            ],
-        }
-    )
-
-
-def record_leaves(records: Iterable[SheetRecord], secret: bytes) -> list[bytes]:
-    """Return the leaves in the tree's order: sorted by session and sheet."""
-    ordered = sorted(records, key=lambda record: (record.session, record.sheet))
-    return [record_leaf(record, record_salt(secret, record.sheet)) for record in ordered]
-
-
-def records_root(records: Iterable[SheetRecord], secret: bytes) -> str:
-    """Return the tree's root in hex."""
-    return tree_hash(record_leaves(records, secret)).hex()
 
 
 def tree_hash(leaves: Sequence[bytes]) -> bytes:

@@ -5,7 +5,6 @@ of a sealed session"). Here is what can be said of a package by itself; whether 
 city's activity is `office.merge_job`'s question.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -25,11 +24,11 @@ from ballot.ids import FormId, SessionId, parse_sheet_id
 from ballot.record import SheetRecord
 from ballot.session import Explanation, Seal, SessionStatus, balances, is_explained
 from output.canonical import digest, parse_canonical
-from output.merkle import record_leaf, tree_hash
-from output.records import in_order, read_leaves, record_from
+from output.leaves import SALT_BYTES, record_line, salts_in, schema_of_line
+from output.records import in_order, read_lines, record_from, root_of
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
-from output.tally import SCHEMA
+from output.tally_schema import READABLE_NAMES, TallySchema, schema_of
 
 TALLY_FILE = "tally.json"
 RECORDS_FILE = "records.jsonl"
@@ -40,6 +39,7 @@ class SessionTally:
     """A session's own tally, as it was handed in."""
 
     tally: Mapping[str, Any]
+    schema: TallySchema
     status: SessionStatus
     """Its numbers, with the seal that this tally was made for."""
     seal: Seal
@@ -70,8 +70,9 @@ def read_session_tally(path: Path) -> SessionTally:
     except OSError as problem:
         raise SourceError("recount.unreadable", path=path, problem=problem.strerror) from problem
     tally = parse_canonical(data)
-    if not isinstance(tally, dict) or tally.get("schema") != SCHEMA:
-        raise UsageError("merge.not_a_tally", schema=SCHEMA)
+    schema = schema_of(tally)
+    if not isinstance(tally, dict) or schema is None:
+        raise UsageError("merge.not_a_tally", schema=READABLE_NAMES)
     if tally.get("provisional") is not False:
         raise UsageError("merge.provisional")
     try:
@@ -86,6 +87,7 @@ def read_session_tally(path: Path) -> SessionTally:
         )
         return SessionTally(
             tally=tally,
+            schema=schema,
             status=replace(_status(sessions[0]), seal=seal),
             seal=seal,
             activity=_text(tally["activity"]["id"]),
@@ -163,33 +165,41 @@ def check_signatures(path: Path, keys: Path, required: Sequence[str]) -> tuple[s
     return signers
 
 
-def read_package_leaves(path: Path, stated: SessionTally) -> list[bytes]:
-    """Return the leaves of a package in the tree's order, if they are those of its tally.
+def read_package_lines(path: Path, stated: SessionTally) -> list[bytes]:
+    """Return the lines of a package's records in the tree's order, if they are its tally's.
 
     Raises:
-        RecountError: the file can't be read, or a line is no canonical leaf.
+        RecountError: the file can't be read, or a line is none that `pingyi seal` writes.
         ReconciliationError: they are not the sheets that the tally was counted from.
     """
-    leaves = read_leaves(path)
-    for number, leaf in enumerate(leaves, start=1):
-        if not _is_leaf(leaf):
+    lines = read_lines(path)
+    for number, line in enumerate(lines, start=1):
+        if not _is_line(line, stated.schema):
             raise RecountError("merge.bad_leaf", line=number)
-    leaves = in_order(leaves)
-    if (len(leaves), tree_hash(leaves).hex()) != (stated.sheets, stated.root):
+    lines = in_order(lines)
+    if (len(lines), root_of(lines)) != (stated.sheets, stated.root):
         raise ReconciliationError("merge.other_records")
-    return leaves
+    return lines
 
 
-def _is_leaf(leaf: bytes) -> bool:
-    """Return whether these are the bytes that this program writes for the record in them."""
+def _is_line(line: bytes, schema: TallySchema) -> bool:
+    """Return whether these are the bytes that this program writes for the record in them.
+
+    In `pingyi-tally/2` that takes salts of full length: with none in its place, a proof without
+    rows would let anybody try what they are.
+    """
     try:
-        record, salt = record_from(leaf), bytes.fromhex(json.loads(leaf)["salt"])
+        record, salts = record_from(line), salts_in(line)
+        if parse_sheet_id(record.sheet) != record.sheet or schema_of_line(line) is not schema:
+            return False
+        if salts.rows is not None and {len(salts.leaf), len(salts.rows)} != {SALT_BYTES}:
+            return False
+        return record_line(record, salts) == line
     except (ValueError, KeyError, TypeError):
         return False
-    return parse_sheet_id(record.sheet) == record.sheet and record_leaf(record, salt) == leaf
 
 
-def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[SheetRecord]:
+def check_records_of(stated: SessionTally, lines: Sequence[bytes]) -> list[SheetRecord]:
     """Count the records of a package again and return them.
 
     Raises:
@@ -198,7 +208,7 @@ def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[Shee
         PendingReviewError: a row waits for a person.
         RecountError: the tally doesn't follow from the records.
     """
-    records = [record_from(leaf) for leaf in leaves]
+    records = [record_from(line) for line in lines]
     for record in records:
         if record.session != stated.session:
             raise ReconciliationError(
@@ -211,7 +221,7 @@ def check_records_of(stated: SessionTally, leaves: Sequence[bytes]) -> list[Shee
     if any(record.pending_rows for record in records):
         raise PendingReviewError("merge.pending")
     try:
-        found = recount(stated.tally, leaves)
+        found = recount(stated.tally, lines)
     except (ValueError, LookupError, TypeError, AttributeError) as problem:
         raise RecountError("recount.not_understood", problem=problem) from problem
     if found:

@@ -3,6 +3,8 @@
 A key `NAME.key.pem` signs PDF where its certificate `NAME.cert.pem` lies beside it: X.509 over the
 same Ed25519 key, those that issued it after it, where there are any. Who verifies trusts the
 certificates that lie in a folder, and no other; the day of today plays no part in it.
+
+A signature says the day on which it was made and no time of it, like all that leaves the program.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,18 +93,20 @@ class PdfSigner:
         Raises:
             SignatureError: it is no PDF, or has a signature of this name.
         """
-        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.sign.fields import SigSeedSubFilter
         from pyhanko.sign.general import SigningError
-        from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
+        from pyhanko.sign.signers import PdfSignatureMetadata
+
+        from output.pdf_day import DaySigner, UndatedWriter
 
         meta = PdfSignatureMetadata(
             field_name=self.name, md_algorithm="sha512", subfilter=SigSeedSubFilter.PADES
         )
         try:
-            writer = IncrementalPdfFileWriter(BytesIO(read_file(path)))
-            signed = _in_own_thread(lambda: sign_pdf(writer, meta, self._signer))
+            writer = UndatedWriter(BytesIO(read_file(path)))
+            signer = DaySigner(meta, self._signer)
+            signed = _in_own_thread(lambda: signer.sign_pdf(writer))
         except (PdfError, SigningError, ValueError) as problem:
             raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
         write_atomically(path, signed.getvalue())

@@ -20,6 +20,7 @@ from output.paper import (
     text,
     together,
 )
+from output.stated import plain_points, points_of, scale_of, votes_of, worth_text
 from output.summary import (
     made_texts,
     result_rows,
@@ -30,10 +31,17 @@ from output.summary import (
 
 Tally = Mapping[str, Any]
 
+_COLORS = ("深绿", "浅绿", "红", "浅灰", "深灰")
+"""`output.paper.SHARE_COLORS` in words."""
+
+_ONE_LINE = 3
+"""Characters that would stand badly on two lines."""
+
 
 def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
     """Return 评议得分排名表: every category's chart; in full, its numbers and what is open, too."""
     content: list[Flowable] = []
+    scale = scale_of(tally)
     official = tally["rules"]["satisfaction"]["denominator"]
     for number, category in enumerate(tally["categories"]):
         if number:
@@ -53,10 +61,8 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                     (
                         "名次",
                         "单位",
-                        "满意",
-                        "基本",
-                        "不满意",
-                        "弃权",
+                        *scale.words,
+                        scale.abstain_word,
                         "作废",
                         "得分",
                         "满意率",
@@ -68,9 +74,7 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                         [
                             row.place,
                             row.name,
-                            str(row.satisfied),
-                            str(row.mostly_satisfied),
-                            str(row.dissatisfied),
+                            *map(str, row.grades),
                             str(row.abstain),
                             str(row.void),
                             row.points,
@@ -81,13 +85,15 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
                         ]
                         for row in rows
                     ],
-                    (11, 25, 10, 10, 13, 10, 10, 13, 16, 16, 14, 22),
-                    numbers=(0, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                    (11, 25, *map(_grade_mm, scale.words), 10, 10, 13, 16, 16, 14, 22),
+                    numbers=(0, *range(2, 8 + len(scale.grades))),
                 ),
                 text(
                     "满意率为正式口径（总有效票数"
                     + ("含弃权票" if official == Denominator.WITH_ABSTENTIONS else "不含弃权票")
-                    + "），“另一口径”相反；得分按 2 : 1 : 0、弃权 0.5 计。",
+                    + "），“另一口径”相反；"
+                    f"得分按 {worth_text(scale)}、{scale.abstain_word} "
+                    f"{plain_points(scale.abstain_points)} 计。",
                     SMALL,
                 ),
                 is_short=len(rows) <= SHORT_TABLE,
@@ -106,24 +112,30 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
     return content
 
 
+def _grade_mm(word: str) -> float:
+    """Return the width of a grade's column: one line of three characters, or two lines of two."""
+    return 13 if len(word) == _ONE_LINE else 10
+
+
 def _groups(tally: Tally) -> list[Flowable]:
     """Return the votes by group of representatives, for the paper that isn't public."""
     content: list[Flowable] = []
     names = {unit["unit"]: unit["name"] for unit in tally["units"]}
-    kinds = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+    scale = scale_of(tally)
+    columns = len(scale.grades) + 2
     for group in tally.get("groups", ()):
         name = group["name"] if group["group"] else "其他（不足单独列出的类别及无类别的评议表）"
         content += [
             PageBreak(),
             text(f"分类别得票 · {name}：有效 {group['valid_sheets']} 份", HEADING),
             table(
-                ("单位", "满意", "基本满意", "不满意", "弃权", "作废行"),
+                ("单位", *scale.words, scale.abstain_word, "作废行"),
                 [
-                    [names[unit["unit"]], *(str(unit["counts"][kind]) for kind in kinds)]
+                    [names[unit["unit"]], *map(str, votes_of(scale, unit).decided)]
                     for unit in group["units"]
                 ],
-                (60, 22, 22, 22, 22, 22),
-                numbers=range(1, 6),
+                (60, *[110 / columns] * columns),
+                numbers=range(1, 1 + columns),
             ),
         ]
     return content
@@ -134,26 +146,29 @@ def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
     units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
     valid = max(tally["valid_sheets"], 1)
     rows = {row.name: row for row in result_rows(tally, category["id"])}
-    names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
+    scale = scale_of(tally)
     lines = [
         ChartLine(
             place=rows[unit["name"]].place,
             name=unit["name"],
-            points=unit["half_points"] / 2,
+            points=float(points_of(unit)),
             points_text=rows[unit["name"]].points,
-            shares=[unit["counts"][name] / valid for name in names],
+            shares=[votes / valid for votes in votes_of(scale, unit).decided],
             rate_text=rows[unit["name"]].rate,
         )
         for unit in units
     ]
-    most = float(Fraction(tally["rules"]["scoring"]["satisfied"]) * valid)
+    most = float(scale.most * valid)
     threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
     return Chart(lines, category["top"], most, threshold)
 
 
 def _legend(tally: Tally) -> str:
+    scale = scale_of(tally)
+    words = (*scale.words, scale.abstain_word, "作废")
+    shares = "、".join(f"{word}（{color}）" for word, color in zip(words, _COLORS, strict=True))
     return (
-        "右图从左到右：满意（深绿）、基本满意（浅绿）、不满意（红）、弃权（浅灰）、作废（深灰），"
+        f"右图从左到右：{shares}，"
         "占有效份数的比例，右端为群众满意率，虚线为满意率标准；左图虚线为优胜线和末位线。"
     )
 

@@ -1,21 +1,19 @@
-"""records.jsonl: one line for each sheet, the leaves of the tally's Merkle tree.
+"""records.jsonl: one line for each sheet, from which anybody can compute the root and count again.
 
-Each line is the exact bytes of a leaf, so that SHA-256 over a zero byte and the line is its hash:
-whoever has the file can compute the root, and count again.
+A line carries the exact bytes of a sheet's leaf under the tally's Merkle tree and its rows
+(`output.leaves`); lines that were handed in from other folders stay the bytes that they were.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from ballot.errors import RecountError
-from ballot.grade import Vote
-from ballot.ids import GroupId, SessionId, SheetId, UnitId
-from ballot.reading import DoubtReason
-from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from ballot.record import SheetRecord
 from output.canonical import parse_canonical, write_atomically
-from output.merkle import record_leaves
+from output.leaves import leaf_of, place_of, record_leaf, record_line, salts_of
+from output.leaves import record_from as record_from
+from output.merkle import tree_hash
+from output.tally_schema import WRITTEN, TallySchema
 
 
 def write_records(
@@ -23,6 +21,8 @@ def write_records(
     records: Iterable[SheetRecord],
     secret: bytes,
     handed_in: Sequence[bytes] = (),
+    *,
+    schema: TallySchema = WRITTEN,
 ) -> None:
     """Write every sheet, void ones too, sorted by session and sheet.
 
@@ -30,72 +30,78 @@ def write_records(
         path: written whole or not at all.
         records: in any order.
         secret: of the activity; it salts the leaves.
-        handed_in: leaves of sessions that were counted elsewhere.
+        handed_in: lines of sessions that were counted elsewhere.
+        schema: of the tally that they belong to.
     """
-    leaves = all_leaves(records, secret, handed_in)
-    write_atomically(path, b"".join(leaf + b"\n" for leaf in leaves))
+    lines = all_lines(records, secret, handed_in, schema=schema)
+    write_atomically(path, b"".join(line + b"\n" for line in lines))
 
 
-def all_leaves(
-    records: Iterable[SheetRecord], secret: bytes, handed_in: Sequence[bytes] = ()
+def all_lines(
+    records: Iterable[SheetRecord],
+    secret: bytes,
+    handed_in: Sequence[bytes] = (),
+    *,
+    schema: TallySchema = WRITTEN,
 ) -> list[bytes]:
-    """Return every leaf in the tree's order, those handed in as the exact bytes they came in.
+    """Return every line in the tree's order, those handed in as the exact bytes they came in.
 
     Args:
         records: in any order.
         secret: of the activity; it salts their leaves.
-        handed_in: leaves of sessions that were counted elsewhere, with salts of another secret.
+        handed_in: lines of sessions that were counted elsewhere, with salts of another secret.
+        schema: of the tally that they belong to; what was handed in keeps its own.
     """
-    own = record_leaves(records, secret)
+    ordered = sorted(records, key=lambda record: (record.session, record.sheet))
+    own = [record_line(record, salts_of(secret, record.sheet, schema)) for record in ordered]
     return in_order([*own, *handed_in]) if handed_in else own
 
 
-def in_order(leaves: Iterable[bytes]) -> list[bytes]:
-    """Return leaves in the tree's order: sorted by session and sheet."""
+def all_leaves(
+    records: Iterable[SheetRecord],
+    secret: bytes,
+    handed_in: Sequence[bytes] = (),
+    *,
+    schema: TallySchema = WRITTEN,
+) -> list[bytes]:
+    """Return the leaf of every line, in the tree's order; arguments are those of `all_lines`."""
+    leaves = [record_leaf(record, salts_of(secret, record.sheet, schema)) for record in records]
+    return sorted([*leaves, *map(leaf_of, handed_in)], key=place_of)
 
-    def place(leaf: bytes) -> tuple[str, str]:
-        body = json.loads(leaf)
-        return body["session"], body["sheet"]
 
-    return sorted(leaves, key=place)
+def records_root(
+    records: Iterable[SheetRecord],
+    secret: bytes,
+    handed_in: Sequence[bytes] = (),
+    *,
+    schema: TallySchema = WRITTEN,
+) -> str:
+    """Return the tree's root in hex; arguments are those of `all_lines`."""
+    return tree_hash(all_leaves(records, secret, handed_in, schema=schema)).hex()
 
 
-def read_leaves(path: Path) -> list[bytes]:
-    """Return the leaves of a file that `write_records` wrote.
+def root_of(lines: Iterable[bytes]) -> str:
+    """Return the root in hex over lines in any order."""
+    return tree_hash([leaf_of(line) for line in in_order(lines)]).hex()
+
+
+def in_order(lines: Iterable[bytes]) -> list[bytes]:
+    """Return lines in the tree's order: sorted by session and sheet."""
+    return sorted(lines, key=place_of)
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """Return the lines of a file that `write_records` wrote.
 
     Raises:
         RecountError: the file can't be read, or a line isn't canonical JSON.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        content = path.read_bytes().split(b"\n")
     except OSError as problem:
         raise RecountError("recount.unreadable", path=path, problem=problem.strerror) from problem
-    leaves = [line for line in lines if line]
-    for number, leaf in enumerate(leaves, start=1):
-        if parse_canonical(leaf) is None:
+    lines = [line for line in content if line]
+    for number, line in enumerate(lines, start=1):
+        if not isinstance(parse_canonical(line), dict):
             raise RecountError("recount.bad_line", path=path, line=number)
-    return leaves
-
-
-def record_from(leaf: bytes) -> SheetRecord:
-    """Return the sheet that a leaf holds.
-
-    Raises:
-        ValueError, KeyError, TypeError: it isn't a leaf of this version.
-    """
-    body: dict[str, Any] = json.loads(leaf)
-    return SheetRecord(
-        SheetId(body["sheet"]),
-        SessionId(body["session"]),
-        None if body["group"] is None else GroupId(body["group"]),
-        SheetStatus(body["status"]),
-        tuple(
-            RowRecord(
-                UnitId(row["unit"]),
-                None if row["vote"] is None else Vote(row["vote"]),
-                RowStatus(row["status"]),
-                tuple(DoubtReason(doubt) for doubt in row["doubts"]),
-            )
-            for row in body["rows"]
-        ),
-    )
+    return lines

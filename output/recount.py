@@ -4,6 +4,7 @@ Nothing else of the activity is needed, neither images nor the evidence store: w
 tally.json and records.jsonl can say whether one follows from the other.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,9 +25,10 @@ from ballot.errors import RecountError
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.record import SheetRecord, SheetStatus
 from ballot.ruling import Ruling, RulingKind
-from output.merkle import tree_hash
-from output.records import record_from
-from output.tally import SCHEMA, result_body
+from output.leaves import leaf_of, record_line, rows_digest, salts_in
+from output.records import record_from, root_of
+from output.tally import result_body
+from output.tally_schema import READABLE_NAMES, schema_of
 from scoring.counts import count_sheets
 from scoring.result import score_activity
 
@@ -44,12 +46,12 @@ class Difference:
     recounted: object
 
 
-def recount(tally: Mapping[str, Any], leaves: Sequence[bytes]) -> list[Difference]:
+def recount(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference]:
     """Count, score, rank and designate again, and compare.
 
     Args:
         tally: the object in tally.json.
-        leaves: every line of records.jsonl.
+        lines: of records.jsonl, all of them.
 
     Returns:
         Every difference, in the order of the tally; none where it follows from the records.
@@ -58,25 +60,30 @@ def recount(tally: Mapping[str, Any], leaves: Sequence[bytes]) -> list[Differenc
         RecountError: the tally is of another version, or a record can't be understood.
         ReconciliationError: the records contradict each other.
     """
-    if tally.get("schema") != SCHEMA:
-        raise RecountError("recount.schema", found=tally.get("schema"), known=SCHEMA)
+    schema = schema_of(tally)
+    if schema is None:
+        raise RecountError("recount.schema", found=tally.get("schema"), known=READABLE_NAMES)
     try:
         activity = activity_of(tally)
-        records = [record_from(leaf) for leaf in leaves]
+        records = [record_from(line) for line in lines]
+        other_rows = list(_other_rows(lines))
+        root = root_of(map(_refitted, lines) if other_rows else lines)
         stated_records = tally["digests"]["records"]
         sessions = tally["sessions"]
     except (ValueError, KeyError, TypeError) as problem:
         raise RecountError("recount.not_understood", problem=problem) from problem
-    ordered = sorted(leaves, key=lambda leaf: _place(record_from(leaf)))
     found = [
-        *_compared("digests.records.root", stated_records["root"], tree_hash(ordered).hex()),
-        *_compared("digests.records.sheets", stated_records["sheets"], len(leaves)),
+        *_compared("digests.records.root", stated_records["root"], root),
+        *_compared("digests.records.sheets", stated_records["sheets"], len(lines)),
+        *other_rows,
     ]
     for number, session in enumerate(sessions):
         seen = _sheets(records, session["session"])
         for name, value in seen.items():
             found += _compared(f"sessions[{number}].{name}", session[name], value)
-    result = result_body(activity, score_activity(activity, count_sheets(activity, records)))
+    result = result_body(
+        activity, score_activity(activity, count_sheets(activity, records)), schema
+    )
     result.setdefault(_IDLE, [])
     if (
         any("seats" not in ruling for ruling in tally.get("rulings_made", ()))
@@ -91,8 +98,21 @@ def recount(tally: Mapping[str, Any], leaves: Sequence[bytes]) -> list[Differenc
     return found
 
 
-def _place(record: SheetRecord) -> tuple[str, str]:
-    return record.session, record.sheet
+def _refitted(line: bytes) -> bytes:
+    """Return a line with the digest that its rows have."""
+    return record_line(record_from(line), salts_in(line))
+
+
+def _other_rows(lines: Sequence[bytes]) -> Iterator[Difference]:
+    """Yield the sheets whose rows aren't those that their own leaf names."""
+    for line in lines:
+        try:
+            leaf_of(line)
+        except ValueError:
+            body = json.loads(line)
+            path = f"records.{body['leaf']['sheet']}.rows_sha256"
+            stated = body["leaf"]["rows_sha256"]
+            yield Difference(path, stated, rows_digest(body["rows"]))
 
 
 def _sheets(records: Sequence[SheetRecord], session: str) -> dict[str, int]:

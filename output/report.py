@@ -28,6 +28,7 @@ from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.second_words import SecondWord, second_words_section
+from output.stated import scale_of
 from output.summary import (
     deck_texts,
     percent_text,
@@ -129,6 +130,7 @@ def _number(value: int | None) -> str:
 
 
 def _reconciliation(tally: Tally) -> list[Flowable]:
+    scale = scale_of(tally)
     keys = ("printed", "issued", "returned", "unused", "spoiled", "scanned", "valid", "void")
     heads = ("片区", "印制", "发出", "收回", "剩余", "换发作废", "扫描", "有效", "作废")
     rows = [
@@ -149,7 +151,7 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
         text("应相等的数", HEADING),
         text(
             "印制 = 发出 + 剩余 + 换发作废；收回不多于发出；收回 = 扫描；扫描 = 有效 + 作废；"
-            "每个单位：满意 + 基本满意 + 不满意 + 弃权 + 作废行 = 有效份数。",
+            f"每个单位：{' + '.join(scale.words)} + {scale.abstain_word} + 作废行 = 有效份数。",
         ),
     ]
     content += [text(words) for words in return_texts(tally)]
@@ -192,6 +194,8 @@ def _percent(value: Mapping[str, int] | None) -> str:
 
 def _result_sheet(tally: Tally) -> list[Flowable]:
     sheets = tally["digests"]["records"]["sheets"]
+    scale = scale_of(tally)
+    grades_mm = [53 / len(scale.grades)] * len(scale.grades)
     content = [
         *head(tally, "计票结果报告单"),
         text(
@@ -204,9 +208,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
             [
                 row.place,
                 row.name,
-                str(row.satisfied),
-                str(row.mostly_satisfied),
-                str(row.dissatisfied),
+                *map(str, row.grades),
                 str(row.abstain),
                 str(row.void),
                 row.points,
@@ -216,10 +218,10 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
         content += together(
             text(category["name"], HEADING),
             table(
-                ("名次", "单位", "满意", "基本满意", "不满意", "弃权", "作废", "得分"),
+                ("名次", "单位", *scale.words, scale.abstain_word, "作废", "得分"),
                 rows,
-                (14, 50, 17, 19, 17, 17, 17, 19),
-                numbers=(0, 2, 3, 4, 5, 6, 7),
+                (14, 50, *grades_mm, 17, 17, 19),
+                numbers=(0, *range(2, 5 + len(grades_mm))),
             ),
             is_short=len(rows) <= SHORT_TABLE,
         )

@@ -19,7 +19,7 @@ from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
 from ballot.repertoire import drawable
 from output.canonical import digest, parse_canonical, write_atomically
-from output.tally import SCHEMA
+from output.tally_schema import READABLE_NAMES, schema_of
 
 PRIVATE_SUFFIX = ".key.pem"
 PUBLIC_SUFFIX = ".pub.pem"
@@ -162,8 +162,8 @@ def sign_file(
 
 def _check_signable(path: Path, data: bytes) -> None:
     tally = parse_canonical(data)
-    if not isinstance(tally, dict) or tally.get("schema") != SCHEMA:
-        raise SignatureError("signing.not_a_tally", path=path, schema=SCHEMA)
+    if not isinstance(tally, dict) or schema_of(tally) is None:
+        raise SignatureError("signing.not_a_tally", path=path, schema=READABLE_NAMES)
     # Only what says of itself that it is final: an absent flag is not a no.
     if tally.get("provisional") is not False:
         raise SignatureError("signing.provisional", path=path)

@@ -10,6 +10,7 @@ from ballot.deck import KnownDeck
 from ballot.messages import say
 from ballot.rules import Denominator
 from ballot.session import SessionStatus, is_few_returned
+from output.stated import fraction, points_of, points_text, scale_of, votes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +19,8 @@ class ResultRow:
 
     place: str
     name: str
-    satisfied: int
-    mostly_satisfied: int
-    dissatisfied: int
+    grades: tuple[int, ...]
+    """Votes for each grade, in the order of the scale."""
     abstain: int
     void: int
     points: str
@@ -224,7 +224,7 @@ def _hundredths(rate: Fraction) -> int:
 
 
 def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
-    counts = unit["counts"]
+    votes = votes_of(scale_of(tally), unit)
     official = Denominator(tally["rules"]["satisfaction"]["denominator"])
     other = next(reading for reading in Denominator if reading is not official)
     threshold = Fraction(tally["rules"]["satisfaction"]["threshold"])
@@ -232,16 +232,14 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
     return ResultRow(
         place=_place(unit),
         name=unit["name"],
-        satisfied=counts["satisfied"],
-        mostly_satisfied=counts["mostly_satisfied"],
-        dissatisfied=counts["dissatisfied"],
-        abstain=counts["abstain"],
-        void=counts["void"],
-        points=_points(unit["half_points"]),
+        grades=votes.grades,
+        abstain=votes.abstain,
+        void=votes.void,
+        points=points_text(points_of(unit)),
         rate=rate_text(_fraction(unit["rate"][official]), threshold),
         other_rate=rate_text(_fraction(unit["rate"][other]), threshold),
         abstention=(
-            percent_text(Fraction(counts["abstain"], valid)) if valid else say("scoring.no_rate")
+            percent_text(Fraction(votes.abstain, valid)) if valid else say("scoring.no_rate")
         ),
         designations=_designations(unit),
     )
@@ -264,10 +262,6 @@ def _place(outcome: Mapping[str, Any]) -> str:
     return say("scoring.no_place") if outcome["place"] is None else str(outcome["place"])
 
 
-def _points(half_points: int) -> str:
-    return f"{half_points // 2}.{5 * (half_points % 2)}"
-
-
 def _designations(outcome: Mapping[str, Any]) -> str:
     given = [say(f"scoring.designation.{name}") for name in outcome["designations"]]
     waiting = [
@@ -278,4 +272,4 @@ def _designations(outcome: Mapping[str, Any]) -> str:
 
 
 def _fraction(value: Mapping[str, int] | None) -> Fraction | None:
-    return None if value is None else Fraction(value["num"], value["den"])
+    return None if value is None else fraction(value)

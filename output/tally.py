@@ -13,26 +13,23 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.composition import GroupShare, composition
+from ballot.grade import Grade, Vote
 from ballot.ids import FormId
 from ballot.record import SheetRecord
-from ballot.rules import Denominator
+from ballot.rules import Denominator, Scoring
 from ballot.ruling import Ruling, in_order
 from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
-from output.merkle import tree_hash
 from output.reconciliation import check_records, check_returns, check_reviewed
-from output.records import all_leaves, record_from
+from output.records import record_from, records_root
 from output.rules_table import rules_table
+from output.tally_schema import WRITTEN, TallySchema
 from scoring.counts import UnitCount, count_sheets
 from scoring.designations import UnitLine
 from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
 from scoring.rulings import RulingNeeded
 from scoring.sensitivity import Reading
-
-SCHEMA = "pingyi-tally/1"
-READABLE = (SCHEMA,)
-"""Schemas that this version reads, verifies and recounts."""
 
 OTHERS = "others"
 """Name of the line of groups that are too small to be shown apart."""
@@ -78,14 +75,21 @@ class TallyInputs:
     """Secret of the activity that salts the record leaves."""
     software_version: str
     handed_in: Sequence[bytes] = ()
-    """Leaves of the sessions that were counted elsewhere, as exact bytes, in any order."""
+    """Lines of the sessions that were counted elsewhere, as exact bytes, in any order."""
     revision: Revision | None = None
     """With a session's own tally: which one it is. Such a tally weights no groups and shows none
     apart."""
 
 
-def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
+def build_tally(
+    inputs: TallyInputs, kind: TallyKind, *, schema: TallySchema = WRITTEN
+) -> dict[str, Any]:
     """Count, score and put everything that a tally says into one JSON-able object.
+
+    Args:
+        inputs: what it is made of.
+        kind: what it may be used for.
+        schema: an earlier one only to compare with a tally that an earlier version wrote.
 
     Raises:
         PendingReviewError: a final tally was asked for and rows wait for a person.
@@ -97,7 +101,6 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         # anybody rule on it: what is ruled on is the whole activity.
         activity = replace(activity, rules=replace(activity.rules, weights={}), rulings=())
     own = list(inputs.records)
-    leaves = all_leaves(own, inputs.salt_secret, inputs.handed_in)
     records = sorted(
         [*own, *map(record_from, inputs.handed_in)],
         key=lambda record: (record.session, record.sheet),
@@ -107,12 +110,12 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
         check_reviewed(activity, records)
         check_returns(activity, inputs.sessions)
     result = score_activity(activity, count_sheets(activity, records))
-    body = result_body(activity, result)
+    body = result_body(activity, result, schema)
     if inputs.revision is not None:
         body.pop("groups", None)
     rules = rules_table(activity.rules)
     return {
-        "schema": SCHEMA,
+        "schema": schema.value,
         **({"revision": asdict(inputs.revision)} if inputs.revision else {}),
         "provisional": kind is TallyKind.PROVISIONAL,
         "activity": {
@@ -138,7 +141,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
             "layouts": dict(inputs.layout_digests),
             "records": {
                 "sheets": len(records),
-                "root": tree_hash(leaves).hex(),
+                "root": records_root(own, inputs.salt_secret, inputs.handed_in, schema=schema),
             },
             "images": sorted(inputs.image_hashes),
             "events": inputs.event_head,
@@ -146,8 +149,10 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
     }
 
 
-def result_body(activity: Activity, result: Result) -> dict[str, Any]:
-    """Return what follows from the records alone, under the keys of a tally."""
+def result_body(
+    activity: Activity, result: Result, schema: TallySchema = WRITTEN
+) -> dict[str, Any]:
+    """Return what follows from rules and records alone, under the keys of a tally."""
     names = {group.id: group.name for group in activity.groups}
     groups = [
         {
@@ -155,16 +160,18 @@ def result_body(activity: Activity, result: Result) -> dict[str, Any]:
             "name": names[group] if group else OTHERS,
             "valid_sheets": counts.valid,
             "units": [
-                {"unit": unit.id, "counts": _counts(counts.of(unit.id))} for unit in activity.units
+                {"unit": unit.id, "counts": _counts(counts.of(unit.id), schema)}
+                for unit in activity.units
             ],
         }
         for group, counts in shown_groups(activity, result.counts)
     ]
     idle = [{**_question(each.ruling), "why": each.why.value} for each in result.idle]
     return {
+        **({} if schema is TallySchema.V1 else {"scale": _scale(activity.rules.scoring)}),
         "valid_sheets": result.counts.valid,
         **({"groups": groups} if activity.groups else {}),
-        "units": [_unit(activity, line) for line in result.lines],
+        "units": [_unit(activity, line, schema) for line in result.lines],
         "rulings": [_question(ruling) for ruling in result.rulings],
         **({"rulings_without_effect": idle} if idle else {}),
         "sensitivity": [_reading(reading) for reading in result.sensitivity],
@@ -188,8 +195,27 @@ def _group_share(share: GroupShare) -> dict[str, Any]:
     return {**asdict(share), **{name: _fraction(getattr(share, name)) for name in shares}}
 
 
-def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:
+def _scale(scoring: Scoring) -> dict[str, Any]:
+    """Return the grades of the form with word and worth, so that no reader has to know them."""
+    return {
+        "grades": [
+            {
+                "grade": grade.value,
+                "word": grade.zh,
+                "points": _fraction(scoring.points(Vote.of(grade))),
+                "is_satisfaction": grade.is_satisfaction,
+            }
+            for grade in Grade
+        ],
+        "abstain": {"word": Vote.ABSTAIN.zh, "points": _fraction(scoring.abstain)},
+    }
+
+
+def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, Any]:
     unit = activity.unit(line.unit)
+    points: dict[str, Any] = {"points": _fraction(line.points)}
+    if schema is TallySchema.V1:
+        points = {"half_points": half_points(line.points)}
     return {
         "unit": unit.id,
         "name": unit.name,
@@ -197,8 +223,8 @@ def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:
         "category": unit.category,
         "oversight": unit.oversight.value,
         "predecessors": list(unit.predecessors),
-        "counts": _counts(line.count),
-        "half_points": half_points(line.points),
+        "counts": _counts(line.count, schema),
+        **points,
         "score": _fraction(line.score),
         "place": line.place,
         "rate": {reading.value: _fraction(line.rates[reading]) for reading in Denominator},
@@ -208,12 +234,19 @@ def _unit(activity: Activity, line: UnitLine) -> dict[str, Any]:
     }
 
 
-def _counts(count: UnitCount) -> dict[str, int]:
-    return asdict(count)
+def _counts(count: UnitCount, schema: TallySchema) -> dict[str, Any]:
+    if schema is TallySchema.V1:
+        return asdict(count)
+    return {
+        "grades": {grade.value: getattr(count, grade.value) for grade in Grade},
+        "abstain": count.abstain,
+        "void": count.void,
+        "pending": count.pending,
+    }
 
 
 def half_points(points: Fraction) -> int:
-    """Return points as a number of halves; the rules allow only multiples of one half.
+    """Return points as a number of halves, as `pingyi-tally/1` counts them.
 
     Raises:
         ValueError: they are not.

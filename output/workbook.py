@@ -1,6 +1,7 @@
 """One Excel workbook of a tally, for people who calculate further: numbers as numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -8,31 +9,38 @@ from typing import Any, Final
 import xlsxwriter
 
 from ballot.rules import Denominator
+from output.stated import Scale, points_of, scale_of, votes_of
 from output.summary import made_texts, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]
 Cell = str | int | float | None
 
-_COUNTS: Final = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
-_COUNT_HEADS: Final = ("满意", "基本满意", "不满意", "弃权", "作废")
 _DESIGNATIONS: Final = {"award": "优胜单位", "last": "末位单位", "rectification": "重点整改单位"}
 
 _WIDEST: Final = 60
 
 
-def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]]) -> None:
+def write_workbook(
+    path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]], *, day: date
+) -> None:
     """Write the workbook: counts, ranking, rates, sessions, reviews, rulings, readings.
 
     Args:
         path: made whole or not at all.
         tally: any.
-        reviews: what people decided, oldest first; each with the keys of `REVIEW_HEADS`.
+        reviews: what people decided, in the order of the lines; each with the keys of
+            `REVIEW_HEADS`.
+        day: on which the workbook is made; no time in it is finer.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
+    scale = scale_of(tally)
     with xlsxwriter.Workbook(str(part)) as book:
+        # Without it stands the second at which the file was made.
+        book.set_properties({"created": datetime(day.year, day.month, day.day)})
         made = _Book(book)
-        made.sheet("票数", ("代号", "单位", "类别", *_COUNT_HEADS, "合计"), _counts(tally))
+        heads = (*scale.words, scale.abstain_word, "作废")
+        made.sheet("票数", ("代号", "单位", "类别", *heads, "合计"), _counts(tally, scale))
         made.sheet(
             "排名",
             ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定"),
@@ -69,7 +77,7 @@ def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]
 
 
 REVIEW_HEADS: Final = {
-    "at": "时间（UTC）",
+    "day": "日期",
     "what": "决定",
     "sheet": "评议表",
     "unit": "单位",
@@ -127,10 +135,10 @@ def _width(value: Cell) -> int:
     return sum(2 if ord(ch) > 0x2E7F else 1 for ch in str(value or "")) + 2
 
 
-def _counts(tally: Tally) -> Iterable[list[Cell]]:
+def _counts(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
     names = {category["id"]: category["name"] for category in tally["categories"]}
     for unit in tally["units"]:
-        counts = [unit["counts"][name] for name in _COUNTS]
+        counts = votes_of(scale, unit).decided
         yield [unit["unit"], unit["name"], names[unit["category"]], *counts, sum(counts)]
 
 
@@ -143,7 +151,7 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
                 unit["place"],
                 unit["unit"],
                 unit["name"],
-                unit["half_points"] / 2,
+                float(points_of(unit)),
                 "、".join(_DESIGNATIONS[each] for each in unit["designations"]),
                 "、".join(_DESIGNATIONS[each] for each in unit["open_designations"]),
             ]
@@ -152,13 +160,14 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
 def _rates(tally: Tally) -> Iterable[list[Cell]]:
     sides = {"below": "低于标准", "reached": "达到标准", "no_rate": "无满意率"}
     threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
+    scale = scale_of(tally)
     for unit in tally["units"]:
         rates = [
             None if rate is None else rate["num"] / rate["den"]
             for rate in (unit["rate"][reading.value] for reading in Denominator)
         ]
         valid = tally["valid_sheets"]
-        abstention = unit["counts"]["abstain"] / valid if valid else None
+        abstention = votes_of(scale, unit).abstain / valid if valid else None
         side = sides[unit["side"]]
         yield [unit["unit"], unit["name"], *rates, threshold, side, abstention]
 

@@ -35,6 +35,31 @@ TEXTS = {
         "评议表 {sheet} 不在计票的记录里。",
         "sheet {sheet} is not among the records that are counted.",
     ),
+    "prove.option.rows": (
+        "连同各行的票一并写出（默认不写：证明不透露这一份投了什么）",
+        "with the votes of its rows; without it the proof doesn't say what was voted",
+    ),
+    "prove.rows_in_leaf": (
+        "评议表 {sheet} 的记录是 {schema} 格式，不写出各行的票就无法证明。确要写出，请加 --rows。",
+        "the record of sheet {sheet} is of {schema}: it can't be proved without showing its votes. "
+        "Add --rows if they may be shown.",
+    ),
+    "prove.shown": (
+        "其中有这一份各行的票：只给有权看这一份的人。",
+        "it holds the votes of the sheet: give it only to whoever may see them.",
+    ),
+    "prove.hidden": (
+        "其中没有这一份的票。",
+        "it doesn't hold the votes of the sheet.",
+    ),
+    "prove.holds_rows": (
+        "证明里写的各行的票正是计入的票。",
+        "the votes that it shows are those that were counted.",
+    ),
+    "prove.holds_without_rows": (
+        "证明里没有各行的票：它只说明这一份计入了，不说明投了什么。",
+        "it shows no votes: it says that the sheet was counted, not what was voted.",
+    ),
     "prove.written": (
         "已写出 {path}：{steps} 步证明这一份在 {sheets} 份之中。",
         "wrote {path}: {steps} steps prove that the sheet is one of {sheets}.",

@@ -3,17 +3,16 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from ballot.ids import SheetId
 from ballot.layout import Layout
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, not_recorded, seen, wrong
 from office.deck_job import DECK_FILE
 from office.folder import DECK, FORMS, LAYOUT_SUFFIX
 from office.new_folder import SECRET_KEY_FILE
-from output.merkle import record_salt
+from output.leaves import record_from, salts_in, salts_of, schema_of_line
 from output.package import RECORDS_FILE
 from store.log import EventKind
 from store.originals import ORIGINALS
@@ -22,8 +21,6 @@ _SHOWN = 12
 """Hex digits by which a file is named to people."""
 
 _DRAFT = ".new-"
-_SALTED_SO = "pingyi-tally/1"
-"""Schema of the tallies whose records have one salt for each sheet, made of the secret."""
 
 _LIST_SUFFIX = ".sheets.csv"
 
@@ -137,19 +134,20 @@ def check_secret(facts: FolderFacts) -> Iterator[Found]:
     secret = facts.folder.secret()
     yield seen()
     for tally in facts.tallies_at(TallyPlace.SESSION):
-        if tally.body is None or tally.body.get("schema") != _SALTED_SO:
+        if tally.body is None:
             continue
         path = tally.path.with_name(RECORDS_FILE)
-        leaf = _first_leaf(path)
-        if leaf and leaf.get("salt") != record_salt(secret, SheetId(leaf["sheet"])).hex():
+        if _is_salted_otherwise(path, secret):
             name = facts.name(facts.path / SECRET_KEY_FILE)
             yield wrong("folder_check.secret.other", path=name, records=facts.name(path))
 
 
-def _first_leaf(path: Path) -> Mapping[str, str] | None:
+def _is_salted_otherwise(path: Path, secret: bytes) -> bool:
+    """Return whether the first sheet of a file of records has salts of another secret."""
     try:
         with path.open("rb") as file:
-            leaf = json.loads(file.readline())
-    except (OSError, ValueError):
-        return None
-    return leaf if isinstance(leaf, dict) else None
+            line = file.readline().rstrip(b"\n")
+        sheet, found = record_from(line).sheet, salts_in(line)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # that it can't be read is for the check of packages to say
+    return found != salts_of(secret, sheet, schema_of_line(line))

@@ -12,7 +12,7 @@ from office.sealed import SESSIONS
 from office.slip_job import new_slip
 from output.fingerprints import key_fingerprints
 from output.package import RECORDS_FILE, TALLY_FILE
-from output.records import read_leaves, record_from
+from output.records import read_lines, record_from
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
 from output.slip import SLIP_TEXT, Slip, parse_slip
@@ -66,7 +66,7 @@ def _recounted(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
     if tally.body is None:
         return  # said by the check of tallies
     try:
-        found = recount(tally.body, read_leaves(path))
+        found = recount(tally.body, read_lines(path))
     except (PingyiError, ValueError, LookupError, TypeError, AttributeError) as problem:
         yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
         return
@@ -108,7 +108,7 @@ def _due_slip(facts: FolderFacts, seal: LogEntry, keys: Mapping[str, str]) -> Sl
     if tally is None or tally.body is None:
         return None
     try:
-        records = [record_from(leaf) for leaf in read_leaves(place / RECORDS_FILE)]
+        records = [record_from(leaf) for leaf in read_lines(place / RECORDS_FILE)]
         return new_slip(tally.body, records, seal, keys)
     except (PingyiError, ValueError, LookupError, TypeError):
         return None

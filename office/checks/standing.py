@@ -9,7 +9,7 @@ from office.checks.found import Found, noted, seen, wrong
 from office.gate import standing_tally
 from office.sealed import check_seals_hold, revision_folder, sealed_sessions
 from output.package import RECORDS_FILE
-from output.records import read_leaves, record_from
+from output.records import read_lines, record_from
 from store.evidence import Store
 
 
@@ -48,7 +48,7 @@ def _sealed_records(facts: FolderFacts, store: Store) -> Iterator[Found]:
         yield seen()
         number = seal.payload["revision"]
         path = revision_folder(facts.folder, SessionId(session), number) / RECORDS_FILE
-        sealed = {record.sheet: record for record in map(record_from, read_leaves(path))}
+        sealed = {record.sheet: record for record in map(record_from, read_lines(path))}
         found = {record.sheet: record for record in ours if record.session == session}
         apart = sorted(
             sheet for sheet in sealed.keys() | found.keys() if sealed.get(sheet) != found.get(sheet)

@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+from ballot.ids import grouped
+from office.folder import open_folder
+from office.tally_job import tally_inputs
+from output.signing import sign_file
+from output.tally import TallyKind, build_tally, write_tally
+from output.tally_schema import TallySchema
+
 
 @pytest.fixture
 def published(
@@ -44,16 +51,16 @@ def test_a_recount_names_what_differs(
 ) -> None:
     tally, records = published
     body = json.loads(tally.read_bytes())
-    body["units"][2]["counts"]["satisfied"] += 1
+    body["units"][2]["counts"]["grades"]["satisfied"] += 1
     tally.write_text(json.dumps(body), "utf-8")
 
     ran = pingyi("recount", tally, records)
 
     assert ran.code == 6
-    assert "units[2].counts.satisfied" in ran.out
+    assert "units[2].counts.grades.satisfied" in ran.out
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "{", '{"schema": "pingyi-tally/1"}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", "{", '{"schema": "pingyi-tally/2"}'])
 def test_a_file_that_is_no_tally_is_refused(
     pingyi: Callable[..., Any], published: tuple[Path, Path], content: str
 ) -> None:
@@ -66,7 +73,7 @@ def test_the_proof_of_a_sheet_holds_for_its_tally(
     pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
 ) -> None:
     tally, records = published
-    sheet = json.loads(records.read_bytes().splitlines()[0])["sheet"]
+    sheet = json.loads(records.read_bytes().splitlines()[0])["leaf"]["sheet"]
     proof = scanned / "proof.json"
 
     made = pingyi("prove", sheet, "-o", proof, "-C", scanned)
@@ -82,3 +89,65 @@ def test_a_sheet_that_is_not_counted_has_no_proof(
     pingyi: Callable[..., Any], scanned: Path
 ) -> None:
     assert pingyi("prove", "ABCD-EFHJ-KMNP", "-C", scanned).code == 2
+
+
+@pytest.fixture
+def tallied_before(published: tuple[Path, Path], scanned: Path) -> Path:
+    """Return a folder whose signed tally was written by a version before pingyi-tally/2."""
+    opened = open_folder(scanned)
+    with opened.store() as store:
+        inputs = tally_inputs(opened, store)
+    write_tally(published[0], build_tally(inputs, TallyKind.FINAL, schema=TallySchema.V1))
+    sign_file(published[0], scanned / "keys" / "公证.key.pem", "钥匙")
+    return scanned
+
+
+def test_records_proofs_and_papers_of_an_earlier_tally_fit_it(
+    pingyi: Callable[..., Any], tallied_before: Path, published: tuple[Path, Path]
+) -> None:
+    tally, records = published
+    proof = tallied_before / "proof.json"
+
+    exported = pingyi("export", "records", "-C", tallied_before)
+    sheet = json.loads(records.read_bytes().splitlines()[0])["sheet"]
+    hidden = pingyi("prove", sheet, "-o", proof, "-C", tallied_before)
+    shown = pingyi("prove", sheet, "--rows", "-o", proof, "-C", tallied_before)
+    verified = pingyi("verify", tally, "--proof", proof, "-C", tallied_before)
+    papers = pingyi("report", "-C", tallied_before)
+    book = pingyi("export", "workbook", "-C", tallied_before)
+
+    assert (exported.code, shown.code, verified.code, papers.code, book.code) == (0, 0, 0, 0, 0)
+    assert (hidden.code, "--rows" in hidden.err) == (2, True)
+    assert pingyi("recount", tally, records).code == 0
+
+
+def test_a_tally_after_it_is_of_this_version_and_the_signed_one_is_kept(
+    pingyi: Callable[..., Any], tallied_before: Path, published: tuple[Path, Path]
+) -> None:
+    before = published[0].read_bytes()
+
+    assert pingyi("tally", "-C", tallied_before).code == 0
+
+    (kept,) = (tallied_before / "output" / "superseded").glob("*/tally.json")
+    assert kept.read_bytes() == before
+    assert pingyi("verify", kept, "-C", tallied_before).code == 0
+    assert json.loads(published[0].read_bytes())["schema"] == "pingyi-tally/2"
+
+
+def test_a_proof_shows_votes_only_where_that_was_asked_for(
+    pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
+) -> None:
+    tally, records = published
+    line = json.loads(records.read_bytes().splitlines()[0])
+    votes = {row["vote"] for row in line["rows"]["rows"]}
+    path = scanned / "output" / f"proof-{grouped(line['leaf']['sheet'])}.json"
+
+    without = pingyi("prove", line["leaf"]["sheet"], "-C", scanned)
+    text = path.read_text("utf-8")
+    told = pingyi("verify", tally, "--proof", path, "-C", scanned)
+    with_rows = pingyi("prove", line["leaf"]["sheet"], "--rows", "-C", scanned)
+
+    assert (without.code, told.code, with_rows.code) == (0, 0, 0)
+    assert not any(word in text for word in (*votes, "vote", 'rows"'))
+    assert "没有各行的票" in told.err
+    assert all(word in path.read_text("utf-8") for word in votes)

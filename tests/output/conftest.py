@@ -1,8 +1,10 @@
 """A small activity of fixed numbers, and keys."""
 
+import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -26,6 +28,7 @@ DECK = (
 )
 """Session, sheet, and the vote of each unit; the last sheet is void."""
 LETTERS = {vote.value[0]: vote for vote in Vote}
+COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
 PASSPHRASE = "三把钥匙 3 keys"
 
 
@@ -155,3 +158,14 @@ def passphrase() -> str:
 def notary(tmp_path_factory: pytest.TempPathFactory) -> KeyPair:
     """Return a key pair with a Chinese name; making one takes a moment, so it is shared."""
     return generate_key("公证处", PASSPHRASE, tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="session")
+def counter() -> ModuleType:
+    """Return the independent counter as its reader runs it."""
+    spec = importlib.util.spec_from_file_location("independent_counter", COUNTER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -35,6 +35,8 @@ def test_every_key_of_the_tally_is_explained(make_inputs: Callable[..., TallyInp
     objects = [tally, tally["activity"], tally["software"], tally["sessions"][0]]
     objects += [grouped, grouped["groups"][0], grouped["groups"][0]["units"][0]]
     objects += [tally["categories"][0], tally["units"][0], tally["units"][0]["counts"]]
+    objects += [tally["scale"], tally["scale"]["grades"][0], tally["scale"]["abstain"]]
+    objects += [tally["units"][0]["points"], tally["units"][0]["counts"]["grades"]]
     objects += [tally["units"][0]["rate"], tally["vetoes"][0], tally["digests"]]
     objects += [tally["digests"]["records"], tally["sensitivity"][0], change, change["before"]]
 

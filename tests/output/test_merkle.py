@@ -1,22 +1,12 @@
 """The Merkle tree over the records."""
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.ids import SheetId
-from ballot.record import SheetRecord, SheetStatus
-from output.merkle import (
-    audit_path,
-    record_leaf,
-    record_salt,
-    records_root,
-    tree_hash,
-    verify_audit_path,
-)
+from output.merkle import audit_path, tree_hash, verify_audit_path
 
 # The test vectors of the Certificate Transparency reference implementation.
 LEAVES = [
@@ -71,39 +61,3 @@ def test_an_audit_path_leads_from_its_leaf_to_the_root_and_from_no_other(
 
 def test_an_index_outside_the_tree_is_refused() -> None:
     assert not verify_audit_path(b"", index=1, size=1, path=[], root=tree_hash([b""]))
-
-
-def test_the_order_in_which_sheets_were_scanned_does_not_change_the_root(
-    records: tuple[SheetRecord, ...],
-) -> None:
-    assert records_root(records[::-1], b"secret") == records_root(records, b"secret")
-
-
-def test_every_part_of_a_record_and_the_secret_are_under_the_root(
-    records: tuple[SheetRecord, ...],
-) -> None:
-    first, *others = records
-    row = replace(first.rows[0], doubts=first.rows[0].doubts[:1])
-    variants = [
-        replace(first, status=SheetStatus.VOID),
-        replace(first, group=None),
-        replace(first, rows=first.rows[::-1]),
-        replace(first, sheet=SheetId("AACDEFHJKMNP")),
-        replace(first, rows=(replace(row, vote=records[1].rows[1].vote), *first.rows[1:])),
-    ]
-
-    roots = {records_root([variant, *others], b"secret") for variant in variants}
-    roots |= {records_root(records, b"secret"), records_root(records, b"other secret")}
-
-    assert len(roots) == len(variants) + 2
-
-
-def test_a_leaf_holds_a_salt_that_differs_from_sheet_to_sheet(
-    records: tuple[SheetRecord, ...],
-) -> None:
-    salts = {record_salt(b"secret", record.sheet) for record in records}
-
-    assert len(salts) == len(records)
-    assert min(map(len, salts)) == 32
-    salt = record_salt(b"secret", records[0].sheet)
-    assert salt.hex().encode() in record_leaf(records[0], salt)

@@ -13,11 +13,12 @@ import pytest
 from ballot.activity import Group, Oversight
 from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.ids import CategoryId, GroupId, UnitId
-from ballot.rules import Rules
+from ballot.rules import Rules, Scoring
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
 from output.report import papers, write_papers
 from output.second_words import SecondWord
+from output.stated import points_of, points_text, scale_of, votes_of
 from output.tally import TallyInputs, TallyKind, build_tally
 
 MakeInputs = Callable[..., TallyInputs]
@@ -95,11 +96,21 @@ def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]
     page = "".join(words(written / "计票结果报告单.pdf"))
 
     for unit in tally["units"]:
-        counts = unit["counts"]
-        names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
-        points = f"{unit['half_points'] / 2:.1f}"
-        row = unit["name"] + "".join(str(counts[name]) for name in names) + points
+        counts = votes_of(scale_of(tally), unit).decided
+        row = unit["name"] + "".join(map(str, counts)) + points_text(points_of(unit))
         assert row in page.replace(" ", "")
+
+
+def test_the_ranking_says_what_the_grades_of_this_activity_are_worth(
+    make_inputs: MakeInputs, tmp_path: Path
+) -> None:
+    scoring = Scoring(mostly_satisfied=Fraction(3, 2), abstain=Fraction(0))
+    tally = build_tally(make_inputs(rules=Rules(scoring=scoring)), TallyKind.FINAL)
+
+    write_papers(papers(tally, published=DAY), tally, "00" * 32, tmp_path)
+
+    page = "".join(words(tmp_path / "评议得分排名表.pdf")).replace(" ", "")
+    assert "得分按2:1.5:0、弃权0计" in page
 
 
 def test_only_what_may_be_published_is_public(tally: dict[str, Any]) -> None:
@@ -145,7 +156,7 @@ def test_a_notice_names_its_unit_its_votes_and_the_day(
 
     page = "".join(words(written / f"整改通知书/{last['name']}.pdf")).replace(" ", "")
 
-    assert f"不满意{last['counts']['dissatisfied']}票" in page
+    assert f"不满意{last['counts']['grades']['dissatisfied']}票" in page
     assert "末位单位" in page
     assert "至2007年5月30日" in page
     others = [u["name"] for u in tally["units"] if u is not last]

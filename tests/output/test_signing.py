@@ -187,7 +187,7 @@ def test_a_provisional_tally_is_never_signed(
     "change",
     [
         lambda data: data + b"\n",
-        lambda data: data.replace(b"pingyi-tally/1", b"pingyi-tally/9"),
+        lambda data: data.replace(b"pingyi-tally/2", b"pingyi-tally/9"),
         lambda _: b"[]",
         lambda _: b"\xff\xfe",
     ],
@@ -197,7 +197,7 @@ def test_what_is_no_canonical_tally_is_not_signed(
 ) -> None:
     tally_path.write_bytes(change(tally_path.read_bytes()))
 
-    with pytest.raises(SignatureError, match="pingyi-tally/1"):
+    with pytest.raises(SignatureError, match="pingyi-tally/2"):
         sign_file(tally_path, notary.private, passphrase)
 
 

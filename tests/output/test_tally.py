@@ -26,6 +26,7 @@ from ballot.rules import (
 )
 from output.canonical import canonical_bytes
 from output.rules_table import rules_table
+from output.stated import scale_of, votes_of
 from output.tally import Revision, TallyInputs, TallyKind, build_tally, half_points
 
 Inputs = Callable[..., TallyInputs]
@@ -45,7 +46,7 @@ def leaves(value: Any) -> Iterator[Any]:
             yield value
 
 
-def test_a_unit_line_holds_counts_half_points_place_rates_and_designations(
+def test_a_unit_line_holds_counts_points_place_rates_and_designations(
     make_inputs: Inputs,
 ) -> None:
     tally = build_tally(make_inputs(), TallyKind.FINAL)
@@ -58,14 +59,12 @@ def test_a_unit_line_holds_counts_half_points_place_rates_and_designations(
         "oversight": "local",
         "predecessors": [],
         "counts": {
-            "satisfied": 3,
-            "mostly_satisfied": 1,
-            "dissatisfied": 0,
+            "grades": {"satisfied": 3, "mostly_satisfied": 1, "dissatisfied": 0},
             "abstain": 0,
             "void": 0,
             "pending": 0,
         },
-        "half_points": 14,
+        "points": {"num": 7, "den": 1},
         "score": {"num": 7, "den": 1},
         "place": 1,
         "rate": {
@@ -161,7 +160,7 @@ def test_a_provisional_tally_counts_pending_rows_apart_and_says_what_it_is(
 
     assert tally["provisional"] is True
     assert tally["units"][0]["counts"]["pending"] == 1
-    assert tally["units"][0]["half_points"] == 10
+    assert tally["units"][0]["points"] == {"num": 5, "den": 1}
 
 
 def test_a_pending_row_on_a_void_sheet_waits_for_nobody(
@@ -262,7 +261,7 @@ def test_every_switch_of_the_rules_is_in_the_tally(switch: str) -> None:
     assert rules_table(turned) != rules_table(Rules())
 
 
-def test_points_that_are_no_halves_are_a_mistake_in_the_program() -> None:
+def test_points_that_are_no_halves_have_no_place_in_an_earlier_tally() -> None:
     assert half_points(Fraction(31, 2)) == 31
     with pytest.raises(ValueError, match="1/3"):
         half_points(Fraction(1, 3))
@@ -296,7 +295,7 @@ def test_weights_change_what_ranks_and_leave_points_and_rates(make_grouped: Inpu
 
     scores = [unit["score"] for unit in tally["units"][:2]]
     assert scores == [{"num": 11, "den": 6}, {"num": 3, "den": 4}]
-    for key in ("half_points", "rate", "counts", "side"):
+    for key in ("points", "rate", "counts", "side"):
         assert [unit[key] for unit in tally["units"]] == [unit[key] for unit in plain["units"]]
     assert tally["rules"]["weights"] == {"served": "1/2", "leaders": "1/2"}
 
@@ -330,6 +329,7 @@ def test_groups_stand_apart_from_min_group_on_with_the_votes_of_each_unit(
     assert leaders["valid_sheets"] == 1
     assert [unit["unit"] for unit in served["units"]] == ["local-01", "local-02", "finance-01"]
     for unit, one, other in zip(tally["units"], served["units"], leaders["units"], strict=True):
-        sums = {name: one["counts"][name] + other["counts"][name] for name in unit["counts"]}
-        assert sums == unit["counts"]
+        parts = [votes_of(scale_of(tally), line).decided for line in (one, other)]
+        sums = tuple(map(sum, zip(*parts, strict=True)))
+        assert sums == votes_of(scale_of(tally), unit).decided
     assert build_tally(make_grouped(Rules(min_group=2)), TallyKind.FINAL)["groups"] == []

@@ -1,6 +1,7 @@
 """The Excel workbook, read back."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ def tally(make_inputs: Callable[..., TallyInputs]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def book(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("book") / "tally.xlsx"
-    review = {"at": "2026-11-24T08:15Z", "what": "复核", "by": "张三", "why": "=1+1"}
-    write_workbook(path, tally, [review])
+    review = {"day": "2026-11-24", "what": "复核", "by": "张三", "why": "=1+1"}
+    write_workbook(path, tally, [review], day=date(2026, 11, 24))
     return openpyxl.load_workbook(path)
 
 
@@ -39,7 +40,7 @@ def test_every_sheet_has_a_frozen_head_and_a_filter(book: Any) -> None:
 def test_counts_are_numbers_and_add_up(book: Any, tally: dict[str, Any]) -> None:
     for row, unit in zip(rows(book, "票数"), tally["units"], strict=True):
         assert row["代号"] == unit["unit"]
-        assert row["满意"] == unit["counts"]["satisfied"]
+        assert row["满意"] == unit["counts"]["grades"]["satisfied"]
         assert row["合计"] == tally["valid_sheets"]
 
 
@@ -48,7 +49,7 @@ def test_points_and_rates_are_numbers_with_their_formats(book: Any, tally: dict[
     rates = {row["代号"]: row for row in rows(book, "满意率")}
 
     for unit in tally["units"]:
-        assert ranking[unit["unit"]]["得分"] == unit["half_points"] / 2
+        assert ranking[unit["unit"]]["得分"] == unit["points"]["num"] / unit["points"]["den"]
         rate = unit["rate"]["with_abstentions"]
         assert rates[unit["unit"]]["含弃权票"] == pytest.approx(rate["num"] / rate["den"])
     assert book["满意率"]["C2"].number_format == "0.00%"

@@ -110,3 +110,32 @@ def heads(pingyi: Pingyi, city: Path) -> str:
 def tally_of(folder: Path) -> dict[str, Any]:
     body: dict[str, Any] = json.loads((folder / "output/tally.json").read_bytes())
     return body
+
+
+def as_written_before(folder: Path, session: str) -> None:
+    """Put a package into the form of pingyi-tally/1, as versions before this one sealed it."""
+    from output.leaves import record_line, salts_of
+    from output.records import read_lines, record_from, root_of
+    from output.recount import activity_of
+    from output.tally import result_body
+    from output.tally_schema import TallySchema
+    from scoring.counts import count_sheets
+    from scoring.result import score_activity
+
+    place, secret = package(folder, session), open_folder(folder).secret()
+    records = [record_from(line) for line in read_lines(place / "records.jsonl")]
+    lines = [
+        record_line(record, salts_of(secret, record.sheet, TallySchema.V1)) for record in records
+    ]
+    (place / "records.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
+
+    def change(tally: dict[str, Any]) -> None:
+        activity = activity_of(tally)
+        result = score_activity(activity, count_sheets(activity, records))
+        body = result_body(activity, result, TallySchema.V1)
+        body.pop("groups", None)
+        tally.pop("scale")
+        tally |= {**json.loads(canonical_bytes(body)), "schema": TallySchema.V1.value}
+        tally["digests"]["records"]["root"] = root_of(lines)
+
+    rewrite(folder, session, change)

@@ -115,10 +115,10 @@ def test_every_export_holds_the_merged_sheets(
 
     output = city / "output"
     lines = (output / "votes.csv").read_text(encoding="utf-8").splitlines()[1:]
-    leaves = (output / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    lines_of_records = (output / "records.jsonl").read_text(encoding="utf-8").splitlines()
     cvrs = json.loads((output / "cvr.json").read_bytes())["CVR"]
     assert {line.split(",")[1] for line in lines} == sheets
-    assert {json.loads(leaf)["sheet"] for leaf in leaves} == sheets
+    assert {json.loads(line)["leaf"]["sheet"] for line in lines_of_records} == sheets
     assert {cvr["UniqueId"] for cvr in cvrs} == sheets
 
 

@@ -3,13 +3,14 @@
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ballot.errors import ExitCode
-from ballot.ids import SheetId
+from ballot.ids import SessionId, SheetId
 from output.canonical import canonical_bytes
 from tests.cli.merge.laptops import (
     Pingyi,
@@ -70,19 +71,19 @@ def test_a_signed_tally_that_does_not_follow_from_its_records_is_refused(
     trust(city, main)
 
     def change(tally: dict[str, Any]) -> None:
-        tally["units"][0]["counts"]["satisfied"] += 1
+        tally["units"][0]["counts"]["grades"]["satisfied"] += 1
 
     rewrite(main, "main", change)
 
     ran = refused(pingyi, city, package(main, "main"))
 
     assert ran.code == ExitCode.RECONCILIATION
-    assert "units[0].counts.satisfied" in ran.err
+    assert "units[0].counts.grades.satisfied" in ran.err
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("provisional", True), ("revision", None), ("sessions", []), ("schema", "pingyi-tally/2")],
+    [("provisional", True), ("revision", None), ("sessions", []), ("schema", "pingyi-tally/3")],
 )
 def test_what_is_no_final_tally_of_one_sealed_session_is_refused(
     pingyi: Pingyi, main: Path, city: Path, key: str, value: object
@@ -174,30 +175,31 @@ def test_a_sheet_that_occurs_twice_is_refused(
 
 def _smuggle(folder: Path, session: str, sheet: SheetId, source: Path) -> None:
     """Put a sheet of another session among the records of this one, all sums put right."""
-    from output.merkle import tree_hash
-    from output.records import in_order, record_from
+    from output.leaves import record_line, salts_in
+    from output.records import in_order, record_from, root_of
     from output.recount import activity_of
     from output.tally import result_body
     from scoring.counts import count_sheets
     from scoring.result import score_activity
 
     place = package(folder, session)
-    leaves = (place / "records.jsonl").read_bytes().splitlines()
+    lines = (place / "records.jsonl").read_bytes().splitlines()
     (stolen,) = [
-        leaf
-        for leaf in (source / "records.jsonl").read_bytes().splitlines()
-        if json.loads(leaf)["sheet"] == sheet
+        line
+        for line in (source / "records.jsonl").read_bytes().splitlines()
+        if record_from(line).sheet == sheet
     ]
-    leaves = in_order([*leaves, canonical_bytes({**json.loads(stolen), "session": session})])
-    (place / "records.jsonl").write_bytes(b"".join(leaf + b"\n" for leaf in leaves))
+    moved = replace(record_from(stolen), session=SessionId(session))
+    lines = in_order([*lines, record_line(moved, salts_in(stolen))])
+    (place / "records.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
 
     def change(tally: dict[str, Any]) -> None:
         activity = activity_of(tally)
-        counts = count_sheets(activity, map(record_from, leaves))
+        counts = count_sheets(activity, map(record_from, lines))
         tally |= json.loads(
             canonical_bytes(result_body(activity, score_activity(activity, counts)))
         )
-        tally["digests"]["records"] = {"sheets": len(leaves), "root": tree_hash(leaves).hex()}
+        tally["digests"]["records"] = {"sheets": len(lines), "root": root_of(lines)}
         for number in ("issued", "returned", "scanned", "valid"):
             tally["sessions"][0][number] += 1
 
@@ -290,3 +292,20 @@ def test_what_is_no_package_is_refused(pingyi: Pingyi, main: Path, city: Path) -
     ]
 
     assert [ran.code for ran in tried] == [ExitCode.SOURCE] * 3
+
+
+def test_rows_without_a_salt_are_refused(pingyi: Pingyi, main: Path, city: Path) -> None:
+    """A proof without rows would let anybody try what they are."""
+    from output.leaves import Salts, record_line
+    from output.records import read_lines, record_from, root_of
+
+    trust(city, main)
+    path = package(main, "main") / "records.jsonl"
+    lines = [record_line(record_from(line), Salts(b"", b"")) for line in read_lines(path)]
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    rewrite(main, "main", lambda tally: tally["digests"]["records"].update(root=root_of(lines)))
+
+    ran = refused(pingyi, city, package(main, "main"))
+
+    assert ran.code == ExitCode.RECONCILIATION
+    assert "第 1 行" in ran.err

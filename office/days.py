@@ -1,0 +1,18 @@
+"""The day of an event, for whatever leaves the program: no time there is finer."""
+
+from datetime import date, datetime, timedelta, timezone
+
+_BEIJING = timezone(timedelta(hours=8))
+"""What the clock on the wall of any city office shows; there is no summer time."""
+
+
+def day_of(at: str) -> date:
+    """Return the day on which something was recorded, in Beijing.
+
+    The evidence has the minute. Minutes of a thousand decisions are the order in which sheets came
+    up, which is nearly that of scanning.
+
+    Args:
+        at: as the log writes times, `2026-11-24T08:15Z`.
+    """
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING).date()

@@ -1,0 +1,131 @@
+"""What a tally states about grades, votes and points, in whichever readable schema it is written.
+
+Whoever prints, shows or exports a tally asks here and knows neither schema, nor how many grades
+there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ballot.grade import Grade, Vote
+
+Tally = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedGrade:
+    """One grade of the form."""
+
+    id: str
+    word: str
+    """On paper and screens."""
+    points: Fraction
+    is_satisfaction: bool
+    """Whether it is counted for 群众满意率."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The grades of the form from the best to the worst, and what an abstention is worth."""
+
+    grades: tuple[StatedGrade, ...]
+    abstain_word: str
+    abstain_points: Fraction
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the grades."""
+        return tuple(grade.word for grade in self.grades)
+
+    @property
+    def most(self) -> Fraction:
+        """What the best row is worth."""
+        return max((grade.points for grade in self.grades), default=Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class StatedVotes:
+    """The rows of valid sheets about one unit."""
+
+    grades: tuple[int, ...]
+    """In the order of the scale."""
+    abstain: int
+    void: int
+    pending: int
+
+    @property
+    def decided(self) -> tuple[int, ...]:
+        """Every grade, then abstentions, then void rows."""
+        return (*self.grades, self.abstain, self.void)
+
+
+def scale_of(tally: Tally) -> Scale:
+    """Return the grades and their points."""
+    if "scale" not in tally:  # pingyi-tally/1 knows these three and no others
+        scoring = tally["rules"]["scoring"]
+        grades = [
+            StatedGrade(grade, grade.zh, Fraction(scoring[grade]), grade.is_satisfaction)
+            for grade in Grade
+        ]
+        return Scale(tuple(grades), Vote.ABSTAIN.zh, Fraction(scoring["abstain"]))
+    stated = tally["scale"]
+    return Scale(
+        tuple(
+            StatedGrade(
+                each["grade"], each["word"], fraction(each["points"]), each["is_satisfaction"]
+            )
+            for each in stated["grades"]
+        ),
+        stated["abstain"]["word"],
+        fraction(stated["abstain"]["points"]),
+    )
+
+
+def votes_of(scale: Scale, line: Mapping[str, Any]) -> StatedVotes:
+    """Return the votes of a line under `units`, of the whole or of a group."""
+    counts = line["counts"]
+    by_grade = counts.get("grades", counts)  # in pingyi-tally/1 they stand beside the others
+    return StatedVotes(
+        tuple(by_grade[grade.id] for grade in scale.grades),
+        counts["abstain"],
+        counts["void"],
+        counts["pending"],
+    )
+
+
+def points_of(unit: Mapping[str, Any]) -> Fraction:
+    """Return the sum of a unit's points."""
+    if "half_points" in unit:  # pingyi-tally/1
+        return Fraction(unit["half_points"], 2)
+    return fraction(unit["points"])
+
+
+def points_text(points: Fraction) -> str:
+    """Return points with one decimal where that is exact, as they are by halves; else as given."""
+    tenths = points * 10
+    if tenths.denominator != 1:
+        return str(points)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{abs(tenths.numerator) // 10}.{abs(tenths.numerator) % 10}"
+
+
+def plain_points(points: Fraction) -> str:
+    """Return what a single row is worth, as the plan writes it: `2`, `0.5`."""
+    return str(points.numerator) if points.denominator == 1 else points_text(points)
+
+
+def worth_text(scale: Scale) -> str:
+    """Return what the grades are worth beside each other: `2 : 1 : 0`."""
+    return " : ".join(plain_points(grade.points) for grade in scale.grades)
+
+
+def fraction(value: Mapping[str, int]) -> Fraction:
+    """Return a fraction as a tally writes it."""
+    return Fraction(value["num"], value["den"])
+
+
+def grade_list(scale: Scale, votes: StatedVotes) -> Sequence[tuple[str, int]]:
+    """Return each grade's word with its votes, then the abstentions."""
+    return [*zip(scale.words, votes.grades, strict=True), (scale.abstain_word, votes.abstain)]
