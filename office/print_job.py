@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from output.canonical import write_atomically
 from store.evidence import Store
 
 LIST_HEADER = ("order", "sheet", "session", "group")
+"""`order` is empty: lists of earlier versions told the order of the PDF by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,11 @@ def print_batch(
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
-        ids = _new_ids(sheets, store.printed_sheets())
+        ids = sorted(_new_ids(sheets, store.printed_sheets()))
         pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
-        job = PrintJob(folder.activity, meeting, layout, Counted(ids, step), folder.secret())
+        # Neither log nor list says in which order the stack left the printer.
+        stack = secrets.SystemRandom().sample(ids, len(ids))
+        job = PrintJob(folder.activity, meeting, layout, Counted(stack, step), folder.secret())
         with _draft(pdf) as draft_pdf, _draft(sheet_list) as draft_list:
             print_sheets(job, draft_pdf)
             _write_list(draft_list, ids, session, group)
@@ -159,7 +163,7 @@ def _write_list(path: Path, ids: list[SheetId], session: SessionId, group: Group
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(LIST_HEADER)
-        writer.writerows((order, sheet, session, group or "") for order, sheet in enumerate(ids, 1))
+        writer.writerows(("", sheet, session, group or "") for sheet in ids)
 
 
 @contextmanager

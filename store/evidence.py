@@ -63,7 +63,8 @@ class Store(Decisions):
             session: the meeting they are for.
             form: the form they show.
             group: the class of representatives they are for, if any.
-            sheets: their ids, in the order of the PDF.
+            sheets: their ids; the log has them sorted, so that it can't say how they lay in a
+                stack.
             pages: pages of one sheet.
             layout_digest: SHA-256 of layout.json, hex.
 
@@ -82,7 +83,7 @@ class Store(Decisions):
                     "session": session,
                     "form": form,
                     "group": group,
-                    "sheets": list(sheets),
+                    "sheets": sorted(sheets),
                     "pages": pages,
                     "layout_sha256": layout_digest,
                 },

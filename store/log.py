@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +81,7 @@ class EventKind(StrEnum):
     SESSION_OPENED = "session_opened"
     SESSION_MERGED = "session_merged"
     DECK_CHECKED = "deck_checked"
+    PLAN_RECORDED = "plan_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class EventLog:
         self._url = self._engine.url.render_as_string(hide_password=True)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _set_pragmas)
+        self._file = _file_of(self._engine.url)
+        self._has_tables = False
         self._seq = 0
         self._head = NO_HASH
 
@@ -140,9 +144,11 @@ class EventLog:
         return self._head
 
     def exists(self) -> bool:
-        """Return whether the tables are there."""
-        with self._translated():
-            return bool(sa.inspect(self._engine).has_table(_measures.name))
+        """Return whether the tables are there; a database that isn't there isn't made by asking."""
+        if not self._has_tables and (self._file is None or _is_filled(self._file)):
+            with self._translated():
+                self._has_tables = bool(sa.inspect(self._engine).has_table(_measures.name))
+        return self._has_tables
 
     def create(self) -> None:
         """Make the tables."""
@@ -186,6 +192,8 @@ class EventLog:
 
     def new_events(self) -> Iterator[Event]:
         """Yield the events that were not read or written here yet, in order."""
+        if not self.exists():
+            return
         query = sa.select(_events).where(_events.c.seq > self._seq).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -195,6 +203,8 @@ class EventLog:
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event, in order, from the one after number `after`."""
+        if not self.exists():
+            return
         query = sa.select(_events).where(_events.c.seq > after).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -218,6 +228,8 @@ class EventLog:
         A log whose last entries were cut off is a shorter, whole chain: only a head that was
         written down elsewhere, such as in a signed tally, can show that.
         """
+        if not self.exists():
+            return None
         query = (
             sa.select(_events, _measures.c.content)
             .join_from(_events, _measures, isouter=True)
@@ -274,6 +286,20 @@ def _problem(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
     if expected != (None if row.content is None else sha256_hex(row.content)):
         return say("store.break_measures")
     return None
+
+
+def _file_of(url: sa.URL) -> Path | None:
+    """Return the file of an SQLite database; None for any other."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(url.database or "") if is_file else None
+
+
+def _is_filled(file: Path) -> bool:
+    """Return whether there is anything in the file; opening it with SQLite would make it."""
+    try:
+        return file.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

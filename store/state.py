@@ -192,12 +192,11 @@ class State:
     def _print(self, event: Event) -> None:
         payload = event.payload
         group = payload["group"]
-        for order, sheet in enumerate(payload["sheets"], start=1):
+        for sheet in payload["sheets"]:
             self.sheets[SheetId(sheet)] = PrintedSheet(
                 session=SessionId(payload["session"]),
                 form=FormId(payload["form"]),
                 group=None if group is None else GroupId(group),
-                order=order,
                 pages=payload["pages"],
             )
 

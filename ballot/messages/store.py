@@ -15,6 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} is of version {found}; this program knows {known}. Use the matching version of "
         "pingyi.",
     ),
+    "store.lost": (
+        "数据库 {path} 不见了或是空的，而 {found} 还在：证据已经丢失，不会另建新库。"
+        "请从备份恢复整个活动文件夹。",
+        "the database {path} is missing or empty while {found} is there: the evidence is lost, and "
+        "no new one is begun. Restore the whole activity folder from a copy.",
+    ),
     "store.unusable": (
         "数据库 {path} 不能使用：{problem}。请检查磁盘空间和权限；若文件损坏，"
         "从备份恢复整个活动文件夹。",
