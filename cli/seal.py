@@ -32,7 +32,9 @@ def seal(
     if known is None:
         names = say("words.list").join(each.id for each in opened.activity.sessions)
         raise UsageError("reconcile.unknown", session=session, known=names)
-    with opened.store() as store, store.writing():
+    # Opening is how a change of the plan begins: it may be in the file already.
+    opening = opened.evidence() if is_opened else opened.store()
+    with opening as store, store.writing():
         if is_opened:
             store.open_session(known.id, by, why, confirmed_by=confirmed_by)
             note(say("seal.opened", session=known.name))

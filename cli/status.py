@@ -76,7 +76,7 @@ def verify_log(folder: FolderOption = HERE, as_json: JsonOption = False) -> None
     from office.folder import open_folder
 
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.evidence() as store:
         broken = store.verify_chain()
         count = sum(1 for _ in store.events()) if broken is None else None
         head = store.head() if broken is None else None

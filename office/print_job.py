@@ -19,6 +19,7 @@ from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
 from office.counted import Counted
 from office.folder import LAYOUT_SUFFIX, ActivityFolder
+from office.plan import ensure_recorded
 from output.canonical import write_atomically
 from store.evidence import Store
 
@@ -48,6 +49,7 @@ def print_batch(
     *,
     sheets: int,
     group: GroupId | None = None,
+    by: str = "",
     step: Callable[[], None] = lambda: None,
 ) -> PrintedBatch:
     """Print `sheets` more blank sheets.
@@ -61,6 +63,7 @@ def print_batch(
         session: the meeting they are for.
         sheets: how many, one or more.
         group: the class of representatives they are for, if any.
+        by: who prints, if anybody says so; the plan is put on record in this name.
         step: called after each sheet.
 
     Raises:
@@ -73,6 +76,7 @@ def print_batch(
     layout = plan_layout(folder.activity)
     folder.forms.mkdir(exist_ok=True)
     with store.writing():
+        ensure_recorded(folder, store, by)
         for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)

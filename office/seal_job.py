@@ -8,6 +8,7 @@ from ballot.errors import PendingReviewError, ReconciliationError, UsageError
 from ballot.messages import say
 from ballot.session import Seal, balances, is_explained
 from office.folder import ActivityFolder
+from office.plan import ensure_recorded
 from office.tally_job import own_inputs
 from output.canonical import canonical_bytes, digest
 from output.records import write_records
@@ -47,6 +48,7 @@ def seal_session(
     if off and not is_explained(status):
         names = say("words.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
+    ensure_recorded(folder, store, by)
     before = store.last_seal(session.id)
     revision = Revision(
         number=before.revision + 1 if before else 1,

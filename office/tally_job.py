@@ -12,6 +12,7 @@ from ballot.messages import say
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from office.merged import merged_sessions, session_statuses, statuses_with
+from office.plan import plan_changes, rules_not_applied, vetoes_of_plan
 from office.version import software_version
 from output.canonical import canonical_bytes
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
@@ -71,6 +72,11 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         StoreError: the files of a merged session aren't what was added.
     """
     own, merged = own_inputs(folder, store), merged_sessions(folder, store)
+    own = replace(
+        own,
+        plan_changes=plan_changes(store),
+        rules_not_applied=rules_not_applied(folder.activity, store),
+    )
     if not merged:
         return own
     layouts = dict(own.layout_digests)
@@ -93,7 +99,7 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         activity=replace(
             folder.activity,
             rulings=store.rulings(),
-            vetoes=(*folder.activity.vetoes, *store.vetoes()),
+            vetoes=(*vetoes_of_plan(folder.activity, store), *store.vetoes()),
         ),
         records=store.sheet_records(folder.activity),
         sessions=store.status(folder.activity),

@@ -24,6 +24,7 @@ from output.paper import (
     together,
     write_paper,
 )
+from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
@@ -269,5 +270,7 @@ def _notary(tally: Tally) -> list[Flowable]:
             f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
             f"软件 {tally['software']['name']} {tally['software']['version']}。",
         ),
+        text("印制以来的方案", HEADING),
+        *(text(words) for words in plan_texts(tally)),
     ]
     return [*content, signatures(("公证员", "公证员", "评议活动办公室", "见证人"))]

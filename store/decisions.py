@@ -187,6 +187,8 @@ class Decisions(Recorder):
         with self.writing():
             self._require_printed(sheet)
             self._require_open(self._state.sheets[sheet].session)
+            if self._state.is_withdrawn(sheet):
+                raise UsageError("store.withdrawn", sheet=grouped(sheet))
             if sheet in self._state.voided:
                 raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
             if page is not None and page not in self._state.rejected:

@@ -12,6 +12,7 @@ from ballot.errors import StoreError, UsageError
 from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
+from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
 from ballot.session import Merge, Seal, SessionStatus
@@ -20,6 +21,7 @@ from store.codec import (
     deck_check_payload,
     merge_payload,
     past_year_payload,
+    plan_payload,
     reading_payload,
     rejection_payload,
     ruling_payload,
@@ -45,7 +47,27 @@ class FileStanding(StrEnum):
 class Store(Decisions):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
-    # Printing and counting by hand
+    # The plan, printing, and counting by hand
+
+    def record_plan(self, record: PlanRecord) -> PlanRecord:
+        """Record an edition of activity.toml; a change needs a reason and two people.
+
+        Raises:
+            UsageError: it is a change, and somebody or the reason is not named, or both are one
+                person.
+        """
+        if record.origin is PlanOrigin.CHANGE:
+            record = replace(
+                record,
+                by=required(record.by, "store.no_name"),
+                why=required(record.why, "store.no_reason"),
+                confirmed_by=required(record.confirmed_by, "store.no_second"),
+            )
+            if record.by == record.confirmed_by:
+                raise UsageError("store.same_person", name=record.by)
+        with self.writing():
+            self._append(EventKind.PLAN_RECORDED, plan_payload(record))
+            return self._state.plans[-1]
 
     def record_print(
         self,
@@ -345,6 +367,8 @@ class Store(Decisions):
             reason, detail = RejectionReason.UNKNOWN_SHEET, say("store.unknown_sheet_page")
         elif printed.form != reading.form or not 1 <= reading.page <= printed.pages:
             reason, detail = RejectionReason.UNKNOWN_FORM, say("store.other_form")
+        elif self._state.is_withdrawn(reading.sheet):
+            reason, detail = RejectionReason.UNKNOWN_FORM, say("store.withdrawn_page")
         elif self._state.is_sealed(reading.sheet):
             reason, detail = RejectionReason.SEALED_SESSION, say("store.sealed_page")
         elif first := self._state.readings.get(reading.sheet, {}).get(reading.page):

@@ -10,6 +10,7 @@ from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
+from ballot.plan import PlanRecord
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, HandCount, Merge, Seal
@@ -17,6 +18,7 @@ from store.codec import (
     deck_check_from,
     merge_from,
     past_year_from,
+    plan_from,
     rejection_from,
     ruling_from,
     veto_from,
@@ -50,6 +52,8 @@ class State:
     def __init__(self) -> None:
         self.schema: str | None = None
         self.sheets: dict[SheetId, PrintedSheet] = {}
+        self.plans: list[PlanRecord] = []
+        """Every edition of the plan that is on record, oldest first."""
         self.files: dict[str, FileState] = {}
         self.pages: dict[PageKey, int] = {}
         """Number of the event that recorded a page."""
@@ -184,6 +188,8 @@ class State:
                     payload["returned"],
                     payload["scanned"],
                 )
+            case EventKind.PLAN_RECORDED:
+                self.plans.append(plan_from(payload, event.at))
             case EventKind.DECK_CHECKED:
                 self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:
@@ -236,6 +242,11 @@ class State:
         apart = dict.fromkeys(self.keyed_apart(sheet), DoubtReason.KEYED_APART)
         again = dict.fromkeys(self.reopened.get(sheet, ()), DoubtReason.QUESTIONED)
         return {**apart, **again}
+
+    def is_withdrawn(self, sheet: SheetId) -> bool:
+        """Return whether the form of a sheet shows something else than the plan on record."""
+        printed = self.sheets.get(sheet)
+        return bool(self.plans) and printed is not None and printed.form in self.plans[-1].withdrawn
 
     def is_sealed(self, sheet: SheetId) -> bool:
         """Return whether the session of a sheet is sealed, here or where it was counted."""

@@ -1,4 +1,4 @@
-"""What stands in a folder whose evidence has been written to: a store that is gone is told by it."""
+"""What only a folder with evidence holds: by it a store that is gone is told from a new one."""
 
 from pathlib import Path
 

@@ -58,6 +58,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "form or page number differs from what was printed. See whether the sheet is of another "
         "year or session.",
     ),
+    "store.withdrawn_page": (
+        "这种表样已由两人撤回：表上印的与现行方案不同。请用新表样重新填写，或由两人恢复原方案。",
+        "this form was withdrawn by two people: it shows something else than the plan in force. "
+        "Use the new form, or have two people bring the former plan back.",
+    ),
+    "store.withdrawn": (
+        "评议表 {sheet} 的表样已由两人撤回，不能补录。请用新表样重新填写，或由两人恢复原方案。",
+        "the form of sheet {sheet} was withdrawn by two people, so it can't be keyed in. Use the "
+        "new form, or have two people bring the former plan back.",
+    ),
     "store.second_copy": (
         "同一份的同一页已从 {file} 第 {page} 页读取。请核对是重复扫描还是复印件。",
         "this page of the sheet was read from {file}, page {page}, already. See whether it was "

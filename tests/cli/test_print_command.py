@@ -80,6 +80,8 @@ def test_a_changed_plan_gets_a_layout_of_its_own(pingyi: Callable[..., Any], sma
     plan = small / "activity.toml"
     plan.write_text(plan.read_text("utf-8").replace("样例单位二", "样例单位乙"), "utf-8")
 
+    who = ("--by", "张三", "--why", "改稿", "--confirmed-by", "李四")
+    pingyi("plan", "accept", *who, "-C", small)
     ran = pingyi("print", "main", "--sheets", 1, "-C", small)
 
     assert ran.code == 0
