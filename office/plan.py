@@ -1,6 +1,6 @@
 """The plan binds: what activity.toml may be once sheets were printed, and who changed it since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -255,7 +255,7 @@ def _table(activity: Activity) -> dict[str, Any]:
     return plan_table(activity, rules_table(activity.rules))
 
 
-def _words(names: "tuple[str, ...] | list[str]") -> str:
+def _words(names: Iterable[str]) -> str:
     return say("words.list").join(names) or say("plan.no_key")
 
 

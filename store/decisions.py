@@ -185,6 +185,7 @@ class Decisions(Recorder):
         if votes.keys() != activity.unit_index.keys():
             raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
         with self.writing():
+            self._require_plan(activity)
             self._require_printed(sheet)
             self._require_open(self._state.sheets[sheet].session)
             if self._state.is_withdrawn(sheet):
@@ -295,6 +296,7 @@ class Decisions(Recorder):
 
     def _row(self, sheet: SheetId, unit: UnitId, activity: Activity) -> RowRecord:
         """Return the row as it counts; the caller may decide on it."""
+        self._require_plan(activity)
         self._require_printed(sheet)
         self._require_open(self._state.sheets[sheet].session)
         if unit not in activity.unit_index:
@@ -309,6 +311,12 @@ class Decisions(Recorder):
             self._require_scanned(sheet)
         (record,) = records_of(self._log, self._state, [sheet], activity)
         return record
+
+    def _require_plan(self, activity: Activity) -> None:
+        """Make sure that nobody decides by a plan that was changed while the program ran."""
+        plans = self._state.plans
+        if plans and activity.digest != plans[-1].digest:
+            raise UsageError("store.other_plan")
 
     def _require_printed(self, sheet: SheetId) -> None:
         if sheet not in self._state.sheets:

@@ -58,6 +58,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "form or page number differs from what was printed. See whether the sheet is of another "
         "year or session.",
     ),
+    "store.other_plan": (
+        "运行期间方案已经更改。请重新启动本程序，再作决定。",
+        "the plan was changed while this program ran. Start it again, then decide.",
+    ),
     "store.withdrawn_page": (
         "这种表样已由两人撤回：表上印的与现行方案不同。请用新表样重新填写，或由两人恢复原方案。",
         "this form was withdrawn by two people: it shows something else than the plan in force. "

@@ -245,6 +245,23 @@ def test_sheets_of_a_withdrawn_form_are_not_keyed_in(pingyi: Pingyi, printed: Pa
     assert caught.value.key == "store.withdrawn"
 
 
+def test_nobody_decides_by_a_plan_that_was_changed_while_the_program_ran(
+    pingyi: Pingyi, scanned: Path
+) -> None:
+    folder = open_folder(scanned)
+    with folder.store() as store:
+        sheet = next(iter(store.printed_sheets()))
+        unit = folder.activity.units[0].id
+        change(scanned, "样例单位3全称", "更正的全称")
+        assert accept(pingyi, scanned).code == 0
+        who = Person("张三", Role.OPERATOR)
+
+        with pytest.raises(UsageError) as caught:
+            store.reopen_row(sheet, unit, who, "再看", activity=folder.activity)
+
+    assert caught.value.key == "store.other_plan"
+
+
 def test_the_plan_as_it_was_printed_takes_the_withdrawn_form_back(
     pingyi: Pingyi, printed: Path
 ) -> None:
