@@ -12,6 +12,7 @@ import pytest
 from office.folder import open_folder
 from office.recheck_job import recheck_readings
 from scanner.sheet import LIMITS
+from tests.cli.conftest import accept_plan
 
 
 @pytest.fixture
@@ -140,6 +141,7 @@ def test_signers_that_the_rules_require_must_have_signed(
     plan = tallied / "activity.toml"
     text = plan.read_text("utf-8").replace("required = []", 'required = ["评议办", "公证"]')
     plan.write_text(text, "utf-8")
+    accept_plan(tallied)
     pingyi("tally", "-C", tallied)
     pingyi("sign", "output/tally.json", "--key", "评议办", "-C", tallied)
 
