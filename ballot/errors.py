@@ -80,6 +80,12 @@ class ActivityError(PingyiError):
         return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
 
 
+class PlanError(PingyiError):
+    """activity.toml isn't the plan on record, or may not become it."""
+
+    exit_code = ExitCode.ACTIVITY
+
+
 class LayoutError(PingyiError):
     """Something doesn't fit on paper; the text says by how many millimetres."""
 

@@ -73,7 +73,7 @@ _ROW_RULES = {
 }
 
 
-def _ruled(doubts: Iterable[DoubtReason], rules: Rules) -> RowDoubtRule:
+def ruled(doubts: Iterable[DoubtReason], rules: Rules) -> RowDoubtRule:
     """Return what the rules say of a row with these doubts; any doubt left open means review."""
     verdicts = {
         getattr(rules, _ROW_RULES[doubt]) if doubt in _ROW_RULES else RowDoubtRule.REVIEW
@@ -146,7 +146,7 @@ def sheet_record(
             rows.append(RowRecord(unit, None, RowStatus.PENDING, doubts))
             continue
         if vote is None:
-            match _ruled(doubts, rules):
+            match ruled(doubts, rules):
                 case RowDoubtRule.VOID_ROW:
                     vote = Vote.VOID
                 case RowDoubtRule.VOID_SHEET:

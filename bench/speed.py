@@ -96,13 +96,12 @@ def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
     (printed_layout,) = opened.layouts().values()
     layout = printed_layout.layout
     with opened.store() as store:
-        printed = store.printed_sheets()
-    ordered = sorted(printed, key=lambda sheet: printed[sheet].order)
+        printed = list(store.printed_sheets())
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
         simulate_sheets(
             folder / "forms" / f"{session.id}.pdf",
             layout,
-            ordered,
+            printed,
             scans,
             session=session.id,
             plan=FillPlan(),
@@ -112,7 +111,7 @@ def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
             executor=executor,
         )
     (scans / TRUTH_FILE).unlink()
-    forms = dict.fromkeys(ordered, layout.form)
+    forms = dict.fromkeys(printed, layout.form)
     return ReadingContext(
         activity.id,
         opened.secret(),

@@ -18,7 +18,7 @@ from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout, PageLayout
 from calibration.images import FloatArray, PageImage
 from calibration.pens.intents import FillPlan, RowIntent
-from calibration.pens.pages import mark_page, page_count, render_pages
+from calibration.pens.pages import mark_page, page_count, printed_sheets, render_pages
 from calibration.pens.shapes import ParametricStrokes
 from calibration.pens.strokes import StrokeModel
 from calibration.scans.degrade import Preset, Scan, degrade
@@ -95,7 +95,8 @@ def simulate_sheets(
     Args:
         pdf: the printed forms.
         layout: where everything stands on them.
-        sheet_ids: ids in the order of the PDF.
+        sheet_ids: of the sheets in the PDF, in any order; in that of the PDF where its pages show
+            no id as text.
         out_folder: where the scans and truth.csv go; made where it is missing.
         session: the meeting that the sheets were printed for.
         plan: who votes what, and how.
@@ -125,6 +126,7 @@ def simulate_sheets(
             pages_per_sheet=per_sheet,
             expected=expected,
         )
+    in_order = _in_order(pdf, layout, sheet_ids)
     rng = np.random.default_rng([seed, _COMMON])
     out_folder.mkdir(parents=True, exist_ok=True)
     bench = Bench(
@@ -139,13 +141,28 @@ def simulate_sheets(
         dpi=dpi,
         popularity=plan.popularity(sum(len(page.rows) for page in layout.pages), rng),
     )
-    stacks = list(_stacks(sheet_ids, per_sheet, file_format, sheets_per_file, rng))
+    stacks = list(_stacks(in_order, per_sheet, file_format, sheets_per_file, rng))
     run = map if executor is None else executor.map
     write_truth(
         out_folder / TRUTH_FILE,
         (row for rows in run(simulate_stack, [bench] * len(stacks), stacks) for row in rows),
     )
     return expected
+
+
+def _in_order(pdf: Path, layout: Layout, sheet_ids: Sequence[SheetId]) -> Sequence[SheetId]:
+    """Return the sheets in the order of the PDF.
+
+    Raises:
+        SourceError: it shows other ids.
+    """
+    shown = printed_sheets(pdf, layout)
+    if not any(shown):
+        return sheet_ids
+    found = [sheet for sheet in shown if sheet is not None]
+    if sorted(found) != sorted(sheet_ids):
+        raise SourceError("simulation.other_sheets", path=pdf)
+    return found
 
 
 def _stacks(

@@ -17,6 +17,7 @@ from cli.export import export
 from cli.history import history
 from cli.merge import merge
 from cli.new import new
+from cli.plan import plan
 from cli.print_ import print_
 from cli.recheck import recheck
 from cli.reconcile import reconcile
@@ -75,6 +76,7 @@ for _name, _command in COMMANDS.items():
 app.add_typer(export, name="export")
 app.add_typer(history, name="history")
 app.add_typer(deck, name="deck")
+app.add_typer(plan, name="plan")
 app.add_typer(calibrate, name="calibrate")
 
 

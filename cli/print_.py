@@ -16,6 +16,7 @@ def print_(
     group: Annotated[
         str | None, typer.Option("--group", metavar="KEY", help=say("cli.print.group"))
     ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help=say("cli.option.by"))] = "",
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -32,6 +33,7 @@ def print_(
             SessionId(session),
             sheets=sheets,
             group=None if group is None else GroupId(group),
+            by=by,
             step=bar.advance,
         )
     note(

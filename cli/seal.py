@@ -52,7 +52,9 @@ def seal(
         return
     required(by, "store.no_name")
     second = second_person(opened.keys, by, confirmed_by)
-    with opened.store() as store, store.writing():
+    # Opening is how a change of the plan begins: it may be in the file already.
+    opening = opened.evidence() if is_opened else opened.store()
+    with opening as store, store.writing():
         if is_opened:
             store.open_session(known.id, by, why, confirmed_by=second or "")
             note(say("seal.opened", session=known.name))

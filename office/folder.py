@@ -11,6 +11,7 @@ from ballot.errors import StoreError
 from ballot.ids import FormId
 from ballot.layout import Layout
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
+from office.plan import check_plan
 from store.evidence import Store
 
 DECK = "deck"
@@ -58,7 +59,23 @@ class ActivityFolder:
         return self.path / MERGED
 
     def store(self) -> Store:
-        """Open the evidence store.
+        """Open the evidence store of an activity whose plan is the one on record.
+
+        Raises:
+            StoreError: it can't be used.
+            PlanError: activity.toml was changed since something was printed, and nobody has
+                accepted it.
+        """
+        store = self.evidence()
+        try:
+            check_plan(self, store)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def evidence(self) -> Store:
+        """Open the evidence store whatever activity.toml says: for what counts nothing by it.
 
         Raises:
             StoreError: it can't be used.

@@ -12,6 +12,7 @@ from ballot.session import Merge
 from office.folder import ActivityFolder
 from office.merge_files import put_down, staged
 from office.merged import load_merged, merged_sessions, package_folder
+from office.plan import ensure_recorded
 from output.package import (
     RECORDS_FILE,
     TALLY_FILE,
@@ -82,6 +83,7 @@ def merge_package(
             by=by,
             confirmed_by=second.name,
         )
+        ensure_recorded(folder, store, by)
         put_down(place, target)  # first the files: an event names what is there
         store.record_merge(session.id, merge, second=second)
         return Merged(session, merge, is_new=True)

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -18,10 +19,12 @@ from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
 from office.counted import Counted
 from office.folder import LAYOUT_SUFFIX, ActivityFolder
+from office.plan import ensure_recorded
 from output.canonical import write_atomically
 from store.evidence import Store
 
 LIST_HEADER = ("order", "sheet", "session", "group")
+"""`order` is empty: lists of earlier versions told the order of the PDF by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ def print_batch(
     *,
     sheets: int,
     group: GroupId | None = None,
+    by: str = "",
     step: Callable[[], None] = lambda: None,
 ) -> PrintedBatch:
     """Print `sheets` more blank sheets.
@@ -59,6 +63,7 @@ def print_batch(
         session: the meeting they are for.
         sheets: how many, one or more.
         group: the class of representatives they are for, if any.
+        by: who prints, if anybody says so; the plan is put on record in this name.
         step: called after each sheet.
 
     Raises:
@@ -71,13 +76,16 @@ def print_batch(
     layout = plan_layout(folder.activity)
     folder.forms.mkdir(exist_ok=True)
     with store.writing():
+        ensure_recorded(folder, store, by)
         for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
-        ids = _new_ids(sheets, store.printed_sheets())
+        ids = sorted(_new_ids(sheets, store.printed_sheets()))
         pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
-        job = PrintJob(folder.activity, meeting, layout, Counted(ids, step), folder.secret())
+        # Neither log nor list says in which order the stack left the printer.
+        stack = secrets.SystemRandom().sample(ids, len(ids))
+        job = PrintJob(folder.activity, meeting, layout, Counted(stack, step), folder.secret())
         with _draft(pdf) as draft_pdf, _draft(sheet_list) as draft_list:
             print_sheets(job, draft_pdf)
             _write_list(draft_list, ids, session, group)
@@ -159,7 +167,7 @@ def _write_list(path: Path, ids: list[SheetId], session: SessionId, group: Group
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(LIST_HEADER)
-        writer.writerows((order, sheet, session, group or "") for order, sheet in enumerate(ids, 1))
+        writer.writerows(("", sheet, session, group or "") for sheet in ids)
 
 
 @contextmanager

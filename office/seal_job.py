@@ -10,6 +10,7 @@ from ballot.ids import GroupId
 from ballot.messages import say
 from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
+from office.plan import ensure_recorded
 from office.sealed import check_seals_hold, draft_folder, revision_folder, sealed_sessions
 from office.slip_job import slip_after_seal
 from office.tally_job import check_evidence, own_inputs
@@ -67,6 +68,7 @@ def seal_session(
         names = say("words.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
     _check_few(folder, status, few)
+    ensure_recorded(folder, store, by)
     before = store.last_seal(session.id)
     revision = Revision(
         number=before.revision + 1 if before else 1,

@@ -5,7 +5,7 @@ other folders. Whatever the evidence, the rules or activity.toml now give instea
 session stops the tally, and is named.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ballot.record import SheetRecord
 from ballot.rules import Rules
 from ballot.session import Seal, SessionStatus
 from office.folder import ActivityFolder
+from office.plan import plan_digests
 from output.package import RECORDS_FILE, TALLY_FILE, SessionTally, read_session_tally
 from output.records import in_order, read_lines, record_from, root_of
 from output.rules_table import rules_table
@@ -120,9 +121,10 @@ def check_seals_hold(
             records[record.session].append(record)
     statuses = {status.session: status for status in store.status(folder.activity)}
     layouts = {form: printed.digest for form, printed in folder.printed_layouts(store).items()}
+    plans = plan_digests(store)
     for session, package in sealed.items():
         found = [
-            *_changed_plan(package.stated, folder.activity),
+            *_changed_plan(package.stated, folder.activity, plans),
             *_changed_layouts(package.stated.layouts, layouts),
             *_changed_rows(folder.activity, package.lines, records[session]),
             *_changed_numbers(package.status, statuses[session]),
@@ -184,10 +186,15 @@ def _changed_layouts(before: Mapping[FormId, str], now: Mapping[FormId, str]) ->
             yield say("seal.layout_changed", form=form)
 
 
-def _changed_plan(stated: SessionTally, activity: Activity) -> Iterator[str]:
-    """Yield each key of activity.toml that was sealed otherwise."""
+def _changed_plan(
+    stated: SessionTally, activity: Activity, plans: Collection[str]
+) -> Iterator[str]:
+    """Yield each key of activity.toml that was sealed otherwise.
+
+    What no vote hangs on may have changed since, if two people put the change on record.
+    """
     found = list(changed_keys(stated_plan(stated.tally), plan_of(activity, is_session=True)))
-    if not found and stated.activity_digest != activity.digest:
+    if not found and stated.activity_digest not in {activity.digest, *plans}:
         found = [say("seal.plan_changed")]
     yield from found
 

@@ -13,6 +13,7 @@ from ballot.messages import say
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from office.merged import merged_sessions, session_statuses, statuses_with
+from office.plan import plan_changes, rules_not_applied, vetoes_of_plan
 from office.sealed import check_seals_hold, sealed_heads, sealed_sessions
 from office.version import software_version
 from output.canonical import canonical_bytes, parse_canonical
@@ -107,6 +108,11 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         ReconciliationError: the evidence no longer gives what was sealed.
     """
     own, merged = own_inputs(folder, store), merged_sessions(folder, store)
+    own = replace(
+        own,
+        plan_changes=plan_changes(store),
+        rules_not_applied=rules_not_applied(folder.activity, store),
+    )
     sealed = sealed_sessions(folder, store)
     check_seals_hold(folder, store, sealed)
     layouts = dict(own.layout_digests)
@@ -133,7 +139,7 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         activity=replace(
             folder.activity,
             rulings=store.rulings(),
-            vetoes=(*folder.activity.vetoes, *store.vetoes()),
+            vetoes=(*vetoes_of_plan(folder.activity, store), *store.vetoes()),
         ),
         records=store.sheet_records(folder.activity),
         sessions=store.status(folder.activity),

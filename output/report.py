@@ -24,6 +24,7 @@ from output.paper import (
     together,
     write_paper,
 )
+from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
@@ -281,5 +282,7 @@ def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
             f"软件 {tally['software']['name']} {tally['software']['version']}。",
         ),
         *second_words_section(seconds),
+        text("印制以来的方案", HEADING),
+        *(text(words) for words in plan_texts(tally)),
     ]
     return [*content, signatures(("公证员", "公证员", "评议活动办公室", "见证人"))]

@@ -5,7 +5,7 @@ same rules get the same file, and so may sign the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum, unique
 from fractions import Fraction
 from pathlib import Path
@@ -79,6 +79,10 @@ class TallyInputs:
     revision: Revision | None = None
     """With a session's own tally: which one it is. Such a tally weights no groups and shows none
     apart."""
+    plan_changes: Mapping[str, Any] | None = None
+    """What was changed in activity.toml since printing; None in a session's own tally."""
+    rules_not_applied: Mapping[str, int] = field(default_factory=dict)
+    """By switch, rows of which the rules say something and people decided."""
 
 
 def build_tally(
@@ -135,6 +139,12 @@ def build_tally(
         ],
         "rulings_made": [_ruling_made(ruling) for ruling in in_order(activity.rulings)],
         "rules": rules,
+        **(
+            {"rules_not_applied": dict(inputs.rules_not_applied)}
+            if inputs.rules_not_applied
+            else {}
+        ),
+        **({} if inputs.plan_changes is None else {"plan_changes": dict(inputs.plan_changes)}),
         "digests": {
             "activity": activity.digest,
             "rules": digest(canonical_bytes(rules)),

@@ -1,13 +1,14 @@
-"""What stands above the count: rulings taken back, and earlier years taken in."""
+"""What stands above the count: the plan, rulings taken back, and earlier years taken in."""
 
 from dataclasses import replace
 
 from ballot.errors import UsageError
 from ballot.history import PastYear
 from ballot.person import Second
+from ballot.plan import PlanOrigin, PlanRecord
 from ballot.ruling import Ruling
 from store.acting import confirmed
-from store.codec import asked_payload, past_year_payload
+from store.codec import asked_payload, past_year_payload, plan_payload
 from store.decisions import Decisions
 from store.log import EventKind
 from store.recorder import required
@@ -55,3 +56,24 @@ class Authority(Decisions):
         past = replace(past, by=required(past.by, "store.no_name"))
         with self.writing():
             self._append(EventKind.HISTORY_ADDED, confirmed(past_year_payload(past), second))
+
+    def record_plan(self, record: PlanRecord, *, second: Second | None = None) -> PlanRecord:
+        """Record an edition of activity.toml; a change needs a reason and two people.
+
+        Args:
+            record: the edition, and for a change the two people.
+            second: how the second confirms; None where the first typed `record.confirmed_by`.
+
+        Raises:
+            UsageError: it is a change, and somebody or the reason is not named, or both are one
+                person.
+        """
+        if record.origin is PlanOrigin.CHANGE:
+            record = replace(
+                record,
+                by=required(record.by, "store.no_name"),
+                why=required(record.why, "store.no_reason"),
+            )
+        with self.writing():
+            self._append(EventKind.PLAN_RECORDED, confirmed(plan_payload(record), second))
+            return self._state.plans[-1]

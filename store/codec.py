@@ -9,6 +9,7 @@ from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastKey, PastLast, PastYear
 from ballot.ids import CategoryId, FormId, SheetId, UnitId
+from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
     DoubtReason,
     IdentitySource,
@@ -172,6 +173,37 @@ def veto_from(payload: Mapping[str, Any]) -> Veto:
     """Return the veto that `veto_payload` wrote."""
     told = {field.name: payload[field.name] for field in fields(Veto)}
     return Veto(**{**told, "unit": UnitId(payload["unit"])})
+
+
+def plan_payload(record: PlanRecord) -> Payload:
+    """Return an edition of the plan; when it was recorded says the event itself."""
+    people = {"by": clean(record.by), "confirmed_by": clean(record.confirmed_by)}
+    return {
+        "activity_sha256": record.digest,
+        "plan": dict(record.plan),
+        "origin": record.origin.value,
+        "keys": list(record.keys),
+        "withdrawn": list(record.withdrawn),
+        "apart": list(record.apart),
+        "why": clean(record.why),
+        **{name: value for name, value in people.items() if value},
+    }
+
+
+def plan_from(payload: Mapping[str, Any], at: str) -> PlanRecord:
+    """Return the edition that `plan_payload` wrote."""
+    return PlanRecord(
+        digest=payload["activity_sha256"],
+        plan=payload["plan"],
+        origin=PlanOrigin(payload["origin"]),
+        keys=tuple(payload["keys"]),
+        withdrawn=tuple(FormId(form) for form in payload["withdrawn"]),
+        apart=tuple(FormId(form) for form in payload["apart"]),
+        by=payload.get("by", ""),
+        confirmed_by=payload.get("confirmed_by", ""),
+        why=payload["why"],
+        at=at,
+    )
 
 
 def merge_payload(merge: Merge) -> Payload:

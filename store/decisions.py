@@ -184,8 +184,11 @@ class Decisions(Dismissals):
         if votes.keys() != activity.unit_index.keys():
             raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
         with self.writing():
+            self._require_plan(activity)
             self._require_printed(sheet)
             self._require_open(self._state.sheets[sheet].session)
+            if self._state.is_withdrawn(sheet):
+                raise UsageError("store.withdrawn", sheet=grouped(sheet))
             if sheet in self._state.voided:
                 raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
             if page is not None and page not in self._state.rejected:
@@ -255,6 +258,7 @@ class Decisions(Dismissals):
 
     def _row(self, sheet: SheetId, unit: UnitId, activity: Activity) -> RowRecord:
         """Return the row as it counts; the caller may decide on it."""
+        self._require_plan(activity)
         self._require_printed(sheet)
         self._require_open(self._state.sheets[sheet].session)
         if unit not in activity.unit_index:
@@ -269,6 +273,12 @@ class Decisions(Dismissals):
             self._require_scanned(sheet)
         (record,) = records_of(self._log, self._state, [sheet], activity)
         return record
+
+    def _require_plan(self, activity: Activity) -> None:
+        """Make sure that nobody decides by a plan that was changed while the program ran."""
+        plans = self._state.plans
+        if plans and activity.digest != plans[-1].digest:
+            raise UsageError("store.other_plan")
 
     def _require_printed(self, sheet: SheetId) -> None:
         if sheet not in self._state.sheets:

@@ -45,7 +45,7 @@ class FileStanding(StrEnum):
 class Store(Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
-    # Printing and counting by hand
+    # The plan, printing, and counting by hand
 
     def record_print(
         self,
@@ -63,7 +63,8 @@ class Store(Authority):
             session: the meeting they are for.
             form: the form they show.
             group: the class of representatives they are for, if any.
-            sheets: their ids, in the order of the PDF.
+            sheets: their ids; the log has them sorted, so that it can't say how they lay in a
+                stack.
             pages: pages of one sheet.
             layout_digest: SHA-256 of layout.json, hex.
 
@@ -84,7 +85,7 @@ class Store(Authority):
                     "session": session,
                     "form": form,
                     "group": group,
-                    "sheets": list(sheets),
+                    "sheets": sorted(sheets),
                     "pages": pages,
                     "layout_sha256": layout_digest,
                 },
@@ -374,6 +375,8 @@ class Store(Authority):
             reason, detail = RejectionReason.UNKNOWN_SHEET, say("store.unknown_sheet_page")
         elif printed.form != reading.form or not 1 <= reading.page <= printed.pages:
             reason, detail = RejectionReason.UNKNOWN_FORM, say("store.other_form")
+        elif self._state.is_withdrawn(reading.sheet):
+            reason, detail = RejectionReason.UNKNOWN_FORM, say("store.withdrawn_page")
         elif self._state.is_sealed(reading.sheet):
             reason, detail = RejectionReason.SEALED_SESSION, say("store.sealed_page")
         elif first := self._state.readings.get(reading.sheet, {}).get(reading.page):

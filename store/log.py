@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -92,6 +93,7 @@ class EventKind(StrEnum):
     SESSION_MERGED = "session_merged"
     TALLY_SIGNED = "tally_signed"
     DECK_CHECKED = "deck_checked"
+    PLAN_RECORDED = "plan_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class EventLog:
         self._url = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _set_pragmas)
+        self._file = _file_of(self._engine.url)
+        self._has_tables = False
         self._seq = 0
         self._head = NO_HASH
 
@@ -165,9 +169,11 @@ class EventLog:
         return self._head
 
     def exists(self) -> bool:
-        """Return whether the tables are there."""
-        with self._translated():
-            return bool(sa.inspect(self._engine).has_table(_measures.name))
+        """Return whether the tables are there; a database that isn't there isn't made by asking."""
+        if not self._has_tables and (self._file is None or _is_filled(self._file)):
+            with self._translated():
+                self._has_tables = bool(sa.inspect(self._engine).has_table(_measures.name))
+        return self._has_tables
 
     def create(self) -> None:
         """Make the tables."""
@@ -211,6 +217,8 @@ class EventLog:
 
     def new_events(self) -> Iterator[Event]:
         """Yield the events that were not read or written here yet, in order."""
+        if not self.exists():
+            return
         query = sa.select(_events).where(_events.c.seq > self._seq).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -220,6 +228,8 @@ class EventLog:
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event, in order, from the one after number `after`."""
+        if not self.exists():
+            return
         query = sa.select(_events).where(_events.c.seq > after).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -263,6 +273,8 @@ class EventLog:
         A log whose last entries were cut off is a shorter, whole chain: only a head that was
         written down elsewhere, such as in a signed tally, can show that.
         """
+        if not self.exists():
+            return None
         previous = NO_HASH
         for seq, row in zip(count(1), self.rows(), strict=False):
             if problem := entry_problem(seq, previous, row):
@@ -369,6 +381,20 @@ def _problem_of_entry(seq: int, previous: str, row: LogRow | sa.Row[Any]) -> str
     except (ValueError, KeyError, TypeError, AttributeError):
         return say("store.break_form")
     return None if claimed == (previous, seq) else say("store.break_previous")
+
+
+def _file_of(url: sa.URL) -> Path | None:
+    """Return the file of an SQLite database; None for any other."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(url.database or "") if is_file else None
+
+
+def _is_filled(file: Path) -> bool:
+    """Return whether there is anything in the file; opening it with SQLite would make it."""
+    try:
+        return file.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -13,6 +13,7 @@ from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
 from store.second import with_people
 from store.state import State
+from store.traces import trace_of_evidence
 from store.view import EvidenceView
 
 LOCK_FILE = "pingyi.lock"
@@ -27,39 +28,45 @@ class Recorder(EvidenceView):
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         super().__init__(folder, url)
+        self._folder = folder
         self._lock = WriterLock(folder / LOCK_FILE)
         self._depth = 0
-        self._has_tables = False
 
     @classmethod
     def open(cls, folder: Path, *, url: str | None = None) -> Self:
-        """Open the store of an activity folder, making it where there is none yet.
+        """Open the store of an activity folder; whoever writes first makes it.
 
         Args:
             folder: the activity folder; it exists.
             url: another database, in SQLAlchemy's words; `pingyi.db` in the folder otherwise.
 
         Raises:
-            StoreError: it is damaged, of another version, or can't be opened.
+            StoreError: it is damaged, of another version, or can't be opened; it is missing or
+                empty where it must have been once.
         """
         if not folder.is_dir():
             raise StoreError("store.no_folder", path=folder)
         store = cls(folder, url)
         try:
-            store._has_tables = store._log.exists()
-            if not store._has_tables or not store._refreshed().schema:
-                with store.writing():
-                    store._log.create()
-                    store._has_tables = True
-                    if not store._state.schema:
-                        store._append(EventKind.CREATED, {"schema": SCHEMA})
-            if store._state.schema != SCHEMA:
-                found = store._state.schema
+            found = store._refreshed().schema
+            if found is None:
+                store._require_new()
+            elif found != SCHEMA:
                 raise StoreError("store.version", path=store._place, found=found, known=SCHEMA)
         except BaseException:
             store.close()
             raise
         return store
+
+    def _require_new(self) -> None:
+        """Make sure that nothing beside the store says that there was one before.
+
+        Raises:
+            StoreError: sheets, scans or results stand in the folder.
+        """
+        trace = trace_of_evidence(self._folder)
+        if trace is not None:
+            raise StoreError("store.lost", path=self._place, found=trace)
 
     def close(self) -> None:
         """Close the database and give the lock back."""
@@ -89,13 +96,19 @@ class Recorder(EvidenceView):
             self._lock.acquire()
         self._depth += 1
         try:
-            if self._depth == 1 and self._has_tables:
-                super()._refreshed()
+            if self._depth == 1 and super()._refreshed().schema is None:
+                self._begin()
             yield
         finally:
             self._depth -= 1
             if self._depth == 0:
                 self._lock.release()
+
+    def _begin(self) -> None:
+        """Make the store; the caller holds the right to write."""
+        self._require_new()
+        self._log.create()
+        self._append(EventKind.CREATED, {"schema": SCHEMA})
 
     def _refreshed(self) -> State:
         """Return the state with what others have written; nobody has while we hold the lock."""

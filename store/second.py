@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.errors import UsageError
 from ballot.ids import SessionId
 from ballot.person import Confirmed, Second, checked_name, same_person
+from ballot.plan import PlanOrigin
 from ballot.reading import RejectionReason
 from ballot.repertoire import drawable
 from store.codec import clean
@@ -47,6 +48,8 @@ def needs_second(kind: EventKind, payload: Mapping[str, Any], state: "State") ->
         case EventKind.PAGE_DISMISSED:
             page = state.rejected.get((payload["file"], payload["index"]))
             return page is None or page.rejection.reason not in CLOSED_BY_ONE
+        case EventKind.PLAN_RECORDED:
+            return bool(payload["origin"] == PlanOrigin.CHANGE)
         case _:
             return kind in ALWAYS
 

@@ -18,8 +18,6 @@ class PrintedSheet:
     session: SessionId
     form: FormId
     group: GroupId | None
-    order: int
-    """Place in the PDF, from 1. It says nothing about who got the sheet."""
     pages: int
 
 

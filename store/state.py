@@ -10,6 +10,7 @@ from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role, same_person
+from ballot.plan import PlanRecord
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
@@ -18,6 +19,7 @@ from store.codec import (
     deck_check_from,
     merge_from,
     past_year_from,
+    plan_from,
     rejection_from,
     ruling_from,
     veto_from,
@@ -52,6 +54,8 @@ class State:
     def __init__(self) -> None:
         self.schema: str | None = None
         self.sheets: dict[SheetId, PrintedSheet] = {}
+        self.plans: list[PlanRecord] = []
+        """Every edition of the plan that is on record, oldest first."""
         self.files: dict[str, FileState] = {}
         self.pages: dict[PageKey, int] = {}
         """Number of the event that recorded a page."""
@@ -207,6 +211,8 @@ class State:
                     payload["returned"],
                     payload["scanned"],
                 )
+            case EventKind.PLAN_RECORDED:
+                self.plans.append(plan_from(payload, event.at))
             case EventKind.DECK_CHECKED:
                 self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:
@@ -215,12 +221,11 @@ class State:
     def _print(self, event: Event) -> None:
         payload = event.payload
         group = payload["group"]
-        for order, sheet in enumerate(payload["sheets"], start=1):
+        for sheet in payload["sheets"]:
             self.sheets[SheetId(sheet)] = PrintedSheet(
                 session=SessionId(payload["session"]),
                 form=FormId(payload["form"]),
                 group=None if group is None else GroupId(group),
-                order=order,
                 pages=payload["pages"],
             )
 
@@ -275,6 +280,11 @@ class State:
         apart = dict.fromkeys(self.keyed_apart(sheet), DoubtReason.KEYED_APART)
         again = dict.fromkeys(self.reopened.get(sheet, ()), DoubtReason.QUESTIONED)
         return {**apart, **again}
+
+    def is_withdrawn(self, sheet: SheetId) -> bool:
+        """Return whether the form of a sheet shows something else than the plan on record."""
+        printed = self.sheets.get(sheet)
+        return bool(self.plans) and printed is not None and printed.form in self.plans[-1].withdrawn
 
     def is_sealed(self, sheet: SheetId) -> bool:
         """Return whether the session of a sheet is sealed, here or where it was counted."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ballot.activity import Activity, Veto
 from ballot.history import PastYear
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import FormId, SessionId, SheetId, UnitId
+from ballot.plan import PlanRecord
 from ballot.reading import PageOutcome, PageReading
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
@@ -42,6 +43,19 @@ class EvidenceView:
     def printed_sheets(self) -> dict[SheetId, PrintedSheet]:
         """Return every sheet that was ever printed."""
         return dict(self._refreshed().sheets)
+
+    def plans(self) -> tuple[PlanRecord, ...]:
+        """Return every edition of the plan that is on record, oldest first."""
+        return tuple(self._refreshed().plans)
+
+    def forms_in_use(self) -> set[FormId]:
+        """Return the forms of which a sheet was read, voided or keyed in."""
+        state = self._refreshed()
+        return {state.sheets[sheet].form for sheet in state.counted_sheets() | state.keyed.keys()}
+
+    def seals(self) -> dict[SessionId, Seal]:
+        """Return the seals of the sessions that are sealed now."""
+        return dict(self._refreshed().seals)
 
     def file_state(self, sha256: str) -> FileState | None:
         """Return what is known of the file with these bytes, or None."""
@@ -82,10 +96,6 @@ class EvidenceView:
     def last_seal(self, session: SessionId) -> Seal | None:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)
-
-    def seals(self) -> dict[SessionId, Seal]:
-        """Return the seals in force of the sessions that were sealed here."""
-        return dict(self._refreshed().seals)
 
     def signed(self, tally_sha256: str) -> dict[str, str]:
         """Return who signed the tally with this digest here, and with which public key.

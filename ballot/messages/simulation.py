@@ -23,6 +23,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} has {pages} pages, but {sheets} sheets of {pages_per_sheet} pages make {expected}. "
         "Make sure that the PDF, the layout and the sheet list come from the same print run.",
     ),
+    "simulation.other_sheets": (
+        "{path} 上印的编号与编号清单不符。请确认 PDF 与清单出自同一次打印。",
+        "the ids printed in {path} aren't those of the sheet list. Make sure that the PDF and the "
+        "list come from the same print run.",
+    ),
     "simulation.kind.plain": ("清楚地画了一个", "one plain mark"),
     "simulation.kind.blank": ("空白（弃权）", "blank"),
     "simulation.kind.overvote": ("多选", "overvote"),

@@ -15,6 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} is of version {found}; this program knows {known}. Use the matching version of "
         "pingyi.",
     ),
+    "store.lost": (
+        "数据库 {path} 不见了或是空的，而 {found} 还在：证据已经丢失，不会另建新库。"
+        "请从备份恢复整个活动文件夹。",
+        "the database {path} is missing or empty while {found} is there: the evidence is lost, and "
+        "no new one is begun. Restore the whole activity folder from a copy.",
+    ),
     "store.unusable": (
         "数据库 {path} 不能使用：{problem}。请检查磁盘空间和权限；若文件损坏，"
         "从备份恢复整个活动文件夹。",
@@ -56,6 +62,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "表样或页号与印制时登记的不符。请核对是否往年或其他场次的表。",
         "form or page number differs from what was printed. See whether the sheet is of another "
         "year or session.",
+    ),
+    "store.other_plan": (
+        "运行期间方案已经更改。请重新启动本程序，再作决定。",
+        "the plan was changed while this program ran. Start it again, then decide.",
+    ),
+    "store.withdrawn_page": (
+        "这种表样已由两人撤回：表上印的与现行方案不同。请用新表样重新填写，或由两人恢复原方案。",
+        "this form was withdrawn by two people: it shows something else than the plan in force. "
+        "Use the new form, or have two people bring the former plan back.",
+    ),
+    "store.withdrawn": (
+        "评议表 {sheet} 的表样已由两人撤回，不能补录。请用新表样重新填写，或由两人恢复原方案。",
+        "the form of sheet {sheet} was withdrawn by two people, so it can't be keyed in. Use the "
+        "new form, or have two people bring the former plan back.",
     ),
     "store.second_copy": (
         "同一份的同一页已从 {file} 第 {page} 页读取。请核对是重复扫描还是复印件。",

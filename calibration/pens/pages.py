@@ -8,7 +8,9 @@ import numpy as np
 import pypdfium2
 
 from ballot.errors import SourceError
-from ballot.layout import PageLayout
+from ballot.geometry import A4_MM, MM_PER_INCH
+from ballot.ids import SHEET_ID_LENGTH, SheetId, parse_sheet_id
+from ballot.layout import Layout, PageLayout
 from calibration.images import PageImage
 from calibration.pens.intents import RowIntent, RowKind, Writer
 from calibration.pens.pen import draw_strokes
@@ -67,6 +69,51 @@ def page_count(pdf: Path) -> int:
     count = len(document)
     document.close()
     return count
+
+
+def printed_sheets(pdf: Path, layout: Layout) -> list[SheetId | None]:
+    """Return whose sheet each sheet of a PDF is, by the id that its first page shows.
+
+    No list tells: what is printed is shuffled after it was recorded.
+
+    Args:
+        pdf: what `pingyi print` wrote.
+        layout: of the form that it holds.
+
+    Returns:
+        One id for each sheet, in the order of the PDF; None where the page shows no id as text.
+
+    Raises:
+        SourceError: the file can't be opened as a PDF.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SourceError("simulation.bad_pdf", path=pdf) from error
+    first = layout.pages[0]
+    try:
+        return [
+            _printed_id(document[number], first)
+            for number in range(0, len(document), len(layout.pages))
+        ]
+    finally:
+        document.close()
+
+
+def _printed_id(page: pypdfium2.PdfPage, layout: PageLayout) -> SheetId | None:
+    points = _POINTS_PER_INCH / MM_PER_INCH
+    serial, height = layout.serial, A4_MM[1]
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded(
+        left=serial.x * points,
+        bottom=(height - serial.bottom) * points,
+        right=(serial.x + serial.w) * points,
+        top=(height - serial.y) * points,
+    )
+    text_page.close()
+    page.close()
+    letters = text.strip().replace("-", "")[:SHEET_ID_LENGTH]  # behind it stands the page's number
+    return parse_sheet_id(letters)
 
 
 def mark_page(

@@ -110,7 +110,7 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
         )
     if facts.audit.broken is not None:
         return
-    with facts.folder.store() as store:
+    with facts.folder.evidence() as store:
         for told in confirmations(store, facts.folder.keys):
             if told.held is Held.BROKEN:
                 yield wrong(

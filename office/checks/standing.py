@@ -18,7 +18,7 @@ def check_standing(facts: FolderFacts) -> Iterator[Found]:
     if facts.audit.broken is not None:
         yield noted("folder_check.not_looked_at")
         return
-    with facts.folder.store() as store:
+    with facts.folder.evidence() as store:
         yield from _sealed_records(facts, store)
         try:
             check_seals_hold(facts.folder, store, sealed_sessions(facts.folder, store))

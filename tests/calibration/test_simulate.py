@@ -1,6 +1,7 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,10 +11,13 @@ from ballot.errors import SourceError
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from calibration.pens.intents import MEETING, FillPlan, RowKind
-from calibration.pens.pages import render_pages
+from calibration.pens.pages import printed_sheets, render_pages
 from calibration.scans.presets import BILEVEL, CLEAN, OFFICE
 from calibration.scans.scan_file import FileFormat
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
 
 SHEETS = [SheetId("ABCDEFHJKMNP"), SheetId("BBCDEFHJKMNP"), SheetId("CBCDEFHJKMNP")]
 TROUBLE = FillPlan(trouble=dict.fromkeys([*RowKind], 1.0 / len(RowKind)))
@@ -195,3 +199,43 @@ def test_a_file_that_is_no_pdf_is_refused(two_page_layout: Layout, tmp_path: Pat
         run(path, two_page_layout, tmp_path / "out")
 
     assert caught.value.key == "simulation.bad_pdf"
+
+
+def test_whose_sheet_a_page_is_is_read_off_the_page_and_no_list_is_believed(
+    example_form: "PrintedForm", tmp_path: Path
+) -> None:
+    for name, sheets in (("listed", example_form.sheets), ("turned", example_form.sheets[::-1])):
+        simulate_sheets(
+            example_form.pdf,
+            example_form.layout,
+            sheets,
+            tmp_path / name,
+            session=SessionId("north"),
+            plan=MEETING,
+            preset=CLEAN,
+            seed=1,
+            dpi=60,
+        )
+
+    truths = [list(read_truth(tmp_path / name / TRUTH_FILE)) for name in ("listed", "turned")]
+    assert printed_sheets(example_form.pdf, example_form.layout) == list(example_form.sheets)
+    assert truths[0] == truths[1]
+
+
+def test_a_list_of_other_sheets_than_the_pdf_shows_is_refused(
+    example_form: "PrintedForm", tmp_path: Path
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        simulate_sheets(
+            example_form.pdf,
+            example_form.layout,
+            SHEETS[:2],
+            tmp_path / "out",
+            session=SessionId("north"),
+            plan=MEETING,
+            preset=CLEAN,
+            seed=1,
+        )
+
+    assert caught.value.key == "simulation.other_sheets"
+    assert not (tmp_path / "out").exists()

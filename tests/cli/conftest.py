@@ -86,6 +86,12 @@ def settle_all(pingyi: Pingyi) -> SealAll:
     return call
 
 
+def accept_plan(folder: Path) -> None:
+    """Put what a test has changed in activity.toml on record, as two people would."""
+    who = ["--by", "张三", "--why", "方案改稿", "--confirmed-by", "李四"]
+    assert run(["plan", "accept", *who, "-C", str(folder)]) == 0
+
+
 def _write_small(folder: Path) -> None:
     """Make an activity of five units on one page, with two sessions."""
     write_minimal(folder, year=2026)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import FEW
+from tests.cli.conftest import FEW, accept_plan
 
 Pingyi = Callable[..., Any]
 
@@ -109,6 +109,7 @@ def grouped(scanned: Path) -> Path:
     shares = '[rules.composition]\nserved = "60/100"\nleaders = "40/100"\n'
     text = text.replace("[rules.composition]\n", shares)
     path.write_text(text, "utf-8")
+    accept_plan(scanned)
     return scanned
 
 
@@ -134,6 +135,7 @@ def test_few_returned_sheets_are_said_everywhere_and_stop_nothing(
     path = scanned / "activity.toml"
     rate = 'min_return_rate = "80/100"'
     path.write_text(path.read_text("utf-8").replace('min_return_rate = "none"', rate), "utf-8")
+    accept_plan(scanned)
     said = "发出 4 份，收回 3 份，回收率 75.00%，低于规定的 80.00%"
 
     ran = count(pingyi, scanned, issued=4)

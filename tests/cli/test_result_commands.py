@@ -12,6 +12,7 @@ import pytest
 from office.folder import open_folder
 from office.recheck_job import recheck_readings
 from scanner.sheet import LIMITS
+from tests.cli.conftest import accept_plan
 
 
 @pytest.fixture
@@ -154,6 +155,7 @@ def test_signers_that_the_rules_require_must_have_signed(
     tallied, plan = scanned, scanned / "activity.toml"
     text = plan.read_text("utf-8").replace("required = []", 'required = ["评议办", "公证"]')
     plan.write_text(text, "utf-8")
+    accept_plan(tallied)
     seal_all(tallied)
     assert pingyi("tally", "-C", tallied).code == 0
     assert pingyi("keygen", "评议办", "-C", tallied).code == 0

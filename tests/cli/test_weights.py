@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import accept_plan
+
 Pingyi = Callable[..., Any]
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
 GROUPS = 'groups = [{ id = "served", name = "服务对象" }, { id = "leaders", name = "干部代表" }]\n'
@@ -71,6 +73,7 @@ def test_too_small_a_group_stops_a_weighted_tally(
     pingyi: Pingyi, weighted: Path, seal_all: Callable[[Path], None]
 ) -> None:
     changed(weighted, "min_group = 2", "min_group = 3")
+    accept_plan(weighted)
     seal_all(weighted)
 
     ran = pingyi("tally", "-C", weighted)

@@ -1,6 +1,5 @@
 """A scanned meeting with doubts of every kind, its pages served, and a real browser."""
 
-import csv
 import shutil
 import socket
 import threading
@@ -20,7 +19,7 @@ from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from calibration.images import to_gray
 from calibration.pens.intents import FillPlan, RowKind
-from calibration.pens.pages import render_pages
+from calibration.pens.pages import printed_sheets, render_pages
 from calibration.pens.strokes import PenMark
 from calibration.scans.presets import CLEAN
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
@@ -74,8 +73,9 @@ class Client(httpx.Client):
 
 
 def session_ids(folder: Path) -> list[SheetId]:
-    with (folder / f"forms/{SESSION}.sheets.csv").open(encoding="utf-8", newline="") as lines:
-        return [SheetId(line["sheet"]) for line in csv.DictReader(lines)]
+    """Return the sheets in the order of the PDF, as they are printed on its pages."""
+    layout = Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
+    return [sheet for sheet in printed_sheets(folder / f"forms/{SESSION}.pdf", layout) if sheet]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 from ballot.errors import ExitCode
 from ballot.ids import SessionId, SheetId
 from output.canonical import canonical_bytes
+from tests.cli.conftest import accept_plan
 from tests.cli.merge.laptops import (
     Pingyi,
     heads,
@@ -119,6 +120,7 @@ def test_everybody_whom_the_rules_name_must_have_signed(
     path = base / "activity.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("required = []", 'required = ["东区", "公证"]'), encoding="utf-8")
+    accept_plan(base)
     city = Path(shutil.copytree(base, base.parent / "city-two"))
     main = laptop(pingyi, base, "main", "东区")
     trust(city, main)
@@ -136,8 +138,10 @@ def test_another_activity_or_another_edition_of_it_is_refused(
     path = city / "activity.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text + "\n# 另一版\n", encoding="utf-8")
+    accept_plan(city)
     edition = refused(pingyi, city, package(main, "main"))
     path.write_text(text, encoding="utf-8")
+    accept_plan(city)
     rewrite(main, "main", lambda tally: tally["activity"].update(id="ABCDEFHJ"))
 
     foreign = refused(pingyi, city, package(main, "main"))

@@ -1,0 +1,185 @@
+"""The plan on record: what activity.toml said when it was printed, and every change since."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum, unique
+from typing import Any
+
+from ballot.activity import Activity
+from ballot.ids import FormId
+from ballot.layout import Layout
+from ballot.layout_plan import plan_layout
+
+_CONTINUED = "(续)"
+"""Ends the headings that a page repeats; how often depends on the height of the rows."""
+
+_LISTS = {
+    "categories": "id",
+    "units": "id",
+    "sessions": "id",
+    "groups": "id",
+    "vetoes": "unit",
+}
+"""Lists of tables, and the key that names an entry."""
+
+
+@unique
+class PlanOrigin(StrEnum):
+    """Why an edition of the plan came on record."""
+
+    FIRST = "first"
+    """Nothing was printed or merged before."""
+    FOUND = "found"
+    """Sheets had been printed, or sessions merged, by a version that recorded no plan."""
+    CHANGE = "change"
+    """Two people changed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRecord:
+    """One edition of activity.toml as it is on record."""
+
+    digest: str
+    """SHA-256 of its bytes, hex."""
+    plan: Mapping[str, Any]
+    """What it says, as `plan_table` puts it."""
+    origin: PlanOrigin
+    keys: tuple[str, ...] = ()
+    """What differs from the edition before."""
+    withdrawn: tuple[FormId, ...] = ()
+    """Printed forms whose rows show something else: their sheets are not read any more."""
+    apart: tuple[FormId, ...] = ()
+    """Printed forms that showed something else when the plan was first found: an earlier version
+    let them be, and their sheets count."""
+    by: str = ""
+    confirmed_by: str = ""
+    why: str = ""
+    at: str = ""
+    """When it was recorded: UTC, to the minute; empty before it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormApart:
+    """The first place in which a printed form shows something else than the plan."""
+
+    form: FormId
+    place: int
+    """Of the row, from 1; 0 for the activity's id, the grades and the headings."""
+    printed: str
+    planned: str
+
+
+def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what activity.toml says, as texts, integers, lists and tables.
+
+    Args:
+        activity: as it was read.
+        rules: its rules as a table, every switch written out.
+    """
+    return {
+        "id": activity.id,
+        "name": activity.name,
+        "year": activity.year,
+        "categories": [asdict(category) for category in activity.categories],
+        "units": [
+            {
+                "id": unit.id,
+                "name": unit.name,
+                "full_name": unit.full_name,
+                "category": unit.category,
+                "oversight": unit.oversight.value,
+                "predecessors": list(unit.predecessors),
+            }
+            for unit in activity.units
+        ],
+        "sessions": [asdict(session) for session in activity.sessions],
+        "groups": [asdict(group) for group in activity.groups],
+        "form": {
+            "title": activity.form.title,
+            "instruction": activity.form.instruction,
+            "points": list(activity.form.points),
+            "footer": activity.form.footer,
+            "min_row_mm": repr(float(activity.form.min_row_mm)),
+        },
+        "vetoes": [
+            {"unit": veto.unit, "reason": veto.reason, "authority": veto.authority}
+            for veto in activity.vetoes
+        ],
+        "rules": dict(rules),
+    }
+
+
+def changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys in which two plans differ, such as `units.tax.name`, sorted.
+
+    An entry that is there in one of them only is one key; `units.order` says that the same
+    entries stand in another order. No key at all: comments or spacing differ, if anything.
+    """
+    return tuple(sorted(_changed((), before, after)))
+
+
+def _changed(path: tuple[str, ...], before: object, after: object) -> Iterator[str]:
+    if before == after:
+        return
+    name = _LISTS.get(".".join(path))
+    if name is not None and isinstance(before, Sequence) and isinstance(after, Sequence):
+        olds, news = ({entry[name]: entry for entry in entries} for entries in (before, after))
+        kept = [key for key in olds if key in news]
+        if kept != [key for key in news if key in olds]:
+            yield ".".join((*path, "order"))
+        before, after = olds, news
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in before.keys() | after.keys():
+            yield from _changed((*path, key), before.get(key), after.get(key))
+    else:
+        yield ".".join(path)
+
+
+FREE_AFTER_SEAL = frozenset({"name", "form", "vetoes"})
+"""Keys that neither counting nor places read. A veto in the file is like one of `pingyi veto`,
+which may come after a seal, too."""
+
+
+def binds_seal(key: str) -> bool:
+    """Return whether a change of this key needs every session open."""
+    table, *rest = key.split(".")
+    match table, rest:
+        case "units", [_, "full_name"]:
+            return False
+        case "sessions" | "groups", _:
+            return False  # what was printed for one binds it: see the caller
+        case _:
+            return table not in FREE_AFTER_SEAL
+
+
+def form_apart(layout: Layout, activity: Activity) -> FormApart | None:
+    """Return where a printed form shows other units, names, order or grades than the plan.
+
+    Geometry may differ: rows that stand elsewhere on paper are the same rows.
+    """
+    shown, planned = _content(layout), _content(plan_layout(activity))
+    rows = max(len(shown), len(planned))
+    for place in range(rows):
+        one = shown[place] if place < len(shown) else "—"
+        other = planned[place] if place < len(planned) else "—"
+        if one != other:
+            return FormApart(layout.form, place, one, other)
+    return None
+
+
+def _content(layout: Layout) -> list[str]:
+    """Return what a form says in words: what is common to all rows, then row by row."""
+    grades = {
+        tuple(box.grade.value for box in row.boxes) for page in layout.pages for row in page.rows
+    }
+    headings = [
+        heading.text
+        for page in layout.pages
+        for heading in page.headings
+        if not heading.text.endswith(_CONTINUED)
+    ]
+    common = " ".join([layout.activity, *headings, *("/".join(each) for each in sorted(grades))])
+    return [
+        common,
+        *(f"{row.number} {row.name} ({row.unit})" for page in layout.pages for row in page.rows),
+    ]

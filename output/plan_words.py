@@ -1,0 +1,31 @@
+"""What a tally says of changes of the plan, in sentences: one function for papers and screens."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ballot.messages import say
+from ballot.plan import PlanOrigin
+
+
+def plan_texts(tally: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what changed in activity.toml since printing, and which rules people went before."""
+    told = tally.get("plan_changes")
+    since = told["since"] if told else None
+    changes = told["changes"] if told else ()
+    if since is None:
+        yield say("plan.told.unrecorded")
+    elif since == PlanOrigin.FOUND:
+        yield say("plan.told.found")
+    elif not changes:
+        yield say("plan.told.none")
+    for change in changes:
+        words = say("plan.told.change", **{**change, "keys": _list(change["keys"])})
+        if change["withdrawn"]:
+            words += say("plan.told.withdrawn", forms=_list(change["withdrawn"]))
+        yield words
+    for switch, rows in tally.get("rules_not_applied", {}).items():
+        yield say("plan.told.not_applied", switch=switch, rows=rows)
+
+
+def _list(names: list[str]) -> str:
+    return say("words.list").join(names) or say("plan.no_key")
