@@ -4,8 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from enum import StrEnum, unique
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -20,18 +21,40 @@ KEYS = "keys"
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=say("cli.sign.file"))]
 
 
+@unique
+class Algorithm(StrEnum):
+    """What `pingyi keygen` can make."""
+
+    ED25519 = "ed25519"
+    """For tallies."""
+    P256 = "p256"
+    """For papers: PDF readers can judge its signatures."""
+
+
 def keygen(
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("cli.sign.name"))],
+    algorithm: Annotated[
+        Algorithm, typer.Option("--algorithm", help=say("cli.sign.algorithm"))
+    ] = Algorithm.ED25519,
     folder: FolderOption = HERE,
 ) -> None:
     """Make a signing key in keys/ of the activity folder."""
-    from output.signing import check_name, generate_key
+    from output.paper_keys import generate_paper_key
+    from output.signing import check_new_name, generate_key
 
     if not folder.is_dir():
         raise UsageError("store.no_folder", path=folder)
-    check_name(name)
-    pair = generate_key(name, _new_passphrase(), folder / KEYS)
-    note(say("cli.sign.made", private=pair.private, public=pair.public))
+    check_new_name(name)
+    passphrase = _new_passphrase()
+    match algorithm:
+        case Algorithm.ED25519:
+            pair = generate_key(name, passphrase, folder / KEYS)
+            note(say("cli.sign.made", private=pair.private, public=pair.public))
+        case Algorithm.P256:
+            made = generate_paper_key(name, passphrase, folder / KEYS)
+            note(say("cli.sign.made_p256", private=made.private, certificate=made.certificate))
+        case _:
+            assert_never(algorithm)
 
 
 def sign(
@@ -115,7 +138,7 @@ def _is_pdf(path: Path) -> bool:
 
 def _certificates_for(path: Path, folder: Path) -> Path | None:
     """Return the first folder with certificates: of the activity, or beside or above the file."""
-    from output.pdf_signing import CERTIFICATE_SUFFIX
+    from output.paper_keys import CERTIFICATE_SUFFIX
 
     above = [parent / KEYS for parent in path.resolve().parents]
     candidates = [folder / KEYS, path.parent, *above]

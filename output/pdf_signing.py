@@ -1,11 +1,12 @@
-"""PAdES signatures (baseline B-B) in the papers, by the same keys that sign the tally.
+"""PAdES signatures (baseline B-B) in the papers, by keys that every PDF reader can judge.
 
-A key `NAME.key.pem` signs PDF where its certificate `NAME.cert.pem` lies beside it: X.509 over the
-same Ed25519 key, those that issued it after it, where there are any. Who verifies trusts the
-certificates that lie in a folder, and no other; the day of today plays no part in it.
+A key `NAME-p256.key.pem` signs PDF where its certificate `NAME-p256.cert.pem` lies beside it:
+X.509 over the same key, those that issued it after it, where there are any. Who verifies trusts
+the certificates that lie in a folder, and no other; the day of today plays no part in it. Papers
+that were signed with Ed25519, as earlier versions did, verify by `NAME.cert.pem`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,17 +16,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from ballot.errors import SignatureError
 from ballot.messages import say
 from output.canonical import write_atomically
-from output.signing import PRIVATE_SUFFIX, SignatureOutcome, check_name, load_private_key, read_file
+from output.paper_keys import CERTIFICATE_SUFFIX, certificate_path, signer_of
+from output.signing import PRIVATE_SUFFIX, SignatureOutcome, check_name, open_key, read_file
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-
-CERTIFICATE_SUFFIX = ".cert.pem"
 
 _Outcome = TypeVar("_Outcome")
 
@@ -53,20 +54,25 @@ class PdfSigner:
     """Signs papers as one person; the key is opened once.
 
     Args:
-        key: `NAME.key.pem`.
+        key: `NAME-p256.key.pem`.
         passphrase: what it was encrypted with.
 
     Raises:
-        SignatureError: there is no certificate beside the key, it belongs to another key or isn't
-            in force today, or the key can't be used.
+        SignatureError: it is no P-256 key, there is no certificate beside it, that belongs to
+            another key or isn't in force today, or the key can't be used.
     """
 
     def __init__(self, key: Path, passphrase: str) -> None:
+        self.name = check_name(signer_of(key, PRIVATE_SUFFIX))
+        private = open_key(key, passphrase)
+        if not (
+            isinstance(private, ec.EllipticCurvePrivateKey)
+            and isinstance(private.curve, ec.SECP256R1)
+        ):
+            raise SignatureError("pdf_signing.no_paper_key", path=key, name=self.name)
         certificates = certificates_of(key)
-        self.name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
-        private = load_private_key(key, passphrase)
-        leaf = certificates[0]
         path = certificate_path(key)
+        leaf = certificates[0]
         if _spki(leaf) != private.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         ):
@@ -98,7 +104,7 @@ class PdfSigner:
         from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 
         meta = PdfSignatureMetadata(
-            field_name=self.name, md_algorithm="sha512", subfilter=SigSeedSubFilter.PADES
+            field_name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
         try:
             writer = IncrementalPdfFileWriter(BytesIO(read_file(path)))
@@ -106,11 +112,6 @@ class PdfSigner:
         except (PdfError, SigningError, ValueError) as problem:
             raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
         write_atomically(path, signed.getvalue())
-
-
-def certificate_path(key: Path) -> Path:
-    """Return where the certificate of a key belongs."""
-    return key.with_name(key.name.removesuffix(PRIVATE_SUFFIX) + CERTIFICATE_SUFFIX)
 
 
 def certificates_of(key: Path) -> list[x509.Certificate]:
@@ -157,11 +158,11 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
 
     Args:
         path: the PDF.
-        keys: the folder with `NAME.cert.pem` files; None where there is none.
+        keys: the folder with the certificates; None where there is none.
 
     Returns:
         One check for each; empty where the file has none. A signature holds only where its
-        certificate is the one of that name in `keys`, byte for byte.
+        certificate is one of that name in `keys`, byte for byte.
 
     Raises:
         SignatureError: the file can't be read as PDF, or a certificate can't be used.
@@ -169,12 +170,10 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    trusted = {
-        file.name.removesuffix(CERTIFICATE_SUFFIX): _load(file)[0].public_bytes(
-            serialization.Encoding.DER
-        )
-        for file in (sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ())
-    }
+    trusted: dict[str, set[bytes]] = {}
+    for file in sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ():
+        certificate = _load(file)[0].public_bytes(serialization.Encoding.DER)
+        trusted.setdefault(signer_of(file, CERTIFICATE_SUFFIX), set()).add(certificate)
     data = read_file(path)
     try:
         return list(_checks(PdfFileReader(BytesIO(data)), trusted))
@@ -182,12 +181,14 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
         raise SignatureError("pdf_signing.damaged", path=path) from problem
 
 
-def _checks(reader: object, trusted: Mapping[str, bytes]) -> Iterator[PdfSignatureCheck]:
+def _checks(reader: object, trusted: Mapping[str, Set[bytes]]) -> Iterator[PdfSignatureCheck]:
     for embedded in reader.embedded_signatures:  # type: ignore[attr-defined]
         yield _check(embedded, trusted)
 
 
-def _check(embedded: "EmbeddedPdfSignature", trusted: Mapping[str, bytes]) -> PdfSignatureCheck:
+def _check(
+    embedded: "EmbeddedPdfSignature", trusted: Mapping[str, Set[bytes]]
+) -> PdfSignatureCheck:
     name = str(embedded.field_name)
     try:
         certificate = embedded.signer_cert
@@ -198,7 +199,7 @@ def _check(embedded: "EmbeddedPdfSignature", trusted: Mapping[str, bytes]) -> Pd
         return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last=False)
     if not is_unchanged:
         outcome = SignatureOutcome.TAMPERED
-    elif trusted.get(name) != found:
+    elif found not in trusted.get(name, ()):
         outcome = SignatureOutcome.UNKNOWN_SIGNER
     else:
         outcome = SignatureOutcome.VALID

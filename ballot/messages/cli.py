@@ -159,6 +159,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已生成私钥 {private}（请妥善保管）和公钥 {public}（可公开）。",
         "made the private key {private} (keep it safe) and the public key {public} (publish it).",
     ),
+    "cli.sign.made_p256": (
+        "已生成私钥 {private}（请妥善保管）和证书 {certificate}（可公开），"
+        "用于 pingyi report --sign。",
+        "made the private key {private} (keep it safe) and the certificate {certificate} (publish"
+        " it), for pingyi report --sign.",
+    ),
     "cli.sign.no_key": (
         "没有密钥 {path}。请先运行 pingyi keygen，或核对 --key 和 -C。",
         "there is no key {path}. Run pingyi keygen first, or check --key and -C.",

@@ -71,6 +71,17 @@ def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path)
     assert (log.code, verified.code) == (0, 0)
 
 
+def test_a_pass_phrase_that_will_not_do_is_said_before_the_demo_works(
+    pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "demo")
+
+    ran = pingyi("demo", tmp_path / "demo", "--sheets", 1)
+
+    assert (ran.code, "口令太容易猜" in ran.err) == (9, True)
+    assert not (tmp_path / "demo").exists()
+
+
 def test_the_demo_fails_when_a_row_was_silently_wrong(
     pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ Pingyi = Callable[..., Any]
 @pytest.fixture
 def earlier(pingyi: Pingyi, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the signed tally of the year before, in which the third unit was the last."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     assert pingyi("tally", "-C", scanned).code == 0
     body = json.loads((scanned / "output" / "tally.json").read_bytes())
     body["activity"]["year"] -= 1

@@ -1,25 +1,21 @@
 """report: the list of what people decided, and signed papers."""
 
 import json
+import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.x509.oid import NameOID
 
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
-from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
-WORD = "钥匙"
+WORD = "灯塔 纸鹤 七颗纽扣"
 
 
 @pytest.fixture
@@ -61,36 +57,17 @@ def seen_in(path: Path) -> tuple[str, int]:
     return "".join(words.split()), pictures
 
 
-def certify(folder: Path, name: str) -> None:
-    key = load_private_key(folder / "keys" / f"{name}.key.pem", WORD)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, None)
-    )
-    content = made.public_bytes(serialization.Encoding.PEM)
-    (folder / "keys" / f"{name}.cert.pem").write_bytes(content)
-
-
 @pytest.fixture
 def certified(
     pingyi: Callable[..., Any],
     decided: tuple[Path, list[SheetId]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Return the same with two keys and their certificates."""
+    """Return the same with the keys for papers of two people."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
     folder, _ = decided
     for name in ("评议办", "公证"):
-        assert pingyi("keygen", name, "-C", folder).code == 0
-        certify(folder, name)
+        assert pingyi("keygen", name, "--algorithm", "p256", "-C", folder).code == 0
     return folder
 
 
@@ -208,10 +185,37 @@ def test_an_unsigned_paper_does_not_verify(pingyi: Callable[..., Any], certified
 def test_a_missing_certificate_is_named_and_nothing_is_written(
     pingyi: Callable[..., Any], certified: Path
 ) -> None:
-    (certified / "keys" / "公证.cert.pem").unlink()
+    (certified / "keys" / "公证-p256.cert.pem").unlink()
 
     ran = pingyi("report", "--sign", "公证", "-C", certified)
 
     assert ran.code == 9
-    assert "公证.cert.pem" in ran.err
+    assert "公证-p256.cert.pem" in ran.err
     assert not (certified / "output" / "papers").exists()
+
+
+def test_a_missing_key_for_papers_is_asked_for_with_the_command_and_nothing_is_written(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    assert pingyi("keygen", "监票", "-C", certified).code == 0  # Ed25519: for tallies
+
+    ran = pingyi("report", "--sign", "公证", "--sign", "监票", "-C", certified)
+
+    assert ran.code == 9
+    assert "pingyi keygen 监票 --algorithm p256" in ran.err
+    assert not (certified / "output" / "papers").exists()
+
+
+def test_every_paper_is_valid_to_a_reader_that_is_not_ours(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    pingyi("report", "--sign", "公证", "--sign", "评议办", "-C", certified)
+
+    papers = sorted((certified / "output" / "papers").rglob("*.pdf"))
+    told = [
+        subprocess.run(["pdfsig", paper], capture_output=True, text=True, check=False).stdout
+        for paper in papers
+    ]
+    assert len(told) >= 7
+    for each in told:
+        assert each.count("Signature Validation: Signature is Valid.") == 2

@@ -17,7 +17,7 @@ from scanner.sheet import LIMITS
 @pytest.fixture
 def tallied(pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tallied activity with the keys of two people."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     assert pingyi("tally", "-C", scanned).code == 0
     for name in ("评议办", "公证"):
         assert pingyi("keygen", name, "-C", scanned).code == 0
@@ -171,6 +171,17 @@ def test_keys_need_a_pass_phrase_a_good_name_and_to_exist(
 
     codes = [ran.code for ran in (twice, bad_name, unknown, wrong, unasked)]
     assert codes == [9, 9, 9, 9, 2]
+
+
+def test_a_pass_phrase_that_is_guessed_soon_makes_no_key_from_the_environment_either(
+    pingyi: Callable[..., Any], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "评议2026")
+
+    ran = pingyi("keygen", "评议办", "-C", small)
+
+    assert (ran.code, "还差" in ran.err) == (9, True)
+    assert not (small / "keys").exists()
 
 
 def test_a_changed_entry_of_the_log_is_found(pingyi: Callable[..., Any], scanned: Path) -> None:
