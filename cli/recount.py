@@ -60,6 +60,7 @@ def prove(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the proof that a sheet is among those that are counted."""
+    from ballot.owner_only import OWNER_ONLY
     from cli.decide import sheet_id
     from office.folder import open_folder
     from office.merged import handed_in
@@ -75,7 +76,7 @@ def prove(
         )
     proof = proof_of(leaves, id_)
     path = target or opened.output / f"proof-{grouped(id_)}.json"
-    write_atomically(path, canonical_bytes(proof))
+    write_atomically(path, canonical_bytes(proof), mode=OWNER_ONLY)
     note(say("prove.written", path=path, steps=len(proof["path"]), sheets=proof["size"]))
 
 

@@ -11,6 +11,7 @@ from ballot.errors import StoreError
 from ballot.ids import FormId
 from ballot.layout import Layout
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
+from office.owner_files import narrow_folder
 from store.evidence import Store
 
 DECK = "deck"
@@ -63,6 +64,7 @@ class ActivityFolder:
         Raises:
             StoreError: it can't be used.
         """
+        narrow_folder(self.path)
         return Store.open(self.path)
 
     def secret(self) -> bytes:

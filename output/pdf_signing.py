@@ -111,7 +111,7 @@ class PdfSigner:
             signed = _in_own_thread(lambda: sign_pdf(writer, meta, self._signer))
         except (PdfError, SigningError, ValueError) as problem:
             raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
-        write_atomically(path, signed.getvalue())
+        write_atomically(path, signed.getvalue(), mode=path.stat().st_mode & 0o777)
 
 
 def certificates_of(key: Path) -> list[x509.Certificate]:

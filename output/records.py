@@ -12,6 +12,7 @@ from typing import Any
 from ballot.errors import RecountError
 from ballot.grade import Vote
 from ballot.ids import GroupId, SessionId, SheetId, UnitId
+from ballot.owner_only import OWNER_ONLY
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from output.canonical import parse_canonical, write_atomically
@@ -33,7 +34,7 @@ def write_records(
         handed_in: leaves of sessions that were counted elsewhere.
     """
     leaves = all_leaves(records, secret, handed_in)
-    write_atomically(path, b"".join(leaf + b"\n" for leaf in leaves))
+    write_atomically(path, b"".join(leaf + b"\n" for leaf in leaves), mode=OWNER_ONLY)
 
 
 def all_leaves(

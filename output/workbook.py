@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from ballot.owner_only import claim_file
 from ballot.rules import Denominator
 from output.summary import ruling_texts, sensitivity_texts
 
@@ -30,6 +31,7 @@ def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
+    claim_file(part)  # the sheet of reviews names rows of single sheets
     with xlsxwriter.Workbook(str(part)) as book:
         made = _Book(book)
         made.sheet("票数", ("代号", "单位", "类别", *_COUNT_HEADS, "合计"), _counts(tally))
