@@ -101,7 +101,8 @@ def verify(
     candidates = [keys] if keys else [folder / KEYS, path.parent.parent / KEYS, path.parent]
     public = next((some for c in candidates if (some := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
     checks = verify_file(path, public)
-    missing = missing_signers(checks, _required_signers(path))
+    required = _required_signers(path)
+    missing = missing_signers(checks, required)
     is_good = bool(checks) and not missing
     is_good = is_good and all(check.outcome is SignatureOutcome.VALID for check in checks)
     if as_json:
@@ -113,6 +114,7 @@ def verify(
                     {"signer": c.signer, "outcome": c.outcome.value, "file": str(c.path)}
                     for c in checks
                 ],
+                "required_signers": list(required),
                 "missing_signers": missing,
             }
         )
@@ -127,6 +129,8 @@ def verify(
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)
     note(say("cli.sign.verified", count=len(checks), path=path))
+    if not required:
+        note(say("cli.sign.nobody_required"))
 
 
 def _is_pdf(path: Path) -> bool:

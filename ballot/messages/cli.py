@@ -182,6 +182,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 还缺这些人的有效签名：{names}。",
         "{path} still lacks valid signatures of: {names}.",
     ),
+    "cli.sign.nobody_required": (
+        "规则没有规定须由谁签名（rules.signatures.required 为空）：有人撤走一个签名，这里看不出来。"
+        "请与签名人核对应有几个签名。",
+        "The rules name nobody who must sign (rules.signatures.required is empty): a signature that"
+        " was taken away would not be seen here. Ask the signers how many there must be.",
+    ),
+    "cli.check.nobody_required": (
+        "提示：rules.signatures.required 为空，有人撤走一个签名也看不出来。"
+        '请写上须签名的人，例如 ["评议办", "公证"]。',
+        "note: rules.signatures.required is empty, so a signature that was taken away would not be"
+        ' seen. Name those who must sign, such as ["评议办", "公证"].',
+    ),
     "cli.sign.verified": (
         "{path}：{count} 个签名全部有效。",
         "{path}: all {count} signature(s) are valid.",

@@ -25,6 +25,18 @@ def test_a_new_example_has_the_units_and_sessions_of_the_plan(
     }
 
 
+def test_check_says_where_a_missing_signature_would_not_be_seen(
+    pingyi: Callable[..., Any], small: Path, tmp_path: Path
+) -> None:
+    pingyi("new", tmp_path / "example", "--example")
+
+    named, unnamed = pingyi("check", "-C", tmp_path / "example"), pingyi("check", "-C", small)
+
+    assert (named.code, unnamed.code) == (0, 0)
+    assert "rules.signatures.required" not in named.err
+    assert "rules.signatures.required" in unnamed.err
+
+
 def test_new_does_not_overwrite_an_activity(pingyi: Callable[..., Any], small: Path) -> None:
     before = (small / "activity.toml").read_bytes()
 

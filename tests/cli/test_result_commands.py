@@ -149,6 +149,18 @@ def test_signers_that_the_rules_require_must_have_signed(
     assert json.loads(ran.out)["missing_signers"] == ["公证"]
 
 
+def test_where_nobody_is_required_to_sign_verify_says_that_one_may_be_missing(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    pingyi("sign", "output/tally.json", "--key", "评议办", "-C", tallied)
+
+    shown = pingyi("verify", "output/tally.json", "-C", tallied)
+    told = pingyi("verify", "output/tally.json", "--json", "-C", tallied)
+
+    assert (shown.code, "rules.signatures.required" in shown.err) == (0, True)
+    assert json.loads(told.out)["required_signers"] == []
+
+
 def test_a_provisional_tally_is_not_signed(pingyi: Callable[..., Any], tallied: Path) -> None:
     pingyi("tally", "--provisional", "-C", tallied)
 
