@@ -68,6 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "计票、计分、排名、认定，写出 output/tally.json",
         "count, score, rank, designate; write output/tally.json",
     ),
+    "cli.option.version": ("版本和构建", "the version and the build"),
     "cli.help.keygen": (
         "生成签名密钥（计票结果用 Ed25519，PDF 文件用 P-256）",
         "make a signing key (Ed25519 for tallies, P-256 for papers)",

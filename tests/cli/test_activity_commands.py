@@ -1,6 +1,7 @@
 """new, check, status, and what every command does alike."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,6 +36,18 @@ def test_check_says_where_a_missing_signature_would_not_be_seen(
     assert (named.code, unnamed.code) == (0, 0)
     assert "rules.signatures.required" not in named.err
     assert "rules.signatures.required" in unnamed.err
+
+
+def test_the_version_names_the_build_and_is_that_of_a_tally(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    ran = pingyi("--version")
+
+    told = json.loads(pingyi("tally", "--json", "-C", scanned).out)["software"]
+    assert (ran.code, ran.out.strip()) == (0, f"{told['name']} {told['version']}")
+    assert re.fullmatch(
+        r"\S+\+(g[0-9a-f]+(\.dirty)?|(wheel|record)\.[0-9a-f]{16})", told["version"]
+    )
 
 
 def test_new_does_not_overwrite_an_activity(pingyi: Callable[..., Any], small: Path) -> None:
