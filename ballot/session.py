@@ -51,6 +51,14 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FewSheets:
+    """Why a session is sealed that has fewer sheets, or a group with fewer, than `min_group`."""
+
+    why: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
     """A session that was counted and sealed in another folder, and added to this one."""
 

@@ -37,7 +37,14 @@ def demo(
     from cli.tables import comparison_table, scan_tables
     from cli.tally import show_result
     from office.comparison import Outcome, compare
-    from office.demo_job import SCANS, answer_doubts, fill_and_scan, load_truth, print_sessions
+    from office.demo_job import (
+        SCANS,
+        answer_doubts,
+        count_and_seal,
+        fill_and_scan,
+        load_truth,
+        print_sessions,
+    )
     from office.folder import open_folder
     from office.new_folder import write_example
     from office.scan_files import find_scan_files
@@ -62,6 +69,8 @@ def demo(
         comparison = compare(truth.values(), store.sheet_records(opened.activity))
         reviewed = answer_doubts(opened, store, truth)
         note(say("cli.demo.reviewed", rows=reviewed))
+        sealed = list(count_and_seal(opened, store))
+        note(say("cli.demo.sealed", sessions=len(sealed)))
         path, tally = tally_activity(opened, store, TallyKind.FINAL)
     note(say("cli.demo.tallied", path=path))
     _sign_and_verify(opened, path)
@@ -76,12 +85,15 @@ def demo(
 
 
 def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
+    from office.gate import standing_tally
     from output.signing import SignatureOutcome, generate_key, sign_file, verify_file
 
     passphrase = _passphrase()
-    for name in SIGNERS:
-        pair = generate_key(name, passphrase, folder.keys)
-        sign_file(path, pair.private, passphrase)
+    with folder.store() as store:
+        for name in SIGNERS:
+            pair = generate_key(name, passphrase, folder.keys)
+            sign_file(path, pair.private, passphrase, record=store.record_signature)
+        standing_tally(folder, store)
     checks = verify_file(path, folder.keys)
     valid = [check.signer for check in checks if check.outcome is SignatureOutcome.VALID]
     if sorted(valid) != sorted(SIGNERS):

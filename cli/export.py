@@ -3,13 +3,17 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ballot.messages import say
 from cli.options import HERE, FolderOption
 from cli.terminal import note
+
+if TYPE_CHECKING:
+    from office.folder import ActivityFolder
+    from store.evidence import Store
 
 VOTES_FILE = "votes.csv"
 
@@ -30,6 +34,14 @@ def _group() -> None:
     """Keep `votes` a command of its own, however many there are."""
 
 
+def _say_overtaken(folder: "ActivityFolder", store: "Store") -> None:
+    """Say on standard error where the rows that were written no longer give the tally."""
+    from office.gate import overtaken_text
+
+    if problem := overtaken_text(folder, store):
+        note(say("gate.rows", problem=problem))
+
+
 @export.command("votes", help=say("cli.export.votes"))
 def votes(
     target: TargetOption = None,
@@ -37,19 +49,19 @@ def votes(
 ) -> None:
     """Write one line for each valid sheet and unit."""
     from office.folder import open_folder
-    from office.merged import every_record
+    from office.rows import standing_rows
     from output.votes import write_votes
 
     opened = open_folder(folder)
     units = [unit.id for unit in opened.activity.units]
     with opened.store() as store:
-        records = every_record(opened, store)
-        if target == Path("-"):
-            write_votes(sys.stdout, records, units)
-            return
+        records = standing_rows(opened, store).records()
         path = target or opened.output / VOTES_FILE
-        write_votes(path, records, units)
-    note(say("cli.export.done", path=path))
+        is_shown = target == Path("-")
+        write_votes(sys.stdout if is_shown else path, records, units)
+        _say_overtaken(opened, store)
+    if not is_shown:
+        note(say("cli.export.done", path=path))
 
 
 @export.command("records", help=say("cli.export.records"))
@@ -59,14 +71,15 @@ def records(
 ) -> None:
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
     from office.folder import open_folder
-    from office.merged import handed_in
+    from office.rows import standing_rows
     from output.records import write_records
 
     opened = open_folder(folder)
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
-        own = store.sheet_records(opened.activity)
-        write_records(path, own, opened.secret(), handed_in(opened, store))
+        rows = standing_rows(opened, store)
+        write_records(path, rows.own, opened.secret(), rows.handed_in)
+        _say_overtaken(opened, store)
     note(say("cli.export.done", path=path))
 
 
@@ -77,7 +90,7 @@ def cvr(
 ) -> None:
     """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
     from office.folder import open_folder
-    from office.merged import every_record
+    from office.rows import standing_rows
     from office.version import software_version
     from output.cvr import write_cvr
 
@@ -87,10 +100,11 @@ def cvr(
         write_cvr(
             path,
             opened.activity,
-            every_record(opened, store),
+            list(standing_rows(opened, store).records()),
             day=datetime.now(UTC).date(),
             software=f"pingyi {software_version()}",
         )
+        _say_overtaken(opened, store)
     note(say("cli.export.done", path=path))
 
 
@@ -100,16 +114,14 @@ def workbook(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
-    from cli.recount import load_object
     from office.folder import open_folder
+    from office.gate import standing_tally
     from office.reviews import told_reviews
-    from office.tally_job import TALLY_FILES
-    from output.tally import TallyKind
     from output.workbook import write_workbook
 
     opened = open_folder(folder)
-    tally = load_object(opened.output / TALLY_FILES[TallyKind.FINAL])
     with opened.store() as store:
+        tally = standing_tally(opened, store).tally
         reviews = told_reviews(opened.activity, store)
     path = target or opened.output / WORKBOOK_FILE
     write_workbook(path, tally, reviews)

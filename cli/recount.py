@@ -63,17 +63,16 @@ def prove(
     from ballot.owner_only import OWNER_ONLY
     from cli.decide import sheet_id
     from office.folder import open_folder
-    from office.merged import handed_in
+    from office.gate import standing_tally
+    from office.rows import standing_rows
     from output.canonical import canonical_bytes, write_atomically
     from output.proofs import prove as proof_of
-    from output.records import all_leaves
 
     id_ = sheet_id(sheet)
     opened = open_folder(folder)
     with opened.store() as store:
-        leaves = all_leaves(
-            store.sheet_records(opened.activity), opened.secret(), handed_in(opened, store)
-        )
+        standing_tally(opened, store)
+        leaves = standing_rows(opened, store).leaves(opened.secret())
     proof = proof_of(leaves, id_)
     path = target or opened.output / f"proof-{grouped(id_)}.json"
     write_atomically(path, canonical_bytes(proof), mode=OWNER_ONLY)

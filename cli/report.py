@@ -1,6 +1,5 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import SignatureError, SourceError, UsageError
+from ballot.errors import SignatureError, UsageError
 from ballot.history import twice_last
 from ballot.ids import UnitId
 from ballot.messages import say
@@ -38,28 +37,20 @@ def report(
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from office.folder import open_folder
-    from office.reviewed import check_same_records, closed_pages, reviewed_sheets
-    from office.tally_job import TALLY_FILES
-    from output.canonical import digest
+    from office.gate import publishable_tally
+    from office.reviewed import closed_pages, reviewed_sheets
     from output.report import papers, reviewed_papers, write_papers
-    from output.tally import TallyKind
 
     opened = open_folder(folder)
-    path = opened.output / TALLY_FILES[TallyKind.FINAL]
-    if not path.is_file():
-        raise SourceError("report.no_tally", path=path)
-    content = path.read_bytes()
-    tally = json.loads(content)
-    if tally["provisional"]:
-        raise UsageError("report.provisional", path=path)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
     signers = _signers(opened.keys, sign or [])
     reviewed: Iterable[Paper] = ()
     with opened.store() as store:
+        standing = publishable_tally(opened, store)
+        tally = standing.tally
         known = store.history()
         if not public:
-            check_same_records(opened, store, tally)
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
     last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
@@ -70,7 +61,7 @@ def report(
         known_years=[past.year for past in known],
     )
     made = chain(made, reviewed)
-    written = write_papers(made, tally, digest(content), out, public_only=public)
+    written = write_papers(made, tally, standing.sha256, out, public_only=public)
     for signer in signers:
         for each in written:
             signer.sign(each)

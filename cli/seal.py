@@ -7,6 +7,7 @@ import typer
 from ballot.errors import UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
+from ballot.session import FewSheets
 from cli.options import HERE, ByOption, FolderOption
 from cli.terminal import note, show
 
@@ -37,7 +38,8 @@ def seal(
             store.open_session(known.id, by, why, confirmed_by=confirmed_by)
             note(say("seal.opened", session=known.name))
             return
-        path, made = seal_session(opened, store, known, by)
+        few = FewSheets(why=why, confirmed_by=confirmed_by) if why or confirmed_by else None
+        path, made = seal_session(opened, store, known, by, few=few)
         sessions = [s for s in store.status(opened.activity) if s.session == known.id]
     show(str(path))
     note(say("seal.done", session=known.name, revision=made.revision, digest=made.tally_sha256))

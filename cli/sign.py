@@ -63,6 +63,8 @@ def sign(
     folder: FolderOption = HERE,
 ) -> None:
     """Sign the exact bytes of a final tally."""
+    from office.folder import open_folder
+    from office.gate import check_package, is_own_package, is_own_tally, standing_tally
     from output.signing import PRIVATE_SUFFIX, sign_file
 
     path = _found(file, folder)
@@ -71,7 +73,18 @@ def sign(
         key_path = Path(key)
     if not key_path.is_file():
         raise SignatureError("cli.sign.no_key", path=key_path)
-    signature = sign_file(path, key_path, passphrase_of())
+    if not (is_own_tally(folder, path) or is_own_package(folder, path)):
+        signature = sign_file(path, key_path, passphrase_of())
+        note(say("cli.sign.signed", path=signature))
+        note(say("gate.not_checked"))
+        return
+    opened = open_folder(folder)
+    with opened.store() as store, store.writing():
+        if is_own_tally(folder, path):
+            standing_tally(opened, store)
+        else:
+            check_package(opened, store, path)
+        signature = sign_file(path, key_path, passphrase_of(), record=store.record_signature)
     note(say("cli.sign.signed", path=signature))
 
 
@@ -123,6 +136,7 @@ def verify(
             show(str(check))
     if not checks:
         raise SignatureError("cli.sign.no_signature", path=path)
+    _check_standing(folder, path)
     if missing:
         names = say("words.list").join(missing)
         raise SignatureError("cli.sign.missing_signers", path=path, names=names)
@@ -131,6 +145,27 @@ def verify(
     note(say("cli.sign.verified", count=len(checks), path=path))
     if not required:
         note(say("cli.sign.nobody_required"))
+
+
+def _check_standing(folder: Path, path: Path) -> None:
+    """Say whether a tally of this folder stands; of any other, which checks need the folder.
+
+    Raises:
+        PingyiError: it is this folder's, and isn't what evidence, seals and rules come to now.
+    """
+    from office.folder import open_folder
+    from office.gate import check_package, is_own_package, is_own_tally, standing_tally
+
+    if not (is_own_tally(folder, path) or is_own_package(folder, path)):
+        note(say("gate.not_checked"))
+        return
+    opened = open_folder(folder)
+    with opened.store() as store:
+        if is_own_tally(folder, path):
+            standing_tally(opened, store)
+        else:
+            check_package(opened, store, path)
+    note(say("gate.checked_here"))
 
 
 def _is_pdf(path: Path) -> bool:

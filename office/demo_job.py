@@ -1,4 +1,4 @@
-"""The stages of `pingyi demo`, in their order: print, fill in, scan, review.
+"""The stages of `pingyi demo`, in their order: print, fill in, scan, review, count and seal.
 
 The operator here looks at the truth and says so in the log: what is shown is how much is left to
 a person, not how well a person reads.
@@ -11,13 +11,15 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import SessionId, SheetId, UnitId
 from ballot.messages import say
+from ballot.session import FewSheets, SessionStatus
 from calibration.pens.intents import MEETING
 from calibration.scans.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from office.folder import ActivityFolder
 from office.print_job import PrintedBatch, print_batch
+from office.seal_job import seal_session
 from store.evidence import Store
 
 SCANS = "scans"
@@ -99,6 +101,33 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
                     stored.sha256, stored.index, by, say("office.demo.why_dismissed")
                 )
     return len(waiting)
+
+
+def count_and_seal(folder: ActivityFolder, store: Store) -> Iterator[Path]:
+    """Enter the hand counts of every session and seal it; yield where each sealed tally is.
+
+    In this meeting every printed sheet was handed out and came back.
+    """
+    by, second = say("office.demo.operator"), say("office.demo.scrutineer")
+    for session in folder.activity.sessions:
+        status = _status(folder, store, session.id)
+        if not status.scanned:
+            continue
+        store.record_counts(
+            session.id, issued=status.printed, returned=status.printed, unused=0, spoiled=0, by=by
+        )
+        status = _status(folder, store, session.id)
+        if status.scanned != status.printed:
+            why = say("office.demo.why_mismatch")
+            store.explain_mismatch(status, why, by, confirmed_by=second)
+        few = None
+        if status.scanned < folder.activity.rules.min_group:
+            few = FewSheets(why=say("office.demo.why_few"), confirmed_by=second)
+        yield seal_session(folder, store, session, by, few=few)[0]
+
+
+def _status(folder: ActivityFolder, store: Store, session: SessionId) -> SessionStatus:
+    return next(each for each in store.status(folder.activity) if each.session == session)
 
 
 def _waiting(folder: ActivityFolder, store: Store) -> Iterator[tuple[SheetId, UnitId]]:

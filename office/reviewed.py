@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
-from ballot.errors import StoreError, UsageError
+from ballot.errors import StoreError
 from ballot.grade import Vote
 from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.layout import Place, places_of
@@ -19,7 +18,6 @@ from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from office.folder import ActivityFolder
 from office.page_views import open_view
 from office.scan_job import reading_context
-from output.merkle import records_root
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from scanner.context import ReadingContext
 from scanner.show.crops import PageView, cut_row, is_located
@@ -88,17 +86,6 @@ class RowPictures:
             except StoreError as problem:
                 return str(problem)
             return view if is_located(view) else say("reviewed.not_located")
-
-
-def check_same_records(folder: ActivityFolder, store: Store, tally: Mapping[str, Any]) -> None:
-    """Make sure that the evidence still is what the tally was counted from.
-
-    Raises:
-        UsageError: people decided on rows, or pages were scanned, since.
-    """
-    records = list(store.sheet_records(folder.activity))
-    if records_root(records, folder.secret()) != tally["digests"]["records"]["root"]:
-        raise UsageError("reviewed.other_records")
 
 
 def reviewed_sheets(folder: ActivityFolder, store: Store) -> list[ReviewedSheet]:

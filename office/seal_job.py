@@ -1,37 +1,54 @@
 """Seals a session: what `pingyi seal` does, without the terminal."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from ballot.activity import Session
-from ballot.errors import PendingReviewError, ReconciliationError, UsageError
+from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
+from ballot.ids import GroupId
 from ballot.messages import say
-from ballot.session import Seal, balances, is_explained
+from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
-from office.tally_job import own_inputs
+from office.sealed import check_seals_hold, draft_folder, revision_folder, sealed_sessions
+from office.tally_job import check_evidence, own_inputs
 from output.canonical import canonical_bytes, digest
+from output.package import RECORDS_FILE, TALLY_FILE
 from output.records import write_records
 from output.tally import Revision, TallyKind, build_tally, write_tally
 from store.evidence import Store
 
-SESSIONS = "sessions"
-"""Folder of sealed sessions, in output/."""
-
 
 def seal_session(
-    folder: ActivityFolder, store: Store, session: Session, by: str
+    folder: ActivityFolder,
+    store: Store,
+    session: Session,
+    by: str,
+    *,
+    few: FewSheets | None = None,
 ) -> tuple[Path, Seal]:
     """Write a session's own tally and records, and seal it.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        session: which.
+        by: who seals it.
+        few: why it is sealed though so few sheets could tell on people.
 
     Returns:
         Where the tally is, and the seal.
 
     Raises:
-        UsageError: nobody is named, or it is sealed, here or where it was counted.
+        UsageError: nobody is named, or it is sealed, here or where it was counted; it, or a group
+            in it, has fewer sheets than `min_group` and nobody says why it is sealed even so.
         PendingReviewError: rows or pages of it wait for a person.
         ReconciliationError: it was not counted by hand, or numbers differ and nobody has
-            explained it.
+            explained it; another session no longer is what was sealed.
+        StoreError: the log isn't whole; a package of this revision is there already.
     """
+    check_evidence(folder, store)
+    check_seals_hold(folder, store, sealed_sessions(folder, store))
     if session.id in store.merged():
         raise UsageError("store.merged", session=session.id)
     status = next(s for s in store.status(folder.activity) if s.session == session.id)
@@ -47,6 +64,7 @@ def seal_session(
     if off and not is_explained(status):
         names = say("words.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
+    _check_few(folder, status, few)
     before = store.last_seal(session.id)
     revision = Revision(
         number=before.revision + 1 if before else 1,
@@ -57,8 +75,32 @@ def seal_session(
     records = [record for record in whole.records if record.session == session.id]
     inputs = replace(whole, records=records, sessions=[status], revision=revision)
     tally = build_tally(inputs, TallyKind.FINAL)
-    place = folder.output / SESSIONS / session.id / f"revision-{revision.number}"
-    write_tally(place / "tally.json", tally)  # first the files: a seal names what is there
-    write_records(place / "records.jsonl", records, folder.secret())
-    made = store.seal_session(session.id, digest(canonical_bytes(tally)), by)
-    return place / "tally.json", made
+    place = revision_folder(folder, session.id, revision.number)
+    if place.exists():
+        # The log knows of no such seal: it is older than the folder.
+        raise StoreError("seal.revision_there", path=place, revision=revision.number)
+    draft = draft_folder(place)
+    # First the files, then the seal that names them, then their place: whatever stands there
+    # without a seal on record was sealed by a log that is gone.
+    shutil.rmtree(draft, ignore_errors=True)
+    write_tally(draft / TALLY_FILE, tally)
+    write_records(draft / RECORDS_FILE, records, folder.secret())
+    made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
+    draft.replace(place)
+    return place / TALLY_FILE, made
+
+
+def _check_few(folder: ActivityFolder, status: SessionStatus, few: FewSheets | None) -> None:
+    """Make sure that no sealed tally tells on people without a word and a second person.
+
+    Raises:
+        UsageError: the session, or a group in it, has fewer sheets than `min_group`.
+    """
+    least = folder.activity.rules.min_group
+    names = {group.id: group.name for group in folder.activity.groups}
+    others = status.scanned - sum(status.scanned_by_group.values())
+    cells = [(say("seal.all_sheets"), status.scanned), (say("seal.no_group"), others)]
+    cells += [(names.get(GroupId(g), g), n) for g, n in status.scanned_by_group.items()]
+    small = say("words.list").join(f"{name} {n}" for name, n in cells if 0 < n < least)
+    if small and few is None:
+        raise UsageError("seal.few_sheets", session=status.session, least=least, small=small)

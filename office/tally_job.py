@@ -1,19 +1,22 @@
 """Tallies an activity: what `pingyi tally` does, without the terminal."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ballot.errors import PendingReviewError, ReconciliationError, UsageError
+from ballot.activity import Activity
+from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.ids import grouped
 from ballot.messages import say
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from office.merged import merged_sessions, session_statuses, statuses_with
+from office.sealed import check_seals_hold, sealed_heads, sealed_sessions
 from office.version import software_version
-from output.canonical import canonical_bytes
+from output.canonical import canonical_bytes, parse_canonical
+from output.provisional import without_standings
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.evidence import Store
 
@@ -35,17 +38,44 @@ def tally_activity(
         Where it was written, and what it says.
 
     Raises:
+        StoreError: the log isn't whole, or lacks what was sealed.
         UsageError: no sheet was scanned.
         PendingReviewError: a final tally was asked for, and rows, pages or sheets wait.
-        ReconciliationError: numbers that must agree don't.
+        ReconciliationError: numbers that must agree don't; a session isn't counted by hand or
+            sealed; the evidence no longer gives what was sealed.
     """
+    check_evidence(folder, store)
     if kind is TallyKind.FINAL:
         check_finished(folder, store)
     tally = current_tally(folder, store, kind)
     path = folder.output / TALLY_FILES[kind]
+    if kind is TallyKind.FINAL and (same := _same_before(path, tally, store)):
+        return path, same
     _set_aside(path, canonical_bytes(tally))
     write_tally(path, tally)
     return path, tally
+
+
+def _same_before(path: Path, tally: dict[str, Any], store: Store) -> dict[str, Any] | None:
+    """Return the tally that stands at `path`, if it says the same of the same evidence.
+
+    Signatures are on record, too, and move the log's head: a tally that was signed stays the one
+    that was signed.
+    """
+    before = parse_canonical(path.read_bytes()) if path.is_file() else None
+    if not isinstance(before, dict) or store.place_of(_head_of(before)) is None:
+        return None
+    return before if _of_evidence(before) == _of_evidence(tally) else None
+
+
+def _head_of(tally: dict[str, Any]) -> str:
+    return str(tally.get("digests", {}).get("events"))
+
+
+def _of_evidence(tally: dict[str, Any]) -> dict[str, Any]:
+    """Return a tally without what says when, and by which version, it was made."""
+    digests = {**tally["digests"], "events": ""}
+    return {**tally, "digests": digests, "software": None}
 
 
 def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict[str, Any]:
@@ -60,19 +90,25 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
     if not any(session.scanned for session in sessions):
         raise UsageError("office.tally.nothing_scanned")
     if kind is TallyKind.FINAL:
-        _check_sealed(sessions)
-    return build_tally(tally_inputs(folder, store), kind)
+        check_sealed(folder.activity, sessions)
+    tally = build_tally(tally_inputs(folder, store), kind)
+    is_open = any(takes_part(s) and s.seal is None for s in sessions)
+    pending = sum(session.pending for session in sessions)
+    return without_standings(tally) if is_open or pending else tally
 
 
 def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
     """Return all that a tally of the whole activity is made of, merged sessions too.
 
+    A sealed session is counted from what was sealed, wherever that was.
+
     Raises:
-        StoreError: the files of a merged session aren't what was added.
+        StoreError: the files of a sealed or merged session aren't what was sealed.
+        ReconciliationError: the evidence no longer gives what was sealed.
     """
     own, merged = own_inputs(folder, store), merged_sessions(folder, store)
-    if not merged:
-        return own
+    sealed = sealed_sessions(folder, store)
+    check_seals_hold(folder, store, sealed)
     layouts = dict(own.layout_digests)
     images = set(own.image_hashes)
     for each in merged.values():
@@ -80,10 +116,14 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         images |= set(each.images)
     return replace(
         own,
+        records=[record for record in own.records if record.session not in sealed],
         sessions=statuses_with(merged, own.sessions),
         layout_digests=layouts,
         image_hashes=images,
-        handed_in=[leaf for each in merged.values() for leaf in each.leaves],
+        handed_in=[
+            *(leaf for session in sealed.values() for leaf in session.leaves),
+            *(leaf for session in merged.values() for leaf in session.leaves),
+        ],
     )
 
 
@@ -107,17 +147,46 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
     )
 
 
-def _check_sealed(sessions: Sequence[SessionStatus]) -> None:
-    """Make sure that all scanned sessions are sealed, where any is.
+def takes_part(status: SessionStatus) -> bool:
+    """Return whether anything of a session is on record: it was printed, counted or scanned."""
+    return bool(status.printed or status.scanned or status.rejected or status.returned is not None)
+
+
+def check_sealed(activity: Activity, sessions: Sequence[SessionStatus]) -> None:
+    """Make sure that all sessions that take part are counted by hand and sealed.
 
     Raises:
         ReconciliationError: names those that aren't.
     """
-    scanned = [status for status in sessions if status.scanned]
-    unsealed = [status.session for status in scanned if status.seal is None]
-    if unsealed and len(unsealed) < len(scanned):
-        names = say("words.list").join(unsealed)
-        raise ReconciliationError("seal.unsealed", sessions=names)
+    parts = [status for status in sessions if takes_part(status) and status.seal is None]
+    if not parts:
+        return
+
+    def named(statuses: Iterable[SessionStatus]) -> str:
+        known = ((s.session, activity.session(s.session)) for s in statuses)
+        names = (f"{found.name}（{id_}）" if found else id_ for id_, found in known)
+        return say("words.list").join(names)
+
+    uncounted = named(status for status in parts if status.returned is None)
+    if uncounted:
+        raise ReconciliationError("seal.uncounted", sessions=uncounted, unsealed=named(parts))
+    raise ReconciliationError("seal.unsealed", sessions=named(parts))
+
+
+def check_evidence(folder: ActivityFolder, store: Store) -> None:
+    """Make sure that the log is whole and holds every head that a seal of this folder names.
+
+    Raises:
+        StoreError: an entry was changed, or the log is shorter or older than what was sealed.
+    """
+    broken = store.verify_chain()
+    if broken is not None:
+        raise StoreError(
+            "store.broken_chain", path=folder.path, entry=broken.seq, problem=broken.problem
+        )
+    for place, head in sealed_heads(folder):
+        if store.place_of(head) is None:
+            raise StoreError("seal.lost_head", path=place, head=head[:16])
 
 
 def _set_aside(path: Path, new: bytes) -> None:

@@ -4,7 +4,7 @@ A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; a signature is 
 the 64 raw bytes. Who signs has looked at the same bytes as everybody else who signs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import Path
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
-from output.canonical import parse_canonical, write_atomically
+from output.canonical import digest, parse_canonical, write_atomically
 from output.key_files import encrypted_pem, write_new_files
 from output.passphrase import check_passphrase
 from output.tally import SCHEMA
@@ -125,13 +125,21 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     return pair
 
 
-def sign_file(path: Path, key: Path, passphrase: str) -> Path:
+def sign_file(
+    path: Path,
+    key: Path,
+    passphrase: str,
+    *,
+    record: Callable[[str, str, str], None] = lambda *_: None,
+) -> Path:
     """Sign the exact bytes of a final tally and return the path of the signature.
 
     Args:
         path: the tally.
         key: `NAME.key.pem`; the signature will carry that name.
         passphrase: what the key was encrypted with.
+        record: is told the tally's digest, the signer, and the digest of the public key, before
+            the signature can be seen.
 
     Raises:
         SignatureError: the file is no final tally in canonical bytes, or the key can't be used.
@@ -142,7 +150,9 @@ def sign_file(path: Path, key: Path, passphrase: str) -> Path:
     name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
     data = read_file(path)
     _check_signable(path, data)
-    signature = load_private_key(key, passphrase).sign(data)
+    private = load_private_key(key, passphrase)
+    signature = private.sign(data)
+    record(digest(data), name, key_digest(private.public_key()))
     target = path.with_name(f"{path.name}.{name}{SIGNATURE_SUFFIX}")
     write_atomically(target, signature)
     return target
@@ -258,6 +268,31 @@ def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
             raise SignatureError("signing.two_keys", name=name)
         keys[name] = _public_key(path)
     return keys
+
+
+def public_key_digests(paths: Sequence[Path]) -> dict[str, str]:
+    """Return the fingerprint of each public key by its name.
+
+    Args:
+        paths: `NAME.pub.pem` files.
+
+    Returns:
+        SHA-256 of the DER bytes of the SubjectPublicKeyInfo, hex: what
+        `openssl pkey -pubin -in NAME.pub.pem -outform DER | sha256sum` shows.
+
+    Raises:
+        SignatureError: one can't be used.
+        SourceError: one can't be read.
+    """
+    return {name: key_digest(key) for name, key in _public_keys(paths).items()}
+
+
+def key_digest(key: Ed25519PublicKey) -> str:
+    """Return the SHA-256 of a key's SubjectPublicKeyInfo in DER, hex."""
+    der = key.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return digest(der)
 
 
 def _public_key(path: Path) -> Ed25519PublicKey:

@@ -29,6 +29,8 @@ from scoring.result import Result, score_activity
 from scoring.sensitivity import Reading
 
 SCHEMA = "pingyi-tally/1"
+READABLE = (SCHEMA,)
+"""Schemas that this version reads, verifies and recounts."""
 
 OTHERS = "others"
 """Name of the line of groups that are too small to be shown apart."""

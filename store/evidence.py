@@ -14,7 +14,7 @@ from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
-from ballot.session import Merge, Seal, SessionStatus
+from ballot.session import FewSheets, Merge, Seal, SessionStatus
 from store.codec import (
     clean,
     deck_check_payload,
@@ -69,8 +69,10 @@ class Store(Decisions):
 
         Raises:
             StoreError: an id was printed before, or stands twice in `sheets`.
+            UsageError: the session is sealed.
         """
         with self.writing():
+            self._require_open(session)
             seen = set(self._state.sheets)
             for sheet in sheets:
                 if sheet in seen:
@@ -155,21 +157,34 @@ class Store(Decisions):
                 },
             )
 
-    def seal_session(self, session: SessionId, tally_sha256: str, by: str) -> Seal:
+    def seal_session(
+        self, session: SessionId, tally_sha256: str, by: str, *, few: FewSheets | None = None
+    ) -> Seal:
         """Seal a session: nothing about it changes until it is opened again.
 
         Args:
             session: open.
             tally_sha256: of its own tally, hex.
             by: who seals it.
+            few: why it is sealed though it, or a group in it, has so few sheets that they could
+                tell on people.
 
         Returns:
             The seal, one revision after the one before.
 
         Raises:
-            UsageError: nobody is named, or it is sealed.
+            UsageError: nobody is named, or it is sealed; with `few`, no reason or second person
+                is named, or both are one person.
         """
         by = required(by, "store.no_name")
+        word: dict[str, str] = {}
+        if few is not None:
+            word = {
+                "few_why": required(few.why, "store.no_reason"),
+                "confirmed_by": required(few.confirmed_by, "store.no_second"),
+            }
+            if word["confirmed_by"] == by:
+                raise UsageError("store.same_person", name=by)
         with self.writing():
             self._require_open(session)
             before = self._state.last_seals.get(session)
@@ -179,8 +194,23 @@ class Store(Decisions):
                 replaces=before.tally_sha256 if before else None,
                 by=by,
             )
-            self._append(EventKind.SESSION_SEALED, {"session": session, **asdict(seal)})
+            self._append(EventKind.SESSION_SEALED, {"session": session, **asdict(seal), **word})
             return seal
+
+    def record_signature(self, tally_sha256: str, signer: str, key_sha256: str) -> None:
+        """Record that somebody signed a tally of this folder.
+
+        From here on the signature belongs to it: one that was taken away, or a public key that was
+        exchanged, is seen.
+
+        Args:
+            tally_sha256: of the signed bytes, hex.
+            signer: the key's name.
+            key_sha256: SHA-256 of its SubjectPublicKeyInfo, hex.
+        """
+        facts = {"tally_sha256": tally_sha256, "signer": clean(signer), "key_sha256": key_sha256}
+        with self.writing():
+            self._append(EventKind.TALLY_SIGNED, facts)
 
     def open_session(self, session: SessionId, by: str, why: str, *, confirmed_by: str) -> None:
         """Open a sealed session, as one person says and a second confirms.

@@ -81,6 +81,7 @@ class EventKind(StrEnum):
     SESSION_SEALED = "session_sealed"
     SESSION_OPENED = "session_opened"
     SESSION_MERGED = "session_merged"
+    TALLY_SIGNED = "tally_signed"
     DECK_CHECKED = "deck_checked"
 
 
@@ -126,7 +127,7 @@ class EventLog:
 
     def __init__(self, url: str) -> None:
         self._engine = sa.create_engine(url)
-        self._url = self._engine.url.render_as_string(hide_password=True)
+        self._url = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "do_connect", _claim_database)
             sa.event.listen(self._engine, "connect", _set_pragmas)
@@ -192,28 +193,48 @@ class EventLog:
         query = sa.select(_events).where(_events.c.seq > self._seq).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
-                event = self._parsed(row.entry)
-                yield event
+                event = self._next(row)
                 self._seq, self._head = event.seq, row.hash
+                yield event
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event, in order, from the one after number `after`."""
         query = sa.select(_events).where(_events.c.seq > after).order_by(_events.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
-                yield self._parsed(row.entry)
+                yield self._genuine(row)
+
+    def place_of(self, digest: str) -> int | None:
+        """Return the number of the entry with this hash, hex; None where the log has none."""
+        query = sa.select(_events.c.seq).where(_events.c.hash == digest)
+        with self._translated(), self._engine.connect() as connection:
+            found: int | None = connection.execute(query).scalar()
+            return found
 
     def fetch(self, sequence: Sequence[int]) -> dict[int, Event]:
         """Return the events with these numbers."""
         query = sa.select(_events).where(_events.c.seq.in_(sequence))
         with self._translated(), self._engine.connect() as connection:
-            return {row.seq: self._parsed(row.entry) for row in connection.execute(query)}
+            return {row.seq: self._genuine(row) for row in connection.execute(query)}
 
     def measures(self, seq: int) -> str:
-        """Return the measures that were stored with an event; empty where there are none."""
-        query = sa.select(_measures.c.content).where(_measures.c.seq == seq)
+        """Return the measures that were stored with an event; empty where there are none.
+
+        Raises:
+            StoreError: they aren't those that the event names.
+        """
+        query = (
+            sa.select(_events, _measures.c.content)
+            .join_from(_events, _measures, isouter=True)
+            .where(_events.c.seq == seq)
+        )
         with self._translated(), self._engine.connect() as connection:
-            return connection.execute(query).scalar() or ""
+            row = connection.execute(query).one()
+        named = self._genuine(row).payload.get("measures_sha256")
+        if named != (None if row.content is None else sha256_hex(row.content)):
+            problem = say("store.break_measures")
+            raise StoreError("store.broken_chain", path=self._url, entry=seq, problem=problem)
+        return row.content or ""
 
     def verify(self) -> ChainBreak | None:
         """Return the first place where the chain breaks, or None.
@@ -241,6 +262,28 @@ class EventLog:
             return ChainBreak(orphan, say("store.break_stray_measures"))
         return None
 
+    def _next(self, row: sa.Row[Any]) -> Event:
+        """Return the event in a row, if it follows the last one that was read or written here.
+
+        Raises:
+            StoreError: an entry was changed, taken out or put in.
+        """
+        problem = _problem_of_entry(self._seq + 1, self._head, row)
+        if problem is not None:
+            raise StoreError("store.broken_chain", path=self._url, entry=row.seq, problem=problem)
+        return self._parsed(row.entry)
+
+    def _genuine(self, row: sa.Row[Any]) -> Event:
+        """Return the event in a row, if its hash is that of its entry.
+
+        Raises:
+            StoreError: the entry was changed.
+        """
+        if sha256_hex(row.entry) != row.hash:
+            problem = say("store.break_hash")
+            raise StoreError("store.broken_chain", path=self._url, entry=row.seq, problem=problem)
+        return self._parsed(row.entry)
+
     def _parsed(self, entry: str) -> Event:
         try:
             body = json.loads(entry)
@@ -261,7 +304,18 @@ class EventLog:
 
 
 def _problem(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
-    """Return what is wrong with one entry, in the words of the message catalogue."""
+    """Return what is wrong with one entry and its measures, in the words of the catalogue."""
+    problem = _problem_of_entry(seq, previous, row)
+    if problem is not None:
+        return problem
+    expected = json.loads(row.entry)["payload"].get("measures_sha256")
+    if expected != (None if row.content is None else sha256_hex(row.content)):
+        return say("store.break_measures")
+    return None
+
+
+def _problem_of_entry(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
+    """Return what is wrong with one entry, in the words of the catalogue."""
     if row.seq != seq:
         return say("store.break_gap", found=row.seq)
     if sha256_hex(row.entry) != row.hash:
@@ -269,14 +323,10 @@ def _problem(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
     try:
         body = json.loads(row.entry)
         claimed = (body["previous"], body["seq"])
-        expected = body["payload"].get("measures_sha256")
+        body["payload"].get("measures_sha256")
     except (ValueError, KeyError, TypeError, AttributeError):
         return say("store.break_form")
-    if claimed != (previous, seq):
-        return say("store.break_previous")
-    if expected != (None if row.content is None else sha256_hex(row.content)):
-        return say("store.break_measures")
-    return None
+    return None if claimed == (previous, seq) else say("store.break_previous")
 
 
 def _claim_database(_dialect: object, _record: object, address: Any, _options: object) -> None:

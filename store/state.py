@@ -80,6 +80,8 @@ class State:
         """Of the sessions that are sealed now."""
         self.last_seals: dict[SessionId, Seal] = {}
         """The last seal of every session that ever had one."""
+        self.signed: dict[str, dict[str, str]] = {}
+        """By digest of a tally: who signed it here, and the digest of the public key, hex."""
         self.merged: dict[SessionId, Merge] = {}
         """Sessions that were sealed in other folders: the last revision that was added."""
         self.history: dict[int, PastYear] = {}
@@ -163,6 +165,9 @@ class State:
                 self.last_seals[SessionId(payload["session"])] = seal
             case EventKind.SESSION_OPENED:
                 self.seals.pop(SessionId(payload["session"]), None)
+            case EventKind.TALLY_SIGNED:
+                signed = self.signed.setdefault(payload["tally_sha256"], {})
+                signed[payload["signer"]] = payload["key_sha256"]
             case EventKind.SESSION_MERGED:
                 self.merged[SessionId(payload["session"])] = merge_from(payload)
             case EventKind.HISTORY_ADDED:

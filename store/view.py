@@ -78,6 +78,18 @@ class EvidenceView:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)
 
+    def seals(self) -> dict[SessionId, Seal]:
+        """Return the seals in force of the sessions that were sealed here."""
+        return dict(self._refreshed().seals)
+
+    def signed(self, tally_sha256: str) -> dict[str, str]:
+        """Return who signed the tally with this digest here, and with which public key.
+
+        Returns:
+            By name of the signer the SHA-256 of the SubjectPublicKeyInfo, hex.
+        """
+        return dict(self._refreshed().signed.get(tally_sha256, {}))
+
     def merged(self) -> dict[SessionId, Merge]:
         """Return the sessions that were sealed in other folders and added, as they stand."""
         return dict(self._refreshed().merged)
@@ -149,6 +161,11 @@ class EvidenceView:
         """Return the hash of the last event: whoever knows it can tell whether any was changed."""
         self._refreshed()
         return self._log.head
+
+    def place_of(self, head: str) -> int | None:
+        """Return the number of the event with this hash, hex; None where the log has none."""
+        self._refreshed()
+        return self._log.place_of(head)
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event after this number, oldest first."""

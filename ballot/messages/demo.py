@@ -9,10 +9,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "4 review: {rows} rows settled by a simulated operator who looks at the truth (the log "
         "says so).",
     ),
-    "cli.demo.tallied": ("⑤ 计票完毕：{path}", "5 tallied: {path}"),
+    "cli.demo.sealed": (
+        "⑤ 登记清点份数并封存：{sessions} 场。",
+        "5 counted by hand and sealed: {sessions} sessions.",
+    ),
+    "cli.demo.tallied": ("⑥ 计票完毕：{path}", "6 tallied: {path}"),
     "cli.demo.signed": (
-        "⑥ 已由 {names} 签名，核验有效（演示密钥的口令：{passphrase}）。",
-        "6 signed by {names} and verified (pass phrase of the demo keys: {passphrase}).",
+        "⑦ 已由 {names} 签名，核验有效（演示密钥的口令：{passphrase}）。",
+        "7 signed by {names} and verified (pass phrase of the demo keys: {passphrase}).",
     ),
     "cli.demo.unread": ("拒读", "page refused"),
     "cli.demo.comparison": ("识读与所画对照（复核之前）", "Read against marked, before review"),

@@ -87,6 +87,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rejected: {file}, page {page}: {reason} ({detail})",
     ),
     "office.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
+    "office.demo.scrutineer": ("演示程序（监票）", "the demo (scrutineer)"),
+    "office.demo.why_mismatch": (
+        "有的页拒读，已对照原票",
+        "some pages were refused; looked at the paper",
+    ),
+    "office.demo.why_few": ("演示，份数少", "a demo of few sheets"),
     "office.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
     "office.demo.why_dismissed": (
         "模拟复核：这一页没有能计的票",

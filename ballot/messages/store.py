@@ -26,6 +26,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} holds a record that can't be read ({problem}). Don't count on; restore the whole "
         "activity folder from a copy.",
     ),
+    "store.broken_chain": (
+        "{path} 的第 {entry} 条记录被改动：{problem}。请勿继续计票，从备份恢复整个活动文件夹。",
+        "entry {entry} of {path} was changed: {problem}. Don't count on; restore the whole "
+        "activity folder from a copy.",
+    ),
     "store.source": (
         "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
@@ -184,6 +189,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有测量数据而没有对应的记录",
         "there are measures without an entry",
     ),
+    "store.event.tally_signed": ("签名", "Signed"),
+    "store.event.page_read": ("扫描页识读", "Page read"),
+    "store.event.counted": ("登记清点份数", "Hand counts entered"),
+    "store.event.mismatch_explained": ("份数不符的说明", "Mismatch explained"),
+    "store.event.ruled": ("裁定", "Ruling"),
+    "store.event.vetoed": ("一票否决", "Veto"),
+    "store.event.veto_lifted": ("撤销一票否决", "Veto lifted"),
+    "store.event.session_sealed": ("封存", "Sealed"),
+    "store.event.session_opened": ("启封", "Opened"),
+    "store.event.session_merged": ("并入场次", "Session merged"),
     "store.event.row_resolved": ("复核", "Settled"),
     "store.event.row_reopened": ("重新复核", "Reopened"),
     "store.event.void_proposed": ("提议作废", "Void proposed"),

@@ -54,7 +54,7 @@ def test_every_rule_of_the_code_is_found_from_its_switch() -> None:
 
 def test_every_value_that_a_switch_may_have_is_explained() -> None:
     text = (DOCS / "rules.md").read_text(encoding="utf-8")
-    template = (DOCS.parent / "cli" / "example.toml").read_text(encoding="utf-8")
+    template = (DOCS.parent / "office" / "example.toml").read_text(encoding="utf-8")
     values = set(re.findall(r"\b[a-z]+_[a-z_]+\b", template[template.index("[rules]") :]))
 
     unexplained = [value for value in values if value not in text and value != "min_row_mm"]

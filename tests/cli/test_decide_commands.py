@@ -52,13 +52,14 @@ def test_a_row_is_settled_by_unit_id_or_name_and_by_key_or_word(
 
 
 def test_the_tally_waits_until_all_rows_are_settled(
-    pingyi: Callable[..., Any], doubtful: Path
+    pingyi: Callable[..., Any], doubtful: Path, seal_all: Callable[[Path], None]
 ) -> None:
     sheet = _votes(pingyi, doubtful)[0]["sheet"]
 
     early = pingyi("tally", "-C", doubtful)
     look = pingyi("tally", "--provisional", "--json", "-C", doubtful)
     settled = pingyi("resolve", sheet, "all", "void", *WHO, "-C", doubtful)
+    seal_all(doubtful)
     final = pingyi("tally", "--json", "-C", doubtful)
 
     assert early.code == 7
@@ -124,7 +125,7 @@ def test_a_rejected_sheet_does_not_count(pingyi: Callable[..., Any], scanned: Pa
 
 
 def test_a_dismissed_page_no_longer_keeps_the_tally_waiting(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
 ) -> None:
     (scanned / "empty.jpg").touch()
     pingyi("scan", scanned / "empty.jpg", "--workers", 1, "-C", scanned)
@@ -133,6 +134,7 @@ def test_a_dismissed_page_no_longer_keeps_the_tally_waiting(
     unknown = pingyi("dismiss-page", "other.jpg", *WHO, "-C", scanned)
     dismissed = pingyi("dismiss-page", "empty.jpg", *WHO, "-C", scanned)
     again = pingyi("dismiss-page", "e3b0c442", *WHO, "-C", scanned)
+    seal_all(scanned)
     final = pingyi("tally", "-C", scanned)
 
     assert (early.code, unknown.code) == (7, 2)

@@ -17,9 +17,16 @@ Pingyi = Callable[..., Any]
 
 
 @pytest.fixture
-def earlier(pingyi: Pingyi, scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def earlier(
+    pingyi: Pingyi,
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
     """Return the signed tally of the year before, in which the third unit was the last."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
+    seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     body = json.loads((scanned / "output" / "tally.json").read_bytes())
     body["activity"]["year"] -= 1

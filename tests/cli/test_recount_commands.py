@@ -10,11 +10,15 @@ import pytest
 
 @pytest.fixture
 def published(
-    pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> tuple[Path, Path]:
     """Return the signed tally and the records of an activity."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     tally = scanned / "output" / "tally.json"
+    seal_all(scanned)
     for command in (
         ("tally",),
         ("export", "records"),

@@ -19,7 +19,9 @@ WORD = "灯塔 纸鹤 七颗纽扣"
 
 
 @pytest.fixture
-def decided(pingyi: Callable[..., Any], scanned: Path) -> tuple[Path, list[SheetId]]:
+def decided(
+    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
+) -> tuple[Path, list[SheetId]]:
     """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
     folder = open_folder(scanned)
     first, second = (unit.id for unit in folder.activity.units[:2])
@@ -43,6 +45,7 @@ def decided(pingyi: Callable[..., Any], scanned: Path) -> tuple[Path, list[Sheet
 
         settle(sheets[1], first, Vote.VOID, "两格都打了勾")
         settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
+    seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     return scanned, sheets
 
@@ -112,7 +115,9 @@ def test_a_lost_original_is_said_where_the_picture_would_be(
     assert "两格都打了勾" in words
 
 
-def test_rows_keyed_in_without_a_scan_say_so(pingyi: Callable[..., Any], printed: Path) -> None:
+def test_rows_keyed_in_without_a_scan_say_so(
+    pingyi: Callable[..., Any], printed: Path, seal_all: Callable[[Path], None]
+) -> None:
     folder = open_folder(printed)
     with folder.store() as store:
         sheet = min(store.printed_sheets())
@@ -121,7 +126,8 @@ def test_rows_keyed_in_without_a_scan_say_so(pingyi: Callable[..., Any], printed
         for name in ("张三", "李四"):
             person = Person(name, Role.OPERATOR)
             store.key_sheet(sheet, votes, person, "原件破损", activity=folder.activity)
-    pingyi("tally", "-C", printed)
+    seal_all(printed)
+    assert pingyi("tally", "-C", printed).code == 0
 
     ran = pingyi("report", "-C", printed)
 

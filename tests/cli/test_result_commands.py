@@ -15,9 +15,15 @@ from scanner.sheet import LIMITS
 
 
 @pytest.fixture
-def tallied(pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tallied(
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
     """Return a tallied activity with the keys of two people."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
+    seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     for name in ("评议办", "公证"):
         assert pingyi("keygen", name, "-C", scanned).code == 0
@@ -25,8 +31,9 @@ def tallied(pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.Monke
 
 
 def test_the_tally_on_screen_is_the_tally_in_the_file(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
 ) -> None:
+    seal_all(scanned)
     shown = pingyi("tally", "-C", scanned)
     told = json.loads(pingyi("tally", "--json", "-C", scanned).out)
 
@@ -57,8 +64,9 @@ def test_a_file_that_cannot_be_written_is_named(pingyi: Callable[..., Any], scan
 
 
 def test_two_tallies_of_the_same_evidence_are_the_same_bytes(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
 ) -> None:
+    seal_all(scanned)
     pingyi("tally", "-C", scanned)
     first = (scanned / "output" / "tally.json").read_bytes()
 
@@ -83,7 +91,7 @@ def test_a_tally_that_two_people_signed_verifies(pingyi: Callable[..., Any], tal
 
 
 def test_a_signed_tally_that_another_replaces_is_kept_and_still_verifies(
-    pingyi: Callable[..., Any], tallied: Path
+    pingyi: Callable[..., Any], tallied: Path, seal_all: Callable[[Path], None]
 ) -> None:
     tally = tallied / "output" / "tally.json"
     pingyi("sign", tally, "--key", "公证", "-C", tallied)
@@ -91,7 +99,9 @@ def test_a_signed_tally_that_another_replaces_is_kept_and_still_verifies(
     with open_folder(tallied).store() as store:
         sheet = next(iter(store.sheet_records(open_folder(tallied).activity))).sheet
     who = ("--by", "张三", "--confirmed-by", "王五", "--why", "撕毁")
-    pingyi("reject-sheet", sheet, *who, "-C", tallied)
+    assert pingyi("seal", "main", "--open", *who, "-C", tallied).code == 0
+    assert pingyi("reject-sheet", sheet, *who, "-C", tallied).code == 0
+    seal_all(tallied)
 
     assert pingyi("tally", "-C", tallied).code == 0
 
@@ -135,12 +145,18 @@ def test_one_signature_that_does_not_hold_spoils_the_others(
 
 
 def test_signers_that_the_rules_require_must_have_signed(
-    pingyi: Callable[..., Any], tallied: Path
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plan = tallied / "activity.toml"
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
+    tallied, plan = scanned, scanned / "activity.toml"
     text = plan.read_text("utf-8").replace("required = []", 'required = ["评议办", "公证"]')
     plan.write_text(text, "utf-8")
-    pingyi("tally", "-C", tallied)
+    seal_all(tallied)
+    assert pingyi("tally", "-C", tallied).code == 0
+    assert pingyi("keygen", "评议办", "-C", tallied).code == 0
     pingyi("sign", "output/tally.json", "--key", "评议办", "-C", tallied)
 
     ran = pingyi("verify", "output/tally.json", "--json", "-C", tallied)

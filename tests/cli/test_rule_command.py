@@ -18,7 +18,7 @@ WHO = ("--text", "领导小组会议决定", "--by", "组长", "--confirmed-by",
 
 
 @pytest.fixture
-def tied(pingyi: Pingyi, scanned: Path) -> Path:
+def tied(pingyi: Pingyi, scanned: Path, seal_all: Callable[[Path], None]) -> Path:
     """Return an activity in which every unit has the same votes."""
     opened = open_folder(scanned)
     with opened.store() as store, store.writing():
@@ -30,6 +30,7 @@ def tied(pingyi: Pingyi, scanned: Path) -> Path:
             store.resolve_row(
                 first.sheet, row.unit, Vote.ABSTAIN, "张三", "演示", activity=opened.activity
             )
+    seal_all(scanned)
     return scanned
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from output.canonical import digest
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -23,7 +24,8 @@ def counted(pingyi: Pingyi, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 def seal(pingyi: Pingyi, folder: Path, *more: object) -> Any:
-    return pingyi("seal", "main", "--by", "张三", *more, "-C", folder)
+    few = () if "--open" in more else FEW
+    return pingyi("seal", "main", "--by", "张三", *few, *more, "-C", folder)
 
 
 def reopen(pingyi: Pingyi, folder: Path) -> Any:
@@ -123,7 +125,7 @@ def test_the_city_tally_adds_sealed_sessions_only(
     half = pingyi("tally", "-C", counted)
     numbers = ("--issued", 2, "--returned", 2, "--by", "张三")
     pingyi("reconcile", "evening", *numbers, "-C", counted)
-    pingyi("seal", "evening", "--by", "张三", "-C", counted)
+    pingyi("seal", "evening", "--by", "张三", *FEW, "-C", counted)
     whole = pingyi("tally", "-C", counted)
 
     assert (half.code, whole.code) == (6, 0)

@@ -38,9 +38,12 @@ def weighted(pingyi: Pingyi, small: Path, simulate: Callable[..., None]) -> Path
     return small
 
 
-def test_a_weighted_tally_says_so_and_both_recounts_agree(pingyi: Pingyi, weighted: Path) -> None:
+def test_a_weighted_tally_says_so_and_both_recounts_agree(
+    pingyi: Pingyi, weighted: Path, seal_all: Callable[[Path], None]
+) -> None:
     tally, records = weighted / "output" / "tally.json", weighted / "records.jsonl"
 
+    seal_all(weighted)
     ran = pingyi("tally", "-C", weighted)
 
     assert ran.code == 0
@@ -64,8 +67,11 @@ def test_a_session_of_one_group_is_sealed_without_weights(pingyi: Pingyi, weight
     assert pingyi("recount", folder / "tally.json", folder / "records.jsonl").code == 0
 
 
-def test_too_small_a_group_stops_a_weighted_tally(pingyi: Pingyi, weighted: Path) -> None:
+def test_too_small_a_group_stops_a_weighted_tally(
+    pingyi: Pingyi, weighted: Path, seal_all: Callable[[Path], None]
+) -> None:
     changed(weighted, "min_group = 2", "min_group = 3")
+    seal_all(weighted)
 
     ran = pingyi("tally", "-C", weighted)
 

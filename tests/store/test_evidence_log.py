@@ -16,7 +16,7 @@ import rfc8785
 from ballot.errors import StoreError
 from ballot.reading import PageReading
 from store.evidence import Store
-from store.log import NO_HASH, EventKind
+from store.log import NO_HASH, EventKind, canonical, sha256_hex
 
 FILE = "aa" * 32
 MakeReading = Callable[..., PageReading]
@@ -37,6 +37,21 @@ def tamper(folder: Path) -> Tamper:
         assert changed > 0
 
     return run
+
+
+def chain_again(folder: Path) -> None:
+    """Give every entry the hash that it should have: what an insider does after a change."""
+    connection = sqlite3.connect(folder / "pingyi.db")
+    previous = "0" * 64
+    for seq, entry in connection.execute("SELECT seq, entry FROM event ORDER BY seq").fetchall():
+        body = {**json.loads(entry), "previous": previous}
+        text = canonical(body)
+        previous = sha256_hex(text)
+        connection.execute(
+            "UPDATE event SET entry = ?, hash = ? WHERE seq = ?", (text, previous, seq)
+        )
+    connection.commit()
+    connection.close()
 
 
 @pytest.fixture
@@ -90,6 +105,32 @@ def test_a_change_behind_the_back_of_the_store_is_found(
 
     assert broken is not None
     assert broken.seq == broken_at
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE event SET entry = replace(entry, 'satisfied', 'Satisfied') WHERE seq = 5",
+        "UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE seq = 3",
+        "DELETE FROM event WHERE seq = 4",
+    ],
+)
+def test_a_changed_entry_is_refused_as_soon_as_it_is_loaded(
+    full_store: Store, folder: Path, tamper: Tamper, sql: str
+) -> None:
+    tamper(sql)
+
+    with pytest.raises(StoreError, match="被改动"):
+        Store.open(folder)
+
+
+def test_changed_measures_are_refused_when_they_are_asked_for(
+    full_store: Store, tamper: Tamper
+) -> None:
+    tamper("UPDATE measures SET content = content || ' ' WHERE seq = 5")
+
+    with pytest.raises(StoreError, match="被改动"):
+        full_store.record_page(FILE, 0, full_store._stored_outcome((FILE, 0)))
 
 
 def test_an_entry_rewritten_with_its_own_hash_breaks_the_next(
@@ -237,6 +278,7 @@ def test_a_file_that_is_no_database_is_an_error_with_a_next_step(folder: Path) -
 
 def test_a_store_of_another_version_is_refused(store: Store, folder: Path, tamper: Tamper) -> None:
     tamper("UPDATE event SET entry = replace(entry, 'pingyi-store/1', 'pingyi-store/9')")
+    chain_again(folder)
 
     with pytest.raises(StoreError, match="pingyi-store/9"):
         Store.open(folder)
@@ -244,6 +286,7 @@ def test_a_store_of_another_version_is_refused(store: Store, folder: Path, tampe
 
 def test_an_event_of_an_unknown_kind_is_refused(store: Store, folder: Path, tamper: Tamper) -> None:
     tamper("UPDATE event SET entry = replace(entry, 'file_added', 'file_stolen') WHERE seq = 4")
+    chain_again(folder)
 
     with pytest.raises(StoreError, match="file_stolen"):
         Store.open(folder)

@@ -14,6 +14,7 @@ from ballot.reading import IdentitySource, PageReading, Registration, RowReading
 from office.folder import open_folder
 from output.canonical import canonical_bytes, digest
 from output.signing import sign_file
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -60,7 +61,7 @@ def count(pingyi: Pingyi, folder: Path, session: str) -> None:
     read_sheets(folder, session, sheets)
     numbers = ("--issued", len(sheets), "--returned", len(sheets), "--by", "张三")
     assert pingyi("reconcile", session, *numbers, "-C", folder).code == 0
-    assert pingyi("seal", session, "--by", "张三", "-C", folder).code == 0
+    assert pingyi("seal", session, "--by", "张三", *FEW, "-C", folder).code == 0
 
 
 def laptop(pingyi: Pingyi, base: Path, session: str, key: str) -> Path:

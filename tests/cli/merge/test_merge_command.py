@@ -10,6 +10,7 @@ import pytest
 
 from ballot.errors import ExitCode
 from output.canonical import digest
+from tests.cli.conftest import FEW
 from tests.cli.merge.laptops import (
     SHEETS,
     Pingyi,
@@ -186,14 +187,15 @@ def reseal(pingyi: Pingyi, folder: Path, revision: int) -> None:
     sheet = sheets_of(folder, "main")[revision - 2]
     assert pingyi("seal", "main", "--by", "张三", *opening, "-C", folder).code == 0
     assert pingyi("reject-sheet", sheet, *who, "-C", folder).code == 0
-    assert pingyi("seal", "main", "--by", "张三", "-C", folder).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", folder).code == 0
     sign(folder, "main", revision)
 
 
 def test_the_next_revision_replaces_the_merged_one_and_no_other_does(
-    pingyi: Pingyi, main: Path, city: Path
+    pingyi: Pingyi, main: Path, evening: Path, city: Path
 ) -> None:
-    trust(city, main)
+    trust(city, main, evening)
+    merge(pingyi, city, package(evening, "evening"))
     merge(pingyi, city, package(main, "main"))
     for revision in (2, 3):
         reseal(pingyi, main, revision)
@@ -206,13 +208,14 @@ def test_the_next_revision_replaces_the_merged_one_and_no_other_does(
     (first, _) = json.loads(pingyi("status", "--json", "-C", city).out)["sessions"]
     assert (first["valid"], first["void"], first["seal"]["revision"]) == (3, 1, 2)
     assert pingyi("tally", "-C", city).code == 0
-    assert tally_of(city)["valid_sheets"] == 3
+    assert tally_of(city)["valid_sheets"] == 3 + SHEETS["evening"]
 
 
 def test_files_that_were_changed_after_the_merge_stop_the_tally_until_they_are_put_back(
-    pingyi: Pingyi, main: Path, city: Path
+    pingyi: Pingyi, main: Path, evening: Path, city: Path
 ) -> None:
-    trust(city, main)
+    trust(city, main, evening)
+    merge(pingyi, city, package(evening, "evening"))
     merge(pingyi, city, package(main, "main"))
     (kept,) = (city / "merged/main").iterdir()
     records = kept / "records.jsonl"

@@ -1,0 +1,277 @@
+"""The one gate: is this tally what the evidence, the seals and the rules come to now?
+
+Through it goes whatever shows or hands on a tally of an activity folder. What fails is said in one
+sentence with the next step; nothing is printed, signed or written then.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ballot.activity_file import ACTIVITY_FILE
+from ballot.errors import (
+    PingyiError,
+    RulingRequiredError,
+    SignatureError,
+    SourceError,
+    StoreError,
+)
+from ballot.messages import say
+from office.folder import OUTPUT, ActivityFolder
+from office.rows import standing_rows
+from office.sealed import (
+    SESSIONS,
+    changed_keys,
+    check_seals_hold,
+    flat,
+    plan_of,
+    sealed_sessions,
+    stated_plan,
+)
+from office.tally_job import TALLY_FILES, check_evidence, check_finished, current_tally
+from output.canonical import digest, parse_canonical
+from output.recount import recount
+from output.signing import (
+    PUBLIC_SUFFIX,
+    SignatureCheck,
+    SignatureOutcome,
+    public_key_digests,
+    read_file,
+    verify_file,
+)
+from output.summary import ruling_texts
+from output.tally import READABLE, TallyKind
+from store.evidence import Store
+from store.log import Event, EventKind
+
+_NAMED = 5
+"""Differences that a refusal names."""
+
+_DECIDES = frozenset(
+    {
+        EventKind.PAGE_READ,
+        EventKind.ROW_RESOLVED,
+        EventKind.ROW_REOPENED,
+        EventKind.SHEET_VOIDED,
+        EventKind.SHEET_KEYED,
+        EventKind.COUNTED,
+        EventKind.MISMATCH_EXPLAINED,
+        EventKind.RULED,
+        EventKind.VETOED,
+        EventKind.VETO_LIFTED,
+        EventKind.SESSION_SEALED,
+        EventKind.SESSION_OPENED,
+        EventKind.SESSION_MERGED,
+    }
+)
+"""After one of these a tally that was made before it is overtaken, whatever it changes."""
+
+_RECOUNTED = frozenset({"valid_sheets", "units", "groups", "rulings", "sensitivity"})
+"""Keys of a tally that follow from the records alone: `recount` compares them."""
+
+_MADE_BY = frozenset({"schema", "software"})
+"""Keys that say which version made a tally, and nothing of the evidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingTally:
+    """A tally that the evidence, the seals and the rules come to now."""
+
+    path: Path
+    content: bytes
+    """The exact bytes that were checked."""
+    tally: Mapping[str, Any]
+    signatures: tuple[SignatureCheck, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes, hex."""
+        return digest(self.content)
+
+
+def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
+    """Return the final tally of the folder, if it stands.
+
+    Raises:
+        SourceError: there is none, or it is no tally in canonical bytes.
+        StoreError: the log, a seal's files, or a layout isn't what it was.
+        SignatureError: a signature beside it fails, or one that was made here is gone; the tally
+            says otherwise than the evidence, the rules or activity.toml.
+        PendingReviewError, ReconciliationError, UsageError: as `current_tally`.
+    """
+    path = folder.output / TALLY_FILES[TallyKind.FINAL]
+    if not path.is_file():
+        raise SourceError("gate.no_tally", path=path)
+    content = path.read_bytes()
+    tally = _understood(path, content)
+    signatures = tuple(verify_file(path, sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}"))))
+    _check_signatures(folder, store, path, content, signatures)
+    check_evidence(folder, store)
+    _check_nothing_newer(store, path, tally)
+    check_finished(folder, store)
+    try:
+        found = [*_differences(folder, store, tally)]
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise SourceError("gate.not_a_tally", path=path, problem=problem) from problem
+    if found:
+        shown = found[:_NAMED]
+        if len(found) > len(shown):
+            shown.append(say("words.more", count=len(found) - len(shown)))
+        raise SignatureError("gate.differs", path=path, what=say("words.list").join(shown))
+    return StandingTally(path=path, content=content, tally=tally, signatures=signatures)
+
+
+def publishable_tally(folder: ActivityFolder, store: Store) -> StandingTally:
+    """Return the final tally of the folder, if it stands and leaves no question open.
+
+    Raises:
+        RulingRequiredError: names the questions and their units.
+        PingyiError: as `standing_tally`.
+    """
+    standing = standing_tally(folder, store)
+    questions = ruling_texts(standing.tally)
+    if questions:
+        raise RulingRequiredError("gate.open_question", questions=" ".join(questions))
+    return standing
+
+
+def check_package(folder: ActivityFolder, store: Store, path: Path) -> None:
+    """Make sure that a session's own tally is the one that is sealed now, and holds.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        path: a tally.json in output/sessions/.
+
+    Raises:
+        SignatureError: another revision is sealed, or none.
+        PingyiError: as `check_evidence` and `check_seals_hold`.
+    """
+    check_evidence(folder, store)
+    sealed = sealed_sessions(folder, store)
+    check_seals_hold(folder, store, sealed)
+    sha256 = digest(read_file(path))
+    if sha256 not in {each.stated.seal.tally_sha256 for each in sealed.values()}:
+        raise SignatureError("gate.other_revision", path=path)
+
+
+def overtaken_text(folder: ActivityFolder, store: Store) -> str:
+    """Return in words why the tally in the folder no longer stands; empty where it does.
+
+    Empty, too, where there is no tally: exports of rows need none.
+    """
+    if not (folder.output / TALLY_FILES[TallyKind.FINAL]).is_file():
+        return ""
+    try:
+        standing_tally(folder, store)
+    except PingyiError as problem:
+        return str(problem)
+    return ""
+
+
+def is_own_tally(folder: Path, path: Path) -> bool:
+    """Return whether a file is the final tally of an activity folder."""
+    own = (folder / OUTPUT / TALLY_FILES[TallyKind.FINAL]).resolve()
+    return path.resolve() == own and (folder / ACTIVITY_FILE).is_file()
+
+
+def is_own_package(folder: Path, path: Path) -> bool:
+    """Return whether a file is a tally in a package that was sealed in an activity folder."""
+    sessions = (folder / OUTPUT / SESSIONS).resolve()
+    return sessions in path.resolve().parents and (folder / ACTIVITY_FILE).is_file()
+
+
+def _understood(path: Path, content: bytes) -> Mapping[str, Any]:
+    """Return the tally in canonical bytes.
+
+    Raises:
+        SourceError: it is none.
+        SignatureError: it isn't final.
+    """
+    tally = parse_canonical(content)
+    if not isinstance(tally, dict) or tally.get("schema") not in READABLE:
+        raise SourceError("gate.not_canonical", path=path, known=say("words.list").join(READABLE))
+    if tally.get("provisional") is not False:
+        raise SignatureError("gate.provisional", path=path)
+    return tally
+
+
+def _check_signatures(
+    folder: ActivityFolder,
+    store: Store,
+    path: Path,
+    content: bytes,
+    signatures: tuple[SignatureCheck, ...],
+) -> None:
+    """Make sure that every signature beside a tally holds, and none that was made here is gone.
+
+    Raises:
+        SignatureError: names the signer.
+    """
+    failed = [check for check in signatures if check.outcome is not SignatureOutcome.VALID]
+    if failed:
+        raise SignatureError("gate.signature_fails", path=path, which=" ".join(map(str, failed)))
+    there = {check.signer for check in signatures}
+    known = public_key_digests(sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}")))
+    for signer, key in store.signed(digest(content)).items():
+        if signer not in there:
+            raise SignatureError("gate.signature_gone", path=path, signer=signer)
+        if known.get(signer) != key:
+            raise SignatureError("gate.key_exchanged", signer=signer, folder=folder.keys)
+
+
+def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> None:
+    """Make sure that the log holds the head that a tally names, and no decision after it.
+
+    Raises:
+        StoreError: it doesn't hold the head.
+        SignatureError: names the first decision after it.
+    """
+    head = tally["digests"]["events"]
+    place = store.place_of(head)
+    if place is None:
+        raise StoreError("seal.lost_head", path=path, head=str(head)[:16])
+    newer = next((event for event in store.events(place) if event.kind in _DECIDES), None)
+    if newer is not None:
+        raise SignatureError("gate.newer", path=path, what=_told(newer), day=newer.at[:10])
+
+
+def _told(event: Event) -> str:
+    about = event.payload.get("unit") or event.payload.get("session") or event.payload.get("sheet")
+    what = say(f"store.event.{event.kind}")
+    return f"{what}（{about}）" if about else what
+
+
+def _differences(folder: ActivityFolder, store: Store, tally: Mapping[str, Any]) -> Iterator[str]:
+    """Yield in words each place in which a tally says otherwise than the evidence gives now."""
+    now = current_tally(folder, store, TallyKind.FINAL)
+    yield from changed_keys(stated_plan(tally), plan_of(folder.activity))
+    yield from changed_keys(*map(_named_units, (tally["units"], now["units"])))
+    rows = standing_rows(folder, store)
+    for each in recount(tally, rows.leaves(folder.secret())):
+        yield say("gate.value", path=each.path, stated=each.stated, now=each.recounted)
+    passed = _RECOUNTED | _MADE_BY | {"rules", "digests"}
+    for key in sorted((tally.keys() & now.keys()) - passed):
+        yield from changed_keys(flat(key, _tabled(tally[key])), flat(key, _tabled(now[key])))
+    before, after = tally["digests"], now["digests"]
+    for key in ("activity", "layouts", "images"):
+        if before[key] != after[key]:
+            yield say("gate.digest", name=f"digests.{key}")
+    for unknown in sorted(tally.keys() - now.keys() - _RECOUNTED):
+        yield say("gate.unknown_key", name=unknown)
+
+
+def _named_units(units: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what a tally says of its units that doesn't follow from the records."""
+    keys = ("full_name", "oversight", "predecessors")
+    return flat("units", {unit["unit"]: {key: unit[key] for key in keys} for unit in units})
+
+
+def _tabled(value: object) -> object:
+    """Return lists as tables by number, so that a difference is named by its place."""
+    if isinstance(value, list):
+        return {str(number): _tabled(each) for number, each in enumerate(value)}
+    if isinstance(value, Mapping):
+        return {key: _tabled(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,57 @@
+"""The sheets that count now: of sealed sessions what was sealed, of others what was read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from ballot.errors import ReconciliationError
+from ballot.record import SheetRecord
+from office.folder import ActivityFolder
+from office.merged import handed_in
+from office.sealed import check_seals_hold, sealed_sessions
+from output.records import all_leaves, record_from
+from store.evidence import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRows:
+    """Every sheet that counts."""
+
+    own: tuple[SheetRecord, ...]
+    """Of sessions that aren't sealed, as the evidence gives them."""
+    handed_in: tuple[bytes, ...]
+    """Of sealed sessions, of this folder and others, the exact bytes that were sealed."""
+    overtaken: str = ""
+    """In words, where the evidence no longer gives what was sealed: then all that was scanned here
+    is in `own`."""
+
+    def leaves(self, secret: bytes) -> list[bytes]:
+        """Return all of them as leaves, in the tree's order.
+
+        Args:
+            secret: of the activity; it salts the leaves of its own sheets.
+        """
+        return all_leaves(self.own, secret, self.handed_in)
+
+    def records(self) -> Iterable[SheetRecord]:
+        """Return all of them as records."""
+        return chain(self.own, map(record_from, self.handed_in))
+
+
+def standing_rows(folder: ActivityFolder, store: Store) -> StandingRows:
+    """Return every sheet that counts; evidence that has overtaken a seal is said, not refused.
+
+    Raises:
+        StoreError: files of a sealed or merged session aren't what was sealed.
+    """
+    others = tuple(handed_in(folder, store))
+    own = tuple(store.sheet_records(folder.activity))
+    sealed = sealed_sessions(folder, store)
+    try:
+        check_seals_hold(folder, store, sealed)
+    except ReconciliationError as problem:
+        return StandingRows(own=own, handed_in=others, overtaken=str(problem))
+    return StandingRows(
+        own=tuple(record for record in own if record.session not in sealed),
+        handed_in=(*(leaf for each in sealed.values() for leaf in each.leaves), *others),
+    )
