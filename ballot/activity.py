@@ -99,6 +99,8 @@ class Activity:
     vetoes: tuple[Veto, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     """What the leading group has settled; not in activity.toml but on record in the evidence."""
+    predecessors: tuple[ActivityId, ...] = ()
+    """Ids of the activities of earlier years that this one continues."""
     digest: str = ""
     """SHA-256 of the bytes of activity.toml, hex."""
     unit_index: Mapping[UnitId, int] = field(init=False, repr=False, compare=False)

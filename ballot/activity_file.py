@@ -201,6 +201,7 @@ def _activity(table: ActivityTable, *, digest: str) -> Activity:
         vetoes=tuple(
             Veto(unit=UnitId(v.unit), reason=v.reason, authority=v.authority) for v in table.vetoes
         ),
+        predecessors=tuple(ActivityId(each) for each in table.predecessors),
         digest=digest,
     )
 

@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from ballot.activity import Oversight
 from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS
+from ballot.repertoire import undrawable
 from ballot.rules import (
     AwardConflictRule,
     BlankSheetRule,
@@ -46,7 +47,6 @@ MAX_ID_LENGTH = 40
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FRACTION = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9})?")
-_LAST_OF_BMP = "\uffff"
 
 TOLERANCE = "tolerance"
 """The key of `[rules.composition]` that isn't a group."""
@@ -70,10 +70,9 @@ def _activity_id(text: str) -> str:
 def _text(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("activity.empty_text", "empty")
-    for character in text:
-        if character > _LAST_OF_BMP or not character.isprintable():
-            context = {"character": character, "code": f"U+{ord(character):04X}"}
-            raise PydanticCustomError("activity.character", "character", context)
+    for character in undrawable(text):
+        context = {"character": character, "code": f"U+{ord(character):04X}"}
+        raise PydanticCustomError("activity.character", "character", context)
     return text
 
 
@@ -351,3 +350,5 @@ class ActivityTable(Table):
     form: FormTable
     rules: RulesTable = RulesTable()
     vetoes: list[VetoTable] = []
+    predecessors: list[Annotated[str, AfterValidator(_activity_id)]] = []
+    """Activities of earlier years that this one continues."""

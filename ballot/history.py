@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ballot.activity import Activity
+from ballot.activity import Activity, Unit
 from ballot.ids import CategoryId, UnitId
 
 
@@ -17,6 +17,15 @@ class PastLast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastKey:
+    """A key whose signature of an earlier tally held."""
+
+    signer: str
+    fingerprint: str
+    """SHA-256 of its SubjectPublicKeyInfo (DER), hex."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastYear:
     """What an earlier, signed tally said."""
 
@@ -27,6 +36,18 @@ class PastYear:
     last: tuple[PastLast, ...]
     has_open: bool
     """Whether a last place waited for a ruling then."""
+    open: tuple[PastLast, ...] = ()
+    """The units among which the last one had still to be ruled."""
+    activity: str = ""
+    """Id of the activity that it counts. This and what follows is empty where the version that
+    took the tally in recorded none."""
+    keys: tuple[PastKey, ...] = ()
+    introduced: tuple[str, ...] = ()
+    """Fingerprints of the keys that this folder didn't know, and for which two people stand."""
+    is_recounted: bool = False
+    """Whether its records were there and came to the same result."""
+    by: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +60,65 @@ class TwiceLast:
     """The earlier year."""
     same_category: bool
     """A unit that moved to another category is flagged: whether that counts is not in the plan."""
+    is_open: bool = False
+    """Whether a ruling is missing, then or now: it may be the last twice."""
 
 
-def twice_last(
-    activity: Activity, last_now: Sequence[UnitId], history: Sequence[PastYear]
-) -> Iterator[TwiceLast]:
-    """Yield the units that are the last for the second year running.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsCompared:
+    """Who is the last for the second year running, and how far that is known."""
+
+    year: int
+    """The year before."""
+    past: PastYear | None
+    """None where no tally of it was taken in: then nobody can say, whoever is found."""
+    found: tuple[TwiceLast, ...] = ()
+    open_now: tuple[UnitId, ...] = ()
+    """The units among which this year's last has still to be ruled."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the year before is known and no last place is open, then or now."""
+        return self.past is not None and not self.past.has_open and not self.open_now
+
+
+def compare_years(
+    activity: Activity,
+    history: Sequence[PastYear],
+    *,
+    last_now: Sequence[UnitId],
+    open_now: Sequence[UnitId] = (),
+) -> YearsCompared:
+    """Find the units that are the last for the second year running, or may be.
 
     Units are matched by id, and by the ids of those they came from (`predecessors`).
 
     Args:
         activity: this year's.
-        last_now: the units that are the last of their categories this year.
         history: earlier years, in any order; only the year before counts.
+        last_now: the units that are the last of their categories this year.
+        open_now: those among which the last has still to be ruled.
     """
-    before = [past for past in history if past.year == activity.year - 1]
-    for unit_id in last_now:
-        unit = activity.unit(unit_id)
-        known = {unit.id, *unit.predecessors}
-        for past in before:
-            for was in past.last:
-                if was.unit in known:
-                    yield TwiceLast(
-                        unit=unit.id,
-                        was=was,
-                        year=past.year,
-                        same_category=was.category == unit.category,
-                    )
+    year = activity.year - 1
+    past = next((each for each in history if each.year == year), None)
+    found: list[TwiceLast] = []
+    if past is not None:
+        for unit in (*last_now, *open_now):
+            for was in (*past.last, *past.open):
+                is_open = unit in open_now or was in past.open
+                found.extend(_twice(activity, unit, was, year, is_open=is_open))
+    return YearsCompared(year=year, past=past, found=tuple(found), open_now=tuple(open_now))
+
+
+def _twice(
+    activity: Activity, unit_id: UnitId, was: PastLast, year: int, *, is_open: bool
+) -> Iterator[TwiceLast]:
+    unit = activity.unit(unit_id)
+    if was.unit in known_as(unit):
+        same = was.category == unit.category
+        yield TwiceLast(unit=unit.id, was=was, year=year, same_category=same, is_open=is_open)
+
+
+def known_as(unit: Unit) -> frozenset[UnitId]:
+    """Return the ids by which earlier years may know a unit."""
+    return frozenset((unit.id, *unit.predecessors))

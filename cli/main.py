@@ -31,6 +31,7 @@ from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
 from cli.tally import tally
 from cli.terminal import note, show
+from cli.verify_folder import verify_folder
 from cli.veto import veto
 
 app = typer.Typer(
@@ -63,6 +64,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "sign": sign,
     "verify": verify,
     "verify-log": verify_log,
+    "verify-folder": verify_folder,
     "recheck": recheck,
     "recount": recount,
     "prove": prove,

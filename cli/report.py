@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import SignatureError, UsageError
-from ballot.history import twice_last
-from ballot.ids import UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption
 from cli.sign import passphrase_of
@@ -38,8 +36,11 @@ def report(
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from office.folder import open_folder
     from office.gate import publishable_tally
+    from office.history_job import compared_years
     from office.reviewed import closed_pages, reviewed_sheets
+    from output.paper_set import paper_set
     from output.report import papers, reviewed_papers, write_papers
+    from output.years import year_texts
 
     opened = open_folder(folder)
     day = _day(published) if published else datetime.now(UTC).date()
@@ -49,25 +50,24 @@ def report(
     with opened.store() as store:
         standing = publishable_tally(opened, store)
         tally = standing.tally
-        known = store.history()
+        years = compared_years(opened, store, tally)
         if not public:
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
-    last = [UnitId(unit["unit"]) for unit in tally["units"] if "last" in unit["designations"]]
-    made = papers(
-        tally,
-        published=day,
-        twice=list(twice_last(opened.activity, last, known)),
-        known_years=[past.year for past in known],
-    )
+    made = papers(tally, published=day, years=years)
     made = chain(made, reviewed)
-    written = write_papers(made, tally, standing.sha256, out, public_only=public)
-    for signer in signers:
-        for each in written:
-            signer.sign(each)
+    with paper_set(out) as new:
+        written = write_papers(made, tally, standing.sha256, new.making, public_only=public)
+        for signer in signers:
+            for each in written:
+                signer.sign(each)
     for each in written:
-        show(str(each))
+        show(str(new.final(each)))
     note(say("report.written", count=len(written), folder=out))
+    if new.earlier is not None:
+        note(say("report.earlier", folder=new.earlier))
+    for words in () if public else year_texts(tally, years):
+        note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))

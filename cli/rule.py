@@ -1,22 +1,26 @@
 """`pingyi rule`: what the rules leave open, and how the leading group settles it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ballot.errors import UsageError
-from ballot.ids import CategoryId, UnitId
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
+if TYPE_CHECKING:
+    from office.rule_job import Questions
+
 
 def rule(
-    number: Annotated[
-        int | None, typer.Argument(metavar="N", min=1, help=say("rule.number"))
-    ] = None,
+    question: Annotated[str | None, typer.Argument(metavar="ID", help=say("rule.question"))] = None,
     choose: Annotated[
         list[str] | None, typer.Option("--choose", metavar="UNIT", help=say("rule.choose"))
+    ] = None,
+    no_last: Annotated[bool, typer.Option("--none", help=say("rule.none_last"))] = False,
+    withdraw: Annotated[
+        str | None, typer.Option("--withdraw", metavar="ID", help=say("rule.withdraw"))
     ] = None,
     text: Annotated[str, typer.Option("--text", help=say("rule.text"))] = "",
     by: Annotated[str, typer.Option("--by", help=say("cli.option.by"))] = "",
@@ -26,43 +30,48 @@ def rule(
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """List the open questions; with a number, record how one is settled."""
-    from ballot.ruling import Ruling, RulingKind
+    """List questions and rulings; with an id, record how one is settled, or take that back."""
     from cli.decide import find_unit
+    from office import rule_job
     from office.folder import open_folder
-    from office.tally_job import check_finished, current_tally
-    from output.summary import ruling_texts
-    from output.tally import TallyKind
 
+    if withdraw is not None and (question is not None or choose or no_last):
+        raise UsageError("rule.one_thing")
     opened = open_folder(folder)
     with opened.store() as store, store.writing():
-        check_finished(opened, store)
-        tally = current_tally(opened, store, TallyKind.PROVISIONAL)
-        questions = tally["rulings"]
-        if number is not None:
-            if number > len(questions):
-                raise UsageError("rule.no_question", number=number, count=len(questions))
-            asked = questions[number - 1]
-            chosen = tuple(find_unit(each, opened.activity) for each in choose or ())
-            if asked["seats"] is not None and len(chosen) > asked["seats"]:
-                raise UsageError("rule.too_many", count=len(chosen), seats=asked["seats"])
-            store.record_ruling(
-                Ruling(
-                    kind=RulingKind(asked["kind"]),
-                    category=CategoryId(asked["category"]),
-                    units=tuple(UnitId(unit) for unit in asked["units"]),
-                    chosen=chosen,
-                    text=text,
-                    by=by,
-                    confirmed_by=confirmed_by,
-                )
+        if withdraw is not None:
+            asked = rule_job.withdraw(
+                opened, store, withdraw, why=text, by=by, confirmed_by=confirmed_by
             )
-            tally = current_tally(opened, store, TallyKind.PROVISIONAL)
-            note(say("rule.recorded", left=len(tally["rulings"])))
+            note(say("rule.withdrawn", left=len(asked.open)))
+        elif question is not None:
+            answer = rule_job.Answer(
+                chosen=[find_unit(each, opened.activity) for each in choose or ()],
+                without_last=no_last,
+                text=text,
+                by=by,
+                confirmed_by=confirmed_by,
+            )
+            asked = rule_job.settle(opened, store, question, answer)
+            note(say("rule.recorded", left=len(asked.open)))
+        elif choose or no_last or text or by or confirmed_by:
+            raise UsageError("rule.which")
+        else:
+            asked = rule_job.questions(opened, store)
     if as_json:
-        show_json({"open": tally["rulings"], "made": tally["rulings_made"]})
+        show_json({"open": asked.open, "made": asked.made})
         return
-    for place, told in enumerate(ruling_texts(tally), start=1):
-        show(f"{place}. {told}")
-    if not tally["rulings"]:
+    _show(asked)
+
+
+def _show(asked: "Questions") -> None:
+    from output.summary import made_texts, ruling_texts
+
+    for each, words in zip(asked.open, ruling_texts(asked.tally), strict=True):
+        show(f"{each['id']}  {words}")
+    if not asked.open:
         note(say("rule.none"))
+    if asked.made:
+        show(say("rule.made", count=len(asked.made)))
+    for each, words in zip(asked.made, made_texts(asked.tally), strict=True):
+        show(f"{each['id']}  {words}")

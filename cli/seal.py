@@ -8,31 +8,48 @@ from ballot.errors import UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import FewSheets
-from cli.options import HERE, ByOption, FolderOption
+from cli.options import HERE, FolderOption
 from cli.terminal import note, show
 
 
 def seal(
     session: Annotated[str, typer.Argument(metavar="SESSION", help=say("reconcile.session"))],
-    by: ByOption,
+    by: Annotated[str, typer.Option("--by", help=say("cli.option.by"))] = "",
     key: Annotated[str | None, typer.Option("--key", metavar="NAME", help=say("seal.key"))] = None,
     is_opened: Annotated[bool, typer.Option("--open", help=say("seal.open"))] = False,
+    is_slip: Annotated[bool, typer.Option("--slip", help=say("slip.option"))] = False,
     why: Annotated[str, typer.Option("--why", help=say("cli.option.why"))] = "",
     confirmed_by: Annotated[
         str, typer.Option("--confirmed-by", help=say("cli.option.second"))
     ] = "",
     folder: FolderOption = HERE,
 ) -> None:
-    """Write the tally of one session and seal it; with --open, open it again."""
+    """Write the tally of one session and seal it; with --open, open it again.
+
+    With --slip, print the witness slip of the seal in force once more.
+    """
     from office.folder import open_folder
     from office.seal_job import seal_session
+    from office.sealed import revision_folder
+    from office.slip_job import slip_of
+    from output.slip import SLIP_PDF
     from output.summary import status_return_texts
+    from store.recorder import required
 
     opened = open_folder(folder)
     known = opened.activity.session(SessionId(session))
     if known is None:
         names = say("words.list").join(each.id for each in opened.activity.sessions)
         raise UsageError("reconcile.unknown", session=session, known=names)
+    if is_slip:
+        with opened.store() as store:
+            last = store.last_seal(known.id)
+            if last is None:
+                raise UsageError("store.not_sealed", session=known.id)
+            slip = slip_of(opened, store, known, revision_folder(opened, known.id, last.revision))
+        show(str(slip))
+        return
+    required(by, "store.no_name")
     with opened.store() as store, store.writing():
         if is_opened:
             store.open_session(known.id, by, why, confirmed_by=confirmed_by)
@@ -43,6 +60,7 @@ def seal(
         sessions = [s for s in store.status(opened.activity) if s.session == known.id]
     show(str(path))
     note(say("seal.done", session=known.name, revision=made.revision, digest=made.tally_sha256))
+    note(say("slip.done", path=path.with_name(SLIP_PDF)))
     for text in status_return_texts(opened.activity, sessions):
         note(text)
     if key is not None:

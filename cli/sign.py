@@ -104,7 +104,9 @@ def verify(
     With a proof, besides, whether it holds for this tally. The signatures of a PDF are in it.
     """
     if _is_pdf(found := _found(file, folder)):
-        _verify_pdf(found, keys or _certificates_for(found, folder), as_json=as_json)
+        chosen = keys or _certificates_for(found, folder)
+        trusted = keys is not None or (chosen is not None and _is_ours(chosen, folder))
+        _verify_pdf(found, chosen, trusted=trusted, as_json=as_json)
         return
     from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
 
@@ -113,6 +115,8 @@ def verify(
         _check_proof(proof, path)
     candidates = [keys] if keys else [folder / KEYS, path.parent.parent / KEYS, path.parent]
     public = next((some for c in candidates if (some := sorted(c.glob(f"*{PUBLIC_SUFFIX}")))), [])
+    trusted = keys is not None or bool(public and _is_ours(public[0].parent, folder))
+    known = {each.name.removesuffix(PUBLIC_SUFFIX): each for each in public}
     checks = verify_file(path, public)
     required = _required_signers(path)
     missing = missing_signers(checks, required)
@@ -122,9 +126,15 @@ def verify(
         show_json(
             {
                 "ok": is_good,
+                "trusted": trusted,
                 "file": str(path),
                 "signatures": [
-                    {"signer": c.signer, "outcome": c.outcome.value, "file": str(c.path)}
+                    {
+                        "signer": c.signer,
+                        "outcome": c.outcome.value,
+                        "file": str(c.path),
+                        **_key_used(known.get(c.signer)),
+                    }
                     for c in checks
                 ],
                 "required_signers": list(required),
@@ -133,7 +143,8 @@ def verify(
         )
     else:
         for check in checks:
-            show(str(check))
+            fits = check.outcome is SignatureOutcome.VALID and not trusted
+            show(_stranger(check.signer, known[check.signer]) if fits else str(check))
     if not checks:
         raise SignatureError("cli.sign.no_signature", path=path)
     _check_standing(folder, path)
@@ -142,9 +153,40 @@ def verify(
         raise SignatureError("cli.sign.missing_signers", path=path, names=names)
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)
-    note(say("cli.sign.verified", count=len(checks), path=path))
+    said = "cli.sign.verified" if trusted else "cli.sign.fits"
+    note(say(said, count=len(checks), path=path))
     if not required:
         note(say("cli.sign.nobody_required"))
+
+
+def _is_ours(keys: Path, folder: Path) -> bool:
+    """Return whether these are the keys of the activity folder that a person works in.
+
+    Keys that came with a file prove nothing about who signed it: who sent the one sent the other.
+    An activity folder is told from a copy that was handed on by its secret, which is never.
+    """
+    from office.new_folder import SECRET_KEY_FILE
+
+    is_own = (folder / SECRET_KEY_FILE).is_file()
+    return is_own and keys.resolve() == (folder / KEYS).resolve()
+
+
+def _key_used(key: Path | None) -> dict[str, str | None]:
+    """Return which key a signature was checked with, for programs."""
+    from output.fingerprints import fingerprint_of
+
+    if key is None:
+        return {"key": None, "fingerprint": None}
+    return {"key": str(key), "fingerprint": fingerprint_of(key)}
+
+
+def _stranger(signer: str, key: Path) -> str:
+    """Return that a signature fits a key that nobody here has vouched for."""
+    from output.fingerprints import fingerprint_of, spaced
+
+    return say(
+        "cli.sign.stranger", signer=signer, path=key, fingerprint=spaced(fingerprint_of(key))
+    )
 
 
 def _check_standing(folder: Path, path: Path) -> None:
@@ -184,7 +226,7 @@ def _certificates_for(path: Path, folder: Path) -> Path | None:
     return next((c for c in candidates if any(c.glob(f"*{CERTIFICATE_SUFFIX}"))), None)
 
 
-def _verify_pdf(path: Path, keys: Path | None, *, as_json: bool) -> None:
+def _verify_pdf(path: Path, keys: Path | None, *, trusted: bool, as_json: bool) -> None:
     """Say of each signature in a PDF who signed and whether it is unchanged since.
 
     Raises:
@@ -199,21 +241,29 @@ def _verify_pdf(path: Path, keys: Path | None, *, as_json: bool) -> None:
         show_json(
             {
                 "ok": is_good,
+                "trusted": trusted,
                 "file": str(path),
                 "signatures": [
-                    {"signer": c.signer, "outcome": c.outcome.value, "subject": c.subject}
+                    {
+                        "signer": c.signer,
+                        "outcome": c.outcome.value,
+                        "subject": c.subject,
+                        **_key_used(c.certificate),
+                    }
                     for c in checks
                 ],
             }
         )
     else:
         for check in checks:
-            show(str(check))
+            held_by = None if trusted else check.certificate
+            show(_stranger(check.signer, held_by) if held_by else str(check))
     if not checks:
         raise SignatureError("pdf_signing.none", path=path)
     if not is_good:
         raise typer.Exit(ExitCode.SIGNATURE)
-    note(say("cli.sign.verified", count=len(checks), path=path))
+    said = "cli.sign.verified" if trusted else "cli.sign.fits"
+    note(say(said, count=len(checks), path=path))
 
 
 def _check_proof(proof: Path, tally: Path) -> None:

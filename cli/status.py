@@ -1,6 +1,9 @@
 """`pingyi status`, `verify-log`: where an activity stands, and whether its log is whole."""
 
 from dataclasses import asdict
+from typing import Annotated
+
+import typer
 
 from ballot.errors import StoreError
 from ballot.messages import say
@@ -71,18 +74,47 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         note(say("cli.status.missing", count=len(missing)))
 
 
-def verify_log(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
-    """Check that no entry of the event log was changed, taken out or put in."""
-    from office.folder import open_folder
+def verify_log(
+    head: Annotated[
+        str | None, typer.Option("--head", metavar="HASH", help=say("cli.verify_log.option_head"))
+    ] = None,
+    folder: FolderOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Check that no entry of the event log was changed, taken out or put in.
 
-    opened = open_folder(folder)
-    with opened.store() as store:
-        broken = store.verify_chain()
-        count = sum(1 for _ in store.events()) if broken is None else None
-        head = store.head() if broken is None else None
+    Heads that tallies and slips in the folder name must be entries of it; with --head, one that
+    somebody wrote down, too.
+    """
+    from office.checks.run import lost_heads
+    from store.audit import audit_log, find_entry
+
+    audit = audit_log(folder)
+    broken = audit.broken
+    found = None if head is None or broken is not None else find_entry(audit, head)
+    named, heads = lost_heads(folder)
+    is_found = head is None or found is not None
     if as_json:
         place = None if broken is None else {"entry": broken.seq, "problem": broken.problem}
-        show_json({"ok": broken is None, "entries": count, "head": head, "broken": place})
+        show_json(
+            {
+                "ok": broken is None and is_found and not heads.problems,
+                "entries": None if broken else audit.entries,
+                "head": None if broken else audit.head,
+                "broken": place,
+                "heads": {"named": named, "problems": list(heads.problems)},
+                "asked": None if head is None else {"head": head, "entry": found},
+            }
+        )
     if broken is not None:
         raise StoreError("cli.verify_log.broken", entry=broken.seq, problem=broken.problem)
-    note(say("cli.verify_log.ok", entries=count, head=head))
+    if not is_found:
+        raise StoreError("cli.verify_log.not_found", head=head)
+    if heads.problems:
+        raise StoreError("cli.verify_log.head_gone", problem=heads.problems[0])
+    note(say("cli.verify_log.ok", entries=audit.entries, head=audit.head))
+    if found is not None:
+        later = audit.entries - found
+        note(say("cli.verify_log.found", head=head, entry=found, later=later))
+    if named:
+        note(say("cli.verify_log.heads", count=named))

@@ -10,6 +10,7 @@ from ballot.activity import Activity
 from ballot.messages import say
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
+from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
 from office.scan_job import RejectedPage, ScanReport
 from output.summary import result_rows
@@ -130,3 +131,25 @@ def comparison_table(comparison: Comparison) -> Table:
     totals = [comparison.total(verdict) for verdict in Outcome]
     table.add_row(say("cli.demo.all"), str(comparison.rows), *map(str, totals))
     return table
+
+
+def folder_table(report: FolderReport) -> Table:
+    """Return what was checked in a folder, how many of each, and what is wrong with it."""
+    table = Table(title=say("folder_check.title"))
+    table.add_column(say("folder_check.column.check"))
+    table.add_column(say("folder_check.column.count"), justify="right")
+    table.add_column(say("folder_check.column.outcome"), overflow="fold")
+    for each in report.results:
+        lines = [say("folder_check.not_recorded", what=what) for what in each.not_recorded]
+        if each.problems:
+            lines.insert(0, _first_of(each.problems))
+        elif not lines:
+            lines = [say("folder_check.ok" if each.count else "folder_check.nothing")]
+        table.add_row(say(f"folder_check.name.{each.name}"), str(each.count), "\n".join(lines))
+    return table
+
+
+def _first_of(problems: Sequence[str]) -> str:
+    if len(problems) == 1:
+        return problems[0]
+    return say("folder_check.more", first=problems[0], count=len(problems) - 1)

@@ -40,6 +40,7 @@ def show_result(result: Mapping[str, Any]) -> None:
     from cli.tables import result_tables
     from output.summary import (
         deck_texts,
+        idle_texts,
         return_texts,
         ruling_texts,
         sensitivity_texts,
@@ -48,7 +49,12 @@ def show_result(result: Mapping[str, Any]) -> None:
 
     for table in result_tables(result):
         show(table)
-    for text in (*weights_texts(result), *return_texts(result), *deck_texts(result)):
+    for text in (
+        *weights_texts(result),
+        *return_texts(result),
+        *deck_texts(result),
+        *idle_texts(result),
+    ):
         show(text)
     for title, texts in (
         ("cli.tally.rulings", ruling_texts(result)),

@@ -6,6 +6,8 @@ from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 GRADES = ("satisfied", "mostly_satisfied", "dissatisfied")
+DESIGNATIONS = ("award", "last", "rectification")
+KINDS = ("award_tie", "last_tie", "award_below_rate", "award_and_last", "no_score", "no_rate")
 
 def root(leaves):  # the tree of RFC 9162, section 2.1.1
     if len(leaves) < 2:
@@ -48,24 +50,50 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
     award_open = first - award
     last = {u for u in place if place[u] == max(place.values())}
     last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
-    ruled = lambda kind, about: made.get((kind, frozenset(about))) if about else None
-    if (chosen := ruled("award_tie", award_open)) is not None:
-        award, award_open = award | chosen, set()
-    if (chosen := ruled("last_tie", last_open)) is not None:
-        last, last_open = last | chosen, set()
-    poor = (award | award_open) & below if clash == "flag" else set()
-    lost = poor - made.get(("award_below_rate", frozenset(poor)), poor)
-    award, award_open = award - lost, award_open - lost
-    both = (award & (last | last_open)) | (award_open & last)
-    if (kept := ruled("award_and_last", both)) is not None:
-        award, award_open = award - (both - kept), award_open - (both - kept)
-        last, last_open = last - kept, last_open - kept
-    more = ruled("no_score", set(units) - set(place)) or set()
-    more = more | (ruled("no_rate", {u for u in units if units[u][3] is None} - last) or set())
-    sure = {"award": award, "last": last, "rectification": (below - last - last_open) | more}
-    maybe = {"award": award_open, "last": last_open, "rectification": below & last_open}
-    return place, *({u: [name for name in group if u in group[name]] for u in units}
-                    for group in (sure, maybe))
+    some = {"award": award, "award_open": award_open, "last": last, "last_open": last_open,
+            "poor": below if clash == "flag" else set(), "more": set(), "silent": True,
+            "unscored": set(units) - set(place), "unrated": {u for u in units if units[u][3] is None},
+            "seats": top - min((ahead[u] for u in award_open), default=0)}
+    idle = [r for r in sorted(made, key=lambda r: KINDS.index(r["kind"]) if "seats" not in r else 9)
+            if not answer(some, r)]
+    more = some["more"] | below
+    sure = {**some, "rectification": more - some["last"] - some["last_open"]}
+    maybe = {"award": some["award_open"], "last": some["last_open"],
+             "rectification": more & some["last_open"]}
+    questions = [{"kind": kind, "units": [u for u in units if u in about], "seats": seats}
+                 for kind, (about, seats) in asked(some).items() if about]
+    return place, *({u: [name for name in DESIGNATIONS if u in group[name]] for u in units}
+                    for group in (sure, maybe)), questions, idle
+
+def asked(s):  # what is asked as it stands: who it is about, and the seats in a tie
+    both = (s["award"] & (s["last"] | s["last_open"])) | (s["award_open"] & s["last"])
+    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], 1),
+                            ((s["award"] | s["award_open"]) & s["poor"], None), (both, None),
+                            (s["unscored"], None), (s["unrated"] - s["last"], None)), strict=True))
+
+def answer(s, r):  # take one ruling in; False where it answers nothing that is asked
+    kind, old, chosen = r["kind"], "seats" not in r, set(r["chosen"])
+    about, seats = asked(s)[kind]
+    if not about or about != set(r["units"]) or not (old or r["seats"] == seats):
+        return False
+    if not chosen <= about or len(chosen) < len(r["chosen"]) or len(chosen) > (seats or len(about)):
+        return False
+    now = {**s, **{"award_tie": {"award": s["award"] | chosen, "award_open": set()},
+                   "last_tie": {"last": s["last"] | chosen, "last_open": set()},
+                   "award_below_rate": {"poor": s["poor"] - about}, "award_and_last": {
+                       "last": s["last"] - chosen, "last_open": s["last_open"] - chosen},
+                   "no_score": {"unscored": set(), "more": s["more"] | chosen},
+                   "no_rate": {"unrated": s["unrated"] - about, "more": s["more"] | chosen}}[kind]}
+    if kind in ("award_below_rate", "award_and_last"):
+        now.update(award=s["award"] - (about - chosen), award_open=s["award_open"] - (about - chosen))
+    if not now["last"] and len(now["last_open"]) == 1:
+        now.update(last=now["last_open"], last_open=set())
+    loses = (s["silent"] and not now["last"] | now["last_open"]
+             and bool(s["last"] | s["last_open"] or kind == "no_score"))
+    says = r.get("without_last", False)
+    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != 1)):
+        return False
+    return not s.update(now, silent=s["silent"] and not loses)
 
 def main(tally_path, records_path):
     tally = json.loads(Path(tally_path).read_bytes())
@@ -84,9 +112,16 @@ def main(tally_path, records_path):
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
     for category in tally["categories"]:
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
-        made = {(r["kind"], frozenset(r["units"])): set(r["chosen"])
-                for r in tally["rulings_made"] if r["category"] == category["id"]}
-        place, sure, maybe = designate(units, category["top"], tally["vetoes"], rules, made)
+        made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
+        place, sure, maybe, questions, idle = designate(
+            units, category["top"], tally["vetoes"], rules, made)
+        lists = [("rulings", questions)]
+        if "rulings_without_effect" in tally or all("seats" in r for r in made):
+            lists.append(("rulings_without_effect", idle))
+        for name, mine in lists:
+            facts[f"{category['id']} {name}"] = [
+                [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
+                ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
         for u, (points, value, rates, _, _) in units.items():
             mine = {"counts": votes(u), "half_points": int(points * 2), "score": as_num(value),
                     "place": place.get(u), "rate": {k: as_num(v) for k, v in rates.items()},

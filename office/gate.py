@@ -31,12 +31,12 @@ from office.sealed import (
 )
 from office.tally_job import TALLY_FILES, check_evidence, check_finished, current_tally
 from output.canonical import digest, parse_canonical
+from output.fingerprints import key_fingerprints
 from output.recount import recount
 from output.signing import (
     PUBLIC_SUFFIX,
     SignatureCheck,
     SignatureOutcome,
-    public_key_digests,
     read_file,
     verify_file,
 )
@@ -58,6 +58,7 @@ _DECIDES = frozenset(
         EventKind.COUNTED,
         EventKind.MISMATCH_EXPLAINED,
         EventKind.RULED,
+        EventKind.RULING_WITHDRAWN,
         EventKind.VETOED,
         EventKind.VETO_LIFTED,
         EventKind.SESSION_SEALED,
@@ -67,7 +68,9 @@ _DECIDES = frozenset(
 )
 """After one of these a tally that was made before it is overtaken, whatever it changes."""
 
-_RECOUNTED = frozenset({"valid_sheets", "units", "groups", "rulings", "sensitivity"})
+_RECOUNTED = frozenset(
+    {"valid_sheets", "units", "groups", "rulings", "rulings_without_effect", "sensitivity"}
+)
 """Keys of a tally that follow from the records alone: `recount` compares them."""
 
 _MADE_BY = frozenset({"schema", "software"})
@@ -213,7 +216,7 @@ def _check_signatures(
     if failed:
         raise SignatureError("gate.signature_fails", path=path, which=" ".join(map(str, failed)))
     there = {check.signer for check in signatures}
-    known = public_key_digests(sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}")))
+    known = key_fingerprints(folder.keys)
     for signer, key in store.signed(digest(content)).items():
         if signer not in there:
             raise SignatureError("gate.signature_gone", path=path, signer=signer)

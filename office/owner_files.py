@@ -15,6 +15,7 @@ PATTERNS = (
     "output/proof-*.json",
     "output/sessions/*/*/records.jsonl",
     "output/papers/废票与复核清单*.pdf",
+    "output/papers-earlier/*/废票与复核清单*.pdf",
     "output/explain/*.png",
     "merged/*/*/records.jsonl",
 )

@@ -11,6 +11,7 @@ from ballot.messages import say
 from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
 from office.sealed import check_seals_hold, draft_folder, revision_folder, sealed_sessions
+from office.slip_job import slip_after_seal
 from office.tally_job import check_evidence, own_inputs
 from output.canonical import canonical_bytes, digest
 from output.package import RECORDS_FILE, TALLY_FILE
@@ -27,7 +28,7 @@ def seal_session(
     *,
     few: FewSheets | None = None,
 ) -> tuple[Path, Seal]:
-    """Write a session's own tally and records, and seal it.
+    """Write a session's own tally and records, seal it, and make the witness slip.
 
     Args:
         folder: the activity.
@@ -45,7 +46,8 @@ def seal_session(
         PendingReviewError: rows or pages of it wait for a person.
         ReconciliationError: it was not counted by hand, or numbers differ and nobody has
             explained it; another session no longer is what was sealed.
-        StoreError: the log isn't whole; a package of this revision is there already.
+        StoreError: the log isn't whole; a package of this revision is there already; or it is
+            sealed, but its witness slip can't be made, and the text says how to make it later.
     """
     check_evidence(folder, store)
     check_seals_hold(folder, store, sealed_sessions(folder, store))
@@ -87,6 +89,7 @@ def seal_session(
     write_records(draft / RECORDS_FILE, records, folder.secret())
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
     draft.replace(place)
+    slip_after_seal(folder, store, session, place)
     return place / TALLY_FILE, made
 
 

@@ -1,12 +1,12 @@
 """Letters of the evaluation office: to units that must mend, and to those above vertical units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from reportlab.platypus import Flowable
 
-from ballot.history import TwiceLast
+from ballot.history import YearsCompared
 from output.paper import (
     CLOSE,
     LETTER,
@@ -19,6 +19,7 @@ from output.paper import (
     text,
 )
 from output.summary import result_rows
+from output.years import nobody_text, origin_text, twice_notes, year_texts
 
 Tally = Mapping[str, Any]
 
@@ -94,36 +95,28 @@ def _months_later(day: date, months: int) -> date:
     return date(day.year + years, month + 1, day.day)
 
 
-def twice_last_table(
-    tally: Tally, found: Sequence[TwiceLast], known_years: Sequence[int]
-) -> list[Flowable]:
+def twice_last_table(tally: Tally, compared: YearsCompared) -> list[Flowable]:
     """Return 连续末位核查表, 七(二)3 and 七(二)8: who is the last for the second year running.
 
-    Args:
-        tally: this year's.
-        found: as `ballot.history.twice_last` finds them.
-        known_years: of which signed tallies were taken in.
+    What isn't known of the year before, or is open in either, is said and never passed over.
     """
     names = {unit["unit"]: unit for unit in tally["units"]}
-    year = tally["activity"]["year"]
     rows = [
         [
             names[each.unit]["full_name"],
             f"{each.year}年：{each.was.name}",
             "垂直" if names[each.unit]["oversight"] == "vertical" else "地方",
-            "" if each.same_category else "类别不同，须裁定",
+            twice_notes(each),
             "",
         ]
-        for each in found
+        for each in compared.found
     ]
     content = [
         text("连续末位核查表", TITLE),
-        text(f"{tally['activity']['name']} · {year}年度", SUBTITLE),
+        text(f"{tally['activity']['name']} · {tally['activity']['year']}年度", SUBTITLE),
     ]
-    if year - 1 in known_years:
-        content.append(text(f"据{year - 1}年度已签名的计票结果核查。"))
-    else:
-        content.append(text(f"没有收入{year - 1}年度已签名的计票结果，无法核查。"))
+    told = (origin_text(compared), *year_texts(tally, compared), nobody_text(compared))
+    content += [text(words) for words in told if words]
     if rows:
         head = ("单位", "上一年度末位", "管理", "说明", "主要负责人任现职满一年（人工核实）")
         content.append(table(head, rows, (48, 46, 14, 26, 36)))
@@ -134,6 +127,4 @@ def twice_last_table(
                 SMALL,
             )
         )
-    elif year - 1 in known_years:
-        content.append(text("没有连续两年被评为“末位单位”的单位。"))
     return [*content, signatures(("核查人", "评议活动办公室", "组织部门"))]

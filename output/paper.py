@@ -30,7 +30,8 @@ from reportlab.platypus import (
 )
 
 from ballot.messages import say
-from forms.fonts import BOLD, REGULAR, check_characters, register_fonts
+from ballot.repertoire import spelled_out
+from forms.fonts import BOLD, REGULAR, register_fonts
 
 INK: Final = HexColor("#1d242c")
 SOFT: Final = HexColor("#57616c")
@@ -77,14 +78,9 @@ SMALL: Final = _style("small", 8.5, textColor=SOFT)
 
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
-    """Return a paragraph; nothing in `words` is taken for markup.
-
-    Raises:
-        LayoutError: the font lacks a character.
-    """
+    """Return a paragraph; nothing in `words` is taken for markup, and all of it is on paper."""
     register_fonts()
-    check_characters(words.replace("\n", ""), style.fontName)
-    return Paragraph(escape(words).replace("\n", "<br/>"), style)
+    return Paragraph(escape(spelled_out(words)).replace("\n", "<br/>"), style)
 
 
 def table(
@@ -306,8 +302,7 @@ class Chart(Flowable):  # type: ignore[misc]
         self, x: float, y: float, words: str, *, bold: bool = False, room: float = 0
     ) -> None:
         """Write a line; where `room` is given and too small, smaller, and at last cut short."""
-        font = BOLD if bold else REGULAR
-        check_characters(words, font)
+        font, words = BOLD if bold else REGULAR, spelled_out(words)
         size = self.SIZE
         if room:
             size = max(self.SMALLEST, min(size, size * room / stringWidth(words, font, size)))

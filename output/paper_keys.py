@@ -55,6 +55,7 @@ def generate_paper_key(name: str, passphrase: str, folder: Path) -> PaperKey:
     Raises:
         SignatureError: the name or pass phrase won't do, one of the files is there, or they can't
             be written. Both are, or neither.
+        UsageError: papers can't show the name.
     """
     check_new_name(name)
     check_passphrase(passphrase, name)

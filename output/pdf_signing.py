@@ -6,7 +6,7 @@ the certificates that lie in a folder, and no other; the day of today plays no p
 that were signed with Ed25519, as earlier versions did, verify by `NAME.cert.pem`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +42,8 @@ class PdfSignatureCheck:
     """Whether it covers the whole file; after another only signatures were added."""
     subject: str = ""
     """As the certificate names the signer."""
+    certificate: Path | None = None
+    """With `VALID`: the file of the certificate that it holds by."""
 
     def __str__(self) -> str:
         key = f"pdf_signing.outcome.{self.outcome}"
@@ -170,10 +172,10 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    trusted: dict[str, set[bytes]] = {}
+    trusted: dict[str, dict[bytes, Path]] = {}
     for file in sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ():
         certificate = _load(file)[0].public_bytes(serialization.Encoding.DER)
-        trusted.setdefault(signer_of(file, CERTIFICATE_SUFFIX), set()).add(certificate)
+        trusted.setdefault(signer_of(file, CERTIFICATE_SUFFIX), {})[certificate] = file
     data = read_file(path)
     try:
         return list(_checks(PdfFileReader(BytesIO(data)), trusted))
@@ -181,13 +183,15 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
         raise SignatureError("pdf_signing.damaged", path=path) from problem
 
 
-def _checks(reader: object, trusted: Mapping[str, Set[bytes]]) -> Iterator[PdfSignatureCheck]:
+def _checks(
+    reader: object, trusted: Mapping[str, Mapping[bytes, Path]]
+) -> Iterator[PdfSignatureCheck]:
     for embedded in reader.embedded_signatures:  # type: ignore[attr-defined]
         yield _check(embedded, trusted)
 
 
 def _check(
-    embedded: "EmbeddedPdfSignature", trusted: Mapping[str, Set[bytes]]
+    embedded: "EmbeddedPdfSignature", trusted: Mapping[str, Mapping[bytes, Path]]
 ) -> PdfSignatureCheck:
     name = str(embedded.field_name)
     try:
@@ -198,12 +202,11 @@ def _check(
         # Foreign bytes: whatever goes wrong in them, this signature proves nothing.
         return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last=False)
     if not is_unchanged:
-        outcome = SignatureOutcome.TAMPERED
-    elif found not in trusted.get(name, ()):
-        outcome = SignatureOutcome.UNKNOWN_SIGNER
-    else:
-        outcome = SignatureOutcome.VALID
-    return PdfSignatureCheck(name, outcome, is_last, subject)
+        return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last, subject)
+    known = trusted.get(name, {}).get(found)
+    if known is None:
+        return PdfSignatureCheck(name, SignatureOutcome.UNKNOWN_SIGNER, is_last, subject)
+    return PdfSignatureCheck(name, SignatureOutcome.VALID, is_last, subject, known)
 
 
 def _integrity(embedded: "EmbeddedPdfSignature") -> tuple[bool, bool]:

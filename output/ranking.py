@@ -21,6 +21,7 @@ from output.paper import (
     together,
 )
 from output.summary import (
+    made_texts,
     result_rows,
     ruling_texts,
     sensitivity_rows,
@@ -177,15 +178,7 @@ def _questions(tally: Tally) -> list[Flowable]:
     names = {unit["unit"]: unit["name"] for unit in tally["units"]}
     if tally["rulings_made"]:
         content.append(text("领导小组的裁定", KEPT_HEADING))
-        for ruling in tally["rulings_made"]:
-            about = "、".join(names.get(unit, unit) for unit in ruling["units"])
-            chosen = "、".join(names.get(unit, unit) for unit in ruling["chosen"]) or "无"
-            content.append(
-                text(
-                    f"{about}：裁定为 {chosen}。{ruling['text']}"
-                    f"（{ruling['by']}，{ruling['confirmed_by']}确认）"
-                )
-            )
+        content += [text(words) for words in made_texts(tally)]
     if tally["vetoes"]:
         content.append(text("一票否决", KEPT_HEADING))
         for veto in tally["vetoes"]:

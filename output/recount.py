@@ -30,6 +30,9 @@ from output.tally import SCHEMA, result_body
 from scoring.counts import count_sheets
 from scoring.result import score_activity
 
+_IDLE = "rulings_without_effect"
+"""The key that a tally has only where there are any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -74,11 +77,17 @@ def recount(tally: Mapping[str, Any], leaves: Sequence[bytes]) -> list[Differenc
         for name, value in seen.items():
             found += _compared(f"sessions[{number}].{name}", session[name], value)
     result = result_body(activity, score_activity(activity, count_sheets(activity, records)))
+    result.setdefault(_IDLE, [])
+    if (
+        any("seats" not in ruling for ruling in tally.get("rulings_made", ()))
+        and _IDLE not in tally
+    ):
+        result.pop(_IDLE)  # the version before recorded no seats and listed none
     for name, value in result.items():
         # A session's own tally shows no groups, and files written before the key was added lack it.
         if name == "groups" and name not in tally:
             continue
-        found += _compared(name, tally.get(name), value)
+        found += _compared(name, tally.get(name, [] if name == _IDLE else None), value)
     return found
 
 
@@ -150,6 +159,9 @@ def ruling_of(body: Mapping[str, Any]) -> Ruling:
         text=body["text"],
         by=body["by"],
         confirmed_by=body["confirmed_by"],
+        seats=body.get("seats"),
+        without_last=body.get("without_last", False),
+        is_staged="seats" not in body,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from ballot.history import TwiceLast
+from ballot.history import YearsCompared
 from ballot.owner_only import claim_file
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
@@ -37,6 +37,8 @@ from output.summary import (
 
 Tally = Mapping[str, Any]
 
+_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
+
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
 
 
@@ -55,16 +57,14 @@ def papers(
     tally: Tally,
     *,
     published: date,
-    twice: Sequence[TwiceLast] = (),
-    known_years: Sequence[int] = (),
+    years: YearsCompared | None = None,
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
     Args:
         tally: final.
         published: the day of publication; terms run from it.
-        twice: who is the last for the second year running.
-        known_years: of which earlier years a signed tally is known.
+        years: who is the last for the second year running; without it the year before isn't known.
     """
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
     yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
@@ -74,14 +74,15 @@ def papers(
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
     yield Paper("公证现场记录", "公证现场记录", _notary(tally), is_public=False)
-    table_of_two_years = twice_last_table(tally, twice, known_years)
+    years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
+    table_of_two_years = twice_last_table(tally, years)
     yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
     for unit in tally["units"]:
         if {"last", "rectification"} & set(unit["designations"]):
-            name = f"整改通知书/{unit['name']}"
+            name = f"整改通知书/{_file_name(unit['name'])}"
             yield Paper(name, "整改通知书", notice(tally, unit, published), is_public=False)
         if unit["oversight"] == "vertical":
-            name = f"致上级主管部门函/{unit['name']}"
+            name = f"致上级主管部门函/{_file_name(unit['name'])}"
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
 
 
@@ -117,6 +118,11 @@ def write_papers(
             write_paper(path, f"{tally['activity']['name']} {paper.title}", paper.content, digest)
             written.append(path)
     return written
+
+
+def _file_name(words: str) -> str:
+    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
+    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:

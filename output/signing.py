@@ -13,10 +13,11 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
+from ballot.repertoire import drawable
 from output.canonical import digest, parse_canonical, write_atomically
 from output.key_files import encrypted_pem, write_new_files
 from output.passphrase import check_passphrase
@@ -91,8 +92,9 @@ def check_new_name(name: str) -> str:
 
     Raises:
         SignatureError: it may not.
+        UsageError: papers can't show it.
     """
-    if check_name(name).casefold().endswith(PAPER_SUFFIX):
+    if drawable(check_name(name)).casefold().endswith(PAPER_SUFFIX):
         raise SignatureError("signing.reserved_name", name=name, suffix=PAPER_SUFFIX)
     return name
 
@@ -108,6 +110,7 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     Raises:
         SignatureError: the name or pass phrase won't do, a key of that name is there, or the files
             can't be written. Both are, or neither.
+        UsageError: papers can't show the name.
     """
     check_new_name(name)
     check_passphrase(passphrase, name)
@@ -270,24 +273,7 @@ def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
     return keys
 
 
-def public_key_digests(paths: Sequence[Path]) -> dict[str, str]:
-    """Return the fingerprint of each public key by its name.
-
-    Args:
-        paths: `NAME.pub.pem` files.
-
-    Returns:
-        SHA-256 of the DER bytes of the SubjectPublicKeyInfo, hex: what
-        `openssl pkey -pubin -in NAME.pub.pem -outform DER | sha256sum` shows.
-
-    Raises:
-        SignatureError: one can't be used.
-        SourceError: one can't be read.
-    """
-    return {name: key_digest(key) for name, key in _public_keys(paths).items()}
-
-
-def key_digest(key: Ed25519PublicKey) -> str:
+def key_digest(key: PublicKeyTypes) -> str:
     """Return the SHA-256 of a key's SubjectPublicKeyInfo in DER, hex."""
     der = key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo

@@ -55,6 +55,47 @@ def ruling_texts(tally: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def made_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each ruling on record, and that it stands for nothing where it does."""
+    names = _names(tally)
+    idle = {_asked(each): each["why"] for each in tally.get("rulings_without_effect", ())}
+    texts = []
+    for made in tally["rulings_made"]:
+        told = say(
+            "scoring.made",
+            units="、".join(names.get(unit, unit) for unit in made["units"]),
+            chosen="、".join(names.get(unit, unit) for unit in made["chosen"])
+            or say("scoring.made_nobody"),
+            none=say("scoring.made_without_last") if made.get("without_last") else "",
+            text=made["text"],
+            by=made["by"],
+            second=made["confirmed_by"],
+        )
+        if why := idle.get(_asked(made)):
+            told += say("scoring.made_idle", why=say(f"scoring.no_effect_of.{why}"))
+        texts.append(told)
+    return texts
+
+
+def idle_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each ruling on record that stands for nothing, and why."""
+    categories = {category["id"]: category["name"] for category in tally["categories"]}
+    names = _names(tally)
+    return [
+        say(
+            "scoring.idle",
+            category=categories.get(idle["category"], idle["category"]),
+            units="、".join(names.get(unit, unit) for unit in idle["units"]),
+            why=say(f"scoring.no_effect_of.{idle['why']}"),
+        )
+        for idle in tally.get("rulings_without_effect", ())
+    ]
+
+
+def _asked(body: Mapping[str, Any]) -> tuple[object, ...]:
+    return body["kind"], body["category"], tuple(body["units"]), body.get("seats")
+
+
 def deck_texts(tally: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each session that was scanned without a known deck that passed."""
     return [

@@ -16,6 +16,7 @@ from ballot.composition import GroupShare, composition
 from ballot.ids import FormId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator
+from ballot.ruling import Ruling, in_order
 from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
 from output.merkle import tree_hash
@@ -23,9 +24,10 @@ from output.reconciliation import check_records, check_returns, check_reviewed
 from output.records import all_leaves, record_from
 from output.rules_table import rules_table
 from scoring.counts import UnitCount, count_sheets
-from scoring.designations import RulingNeeded, UnitLine
+from scoring.designations import UnitLine
 from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
+from scoring.rulings import RulingNeeded
 from scoring.sensitivity import Reading
 
 SCHEMA = "pingyi-tally/1"
@@ -91,8 +93,9 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
     """
     activity = inputs.activity
     if inputs.revision is not None:
-        # A session's own tally weights no groups: its representatives are a part of them.
-        activity = replace(activity, rules=replace(activity.rules, weights={}))
+        # A session's own tally weights no groups: its representatives are a part of them. Nor does
+        # anybody rule on it: what is ruled on is the whole activity.
+        activity = replace(activity, rules=replace(activity.rules, weights={}), rulings=())
     own = list(inputs.records)
     leaves = all_leaves(own, inputs.salt_secret, inputs.handed_in)
     records = sorted(
@@ -127,15 +130,7 @@ def build_tally(inputs: TallyInputs, kind: TallyKind) -> dict[str, Any]:
             {name: value for name, value in asdict(veto).items() if value}
             for veto in activity.vetoes
         ],
-        "rulings_made": [
-            {
-                **asdict(ruling),
-                "kind": ruling.kind.value,
-                "units": list(ruling.units),
-                "chosen": list(ruling.chosen),
-            }
-            for ruling in activity.rulings
-        ],
+        "rulings_made": [_ruling_made(ruling) for ruling in in_order(activity.rulings)],
         "rules": rules,
         "digests": {
             "activity": activity.digest,
@@ -165,11 +160,13 @@ def result_body(activity: Activity, result: Result) -> dict[str, Any]:
         }
         for group, counts in shown_groups(activity, result.counts)
     ]
+    idle = [{**_question(each.ruling), "why": each.why.value} for each in result.idle]
     return {
         "valid_sheets": result.counts.valid,
         **({"groups": groups} if activity.groups else {}),
         "units": [_unit(activity, line) for line in result.lines],
-        "rulings": [_ruling(ruling) for ruling in result.rulings],
+        "rulings": [_question(ruling) for ruling in result.rulings],
+        **({"rulings_without_effect": idle} if idle else {}),
         "sensitivity": [_reading(reading) for reading in result.sensitivity],
     }
 
@@ -238,12 +235,27 @@ def _designations(line: UnitLine) -> dict[str, list[str]]:
     }
 
 
-def _ruling(ruling: RulingNeeded) -> dict[str, Any]:
+def _question(asked: RulingNeeded | Ruling) -> dict[str, Any]:
     return {
-        "kind": ruling.kind.value,
-        "category": ruling.category,
-        "units": list(ruling.units),
-        "seats": ruling.seats,
+        "kind": asked.kind.value,
+        "category": asked.category,
+        "units": list(asked.units),
+        "seats": asked.seats,
+    }
+
+
+def _ruling_made(ruling: Ruling) -> dict[str, Any]:
+    """Return a ruling; one that was recorded without seats is told from others by their lack."""
+    question = _question(ruling)
+    if ruling.is_staged:
+        question.pop("seats")
+    return {
+        **question,
+        "chosen": list(ruling.chosen),
+        **({"without_last": True} if ruling.without_last else {}),
+        "text": ruling.text,
+        "by": ruling.by,
+        "confirmed_by": ruling.confirmed_by,
     }
 
 

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from ballot.owner_only import claim_file
 from ballot.rules import Denominator
-from output.summary import ruling_texts, sensitivity_texts
+from output.summary import made_texts, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]
 Cell = str | int | float | None
@@ -183,11 +183,5 @@ def _reviews(reviews: Sequence[Mapping[str, str]]) -> Iterable[list[Cell]]:
 
 
 def _rulings(tally: Tally) -> list[str]:
-    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
-    made = [
-        f"已裁定：{'、'.join(names[u] for u in ruling['chosen']) or '无'}"
-        f"（问题涉及{'、'.join(names[u] for u in ruling['units'])}）：{ruling['text']}"
-        f"（{ruling['by']}，{ruling['confirmed_by']}确认）"
-        for ruling in tally["rulings_made"]
-    ]
+    made = (f"已裁定：{words}" for words in made_texts(tally))
     return [*made, *(f"待裁定：{words}" for words in ruling_texts(tally))]

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from ballot.errors import UsageError
 from ballot.messages import say
 from ballot.person import Person, Role
+from ballot.repertoire import drawable
 from review.access import MAX_NAME
 from review.web import (
     COOKIE,
@@ -51,6 +53,10 @@ def enter(
     name = " ".join(name.split())
     if not name or not name.isprintable():
         return _asked(request, office, token, problem=say("review.name_needed"))
+    try:
+        name = drawable(name)
+    except UsageError as problem:
+        return _asked(request, office, token, problem=str(problem))
     signed = office.door.sign_in(token, Person(name, role), passphrase)
     if signed is None:
         return _asked(request, office, token, problem=say("review.wrong_link"))

@@ -6,7 +6,8 @@ Read the modules in this order; each quotes the clause that it carries out:
 2. `scoring.scores`: votes → points and 群众满意率, as exact fractions.
 3. `scoring.groups`: where groups are weighted, what ranks instead; whose votes may be shown apart.
 4. `scoring.standings`: points → places (名次) in each category.
-5. `scoring.designations`: places → 优胜单位, 末位单位, 重点整改单位, and what needs a ruling.
+5. `scoring.designations`: places → 优胜单位, 末位单位, 重点整改单位, and what needs a ruling;
+   `scoring.rulings` takes the rulings in.
 6. `scoring.evaluation`: the five above put together, once, for one set of rules.
 7. `scoring.sensitivity`: the same again under each other reading of the plan (口径影响).
 8. `scoring.result`: `score_activity`, the one function that other packages call.

@@ -12,8 +12,9 @@ from fractions import Fraction
 from ballot.activity import Category
 from ballot.ids import CategoryId, UnitId
 from ballot.rules import AwardConflictRule, Denominator, Rules, TieRule
-from ballot.ruling import Ruling, RulingKind
+from ballot.ruling import Ruling
 from scoring.counts import UnitCount
+from scoring.rulings import NOBODY, Choice, IdleRuling, RulingNeeded, Standing, replay
 from scoring.scores import ThresholdSide
 
 
@@ -24,18 +25,6 @@ class Designation(StrEnum):
     AWARD = "award"  # 优胜单位
     LAST = "last"  # 末位单位
     RECTIFICATION = "rectification"  # 重点整改单位
-
-
-@dataclass(frozen=True, slots=True)
-class RulingNeeded:
-    """A question that the rules leave open."""
-
-    kind: RulingKind
-    category: CategoryId
-    units: tuple[UnitId, ...]
-    """The units it is about, in the order of the form."""
-    seats: int | None
-    """In a tie: how many of them may be designated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +54,15 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    """The units that are surely chosen, and those that a ruling must choose among."""
+class Designated:
+    """What the rules and the rulings make of one category, or of several."""
 
-    sure: frozenset[UnitId]
-    open: frozenset[UnitId] = frozenset()
-    seats: int | None = None
-
-    def settled(self, chosen: frozenset[UnitId] | None) -> "_Choice":
-        """Return the choice after a ruling among the open units; the same without one."""
-        if chosen is None or not self.open:
-            return self
-        return _Choice(self.sure | chosen)
-
-    def without(self, units: frozenset[UnitId]) -> "_Choice":
-        """Return the choice without these units."""
-        return _Choice(self.sure - units, self.open - units, self.seats)
+    lines: tuple[UnitLine, ...]
+    """With their designations, in the order given."""
+    questions: tuple[RulingNeeded, ...]
+    """Those left open."""
+    idle: tuple[IdleRuling, ...]
+    """Rulings that stand for nothing."""
 
 
 def designate(
@@ -88,68 +70,37 @@ def designate(
     lines: Sequence[UnitLine],
     rules: Rules,
     rulings: Sequence[Ruling] = (),
-) -> tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]:
-    """Apply 七(一) to the lines of one category.
+) -> Designated:
+    """Apply 七(一) to the lines of one category, and then what an authority has settled.
 
     Args:
         category: which.
         lines: its units.
         rules: in force.
-        rulings: what an authority has settled; one that fits no question is passed over.
-
-    Returns:
-        The lines with their designations, in the order given, and the questions left open.
+        rulings: what an authority has settled, in the order in which it was recorded.
     """
-    settled = {
-        (ruling.kind, frozenset(ruling.units)): frozenset(ruling.chosen)
-        for ruling in rulings
-        if ruling.category == category.id
-    }
-
-    def answer(kind: RulingKind, units: frozenset[UnitId]) -> frozenset[UnitId] | None:
-        return settled.get((kind, units)) if units else None
-
-    award, last = _award(category, lines, rules), _last(lines, rules)
-    award = award.settled(answer(RulingKind.AWARD_TIE, award.open))
-    last = last.settled(answer(RulingKind.LAST_TIE, last.open))
     below = frozenset(line.unit for line in lines if line.side is ThresholdSide.BELOW)
     flags = rules.award_below_rate is AwardConflictRule.FLAG
-    poor = (award.sure | award.open) & below if flags else frozenset()
-    if (kept := answer(RulingKind.AWARD_BELOW_RATE, poor)) is not None:
-        award, poor = award.without(poor - kept), frozenset()
-    both = (award.sure & (last.sure | last.open)) | (award.open & last.sure)
-    if (kept := answer(RulingKind.AWARD_AND_LAST, both)) is not None:
-        award, last, both = award.without(both - kept), last.without(kept), frozenset()
-    unscored = frozenset(line.unit for line in lines if line.place is None)
-    unrated = frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE)
-    unrated -= last.sure
-    added: frozenset[UnitId] = frozenset()
-    if (chosen := answer(RulingKind.NO_SCORE, unscored)) is not None:
-        added, unscored = added | chosen, frozenset()
-    if (chosen := answer(RulingKind.NO_RATE, unrated)) is not None:
-        added, unrated = added | chosen, frozenset()
+    untouched = Standing(
+        category=category.id,
+        units=tuple(line.unit for line in lines),
+        award=_award(category, lines, rules),
+        last=_last(lines, rules),
+        doubtful=below if flags else NOBODY,
+        unscored=frozenset(line.unit for line in lines if line.place is None),
+        unrated=frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE),
+    )
+    standing, idle = replay(untouched, rulings)
     # 除去“末位单位”后,群众满意率低于90%的部门和单位为“重点整改单位”: the last go first. Of units
     # that tie for last, those that aren't ruled the last will be 重点整改 instead.
+    mending = below | standing.mending
     choices = {
-        Designation.AWARD: award,
-        Designation.LAST: last,
-        Designation.RECTIFICATION: _Choice(
-            (below - last.sure - last.open) | added, below & last.open
+        Designation.AWARD: standing.award,
+        Designation.LAST: standing.last,
+        Designation.RECTIFICATION: Choice(
+            mending - standing.last.sure - standing.last.open, mending & standing.last.open
         ),
     }
-    questions = (
-        (RulingKind.AWARD_TIE, award.open, award.seats),
-        (RulingKind.LAST_TIE, last.open, last.seats),
-        (RulingKind.AWARD_BELOW_RATE, poor, None),
-        (RulingKind.AWARD_AND_LAST, both, None),
-        (RulingKind.NO_SCORE, unscored, None),
-        (RulingKind.NO_RATE, unrated, None),
-    )
-    needed = []
-    for kind, concerned, seats in questions:
-        if concerned:
-            units = tuple(line.unit for line in lines if line.unit in concerned)
-            needed.append(RulingNeeded(kind, category.id, units, seats))
     designated = tuple(
         replace(
             line,
@@ -158,10 +109,10 @@ def designate(
         )
         for line in lines
     )
-    return designated, tuple(needed)
+    return Designated(designated, standing.questions(), idle)
 
 
-def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> _Choice:
+def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> Choice:
     """七(一): “排名列…前5名、…前3名和…前2名的部门和单位为‘优胜单位’”."""
     sure: set[UnitId] = set()
     undecided: set[UnitId] = set()
@@ -183,14 +134,14 @@ def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> _Choi
         else:
             undecided.add(line.unit)
             seats = category.top - ahead
-    return _Choice(frozenset(sure), frozenset(undecided), seats)
+    return Choice(frozenset(sure), frozenset(undecided), seats)
 
 
-def _last(lines: Sequence[UnitLine], rules: Rules) -> _Choice:
+def _last(lines: Sequence[UnitLine], rules: Rules) -> Choice:
     """七(一): “最后一名的部门和单位为‘末位单位’”, one in each category, whatever its rate."""
     placed = [(line.place, line.unit) for line in lines if line.place is not None]
     lowest = max((place for place, _ in placed), default=None)
     tied = frozenset(unit for place, unit in placed if place == lowest)
     if len(tied) <= 1 or rules.ties is TieRule.SHARE:
-        return _Choice(tied)
-    return _Choice(frozenset(), tied, 1)
+        return Choice(tied)
+    return Choice(frozenset(), tied, 1)

@@ -6,26 +6,36 @@ from ballot.activity import Activity, Category
 from ballot.ids import UnitId
 from ballot.rules import Denominator, Rules
 from scoring.counts import Counts
-from scoring.designations import RulingNeeded, UnitLine, designate
+from scoring.designations import Designated, UnitLine, designate
 from scoring.groups import weighted_score
+from scoring.rulings import IdleRuling, NoEffect, RulingNeeded
 from scoring.scores import as_counted, ranked_score, satisfaction_rate, threshold_side, total_points
 from scoring.standings import places
 
-Evaluation = tuple[tuple[UnitLine, ...], tuple[RulingNeeded, ...]]
-"""The lines of all units in the order of the form, and the open questions."""
 
+def evaluate(activity: Activity, counts: Counts) -> Designated:
+    """Score, rank and designate under `activity.rules`, each category by itself.
 
-def evaluate(activity: Activity, counts: Counts) -> Evaluation:
-    """Score, rank and designate under `activity.rules`, each category by itself."""
+    Returns:
+        The lines of all units in the order of the form, the open questions, and the rulings that
+        stand for nothing.
+    """
     lines: list[UnitLine] = []
-    rulings: list[RulingNeeded] = []
+    questions: list[RulingNeeded] = []
+    known = {category.id for category in activity.categories}
+    idle = [
+        IdleRuling(ruling, NoEffect.NOT_ASKED)
+        for ruling in activity.rulings
+        if ruling.category not in known
+    ]
     for category in activity.categories:
         scored = _scored_lines(activity, category, counts)
-        designated, questions = designate(category, scored, activity.rules, activity.rulings)
-        lines.extend(designated)
-        rulings.extend(questions)
+        made = designate(category, scored, activity.rules, activity.rulings)
+        lines.extend(made.lines)
+        questions.extend(made.questions)
+        idle.extend(made.idle)
     lines.sort(key=lambda line: activity.unit_index[line.unit])
-    return tuple(lines), tuple(rulings)
+    return Designated(tuple(lines), tuple(questions), tuple(idle))
 
 
 def _scored_lines(activity: Activity, category: Category, counts: Counts) -> list[UnitLine]:

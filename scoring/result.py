@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from ballot.activity import Activity
 from scoring.counts import Counts, check_counts
-from scoring.designations import RulingNeeded, UnitLine
+from scoring.designations import UnitLine
 from scoring.evaluation import evaluate
 from scoring.groups import check_weights
+from scoring.rulings import IdleRuling, RulingNeeded
 from scoring.sensitivity import Reading, sensitivity
 
 
@@ -19,6 +20,8 @@ class Result:
     """One for each unit, in the order of the form."""
     rulings: tuple[RulingNeeded, ...]
     """What an authority must settle before the designations are complete."""
+    idle: tuple[IdleRuling, ...]
+    """Rulings on record that stand for nothing."""
     sensitivity: tuple[Reading, ...]
     """口径影响."""
 
@@ -34,5 +37,5 @@ def score_activity(activity: Activity, counts: Counts) -> Result:
     """
     check_counts(activity, counts)
     check_weights(activity, counts)
-    lines, rulings = evaluate(activity, counts)
-    return Result(counts, lines, rulings, sensitivity(activity, counts))
+    made = evaluate(activity, counts)
+    return Result(counts, made.lines, made.questions, made.idle, sensitivity(activity, counts))

@@ -45,12 +45,14 @@ class Reading:
 
 def sensitivity(activity: Activity, counts: Counts) -> tuple[Reading, ...]:
     """Evaluate under each other reading and compare with the rules in force."""
-    official, _ = evaluate(activity, counts)
+    official = evaluate(activity, counts).lines
     readings = []
     for switch, value, other, rules in _readings(activity.rules):
         if other == value:
             continue
-        turned, _ = evaluate(replace(activity, rules=rules), counts)
+        # A ruling answers the question that was asked; where the other reading asks another one, or
+        # none, it stands for nothing there, and what it settled is open or follows from the rules.
+        turned = evaluate(replace(activity, rules=rules), counts).lines
         pairs = zip(official, turned, strict=True)
         changes = tuple(Change(a, b) for a, b in pairs if _outcome(a) != _outcome(b))
         readings.append(Reading(switch, value, other, changes))

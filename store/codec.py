@@ -1,13 +1,13 @@
 """Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
-from ballot.history import PastLast, PastYear
+from ballot.history import PastKey, PastLast, PastYear
 from ballot.ids import CategoryId, FormId, SheetId, UnitId
 from ballot.reading import (
     DoubtReason,
@@ -18,7 +18,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
-from ballot.ruling import Ruling, RulingKind
+from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
 
 Payload = dict[str, Any]
@@ -122,10 +122,9 @@ def deck_check_from(payload: Mapping[str, Any]) -> DeckCheck:
 def ruling_payload(ruling: Ruling) -> Payload:
     """Return the ruling."""
     return {
-        "kind": ruling.kind.value,
-        "category": ruling.category,
-        "units": list(ruling.units),
+        **asked_payload(ruling),
         "chosen": list(ruling.chosen),
+        **({"without_last": True} if ruling.without_last else {}),
         "text": clean(ruling.text),
         "by": clean(ruling.by),
         "confirmed_by": clean(ruling.confirmed_by),
@@ -142,7 +141,26 @@ def ruling_from(payload: Mapping[str, Any]) -> Ruling:
         text=payload["text"],
         by=payload["by"],
         confirmed_by=payload["confirmed_by"],
+        seats=payload.get("seats"),
+        without_last=payload.get("without_last", False),
+        is_staged="seats" not in payload,
     )
+
+
+def asked_payload(ruling: Ruling) -> Payload:
+    """Return the question that a ruling answers."""
+    return {
+        "kind": ruling.kind.value,
+        "category": ruling.category,
+        "units": list(ruling.units),
+        "seats": ruling.seats,
+    }
+
+
+def asked_from(payload: Mapping[str, Any]) -> Asked:
+    """Return the question that `asked_payload` wrote."""
+    units = tuple(UnitId(unit) for unit in payload["units"])
+    return RulingKind(payload["kind"]), CategoryId(payload["category"]), units, payload["seats"]
 
 
 def veto_payload(veto: Veto) -> Payload:
@@ -191,12 +209,24 @@ def past_year_payload(past: PastYear) -> Payload:
         "year": past.year,
         "tally_sha256": past.tally_sha256,
         "signers": [clean(name) for name in past.signers],
-        "last": [
-            {"unit": each.unit, "name": clean(each.name), "category": each.category}
-            for each in past.last
-        ],
+        "last": _past_last_payload(past.last),
         "has_open": past.has_open,
+        "open": _past_last_payload(past.open),
+        "activity": past.activity,
+        "keys": [
+            {"signer": clean(key.signer), "fingerprint": key.fingerprint} for key in past.keys
+        ],
+        "introduced": list(past.introduced),
+        "is_recounted": past.is_recounted,
+        "by": clean(past.by),
+        "confirmed_by": clean(past.confirmed_by),
     }
+
+
+def _past_last_payload(units: Sequence[PastLast]) -> list[Payload]:
+    return [
+        {"unit": each.unit, "name": clean(each.name), "category": each.category} for each in units
+    ]
 
 
 def past_year_from(payload: Mapping[str, Any]) -> PastYear:
@@ -205,15 +235,28 @@ def past_year_from(payload: Mapping[str, Any]) -> PastYear:
         year=payload["year"],
         tally_sha256=payload["tally_sha256"],
         signers=tuple(payload["signers"]),
-        last=tuple(
-            PastLast(
-                unit=UnitId(each["unit"]),
-                name=each["name"],
-                category=CategoryId(each["category"]),
-            )
-            for each in payload["last"]
-        ),
+        last=_past_last_from(payload["last"]),
         has_open=payload["has_open"],
+        # What follows, earlier versions didn't record.
+        open=_past_last_from(payload.get("open", ())),
+        activity=payload.get("activity", ""),
+        keys=tuple(
+            PastKey(signer=key["signer"], fingerprint=key["fingerprint"])
+            for key in payload.get("keys", ())
+        ),
+        introduced=tuple(payload.get("introduced", ())),
+        is_recounted=payload.get("is_recounted", False),
+        by=payload.get("by", ""),
+        confirmed_by=payload.get("confirmed_by", ""),
+    )
+
+
+def _past_last_from(units: Sequence[Payload]) -> tuple[PastLast, ...]:
+    return tuple(
+        PastLast(
+            unit=UnitId(each["unit"]), name=each["name"], category=CategoryId(each["category"])
+        )
+        for each in units
     )
 
 

@@ -11,10 +11,9 @@ from ballot.grade import Vote
 from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
-from store.codec import clean
 from store.derive import records_of
 from store.log import EventKind
-from store.recorder import Recorder, required
+from store.recorder import Recorder, entered, required
 from store.standing import PageKey
 
 
@@ -274,7 +273,7 @@ class Decisions(Recorder):
             UsageError: nobody is named, or no reason for a disagreement; no such draw or sheet.
         """
         name = required(by.name, "store.no_name")
-        why = clean(why).strip() if agrees else required(why, "store.no_reason")
+        why = entered(why) if agrees else required(why, "store.no_reason")
         with self.writing():
             if not 1 <= draw <= len(self._state.draws):
                 raise UsageError("store.no_draw", draw=draw)

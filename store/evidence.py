@@ -9,23 +9,21 @@ from typing import assert_never
 from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
-from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
 from ballot.session import FewSheets, Merge, Seal, SessionStatus
+from store.authority import Authority
 from store.codec import (
     clean,
     deck_check_payload,
     merge_payload,
-    past_year_payload,
     reading_payload,
     rejection_payload,
     ruling_payload,
     veto_payload,
 )
-from store.decisions import Decisions
 from store.log import EventKind
 from store.recorder import required
 from store.standing import PageKey
@@ -42,7 +40,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Decisions):
+class Store(Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # Printing and counting by hand
@@ -244,11 +242,6 @@ class Store(Decisions):
         merge = replace(merge, by=required(merge.by, "store.no_name"))
         with self.writing():
             self._append(EventKind.SESSION_MERGED, {"session": session, **merge_payload(merge)})
-
-    def record_history(self, past: PastYear) -> None:
-        """Record what an earlier, signed tally said; a later word on the same year replaces it."""
-        with self.writing():
-            self._append(EventKind.HISTORY_ADDED, past_year_payload(past))
 
     def record_ruling(self, ruling: Ruling) -> None:
         """Record what the leading group settles, as a second person confirms.

@@ -40,17 +40,25 @@ _measures = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
 )
 
+GUARDS = {
+    f"{_table.name}_refuses_{_change.lower()}": (
+        f"CREATE TRIGGER {_table.name}_refuses_{_change.lower()} "
+        f"BEFORE {_change} ON {_table.name} "
+        "BEGIN SELECT RAISE(ABORT, 'the evidence is append-only'); END"
+    )
+    for _table in (_events, _measures)
+    for _change in ("UPDATE", "DELETE")
+}
+"""The triggers that keep the tables append-only, by name, as SQLite keeps them."""
+
 for _table in (_events, _measures):
-    for _change in ("UPDATE", "DELETE"):
-        sa.event.listen(
-            _table,
-            "after_create",
-            sa.DDL(  # type: ignore[no-untyped-call]
-                f"CREATE TRIGGER {_table.name}_refuses_{_change.lower()} "
-                f"BEFORE {_change} ON {_table.name} "
-                "BEGIN SELECT RAISE(ABORT, 'the evidence is append-only'); END"
-            ).execute_if(dialect="sqlite"),
-        )
+    for _name, _guard in GUARDS.items():
+        if _name.startswith(f"{_table.name}_"):
+            sa.event.listen(
+                _table,
+                "after_create",
+                sa.DDL(_guard).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
+            )
 
 
 @unique
@@ -75,6 +83,7 @@ class EventKind(StrEnum):
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
+    RULING_WITHDRAWN = "ruling_withdrawn"
     VETOED = "vetoed"
     VETO_LIFTED = "veto_lifted"
     HISTORY_ADDED = "history_added"
@@ -103,6 +112,17 @@ class ChainBreak:
 
     seq: int
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry as it stands in the database, whatever is wrong with it."""
+
+    seq: int
+    entry: str
+    hash: str
+    content: str | None
+    """Its measures; None where there are none."""
 
 
 def canonical(value: object) -> str:
@@ -242,25 +262,42 @@ class EventLog:
         A log whose last entries were cut off is a shorter, whole chain: only a head that was
         written down elsewhere, such as in a signed tally, can show that.
         """
+        previous = NO_HASH
+        for seq, row in zip(count(1), self.rows(), strict=False):
+            if problem := entry_problem(seq, previous, row):
+                return ChainBreak(seq, problem)
+            previous = row.hash
+        orphan = self.stray_measures()
+        return None if orphan is None else ChainBreak(orphan, say("store.break_stray_measures"))
+
+    def rows(self) -> Iterator[LogRow]:
+        """Yield every entry as it stands, in the order of the numbers."""
         query = (
             sa.select(_events, _measures.c.content)
             .join_from(_events, _measures, isouter=True)
             .order_by(_events.c.seq)
         )
-        stray = sa.select(sa.func.min(_measures.c.seq)).where(
+        with self._translated(), self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield LogRow(row.seq, str(row.entry), str(row.hash), row.content)
+
+    def stray_measures(self) -> int | None:
+        """Return the first number under which measures stand without an entry, or None."""
+        query = sa.select(sa.func.min(_measures.c.seq)).where(
             _measures.c.seq.not_in(sa.select(_events.c.seq))
         )
-        previous = NO_HASH
         with self._translated(), self._engine.connect() as connection:
-            orphan = connection.execute(stray).scalar()
-            rows = connection.execution_options(yield_per=500).execute(query)
-            for seq, row in zip(count(1), rows, strict=False):
-                if problem := _problem(seq, previous, row):
-                    return ChainBreak(seq, problem)
-                previous = row.hash
-        if orphan is not None:
-            return ChainBreak(orphan, say("store.break_stray_measures"))
-        return None
+            found: int | None = connection.execute(query).scalar()
+            return found
+
+    def missing_guards(self) -> list[str]:
+        """Return the triggers that are gone or aren't what was made; none but in SQLite."""
+        if self._engine.dialect.name != "sqlite":
+            return []
+        query = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        with self._translated(), self._engine.connect() as connection:
+            found = {row.name: " ".join(row.sql.split()) for row in connection.execute(query)}
+        return [name for name, made in GUARDS.items() if found.get(name) != made]
 
     def _next(self, row: sa.Row[Any]) -> Event:
         """Return the event in a row, if it follows the last one that was read or written here.
@@ -303,8 +340,11 @@ class EventLog:
             raise StoreError("store.unusable", path=self._url, problem=problem) from error
 
 
-def _problem(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
-    """Return what is wrong with one entry and its measures, in the words of the catalogue."""
+def entry_problem(seq: int, previous: str, row: LogRow) -> str | None:
+    """Return what is wrong with entry number `seq` and its measures, or None.
+
+    In the words of the catalogue.
+    """
     problem = _problem_of_entry(seq, previous, row)
     if problem is not None:
         return problem
@@ -314,7 +354,7 @@ def _problem(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
     return None
 
 
-def _problem_of_entry(seq: int, previous: str, row: sa.Row[Any]) -> str | None:
+def _problem_of_entry(seq: int, previous: str, row: LogRow | sa.Row[Any]) -> str | None:
     """Return what is wrong with one entry, in the words of the catalogue."""
     if row.seq != seq:
         return say("store.break_gap", found=row.seq)

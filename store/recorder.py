@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ballot.errors import StoreError, UsageError
+from ballot.repertoire import drawable
 from store.codec import clean
 from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
@@ -107,13 +108,22 @@ class Recorder(EvidenceView):
         self._state.apply(self._log.append(kind, payload, measures=measures))
 
 
+def entered(text: str) -> str:
+    """Return what a person entered, or left out, without the spaces around it.
+
+    Raises:
+        UsageError: no paper can show a character of it.
+    """
+    return drawable(clean(text)).strip()
+
+
 def required(text: str, key: str) -> str:
     """Return what a person entered, without the spaces around it.
 
     Raises:
-        UsageError: nothing was entered.
+        UsageError: nothing was entered, or a character that no paper can show.
     """
-    text = clean(text).strip()
+    text = entered(text)
     if not text:
         raise UsageError(key)
     return text

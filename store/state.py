@@ -8,12 +8,13 @@ from ballot.activity import Veto
 from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role
 from ballot.reading import DoubtReason, Rejection, RejectionReason
-from ballot.ruling import Ruling, RulingKind
+from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
+    asked_from,
     deck_check_from,
     merge_from,
     past_year_from,
@@ -72,8 +73,8 @@ class State:
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.explanations: dict[SessionId, Explanation] = {}
-        self.rulings: dict[tuple[RulingKind, CategoryId, tuple[UnitId, ...]], Ruling] = {}
-        """By question: the last ruling stands."""
+        self.rulings: dict[Asked, Ruling] = {}
+        """By question, in the order in which they were recorded: the last stands."""
         self.vetoes: dict[UnitId, Veto] = {}
         """Those in force, besides the ones in activity.toml."""
         self.seals: dict[SessionId, Seal] = {}
@@ -180,7 +181,11 @@ class State:
                 self.vetoes.pop(UnitId(payload["unit"]), None)
             case EventKind.RULED:
                 ruling = ruling_from(payload)
-                self.rulings[ruling.kind, ruling.category, ruling.units] = ruling
+                # The last word on a question answers when it was said, not when the first was.
+                self.rulings.pop(ruling.asked, None)
+                self.rulings[ruling.asked] = ruling
+            case EventKind.RULING_WITHDRAWN:
+                self.rulings.pop(asked_from(payload), None)
             case EventKind.MISMATCH_EXPLAINED:
                 self.explanations[SessionId(payload["session"])] = Explanation(
                     payload["why"],

@@ -104,7 +104,10 @@ class EvidenceView:
         return tuple(self._refreshed().vetoes.values())
 
     def rulings(self) -> tuple[Ruling, ...]:
-        """Return what the leading group has settled, the last ruling on each question."""
+        """Return what the leading group has settled, in the order in which it was recorded.
+
+        Of several rulings on one question the last; none that was withdrawn.
+        """
         return tuple(self._refreshed().rulings.values())
 
     def spot_checks(self) -> list[SpotCheckDraw]:

@@ -1,32 +1,59 @@
 """Make the fonts that the product ships: Noto Sans SC, cut down to what Chinese offices write.
 
-Regular keeps the GBK repertoire (units and people may have rare characters in their names),
-Bold keeps GB2312 (titles). Run by hand when the fonts change:
+Regular keeps the GBK repertoire, Bold keeps GB2312 and 通用规范汉字表 (titles). Rare holds
+everything else that Noto Sans SC can draw alone, without a mark that must be set over another
+character: all of CJK extension A and what 通用规范汉字表 and people's names have beyond it. It is
+opened only where a text needs it. Run by hand when the fonts change:
 
     python tools/build_fonts.py
 
-Needs npm (to fetch the package by name) and fonttools (in the dev dependency group).
+Needs npm (to fetch the package by name) and fonttools (in the dev dependency group). The same
+versions give the same bytes. `python tools/build_fonts.py --standard` makes the list of
+通用规范汉字表 again, from Debian's package of the Unicode database; it needs apt-get and dpkg-deb.
 """
 
+import argparse
+import bz2
 import io
 import subprocess
+import sys
 import tarfile
 import tempfile
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ballot.repertoire import REPERTOIRE_FILE, ranges_text
+
 PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
-FONTS = Path(__file__).parent.parent / "forms" / "fonts"
-WANTED = {
-    "NotoSansSC-Regular.ttf": ("package/400Regular/NotoSansSC_400Regular.ttf", "gbk"),
-    "NotoSansSC-Bold.ttf": ("package/700Bold/NotoSansSC_700Bold.ttf", "gb2312"),
-}
+UNICODE = "unicode-data=15.0.0-1"
+ROOT = Path(__file__).parent.parent
+FONTS = ROOT / "forms" / "fonts"
+STANDARD = ROOT / "tests" / "fixtures" / "tongyong-guifan-2013.txt"
+REGULAR_SOURCE = "package/400Regular/NotoSansSC_400Regular.ttf"
+BOLD_SOURCE = "package/700Bold/NotoSansSC_700Bold.ttf"
 EXTRA = "√×○●□■—–…·“”‘’《》【】①②③④⑤⑥⑦⑧⑨⑩±÷≤≥％°"
 
+_ALONE = "LNPS"
+"""Letters, numbers, punctuation, symbols; marks and format characters need a shaper."""
 
-def repertoire(codec: str) -> set[int]:
+_STYLED_NAMES = (3, 4, 6, 17)
+"""Unique, full, PostScript and style name, where the table has them."""
+
+_STANDARD_HEAD = """\
+# 通用规范汉字表 (2013), 8,105 characters: those with kTGH in Unihan_OtherMappings.txt of Unicode
+# 15.0.0 (Debian unicode-data 15.0.0-1). © 2022 Unicode, Inc.; https://www.unicode.org/license.txt
+# Made by tools/build_fonts.py --standard.
+"""
+_IN_A_LINE = 100
+
+
+def codec_repertoire(codec: str) -> set[int]:
     """Return every code point of the double-byte `codec`, ASCII and a few signs added."""
     points = set(range(0x20, 0x7F)) | {ord(ch) for ch in EXTRA}
     for high in range(0x81, 0xFF):
@@ -38,34 +65,97 @@ def repertoire(codec: str) -> set[int]:
     return points
 
 
+def standard_characters() -> set[int]:
+    """Return 通用规范汉字表 as the list beside the tests has it."""
+    lines = STANDARD.read_text(encoding="utf-8").splitlines()
+    return {ord(ch) for line in lines if not line.startswith("#") for ch in line}
+
+
 def main() -> None:
-    """Fetch the package, write the subset fonts and their licence."""
+    """Fetch the packages, write what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--standard", action="store_true")
     with tempfile.TemporaryDirectory() as work:
-        subprocess.run(  # noqa: S603
-            ["npm", "pack", "--silent", PACKAGE],  # noqa: S607
-            cwd=work,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        archive = next(Path(work).glob("*.tgz"))
-        with tarfile.open(archive) as tar:
-            for target, (member, codec) in WANTED.items():
-                source = tar.extractfile(member)
-                if source is None:
-                    raise FileNotFoundError(member)
-                font = TTFont(io.BytesIO(source.read()))
-                options = subset.Options()
-                options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
-                options.hinting = False
-                options.name_IDs = ["*"]
-                cutter = subset.Subsetter(options)
-                cutter.populate(unicodes=repertoire(codec))
-                cutter.subset(font)
-                font.save(FONTS / target)
-            licence = tar.extractfile("package/LICENSE_FONT")
-            if licence is None:
-                raise FileNotFoundError("LICENSE_FONT")
-            (FONTS / "OFL.txt").write_bytes(licence.read())
+        if parser.parse_args().standard:
+            _write_standard(Path(work))
+        else:
+            _write_fonts(Path(work))
+
+
+def _write_fonts(work: Path) -> None:
+    """Write the subset fonts, their licence, and the list of what they can draw."""
+    _run(work, "npm", "pack", "--silent", PACKAGE)
+    with tarfile.open(next(work.glob("*.tgz"))) as tar:
+        regular, bold = _member(tar, REGULAR_SOURCE), _member(tar, BOLD_SOURCE)
+        (FONTS / "OFL.txt").write_bytes(_member(tar, "package/LICENSE_FONT"))
+    common = _drawn(regular) & codec_repertoire("gbk")
+    titles = _drawn(bold) & (codec_repertoire("gb2312") | standard_characters())
+    rare = {
+        point for point in _drawn(regular) if unicodedata.category(chr(point))[0] in _ALONE
+    } - common
+    _cut(regular, common, FONTS / "NotoSansSC-Regular.ttf")
+    _cut(bold, titles, FONTS / "NotoSansSC-Bold.ttf")
+    _cut(regular, rare, FONTS / "NotoSansSC-Rare.ttf", style="Rare")
+    (ROOT / "ballot" / REPERTOIRE_FILE).write_text(ranges_text(common | rare), encoding="ascii")
+    for path in sorted(FONTS.glob("*.ttf")):
+        print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
+def _member(tar: tarfile.TarFile, name: str) -> bytes:
+    source = tar.extractfile(name)
+    if source is None:
+        raise FileNotFoundError(name)
+    return source.read()
+
+
+def _drawn(font: bytes) -> set[int]:
+    with TTFont(io.BytesIO(font)) as opened:
+        return set(opened.getBestCmap())
+
+
+def _cut(font: bytes, points: set[int], target: Path, *, style: str | None = None) -> None:
+    """Write the part of `font` that draws `points`, as the same bytes each time.
+
+    Two fonts of one document must not have one name: `style` takes the place of the font's own.
+    """
+    with TTFont(io.BytesIO(font), recalcTimestamp=False) as opened:
+        options = subset.Options()
+        options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+        options.hinting = False
+        options.bidi_closure = False  # or mirrored signs come along that nobody asked for
+        options.name_IDs = ["*"]
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=points)
+        cutter.subset(opened)
+        if style is not None:
+            for entry in opened["name"].names:
+                if entry.nameID in _STYLED_NAMES:
+                    entry.string = entry.toUnicode().replace("Regular", style)
+        opened.save(target)
+
+
+def _write_standard(work: Path) -> None:
+    """Write the list of 通用规范汉字表."""
+    _run(work, "apt-get", "download", UNICODE)
+    _run(work, "dpkg-deb", "-x", str(next(work.glob("*.deb"))), ".")
+    content = (work / "usr/share/unicode/Unihan_OtherMappings.txt.bz2").read_bytes()
+    characters = "".join(sorted(_listed(bz2.decompress(content).decode())))
+    lines = [
+        characters[start : start + _IN_A_LINE] for start in range(0, len(characters), _IN_A_LINE)
+    ]
+    STANDARD.write_text(_STANDARD_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{STANDARD.name}: {len(characters):,} characters")
+
+
+def _listed(mappings: str) -> Iterator[str]:
+    for line in mappings.splitlines():
+        fields = line.split("\t")
+        if len(fields) == 3 and fields[1] == "kTGH":
+            yield chr(int(fields[0].removeprefix("U+"), 16))
+
+
+def _run(work: Path, *command: str) -> None:
+    subprocess.run(command, cwd=work, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -14,10 +14,12 @@ from typing import Final
 from ballot.messages import (
     activity,
     calibration,
+    characters,
     cli,
     deck,
     demo,
     explain,
+    folder_check,
     forms,
     gate,
     help,
@@ -35,6 +37,7 @@ from ballot.messages import (
     seal,
     signing,
     simulation,
+    slip,
     store,
     words,
 )
@@ -46,10 +49,12 @@ CATALOGUE: Final[Section] = {
     for section in (
         activity,
         calibration,
+        characters,
         cli,
         deck,
         demo,
         explain,
+        folder_check,
         forms,
         gate,
         help,
@@ -68,6 +73,7 @@ CATALOGUE: Final[Section] = {
         seal,
         signing,
         simulation,
+        slip,
         store,
         words,
     )

@@ -68,9 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "activity.empty_text": ("是空的，请填写。", "is empty; write something."),
     "activity.character": (
-        "含有不能印刷的字符 {character}({code})。请换成常用字或删去；一项只写一行。",
-        "holds the character {character} ({code}), which can't be printed. Use another, or "
-        "remove it; one line only.",
+        "含有不能印刷的字符 {character}({code})。请换一种写法（如拼音、〔女＋…〕）或删去；"
+        "一项只写一行。",
+        "holds the character {character} ({code}), which can't be printed. Write it in another "
+        "way (by its sound or its parts) or leave it out; one line only.",
     ),
     "activity.fraction": (
         '写的是 {got}；请写成加引号的分数，例如 "90/100"、"1/2" 或 "2"，不用小数。',

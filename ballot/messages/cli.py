@@ -198,6 +198,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}：{count} 个签名全部有效。",
         "{path}: all {count} signature(s) are valid.",
     ),
+    "cli.sign.stranger": (
+        "{signer}：签名与文件旁边的公钥 {path} 相符，所签内容未改动。这把公钥谁都可以放："
+        "请把它的指纹 {fingerprint} 与签名人告诉你的核对，一致的才是此人所签。",
+        "{signer}: the signature fits the key found beside the file, {path}, and what was signed"
+        " is unchanged. Anybody can lay a key there: compare its fingerprint {fingerprint} with"
+        " what the signer told you; only then did that person sign.",
+    ),
+    "cli.sign.fits": (
+        "{path}：{count} 个签名都与文件旁边的公钥相符；这些公钥是谁的，还没有人核对过。",
+        "{path}: {count} signature(s) fit the keys found beside the file; whose keys they are,"
+        " nobody has checked.",
+    ),
     "cli.recheck.changed": (
         "评议表 {sheet} {unit}：存为“{stored}”，现判为“{now}”",
         "sheet {sheet}, {unit}: stored as “{stored}”, now “{now}”",

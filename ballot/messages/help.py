@@ -79,6 +79,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "核验事件日志的摘要链是否完整",
         "check the hash chain of the event log",
     ),
+    "cli.help.verify-folder": (
+        "核验整个活动文件夹：证据、原件、封存、计票文件、签名、公钥是否都如当初",
+        "check the whole folder: evidence, scans, seals, tallies, signatures and keys",
+    ),
     "cli.help.recheck": (
         "不用图像，按现行界限重新判定已存的测量数据",
         "judge the stored measures again, without the images",

@@ -99,4 +99,52 @@ TEXTS: dict[str, tuple[str, str]] = {
         "simulated: nothing on this page can be counted",
     ),
     "office.no_picture": ("不能显示图像：{problem}", "can't show a picture: {problem}"),
+    "office.rule.unsealed": (
+        "下列场次还没有封存：{sessions}。各场次都封存以后才列出和登记裁定，请先运行 pingyi seal。",
+        "these sessions aren't sealed: {sessions}. Questions are listed and settled once all are:"
+        " run pingyi seal first.",
+    ),
+    "office.rule.by_id": (
+        "“{number}”是序号，列表变了序号就变。请写问题前面的 8 位编号，"
+        "不带参数运行 pingyi rule 可列出。",
+        '"{number}" is a place in a list, which changes. Name the question by the 8 digits before'
+        " it: pingyi rule lists them.",
+    ),
+    "office.rule.no_question": (
+        "现在没有编号为 {id} 的待裁定问题（共 {count} 个）；列出之后票数或裁定可能变了。"
+        "请不带参数再运行 pingyi rule。",
+        "no question {id} is open now ({count} are); votes or rulings may have changed since it was"
+        " shown. Run pingyi rule without arguments again.",
+    ),
+    "office.rule.refused.not_asked": (
+        "这个问题现在不存在，裁定不起作用，没有登记。请不带参数再运行 pingyi rule。",
+        "this isn't asked now, and an answer would stand for nothing; it was not recorded. Run"
+        " pingyi rule without arguments again.",
+    ),
+    "office.rule.refused.foreign_unit": (
+        "选了不在问题之中的单位，或同一单位选了两次，没有登记。请只从列出的单位中选。",
+        "a unit is chosen that the question isn't about, or one twice; nothing was recorded. Choose"
+        " among those that are listed.",
+    ),
+    "office.rule.refused.too_many": (
+        "选了 {chosen} 个单位，最多可选 {seats} 个，没有登记。",
+        "{chosen} units are chosen and {seats} may be; nothing was recorded. Choose fewer.",
+    ),
+    "office.rule.refused.not_one_last": (
+        "末位单位须选定 {seats} 个，选了 {chosen} 个，没有登记。"
+        "领导小组决定不认定末位单位的，用 --none，并在 --text 中写明。",
+        "{seats} unit is the 末位单位 and {chosen} are chosen; nothing was recorded. Where the"
+        " leading group decides that there is none, say --none, and why in --text.",
+    ),
+    "office.rule.refused.leaves_no_last": (
+        "这样裁定，本类别就没有末位单位了，没有登记。"
+        "领导小组确要如此的，加 --none，并在 --text 中写明。",
+        "this would leave the category without its 末位单位; nothing was recorded. If that is what"
+        " the leading group decides, say --none, and why in --text.",
+    ),
+    "office.rule.refused.last_remains": (
+        "写了 --none，但按这个裁定本类别仍有末位单位，没有登记。请去掉 --none，或改正所选单位。",
+        "--none says that the category has no 末位单位, and by this ruling it has one; nothing was"
+        " recorded. Leave --none out or choose otherwise.",
+    ),
 }

@@ -30,6 +30,16 @@ TEXTS = {
         "已写出 {count} 份材料，在 {folder}。",
         "wrote {count} papers into {folder}.",
     ),
+    "report.earlier": (
+        "以前的那一套移到了 {folder}，内容没有动。",
+        "the set before was moved to {folder}, as it was.",
+    ),
+    "report.not_written": (
+        "材料没有写成：{problem}。{folder} 仍是原来的样子。请检查磁盘空间和权限"
+        "（文件是否正被打开），再运行 pingyi report。",
+        "the papers were not written: {problem}. {folder} is as it was. Check disk space, "
+        "permissions and whether one of them is open, then run pingyi report again.",
+    ),
     "report.option.sign": (
         "用 keys/NAME-p256.key.pem 签每份 PDF（pingyi keygen NAME --algorithm p256 生成），可重复",
         "sign every PDF with keys/NAME-p256.key.pem (pingyi keygen NAME --algorithm p256);"

@@ -1,20 +1,37 @@
 """Texts of `pingyi rule`."""
 
 TEXTS = {
-    "rule.number": ("第几个问题；不写则列出全部", "which question; without it all are listed"),
+    "rule.question": (
+        "问题的编号（8 位，列表中每个问题前面）；不写则列出全部",
+        "id of the question, the 8 digits before it in the list; without it all are listed",
+    ),
+    "rule.none_last": (
+        "领导小组明言本类别没有末位单位（理由写在 --text 里）",
+        "the leading group says that the category has no 末位单位; --text says why",
+    ),
+    "rule.withdraw": (
+        "撤回对这个编号的问题所作的裁定，由第二人确认",
+        "take the ruling on the question of this id back; a second person confirms",
+    ),
     "rule.choose": (
         "裁定选中的单位（代号或名称），可写多次；不写表示一个也不选",
         "a unit that is chosen (id or name), once for each; none means nobody",
     ),
     "rule.text": ("裁定的理由和依据", "why, and on what authority"),
-    "rule.no_question": (
-        "没有第 {number} 个待裁定的问题；共 {count} 个。",
-        "there is no question {number}; {count} are open.",
+    "rule.one_thing": (
+        "--withdraw 只撤回裁定，不能同时裁定另一个问题。请分两次运行。",
+        "--withdraw takes a ruling back and settles nothing else: run pingyi rule once for each.",
     ),
-    "rule.too_many": (
-        "选了 {count} 个单位，最多可选 {seats} 个。",
-        "{count} units are chosen; {seats} may be.",
+    "rule.which": (
+        "请写明裁定哪一个问题：不带参数运行 pingyi rule 会列出问题和编号。",
+        "say which question is settled: pingyi rule without arguments lists them with their ids.",
     ),
+    "rule.withdrawn": (
+        "裁定已撤回，由它而来的一并待定；现有 {left} 个待裁定的问题。请重新运行 pingyi tally。",
+        "the ruling is taken back, and what rested on it is open again; {left} questions are open."
+        " Run pingyi tally again.",
+    ),
+    "rule.made": ("已登记的裁定：{count} 项", "Rulings on record: {count}"),
     "rule.recorded": (
         "裁定已登记，还有 {left} 个待裁定的问题。请重新运行 pingyi tally。",
         "the ruling is on record; {left} questions are open. Run pingyi tally again.",

@@ -73,6 +73,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{category}: {units} have no valid vote and so no rate. The leading group must rule whether"
         " they are 重点整改单位.",
     ),
+    "scoring.idle": (
+        "{category}：关于{units}的裁定不起作用：{why}",
+        "{category}: the ruling on {units} stands for nothing: {why}",
+    ),
+    "scoring.no_effect_of.not_asked": (
+        "所裁定的问题现在不存在（票数或别的裁定变了）",
+        "its question isn't asked now: votes or other rulings have changed",
+    ),
+    "scoring.no_effect_of.foreign_unit": (
+        "选了不在问题之中的单位，或同一单位选了两次",
+        "it chooses a unit that the question isn't about, or one twice",
+    ),
+    "scoring.no_effect_of.too_many": ("选的单位多于名额", "it chooses more units than may be"),
+    "scoring.no_effect_of.not_one_last": (
+        "末位单位应选一个",
+        "exactly one unit is the last",
+    ),
+    "scoring.no_effect_of.leaves_no_last": (
+        "会使本类别没有末位单位，而裁定没有这样说",
+        "it would leave the category without its 末位单位, and doesn't say so",
+    ),
+    "scoring.no_effect_of.last_remains": (
+        "说本类别没有末位单位，而实际仍有",
+        "it says that the category has no 末位单位, and there is one",
+    ),
+    "scoring.made": (
+        "{units}：裁定为 {chosen}{none}。{text}（{by}，{second}确认）",
+        "{units}: ruled {chosen}{none}. {text} ({by}; {second} confirms)",
+    ),
+    "scoring.made_nobody": ("无", "none of them"),
+    "scoring.made_without_last": ("，本类别没有末位单位", "; the category has no 末位单位"),
+    "scoring.made_idle": ("【不起作用：{why}】", " [stands for nothing: {why}]"),
     "scoring.designation.award": ("优胜单位", "award"),
     "scoring.designation.last": ("末位单位", "last"),
     "scoring.designation.rectification": ("重点整改单位", "rectification"),

@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{unit}”不在待裁定的单位之中。",
         '"{unit}" is not among the units that the ruling is about.',
     ),
+    "store.no_ruling": (
+        "没有登记过问题 {question} 的裁定。不带参数运行 pingyi rule，可列出已登记的裁定。",
+        "no ruling on question {question} is on record; pingyi rule lists those that are.",
+    ),
     "store.groups_off": (
         "各类代表的份数合计 {total}，与发出的 {issued} 份不符。",
         "the groups add up to {total} sheets, not to the {issued} that were handed out.",
@@ -185,6 +189,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "测量数据与其摘要不符",
         "the measures don't match their hash",
     ),
+    "store.break_empty": ("一条记录也没有", "there is no entry at all"),
+    "store.audit_no_log": (
+        "没有证据数据库 {path}，或它是空的。请勿继续，从备份恢复整个活动文件夹。",
+        "there is no evidence database {path}, or it is empty. Don't go on; restore the whole "
+        "activity folder from a copy.",
+    ),
+    "store.audit_bad_head": (
+        "“{head}”不是日志摘要：应为 0–9、a–f 组成的 {least} 至 64 位，照见证单抄写，可带空格。",
+        '"{head}" is no head of a log: {least} to 64 digits of 0–9 and a–f, as on the slip, with '
+        "or without spaces.",
+    ),
+    "store.audit_many_heads": (
+        "“{head}”与 {count} 条记录相符，分不清是哪一条。请把摘要抄全。",
+        '"{head}" fits {count} entries. Give all digits of it.',
+    ),
     "store.break_stray_measures": (
         "有测量数据而没有对应的记录",
         "there are measures without an entry",
@@ -194,6 +213,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.counted": ("登记清点份数", "Hand counts entered"),
     "store.event.mismatch_explained": ("份数不符的说明", "Mismatch explained"),
     "store.event.ruled": ("裁定", "Ruling"),
+    "store.event.ruling_withdrawn": ("撤回裁定", "Ruling withdrawn"),
     "store.event.vetoed": ("一票否决", "Veto"),
     "store.event.veto_lifted": ("撤销一票否决", "Veto lifted"),
     "store.event.session_sealed": ("封存", "Sealed"),

@@ -106,6 +106,12 @@ def test_a_file_without_rules_has_the_defaults() -> None:
     assert parse_activity(text.encode()).rules == Rules()
 
 
+def test_rare_characters_that_paper_can_show_are_no_fault() -> None:
+    activity = parse_activity(PLAIN.replace('"评议"', '"䶮𬍛评议"').encode())
+
+    assert activity.name == "䶮𬍛评议"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key", "line_of", "message"),
     [
@@ -120,6 +126,8 @@ def test_a_file_without_rules_has_the_defaults() -> None:
         ('title = "调查表"', 'titel = "调查表"', "form.titel", "titel", "title"),
         ('"评议"', '"评\\U00020000议"', "name", "name = ", "U+20000"),
         ('"评议"', '"评\\n议"', "name", "name = ", "U+000A"),
+        ('"评议"', '"评\\u200b议"', "name", "name = ", "U+200B"),
+        ('"评议"', '"评😀议"', "name", "name = ", "U+1F600"),
         ('"评议"', '" "', "name", "name = ", "空"),
         ('"local-02", name', '"local-01", name', "units[2].id", "乙局", "units[1].id"),
         ('name = "乙局"', 'name = "甲局"', "units[2].name", "市乙局", "units[1].name"),

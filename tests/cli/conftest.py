@@ -70,6 +70,22 @@ def seal_all(pingyi: Pingyi) -> SealAll:
     return call
 
 
+@pytest.fixture
+def settle_all(pingyi: Pingyi) -> SealAll:
+    """Return what answers every open question of a sealed activity, one after the other."""
+
+    def call(folder: Path) -> None:
+        who = ("--text", "试验", "--by", "组长", "--confirmed-by", "副组长")
+        while asked := json.loads(pingyi("rule", "--json", "-C", folder).out)["open"]:
+            first = asked[0]
+            chosen = first["units"][: first["seats"] or 1]
+            options = [word for unit in chosen for word in ("--choose", unit)]
+            ran = pingyi("rule", first["id"], *options, *who, "-C", folder)
+            assert ran.code == 0, ran.err
+
+    return call
+
+
 def _write_small(folder: Path) -> None:
     """Make an activity of five units on one page, with two sessions."""
     write_minimal(folder, year=2026)

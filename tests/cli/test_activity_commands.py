@@ -43,7 +43,7 @@ def test_the_version_names_the_build_and_is_that_of_a_tally(
 ) -> None:
     ran = pingyi("--version")
 
-    told = json.loads(pingyi("tally", "--json", "-C", scanned).out)["software"]
+    told = json.loads(pingyi("tally", "--provisional", "--json", "-C", scanned).out)["software"]
     assert (ran.code, ran.out.strip()) == (0, f"{told['name']} {told['version']}")
     assert re.fullmatch(
         r"\S+\+(g[0-9a-f]+(\.dirty)?|(wheel|record)\.[0-9a-f]{16})", told["version"]

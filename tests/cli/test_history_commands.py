@@ -1,7 +1,7 @@
-"""history add, history check."""
+"""history add, history check: which earlier tallies are taken in, and what is said of them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,97 +9,393 @@ from typing import Any
 import pytest
 
 from ballot.activity import Activity
-from ballot.history import PastLast, PastYear, twice_last
+from ballot.history import PastLast, PastYear, compare_years
 from ballot.ids import CategoryId, UnitId
+from office.folder import open_folder
+from output.fingerprints import fingerprint_of, spaced
 from output.tally import write_tally
 
 Pingyi = Callable[..., Any]
 
+TWO = ("--by", "张三", "--confirmed-by", "李四")
+NOTARY = "公证"
+
 
 @pytest.fixture
-def earlier(
+def now(
     pingyi: Pingyi,
     scanned: Path,
     seal_all: Callable[[Path], None],
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Return the signed tally of the year before, in which the third unit was the last."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
+    """Return this year's activity, sealed, with its final tally."""
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "一把很长的钥匙 for tests")
     seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
-    body = json.loads((scanned / "output" / "tally.json").read_bytes())
-    body["activity"]["year"] -= 1
-    for number, unit in enumerate(body["units"]):
-        unit["designations"] = ["last"] if number == 2 else []
-        unit["open_designations"] = []
+    return scanned
+
+
+@pytest.fixture
+def earlier(pingyi: Pingyi, now: Path, tmp_path: Path) -> Path:
+    """Return the tally of the year before, in which the third unit was the last.
+
+    It is signed with a key that lies in keys/ beside it and that this year's folder doesn't know.
+    """
     past = tmp_path / "past" / "output" / "tally.json"
     past.parent.mkdir(parents=True)
-    write_tally(past, body)
-    assert pingyi("keygen", "公证", "-C", past.parents[1]).code == 0
-    assert pingyi("sign", past, "--key", "公证", "-C", past.parents[1]).code == 0
+    (past.parents[1] / "activity.toml").write_text("", encoding="utf-8")
+    assert pingyi("keygen", NOTARY, "-C", past.parents[1]).code == 0
+    rewrite(pingyi, past, json.loads((now / "output" / "tally.json").read_bytes()), years=-1)
     return past
 
 
-def test_a_signed_tally_of_an_earlier_year_is_taken_in(
-    pingyi: Pingyi, scanned: Path, earlier: Path
+def rewrite(
+    pingyi: Pingyi,
+    path: Path,
+    body: dict[str, Any] | None = None,
+    *,
+    years: int = 0,
+    last: int = 2,
+    still_open: Sequence[int] = (),
+    **changes: Any,
 ) -> None:
-    ran = pingyi("history", "add", earlier, "-C", scanned)
+    """Write an earlier tally with the signature that its own folder's key makes."""
+    body = body or json.loads(path.read_bytes())
+    body["activity"]["year"] += years
+    for number, unit in enumerate(body["units"]):
+        unit["designations"] = ["last"] if number == last and not still_open else []
+        unit["open_designations"] = ["last"] if number in still_open else []
+    for name, value in changes.items():
+        body[name] = value
+    write_tally(path, body)
+    for signature in path.parent.glob("*.sig"):
+        signature.unlink()
+    if body["provisional"] is False:
+        assert pingyi("sign", path, "--key", NOTARY, "-C", path.parents[1]).code == 0
+
+
+def key_of(path: Path, name: str = NOTARY) -> Path:
+    return path.parents[1] / "keys" / f"{name}.pub.pem"
+
+
+def introduced(path: Path) -> tuple[str, str]:
+    return "--fingerprint", spaced(fingerprint_of(key_of(path))).upper()
+
+
+def add(pingyi: Pingyi, folder: Path, path: Path, *more: object) -> Any:
+    return pingyi("history", "add", path, *(more or introduced(path)), *TWO, "-C", folder)
+
+
+def years(folder: Path) -> list[PastYear]:
+    with open_folder(folder).store() as store:
+        return list(store.history())
+
+
+def test_a_key_that_two_people_introduce_by_fingerprint_is_recorded_with_them(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    ran = add(pingyi, now, earlier)
 
     assert ran.code == 0
     assert "样例单位3全称" in ran.err
-    checked = json.loads(pingyi("history", "check", "--json", "-C", scanned).out)
-    assert checked["years"] == [2025]
+    (past,) = years(now)
+    fingerprint = fingerprint_of(key_of(earlier))
+    assert [(key.signer, key.fingerprint) for key in past.keys] == [(NOTARY, fingerprint)]
+    assert past.introduced == (fingerprint,)
+    assert (past.year, past.by, past.confirmed_by) == (2025, "张三", "李四")
+    assert pingyi("verify-log", "-C", now).code == 0
 
 
-def test_a_tally_that_was_changed_or_never_signed_is_not(
-    pingyi: Pingyi, scanned: Path, earlier: Path
+@pytest.mark.parametrize("place", ["keys", "output"])
+def test_an_earlier_year_signed_by_a_key_that_lies_beside_it_is_refused(
+    pingyi: Pingyi, now: Path, earlier: Path, place: str
+) -> None:
+    if place == "output":
+        key_of(earlier).rename(earlier.parent / key_of(earlier).name)
+
+    ran = pingyi("history", "add", earlier, *TWO, "-C", now)
+    named = pingyi(
+        *("history", "add", earlier, "--keys", earlier.parents[1] / place, *TWO, "-C", now)
+    )
+
+    assert (ran.code, named.code) == (9, 9)
+    assert "指纹" in ran.err
+    shown = earlier.parents[1] / place / f"{NOTARY}.pub.pem"
+    assert spaced(fingerprint_of(shown)) in ran.err
+    assert years(now) == []
+
+
+def test_another_key_of_the_same_name_is_another_key(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    assert pingyi("keygen", NOTARY, "-C", now).code == 0
+
+    unknown = pingyi("history", "add", earlier, *TWO, "-C", now)
+    wrong = add(pingyi, now, earlier, "--fingerprint", "ab" * 32)
+    of_ours = add(pingyi, now, earlier, "--fingerprint", fingerprint_of(key_of(now / "x" / "y")))
+    short = add(pingyi, now, earlier, "--fingerprint", "ab" * 8)
+
+    assert (unknown.code, wrong.code, of_ours.code, short.code) == (9, 9, 9, 2)
+    assert years(now) == []
+    assert add(pingyi, now, earlier).code == 0
+
+
+def test_a_key_in_keys_of_this_folder_is_known(pingyi: Pingyi, now: Path, earlier: Path) -> None:
+    (now / "keys").mkdir(exist_ok=True)
+    (now / "keys" / f"{NOTARY}.pub.pem").write_bytes(key_of(earlier).read_bytes())
+
+    ran = pingyi("history", "add", earlier, *TWO, "-C", now)
+
+    assert ran.code == 0
+    assert years(now)[0].introduced == ()
+
+
+def test_a_key_that_signed_an_earlier_year_is_known_from_then_on(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    rewrite(pingyi, earlier, years=-1)
+    assert add(pingyi, now, earlier).code == 0
+    rewrite(pingyi, earlier, years=1)
+
+    ran = pingyi("history", "add", earlier, *TWO, "-C", now)
+
+    assert ran.code == 0
+    assert [past.year for past in years(now)] == [2024, 2025]
+
+
+def test_a_tally_of_another_activity_is_refused_unless_this_one_continues_it(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    body = json.loads(earlier.read_bytes())
+    rewrite(pingyi, earlier, activity={**body["activity"], "id": "HARBMPTW"})
+    refused = add(pingyi, now, earlier)
+    toml = now / "activity.toml"
+    toml.write_text(f'predecessors = ["HARBMPTW"]\n{toml.read_text("utf-8")}', "utf-8")
+
+    ran = add(pingyi, now, earlier)
+
+    assert (refused.code, ran.code) == (2, 0)
+    assert "HARBMPTW" in refused.err
+    assert years(now)[0].activity == "HARBMPTW"
+
+
+def test_a_tally_without_a_common_unit_is_refused(pingyi: Pingyi, now: Path, earlier: Path) -> None:
+    units = json.loads(earlier.read_bytes())["units"]
+    rewrite(pingyi, earlier, units=[{**u, "unit": f"other-{k}"} for k, u in enumerate(units)])
+
+    ran = add(pingyi, now, earlier)
+
+    assert (ran.code, years(now)) == (2, [])
+    assert "没有一个相同的单位" in ran.err
+
+
+@pytest.mark.parametrize("which", ["then", "now"])
+def test_the_signatures_that_the_rules_of_either_year_require_are_asked_for(
+    pingyi: Pingyi, now: Path, earlier: Path, which: str
+) -> None:
+    if which == "then":
+        rules = json.loads(earlier.read_bytes())["rules"]
+        rewrite(pingyi, earlier, rules={**rules, "signatures": {"required": ["评议办", NOTARY]}})
+    else:
+        toml = now / "activity.toml"
+        text = toml.read_text("utf-8")
+        toml.write_text(text.replace("required = []", 'required = ["评议办"]'), "utf-8")
+
+    ran = add(pingyi, now, earlier)
+
+    assert (ran.code, years(now)) == (9, [])
+    assert "评议办" in ran.err
+
+
+def test_a_tally_that_was_changed_or_never_signed_is_refused(
+    pingyi: Pingyi, now: Path, earlier: Path
 ) -> None:
     content = earlier.read_bytes()
     earlier.write_bytes(content.replace(b'"valid_sheets":3', b'"valid_sheets":4'))
-    changed = pingyi("history", "add", earlier, "-C", scanned)
+    changed = add(pingyi, now, earlier)
     earlier.write_bytes(content)
     next(earlier.parent.glob("*.sig")).unlink()
 
-    unsigned = pingyi("history", "add", earlier, "-C", scanned)
+    unsigned = add(pingyi, now, earlier)
 
-    assert (changed.code, unsigned.code) == (9, 9)
-
-
-def test_this_years_own_tally_is_no_history(pingyi: Pingyi, scanned: Path, earlier: Path) -> None:
-    tally = scanned / "output" / "tally.json"
-    pingyi("keygen", "公证", "-C", scanned)
-    pingyi("sign", tally, "--key", "公证", "-C", scanned)
-
-    assert pingyi("history", "add", tally, "-C", scanned).code == 2
+    assert (changed.code, unsigned.code, years(now)) == (9, 9, [])
 
 
-def past(unit: str, category: str = "local", year: int = 2025) -> PastYear:
+def test_what_is_no_final_tally_of_a_whole_activity_is_refused(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    codes = []
+    for changes in ({"provisional": True}, {"revision": {"number": 1}}, {"years": 1}):
+        rewrite(pingyi, earlier, **changes)
+        codes.append(add(pingyi, now, earlier).code)
+        rewrite(pingyi, earlier, provisional=False, years=-changes.get("years", 0))  # type: ignore[arg-type, call-overload]
+    earlier.write_bytes(earlier.read_bytes() + b"\n")
+    codes.append(add(pingyi, now, earlier).code)
+
+    assert codes == [2] * 4
+    assert years(now) == []
+
+
+def test_two_people_take_a_year_in(pingyi: Pingyi, now: Path, earlier: Path) -> None:
+    who = ("--by", "张三", "--confirmed-by")
+
+    alone = pingyi("history", "add", earlier, *introduced(earlier), *who, "张三", "-C", now)
+    nobody = pingyi("history", "add", earlier, *introduced(earlier), *who, " ", "-C", now)
+
+    assert (alone.code, nobody.code, years(now)) == (2, 2, [])
+
+
+def test_an_earlier_year_is_counted_again_from_its_records(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    assert pingyi("export", "records", "-C", now).code == 0
+    records = ("--records", now / "output" / "records.jsonl")
+
+    forged = add(pingyi, now, earlier, *records, *introduced(earlier))
+    write_tally(earlier, past_of(now))
+    pingyi("sign", earlier, "--key", NOTARY, "-C", earlier.parents[1])
+    ran = add(pingyi, now, earlier, *records, *introduced(earlier))
+
+    assert (forged.code, ran.code) == (6, 0)
+    assert years(now)[0].is_recounted
+
+
+def past_of(folder: Path) -> dict[str, Any]:
+    """Return this year's true tally as if it were the year before's."""
+    body: dict[str, Any] = json.loads((folder / "output" / "tally.json").read_bytes())
+    body["activity"]["year"] -= 1
+    return body
+
+
+def check(pingyi: Pingyi, folder: Path, *more: object) -> Any:
+    return pingyi("history", "check", *more, "-C", folder)
+
+
+def last_now(pingyi: Pingyi, folder: Path) -> int:
+    """Have this year's tie for last settled, and return the place of the last unit."""
+    asked = json.loads(pingyi("rule", "--json", "-C", folder).out)["open"]
+    tie = next(each for each in asked if each["kind"] == "last_tie")
+    words = ("--choose", tie["units"][0], "--text", "会议决定", *TWO)
+    assert pingyi("rule", tie["id"], *words, "-C", folder).code == 0
+    assert pingyi("tally", "-C", folder).code == 0
+    units = json.loads((folder / "output" / "tally.json").read_bytes())["units"]
+    return next(k for k, unit in enumerate(units) if "last" in unit["designations"])
+
+
+def test_a_year_that_is_missing_is_not_known_and_never_no_unit(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    rewrite(pingyi, earlier, years=-1)
+    assert add(pingyi, now, earlier).code == 0
+
+    ran, as_json = check(pingyi, now), check(pingyi, now, "--json")
+
+    assert (ran.code, as_json.code) == (6, 6)
+    assert "没有收入 2025 年" in ran.err
+    assert "没有连续两年" not in ran.out + ran.err
+    told = json.loads(as_json.out)
+    assert (told["years"], told["known"], told["certain"]) == ([2024], False, False)
+
+
+def test_a_last_place_that_was_open_last_year_is_said(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    last = last_now(pingyi, now)
+    other = (last + 1) % 5
+    rewrite(pingyi, earlier, still_open=(last, other))
+    added = add(pingyi, now, earlier)
+
+    ran, as_json = check(pingyi, now), check(pingyi, now, "--json")
+
+    assert (added.code, ran.code) == (0, 8)
+    assert "尚待裁定" in added.err
+    assert "待裁定，尚不能确定" in ran.out
+    assert "没有连续两年" not in ran.out + ran.err
+    (found,) = json.loads(as_json.out)["twice_last"]
+    assert found["open"] is True
+    report = pingyi("report", "-C", now)
+    assert report.code == 0
+    assert "尚待裁定" in report.err
+
+
+def test_a_known_year_says_by_whose_word_and_who_is_found(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    last = last_now(pingyi, now)
+    rewrite(pingyi, earlier, last=last)
+    assert add(pingyi, now, earlier).code == 0
+
+    ran = check(pingyi, now)
+
+    assert ran.code == 0
+    assert "也是末位" in ran.out
+    assert "张三收入，李四确认" in ran.err
+    assert "1 个公钥由这两人按指纹引入" in ran.err
+
+
+def test_where_nobody_is_found_and_all_is_known_that_is_said(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    last = last_now(pingyi, now)
+    rewrite(pingyi, earlier, last=(last + 1) % 5)
+    assert add(pingyi, now, earlier).code == 0
+
+    ran = check(pingyi, now)
+
+    assert ran.code == 0
+    assert "没有连续两年末位" in ran.err
+
+
+def test_report_says_that_the_year_before_is_not_known(pingyi: Pingyi, now: Path) -> None:
+    ran = pingyi("report", "-C", now)
+
+    assert ran.code == 0
+    assert "没有收入 2025 年" in ran.err
+
+
+def past(
+    unit: str, category: str = "local", year: int = 2025, *, is_open: bool = False
+) -> PastYear:
+    units = (PastLast(unit=UnitId(unit), name=unit, category=CategoryId(category)),)
     return PastYear(
         year=year,
         tally_sha256="00" * 32,
-        signers=("公证",),
-        last=(PastLast(unit=UnitId(unit), name=unit, category=CategoryId(category)),),
-        has_open=False,
+        signers=(NOTARY,),
+        last=() if is_open else units,
+        has_open=is_open,
+        open=units if is_open else (),
     )
 
 
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        (past("local-03"), [("local-03", True)]),
-        (past("local-03", category="finance"), [("local-03", False)]),
+        (past("local-03"), [("local-03", True, False)]),
+        (past("local-03", category="finance"), [("local-03", False, False)]),
+        (past("local-03", is_open=True), [("local-03", True, True)]),
         (past("local-04"), []),
         (past("local-03", year=2024), []),
     ],
-    ids=["the same unit", "from another category", "another unit", "two years ago"],
+    ids=["the same unit", "another category", "an open one", "another unit", "two years ago"],
 )
 def test_units_are_matched_by_id_in_the_year_before(
-    example_activity: Activity, before: PastYear, expected: list[tuple[str, bool]]
+    example_activity: Activity, before: PastYear, expected: list[tuple[str, bool, bool]]
 ) -> None:
-    found = twice_last(example_activity, [UnitId("local-03")], [before])
+    compared = compare_years(example_activity, [before], last_now=[UnitId("local-03")])
 
-    assert [(each.unit, each.same_category) for each in found] == expected
+    found = [(each.unit, each.same_category, each.is_open) for each in compared.found]
+    assert found == expected
+    assert (compared.past is None) == (before.year == 2024)
+    assert compared.is_certain == (before.year == 2025 and not before.has_open)
+
+
+def test_a_last_place_that_is_open_this_year_is_no_certainty(example_activity: Activity) -> None:
+    units = [UnitId("local-03"), UnitId("local-04")]
+
+    compared = compare_years(example_activity, [past("local-03")], last_now=[], open_now=units)
+
+    assert [(each.unit, each.is_open) for each in compared.found] == [("local-03", True)]
+    assert not compared.is_certain
 
 
 def test_a_merged_unit_answers_for_those_it_came_from(example_activity: Activity) -> None:
@@ -107,6 +403,6 @@ def test_a_merged_unit_answers_for_those_it_came_from(example_activity: Activity
     units[2] = replace(units[2], predecessors=(UnitId("old-bureau"),))
     activity = replace(example_activity, units=tuple(units))
 
-    (found,) = twice_last(activity, [units[2].id], [past("old-bureau")])
+    (found,) = compare_years(activity, [past("old-bureau")], last_now=[units[2].id]).found
 
     assert (found.unit, found.was.unit, found.year) == (units[2].id, "old-bureau", 2025)

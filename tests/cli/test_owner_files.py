@@ -31,14 +31,22 @@ def sheet_of(folder: Path) -> str:
         return min(record.sheet for record in store.sheet_records(opened.activity))
 
 
-def write_everything(pingyi: Callable[..., Any], folder: Path) -> None:
+def write_everything(
+    pingyi: Callable[..., Any], settle_all: Callable[[Path], None], folder: Path
+) -> None:
     """Write every file that holds rows of single sheets."""
     sheet = sheet_of(folder)
     commands = [
         ("reject-sheet", sheet, "--by", "张三", "--confirmed-by", "李四", "--why", "撕毁"),
         ("reconcile", "main", "--issued", 3, "--returned", 3, "--by", "张三"),
-        ("seal", "main", "--by", "张三"),
+        ("seal", "main", "--by", "张三", "--why", "试验，份数少", "--confirmed-by", "李四"),
+    ]
+    for command in commands:
+        assert pingyi(*command, "-C", folder).code == 0, command
+    settle_all(folder)
+    commands = [
         ("tally",),
+        ("report",),
         ("report",),
         ("export", "votes"),
         ("export", "records"),
@@ -58,9 +66,9 @@ def test_a_new_database_is_for_its_owner_alone(pingyi: Callable[..., Any], small
 
 
 def test_what_is_exported_sealed_proved_and_drawn_is_for_its_owner_alone(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], settle_all: Callable[[Path], None], scanned: Path
 ) -> None:
-    write_everything(pingyi, scanned)
+    write_everything(pingyi, settle_all, scanned)
 
     found = modes(owner_files(scanned), scanned)
     kinds = {Path(name).suffix for name in found}
@@ -68,6 +76,7 @@ def test_what_is_exported_sealed_proved_and_drawn_is_for_its_owner_alone(
     assert {"output/votes.csv", "output/records.jsonl", "output/cvr.json"} <= found.keys()
     assert "output/sessions/main/revision-1/records.jsonl" in found
     assert "output/papers/废票与复核清单.pdf" in found
+    assert "output/papers-earlier/1/废票与复核清单.pdf" in found
     assert kinds == {".db", ".lock", ".csv", ".jsonl", ".json", ".xlsx", ".pdf", ".png"}
 
 
@@ -94,9 +103,9 @@ def test_while_a_store_is_written_its_log_and_shared_memory_are_closed_too(scann
 
 
 def test_what_an_earlier_version_left_open_is_narrowed_by_the_next_command(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], settle_all: Callable[[Path], None], scanned: Path
 ) -> None:
-    write_everything(pingyi, scanned)
+    write_everything(pingyi, settle_all, scanned)
     for path in owner_files(scanned):
         path.chmod(0o644)
 
@@ -118,8 +127,9 @@ def test_a_file_that_is_written_again_is_narrowed_wherever_it_lies(
 
 
 def test_what_is_published_stays_readable_by_everybody(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], seal_all: Callable[[Path], None], scanned: Path
 ) -> None:
+    seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
 
     assert (scanned / "output" / "tally.json").stat().st_mode & 0o777 == 0o644

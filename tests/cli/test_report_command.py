@@ -1,6 +1,8 @@
 """report: the list of what people decided, and signed papers."""
 
+import errno
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,8 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
+from output import report
+from output.fingerprints import fingerprint_of, spaced
 
 LIST = "output/papers/废票与复核清单.pdf"
 WORD = "灯塔 纸鹤 七颗纽扣"
@@ -20,7 +24,10 @@ WORD = "灯塔 纸鹤 七颗纽扣"
 
 @pytest.fixture
 def decided(
-    pingyi: Callable[..., Any], scanned: Path, seal_all: Callable[[Path], None]
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
 ) -> tuple[Path, list[SheetId]]:
     """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
     folder = open_folder(scanned)
@@ -46,6 +53,7 @@ def decided(
         settle(sheets[1], first, Vote.VOID, "两格都打了勾")
         settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
     seal_all(scanned)
+    settle_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     return scanned, sheets
 
@@ -116,7 +124,10 @@ def test_a_lost_original_is_said_where_the_picture_would_be(
 
 
 def test_rows_keyed_in_without_a_scan_say_so(
-    pingyi: Callable[..., Any], printed: Path, seal_all: Callable[[Path], None]
+    pingyi: Callable[..., Any],
+    printed: Path,
+    seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
 ) -> None:
     folder = open_folder(printed)
     with folder.store() as store:
@@ -127,6 +138,7 @@ def test_rows_keyed_in_without_a_scan_say_so(
             person = Person(name, Role.OPERATOR)
             store.key_sheet(sheet, votes, person, "原件破损", activity=folder.activity)
     seal_all(printed)
+    settle_all(printed)
     assert pingyi("tally", "-C", printed).code == 0
 
     ran = pingyi("report", "-C", printed)
@@ -164,6 +176,25 @@ def test_every_paper_is_signed_by_everybody_and_verifies(
         answer = json.loads(told.out)
         assert (told.code, answer["ok"]) == (0, True)
         assert [s["signer"] for s in answer["signatures"]] == ["公证", "评议办"]
+
+
+def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
+    pingyi: Callable[..., Any], certified: Path, tmp_path: Path
+) -> None:
+    pingyi("report", "--sign", "公证", "-C", certified)
+    got = tmp_path / "got"
+    got.mkdir()
+    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证-p256.cert.pem"):
+        shutil.copy(file, got)
+    named = ("--keys", certified / "keys")
+
+    ran = pingyi("verify", got / "通报附件.pdf", "-C", got)
+    told = [pingyi("verify", got / "通报附件.pdf", "--json", *more) for more in ((), named)]
+
+    assert ran.code == 0
+    assert spaced(fingerprint_of(got / "公证-p256.cert.pem")) in ran.out
+    assert "有效" not in ran.out + ran.err
+    assert [json.loads(each.out)["trusted"] for each in told] == [False, True]
 
 
 def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:
@@ -225,3 +256,81 @@ def test_every_paper_is_valid_to_a_reader_that_is_not_ours(
     assert len(told) >= 7
     for each in told:
         assert each.count("Signature Validation: Signature is Valid.") == 2
+
+
+def papers_of(folder: Path) -> dict[str, bytes]:
+    papers = folder / "output" / "papers"
+    return {
+        path.relative_to(papers).as_posix(): path.read_bytes() for path in papers.rglob("*.pdf")
+    }
+
+
+def test_a_veto_with_rare_characters_stands_on_papers_that_can_be_made(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    why = ("--reason", "㛃某𬍛案", "--authority", "市委")
+    who = ("--by", "张㛃", "--confirmed-by", "王𫖯")
+    assert pingyi("veto", "organ-02", *why, *who, "-C", scanned).code == 0
+    assert pingyi("tally", "-C", scanned).code == 0
+
+    ran = pingyi("report", "-C", scanned)
+
+    words, _ = seen_in(scanned / "output/papers/评议得分排名表.pdf")
+    assert ran.code == 0
+    assert "㛃某𬍛案" in words
+
+
+def test_a_decision_that_papers_can_not_show_is_refused_in_words(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    why = ("--reason", "事故", "--authority", "市委")
+
+    ran = pingyi("veto", "organ-02", *why, "--by", "张😀", "--confirmed-by", "王五", "-C", scanned)
+
+    assert ran.code == 2
+    assert "U+1F600" in ran.err
+    assert "拼音" in ran.err
+
+
+def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, _ = decided
+    assert pingyi("report", "-C", folder).code == 0
+    before = papers_of(folder)
+    made = []
+    write = report.write_paper
+
+    def run_out(path: Path, *rest: Any) -> None:
+        if len(made) == len(before) - 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, *rest)
+        made.append(path)
+
+    monkeypatch.setattr(report, "write_paper", run_out)
+
+    ran = pingyi("report", "--published", "2020-01-01", "-C", folder)
+
+    assert len(made) == len(before) - 1 > 5
+    assert ran.code == 4
+    assert "No space left" in ran.err
+    assert papers_of(folder) == before
+    left = {path.name for path in (folder / "output").iterdir() if "papers" in path.name}
+    assert left == {"papers"}
+
+
+def test_papers_of_an_earlier_run_are_kept_apart(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    pingyi("report", "-C", folder)
+    whole = papers_of(folder)
+
+    ran = pingyi("report", "--public", "-C", folder)
+
+    assert set(papers_of(folder)) == {"通报附件.pdf", "评议得分排名表（公开）.pdf"}
+    kept = folder / "output" / "papers-earlier" / "1"
+    assert {p.relative_to(kept).as_posix() for p in kept.rglob("*.pdf")} == set(whole)
+    assert str(kept) in ran.err

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from ballot.activity import Group, Oversight
-from ballot.history import PastLast, TwiceLast
+from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.ids import CategoryId, GroupId, UnitId
 from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
@@ -26,6 +26,19 @@ TWICE = TwiceLast(
     was=PastLast(unit=UnitId("finance-09"), name="老银行", category=CategoryId("finance")),
     year=2005,
     same_category=True,
+)
+YEARS = YearsCompared(
+    year=2005,
+    past=PastYear(
+        year=2005,
+        tally_sha256="ab" * 32,
+        signers=("公证处",),
+        last=(TWICE.was,),
+        has_open=False,
+        by="张三",
+        confirmed_by="李四",
+    ),
+    found=(TWICE,),
 )
 
 
@@ -42,7 +55,7 @@ def tally(make_inputs: MakeInputs) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def written(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("papers")
-    made = papers(tally, published=DAY, twice=[TWICE], known_years=[2005])
+    made = papers(tally, published=DAY, years=YEARS)
     write_papers(made, tally, digest(canonical_bytes(tally)), folder)
     return folder
 
@@ -195,3 +208,44 @@ def test_votes_by_group_and_weights_stand_on_the_full_ranking_and_groups_on_no_p
     assert "干部代表1）" in full
     for name in ("评议得分排名表（公开）", "通报附件"):
         assert "分类别" not in "".join(words(tmp_path / f"{name}.pdf"))
+
+
+def test_names_and_reasons_with_rare_characters_stand_on_the_papers(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    vetoes = [{**veto, "authority": "市委㛃𬍛", "reason": "䶮𫖯"} for veto in tally["vetoes"]]
+    units = [{**unit, "name": f"鿍{unit['name']}"} for unit in tally["units"]]
+    changed = {**tally, "vetoes": vetoes, "units": units}
+
+    write_papers(papers(changed, published=DAY), changed, "00" * 32, tmp_path)
+
+    full = "".join(words(tmp_path / "评议得分排名表.pdf")).replace(" ", "")
+    assert vetoes
+    assert "市委㛃𬍛" in full
+    assert "䶮𫖯" in full
+    assert all(unit["name"] in full for unit in units)
+
+
+def test_what_an_earlier_version_took_down_and_no_font_has_is_spelled_out(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    vetoes = [{**veto, "authority": "市委😀"} for veto in tally["vetoes"]]
+    units = [{**unit, "name": f"{unit['name']}\U00020001"} for unit in tally["units"]]
+    changed = {**tally, "vetoes": vetoes, "units": units}
+
+    write_papers(papers(changed, published=DAY), changed, "00" * 32, tmp_path)
+
+    full = "".join(words(tmp_path / "评议得分排名表.pdf")).replace(" ", "")
+    assert "市委〔U+1F600〕" in full
+    assert "组织部〔U+20001〕" in full
+
+
+def test_a_name_with_a_slash_is_a_file_and_no_folder(tally: dict[str, Any], tmp_path: Path) -> None:
+    units = [{**unit, "name": f"../{unit['name']}/分局"} for unit in tally["units"]]
+    changed = {**tally, "units": units}
+
+    written = write_papers(papers(changed, published=DAY), changed, "00" * 32, tmp_path / "papers")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["papers"]
+    assert {len(path.relative_to(tmp_path / "papers").parts) for path in written} == {1, 2}
+    assert "..／人行／分局.pdf" in {path.name for path in written}

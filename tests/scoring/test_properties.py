@@ -68,8 +68,8 @@ def records(drawn: Sequence[tuple[list[Vote], bool]]) -> list[SheetRecord]:
 
 
 def lines_of(activity: Activity, drawn: Sequence[SheetRecord]) -> dict[str, UnitLine]:
-    lines, _ = evaluate(activity, count_sheets(activity, drawn))
-    return {line.unit: line for line in lines}
+    made = evaluate(activity, count_sheets(activity, drawn))
+    return {line.unit: line for line in made.lines}
 
 
 @thorough

@@ -1,0 +1,159 @@
+"""What all checks look at: the log entry by entry, and every tally that lies in the folder."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ballot.errors import PingyiError, StoreError
+from office.folder import MERGED, OUTPUT, ActivityFolder, open_folder
+from office.sealed import SESSIONS
+from output.canonical import digest, parse_canonical
+from output.package import TALLY_FILE
+from output.slip import SLIP_TEXT
+from store.audit import LogAudit, LogEntry, audit_log
+from store.log import NO_HASH, ChainBreak, EventKind
+
+SUPERSEDED = "superseded"
+PROVISIONAL = "tally-provisional.json"
+
+
+@unique
+class TallyPlace(StrEnum):
+    """Where a tally lies, and so what is asked of it."""
+
+    SESSION = "session"
+    """Of a session that was sealed here."""
+    CITY = "city"
+    """The one that stands."""
+    PROVISIONAL = "provisional"
+    SUPERSEDED = "superseded"
+    """One that was signed and replaced."""
+    MERGED = "merged"
+    """Of a session that was sealed in another folder: its head is of another log."""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyFile:
+    """A tally as it lies in the folder."""
+
+    path: Path
+    place: TallyPlace
+    data: bytes
+    body: Mapping[str, Any] | None
+    """None where it isn't the canonical form of an object."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its bytes, hex."""
+        return digest(self.data)
+
+    @property
+    def head(self) -> str | None:
+        """The head of the log that it names, or None."""
+        digests = self.body.get("digests") if self.body else None
+        head = digests.get("events") if isinstance(digests, dict) else None
+        return head if isinstance(head, str) else None
+
+    @property
+    def required(self) -> list[str]:
+        """Who must sign it, as it says itself."""
+        try:
+            return [str(name) for name in self.body["rules"]["signatures"]["required"]]  # type: ignore[index]
+        except (KeyError, TypeError):
+            return []
+
+
+class FolderFacts:
+    """One activity folder as it lies there; nothing in it is made or changed.
+
+    Args:
+        path: the activity folder.
+
+    Raises:
+        StoreError: there is no such folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_dir():
+            raise StoreError("store.no_folder", path=path)
+        self.path = path
+
+    @cached_property
+    def audit(self) -> LogAudit:
+        """The log; one without entries, broken from the first, where it can't be read."""
+        try:
+            return audit_log(self.path)
+        except PingyiError as problem:
+            return LogAudit(
+                entries=0,
+                measures=0,
+                head=NO_HASH,
+                broken=ChainBreak(1, str(problem)),
+                seq_of={},
+                facts=(),
+                missing_guards=(),
+            )
+
+    @cached_property
+    def folder(self) -> ActivityFolder:
+        """The activity.
+
+        Raises:
+            ActivityError: activity.toml is missing or has faults.
+        """
+        return open_folder(self.path)
+
+    @cached_property
+    def tallies(self) -> tuple[TallyFile, ...]:
+        """Every tally in the folder, those of sessions first."""
+        return tuple(self._tallies())
+
+    def _tallies(self) -> Iterator[TallyFile]:
+        output = self.path / OUTPUT
+        places = {
+            TallyPlace.SESSION: output.glob(f"{SESSIONS}/*/revision-*/{TALLY_FILE}"),
+            TallyPlace.CITY: output.glob(TALLY_FILE),
+            TallyPlace.PROVISIONAL: output.glob(PROVISIONAL),
+            TallyPlace.SUPERSEDED: output.glob(f"{SUPERSEDED}/*/{TALLY_FILE}"),
+            TallyPlace.MERGED: (
+                path
+                for path in (self.path / MERGED).glob(f"*/*/{TALLY_FILE}")
+                if not path.parent.name.startswith(".")
+            ),
+        }
+        for place, paths in places.items():
+            for path in sorted(paths):
+                data = path.read_bytes()
+                body = parse_canonical(data)
+                yield TallyFile(path, place, data, body if isinstance(body, dict) else None)
+
+    def tallies_at(self, *places: TallyPlace) -> list[TallyFile]:
+        """Return the tallies that lie in these places."""
+        return [tally for tally in self.tallies if tally.place in places]
+
+    @cached_property
+    def slips(self) -> tuple[Path, ...]:
+        """Every slip.txt."""
+        return tuple(sorted((self.path / OUTPUT / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")))
+
+    def standing_seals(self) -> dict[str, LogEntry]:
+        """Return the entry of the seal in force of every session sealed here, by its id."""
+        seals: dict[str, LogEntry] = {}
+        for fact in self.audit.of(EventKind.SESSION_SEALED, EventKind.SESSION_OPENED):
+            if fact.kind == EventKind.SESSION_SEALED:
+                seals[fact.payload["session"]] = fact
+            else:
+                seals.pop(fact.payload["session"], None)
+        return seals
+
+    def standing_merges(self) -> dict[str, LogEntry]:
+        """Return the entry of the merge in force of every session sealed elsewhere, by its id."""
+        merges = self.audit.of(EventKind.SESSION_MERGED)
+        return {fact.payload["session"]: fact for fact in merges}
+
+    def name(self, path: Path) -> str:
+        """Return a path as people know it: within the folder."""
+        return path.relative_to(self.path).as_posix()

@@ -1,0 +1,114 @@
+"""Checks of the event log: its chain, the heads it must hold, the plan, who confirmed."""
+
+import hashlib
+from collections.abc import Iterator
+
+from ballot.activity_file import ACTIVITY_FILE
+from ballot.errors import PingyiError
+from ballot.messages import CATALOGUE, say
+from office.checks.facts import FolderFacts, TallyPlace
+from office.checks.found import Found, not_recorded, noted, seen, wrong
+from output.slip import parse_slip
+from store.log import GUARDS, EventKind
+
+PLAN_RECORDED = "plan_recorded"
+"""Kind of the event by which the plan is evidence; versions before it have none."""
+
+_CONFIRMED = ("key", "signed_in")
+"""Ways of confirming that aren't the word of the first person alone."""
+
+_HEAD_SHOWN = 16
+
+
+def check_log(facts: FolderFacts) -> Iterator[Found]:
+    """Every entry has its hash, the hash of the one before, and its number."""
+    audit = facts.audit
+    yield seen(audit.entries)
+    if audit.broken is not None:
+        yield wrong("folder_check.log.broken", entry=audit.broken.seq, problem=audit.broken.problem)
+    known = {*EventKind, PLAN_RECORDED}
+    for fact in audit.facts:
+        if fact.kind not in known:
+            yield noted("folder_check.log.unknown", entry=fact.seq, kind=fact.kind)
+
+
+def check_measures(facts: FolderFacts) -> Iterator[Found]:
+    """How many measures were hashed with the log; one that was changed breaks its entry."""
+    yield seen(facts.audit.measures)
+
+
+def check_guards(facts: FolderFacts) -> Iterator[Found]:
+    """The triggers that keep the tables append-only are what was made."""
+    yield seen(len(GUARDS))
+    for name in facts.audit.missing_guards:
+        yield wrong("folder_check.guards.gone", name=name)
+
+
+def named_heads(facts: FolderFacts) -> dict[str, str]:
+    """Return every head of this log that a file in the folder names, and which file names it."""
+    heads: dict[str, str] = {}
+    for tally in facts.tallies:
+        if tally.place is not TallyPlace.MERGED and tally.head is not None:
+            heads.setdefault(tally.head, facts.name(tally.path))
+    for path in facts.slips:
+        try:
+            slip = parse_slip(path.read_text(encoding="utf-8"))
+        except (PingyiError, OSError, ValueError):
+            continue  # what is wrong with a slip is said by its own check
+        heads.setdefault(slip.head, facts.name(path))
+    return heads
+
+
+def check_heads(facts: FolderFacts) -> Iterator[Found]:
+    """Every head that a tally or a slip names is an entry of the log."""
+    for head, path in named_heads(facts).items():
+        yield seen()
+        if head not in facts.audit.seq_of:
+            yield wrong("folder_check.heads.missing", path=path, head=head[:_HEAD_SHOWN])
+
+
+def check_plan(facts: FolderFacts) -> Iterator[Found]:
+    """activity.toml can be read, and is the one on record and the one of the standing tallies."""
+    activity = facts.folder.activity
+    yield seen()
+    recorded = facts.audit.of(PLAN_RECORDED)
+    if recorded:
+        if recorded[-1].payload.get("activity_sha256") != activity.digest:
+            yield wrong("folder_check.plan.other", entry=recorded[-1].seq)
+        return
+    yield not_recorded("folder_check.plan.unrecorded")
+    digest = hashlib.sha256((facts.path / ACTIVITY_FILE).read_bytes()).hexdigest()
+    standing = {seal.payload["tally_sha256"] for seal in facts.standing_seals().values()}
+    for tally in facts.tallies_at(TallyPlace.SESSION, TallyPlace.CITY):
+        is_standing = tally.place is TallyPlace.CITY or tally.digest in standing
+        if tally.body and is_standing and tally.body["activity"]["digest"] != digest:
+            yield wrong("folder_check.plan.other_tally", path=facts.name(tally.path))
+
+
+def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
+    """Decisions of two people; those whose second was only typed by the first are listed."""
+    typed = []
+    for fact in facts.audit.facts:
+        if not fact.payload.get("confirmed_by"):
+            continue
+        yield seen()
+        confirmation = fact.payload.get("confirmation")
+        how = confirmation.get("kind") if isinstance(confirmation, dict) else None
+        if how not in _CONFIRMED:
+            typed.append(fact)
+    if typed:
+        yield noted("folder_check.confirmations.how", count=len(typed))
+    for fact in typed:
+        yield noted(
+            "folder_check.confirmations.typed",
+            entry=fact.seq,
+            kind=_kind_text(fact.kind),
+            by=fact.payload.get("by", ""),
+            second=fact.payload["confirmed_by"],
+        )
+
+
+def _kind_text(kind: str) -> str:
+    """Return what was decided, in words; the kind itself where a later version brought it."""
+    key = f"folder_check.kind.{kind}"
+    return say(key) if key in CATALOGUE else kind

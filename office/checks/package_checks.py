@@ -1,0 +1,148 @@
+"""Checks of what was sealed: packages of sessions, their slips, and those of other folders."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ballot.errors import PingyiError
+from office.checks.facts import FolderFacts, TallyFile, TallyPlace
+from office.checks.found import Found, not_recorded, seen, wrong
+from office.folder import KEYS, MERGED, OUTPUT
+from office.sealed import SESSIONS
+from office.slip_job import new_slip
+from output.fingerprints import key_fingerprints
+from output.package import RECORDS_FILE, TALLY_FILE
+from output.records import read_leaves, record_from
+from output.recount import recount
+from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
+from output.slip import SLIP_TEXT, Slip, parse_slip
+from store.audit import LogEntry
+from store.log import EventKind
+
+
+def _tally_at(facts: FolderFacts, place: Path) -> TallyFile | None:
+    path = place / TALLY_FILE
+    return next((tally for tally in facts.tallies if tally.path == path), None)
+
+
+def _place_of(facts: FolderFacts, seal: LogEntry) -> Path:
+    folder = facts.path / OUTPUT / SESSIONS / str(seal.payload["session"])
+    return folder / f"revision-{seal.payload['revision']}"
+
+
+def check_seals(facts: FolderFacts) -> Iterator[Found]:
+    """Every seal in the log names the tally that lies there; its records give that tally."""
+    before: dict[str, str] = {}
+    places = set()
+    for seal in facts.audit.of(EventKind.SESSION_SEALED):
+        yield seen()
+        session, sealed = seal.payload["session"], seal.payload["tally_sha256"]
+        if seal.payload["replaces"] != before.get(session):
+            yield wrong("folder_check.seals.replaces", entry=seal.seq)
+        before[session] = sealed
+        place = _place_of(facts, seal)
+        places.add(place)
+        tally, shown = _tally_at(facts, place), facts.name(place / TALLY_FILE)
+        if tally is None:
+            yield wrong("folder_check.seals.missing", path=shown, entry=seal.seq)
+        elif tally.digest != sealed:
+            yield wrong("folder_check.seals.changed", path=shown, entry=seal.seq)
+        elif tally.body is not None:
+            stated = {name: seal.payload[name] for name in ("replaces", "by")}
+            stated["number"] = seal.payload["revision"]
+            if tally.body.get("revision") != stated:
+                yield wrong("folder_check.seals.revision", path=shown, entry=seal.seq)
+        if tally is not None:
+            yield from _recounted(facts, tally)
+    for place in sorted((facts.path / OUTPUT / SESSIONS).glob("*/revision-*")):
+        if place not in places and place.is_dir():
+            yield wrong("folder_check.seals.unnamed", path=facts.name(place))
+
+
+def _recounted(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
+    """Count the records beside a session's tally again."""
+    path = tally.path.with_name(RECORDS_FILE)
+    shown = facts.name(path)
+    if tally.body is None:
+        return  # said by the check of tallies
+    try:
+        found = recount(tally.body, read_leaves(path))
+    except (PingyiError, ValueError, LookupError, TypeError, AttributeError) as problem:
+        yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
+        return
+    if found:
+        yield wrong("folder_check.recount", path=shown, count=len(found), where=found[0].path)
+
+
+def check_slips(facts: FolderFacts) -> Iterator[Found]:
+    """Every slip names the seal in the log, and keys that still are those of that day."""
+    try:
+        keys = key_fingerprints(facts.path / KEYS)
+    except PingyiError:
+        keys = {}  # said by the check of keys
+    for seal in facts.audit.of(EventKind.SESSION_SEALED):
+        path = _place_of(facts, seal) / SLIP_TEXT
+        shown = facts.name(path)
+        if not path.is_file():
+            yield not_recorded("folder_check.slips.none", path=facts.name(path.parent))
+            continue
+        yield seen()
+        try:
+            slip = parse_slip(path.read_text(encoding="utf-8"))
+        except (PingyiError, ValueError) as problem:
+            yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
+            continue
+        if slip != _due_slip(facts, seal, slip.keys):
+            yield wrong("folder_check.slips.other", path=shown, entry=seal.seq)
+        for name, digits in slip.keys.items():
+            if name not in keys:
+                yield wrong("folder_check.slips.key_gone", name=name, path=shown)
+            elif keys[name] != digits:
+                yield wrong("folder_check.slips.key", name=name, path=shown)
+
+
+def _due_slip(facts: FolderFacts, seal: LogEntry, keys: Mapping[str, str]) -> Slip | None:
+    """Return what the slip of a seal must say; None where its package can't tell."""
+    place = _place_of(facts, seal)
+    tally = _tally_at(facts, place)
+    if tally is None or tally.body is None:
+        return None
+    try:
+        records = [record_from(leaf) for leaf in read_leaves(place / RECORDS_FILE)]
+        return new_slip(tally.body, records, seal, keys)
+    except (PingyiError, ValueError, LookupError, TypeError):
+        return None
+
+
+def check_merged(facts: FolderFacts) -> Iterator[Found]:
+    """Every merged package lies there as it was added, with the signatures that held then."""
+    places = set()
+    for merge in facts.audit.of(EventKind.SESSION_MERGED):
+        yield seen()
+        payload = merge.payload
+        place = facts.path / MERGED / str(payload["session"]) / str(payload["tally_sha256"])
+        places.add(place)
+        tally, shown = _tally_at(facts, place), facts.name(place / TALLY_FILE)
+        if tally is None:
+            yield wrong("folder_check.seals.missing", path=shown, entry=merge.seq)
+            continue
+        if tally.digest != payload["tally_sha256"] or not _is_stated(tally, payload):
+            yield wrong("folder_check.merged.changed", path=shown, entry=merge.seq)
+        yield from _recounted(facts, tally)
+        checks = verify_file(tally.path, sorted((facts.path / KEYS).glob(f"*{PUBLIC_SUFFIX}")))
+        held = {check.signer for check in checks if check.outcome is SignatureOutcome.VALID}
+        for name in payload["signers"]:
+            if name not in held:
+                yield wrong("folder_check.merged.signer", path=shown, name=name)
+    for tally in facts.tallies_at(TallyPlace.MERGED):
+        if tally.path.parent not in places:
+            yield wrong("folder_check.merged.extra", path=facts.name(tally.path.parent))
+
+
+def _is_stated(tally: TallyFile, payload: Any) -> bool:
+    """Return whether a package's tally states the records that the merge put on record."""
+    try:
+        records = tally.body["digests"]["records"]  # type: ignore[index]
+        return (records["root"], records["sheets"]) == (payload["records_root"], payload["sheets"])
+    except (KeyError, TypeError):
+        return False

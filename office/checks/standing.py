@@ -1,0 +1,62 @@
+"""The check of what stands against what the evidence comes to now."""
+
+from collections.abc import Iterator
+
+from ballot.errors import PingyiError
+from ballot.ids import SessionId, grouped
+from office.checks.facts import FolderFacts, TallyPlace
+from office.checks.found import Found, noted, seen, wrong
+from office.gate import standing_tally
+from office.sealed import check_seals_hold, revision_folder, sealed_sessions
+from output.package import RECORDS_FILE
+from output.records import read_leaves, record_from
+from store.evidence import Store
+
+
+def check_standing(facts: FolderFacts) -> Iterator[Found]:
+    """The seals in force and the standing tally are what the evidence comes to now."""
+    if facts.audit.broken is not None:
+        yield noted("folder_check.not_looked_at")
+        return
+    with facts.folder.store() as store:
+        yield from _sealed_records(facts, store)
+        try:
+            check_seals_hold(facts.folder, store, sealed_sessions(facts.folder, store))
+        except PingyiError as problem:
+            yield wrong("folder_check.standing.gate", problem=problem)
+        if any(facts.tallies_at(TallyPlace.CITY)):
+            yield seen()
+            yield from standing_tally_problems(facts, store)
+
+
+def standing_tally_problems(facts: FolderFacts, store: Store) -> Iterator[Found]:
+    """Compare output/tally.json with what evidence, seals and rules come to now.
+
+    The one place where verify-folder asks that question.
+    """
+    try:
+        standing_tally(facts.folder, store)
+    except PingyiError as problem:
+        yield wrong("folder_check.standing.gate", problem=problem)
+
+
+def _sealed_records(facts: FolderFacts, store: Store) -> Iterator[Found]:
+    """Compare the records of every seal in force with those that the evidence gives now."""
+    seals = facts.standing_seals()
+    ours = [r for r in store.sheet_records(facts.folder.activity) if r.session in seals]
+    for session, seal in seals.items():
+        yield seen()
+        number = seal.payload["revision"]
+        path = revision_folder(facts.folder, SessionId(session), number) / RECORDS_FILE
+        sealed = {record.sheet: record for record in map(record_from, read_leaves(path))}
+        found = {record.sheet: record for record in ours if record.session == session}
+        apart = sorted(
+            sheet for sheet in sealed.keys() | found.keys() if sealed.get(sheet) != found.get(sheet)
+        )
+        if apart:
+            yield wrong(
+                "folder_check.standing.records",
+                session=session,
+                path=facts.name(path),
+                sheet=grouped(apart[0]),
+            )

@@ -1,0 +1,124 @@
+"""Makes the witness slip of a seal, when it is made or later from what the log says of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from ballot.activity import Session
+from ballot.errors import PingyiError, StoreError, UsageError
+from ballot.grade import Vote
+from ballot.record import SheetRecord, SheetStatus
+from office.folder import ActivityFolder
+from output.canonical import digest, parse_canonical
+from output.fingerprints import key_fingerprints
+from output.package import TALLY_FILE
+from output.slip import ROW_NUMBERS, SHEET_NUMBERS, SLIP_TEXT, Slip, parse_slip, write_slip
+from store.audit import LogEntry, audit_log
+from store.evidence import Store
+from store.log import EventKind
+
+_BEIJING = timezone(timedelta(hours=8))
+"""What the clock on the wall of any city office shows; there is no summer time."""
+
+
+def slip_after_seal(folder: ActivityFolder, store: Store, session: Session, place: Path) -> None:
+    """Make the slip of a seal that was just put on record and stands whatever comes now.
+
+    Raises:
+        StoreError: the slip can't be made; says how to make it later.
+    """
+    try:
+        slip_of(folder, store, session, place)
+    except (PingyiError, OSError) as problem:
+        raise StoreError(
+            "slip.failed", session=session.name, session_id=session.id, problem=problem
+        ) from problem
+
+
+def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path) -> Path:
+    """Make the slip of the seal in force; one that was made before is drawn again as it was.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        session: sealed here.
+        place: the folder of its revision.
+
+    Returns:
+        Where the paper is.
+
+    Raises:
+        UsageError: the session isn't sealed here.
+        StoreError: its tally isn't the one that was sealed, or the log is broken.
+    """
+    status = next(s for s in store.status(folder.activity) if s.session == session.id)
+    if status.seal is None:
+        raise UsageError("store.not_sealed", session=session.id)
+    data = (place / TALLY_FILE).read_bytes() if (place / TALLY_FILE).is_file() else b""
+    tally = parse_canonical(data)
+    if digest(data) != status.seal.tally_sha256 or not isinstance(tally, dict):
+        raise StoreError("slip.other_tally", path=place / TALLY_FILE)
+    kept = place / SLIP_TEXT
+    entry = seal_entry(folder.path, status.seal.tally_sha256)
+    if kept.is_file():
+        slip = parse_slip(kept.read_text(encoding="utf-8"))
+        if (slip.head, slip.tally) != (entry.hash, status.seal.tally_sha256):
+            raise StoreError("slip.other_seal", path=kept)
+        return write_slip(place, slip, tally)
+    records = [r for r in store.sheet_records(folder.activity) if r.session == session.id]
+    slip = new_slip(tally, records, entry, key_fingerprints(folder.keys))
+    return write_slip(place, slip, tally)
+
+
+def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
+    """Return the entry of the log that sealed a session's tally.
+
+    Raises:
+        StoreError: the log is broken, or seals no such tally.
+    """
+    audit = audit_log(path)
+    if audit.broken is not None:
+        raise StoreError(
+            "store.damaged", path=path, problem=f"{audit.broken.seq}: {audit.broken.problem}"
+        )
+    seals = audit.of(EventKind.SESSION_SEALED)
+    found = [seal for seal in seals if seal.payload.get("tally_sha256") == tally_sha256]
+    if not found:
+        raise StoreError("slip.no_seal", digest=tally_sha256)
+    return found[-1]
+
+
+def new_slip(
+    tally: Mapping[str, Any],
+    records: Iterable[SheetRecord],
+    entry: LogEntry,
+    keys: Mapping[str, str],
+) -> Slip:
+    """Return what the slip of a seal says.
+
+    Args:
+        tally: the session's own.
+        records: every sheet of the session.
+        entry: the seal in the log.
+        keys: fingerprints of the public keys by name.
+    """
+    votes = Counter(
+        row.vote for record in records if record.status is SheetStatus.VALID for row in record.rows
+    )
+    at = datetime.strptime(entry.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
+    (session,) = tally["sessions"]
+    return Slip(
+        activity=tally["activity"]["id"],
+        year=tally["activity"]["year"],
+        session=entry.payload["session"],
+        revision=entry.payload["revision"],
+        day=at.date(),
+        entry=entry.seq,
+        sheets={name: session[name] for name in SHEET_NUMBERS},
+        rows={name: votes[Vote(name)] for name in ROW_NUMBERS},
+        head=entry.hash,
+        tally=entry.payload["tally_sha256"],
+        keys=keys,
+    )

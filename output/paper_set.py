@@ -1,0 +1,79 @@
+"""A set of papers is written whole: all of it takes its place together, or none does.
+
+Papers of two tallies never stand side by side in one folder. The set before is kept, apart: its
+signatures and whatever people put beside it exist nowhere else.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ballot.errors import SourceError
+
+_UNFINISHED: Final = "-unfinished"
+"""Of the folder in which a set is made; one is there only while it is, or after a crash."""
+_EARLIER: Final = "-earlier"
+"""Of the folder in which sets before are kept, numbered from the oldest, 1."""
+
+
+@dataclass(slots=True)
+class PaperSet:
+    """A set that is being made."""
+
+    making: Path
+    """Where papers are written, and signed."""
+    folder: Path
+    """Where they stand afterwards."""
+    earlier: Path | None = None
+    """Where the set before stands afterwards; None while this one is made, or if none was."""
+
+    def final(self, path: Path) -> Path:
+        """Return where a paper that was made at `path` stands afterwards."""
+        return self.folder / path.relative_to(self.making)
+
+
+@contextmanager
+def paper_set(folder: Path) -> Iterator[PaperSet]:
+    """Let papers be made, and put them in the place of `folder` where nothing went wrong.
+
+    Where anything does, `folder` is as it was.
+
+    Raises:
+        SourceError: a file can't be written or moved; says why.
+    """
+    made = PaperSet(folder.with_name(folder.name + _UNFINISHED), folder)
+    try:
+        shutil.rmtree(made.making, ignore_errors=True)
+        made.making.mkdir(parents=True)
+        yield made
+        _take_place(made)
+    except OSError as problem:
+        words = problem.strerror or str(problem)
+        raise SourceError("report.not_written", folder=folder, problem=words) from problem
+    finally:
+        shutil.rmtree(made.making, ignore_errors=True)
+
+
+def _take_place(made: PaperSet) -> None:
+    """Move the set before aside and the new one in; back again where the second step fails."""
+    kept = None
+    if made.folder.is_dir() and any(made.folder.iterdir()):
+        kept = _next_earlier(made.folder)
+        made.folder.rename(kept)
+    try:
+        made.making.rename(made.folder)
+    except OSError:
+        if kept is not None:
+            kept.rename(made.folder)
+        raise
+    made.earlier = kept
+
+
+def _next_earlier(folder: Path) -> Path:
+    shelf = folder.with_name(folder.name + _EARLIER)
+    shelf.mkdir(exist_ok=True)
+    numbers = [int(path.name) for path in shelf.iterdir() if path.name.isdecimal()]
+    return shelf / str(max(numbers, default=0) + 1)
