@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ballot.deck import KnownDeck
 from ballot.ids import SessionId
+from ballot.person import Second
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class FewSheets:
     """Why a session is sealed that has fewer sheets, or a group with fewer, than `min_group`."""
 
     why: str
-    confirmed_by: str
+    confirmed_by: str | Second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,8 @@ class Merge:
     """Whose signatures of its tally held."""
     by: str
     """Who added it here."""
+    confirmed_by: str = ""
+    """The second person; empty where the version that added it asked for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,11 +53,13 @@ def reject_sheet(
     folder: FolderOption = HERE,
 ) -> None:
     """Declare a whole sheet void, as two people say."""
+    from cli.second import second_person
     from office.folder import open_folder
 
     opened, id_ = open_folder(folder), sheet_id(sheet)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store:
-        store.void_sheet(id_, by, why, confirmed_by=confirmed_by)
+        store.void_sheet(id_, by, why, confirmed_by=second or "")
     note(say("cli.decide.voided", sheet=grouped(id_)))
 
 
@@ -68,15 +70,20 @@ def dismiss_page(
     page: Annotated[
         int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.decide.page"))
     ] = None,
+    confirmed_by: Annotated[
+        str, typer.Option("--confirmed-by", help=say("cli.decide.second"))
+    ] = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Close the rejection of a page on which nothing is left to count."""
+    from cli.second import second_person
     from office.folder import open_folder
 
     opened = open_folder(folder)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         found = find_rejection(store.rejections(), file, page)
-        store.dismiss_page(found.sha256, found.index, by, why)
+        store.dismiss_page(found.sha256, found.index, by, why, confirmed_by=second or "")
     note(say("cli.decide.dismissed", file=found.file, page=found.file_page))
 
 

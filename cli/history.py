@@ -34,6 +34,7 @@ def add(
     folder: FolderOption = HERE,
 ) -> None:
     """Take in the last places of an earlier year, if keys that this folder knows signed them."""
+    from cli.second import second_person
     from office.folder import open_folder
     from office.history_job import Offer, add_year
 
@@ -41,7 +42,7 @@ def add(
     offer = Offer(
         tally=tally,
         by=by,
-        confirmed_by=confirmed_by,
+        second=second_person(opened.keys, by, confirmed_by) or "",
         fingerprints=fingerprint or (),
         keys=keys,
         records=records,

@@ -49,6 +49,7 @@ def reconcile(
 
     from ballot.composition import composition
     from ballot.session import balances, is_explained, is_few_returned
+    from cli.second import second_person
     from cli.tables import balance_table
     from office.folder import open_folder
     from office.merged import session_statuses
@@ -61,6 +62,7 @@ def reconcile(
         raise UsageError("reconcile.unknown", session=session, known=names)
     if (issued is None) != (returned is None):
         raise UsageError("reconcile.both")
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         if issued is not None and returned is not None:
             store.record_counts(
@@ -71,11 +73,12 @@ def reconcile(
                 unused=unused,
                 spoiled=spoiled,
                 by_group=_by_group(of_group or [], opened.activity),
+                confirmed_by=second or "",
             )
         sessions = session_statuses(opened, store)
         status = next(s for s in sessions if s.session == known.id)
         if explain is not None:
-            store.explain_mismatch(status, explain, by, confirmed_by=confirmed_by)
+            store.explain_mismatch(status, explain, by, confirmed_by=second or "")
             status = next(s for s in session_statuses(opened, store) if s.session == known.id)
     found = list(balances(status))
     is_good = all(each.holds for each in found) or is_explained(status)

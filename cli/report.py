@@ -34,6 +34,7 @@ def report(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
+    from office.confirmations import second_words
     from office.folder import open_folder
     from office.gate import publishable_tally
     from office.history_job import compared_years
@@ -51,10 +52,11 @@ def report(
         standing = publishable_tally(opened, store)
         tally = standing.tally
         years = compared_years(opened, store, tally)
+        seconds = second_words(store, opened.keys)
         if not public:
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
-    made = papers(tally, published=day, years=years)
+    made = papers(tally, published=day, years=years, seconds=seconds)
     made = chain(made, reviewed)
     with paper_set(out) as new:
         written = write_papers(made, tally, standing.sha256, new.making, public_only=public)

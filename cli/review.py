@@ -1,8 +1,10 @@
 """`pingyi review`: the operator's pages."""
 
 import socket
+import sys
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +12,7 @@ import typer
 from ballot.errors import SourceError, UsageError
 from ballot.messages import say
 from cli.options import HERE, FolderOption
+from cli.review_links import LinkMaker, can_listen
 from cli.terminal import note, show
 
 if TYPE_CHECKING:
@@ -24,9 +27,9 @@ def review(
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help=say("review.option.port"))
     ] = 0,
-    links: Annotated[
-        int, typer.Option("--links", min=1, max=20, help=say("review.option.links"))
-    ] = 2,
+    names: Annotated[
+        list[str] | None, typer.Option("--for", metavar="NAME", help=say("review.option.for"))
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help=say("review.option.certificate"))
     ] = None,
@@ -50,6 +53,7 @@ def review(
     passphrase = _passphrase(passphrase_file) if passphrase_file else None
     for path in filter(None, (certificate, key)):
         _require_readable(path)
+    people = names or [_starter()]
     opened = open_folder(folder)
     with opened.store() as store, _listening(host, port) as listener:
         name = f"[{host}]" if ":" in host else host
@@ -63,14 +67,30 @@ def review(
             hosts=(host.strip("[]"), "127.0.0.1", "localhost"),
             passphrase=passphrase,
         )
-        addresses = _links(app, links)
+        links = LinkMaker(app.state.office.door, app.state.office.address)
+        made = [links.link(person) for person in people]
         note(say("review.serving"))
-        for address in addresses:
-            show(address)
+        for person, link in zip(people, made, strict=True):
+            show(say("review.link_line", name=person.strip(), link=link))
+        if can_listen():
+            note(say("review.more"))
+            Thread(target=links.answer, args=(sys.stdin,), name="links", daemon=True).start()
         note(say("review.stop"))
         if browser and scheme == "http":
-            typer.launch(addresses[0])
+            typer.launch(made[0])
         _serve(app, listener, certificate, key)
+
+
+def _starter() -> str:
+    """Return the name of whoever starts the pages, asked for at the terminal.
+
+    Raises:
+        UsageError: there is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError("review.for_whom")
+    name: str = typer.prompt(say("review.ask_name"), err=True)
+    return name
 
 
 def _is_this_machine(host: str) -> bool:
@@ -104,17 +124,10 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from problem
 
 
-def _links(app: "FastAPI", count: int) -> list[str]:
-    office = app.state.office
-    return [f"{office.address}/signin?token={office.door.new_link()}" for _ in range(count)]
-
-
 def _serve(
     app: "FastAPI", listener: socket.socket, certificate: Path | None, key: Path | None
 ) -> None:
     """Answer requests until Ctrl+C. Nothing is logged but failures: logs hold no votes."""
-    from threading import Thread
-
     import uvicorn
 
     Thread(target=app.state.office.wall.warm, name="wall", daemon=True).start()

@@ -32,16 +32,18 @@ def rule(
 ) -> None:
     """List questions and rulings; with an id, record how one is settled, or take that back."""
     from cli.decide import find_unit
+    from cli.second import second_person
     from office import rule_job
     from office.folder import open_folder
 
     if withdraw is not None and (question is not None or choose or no_last):
         raise UsageError("rule.one_thing")
     opened = open_folder(folder)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         if withdraw is not None:
             asked = rule_job.withdraw(
-                opened, store, withdraw, why=text, by=by, confirmed_by=confirmed_by
+                opened, store, withdraw, why=text, by=by, confirmed_by=second or ""
             )
             note(say("rule.withdrawn", left=len(asked.open)))
         elif question is not None:
@@ -51,6 +53,7 @@ def rule(
                 text=text,
                 by=by,
                 confirmed_by=confirmed_by,
+                second=second,
             )
             asked = rule_job.settle(opened, store, question, answer)
             note(say("rule.recorded", left=len(asked.open)))

@@ -28,6 +28,7 @@ def seal(
 
     With --slip, print the witness slip of the seal in force once more.
     """
+    from cli.second import second_person
     from office.folder import open_folder
     from office.seal_job import seal_session
     from office.sealed import revision_folder
@@ -50,12 +51,13 @@ def seal(
         show(str(slip))
         return
     required(by, "store.no_name")
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store, store.writing():
         if is_opened:
-            store.open_session(known.id, by, why, confirmed_by=confirmed_by)
+            store.open_session(known.id, by, why, confirmed_by=second or "")
             note(say("seal.opened", session=known.name))
             return
-        few = FewSheets(why=why, confirmed_by=confirmed_by) if why or confirmed_by else None
+        few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
         path, made = seal_session(opened, store, known, by, few=few)
         sessions = [s for s in store.status(opened.activity) if s.session == known.id]
     show(str(path))

@@ -299,16 +299,18 @@ def _required_signers(path: Path) -> Sequence[str]:
         return []
 
 
-def passphrase_of(name: str = "") -> str:
+def passphrase_of(name: str = "", *, variable: str = PASSPHRASE_VARIABLE) -> str:
     """Return the pass phrase of a key, asked for where the environment doesn't say it.
 
     Args:
         name: of the key, where more than one is asked for.
+        variable: of the environment.
     """
-    known = os.environ.get(PASSPHRASE_VARIABLE)
+    known = os.environ.get(variable)
     if known is not None:
         return known
-    return _ask(say("cli.sign.ask_of", name=name) if name else say("cli.sign.ask"), twice=False)
+    text = say("cli.sign.ask_of", name=name) if name else say("cli.sign.ask")
+    return _ask(text, twice=False, variable=variable)
 
 
 def _new_passphrase() -> str:
@@ -316,9 +318,9 @@ def _new_passphrase() -> str:
     return known if known is not None else _ask(say("cli.sign.ask_new"), twice=True)
 
 
-def _ask(text: str, *, twice: bool) -> str:
+def _ask(text: str, *, twice: bool, variable: str = PASSPHRASE_VARIABLE) -> str:
     if not sys.stdin.isatty():
-        raise UsageError("cli.sign.no_terminal", variable=PASSPHRASE_VARIABLE)
+        raise UsageError("cli.sign.no_terminal", variable=variable)
     again = say("cli.sign.ask_again") if twice else False
     answer: str = typer.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
     return answer

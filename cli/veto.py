@@ -23,16 +23,19 @@ def veto(
     """Record a veto, or take one back, as two people say; the tally prints it."""
     from ballot.activity import Veto
     from cli.decide import find_unit
+    from cli.second import second_person
     from office.folder import open_folder
 
     opened = open_folder(folder)
     id_ = find_unit(unit, opened.activity)
+    second = second_person(opened.keys, by, confirmed_by)
     with opened.store() as store:
         if lift:
-            store.lift_veto(id_, why=reason, by=by, confirmed_by=confirmed_by)
+            store.lift_veto(id_, why=reason, by=by, confirmed_by=second or "")
         else:
-            store.record_veto(
-                Veto(unit=id_, reason=reason, authority=authority, by=by, confirmed_by=confirmed_by)
+            entered = Veto(
+                unit=id_, reason=reason, authority=authority, by=by, confirmed_by=confirmed_by
             )
+            store.record_veto(entered, second=second)
     name = opened.activity.unit(id_).name
     note(say("veto.lifted" if lift else "veto.recorded", unit=name))

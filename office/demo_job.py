@@ -98,7 +98,11 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
         for stored in store.rejections():
             if stored.is_open:
                 store.dismiss_page(
-                    stored.sha256, stored.index, by, say("office.demo.why_dismissed")
+                    stored.sha256,
+                    stored.index,
+                    by,
+                    say("office.demo.why_dismissed"),
+                    confirmed_by=say("office.demo.second"),
                 )
     return len(waiting)
 

@@ -9,6 +9,7 @@ from ballot.errors import PingyiError, RecountError, SignatureError, SourceError
 from ballot.history import PastKey, PastLast, PastYear, YearsCompared, compare_years, known_as
 from ballot.ids import CategoryId, UnitId
 from ballot.messages import say
+from ballot.person import Second
 from office.folder import KEYS, ActivityFolder
 from output.canonical import digest, parse_canonical
 from output.fingerprints import fingerprint_of, parse_fingerprint, spaced
@@ -24,6 +25,7 @@ from output.signing import (
 from output.tally import READABLE
 from store.evidence import Store
 from store.recorder import required
+from store.second import checked_second
 
 Tally = Mapping[str, Any]
 
@@ -34,7 +36,8 @@ class Offer:
 
     tally: Path
     by: str
-    confirmed_by: str
+    second: str | Second
+    """Who confirms it; a text where the first typed the name."""
     fingerprints: Sequence[str] = ()
     """Of keys that this folder doesn't know, as the signers told them."""
     keys: Path | None = None
@@ -54,8 +57,7 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> PastYear:
         RecountError, ReconciliationError: it doesn't follow from the records that were given.
     """
     by = required(offer.by, "store.no_name")
-    if by == required(offer.confirmed_by, "store.no_second"):
-        raise UsageError("store.same_person", name=by)
+    second = checked_second(by, offer.second)
     if not offer.tally.is_file():
         raise SourceError("signing.unreadable", path=offer.tally, reason="-")
     data = read_file(offer.tally)
@@ -84,9 +86,9 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> PastYear:
         introduced=tuple(each for each in introduced if each in used),
         is_recounted=offer.records is not None,
         by=by,
-        confirmed_by=offer.confirmed_by,
+        confirmed_by=second.name,
     )
-    store.record_history(past)
+    store.record_history(past, second=second)
     return past
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from ballot.activity import Session
 from ballot.errors import ReconciliationError, StoreError, UsageError
 from ballot.ids import grouped
+from ballot.person import Second
 from ballot.record import SheetRecord
 from ballot.session import Merge
 from office.folder import ActivityFolder
@@ -23,6 +24,7 @@ from output.package import (
 from output.records import record_from
 from store.evidence import Store
 from store.recorder import required
+from store.second import checked_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Merged:
     """False where the same package was added before: nothing changed."""
 
 
-def merge_package(folder: ActivityFolder, store: Store, path: Path, by: str) -> Merged:
+def merge_package(
+    folder: ActivityFolder, store: Store, path: Path, by: str, *, confirmed_by: str | Second
+) -> Merged:
     """Check a package, keep its files, and record it; whoever calls holds the right to write.
 
     Args:
@@ -43,16 +47,18 @@ def merge_package(folder: ActivityFolder, store: Store, path: Path, by: str) -> 
         store: its evidence.
         path: a folder `revision-N` of a sealed session, or a .zip of one.
         by: who adds it.
+        confirmed_by: the second person.
 
     Raises:
-        UsageError: nobody is named; it is no final tally of one sealed session of this activity;
-            the session was scanned or merged here already.
+        UsageError: somebody isn't named, or both are one person; it is no final tally of one
+            sealed session of this activity; the session was scanned or merged here already.
         SourceError: there is no package at `path`.
         SignatureError: a signature fails, none holds, or somebody has not signed.
         RecountError: the tally doesn't follow from the records.
         ReconciliationError: sheets or forms contradict what is known here.
     """
     by = required(by, "store.no_name")
+    second = checked_second(by, confirmed_by)
     with staged(path, folder.merged) as place:
         stated = read_session_tally(place / TALLY_FILE)
         session = _check_activity(folder, stated)
@@ -74,9 +80,10 @@ def merge_package(folder: ActivityFolder, store: Store, path: Path, by: str) -> 
             sheets=len(leaves),
             signers=signers,
             by=by,
+            confirmed_by=second.name,
         )
         put_down(place, target)  # first the files: an event names what is there
-        store.record_merge(session.id, merge)
+        store.record_merge(session.id, merge, second=second)
         return Merged(session, merge, is_new=True)
 
 

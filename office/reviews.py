@@ -15,6 +15,8 @@ DECISIONS = frozenset(
         EventKind.VOID_WITHDRAWN,
         EventKind.SHEET_VOIDED,
         EventKind.SHEET_KEYED,
+        EventKind.DISMISSAL_PROPOSED,
+        EventKind.DISMISSAL_WITHDRAWN,
         EventKind.PAGE_DISMISSED,
         EventKind.SPOT_CHECKED,
     }

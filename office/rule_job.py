@@ -7,6 +7,7 @@ from typing import Any
 from ballot.errors import ReconciliationError, UsageError
 from ballot.ids import CategoryId, UnitId
 from ballot.messages import say
+from ballot.person import Second
 from ballot.ruling import QUESTION_ID_LENGTH, Ruling, RulingKind, question_id
 from office.folder import ActivityFolder
 from office.merged import session_statuses
@@ -27,6 +28,8 @@ class Answer:
     text: str
     by: str
     confirmed_by: str
+    second: Second | None = None
+    """How the second confirms; None where the first typed the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,12 @@ def settle(folder: ActivityFolder, store: Store, id_: str, answer: Answer) -> Qu
         confirmed_by=answer.confirmed_by,
     )
     _check_answer(folder, store, ruling)
-    store.record_ruling(ruling)
+    store.record_ruling(ruling, second=answer.second)
     return questions(folder, store)
 
 
 def withdraw(
-    folder: ActivityFolder, store: Store, id_: str, *, why: str, by: str, confirmed_by: str
+    folder: ActivityFolder, store: Store, id_: str, *, why: str, by: str, confirmed_by: str | Second
 ) -> Questions:
     """Take the ruling on the question of this id back; what depended on it is open again.
 

@@ -28,6 +28,7 @@ from output.paper import (
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
+from output.second_words import SecondWord, second_words_section
 from output.summary import (
     deck_texts,
     percent_text,
@@ -58,6 +59,7 @@ def papers(
     *,
     published: date,
     years: YearsCompared | None = None,
+    seconds: Sequence[SecondWord] = (),
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -65,6 +67,7 @@ def papers(
         tally: final.
         published: the day of publication; terms run from it.
         years: who is the last for the second year running; without it the year before isn't known.
+        seconds: what second persons confirmed, for the notary's record.
     """
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
     yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
@@ -73,7 +76,7 @@ def papers(
         "评议得分排名表（公开）", "评议得分排名表", ranking(tally, is_full=False), is_public=True
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
-    yield Paper("公证现场记录", "公证现场记录", _notary(tally), is_public=False)
+    yield Paper("公证现场记录", "公证现场记录", _notary(tally, seconds), is_public=False)
     years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
     table_of_two_years = twice_last_table(tally, years)
     yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
@@ -256,7 +259,7 @@ def _announcement(tally: Tally) -> list[Flowable]:
     return content
 
 
-def _notary(tally: Tally) -> list[Flowable]:
+def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
     digests = tally["digests"]
     rows = [
         ["评议方案文件", digests["activity"]],
@@ -279,5 +282,6 @@ def _notary(tally: Tally) -> list[Flowable]:
             f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
             f"软件 {tally['software']['name']} {tally['software']['version']}。",
         ),
+        *second_words_section(seconds),
     ]
     return [*content, signatures(("公证员", "公证员", "评议活动办公室", "见证人"))]

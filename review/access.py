@@ -1,4 +1,8 @@
-"""Who may come in: one-time links, signed-in people, and the checks on every change."""
+"""Who may come in: one-time links, signed-in people, and the checks on every change.
+
+A link is made at the terminal, for one person, and lets that person in, once. A browser belongs
+to one person at a time, and what two names do in one browser is one person's work to the store.
+"""
 
 import hashlib
 import hmac
@@ -7,8 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ballot.errors import UsageError
 from ballot.ids import SheetId, UnitId
-from ballot.person import Person
+from ballot.person import Person, Role, checked_name
 
 LINK_BYTES = 32
 """A link can't be guessed: 256 random bits."""
@@ -17,6 +22,10 @@ IDLE_SECONDS = 8 * 3600.0
 """Somebody who did nothing for a working day is signed out."""
 
 MAX_NAME = 40
+"""Characters."""
+
+PSEUDONYM_DIGITS = 16
+"""Hex digits of the pseudonym of a browser: 64 bits tell the browsers of a city apart."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +57,8 @@ class Doorkeeper:
     ) -> None:
         self._passphrase = None if passphrase is None else _digest(passphrase)
         self._clock = clock
-        self._links: set[str] = set()
+        self._links: dict[str, str] = {}
+        """For whom each link is, by the digest of its token."""
         self._inside: dict[str, SignedIn] = {}
 
     @property
@@ -56,25 +66,45 @@ class Doorkeeper:
         """Whether a link alone is not enough."""
         return self._passphrase is not None
 
-    def new_link(self) -> str:
-        """Return the token of a link that lets one person in, once."""
+    def new_link(self, name: str) -> str:
+        """Return the token of a link that lets this person in, once.
+
+        Raises:
+            UsageError: it is no name, or too long a one.
+        """
+        name = checked_name(name)
+        if len(name) > MAX_NAME:
+            raise UsageError("review.long_name", longest=MAX_NAME)
         token = secrets.token_urlsafe(LINK_BYTES)
-        self._links.add(_digest(token))
+        self._links[_digest(token)] = name
         return token
 
-    def is_open(self, token: str) -> bool:
-        """Return whether this link was given out and nobody has used it."""
-        return _digest(token) in self._links
+    def name_on(self, token: str) -> str | None:
+        """Return for whom this link is; None where it wasn't given out, or somebody used it."""
+        return self._links.get(_digest(token))
 
-    def sign_in(self, token: str, person: Person, passphrase: str = "") -> SignedIn | None:
-        """Let a person in and use up the link; None where the link or the passphrase is wrong."""
+    def sign_in(
+        self, token: str, role: Role, browser: str, passphrase: str = ""
+    ) -> SignedIn | None:
+        """Let the person of a link in, and use it up.
+
+        Args:
+            token: of the link.
+            role: in what capacity the person acts.
+            browser: what the cookie says that this browser keeps.
+            passphrase: as typed.
+
+        Returns:
+            Who is in; None where the link or the passphrase is wrong.
+        """
         if self._passphrase is not None and not hmac.compare_digest(
             self._passphrase, _digest(passphrase)
         ):
             return None
-        if not self.is_open(token):
+        name = self._links.pop(_digest(token), None)
+        if name is None:
             return None
-        self._links.remove(_digest(token))
+        person = Person(name, role, pseudonym(browser))
         now = self._clock()
         signed = SignedIn(
             secrets.token_urlsafe(LINK_BYTES), person, secrets.token_urlsafe(LINK_BYTES), now
@@ -82,10 +112,15 @@ class Doorkeeper:
         self._inside[_digest(signed.key)] = signed
         return signed
 
-    def who(self, key: str | None) -> SignedIn | None:
-        """Return who has this cookie, or None."""
+    def inside(self, browser: str) -> list[SignedIn]:
+        """Return who is in from this browser."""
+        place = pseudonym(browser)
+        return [signed for signed in self._inside.values() if signed.person.browser == place]
+
+    def who(self, key: str | None, browser: str | None) -> SignedIn | None:
+        """Return who has this cookie, in the browser that signed in with it; or None."""
         signed = self._inside.get(_digest(key)) if key else None
-        if signed is None:
+        if signed is None or not browser or signed.person.browser != pseudonym(browser):
             return None
         now = self._clock()
         if now - signed.seen_at > IDLE_SECONDS:
@@ -97,6 +132,16 @@ class Doorkeeper:
     def sign_out(self, signed: SignedIn) -> None:
         """Let somebody out; the cookie is worth nothing afterwards."""
         self._inside.pop(_digest(signed.key), None)
+
+
+def new_browser() -> str:
+    """Return what a browser is known by from now on, also when the program runs anew."""
+    return secrets.token_urlsafe(LINK_BYTES)
+
+
+def pseudonym(browser: str) -> str:
+    """Return what stands in the evidence for a browser."""
+    return _digest(browser)[:PSEUDONYM_DIGITS]
 
 
 def is_genuine(signed: SignedIn, token: str | None) -> bool:

@@ -28,7 +28,7 @@ from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
 from store.evidence import Store
 from store.log import Event, EventKind
-from store.standing import PageKey, SpotCheckDraw, StoredRejection, VoidProposal
+from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
 
 _DECISIONS = frozenset(
     {
@@ -38,6 +38,8 @@ _DECISIONS = frozenset(
         EventKind.VOID_WITHDRAWN,
         EventKind.SHEET_VOIDED,
         EventKind.SHEET_KEYED,
+        EventKind.DISMISSAL_PROPOSED,
+        EventKind.DISMISSAL_WITHDRAWN,
         EventKind.PAGE_DISMISSED,
         EventKind.SPOT_CHECKED,
     }
@@ -161,6 +163,11 @@ class Desk:
         with self.using() as store:
             return store.void_proposals().get(sheet)
 
+    def dismissal(self, key: PageKey) -> DismissalProposal | None:
+        """Return the proposal to close a refused page, or None."""
+        with self.using() as store:
+            return store.dismissal_proposals().get(key)
+
     def history(self, address: str) -> list[Event]:
         """Return the decisions on a row, sheet or page, oldest first."""
         with self.using():
@@ -268,7 +275,9 @@ class Desk:
                 self._records[sheet], self.scans(sheet), is_proposed=sheet in proposals
             )
         if has_pages:
-            self._page_items = items_of_pages(self._store.rejections())
+            self._page_items = items_of_pages(
+                self._store.rejections(), self._store.dismissal_proposals()
+            )
 
     def _remember(self, event: Event) -> None:
         for address in _addresses_of(event):

@@ -6,15 +6,17 @@ from typing import Any
 from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.messages import say
+from ballot.person import same_person
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.desk import Desk, RowSeen
 from review.pictures import Pictures
 from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_address
-from review.words import Model, batch_word, named, reason_word, told, voted
+from review.words import Model, batch_word, named, proposed, reason_word, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
+from store.second import CLOSED_BY_ONE
 from store.standing import PageKey, StoredRejection
 
 SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
@@ -172,9 +174,9 @@ class Models:
         record = self.desk.record(sheet)
         address = f"/sheets/{sheet}"
         scans = self.desk.scans(sheet)
-        proposal = self.desk.proposal(sheet)
         item = self.desk.item(address)
-        is_mine = item is None or self.claims.take(address, signed.key)
+        proposal = proposed(self.desk.proposal(sheet), signed)
+        is_mine = item is None or self.claims.hold(address, signed.key, proposal=proposal)
         rows = record.rows if record else ()
         with self.desk.using() as store:
             printed = store.printed_sheets()[sheet]
@@ -202,15 +204,7 @@ class Models:
                 for number, (key, file) in sorted(scans.pages.items())
             ],
             "rows": [self._sheet_row(sheet, row) for row in rows],
-            "proposal": None
-            if proposal is None
-            else {
-                "by": proposal.by,
-                "role": proposal.role.label,
-                "why": proposal.why,
-                "at": proposal.at,
-                "is_mine": proposal.by == signed.person.name,
-            },
+            "proposal": proposal,
             "keyed_by": list(keyed),
             "keyed_apart": [self.desk.activity.unit(unit).name for unit in apart],
             "history": [told(event) for event in self.desk.history(address)],
@@ -254,7 +248,9 @@ class Models:
         if shown is None:
             return None
         with self.desk.using() as store:
-            others = [name for name in store.keyed_by(sheet) if name != signed.person.name]
+            others = [
+                name for name in store.keyed_by(sheet) if not same_person(name, signed.person.name)
+            ]
         pages = shown["pages"]
         if page:
             pages = [{"image": f"{page}/page.jpg", "number": None}, *pages]
@@ -282,7 +278,8 @@ class Models:
             return None
         address = page_address(key)
         rejection = stored.rejection
-        is_mine = not stored.is_open or self.claims.take(address, signed.key)
+        proposal = proposed(self.desk.dismissal(key), signed)
+        is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
         try:
             self.pictures.view(key)
             image = f"{address}/page.jpg"
@@ -300,6 +297,8 @@ class Models:
             "session": self._session(stored.session),
             "is_open": stored.is_open,
             "is_held": not is_mine,
+            "takes_two": rejection.reason not in CLOSED_BY_ONE,
+            "proposal": proposal,
             "image": image,
             "first_copy": self._first_copy(stored),
             "neighbours": self._neighbours(stored),

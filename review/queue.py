@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import PurePosixPath
+from typing import Any
 
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Place
@@ -164,13 +165,22 @@ def _sheet_item(
     )
 
 
-def items_of_pages(rejections: Iterable[StoredRejection]) -> list[Item]:
-    """Return the refused pages that nothing and nobody has settled."""
+def items_of_pages(
+    rejections: Iterable[StoredRejection], proposed: Container[PageKey]
+) -> list[Item]:
+    """Return the refused pages that nothing and nobody has settled.
+
+    Args:
+        rejections: all of them.
+        proposed: those that one person wants closed, and a second has to say.
+    """
     return [
         Item(
             kind=ItemKind.PAGE,
             address=page_address((stored.sha256, stored.index)),
-            reasons=(stored.rejection.reason.value,),
+            reasons=(stored.rejection.reason.value, "dismissal_proposed")
+            if (stored.sha256, stored.index) in proposed
+            else (stored.rejection.reason.value,),
             rank=REFUSED_RANK,
             session=stored.session,
             batch=batch_of(stored.file),
@@ -258,6 +268,19 @@ class Claims:
             for oldest in mine[:-_HELD_AT_ONCE]:
                 del self._held[oldest]
             return True
+
+    def hold(self, address: str, key: str, *, proposal: Mapping[str, Any] | None) -> bool:
+        """Take an item that is looked at; who has proposed something leaves it to a second person.
+
+        Returns:
+            Whether `key` may act on it.
+        """
+        if proposal is None or not proposal["is_mine"]:
+            return self.take(address, key)
+        with self._lock:
+            if self.holder(address) == key:
+                del self._held[address]
+        return True
 
     def give_back(self, key: str) -> None:
         """Give back everything that `key` holds."""

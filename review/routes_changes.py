@@ -157,11 +157,29 @@ def key_in(body: Keyed, office: OfficeHere, signed: Changing, sheet: SheetHere) 
 def dismiss(
     body: Dismissal, office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere
 ) -> Next:
-    """Close a refused page: nothing on it is left to count, or it was scanned again."""
+    """Close a refused page: nothing on it is left to count, or it was scanned again.
+
+    A page that may be a ballot stays open until somebody else confirms.
+    """
     following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
     instead = (body.file, body.index) if body.file else None
     with office.desk.using() as store:
-        store.dismiss_page(
-            *key, signed.person.name, body.why, role=signed.person.role, instead=instead
-        )
+        store.propose_dismissal(*key, signed.person, body.why, instead=instead)
     return {"next": following}
+
+
+@changes.post("/pages/{sha256}/{index}/dismiss/confirm")
+def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere) -> Next:
+    """Close a refused page that somebody else has proposed to."""
+    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
+    with office.desk.using() as store:
+        store.confirm_dismissal(*key, signed.person)
+    return {"next": following}
+
+
+@changes.post("/pages/{sha256}/{index}/dismiss/withdraw")
+def withdraw_dismissal(body: Reason, office: OfficeHere, signed: Changing, key: KeyHere) -> Next:
+    """Take back or refuse a proposal to close a page."""
+    with office.desk.using() as store:
+        store.withdraw_dismissal(*key, signed.person, body.why)
+    return {"next": f"/pages/{key[0]}/{key[1]}"}

@@ -1,20 +1,22 @@
-"""In and out: a one-time link, a name and a role; the language; links for other people."""
+"""In and out: a one-time link and a role; the language."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from ballot.errors import UsageError
 from ballot.messages import say
-from ballot.person import Person, Role
-from ballot.repertoire import drawable
-from review.access import MAX_NAME
+from ballot.person import Role
+from review.access import new_browser
 from review.web import (
+    BROWSER_COOKIE,
+    BROWSER_SECONDS,
     COOKIE,
     LANGUAGE_COOKIE,
     Changing,
     OfficeHere,
+    is_at_home,
     is_from_here,
     page,
 )
@@ -34,7 +36,10 @@ def home() -> Response:
 def ask(
     request: Request, office: OfficeHere, token: Annotated[str, Query(max_length=200)] = ""
 ) -> Response:
-    """Ask for name and role, where the link is good."""
+    """Say for whom the link is and ask for the role, where it is good."""
+    if not is_at_home(request, office):
+        # One name for this machine: under two, one browser would keep two sets of cookies.
+        return RedirectResponse(f"{office.address}/signin?{urlencode({'token': token})}", 303)
     return _asked(request, office, token, problem="")
 
 
@@ -43,30 +48,30 @@ def enter(
     request: Request,
     office: OfficeHere,
     token: TokenField = "",
-    name: Annotated[str, Form(max_length=MAX_NAME)] = "",
     role: Annotated[Role, Form()] = Role.OPERATOR,
     passphrase: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    """Let somebody in; the link is used up."""
-    if not is_from_here(request, office):
+    """Let the person of the link in; it is used up, and whoever was in from here is out."""
+    if not is_from_here(request, office) or not is_at_home(request, office):
         raise HTTPException(403, say("review.forged"))
-    name = " ".join(name.split())
-    if not name or not name.isprintable():
-        return _asked(request, office, token, problem=say("review.name_needed"))
-    try:
-        name = drawable(name)
-    except UsageError as problem:
-        return _asked(request, office, token, problem=str(problem))
-    signed = office.door.sign_in(token, Person(name, role), passphrase)
+    browser = request.cookies.get(BROWSER_COOKIE) or new_browser()
+    before = office.door.inside(browser)
+    signed = office.door.sign_in(token, role, browser, passphrase)
     if signed is None:
         return _asked(request, office, token, problem=say("review.wrong_link"))
+    for each in before:
+        office.claims.give_back(each.key)
+        office.door.sign_out(each)
     answer = RedirectResponse("/queue", 303)
+    is_secure = office.address.startswith("https:")
+    answer.set_cookie(COOKIE, signed.key, httponly=True, samesite="strict", secure=is_secure)
     answer.set_cookie(
-        COOKIE,
-        signed.key,
+        BROWSER_COOKIE,
+        browser,
+        max_age=BROWSER_SECONDS,
         httponly=True,
         samesite="strict",
-        secure=office.address.startswith("https:"),
+        secure=is_secure,
     )
     return answer
 
@@ -74,7 +79,7 @@ def enter(
 def _asked(request: Request, office: OfficeHere, token: str, problem: str) -> Response:
     model = {
         "token": token,
-        "is_open": office.door.is_open(token),
+        "name": office.door.name_on(token),
         "asks_passphrase": office.door.asks_passphrase,
         "problem": problem,
         "roles": [{"value": role.value, "label": role.label} for role in Role],
@@ -90,12 +95,6 @@ def leave(office: OfficeHere, signed: Changing) -> Response:
     answer = JSONResponse({"next": "/signin"})
     answer.delete_cookie(COOKIE)
     return answer
-
-
-@signin.post("/links")
-def invite(office: OfficeHere, _: Changing) -> dict[str, str]:
-    """Return a link that lets one more person in, once."""
-    return {"link": f"{office.address}/signin?token={office.door.new_link()}"}
 
 
 @signin.get("/language/{chosen}", include_in_schema=False)

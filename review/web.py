@@ -21,6 +21,10 @@ from review.wall import Wall
 from review.words import Model
 
 COOKIE = "pingyi_review"
+BROWSER_COOKIE = "pingyi_browser"
+"""Tells this browser from others, whoever signs in with it, and outlives the session."""
+BROWSER_SECONDS = 400 * 86400
+"""As long as browsers keep a cookie: a whole year's evaluation."""
 LANGUAGE_COOKIE = "pingyi_language"
 
 POLICY = (
@@ -116,7 +120,7 @@ def signed_in(request: Request, office: OfficeHere) -> SignedIn:
     Raises:
         SignInFirstError: nobody known.
     """
-    signed = office.door.who(request.cookies.get(COOKIE))
+    signed = office.door.who(request.cookies.get(COOKIE), request.cookies.get(BROWSER_COOKIE))
     if signed is None:
         raise SignInFirstError
     return signed
@@ -132,6 +136,11 @@ def is_from_here(request: Request, office: Office) -> bool:
     if origin is not None and not _is_same(origin, office.address):
         return False
     return site in (None, "same-origin", "none")
+
+
+def is_at_home(request: Request, office: Office) -> bool:
+    """Return whether this machine is asked by the name under which links lead to it."""
+    return request.url.hostname == urlsplit(office.address).hostname
 
 
 def _is_same(origin: str, address: str) -> bool:

@@ -5,9 +5,12 @@ from typing import Any
 from ballot.grade import Vote
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
+from ballot.person import same_person
+from review.access import SignedIn
 from review.queue import page_address
 from scanner.show.explain_notes import vote_word
 from store.log import Event
+from store.standing import DismissalProposal, VoidProposal
 
 Model = dict[str, Any]
 
@@ -35,6 +38,20 @@ def batch_word(batch: str) -> str:
 def named(code: str) -> Model:
     """Return the code of a reason and its word."""
     return {"code": code, "label": reason_word(code)}
+
+
+def proposed(proposal: VoidProposal | DismissalProposal | None, signed: SignedIn) -> Model | None:
+    """Return what one person proposes, and whether whoever looks may not confirm it; or None."""
+    if proposal is None:
+        return None
+    is_here = bool(proposal.browser) and proposal.browser == signed.person.browser
+    return {
+        "by": proposal.by,
+        "role": proposal.role.label,
+        "why": proposal.why,
+        "at": proposal.at,
+        "is_mine": is_here or same_person(proposal.by, signed.person.name),
+    }
 
 
 def told(event: Event) -> Model:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from ballot.errors import UsageError
 from ballot.history import PastYear
+from ballot.person import Second
 from ballot.ruling import Ruling
+from store.acting import confirmed
 from store.codec import asked_payload, past_year_payload
 from store.decisions import Decisions
 from store.log import EventKind
@@ -14,7 +16,9 @@ from store.recorder import required
 class Authority(Decisions):
     """Records what two people say for the leading group and of earlier years."""
 
-    def withdraw_ruling(self, ruling: Ruling, *, why: str, by: str, confirmed_by: str) -> None:
+    def withdraw_ruling(
+        self, ruling: Ruling, *, why: str, by: str, confirmed_by: str | Second
+    ) -> None:
         """Take a ruling back, as a second person confirms: its question is open again.
 
         Args:
@@ -29,29 +33,25 @@ class Authority(Decisions):
         facts = {
             "why": required(why, "store.no_reason"),
             "by": required(by, "store.no_name"),
-            "confirmed_by": required(confirmed_by, "store.no_second"),
+            "confirmed_by": confirmed_by,
         }
-        if facts["by"] == facts["confirmed_by"]:
-            raise UsageError("store.same_person", name=facts["by"])
         with self.writing():
             if ruling.asked not in self._state.rulings:
                 raise UsageError("store.no_ruling", question=ruling.question)
             self._append(EventKind.RULING_WITHDRAWN, {**asked_payload(ruling), **facts})
 
-    def record_history(self, past: PastYear) -> None:
+    def record_history(self, past: PastYear, *, second: Second | None = None) -> None:
         """Record what an earlier, signed tally said, as a second person confirms.
 
         A later word on the same year replaces it.
 
+        Args:
+            past: what it said, and the two people.
+            second: how the second confirms; None where the first typed `past.confirmed_by`.
+
         Raises:
             UsageError: somebody isn't named, or both are one person.
         """
-        past = replace(
-            past,
-            by=required(past.by, "store.no_name"),
-            confirmed_by=required(past.confirmed_by, "store.no_second"),
-        )
-        if past.by == past.confirmed_by:
-            raise UsageError("store.same_person", name=past.by)
+        past = replace(past, by=required(past.by, "store.no_name"))
         with self.writing():
-            self._append(EventKind.HISTORY_ADDED, past_year_payload(past))
+            self._append(EventKind.HISTORY_ADDED, confirmed(past_year_payload(past), second))

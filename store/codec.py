@@ -170,7 +170,8 @@ def veto_payload(veto: Veto) -> Payload:
 
 def veto_from(payload: Mapping[str, Any]) -> Veto:
     """Return the veto that `veto_payload` wrote."""
-    return Veto(**{**payload, "unit": UnitId(payload["unit"])})
+    told = {field.name: payload[field.name] for field in fields(Veto)}
+    return Veto(**{**told, "unit": UnitId(payload["unit"])})
 
 
 def merge_payload(merge: Merge) -> Payload:
@@ -184,6 +185,7 @@ def merge_payload(merge: Merge) -> Payload:
         "sheets": merge.sheets,
         "signers": [clean(name) for name in merge.signers],
         "by": clean(merge.by),
+        "confirmed_by": clean(merge.confirmed_by),
     }
 
 
@@ -200,6 +202,7 @@ def merge_from(payload: Mapping[str, Any]) -> Merge:
         sheets=payload["sheets"],
         signers=tuple(payload["signers"]),
         by=payload["by"],
+        confirmed_by=payload.get("confirmed_by", ""),
     )
 
 

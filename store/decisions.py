@@ -1,4 +1,4 @@
-"""What people decide: rows, whole sheets, refused pages, sheets keyed in by hand, spot checks.
+"""What people decide: rows, whole sheets, sheets keyed in by hand, spot checks.
 
 Every decision carries a name, a role and a reason. None is erased: a later one takes its place.
 """
@@ -9,15 +9,17 @@ from ballot.activity import Activity
 from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SessionId, SheetId, UnitId, grouped
-from ballot.person import Person, Role
+from ballot.person import Person, Role, Second, same_person
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
+from store.acting import acting, require_apart, second_of, signed
 from store.derive import records_of
+from store.dismissals import Dismissals
 from store.log import EventKind
-from store.recorder import Recorder, entered, required
+from store.recorder import entered, required
 from store.standing import PageKey
 
 
-class Decisions(Recorder):
+class Decisions(Dismissals):
     """The part of the store that people write to."""
 
     def resolve_row(
@@ -46,7 +48,7 @@ class Decisions(Recorder):
             UsageError: nobody or no reason is named; no such sheet or unit; the row isn't
                 pending.
         """
-        who = _signed(by, role, why)
+        who = signed(by, role, why)
         with self.writing():
             row = self._row(sheet, unit, activity)
             if row.vote is not None:
@@ -65,7 +67,7 @@ class Decisions(Recorder):
         Raises:
             UsageError: nobody or no reason is named; no such sheet or unit; the row waits already.
         """
-        who = _signed(by.name, by.role, why)
+        who = acting(by, why)
         with self.writing():
             row = self._row(sheet, unit, activity)
             if row.vote is None:
@@ -80,7 +82,7 @@ class Decisions(Recorder):
             UsageError: nobody or no reason is named; the sheet was never printed or scanned, is
                 void, or is proposed already.
         """
-        who = _signed(by.name, by.role, why)
+        who = acting(by, why)
         with self.writing():
             self._require_countable(sheet)
             if sheet in self._state.void_proposals:
@@ -93,7 +95,7 @@ class Decisions(Recorder):
         Raises:
             UsageError: nobody or no reason is named, or there is no such proposal.
         """
-        who = _signed(by.name, by.role, why)
+        who = acting(by, why)
         with self.writing():
             if sheet not in self._state.void_proposals:
                 raise UsageError("store.no_proposal", sheet=grouped(sheet))
@@ -103,7 +105,8 @@ class Decisions(Recorder):
         """Void a sheet that somebody else has proposed to.
 
         Raises:
-            UsageError: nobody is named, there is no proposal, or it is this person's own.
+            UsageError: nobody is named, there is no proposal, it is this person's own, or was
+                made in the same browser.
         """
         with self.writing():
             proposal = self._state.void_proposals.get(sheet)
@@ -113,7 +116,7 @@ class Decisions(Recorder):
                 sheet,
                 proposal.by,
                 proposal.why,
-                confirmed_by=by.name,
+                confirmed_by=second_of(by, proposal),
                 role=proposal.role,
                 confirmed_role=by.role,
             )
@@ -124,7 +127,7 @@ class Decisions(Recorder):
         by: str,
         why: str,
         *,
-        confirmed_by: str,
+        confirmed_by: str | Second,
         role: Role = Role.OPERATOR,
         confirmed_role: Role = Role.SCRUTINEER,
     ) -> None:
@@ -134,10 +137,7 @@ class Decisions(Recorder):
             UsageError: somebody or the reason is not named, or both are one person; the sheet
                 was never printed or scanned, or is void.
         """
-        who = _signed(by, role, why)
-        second = required(confirmed_by, "store.no_second")
-        if second == who["by"]:
-            raise UsageError("store.same_person", name=second)
+        who = signed(by, role, why)
         with self.writing():
             self._require_countable(sheet)
             self._append(
@@ -145,7 +145,7 @@ class Decisions(Recorder):
                 {
                     "sheet": sheet,
                     **who,
-                    "confirmed_by": second,
+                    "confirmed_by": confirmed_by,
                     "confirmed_role": confirmed_role.value,
                 },
             )
@@ -178,9 +178,9 @@ class Decisions(Recorder):
 
         Raises:
             UsageError: nobody or no reason is named; a unit is missing; the sheet was never
-                printed or is void.
+                printed or is void; another name has keyed it in from the same browser.
         """
-        who = _signed(by.name, by.role, why)
+        who = acting(by, why)
         if votes.keys() != activity.unit_index.keys():
             raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
         with self.writing():
@@ -190,6 +190,9 @@ class Decisions(Recorder):
                 raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
             if page is not None and page not in self._state.rejected:
                 raise UsageError("store.not_rejected", sha256=page[0][:12], page=page[1] + 1)
+            for name, browser in self._state.keyed_in.get(sheet, {}).items():
+                if not same_person(name, by.name):
+                    require_apart(browser, by.browser)
             self._append(
                 EventKind.SHEET_KEYED,
                 {
@@ -201,46 +204,6 @@ class Decisions(Recorder):
                 },
             )
             return tuple(self._state.keyed_apart(sheet))
-
-    def dismiss_page(
-        self,
-        sha256: str,
-        index: int,
-        by: str,
-        why: str,
-        *,
-        role: Role = Role.OPERATOR,
-        instead: PageKey | None = None,
-    ) -> None:
-        """Close a rejection: a person has looked, and nothing on the page is left to count.
-
-        Args:
-            sha256: the file.
-            index: the page in it, from 0.
-            by: who decides.
-            why: such as "cover sheet" or "scanned again as the next page".
-            role: in what capacity.
-            instead: the page that was read when the paper was scanned again.
-
-        Raises:
-            UsageError: nobody or no reason is named; the page was not rejected, or is closed;
-                the page that should stand in its place was not read.
-        """
-        who = _signed(by, role, why)
-        with self.writing():
-            found = next(
-                (r for r in self.rejections() if (r.sha256, r.index) == (sha256, index)), None
-            )
-            if found is None:
-                raise UsageError("store.not_rejected", sha256=sha256[:12], page=index + 1)
-            if not found.is_open:
-                raise UsageError("store.not_open", file=found.file, page=found.file_page)
-            payload: dict[str, object] = {"file": sha256, "index": index, **who}
-            if instead is not None:
-                if not self._state.is_read(instead):
-                    raise UsageError("store.not_read", sha256=instead[0][:12], page=instead[1] + 1)
-                payload["instead"] = {"file": instead[0], "index": instead[1]}
-            self._append(EventKind.PAGE_DISMISSED, payload)
 
     def draw_spot_check(self, seed: str, size: int, by: Person) -> int:
         """Record that sheets are drawn by lot, and with which seed; returns the draw's number.
@@ -327,16 +290,3 @@ class Decisions(Recorder):
         self._require_open(self._state.sheets[sheet].session)
         if sheet in self._state.voided:
             raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
-
-
-def _signed(by: str, role: Role, why: str) -> dict[str, str]:
-    """Return who decides and why, as events hold it.
-
-    Raises:
-        UsageError: nobody or no reason is named.
-    """
-    return {
-        "by": required(by, "store.no_name"),
-        "role": role.value,
-        "why": required(why, "store.no_reason"),
-    }

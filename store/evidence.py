@@ -11,9 +11,11 @@ from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId, grouped
 from ballot.messages import say
+from ballot.person import Second
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.ruling import Ruling
 from ballot.session import FewSheets, Merge, Seal, SessionStatus
+from store.acting import confirmed
 from store.authority import Authority
 from store.codec import (
     clean,
@@ -98,14 +100,17 @@ class Store(Authority):
         unused: int | None = None,
         spoiled: int | None = None,
         by_group: Mapping[GroupId, int] = MappingProxyType({}),
+        confirmed_by: str | Second = "",
     ) -> None:
         """Record how many sheets were handed out, came back, and were left, as counted by hand.
 
-        A later count replaces an earlier one; both stay in the log.
+        A later count replaces an earlier one; both stay in the log. One that changes a number
+        that was entered takes two people: who mistypes and who makes a blocked count fit look
+        alike.
 
         Raises:
-            UsageError: a number is negative, the groups don't add up to what was handed out, or
-                nobody is named.
+            UsageError: a number is negative, the groups don't add up to what was handed out,
+                nobody is named, or a number changes and no second person confirms.
         """
         by = required(by, "store.no_name")
         numbers = {"issued": issued, "returned": returned, "unused": unused, "spoiled": spoiled}
@@ -116,12 +121,14 @@ class Store(Authority):
         payload: dict[str, object] = {"session": session, **numbers, "by": by}
         if by_group:
             payload["by_group"] = dict(by_group)
+        if confirmed_by:
+            payload["confirmed_by"] = confirmed_by
         with self.writing():
             self._require_open(session)
             self._append(EventKind.COUNTED, payload)
 
     def explain_mismatch(
-        self, status: SessionStatus, why: str, by: str, *, confirmed_by: str
+        self, status: SessionStatus, why: str, by: str, *, confirmed_by: str | Second
     ) -> None:
         """Record why a session's numbers differ, as one person says and a second confirms.
 
@@ -136,9 +143,6 @@ class Store(Authority):
                 counted by hand.
         """
         by, why = required(by, "store.no_name"), required(why, "store.no_reason")
-        second = required(confirmed_by, "store.no_second")
-        if second == by:
-            raise UsageError("store.same_person", name=second)
         if status.returned is None:
             raise UsageError("store.not_counted")
         with self.writing():
@@ -151,7 +155,7 @@ class Store(Authority):
                     "scanned": status.scanned,
                     "why": why,
                     "by": by,
-                    "confirmed_by": second,
+                    "confirmed_by": confirmed_by,
                 },
             )
 
@@ -175,14 +179,10 @@ class Store(Authority):
                 is named, or both are one person.
         """
         by = required(by, "store.no_name")
-        word: dict[str, str] = {}
+        word: dict[str, object] = {}
         if few is not None:
-            word = {
-                "few_why": required(few.why, "store.no_reason"),
-                "confirmed_by": required(few.confirmed_by, "store.no_second"),
-            }
-            if word["confirmed_by"] == by:
-                raise UsageError("store.same_person", name=by)
+            why = required(few.why, "store.no_reason")
+            word = {"few_why": why, "confirmed_by": few.confirmed_by}
         with self.writing():
             self._require_open(session)
             before = self._state.last_seals.get(session)
@@ -210,7 +210,9 @@ class Store(Authority):
         with self.writing():
             self._append(EventKind.TALLY_SIGNED, facts)
 
-    def open_session(self, session: SessionId, by: str, why: str, *, confirmed_by: str) -> None:
+    def open_session(
+        self, session: SessionId, by: str, why: str, *, confirmed_by: str | Second
+    ) -> None:
         """Open a sealed session, as one person says and a second confirms.
 
         Raises:
@@ -218,9 +220,6 @@ class Store(Authority):
                 isn't sealed.
         """
         by, why = required(by, "store.no_name"), required(why, "store.no_reason")
-        second = required(confirmed_by, "store.no_second")
-        if second == by:
-            raise UsageError("store.same_person", name=second)
         with self.writing():
             if session in self._state.merged:
                 raise UsageError("store.merged", session=session)
@@ -228,23 +227,35 @@ class Store(Authority):
                 raise UsageError("store.not_sealed", session=session)
             self._append(
                 EventKind.SESSION_OPENED,
-                {"session": session, "by": by, "why": why, "confirmed_by": second},
+                {"session": session, "by": by, "why": why, "confirmed_by": confirmed_by},
             )
 
-    def record_merge(self, session: SessionId, merge: Merge) -> None:
+    def record_merge(
+        self, session: SessionId, merge: Merge, *, second: Second | None = None
+    ) -> None:
         """Record that a session sealed in another folder was added, or replaced by a revision.
 
         The caller has checked its files and stored them.
 
+        Args:
+            session: that was sealed.
+            merge: what was added, and by which two people.
+            second: how the second confirms; None where the first typed `merge.confirmed_by`.
+
         Raises:
-            UsageError: nobody is named.
+            UsageError: somebody isn't named, or both are one person.
         """
         merge = replace(merge, by=required(merge.by, "store.no_name"))
+        payload = {"session": session, **merge_payload(merge)}
         with self.writing():
-            self._append(EventKind.SESSION_MERGED, {"session": session, **merge_payload(merge)})
+            self._append(EventKind.SESSION_MERGED, confirmed(payload, second))
 
-    def record_ruling(self, ruling: Ruling) -> None:
+    def record_ruling(self, ruling: Ruling, *, second: Second | None = None) -> None:
         """Record what the leading group settles, as a second person confirms.
+
+        Args:
+            ruling: what is settled, and by which two people.
+            second: how the second confirms; None where the first typed `ruling.confirmed_by`.
 
         Raises:
             UsageError: somebody or the reason is not named, or both are one person; a unit is
@@ -254,18 +265,19 @@ class Store(Authority):
             ruling,
             text=required(ruling.text, "store.no_reason"),
             by=required(ruling.by, "store.no_name"),
-            confirmed_by=required(ruling.confirmed_by, "store.no_second"),
         )
-        if ruling.by == ruling.confirmed_by:
-            raise UsageError("store.same_person", name=ruling.by)
         for unit in ruling.chosen:
             if unit not in ruling.units:
                 raise UsageError("store.not_in_question", unit=unit)
         with self.writing():
-            self._append(EventKind.RULED, ruling_payload(ruling))
+            self._append(EventKind.RULED, confirmed(ruling_payload(ruling), second))
 
-    def record_veto(self, veto: Veto) -> None:
+    def record_veto(self, veto: Veto, *, second: Second | None = None) -> None:
         """Record that a unit may not be 优胜单位 (七(二)5), as a second person confirms.
+
+        Args:
+            veto: reason, authority, and the two people.
+            second: how the second confirms; None where the first typed `veto.confirmed_by`.
 
         Raises:
             UsageError: reason, authority or somebody isn't named, or both are one person.
@@ -275,14 +287,11 @@ class Store(Authority):
             reason=required(veto.reason, "store.no_reason"),
             authority=required(veto.authority, "store.no_authority"),
             by=required(veto.by, "store.no_name"),
-            confirmed_by=required(veto.confirmed_by, "store.no_second"),
         )
-        if veto.by == veto.confirmed_by:
-            raise UsageError("store.same_person", name=veto.by)
         with self.writing():
-            self._append(EventKind.VETOED, veto_payload(veto))
+            self._append(EventKind.VETOED, confirmed(veto_payload(veto), second))
 
-    def lift_veto(self, unit: UnitId, *, why: str, by: str, confirmed_by: str) -> None:
+    def lift_veto(self, unit: UnitId, *, why: str, by: str, confirmed_by: str | Second) -> None:
         """Take a veto that was entered here back, as a second person confirms.
 
         Raises:
@@ -291,10 +300,8 @@ class Store(Authority):
         facts = {
             "why": required(why, "store.no_reason"),
             "by": required(by, "store.no_name"),
-            "confirmed_by": required(confirmed_by, "store.no_second"),
+            "confirmed_by": confirmed_by,
         }
-        if facts["by"] == facts["confirmed_by"]:
-            raise UsageError("store.same_person", name=facts["by"])
         with self.writing():
             if unit not in self._state.vetoes:
                 raise UsageError("store.no_veto", unit=unit)

@@ -77,6 +77,8 @@ class EventKind(StrEnum):
     VOID_WITHDRAWN = "void_withdrawn"
     SHEET_VOIDED = "sheet_voided"
     SHEET_KEYED = "sheet_keyed"
+    DISMISSAL_PROPOSED = "dismissal_proposed"
+    DISMISSAL_WITHDRAWN = "dismissal_withdrawn"
     PAGE_DISMISSED = "page_dismissed"
     SPOT_CHECK_DRAWN = "spot_check_drawn"
     SPOT_CHECKED = "spot_checked"
@@ -104,6 +106,8 @@ class Event:
     at: str
     """UTC, to the minute: nothing finer is kept, so that nobody can be watched by the clock."""
     payload: Mapping[str, Any]
+    previous: str = NO_HASH
+    """Hash of the entry before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class EventLog:
             StoreError: the database refuses, or somebody else has written.
         """
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-        event = Event(self._seq + 1, kind, at, payload)
+        event = Event(self._seq + 1, kind, at, payload, self._head)
         entry = canonical(
             {
                 "at": at,
@@ -324,7 +328,8 @@ class EventLog:
     def _parsed(self, entry: str) -> Event:
         try:
             body = json.loads(entry)
-            return Event(body["seq"], EventKind(body["kind"]), body["at"], body["payload"])
+            kind = EventKind(body["kind"])
+            return Event(body["seq"], kind, body["at"], body["payload"], body["previous"])
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError("store.damaged", path=self._url, problem=error) from error
 

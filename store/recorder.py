@@ -11,6 +11,7 @@ from ballot.repertoire import drawable
 from store.codec import clean
 from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
+from store.second import with_people
 from store.state import State
 from store.view import EvidenceView
 
@@ -103,6 +104,8 @@ class Recorder(EvidenceView):
     def _append(
         self, kind: EventKind, payload: Mapping[str, Any], *, measures: str | None = None
     ) -> None:
+        """Append an event; `store.second` checks who acts, and that a second person confirms."""
+        payload = with_people(kind, payload, self._state, self._log.head)
         if measures is not None:
             payload = {**payload, "measures_sha256": sha256_hex(measures)}
         self._state.apply(self._log.append(kind, payload, measures=measures))

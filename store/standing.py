@@ -102,6 +102,22 @@ class VoidProposal:
     why: str
     at: str
     """UTC, to the minute."""
+    browser: str = ""
+    """In which it was made; empty where it wasn't kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class DismissalProposal:
+    """One person says that nothing on a refused page is left to count; a second has to confirm."""
+
+    by: str
+    role: Role
+    why: str
+    at: str
+    """UTC, to the minute."""
+    browser: str
+    instead: PageKey | None
+    """The page that was read when the paper was scanned again."""
 
 
 @dataclass(slots=True)

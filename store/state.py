@@ -9,7 +9,7 @@ from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
-from ballot.person import Role
+from ballot.person import Role, same_person
 from ballot.reading import DoubtReason, Rejection, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
@@ -24,6 +24,7 @@ from store.codec import (
 )
 from store.log import Event, EventKind
 from store.standing import (
+    DismissalProposal,
     FileState,
     MissingPages,
     PageKey,
@@ -65,10 +66,13 @@ class State:
         self.void_proposals: dict[SheetId, VoidProposal] = {}
         self.keyed: dict[SheetId, dict[str, dict[UnitId, Vote]]] = {}
         """By sheet and name: what each person typed in last, in the order of typing."""
+        self.keyed_in: dict[SheetId, dict[str, str]] = {}
+        """By sheet and name: in which browser each person typed last; empty for none."""
         self.keyed_pages: dict[PageKey, SheetId] = {}
         """The refused pages that showed a sheet which was keyed in."""
         self.draws: list[SpotCheckDraw] = []
         """Spot checks, oldest first."""
+        self.dismissals: dict[PageKey, DismissalProposal] = {}
         self.dismissed: set[PageKey] = set()
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
@@ -128,7 +132,11 @@ class State:
                 self.reopened.setdefault(sheet, set()).add(unit)
             case EventKind.VOID_PROPOSED:
                 self.void_proposals[SheetId(payload["sheet"])] = VoidProposal(
-                    payload["by"], Role(payload["role"]), payload["why"], event.at
+                    payload["by"],
+                    Role(payload["role"]),
+                    payload["why"],
+                    event.at,
+                    payload.get("browser", ""),
                 )
             case EventKind.VOID_WITHDRAWN:
                 self.void_proposals.pop(SheetId(payload["sheet"]), None)
@@ -137,8 +145,13 @@ class State:
                 self.void_proposals.pop(SheetId(payload["sheet"]), None)
             case EventKind.SHEET_KEYED:
                 self._key(event)
+            case EventKind.DISMISSAL_PROPOSED:
+                self._propose_dismissal(event)
+            case EventKind.DISMISSAL_WITHDRAWN:
+                self.dismissals.pop((payload["file"], payload["index"]), None)
             case EventKind.PAGE_DISMISSED:
                 self.dismissed.add((payload["file"], payload["index"]))
+                self.dismissals.pop((payload["file"], payload["index"]), None)
             case EventKind.SPOT_CHECK_DRAWN:
                 self.draws.append(
                     SpotCheckDraw(payload["seed"], payload["size"], payload["by"], event.at)
@@ -215,8 +228,11 @@ class State:
         """Take in what one person typed; where two people agree, it is a decision."""
         payload = event.payload
         sheet = SheetId(payload["sheet"])
-        entries = self.keyed.setdefault(sheet, {})
-        entries.pop(payload["by"], None)  # the last to type stands last
+        entries, browsers = self.keyed.setdefault(sheet, {}), self.keyed_in.setdefault(sheet, {})
+        # The last to type stands last; another spelling of a name is no other person.
+        for name in [name for name in entries if same_person(name, payload["by"])]:
+            del entries[name], browsers[name]
+        browsers[payload["by"]] = payload.get("browser", "")
         entries[payload["by"]] = {UnitId(u): Vote(v) for u, v in payload["votes"].items()}
         if payload["file"] is not None:
             self.keyed_pages[payload["file"], payload["index"]] = sheet
@@ -229,6 +245,18 @@ class State:
                 decisions.pop(unit, None)
             else:
                 decisions[unit] = vote
+
+    def _propose_dismissal(self, event: Event) -> None:
+        payload = event.payload
+        instead = payload.get("instead")
+        self.dismissals[payload["file"], payload["index"]] = DismissalProposal(
+            payload["by"],
+            Role(payload["role"]),
+            payload["why"],
+            event.at,
+            payload.get("browser", ""),
+            (instead["file"], instead["index"]) if instead else None,
+        )
 
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who typed last differ, in the form's order."""

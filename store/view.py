@@ -14,6 +14,7 @@ from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
 from store.standing import (
+    DismissalProposal,
     FileState,
     MissingPages,
     PageKey,
@@ -65,6 +66,10 @@ class EvidenceView:
     def void_proposals(self) -> dict[SheetId, VoidProposal]:
         """Return the sheets that one person wants void and no second has confirmed yet."""
         return dict(self._refreshed().void_proposals)
+
+    def dismissal_proposals(self) -> dict[PageKey, DismissalProposal]:
+        """Return the refused pages that one person wants closed and no second has confirmed."""
+        return dict(self._refreshed().dismissals)
 
     def keyed_by(self, sheet: SheetId) -> tuple[str, ...]:
         """Return who keyed the sheet in, the last one last."""

@@ -66,6 +66,10 @@ TEXTS = {
         "第 {entry} 条 {kind}：{by}／{second}",
         "entry {entry} {kind}: {by} / {second}",
     ),
+    "folder_check.confirmations.broken": (
+        "第 {entry} 条 {kind}：{second}的确认签名不成立",
+        "entry {entry} {kind}: the confirming signature of {second} doesn't hold",
+    ),
     "folder_check.confirmations.how": (
         "第二人的姓名由第一人键入，没有密钥或另行登录为凭：{count} 条",
         "the second name was typed by the first person, without a key or a sign-in: {count}",

@@ -124,8 +124,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.option.by": ("由谁决定（姓名）", "who decides (a name)"),
     "cli.option.why": ("理由：纸面上看到了什么", "why: what is to be seen on the paper"),
     "cli.option.second": (
-        "由谁确认（另一人的姓名）",
-        "who confirms it (the name of a second person)",
+        "由谁确认（另一人的姓名；此人有密钥的，由本人键入口令）",
+        "who confirms it: another person, who types the pass phrase of their key if there is one",
     ),
     "cli.new.folder": ("新文件夹", "the new folder"),
     "cli.new.example": (
@@ -150,6 +150,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.decide.file": (
         "文件名，或其 SHA-256 的开头",
         "name of the file, or how its SHA-256 begins",
+    ),
+    "cli.decide.second": (
+        "由谁确认；除非这一页明显不是本活动的表，都要有第二人",
+        "who confirms it; needed unless the page clearly is no form of this activity",
     ),
     "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
     "cli.tally.provisional": (

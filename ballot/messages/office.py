@@ -93,6 +93,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "some pages were refused; looked at the paper",
     ),
     "office.demo.why_few": ("演示，份数少", "a demo of few sheets"),
+    "office.demo.second": ("模拟监票", "simulated scrutineer"),
     "office.demo.why": ("模拟复核：填法 {kind}，真值 {vote}", "simulated: {kind}, meant {vote}"),
     "office.demo.why_dismissed": (
         "模拟复核：这一页没有能计的票",
@@ -146,5 +147,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "写了 --none，但按这个裁定本类别仍有末位单位，没有登记。请去掉 --none，或改正所选单位。",
         "--none says that the category has no 末位单位, and by this ruling it has one; nothing was"
         " recorded. Leave --none out or choose otherwise.",
+    ),
+    "office.second.no_private": (
+        "{name}有公钥而这里没有私钥 {path}。请由{name}本人放入自己的密钥，再确认。",
+        "there is a public key of {name} and no private key {path}. {name} must put their own key "
+        "there, then confirm.",
+    ),
+    "office.second.shared_key": (
+        "{name}的密钥也以“{other}”的名义存放：一把密钥只能是一个人的。"
+        "请各用 pingyi keygen 生成自己的密钥。",
+        "the key of {name} also stands under the name {other}: one key is one person's. Have each "
+        "make their own with pingyi keygen.",
     ),
 }

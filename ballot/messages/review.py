@@ -6,7 +6,10 @@ TEXTS = {
         "network address; other than this machine it needs a certificate and a passphrase",
     ),
     "review.option.port": ("端口，0 为任意空闲端口", "port; 0 is any that is free"),
-    "review.option.links": ("先给出几个一次性链接", "how many one-time links to give out"),
+    "review.option.for": (
+        "给谁一个一次性链接；可写多次",
+        "for whom to make a one-time link; may be given several times",
+    ),
     "review.option.certificate": ("TLS 证书文件（PEM）", "file of the TLS certificate (PEM)"),
     "review.option.key": ("证书私钥文件（PEM）", "file of its private key (PEM)"),
     "review.option.passphrase": (
@@ -28,8 +31,22 @@ TEXTS = {
         "can't serve at {host}:{port}: {problem}",
     ),
     "review.serving": (
-        "复核页面已打开。每个链接给一个人，只能用一次：",
-        "The review pages are open. Each link is for one person, once:",
+        "复核页面已打开。每个链接只给写明的人，只能用一次：",
+        "The review pages are open. Each link is for the person it names, once:",
+    ),
+    "review.link_line": ("{name}：{link}", "{name}: {link}"),
+    "review.more": (
+        "再请一位：在这里键入姓名，按回车，就有新的链接。",
+        "For one more person type the name here and press Enter: that makes a link.",
+    ),
+    "review.ask_name": ("您的姓名", "Your name"),
+    "review.for_whom": (
+        "请用 --for 写明给谁链接，例如 pingyi review --for 张三 --for 王五。",
+        "say with --for for whom the links are, as in pingyi review --for NAME --for NAME.",
+    ),
+    "review.long_name": (
+        "姓名最长 {longest} 个字符。",
+        "a name has at most {longest} characters.",
     ),
     "review.stop": ("按 Ctrl+C 结束。", "Ctrl+C ends it."),
     "review.title": ("评议表复核", "Ballot review"),
@@ -40,10 +57,14 @@ TEXTS = {
     "review.nav.spot": ("抽样核对", "Spot check"),
     "review.nav.decisions": ("已处理", "Decisions"),
     "review.nav.help": ("帮助", "Help"),
-    "review.invite": ("再请一位", "Invite another"),
     "review.sign_out": ("退出", "Sign out"),
     "review.sign_in": ("登记", "Sign in"),
-    "review.name": ("姓名", "Name"),
+    "review.link_for": ("这个链接给", "This link is for"),
+    "review.one_browser": (
+        "一个浏览器只给一个人用：换一个人登记，前一个人就退出，也不能确认前一个人的提议。",
+        "One browser is for one person: when another signs in here, the first is signed out, and "
+        "neither can confirm what the other proposed.",
+    ),
     "review.role": ("身份", "Role"),
     "review.passphrase": ("口令", "Passphrase"),
     "review.enter": ("进入", "Enter"),
@@ -52,17 +73,16 @@ TEXTS = {
         "Each of your decisions goes on record with name, role and time, to the minute.",
     ),
     "review.need_link": (
-        "请打开终端里 pingyi review 给出的链接；每个链接只能用一次。"
-        "已登记的同事可用“再请一位”给出新链接。",
-        "Open the link that pingyi review printed; each link works once. Somebody who is signed in "
-        "can make another with “Invite another”.",
+        "请打开终端里 pingyi review 给您的链接；每个链接只能用一次。"
+        "要新的链接，在那个终端里键入您的姓名。",
+        "Open the link that pingyi review printed for you; each works once. A new one is made in "
+        "that terminal, by typing your name.",
     ),
     "review.sign_in_first": ("请先登记。", "Sign in first."),
     "review.wrong_link": (
         "链接已用过，或口令不对。",
         "The link was used before, or the passphrase is wrong.",
     ),
-    "review.name_needed": ("请填写姓名。", "A name is needed."),
     "review.forged": (
         "这项改动不是从本页面发出的，已拒绝。",
         "This change does not come from these pages; it was refused.",
@@ -148,6 +168,15 @@ TEXTS = {
     "review.dismissal.copy": ("同一页扫了两次", "the same page scanned twice"),
     "review.dismissal.blank": ("空白背面", "blank back"),
     "review.void_on_sheet": ("整份作废…", "Void the whole sheet…"),
+    "review.dismissal_proposed": ("有人提议结清这一页", "Somebody proposes to close this page"),
+    "review.dismissal_note": (
+        "这一页可能是评议表：须由另一人登记后确认。",
+        "This page may be a ballot: another person must sign in and confirm.",
+    ),
+    "review.propose_dismissal": ("提议结清", "Propose to close"),
+    "review.confirm_dismissal": ("确认结清", "Confirm: close"),
+    "review.withdraw_dismissal": ("不结清", "Don't close"),
+    "review.withdraw_dismissal_why": ("为什么不结清", "Why not"),
     "review.page_settled": ("这一页已处理。", "This page is settled."),
     "review.neighbours": ("前后的页", "Pages before and after"),
     "review.was_read": ("已识读", "read"),
@@ -226,6 +255,7 @@ TEXTS = {
     ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
     "review.not_located": ("页面没有对准", "the page was not located"),
+    "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),
     "review.reason.void_proposed": ("待确认作废", "void, to be confirmed"),
     "review.about.overvote": (
         "两个或三个框里都有清楚的标记。",

@@ -21,10 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "scoring.weights_impossible": (
         "activity.toml 的 [rules.weights] 要求按代表类别加权，但有效评议表不满足条件：{where}"
-        "请查明评议表的类别，或由领导小组决定不加权，删去 weights 下的各项，再重新计票。",
+        "请查明这些评议表属于哪一类别，再重新计票；查不明的，报领导小组决定。",
         "[rules.weights] of activity.toml weights groups of representatives, and the valid sheets"
-        " don't allow it: {where} Find out about the sheets' groups, or have the leading group"
-        " decide to weight none and remove the keys below weights; then tally again.",
+        " don't allow it: {where} Find out which groups these sheets are of, then tally again; what"
+        " can't be found out is for the leading group to decide.",
     ),
     "scoring.sheets_without_group": (
         "{sheets} 份没有类别。",

@@ -24,10 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tally.blocked": (
         "票数核对不符，不能形成正式计票结果。{where}请查是否重复进纸、漏扫或有拒读页，补扫后再计票；"
-        "领导小组另有裁定的，在 activity.toml 的 [rules.reconcile] 中改为 warn。",
+        "原因已查明的，由两人用 pingyi reconcile SESSION --explain 说明。",
         "The counts don't agree, so there can be no final tally. {where} Look for double feeds,"
-        " sheets left out and rejected pages, scan them and tally again; if the leading group has"
-        " ruled otherwise, set warn in [rules.reconcile] of activity.toml.",
+        " sheets left out and rejected pages, scan them and tally again; once the reason is known,"
+        " two people state it with pingyi reconcile SESSION --explain.",
     ),
     "tally.pending": (
         "还有 {rows} 行待复核，在 {sheets} 份评议表上：{where}。"

@@ -135,16 +135,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "store.no_authority": ("须写明由谁决定否决。", "it must be said on whose authority."),
     "store.no_veto": (
-        "{unit} 没有登记在案的一票否决；写在 activity.toml 里的请改 activity.toml。",
-        "no veto of {unit} is on record; one in activity.toml is taken out there.",
+        "{unit} 没有用 pingyi veto 登记的一票否决。方案（activity.toml）里写明的否决不能这样解除。",
+        "no veto of {unit} was entered with pingyi veto. One that the plan (activity.toml) states "
+        "isn't lifted this way.",
     ),
     "store.no_second": (
-        "整份作废须由第二人确认，请写明姓名。",
-        "a second person must confirm that a sheet is void: a name is needed.",
+        "这一步须由第二人确认。请由另一人确认，并用 --confirmed-by 写明姓名。",
+        "this takes two people. Have another person confirm it and name that person with "
+        "--confirmed-by.",
     ),
     "store.same_person": (
         "{name} 不能确认自己的提议，请由另一人确认。",
         "{name} can't confirm what {name} proposed: another person must.",
+    ),
+    "store.same_browser": (
+        "这里的提议或录入是在同一浏览器里以另一姓名作出的，须由另一人在自己的浏览器或电脑上登记后进行。",
+        "another name proposed or keyed this in from the same browser. The second person must sign "
+        "in on a browser or computer of their own.",
+    ),
+    "store.dismissal_proposed": (
+        "{file} 第 {page} 页已有人提议结清，等待第二人确认。",
+        "somebody proposes to close page {page} of {file} already; a second person must confirm.",
+    ),
+    "store.no_dismissal": (
+        "文件 {sha256}… 第 {page} 页没有待确认的结清提议。",
+        "nobody proposes to close page {page} of file {sha256}….",
     ),
     "store.keyed_part": (
         "录入了 {rows} 行，应为 {units} 行，请逐行录入。",
@@ -210,21 +225,42 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "store.event.tally_signed": ("签名", "Signed"),
     "store.event.page_read": ("扫描页识读", "Page read"),
-    "store.event.counted": ("登记清点份数", "Hand counts entered"),
-    "store.event.mismatch_explained": ("份数不符的说明", "Mismatch explained"),
-    "store.event.ruled": ("裁定", "Ruling"),
     "store.event.ruling_withdrawn": ("撤回裁定", "Ruling withdrawn"),
-    "store.event.vetoed": ("一票否决", "Veto"),
-    "store.event.veto_lifted": ("撤销一票否决", "Veto lifted"),
     "store.event.session_sealed": ("封存", "Sealed"),
-    "store.event.session_opened": ("启封", "Opened"),
-    "store.event.session_merged": ("并入场次", "Session merged"),
     "store.event.row_resolved": ("复核", "Settled"),
     "store.event.row_reopened": ("重新复核", "Reopened"),
     "store.event.void_proposed": ("提议作废", "Void proposed"),
     "store.event.void_withdrawn": ("不作废", "Void refused"),
     "store.event.sheet_voided": ("整份作废", "Sheet void"),
     "store.event.sheet_keyed": ("手工录入", "Keyed in"),
+    "store.event.dismissal_proposed": ("提议结清拒读页", "Closing proposed"),
+    "store.event.dismissal_withdrawn": ("不结清", "Closing refused"),
     "store.event.page_dismissed": ("结清拒读页", "Page closed"),
+    "store.event.counted": ("改登记的份数", "Hand count changed"),
+    "store.event.mismatch_explained": ("说明票数差异", "Mismatch explained"),
+    "store.event.ruled": ("登记裁定", "Ruling entered"),
+    "store.event.vetoed": ("登记否决", "Veto entered"),
+    "store.event.veto_lifted": ("解除否决", "Veto lifted"),
+    "store.event.session_opened": ("启封", "Session opened"),
+    "store.event.session_merged": ("并入场次", "Session merged"),
+    "store.event.history_added": ("采入往年结果", "Earlier year taken in"),
     "store.event.spot_checked": ("抽样核对", "Compared"),
+    "store.held.signed": ("本人密钥签名，有效", "signed with the person's own key: valid"),
+    "store.held.signed_in": ("本人在复核页面登记后确认", "confirmed on the review pages"),
+    "store.held.typed": (
+        "姓名由第一人代为键入",
+        "the name was typed by the first person",
+    ),
+    "store.held.not_recorded": (
+        "未记录（当时的软件版本不记录确认方式）",
+        "not recorded by the version that made it",
+    ),
+    "store.held.unknown_key": (
+        "签名所用的密钥不在已知公钥之中",
+        "signed with a key that isn't among the known ones",
+    ),
+    "store.held.broken": (
+        "签名与这条记录不符",
+        "the signature doesn't fit this entry",
+    ),
 }

@@ -8,7 +8,9 @@ from ballot.errors import PingyiError
 from ballot.messages import CATALOGUE, say
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, not_recorded, noted, seen, wrong
+from office.confirmations import confirmations
 from output.slip import parse_slip
+from store.confirmation import Held
 from store.log import GUARDS, EventKind
 
 PLAN_RECORDED = "plan_recorded"
@@ -106,6 +108,17 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
             by=fact.payload.get("by", ""),
             second=fact.payload["confirmed_by"],
         )
+    if facts.audit.broken is not None:
+        return
+    with facts.folder.store() as store:
+        for told in confirmations(store, facts.folder.keys):
+            if told.held is Held.BROKEN:
+                yield wrong(
+                    "folder_check.confirmations.broken",
+                    entry=told.seq,
+                    kind=_kind_text(told.kind.value),
+                    second=told.confirmed_by,
+                )
 
 
 def _kind_text(kind: str) -> str:

@@ -129,13 +129,9 @@ function heat(button) {
   button.classList.toggle("pressed", !isHot);
 }
 
-addEventListener("click", async (event) => {
+addEventListener("click", (event) => {
   const button = event.target.closest("button[data-vote], button[data-later], button[data-undo], button[data-heat], button[data-help], button[data-agrees], button[data-post]");
-  if (button) { press(button); return; }
-  if (event.target.closest("[data-invite]")) {
-    const said = await post("/links");
-    if (said) notice(said.link);
-  }
+  if (button) press(button);
 });
 
 addEventListener("keydown", (event) => {

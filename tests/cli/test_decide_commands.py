@@ -13,6 +13,7 @@ from calibration.pens.strokes import PenMark
 from store.evidence import Store
 
 WHO = ("--by", "张三", "--why", "纸面清楚")
+SECOND = ("--confirmed-by", "王五")
 
 
 @pytest.fixture
@@ -131,13 +132,15 @@ def test_a_dismissed_page_no_longer_keeps_the_tally_waiting(
     pingyi("scan", scanned / "empty.jpg", "--workers", 1, "-C", scanned)
 
     early = pingyi("tally", "-C", scanned)
-    unknown = pingyi("dismiss-page", "other.jpg", *WHO, "-C", scanned)
-    dismissed = pingyi("dismiss-page", "empty.jpg", *WHO, "-C", scanned)
-    again = pingyi("dismiss-page", "e3b0c442", *WHO, "-C", scanned)
+    unknown = pingyi("dismiss-page", "other.jpg", *WHO, *SECOND, "-C", scanned)
+    alone = pingyi("dismiss-page", "empty.jpg", *WHO, "-C", scanned)
+    dismissed = pingyi("dismiss-page", "empty.jpg", *WHO, *SECOND, "-C", scanned)
+    again = pingyi("dismiss-page", "e3b0c442", *WHO, *SECOND, "-C", scanned)
     seal_all(scanned)
     final = pingyi("tally", "-C", scanned)
 
-    assert (early.code, unknown.code) == (7, 2)
+    assert (early.code, unknown.code, alone.code) == (7, 2, 2)
+    assert "第二人" in alone.err
     assert "empty.jpg" in early.err
     assert (dismissed.code, again.code, final.code) == (0, 2, 0)
 
@@ -150,8 +153,8 @@ def test_a_name_that_fits_two_rejected_files_is_asked_back(
         (scanned / "more" / place / "bad.jpg").write_text(place)
     pingyi("scan", scanned / "more", "--workers", 1, "-C", scanned)
 
-    both = pingyi("dismiss-page", "bad.jpg", *WHO, "-C", scanned)
-    one = pingyi("dismiss-page", "one/bad.jpg", *WHO, "-C", scanned)
+    both = pingyi("dismiss-page", "bad.jpg", *WHO, *SECOND, "-C", scanned)
+    one = pingyi("dismiss-page", "one/bad.jpg", *WHO, *SECOND, "-C", scanned)
 
     with Store.open(scanned) as store:
         waiting = [stored.file for stored in store.rejections() if stored.is_open]

@@ -68,7 +68,7 @@ def test_a_mismatch_stops_the_tally_until_two_people_explain_it(
 def test_an_explanation_holds_for_its_numbers_only(pingyi: Pingyi, scanned: Path) -> None:
     count(pingyi, scanned, "--explain", "漏数", "--confirmed-by", "王五", returned=2)
 
-    ran = count(pingyi, scanned, returned=1)
+    ran = count(pingyi, scanned, "--confirmed-by", "王五", returned=1)
 
     assert ran.code == 6
     assert pingyi("tally", "-C", scanned).code == 6

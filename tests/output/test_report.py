@@ -17,6 +17,7 @@ from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
 from output.letters import _months_later
 from output.report import papers, write_papers
+from output.second_words import SecondWord
 from output.tally import TallyInputs, TallyKind, build_tally
 
 MakeInputs = Callable[..., TallyInputs]
@@ -249,3 +250,36 @@ def test_a_name_with_a_slash_is_a_file_and_no_folder(tally: dict[str, Any], tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["papers"]
     assert {len(path.relative_to(tmp_path / "papers").parts) for path in written} == {1, 2}
     assert "..／人行／分局.pdf" in {path.name for path in written}
+
+
+def test_the_notarys_record_lists_second_names_that_nothing_proves(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    told = [
+        SecondWord("2006-11-29", "登记否决", "张三", "王五", "本人密钥签名，有效", is_proven=True),
+        SecondWord(
+            "2006-11-30", "解除否决", "张三", "赵六", "姓名由第一人代为键入", is_proven=False
+        ),
+    ]
+    made = papers(tally, published=DAY, seconds=told)
+
+    write_papers(made, tally, "00" * 32, tmp_path)
+
+    record = "".join(words(tmp_path / "公证现场记录.pdf"))
+    assert "共 2 项；其中 1 项" in record
+    assert "赵六" in record
+    assert "姓名由第一人代为键入" in record
+    assert "王五" not in record
+
+
+def test_a_long_list_of_second_names_ends_with_how_many_are_left(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    bare = SecondWord(
+        "2006-11-30", "整份作废", "张三", "赵六", "姓名由第一人代为键入", is_proven=False
+    )
+    made = papers(tally, published=DAY, seconds=[bare] * 70)
+
+    write_papers(made, tally, "00" * 32, tmp_path)
+
+    assert "另有 10 项" in "".join(words(tmp_path / "公证现场记录.pdf"))

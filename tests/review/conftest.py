@@ -47,9 +47,9 @@ class Served:
     stop: Callable[[], None] = field(repr=False)
     clients: list["Client"] = field(default_factory=list, repr=False)
 
-    def link(self) -> str:
-        """Return a new one-time link."""
-        return f"{self.address}/signin?token={self.office.door.new_link()}"
+    def link(self, name: str = "张三") -> str:
+        """Return a new one-time link for somebody."""
+        return f"{self.address}/signin?token={self.office.door.new_link(name)}"
 
     def client(self, name: str = "张三", role: str = "operator") -> "Client":
         """Return somebody who has signed in without a browser."""
@@ -62,8 +62,12 @@ class Client(httpx.Client):
 
     def __init__(self, served: Served, name: str, role: str) -> None:
         super().__init__(base_url=served.address, follow_redirects=True, timeout=60)
-        token = served.link().split("token=")[1]
-        page = self.post("/signin", data={"token": token, "name": name, "role": role})
+        self.sign_in(served, name, role)
+
+    def sign_in(self, served: Served, name: str, role: str = "operator") -> None:
+        """Open a link for somebody in this browser."""
+        token = served.link(name).split("token=")[1]
+        page = self.post("/signin", data={"token": token, "role": role})
         assert page.status_code == 200, page.text
         csrf = page.text.split('name="csrf" content="')[1].split('"')[0]
         self.headers["x-csrf-token"] = csrf

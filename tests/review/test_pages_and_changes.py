@@ -175,19 +175,47 @@ def test_a_proposal_to_void_can_be_refused(served: Served) -> None:
 def test_a_refused_page_shows_its_neighbours_and_is_closed_by_the_one_in_its_place(
     served: Served,
 ) -> None:
-    client = served.client()
+    client, wang = served.client(), served.client("王五", "scrutineer")
     (item,) = waiting(client, reason="second_copy")
     shown = client.get(f"{item['address']}.json").json()
     file, index = shown["first_copy"]["key"].split("/")
 
-    closed = client.post(
+    proposed = client.post(
         f"{item['address']}/dismiss", json={"why": "扫了两次", "file": file, "index": int(index)}
     )
+    alone = client.post(f"{item['address']}/dismiss/confirm")
+    client.get(f"{item['address']}.json")  # who looks at it again doesn't keep it from others
+    offered = wang.get(f"{item['address']}.json").json()
+    (again,) = waiting(wang, reason="dismissal_proposed")
+    closed = wang.post(f"{item['address']}/dismiss/confirm")
 
     places = [near["place"] for near in shown["neighbours"]]
     assert 0 in places
     assert len(places) > 1
-    assert closed.status_code == 200
+    assert (offered["is_held"], offered["proposal"]["is_mine"]) == (False, False)
+    assert again["address"] == item["address"]
+    assert [r.status_code for r in (proposed, alone, closed)] == [200, 409, 200]
+    assert client.get(f"{item['address']}.json").json()["is_open"] is False
+
+
+def test_a_proposal_to_close_a_page_can_be_refused(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    (item,) = waiting(zhang, reason="second_copy")
+    zhang.post(f"{item['address']}/dismiss", json={"why": "扫了两次"})
+
+    wang.post(f"{item['address']}/dismiss/withdraw", json={"why": "是另一份"})
+
+    shown = wang.get(f"{item['address']}.json").json()
+    assert (shown["is_open"], shown["proposal"]) == (True, None)
+    assert waiting(wang, reason="dismissal_proposed") == []
+
+
+def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:
+    client = served.client()
+    item = waiting(client, reason="not_a_form")[0]
+
+    client.post(f"{item['address']}/dismiss", json={"why": "封面"})
+
     assert client.get(f"{item['address']}.json").json()["is_open"] is False
 
 

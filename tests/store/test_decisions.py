@@ -163,7 +163,7 @@ def test_a_refused_page_names_the_page_that_was_scanned_in_its_place(
     with pytest.raises(UsageError, match="没有被识读"):
         read.dismiss_page(FILE, 5, "张三", "重扫", instead=(FILE, 9))
 
-    read.dismiss_page(FILE, 5, "张三", "重扫", instead=(FILE, 0))
+    read.dismiss_page(FILE, 5, "张三", "重扫", instead=(FILE, 0), confirmed_by="王五")
 
     assert [stored.is_open for stored in read.rejections()] == [False]
     assert list(read.events())[-1].payload["instead"] == {"file": FILE, "index": 0}

@@ -65,7 +65,7 @@ def test_a_second_copy_stays_open_until_dismissed(store: Store, make_reading: Ma
     store.void_sheet(A, "张三", "复印件", confirmed_by="王五")
     assert [r.is_open for r in store.rejections()] == [True]
 
-    store.dismiss_page(FILE, 1, "张三", "复印件")
+    store.dismiss_page(FILE, 1, "张三", "复印件", confirmed_by="王五")
 
     assert [r.is_open for r in store.rejections()] == [False]
 
@@ -208,7 +208,7 @@ def test_the_numbers_of_each_session(
     )
     store.void_sheet(B, "张三", "署名", confirmed_by="王五")
     store.record_counts(SessionId("north"), issued=3, returned=9, by="王五")
-    store.record_counts(SessionId("north"), issued=2, returned=2, by="王五")
+    store.record_counts(SessionId("north"), issued=2, returned=2, by="王五", confirmed_by="张三")
 
     south, north = store.status(activity)
 

@@ -99,7 +99,7 @@ def trust(city: Path, *laptops: Path) -> None:
 
 
 def merge(pingyi: Pingyi, city: Path, *paths: Path) -> Any:
-    return pingyi("merge", *paths, "--by", "李四", "-C", city)
+    return pingyi("merge", *paths, "--by", "李四", "--confirmed-by", "王五", "-C", city)
 
 
 def heads(pingyi: Pingyi, city: Path) -> str:

@@ -1,0 +1,54 @@
+"""What second persons confirmed, and what of it anybody can check afterwards."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from ballot.messages import CATALOGUE, say, speaking
+from office.second import public_keys
+from output.second_words import SecondWord
+from store.confirmation import Confirmation, Held, confirmation_of, key_fingerprint
+from store.evidence import Store
+
+_BEIJING = timezone(timedelta(hours=8))
+"""What the clock on the wall of any city office shows; there is no summer time."""
+
+PROVEN = frozenset({Held.SIGNED, Held.SIGNED_IN})
+"""What rests on more than a name that somebody typed."""
+
+
+def confirmations(store: Store, keys: Path) -> list[Confirmation]:
+    """Return every decision of two people, oldest first, and what the second's word comes to.
+
+    Args:
+        store: the evidence.
+        keys: the folder of public keys.
+    """
+    known = {key_fingerprint(key): key for _, key in public_keys(keys)}
+    told = (confirmation_of(event, known) for event in store.events())
+    return [each for each in told if each is not None]
+
+
+def second_words(store: Store, keys: Path) -> list[SecondWord]:
+    """Return the same in the words of a paper, which is Chinese in any language of the process."""
+    with speaking("zh"):
+        return [
+            SecondWord(
+                day=_day(each.at),
+                what=_what(each.kind.value),
+                by=each.by,
+                confirmed_by=each.confirmed_by,
+                how=say(f"store.held.{each.held}"),
+                is_proven=each.held in PROVEN,
+            )
+            for each in confirmations(store, keys)
+        ]
+
+
+def _day(at: str) -> str:
+    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
+    return f"{moment:%Y-%m-%d}"
+
+
+def _what(kind: str) -> str:
+    key = f"store.event.{kind}"
+    return say(key) if key in CATALOGUE else kind
