@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# What the program needs and what builds it; on top of it, what tests and checks need.
+LOCKS := requirements.lock requirements-dev.lock
 
 # Recorded strokes, where they are: the bench reads them besides the product's own pens.
 HUMAN_STROKES := $(wildcard ../*/human_strokes/strokes.jsonl)
@@ -46,10 +48,10 @@ system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, opens
 
 # The environment is made anew when what it must hold changes. On Debian a Python without ensurepip
 # is met before anything fails: tools/install_system.sh brings python3-venv.
-$(READY): pyproject.toml requirements.lock tools/install_system.sh
+$(READY): pyproject.toml $(LOCKS) tools/install_system.sh
 	sh tools/install_system.sh
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(LOCKS))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 

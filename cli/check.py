@@ -1,7 +1,5 @@
 """`pingyi check`: says everything that is wrong with activity.toml."""
 
-from pathlib import Path
-
 import typer
 
 from ballot.errors import ActivityError, ExitCode, Fault, LayoutError
@@ -13,12 +11,17 @@ from cli.terminal import note, show_json
 def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Say every fault of activity.toml, with key and line."""
     from ballot.activity_file import ACTIVITY_FILE
+    from ballot.layout_plan import plan_layout
+    from office.folder import open_folder
 
     path = folder / ACTIVITY_FILE
     faults: tuple[Fault, ...] = ()
     pages: int | None = None
+    required: tuple[str, ...] = ()
     try:
-        pages = _pages(folder)
+        activity = open_folder(folder).activity
+        required = activity.rules.signatures_required
+        pages = len(plan_layout(activity).pages)
     except ActivityError as error:
         faults = error.faults
         note(str(error))
@@ -40,11 +43,5 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     if faults:
         raise typer.Exit(ExitCode.ACTIVITY)
     note(say("cli.check.ok", path=path, pages=pages))
-
-
-def _pages(folder: Path) -> int:
-    """Return how many pages a sheet has; every fault is raised on the way."""
-    from ballot.layout_plan import plan_layout
-    from office.folder import open_folder
-
-    return len(plan_layout(open_folder(folder).activity).pages)
+    if not required:
+        note(say("cli.check.nobody_required"))

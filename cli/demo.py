@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from office.folder import ActivityFolder
 
 SIGNERS = ("评议办", "公证")
-DEMO_PASSPHRASE = "demo"  # noqa: S105 - says itself what it is, and is printed
+DEMO_PASSPHRASE = "这把钥匙只开演示的锁"  # noqa: S105 - says itself what it is, and is printed
 
 
 def demo(
@@ -50,8 +50,10 @@ def demo(
     from office.scan_files import find_scan_files
     from office.scan_job import ScanJob
     from office.tally_job import tally_activity
+    from output.passphrase import check_passphrase
     from output.tally import TallyKind
 
+    check_passphrase(_passphrase(), SIGNERS[0])  # a bad one is said before the work, not after it
     write_example(folder)
     opened = open_folder(folder)
     wanted = sheets * len(opened.activity.sessions)
@@ -86,7 +88,7 @@ def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
     from office.gate import standing_tally
     from output.signing import SignatureOutcome, generate_key, sign_file, verify_file
 
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or DEMO_PASSPHRASE
+    passphrase = _passphrase()
     with folder.store() as store:
         for name in SIGNERS:
             pair = generate_key(name, passphrase, folder.keys)
@@ -98,6 +100,10 @@ def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
         raise SignatureError("cli.sign.no_signature", path=path)
     shown = passphrase if passphrase == DEMO_PASSPHRASE else f"${PASSPHRASE_VARIABLE}"
     note(say("cli.demo.signed", names=say("words.list").join(SIGNERS), passphrase=shown))
+
+
+def _passphrase() -> str:
+    return os.environ.get(PASSPHRASE_VARIABLE) or DEMO_PASSPHRASE
 
 
 def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:

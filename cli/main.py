@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated
 
 import typer
 
@@ -30,7 +31,7 @@ from cli.seal import seal
 from cli.sign import keygen, sign, verify
 from cli.status import status, verify_log
 from cli.tally import tally
-from cli.terminal import note
+from cli.terminal import note, show
 from cli.verify_folder import verify_folder
 from cli.veto import veto
 
@@ -78,6 +79,26 @@ app.add_typer(history, name="history")
 app.add_typer(deck, name="deck")
 app.add_typer(plan, name="plan")
 app.add_typer(calibrate, name="calibrate")
+
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        from office.version import software_version
+
+        show(f"pingyi {software_version()}")
+        raise typer.Exit
+
+
+@app.callback(help=say("cli.help"))
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help=say("cli.option.version")
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before any command."""
 
 
 def main() -> None:

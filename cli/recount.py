@@ -61,6 +61,7 @@ def prove(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the proof that a sheet is among those that are counted; with --rows, its votes too."""
+    from ballot.owner_only import OWNER_ONLY
     from cli.decide import sheet_id
     from office.folder import open_folder
     from office.gate import standing_tally
@@ -77,7 +78,7 @@ def prove(
         lines = standing_rows(opened, store).lines(opened.secret(), standing_schema(opened))
     proof = proof_of(lines, id_, Rows.SHOWN if rows else Rows.HIDDEN)
     path = target or opened.output / f"proof-{grouped(id_)}.json"
-    write_atomically(path, canonical_bytes(proof))
+    write_atomically(path, canonical_bytes(proof), mode=OWNER_ONLY)
     note(say("prove.written", path=path, steps=len(proof["path"]), sheets=proof["size"]))
     note(say("prove.shown" if rows else "prove.hidden"))
 

@@ -83,17 +83,16 @@ def _signers(keys: Path, names: Sequence[str]) -> "list[PdfSigner]":
     """
     if not names:
         return []
+    from output.paper_keys import paper_key_path
     from output.pdf_signing import PdfSigner, certificates_of
-    from output.signing import PRIVATE_SUFFIX, check_name
+    from output.signing import check_name
 
-    paths = [keys / f"{check_name(name)}{PRIVATE_SUFFIX}" for name in dict.fromkeys(names)]
-    for path in paths:  # what is missing is said before anybody types a pass phrase
+    paths = {name: paper_key_path(keys, check_name(name)) for name in names}
+    for name, path in paths.items():  # what is missing is said before anybody types a pass phrase
         if not path.is_file():
-            raise SignatureError("cli.sign.no_key", path=path)
+            raise SignatureError("pdf_signing.no_paper_key", path=path, name=name)
         certificates_of(path)
-    return [
-        PdfSigner(path, passphrase_of(path.name.removesuffix(PRIVATE_SUFFIX))) for path in paths
-    ]
+    return [PdfSigner(path, passphrase_of(name)) for name, path in paths.items()]
 
 
 def _day(text: str) -> date:

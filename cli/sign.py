@@ -4,8 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from enum import StrEnum, unique
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -20,18 +21,40 @@ KEYS = "keys"
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=say("cli.sign.file"))]
 
 
+@unique
+class Algorithm(StrEnum):
+    """What `pingyi keygen` can make."""
+
+    ED25519 = "ed25519"
+    """For tallies."""
+    P256 = "p256"
+    """For papers: PDF readers can judge its signatures."""
+
+
 def keygen(
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("cli.sign.name"))],
+    algorithm: Annotated[
+        Algorithm, typer.Option("--algorithm", help=say("cli.sign.algorithm"))
+    ] = Algorithm.ED25519,
     folder: FolderOption = HERE,
 ) -> None:
     """Make a signing key in keys/ of the activity folder."""
-    from output.signing import check_name, generate_key
+    from output.paper_keys import generate_paper_key
+    from output.signing import check_new_name, generate_key
 
     if not folder.is_dir():
         raise UsageError("store.no_folder", path=folder)
-    check_name(name)
-    pair = generate_key(name, _new_passphrase(), folder / KEYS)
-    note(say("cli.sign.made", private=pair.private, public=pair.public))
+    check_new_name(name)
+    passphrase = _new_passphrase()
+    match algorithm:
+        case Algorithm.ED25519:
+            pair = generate_key(name, passphrase, folder / KEYS)
+            note(say("cli.sign.made", private=pair.private, public=pair.public))
+        case Algorithm.P256:
+            made = generate_paper_key(name, passphrase, folder / KEYS)
+            note(say("cli.sign.made_p256", private=made.private, certificate=made.certificate))
+        case _:
+            assert_never(algorithm)
 
 
 def sign(
@@ -95,7 +118,8 @@ def verify(
     trusted = keys is not None or bool(public and _is_ours(public[0].parent, folder))
     known = {each.name.removesuffix(PUBLIC_SUFFIX): each for each in public}
     checks = verify_file(path, public)
-    missing = missing_signers(checks, _required_signers(path))
+    required = _required_signers(path)
+    missing = missing_signers(checks, required)
     is_good = bool(checks) and not missing
     is_good = is_good and all(check.outcome is SignatureOutcome.VALID for check in checks)
     if as_json:
@@ -113,6 +137,7 @@ def verify(
                     }
                     for c in checks
                 ],
+                "required_signers": list(required),
                 "missing_signers": missing,
             }
         )
@@ -130,6 +155,8 @@ def verify(
         raise typer.Exit(ExitCode.SIGNATURE)
     said = "cli.sign.verified" if trusted else "cli.sign.fits"
     note(say(said, count=len(checks), path=path))
+    if not required:
+        note(say("cli.sign.nobody_required"))
 
 
 def _is_ours(keys: Path, folder: Path) -> bool:
@@ -192,7 +219,7 @@ def _is_pdf(path: Path) -> bool:
 
 def _certificates_for(path: Path, folder: Path) -> Path | None:
     """Return the first folder with certificates: of the activity, or beside or above the file."""
-    from output.pdf_signing import CERTIFICATE_SUFFIX
+    from output.paper_keys import CERTIFICATE_SUFFIX
 
     above = [parent / KEYS for parent in path.resolve().parents]
     candidates = [folder / KEYS, path.parent, *above]
@@ -205,13 +232,11 @@ def _verify_pdf(path: Path, keys: Path | None, *, trusted: bool, as_json: bool) 
     Raises:
         SignatureError: it has none.
     """
-    from output.pdf_signing import CERTIFICATE_SUFFIX, verify_pdf
+    from output.pdf_signing import verify_pdf
     from output.signing import SignatureOutcome
 
     checks = verify_pdf(path, keys)
     is_good = bool(checks) and all(c.outcome is SignatureOutcome.VALID for c in checks)
-    held = [c.signer for c in checks if c.outcome is SignatureOutcome.VALID]
-    known = {name: keys / f"{name}{CERTIFICATE_SUFFIX}" for name in held} if keys else {}
     if as_json:
         show_json(
             {
@@ -223,7 +248,7 @@ def _verify_pdf(path: Path, keys: Path | None, *, trusted: bool, as_json: bool) 
                         "signer": c.signer,
                         "outcome": c.outcome.value,
                         "subject": c.subject,
-                        **_key_used(known.get(c.signer)),
+                        **_key_used(c.certificate),
                     }
                     for c in checks
                 ],
@@ -231,8 +256,8 @@ def _verify_pdf(path: Path, keys: Path | None, *, trusted: bool, as_json: bool) 
         )
     else:
         for check in checks:
-            fits = check.outcome is SignatureOutcome.VALID and not trusted
-            show(_stranger(check.signer, known[check.signer]) if fits else str(check))
+            held_by = None if trusted else check.certificate
+            show(_stranger(check.signer, held_by) if held_by else str(check))
     if not checks:
         raise SignatureError("pdf_signing.none", path=path)
     if not is_good:

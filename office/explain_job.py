@@ -16,6 +16,7 @@ from PIL import Image
 from ballot.errors import StoreError, UsageError
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
+from ballot.owner_only import claim_file
 from ballot.reading import (
     DoubtReason,
     PageOutcome,
@@ -215,6 +216,7 @@ def _name(stored: _StoredPage) -> str:
 def _write(path: Path, picture: RgbImage) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        claim_file(path)
         Image.fromarray(np.ascontiguousarray(picture)).save(path, "PNG")
     except OSError as problem:
         raise StoreError(

@@ -11,6 +11,7 @@ from ballot.errors import StoreError
 from ballot.ids import FormId
 from ballot.layout import Layout
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
+from office.owner_files import narrow_folder
 from office.plan import check_plan
 from store.evidence import Store
 
@@ -80,6 +81,7 @@ class ActivityFolder:
         Raises:
             StoreError: it can't be used.
         """
+        narrow_folder(self.path)
         return Store.open(self.path)
 
     def secret(self) -> bytes:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from ballot.errors import SourceError
+from ballot.owner_only import OWNER_ONLY
 from output.canonical import write_atomically
 from output.package import RECORDS_FILE, TALLY_FILE
 from output.signing import SIGNATURE_SUFFIX
@@ -45,7 +46,8 @@ def staged(path: Path, merged: Path) -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix=STAGING, dir=merged))
     try:
         for name, data in files.items():
-            write_atomically(place / name, data)
+            mode = OWNER_ONLY if name == RECORDS_FILE else 0o644
+            write_atomically(place / name, data, mode=mode)
         place.chmod(0o755)
         yield place
     finally:

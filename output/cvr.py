@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ballot.activity import Activity, Unit
 from ballot.grade import Grade, Vote
+from ballot.owner_only import OWNER_ONLY
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from output.canonical import canonical_bytes, write_atomically
@@ -41,7 +42,9 @@ def write_cvr(
         day: on which the report is made.
         software: name and version of the program.
     """
-    write_atomically(path, canonical_bytes(cvr_report(activity, records, day, software)))
+    write_atomically(
+        path, canonical_bytes(cvr_report(activity, records, day, software)), mode=OWNER_ONLY
+    )
 
 
 def cvr_report(

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError, UsageError
-from output.pdf_signing import CERTIFICATE_SUFFIX
+from output.paper_keys import CERTIFICATE_SUFFIX
 from output.signing import PUBLIC_SUFFIX, key_digest, read_file
 
 HEX_DIGITS = 64

@@ -1,8 +1,9 @@
-"""PAdES signatures (baseline B-B) in the papers, by the same keys that sign the tally.
+"""PAdES signatures (baseline B-B) in the papers, by keys that every PDF reader can judge.
 
-A key `NAME.key.pem` signs PDF where its certificate `NAME.cert.pem` lies beside it: X.509 over the
-same Ed25519 key, those that issued it after it, where there are any. Who verifies trusts the
-certificates that lie in a folder, and no other; the day of today plays no part in it.
+A key `NAME-p256.key.pem` signs PDF where its certificate `NAME-p256.cert.pem` lies beside it:
+X.509 over the same key, those that issued it after it, where there are any. Who verifies trusts
+the certificates that lie in a folder, and no other; the day of today plays no part in it. Papers
+that were signed with Ed25519, as earlier versions did, verify by `NAME.cert.pem`.
 
 A signature says the day on which it was made and no time of it, like all that leaves the program.
 """
@@ -17,17 +18,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from ballot.errors import SignatureError
 from ballot.messages import say
 from output.canonical import write_atomically
-from output.signing import PRIVATE_SUFFIX, SignatureOutcome, check_name, load_private_key, read_file
+from output.paper_keys import CERTIFICATE_SUFFIX, certificate_path, signer_of
+from output.signing import PRIVATE_SUFFIX, SignatureOutcome, check_name, open_key, read_file
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-
-CERTIFICATE_SUFFIX = ".cert.pem"
 
 _Outcome = TypeVar("_Outcome")
 
@@ -43,6 +44,8 @@ class PdfSignatureCheck:
     """Whether it covers the whole file; after another only signatures were added."""
     subject: str = ""
     """As the certificate names the signer."""
+    certificate: Path | None = None
+    """With `VALID`: the file of the certificate that it holds by."""
 
     def __str__(self) -> str:
         key = f"pdf_signing.outcome.{self.outcome}"
@@ -55,20 +58,25 @@ class PdfSigner:
     """Signs papers as one person; the key is opened once.
 
     Args:
-        key: `NAME.key.pem`.
+        key: `NAME-p256.key.pem`.
         passphrase: what it was encrypted with.
 
     Raises:
-        SignatureError: there is no certificate beside the key, it belongs to another key or isn't
-            in force today, or the key can't be used.
+        SignatureError: it is no P-256 key, there is no certificate beside it, that belongs to
+            another key or isn't in force today, or the key can't be used.
     """
 
     def __init__(self, key: Path, passphrase: str) -> None:
+        self.name = check_name(signer_of(key, PRIVATE_SUFFIX))
+        private = open_key(key, passphrase)
+        if not (
+            isinstance(private, ec.EllipticCurvePrivateKey)
+            and isinstance(private.curve, ec.SECP256R1)
+        ):
+            raise SignatureError("pdf_signing.no_paper_key", path=key, name=self.name)
         certificates = certificates_of(key)
-        self.name = check_name(key.name.removesuffix(PRIVATE_SUFFIX))
-        private = load_private_key(key, passphrase)
-        leaf = certificates[0]
         path = certificate_path(key)
+        leaf = certificates[0]
         if _spki(leaf) != private.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         ):
@@ -101,7 +109,7 @@ class PdfSigner:
         from output.pdf_day import DaySigner, UndatedWriter
 
         meta = PdfSignatureMetadata(
-            field_name=self.name, md_algorithm="sha512", subfilter=SigSeedSubFilter.PADES
+            field_name=self.name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
         try:
             writer = UndatedWriter(BytesIO(read_file(path)))
@@ -109,12 +117,7 @@ class PdfSigner:
             signed = _in_own_thread(lambda: signer.sign_pdf(writer))
         except (PdfError, SigningError, ValueError) as problem:
             raise SignatureError("pdf_signing.cannot_sign", path=path, reason=problem) from problem
-        write_atomically(path, signed.getvalue())
-
-
-def certificate_path(key: Path) -> Path:
-    """Return where the certificate of a key belongs."""
-    return key.with_name(key.name.removesuffix(PRIVATE_SUFFIX) + CERTIFICATE_SUFFIX)
+        write_atomically(path, signed.getvalue(), mode=path.stat().st_mode & 0o777)
 
 
 def certificates_of(key: Path) -> list[x509.Certificate]:
@@ -161,11 +164,11 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
 
     Args:
         path: the PDF.
-        keys: the folder with `NAME.cert.pem` files; None where there is none.
+        keys: the folder with the certificates; None where there is none.
 
     Returns:
         One check for each; empty where the file has none. A signature holds only where its
-        certificate is the one of that name in `keys`, byte for byte.
+        certificate is one of that name in `keys`, byte for byte.
 
     Raises:
         SignatureError: the file can't be read as PDF, or a certificate can't be used.
@@ -173,12 +176,10 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    trusted = {
-        file.name.removesuffix(CERTIFICATE_SUFFIX): _load(file)[0].public_bytes(
-            serialization.Encoding.DER
-        )
-        for file in (sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ())
-    }
+    trusted: dict[str, dict[bytes, Path]] = {}
+    for file in sorted(keys.glob(f"*{CERTIFICATE_SUFFIX}")) if keys else ():
+        certificate = _load(file)[0].public_bytes(serialization.Encoding.DER)
+        trusted.setdefault(signer_of(file, CERTIFICATE_SUFFIX), {})[certificate] = file
     data = read_file(path)
     try:
         return list(_checks(PdfFileReader(BytesIO(data)), trusted))
@@ -186,12 +187,16 @@ def verify_pdf(path: Path, keys: Path | None) -> list[PdfSignatureCheck]:
         raise SignatureError("pdf_signing.damaged", path=path) from problem
 
 
-def _checks(reader: object, trusted: Mapping[str, bytes]) -> Iterator[PdfSignatureCheck]:
+def _checks(
+    reader: object, trusted: Mapping[str, Mapping[bytes, Path]]
+) -> Iterator[PdfSignatureCheck]:
     for embedded in reader.embedded_signatures:  # type: ignore[attr-defined]
         yield _check(embedded, trusted)
 
 
-def _check(embedded: "EmbeddedPdfSignature", trusted: Mapping[str, bytes]) -> PdfSignatureCheck:
+def _check(
+    embedded: "EmbeddedPdfSignature", trusted: Mapping[str, Mapping[bytes, Path]]
+) -> PdfSignatureCheck:
     name = str(embedded.field_name)
     try:
         certificate = embedded.signer_cert
@@ -201,12 +206,11 @@ def _check(embedded: "EmbeddedPdfSignature", trusted: Mapping[str, bytes]) -> Pd
         # Foreign bytes: whatever goes wrong in them, this signature proves nothing.
         return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last=False)
     if not is_unchanged:
-        outcome = SignatureOutcome.TAMPERED
-    elif trusted.get(name) != found:
-        outcome = SignatureOutcome.UNKNOWN_SIGNER
-    else:
-        outcome = SignatureOutcome.VALID
-    return PdfSignatureCheck(name, outcome, is_last, subject)
+        return PdfSignatureCheck(name, SignatureOutcome.TAMPERED, is_last, subject)
+    known = trusted.get(name, {}).get(found)
+    if known is None:
+        return PdfSignatureCheck(name, SignatureOutcome.UNKNOWN_SIGNER, is_last, subject)
+    return PdfSignatureCheck(name, SignatureOutcome.VALID, is_last, subject, known)
 
 
 def _integrity(embedded: "EmbeddedPdfSignature") -> tuple[bool, bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ballot.errors import RecountError
+from ballot.owner_only import OWNER_ONLY
 from ballot.record import SheetRecord
 from output.canonical import parse_canonical, write_atomically
 from output.leaves import leaf_of, place_of, record_leaf, record_line, salts_of
@@ -34,7 +35,7 @@ def write_records(
         schema: of the tally that they belong to.
     """
     lines = all_lines(records, secret, handed_in, schema=schema)
-    write_atomically(path, b"".join(line + b"\n" for line in lines))
+    write_atomically(path, b"".join(line + b"\n" for line in lines), mode=OWNER_ONLY)
 
 
 def all_lines(

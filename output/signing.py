@@ -4,7 +4,6 @@ A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; a signature is 
 the 64 raw bytes. Who signs has looked at the same bytes as everybody else who signs.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -12,18 +11,23 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
 from ballot.repertoire import drawable
 from output.canonical import digest, parse_canonical, write_atomically
+from output.key_files import encrypted_pem, write_new_files
+from output.passphrase import check_passphrase
 from output.tally_schema import READABLE_NAMES, schema_of
 
 PRIVATE_SUFFIX = ".key.pem"
 PUBLIC_SUFFIX = ".pub.pem"
 SIGNATURE_SUFFIX = ".sig"
+PAPER_SUFFIX = "-p256"
+"""Ends the names of the files of a key that signs papers (`output.paper_keys`)."""
 SIGNATURE_LENGTH = 64
 """Bytes of an Ed25519 signature, RFC 8032 section 5.1.6."""
 LONGEST_NAME = 40
@@ -83,6 +87,18 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_new_name(name: str) -> str:
+    """Return `name` if a new key may have it: what `check_name` says, and no ending of a file.
+
+    Raises:
+        SignatureError: it may not.
+        UsageError: papers can't show it.
+    """
+    if drawable(check_name(name)).casefold().endswith(PAPER_SUFFIX):
+        raise SignatureError("signing.reserved_name", name=name, suffix=PAPER_SUFFIX)
+    return name
+
+
 def _is_name(name: str) -> bool:
     characters = all(ch.isalpha() or ch.isdecimal() or ch == "-" for ch in name)
     return characters and 0 < len(name) <= LONGEST_NAME and name.strip("-") == name
@@ -92,39 +108,24 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     """Make a key pair; the private key is encrypted and readable by its owner alone.
 
     Raises:
-        SignatureError: the name or pass phrase won't do, or a key of that name is there.
+        SignatureError: the name or pass phrase won't do, a key of that name is there, or the files
+            can't be written. Both are, or neither.
         UsageError: papers can't show the name.
     """
-    drawable(check_name(name))
-    if not passphrase.strip():
-        raise SignatureError("signing.empty_passphrase")
+    check_new_name(name)
+    check_passphrase(passphrase, name)
     pair = KeyPair(folder / f"{name}{PRIVATE_SUFFIX}", folder / f"{name}{PUBLIC_SUFFIX}")
     for path in (pair.private, pair.public):
         if path.exists():
             raise SignatureError("signing.key_exists", path=path)
     key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(passphrase.encode()),
-    )
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_new(pair.private, private, mode=0o600)
-    _write_new(pair.public, public, mode=0o644)
+    write_new_files(
+        {pair.private: (encrypted_pem(key, passphrase), 0o600), pair.public: (public, 0o644)}
+    )
     return pair
-
-
-def _write_new(path: Path, data: bytes, *, mode: int) -> None:
-    """Write a file that must not exist yet, never readable by more people than `mode` says."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        raise SignatureError("signing.key_exists", path=path) from None
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
 
 
 def sign_file(
@@ -170,20 +171,32 @@ def _check_signable(path: Path, data: bytes) -> None:
 
 
 def load_private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
-    """Open a key.
+    """Open a key that signs tallies.
 
     Raises:
         SignatureError: the pass phrase is wrong, or it is no such key.
         SourceError: the file can't be read.
     """
-    data = read_file(path)
-    try:
-        key = serialization.load_pem_private_key(data, passphrase.encode() or None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise SignatureError("signing.wrong_passphrase", path=path) from None
+    key = open_key(path, passphrase)
+    if isinstance(key, EllipticCurvePrivateKey):
+        raise SignatureError("signing.paper_key", path=path)
     if not isinstance(key, Ed25519PrivateKey):
         raise SignatureError("signing.not_a_key", path=path)
     return key
+
+
+def open_key(path: Path, passphrase: str) -> PrivateKeyTypes:
+    """Open a private key of any kind.
+
+    Raises:
+        SignatureError: the pass phrase is wrong, or it is none.
+        SourceError: the file can't be read.
+    """
+    data = read_file(path)
+    try:
+        return serialization.load_pem_private_key(data, passphrase.encode() or None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise SignatureError("signing.wrong_passphrase", path=path) from None
 
 
 def verify_file(path: Path, public_keys: Path | Sequence[Path]) -> list[SignatureCheck]:

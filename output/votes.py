@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ballot.ids import UnitId
+from ballot.owner_only import OWNER_ONLY
 from ballot.record import SheetRecord, SheetStatus
 from output.canonical import write_atomically
 
@@ -26,7 +27,7 @@ def write_votes(
     if isinstance(target, Path):
         text = io.StringIO(newline="")
         _write(text, records, units)
-        write_atomically(target, text.getvalue().encode())
+        write_atomically(target, text.getvalue().encode(), mode=OWNER_ONLY)
     else:
         _write(target, records, units)
 

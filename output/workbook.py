@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from ballot.owner_only import claim_file
 from ballot.rules import Denominator
 from output.stated import Scale, points_of, scale_of, votes_of
 from output.summary import made_texts, ruling_texts, sensitivity_texts
@@ -34,6 +35,7 @@ def write_workbook(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
+    claim_file(part)  # the sheet of reviews names rows of single sheets
     scale = scale_of(tally)
     with xlsxwriter.Workbook(str(part)) as book:
         # Without it stands the second at which the file was made.

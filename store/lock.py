@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from ballot.errors import StoreError
+from ballot.owner_only import claim_file
 
 
 class WriterLock:
@@ -29,10 +30,11 @@ class WriterLock:
             StoreError: another process, or another `Store` of this one, is writing.
         """
         try:
+            claim_file(self._path)
             connection = sqlite3.connect(
                 self._path, timeout=0, isolation_level=None, check_same_thread=False
             )
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise StoreError("store.unusable", path=self._path, problem=error) from error
         try:
             connection.execute("BEGIN EXCLUSIVE")

@@ -6,7 +6,7 @@ docs/formats/store.md describes it for the programmer who checks it without this
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ballot.errors import StoreError
 from ballot.messages import say
+from ballot.owner_only import claim_file, narrow_file
 
 SCHEMA = "pingyi-store/1"
 NO_HASH = "0" * 64
@@ -153,6 +154,7 @@ class EventLog:
         self._engine = sa.create_engine(url)
         self._url = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "do_connect", _claim_database)
             sa.event.listen(self._engine, "connect", _set_pragmas)
         self._file = _file_of(self._engine.url)
         self._has_tables = False
@@ -395,6 +397,16 @@ def _is_filled(file: Path) -> bool:
         return file.stat().st_size > 0
     except OSError:
         return False
+
+
+def _claim_database(_dialect: object, _record: object, address: Any, _options: object) -> None:
+    """Make the database its owner's alone before SQLite does; -wal and -shm get its mode."""
+    path = Path(address[0])
+    if address[0] not in ("", ":memory:") and not address[0].startswith("file:"):
+        with suppress(OSError):  # SQLite says better what is wrong with the place
+            claim_file(path)
+        for beside in ("-wal", "-shm"):
+            narrow_file(path.with_name(path.name + beside))
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

@@ -86,8 +86,8 @@ def _put(temporary: Path, originals: Path, sha256: str, source: Path) -> Path:
     if kept is not None:
         return kept
     kept = originals / f"{sha256}{_suffix(source)}"
-    # Kept for good: neither group nor world, nor anybody by accident, writes to it.
-    temporary.chmod(0o440)
+    # Kept for good: its owner alone reads it, and nobody writes to it by accident.
+    temporary.chmod(0o400)
     os.replace(temporary, kept)  # noqa: PTH105 - named for what it guarantees
     return kept
 

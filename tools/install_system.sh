@@ -3,10 +3,10 @@
 # kin by apt-get, as root or through sudo; elsewhere it names what is missing. Nothing is done, and
 # no network is used, where all is there.
 #
-# Needed: python3 with venv, openssl (a test checks signatures with it), chromium (tests walk
-#         through the review pages with it).
-# Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed),
-#         poppler-utils (pdftoppm; to look at PDFs). The program runs without them and says so.
+# Needed: python3 with venv, openssl and poppler-utils (tests judge signatures with openssl and
+#         pdfsig), chromium (tests walk through the review pages with it).
+# Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed).
+#         The program runs without it and says so.
 set -eu
 
 missing=""
@@ -21,7 +21,7 @@ need openssl openssl version
 need chromium sh -c "command -v chromium || command -v chrome"
 need tesseract-ocr tesseract --version
 need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"
-need poppler-utils pdftoppm -v
+need poppler-utils pdfsig -v
 
 [ -n "$missing" ] || exit 0
 

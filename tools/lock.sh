@@ -1,8 +1,17 @@
 #!/bin/sh
-# Writes requirements.lock anew: every package that the project, its tests and its checks need, with
-# the hashes of its files and without the address of any index. Needs uv.
+# Writes the lock files anew, with the hashes of all files and without the address of any index:
+# requirements.lock holds what the program needs, and what builds it; requirements-dev.lock, on top
+# of it, what tests and checks need. Versions that stand there stay, unless --upgrade is given.
+# Needs uv.
 set -eu
 cd "$(dirname "$0")/.."
-uv pip compile pyproject.toml --group test --group dev --group build \
-    --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-    --no-annotate --custom-compile-command "tools/lock.sh" --quiet --output-file requirements.lock "$@"
+compile() {
+    uv pip compile pyproject.toml --group build --python-version 3.11 --universal \
+        --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+        --custom-compile-command "tools/lock.sh" --quiet "$@"
+}
+compile --output-file requirements.lock "$@"
+# shellcheck disable=SC2046 # the list is meant to be split
+compile --group test --group dev --constraint requirements.lock \
+    $(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock | sort -u) \
+    --output-file requirements-dev.lock "$@"

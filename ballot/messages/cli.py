@@ -159,6 +159,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已生成私钥 {private}（请妥善保管）和公钥 {public}（可公开）。",
         "made the private key {private} (keep it safe) and the public key {public} (publish it).",
     ),
+    "cli.sign.made_p256": (
+        "已生成私钥 {private}（请妥善保管）和证书 {certificate}（可公开），"
+        "用于 pingyi report --sign。",
+        "made the private key {private} (keep it safe) and the certificate {certificate} (publish"
+        " it), for pingyi report --sign.",
+    ),
     "cli.sign.no_key": (
         "没有密钥 {path}。请先运行 pingyi keygen，或核对 --key 和 -C。",
         "there is no key {path}. Run pingyi keygen first, or check --key and -C.",
@@ -175,6 +181,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sign.missing_signers": (
         "{path} 还缺这些人的有效签名：{names}。",
         "{path} still lacks valid signatures of: {names}.",
+    ),
+    "cli.sign.nobody_required": (
+        "规则没有规定须由谁签名（rules.signatures.required 为空）：有人撤走一个签名，这里看不出来。"
+        "请与签名人核对应有几个签名。",
+        "The rules name nobody who must sign (rules.signatures.required is empty): a signature that"
+        " was taken away would not be seen here. Ask the signers how many there must be.",
+    ),
+    "cli.check.nobody_required": (
+        "提示：rules.signatures.required 为空，有人撤走一个签名也看不出来。"
+        '请写上须签名的人，例如 ["评议办", "公证"]。',
+        "note: rules.signatures.required is empty, so a signature that was taken away would not be"
+        ' seen. Name those who must sign, such as ["评议办", "公证"].',
     ),
     "cli.sign.verified": (
         "{path}：{count} 个签名全部有效。",

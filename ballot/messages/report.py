@@ -41,8 +41,9 @@ TEXTS = {
         "permissions and whether one of them is open, then run pingyi report again.",
     ),
     "report.option.sign": (
-        "用 keys/NAME.key.pem 签每份 PDF（须有 keys/NAME.cert.pem），可重复",
-        "sign every PDF with keys/NAME.key.pem (needs keys/NAME.cert.pem); repeatable",
+        "用 keys/NAME-p256.key.pem 签每份 PDF（pingyi keygen NAME --algorithm p256 生成），可重复",
+        "sign every PDF with keys/NAME-p256.key.pem (pingyi keygen NAME --algorithm p256);"
+        " repeatable",
     ),
     "report.signed": ("每份都有 {names} 的签名。", "each is signed by {names}."),
     "reviewed.other_records": (

@@ -47,8 +47,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         " characters.",
     ),
     "signing.empty_passphrase": (
-        "口令不能为空。请设一个只有签名人知道的口令。",
-        "The pass phrase is empty. Choose one that only the signer knows.",
+        "口令不能为空。请设一个只有签名人知道的口令，至少 {least} 个字符（一个汉字算两个）。",
+        "The pass phrase is empty. Choose one that only the signer knows, of at least {least}"
+        " characters (a Chinese one counts as two).",
+    ),
+    "signing.unprintable_passphrase": (
+        "口令里有换行等看不见的字符，别的程序无法照样输入。请只用打得出来的文字、数字、符号和空格。",
+        "There are line ends or other unseen characters in the pass phrase, which no other program"
+        " can be given. Use letters, digits, signs and spaces alone.",
+    ),
+    "signing.weak_passphrase": (
+        "口令太容易猜：除去密钥名、常见词、连号和重复，只剩 {found} 个字符，还差 {missing} 个"
+        "（至少 {least} 个，一个汉字算两个）。请用几个互不相干的词连成一句，不要用别人会想到的话。",
+        "The pass phrase is easy to guess: without the key's name, common words, runs and"
+        " repetitions {found} characters are left, {missing} short of {least} (a Chinese one counts"
+        " as two). Use several words that have nothing to do with each other.",
+    ),
+    "signing.unwritable": (
+        "写不了密钥文件 {path}：{reason}；没有留下任何文件。请腾出空间或检查权限，"
+        "再运行 pingyi keygen。",
+        "The key file {path} can't be written: {reason}; nothing was left. Make room or check the"
+        " permissions, then run pingyi keygen again.",
     ),
     "signing.key_exists": (
         "{path} 已存在，不会覆盖。请换一个密钥名，或先把旧密钥移走保存。",
@@ -57,6 +76,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signing.not_a_key": (
         "{path} 不是签名密钥。请指定 pingyi keygen 生成的 NAME.key.pem。",
         "{path} is no signing key. Name a NAME.key.pem made by pingyi keygen.",
+    ),
+    "signing.paper_key": (
+        "{path} 是签 PDF 文件用的 P-256 密钥，不能签计票结果。请用 pingyi keygen NAME 生成的"
+        " NAME.key.pem。",
+        "{path} is a P-256 key for signing papers and can't sign a tally. Use a NAME.key.pem made"
+        " by pingyi keygen NAME.",
+    ),
+    "signing.reserved_name": (
+        "密钥名“{name}”不能用：以 {suffix} 结尾的文件名留给签 PDF 的密钥。请去掉 {suffix}；"
+        "要生成签 PDF 的密钥，请加 --algorithm p256。",
+        'The key name "{name}" won\'t do: the ending {suffix} is kept for keys that sign papers.'
+        " Leave it out; for such a key add --algorithm p256.",
     ),
     "signing.not_a_public_key": (
         "{path} 不是 Ed25519 公钥。请向签名人重新索取 NAME.pub.pem。",
@@ -103,11 +134,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}：不是签名文件（应为 64 字节）。请向签名人重新索取。",
         "{path}: no signature file (64 bytes are due). Ask the signer for it again.",
     ),
+    "pdf_signing.no_paper_key": (
+        "签 PDF 要用 P-256 密钥 {path}（常用的 PDF 阅读器判断不了 Ed25519 签名）；现在没有。"
+        "请运行 pingyi keygen {name} --algorithm p256 生成，再运行 pingyi report。",
+        "PDF is signed with a P-256 key, {path} (common readers can't judge Ed25519 signatures);"
+        " there is none. Run pingyi keygen {name} --algorithm p256, then pingyi report again.",
+    ),
     "pdf_signing.no_certificate": (
-        "没有证书 {path}，不能签 PDF。请把签名人的 X.509 证书（同一把 Ed25519 密钥，PEM，"
-        "签发者证书可接在后面）放到这里。",
-        "there is no certificate {path}, so PDF can't be signed. Put the signer's X.509 certificate"
-        " there (same Ed25519 key, PEM; those of its issuers may follow).",
+        "没有证书 {path}，不能签 PDF。请把 pingyi keygen 与密钥一起生成的证书放回这里，"
+        "或放上签发机构为同一把 P-256 密钥签发的 X.509 证书（PEM，签发者证书可接在后面）。",
+        "there is no certificate {path}, so PDF can't be signed. Put back the one that pingyi"
+        " keygen made with the key, or an X.509 certificate that an authority issued over the same"
+        " P-256 key (PEM; those of its issuers may follow).",
     ),
     "pdf_signing.not_a_certificate": (
         "{path} 不是 PEM 格式的 X.509 证书。请向签发者重新索取。",
@@ -149,9 +187,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         " the original.",
     ),
     "pdf_signing.outcome.unknown_signer": (
-        "{signer}（{subject}）：文件未改动，但证书不是 keys/ 中 {signer}.cert.pem 那一张，"
-        "不知道是谁签的。请取得签名人的证书后再核验。",
-        "{signer} ({subject}): unchanged, but the certificate isn't {signer}.cert.pem in keys/:"
-        " nobody knows who signed. Get the signer's certificate and verify again.",
+        "{signer}（{subject}）：文件未改动，但证书不是 keys/ 中 {signer}-p256.cert.pem"
+        "（旧版为 {signer}.cert.pem）那一张，不知道是谁签的。请取得签名人的证书后再核验。",
+        "{signer} ({subject}): unchanged, but the certificate isn't {signer}-p256.cert.pem (of"
+        " earlier versions {signer}.cert.pem) in keys/: nobody knows who signed. Get the signer's"
+        " certificate and verify again.",
     ),
 }

@@ -7,7 +7,7 @@ from office.checks.found import Found, noted, seen, wrong
 from office.folder import KEYS
 from output.canonical import canonical_bytes, digest
 from output.fingerprints import fingerprint_of, key_fingerprints
-from output.pdf_signing import CERTIFICATE_SUFFIX
+from output.paper_keys import CERTIFICATE_SUFFIX
 from output.signing import (
     PRIVATE_SUFFIX,
     PUBLIC_SUFFIX,

@@ -60,6 +60,11 @@ def test_the_example_asks_for_sixty_and_forty_percent(example: Activity) -> None
     }  # fmt: skip
 
 
+def test_the_example_asks_for_the_signatures_of_both_who_watch_over_it(example: Activity) -> None:
+    """八6：“评议活动办公室和市公证处负责现场监督和公证”."""
+    assert example.rules.signatures_required == ("评议办", "公证")
+
+
 @pytest.mark.parametrize("write", WRITERS)
 def test_a_new_activity_has_the_default_rules(tmp_path: Path, write: Writer) -> None:
     write(tmp_path)

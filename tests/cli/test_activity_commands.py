@@ -1,6 +1,7 @@
 """new, check, status, and what every command does alike."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,6 +24,30 @@ def test_a_new_example_has_the_units_and_sessions_of_the_plan(
         "pages": 2,
         "faults": [],
     }
+
+
+def test_check_says_where_a_missing_signature_would_not_be_seen(
+    pingyi: Callable[..., Any], small: Path, tmp_path: Path
+) -> None:
+    pingyi("new", tmp_path / "example", "--example")
+
+    named, unnamed = pingyi("check", "-C", tmp_path / "example"), pingyi("check", "-C", small)
+
+    assert (named.code, unnamed.code) == (0, 0)
+    assert "rules.signatures.required" not in named.err
+    assert "rules.signatures.required" in unnamed.err
+
+
+def test_the_version_names_the_build_and_is_that_of_a_tally(
+    pingyi: Callable[..., Any], scanned: Path
+) -> None:
+    ran = pingyi("--version")
+
+    told = json.loads(pingyi("tally", "--provisional", "--json", "-C", scanned).out)["software"]
+    assert (ran.code, ran.out.strip()) == (0, f"{told['name']} {told['version']}")
+    assert re.fullmatch(
+        r"\S+\+(g[0-9a-f]+(\.dirty)?|(wheel|record)\.[0-9a-f]{16})", told["version"]
+    )
 
 
 def test_new_does_not_overwrite_an_activity(pingyi: Callable[..., Any], small: Path) -> None:

@@ -69,6 +69,22 @@ def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path)
     assert ran.code == (1 if answer["comparison"]["wrong"] else 0)
     assert answer["scan"]["read"] == 6
     assert (log.code, verified.code) == (0, 0)
+    for signer in ("评议办", "公证"):  # the plan names both: whoever takes one away is found out
+        taken = (folder / f"output/tally.json.{signer}.sig").rename(folder / "taken.sig")
+        without = pingyi("verify", "output/tally.json", "-C", folder)
+        assert (without.code, signer in without.err) == (9, True)
+        taken.rename(folder / f"output/tally.json.{signer}.sig")
+
+
+def test_a_pass_phrase_that_will_not_do_is_said_before_the_demo_works(
+    pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "demo")
+
+    ran = pingyi("demo", tmp_path / "demo", "--sheets", 1)
+
+    assert (ran.code, "口令太容易猜" in ran.err) == (9, True)
+    assert not (tmp_path / "demo").exists()
 
 
 def test_the_demo_fails_when_a_row_was_silently_wrong(

@@ -23,7 +23,7 @@ def published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> tuple[Path, Path]:
     """Return the signed tally and the records of an activity."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     tally = scanned / "output" / "tally.json"
     seal_all(scanned)
     for command in (

@@ -3,16 +3,13 @@
 import errno
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.x509.oid import NameOID
 
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
@@ -20,10 +17,9 @@ from ballot.person import Person, Role
 from office.folder import open_folder
 from output import report
 from output.fingerprints import fingerprint_of, spaced
-from output.signing import load_private_key
 
 LIST = "output/papers/废票与复核清单.pdf"
-WORD = "钥匙"
+WORD = "灯塔 纸鹤 七颗纽扣"
 
 
 @pytest.fixture
@@ -72,36 +68,17 @@ def seen_in(path: Path) -> tuple[str, int]:
     return "".join(words.split()), pictures
 
 
-def certify(folder: Path, name: str) -> None:
-    key = load_private_key(folder / "keys" / f"{name}.key.pem", WORD)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, None)
-    )
-    content = made.public_bytes(serialization.Encoding.PEM)
-    (folder / "keys" / f"{name}.cert.pem").write_bytes(content)
-
-
 @pytest.fixture
 def certified(
     pingyi: Callable[..., Any],
     decided: tuple[Path, list[SheetId]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Return the same with two keys and their certificates."""
+    """Return the same with the keys for papers of two people."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
     folder, _ = decided
     for name in ("评议办", "公证"):
-        assert pingyi("keygen", name, "-C", folder).code == 0
-        certify(folder, name)
+        assert pingyi("keygen", name, "--algorithm", "p256", "-C", folder).code == 0
     return folder
 
 
@@ -207,7 +184,7 @@ def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
     pingyi("report", "--sign", "公证", "-C", certified)
     got = tmp_path / "got"
     got.mkdir()
-    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证.cert.pem"):
+    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证-p256.cert.pem"):
         shutil.copy(file, got)
     named = ("--keys", certified / "keys")
 
@@ -215,7 +192,7 @@ def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
     told = [pingyi("verify", got / "通报附件.pdf", "--json", *more) for more in ((), named)]
 
     assert ran.code == 0
-    assert spaced(fingerprint_of(got / "公证.cert.pem")) in ran.out
+    assert spaced(fingerprint_of(got / "公证-p256.cert.pem")) in ran.out
     assert "有效" not in ran.out + ran.err
     assert [json.loads(each.out)["trusted"] for each in told] == [False, True]
 
@@ -245,13 +222,40 @@ def test_an_unsigned_paper_does_not_verify(pingyi: Callable[..., Any], certified
 def test_a_missing_certificate_is_named_and_nothing_is_written(
     pingyi: Callable[..., Any], certified: Path
 ) -> None:
-    (certified / "keys" / "公证.cert.pem").unlink()
+    (certified / "keys" / "公证-p256.cert.pem").unlink()
 
     ran = pingyi("report", "--sign", "公证", "-C", certified)
 
     assert ran.code == 9
-    assert "公证.cert.pem" in ran.err
+    assert "公证-p256.cert.pem" in ran.err
     assert not (certified / "output" / "papers").exists()
+
+
+def test_a_missing_key_for_papers_is_asked_for_with_the_command_and_nothing_is_written(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    assert pingyi("keygen", "监票", "-C", certified).code == 0  # Ed25519: for tallies
+
+    ran = pingyi("report", "--sign", "公证", "--sign", "监票", "-C", certified)
+
+    assert ran.code == 9
+    assert "pingyi keygen 监票 --algorithm p256" in ran.err
+    assert not (certified / "output" / "papers").exists()
+
+
+def test_every_paper_is_valid_to_a_reader_that_is_not_ours(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    pingyi("report", "--sign", "公证", "--sign", "评议办", "-C", certified)
+
+    papers = sorted((certified / "output" / "papers").rglob("*.pdf"))
+    told = [
+        subprocess.run(["pdfsig", paper], capture_output=True, text=True, check=False).stdout
+        for paper in papers
+    ]
+    assert len(told) >= 7
+    for each in told:
+        assert each.count("Signature Validation: Signature is Valid.") == 2
 
 
 def papers_of(folder: Path) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ def tallied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """Return a tallied activity with the keys of two people."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     seal_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     for name in ("评议办", "公证"):
@@ -151,7 +151,7 @@ def test_signers_that_the_rules_require_must_have_signed(
     seal_all: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     tallied, plan = scanned, scanned / "activity.toml"
     text = plan.read_text("utf-8").replace("required = []", 'required = ["评议办", "公证"]')
     plan.write_text(text, "utf-8")
@@ -165,6 +165,18 @@ def test_signers_that_the_rules_require_must_have_signed(
 
     assert ran.code == 9
     assert json.loads(ran.out)["missing_signers"] == ["公证"]
+
+
+def test_where_nobody_is_required_to_sign_verify_says_that_one_may_be_missing(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    pingyi("sign", "output/tally.json", "--key", "评议办", "-C", tallied)
+
+    shown = pingyi("verify", "output/tally.json", "-C", tallied)
+    told = pingyi("verify", "output/tally.json", "--json", "-C", tallied)
+
+    assert (shown.code, "rules.signatures.required" in shown.err) == (0, True)
+    assert json.loads(told.out)["required_signers"] == []
 
 
 def test_a_provisional_tally_is_not_signed(pingyi: Callable[..., Any], tallied: Path) -> None:
@@ -189,6 +201,17 @@ def test_keys_need_a_pass_phrase_a_good_name_and_to_exist(
 
     codes = [ran.code for ran in (twice, bad_name, unknown, wrong, unasked)]
     assert codes == [9, 9, 9, 9, 2]
+
+
+def test_a_pass_phrase_that_is_guessed_soon_makes_no_key_from_the_environment_either(
+    pingyi: Callable[..., Any], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "评议2026")
+
+    ran = pingyi("keygen", "评议办", "-C", small)
+
+    assert (ran.code, "还差" in ran.err) == (9, True)
+    assert not (small / "keys").exists()
 
 
 def test_a_changed_entry_of_the_log_is_found(pingyi: Callable[..., Any], scanned: Path) -> None:

@@ -16,7 +16,7 @@ Pingyi = Callable[..., Any]
 @pytest.fixture
 def counted(pingyi: Pingyi, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the scanned activity with its hand counts entered, and a key."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     assert pingyi("reconcile", "main", *numbers, "-C", scanned).code == 0
     assert pingyi("keygen", "计票", "-C", scanned).code == 0

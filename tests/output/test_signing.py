@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed448
 
 from ballot.errors import SignatureError, SourceError
 from output.signing import (
@@ -19,6 +19,8 @@ from output.signing import (
     verify_file,
 )
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
+
+OTHER_WORD = "灯塔 纸鹤 七颗纽扣"
 
 
 @pytest.fixture
@@ -145,8 +147,10 @@ def test_a_signature_file_without_a_name_is_malformed(
 def test_another_persons_signature_does_not_pass_under_a_stolen_name(
     tally_path: Path, notary: KeyPair, passphrase: str, tmp_path: Path
 ) -> None:
-    thief = generate_key("thief", "x", tmp_path)
-    sign_file(tally_path, thief.private, "x").rename(tally_path.with_name("tally.json.公证处.sig"))
+    thief = generate_key("thief", OTHER_WORD, tmp_path)
+    sign_file(tally_path, thief.private, OTHER_WORD).rename(
+        tally_path.with_name("tally.json.公证处.sig")
+    )
 
     checks = verify_file(tally_path, [notary.public, thief.public])
 
@@ -156,8 +160,8 @@ def test_another_persons_signature_does_not_pass_under_a_stolen_name(
 def test_several_people_sign_the_same_bytes_and_missing_ones_are_named(
     tally_path: Path, signature: Path, notary: KeyPair, tmp_path: Path
 ) -> None:
-    office = generate_key("评议办", "x", tmp_path)
-    sign_file(tally_path, office.private, "x")
+    office = generate_key("评议办", OTHER_WORD, tmp_path)
+    sign_file(tally_path, office.private, OTHER_WORD)
 
     checks = verify_file(tally_path, [notary.public, office.public])
 
@@ -221,7 +225,7 @@ def test_a_name_that_could_leave_the_folder_or_confuse_is_refused(
     tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(SignatureError, match="密钥名"):
-        generate_key(name, "x", tmp_path)
+        generate_key(name, OTHER_WORD, tmp_path)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -239,7 +243,7 @@ def test_a_key_is_never_overwritten(tmp_path: Path, left: str) -> None:
     (tmp_path / left).write_bytes(b"old")
 
     with pytest.raises(SignatureError, match="不会覆盖"):
-        generate_key("notary", "x", tmp_path)
+        generate_key("notary", OTHER_WORD, tmp_path)
 
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
@@ -258,9 +262,9 @@ def test_files_that_are_no_ed25519_keys_are_refused(tally_path: Path, tmp_path: 
     for path in (public, junk, named):
         with pytest.raises(SignatureError, match="不是 Ed25519 公钥"):
             verify_file(tally_path, [path])
-    private = tmp_path / "ec.key.pem"
+    private = tmp_path / "other.key.pem"
     private.write_bytes(
-        key.private_bytes(
+        ed448.Ed448PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.BestAvailableEncryption(b"x"),
@@ -273,7 +277,7 @@ def test_files_that_are_no_ed25519_keys_are_refused(tally_path: Path, tmp_path: 
 def test_two_public_keys_of_one_name_are_refused(
     tally_path: Path, notary: KeyPair, tmp_path: Path
 ) -> None:
-    twin = generate_key("公证处", "x", tmp_path)
+    twin = generate_key("公证处", OTHER_WORD, tmp_path)
 
     with pytest.raises(SignatureError, match="两个"):
         verify_file(tally_path, [notary.public, twin.public])

@@ -11,7 +11,7 @@ from tests.cli.merge.laptops import SHEETS, Pingyi, laptop
 @pytest.fixture(autouse=True)
 def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open every key."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙")
+    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def package(folder: Path, session: str, revision: int = 1) -> Path:
 
 def sign(folder: Path, session: str, revision: int) -> None:
     (key,) = (folder / "keys").glob("*.key.pem")
-    sign_file(package(folder, session, revision) / "tally.json", key, "钥匙")
+    sign_file(package(folder, session, revision) / "tally.json", key, "灯塔 纸鹤 七颗纽扣")
 
 
 def rewrite(folder: Path, session: str, change: Callable[[dict[str, Any]], None]) -> None:

@@ -54,6 +54,19 @@ def test_merged_sessions_come_to_what_one_folder_counts(
     ]
 
 
+def test_the_rows_of_a_merged_session_are_for_their_owner_alone(
+    pingyi: Pingyi, main: Path, city: Path
+) -> None:
+    trust(city, main)
+    (package(main, "main") / "records.jsonl").chmod(0o644)
+
+    assert merge(pingyi, city, package(main, "main")).code == 0
+
+    (records,) = (city / "merged").glob("*/*/records.jsonl")
+    assert records.stat().st_mode & 0o777 == 0o600
+    assert (records.parent / "tally.json").stat().st_mode & 0o777 == 0o644
+
+
 def test_leaves_of_another_secret_stay_the_bytes_that_were_handed_in(
     pingyi: Pingyi, small: Path
 ) -> None:
