@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from ballot.errors import StoreError, UsageError
+from ballot.files import written_whole
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
 from ballot.reading import (
@@ -213,10 +214,5 @@ def _name(stored: _StoredPage) -> str:
 
 
 def _write(path: Path, picture: RgbImage) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(np.ascontiguousarray(picture)).save(path, "PNG")
-    except OSError as problem:
-        raise StoreError(
-            "office.print.unwritable", path=path, problem=problem.strerror or problem
-        ) from problem
+    with written_whole(path) as draft:
+        Image.fromarray(np.ascontiguousarray(picture)).save(draft, "PNG")

@@ -2,16 +2,14 @@
 
 import csv
 import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import StoreError, UsageError
+from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
@@ -69,18 +67,22 @@ def print_batch(
     meeting = _session(folder, session)
     _check_group(folder, group)
     layout = plan_layout(folder.activity)
-    folder.forms.mkdir(exist_ok=True)
+    make_folder(folder.forms)
     with store.writing():
-        for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
+        for draft in folder.forms.glob(f"{DRAFT}*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
         ids = _new_ids(sheets, store.printed_sheets())
         pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
         job = PrintJob(folder.activity, meeting, layout, Counted(ids, step), folder.secret())
-        with _draft(pdf) as draft_pdf, _draft(sheet_list) as draft_list:
-            print_sheets(job, draft_pdf)
-            _write_list(draft_list, ids, session, group)
+        with draft_of(pdf) as draft_pdf, draft_of(sheet_list) as draft_list:
+            with naming(pdf):
+                print_sheets(job, draft_pdf)
+                sync_file(draft_pdf)
+            with naming(sheet_list):
+                _write_list(draft_list, ids, session, group)
+                sync_file(draft_list)
             store.record_print(
                 session=session,
                 form=layout.form,
@@ -89,8 +91,8 @@ def print_batch(
                 pages=len(layout.pages),
                 layout_digest=layout_digest,
             )
-            draft_list.replace(sheet_list)
-            draft_pdf.replace(pdf)
+            put_in_place(draft_list, sheet_list)
+            put_in_place(draft_pdf, pdf)
     return PrintedBatch(
         session=session,
         group=group,
@@ -160,19 +162,3 @@ def _write_list(path: Path, ids: list[SheetId], session: SessionId, group: Group
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(LIST_HEADER)
         writer.writerows((order, sheet, session, group or "") for order, sheet in enumerate(ids, 1))
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[Path]:
-    """Yield a name beside `target` to write to; gone afterwards unless it was renamed."""
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=target.suffix)
-    except OSError as error:
-        raise StoreError("office.print.unwritable", path=target, problem=error.strerror) from error
-    os.close(handle)
-    draft = Path(name)
-    draft.chmod(0o644)
-    try:
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)

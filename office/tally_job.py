@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ballot.errors import PendingReviewError, ReconciliationError, UsageError
+from ballot.files import make_folder, naming, sync_folder
 from ballot.ids import grouped
 from ballot.messages import say
 from ballot.session import SessionStatus
@@ -129,9 +130,11 @@ def _set_aside(path: Path, new: bytes) -> None:
     if not signatures or not path.exists() or path.read_bytes() == new:
         return
     kept = path.parent / "superseded" / hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    kept.mkdir(parents=True, exist_ok=True)
+    make_folder(kept)
     for file in (*signatures, path):
-        file.replace(kept / file.name)
+        with naming(kept / file.name):
+            file.replace(kept / file.name)
+    sync_folder(kept)
 
 
 def check_finished(folder: ActivityFolder, store: Store) -> None:

@@ -5,6 +5,7 @@ matched, and its number of how many.
 """
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -29,6 +30,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from ballot.files import write_atomically
 from ballot.messages import say
 from forms.fonts import BOLD, REGULAR, check_characters, register_fonts
 
@@ -172,9 +174,9 @@ def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
     """
     register_fonts()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    written = BytesIO()
     document = BaseDocTemplate(
-        str(path),
+        written,
         pagesize=A4,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
@@ -189,6 +191,7 @@ def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
     document.build(list(content), canvasmaker=_canvas_with(digest))
+    write_atomically(path, written.getvalue())
 
 
 def _canvas_with(digest: str) -> type[Canvas]:

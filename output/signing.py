@@ -4,7 +4,6 @@ A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; a signature is 
 the 64 raw bytes. Who signs has looked at the same bytes as everybody else who signs.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from ballot.errors import SignatureError, SourceError
+from ballot.files import draft_of, make_folder, naming, put_in_place
 from ballot.messages import say
 from output.canonical import parse_canonical, write_atomically
 from output.tally import SCHEMA
@@ -108,20 +108,24 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_new(pair.private, private, mode=0o600)
+    make_folder(folder)
+    # The private key last: half a pair, after a power cut, is one that nobody can sign with.
     _write_new(pair.public, public, mode=0o644)
+    try:
+        _write_new(pair.private, private, mode=0o600)
+    except BaseException:
+        pair.public.unlink(missing_ok=True)
+        raise
     return pair
 
 
 def _write_new(path: Path, data: bytes, *, mode: int) -> None:
     """Write a file that must not exist yet, never readable by more people than `mode` says."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        raise SignatureError("signing.key_exists", path=path) from None
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
+    with draft_of(path, mode=mode) as draft, naming(path):
+        draft.write_bytes(data)
+        if path.exists():  # made by somebody else since the caller looked
+            raise SignatureError("signing.key_exists", path=path)
+        put_in_place(draft, path)
 
 
 def sign_file(path: Path, key: Path, passphrase: str) -> Path:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
+from ballot.files import write_atomically
 from ballot.rules import Denominator
 from output.summary import ruling_texts, sensitivity_texts
 
@@ -28,9 +30,8 @@ def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]
         tally: any.
         reviews: what people decided, oldest first; each with the keys of `REVIEW_HEADS`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with xlsxwriter.Workbook(str(part)) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         made = _Book(book)
         made.sheet("票数", ("代号", "单位", "类别", *_COUNT_HEADS, "合计"), _counts(tally))
         made.sheet(
@@ -65,7 +66,7 @@ def write_workbook(path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]
         made.sheet("复核", tuple(REVIEW_HEADS.values()), _reviews(reviews))
         made.sheet("裁定", ("问题或裁定",), [[words] for words in _rulings(tally)])
         made.sheet("口径影响", ("影响",), [[words] for words in sensitivity_texts(tally)])
-    part.replace(path)
+    write_atomically(path, content.getvalue())
 
 
 REVIEW_HEADS: Final = {

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ballot.errors import StoreError, UsageError
+from ballot.files import naming, sync_folder
 from store.codec import clean
 from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
@@ -51,6 +52,9 @@ class Recorder(EvidenceView):
                     store._has_tables = True
                     if not store._state.schema:
                         store._append(EventKind.CREATED, {"schema": SCHEMA})
+                    # SQLite puts the name of its log on disk, not that of the database.
+                    with naming(folder):
+                        sync_folder(folder)
             if store._state.schema != SCHEMA:
                 found = store._state.schema
                 raise StoreError("store.version", path=store._place, found=found, known=SCHEMA)

@@ -27,10 +27,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
         "{path} exists, differs, and isn't overwritten. Move it away first.",
     ),
-    "office.print.unwritable": (
-        "不能写入 {path}：{problem}。请检查磁盘空间和权限。",
-        "{path} can't be written: {problem}. Check disk space and permissions.",
-    ),
     "office.scan.streak": (
         "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
         "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",
