@@ -27,6 +27,7 @@ from store.codec import (
 )
 from store.decisions import Decisions
 from store.log import EventKind
+from store.mending import Mending
 from store.recorder import required
 from store.standing import PageKey
 
@@ -42,7 +43,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Decisions):
+class Store(Mending, Decisions):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # Printing and counting by hand

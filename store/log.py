@@ -59,6 +59,7 @@ class EventKind(StrEnum):
     PRINTED = "printed"
     FILE_ADDED = "file_added"
     FILE_SEEN = "file_seen"
+    FILE_MENDED = "file_mended"
     PAGE_READ = "page_read"
     PAGE_REJECTED = "page_rejected"
     ROW_RESOLVED = "row_resolved"
@@ -167,7 +168,8 @@ class EventLog:
     ) -> Event:
         """Write one event, and its measures, in one transaction.
 
-        It is on disk when this returns, unless it is one of those in `READ_AGAIN`. The caller holds the writer's lock and has read every event before.
+        It is on disk when this returns, unless it is one of those in `READ_AGAIN`. The caller
+        holds the writer's lock and has read every event before.
 
         Raises:
             StoreError: the database refuses, or somebody else has written.
