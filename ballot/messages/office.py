@@ -32,9 +32,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "因此被拒读的页重新读过：{files}。此前已读的页不变，可用 pingyi explain 与原件对照。"
         "请检查磁盘，并查明是否有人改动过。",
         "the copies of {count} files in originals/ were missing or damaged; they were put back "
-        "from what was scanned now, and pages that were refused because of them read again: {files}. "
-        "Pages that were read before stay; pingyi explain compares them with the originals. Check "
-        "the disk, and whether anybody has changed them.",
+        "from what was scanned now, and pages that were refused because of them read again: "
+        "{files}. Pages that were read before stay; pingyi explain compares them with the "
+        "originals. Check the disk, and whether anybody has changed them.",
     ),
     "office.scan.streak": (
         "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
