@@ -56,6 +56,14 @@ def say(words: str) -> None:
     raise AssertionError(f"there is a folder {SAYS}")
 
 
+def can_watch() -> bool:
+    """Return whether strace is here and this machine lets it look on."""
+    try:
+        return subprocess.run(["strace", "-o", os.devnull, "true"], check=False).returncode == 0  # noqa: S607
+    except OSError:
+        return False
+
+
 def watched(command: Sequence[str], trace: Path, env: Mapping[str, str]) -> Iterator[Step]:
     """Run a program to its end and yield what it did to files, in the order it was done.
 

@@ -59,13 +59,13 @@ def main() -> None:
     append = EventLog.append
 
     def told(
-        log: EventLog,
+        self: EventLog,
         kind: EventKind,
         payload: Mapping[str, Any],
         *,
         measures: str | None = None,
     ) -> Event:
-        event = append(log, kind, payload, measures=measures)
+        event = append(self, kind, payload, measures=measures)
         say(f"event/{event.seq}/{kind}")
         return event
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ _USUAL_SUFFIXES = (".jpg", ".pdf", ".png", ".tif", ".jpeg", ".tiff", "")
 
 _KEPT_MODE = 0o440
 """Kept for good: neither group nor world, nor anybody by accident, writes to it."""
+
+
+_WAITING = 8
+"""Files that are waited for at a time. A disk that is asked to sync several writes its journal once
+for all of them: 1.2 ms a file instead of 5.5 (ext4, 300 kB, 32 files)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,7 @@ def keep_original(folder: Path, path: Path) -> Original:
 def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | PingyiError]:
     """Copy scanned files into the activity folder, each once; all are on disk afterwards.
 
-    The disk is waited for once for the folder, and once for each file, after all were written:
-    by then it has been at work on the first for a while.
+    The disk is waited for once all were written, for several at a time, and then for the folder.
 
     Args:
         folder: the activity folder.
@@ -85,14 +90,21 @@ def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | Pingy
     originals = folder / ORIGINALS
     with ExitStack() as drafts:
         copies = [_copied(originals, path, drafts) for path in paths]
-        placed = [_placed(originals, copy) if isinstance(copy, _Copy) else copy for copy in copies]
-        if any(isinstance(copy, _Copy) for copy in copies):
-            try:
-                sync_folder(originals)
-            except OSError as error:
-                problem = error.strerror or str(error)
-                lost = StoreError("store.kept", folder=originals, problem=problem)
-                return [lost if isinstance(copy, _Copy) else copy for copy in copies]
+        new = [copy for copy in copies if isinstance(copy, _Copy)]
+        if not new:
+            return [copy for copy in copies if not isinstance(copy, _Copy)]
+        with ThreadPoolExecutor(_WAITING) as threads:
+            troubles = dict(zip(new, threads.map(_trouble_syncing, new), strict=True))
+        placed = [
+            _placed(originals, copy, troubles[copy]) if isinstance(copy, _Copy) else copy
+            for copy in copies
+        ]
+        try:
+            sync_folder(originals)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            lost = StoreError("store.kept", folder=originals, problem=problem)
+            return [lost if isinstance(copy, _Copy) else copy for copy in copies]
     return placed
 
 
@@ -138,16 +150,25 @@ def _copy(source: BinaryIO, draft: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _placed(originals: Path, copy: _Copy) -> Original | PingyiError:
+def _trouble_syncing(copy: _Copy) -> OSError | None:
+    try:
+        sync_file(copy.draft)
+    except OSError as error:
+        return error
+    return None
+
+
+def _placed(originals: Path, copy: _Copy, trouble: OSError | None) -> Original | PingyiError:
     """Give a copy its name, all at once, with its bytes on disk."""
     try:
+        if trouble is not None:
+            raise trouble
         # Another file of this task may have had the same bytes.
         kept = _genuine(originals, copy.sha256, copy.size, copy.source)
         if kept is not None:
             return Original(copy.sha256, copy.size, kept, was_kept=True)
         kept = _kept_as(originals, copy.sha256, (*_USUAL_SUFFIXES, _suffix(copy.source)))
         kept = kept or originals / f"{copy.sha256}{_suffix(copy.source)}"
-        sync_file(copy.draft)
         copy.draft.chmod(_KEPT_MODE)
         os.replace(copy.draft, kept)  # noqa: PTH105 - named for what it guarantees
         return Original(copy.sha256, copy.size, kept, was_kept=False)

@@ -4,7 +4,7 @@
 # no network is used, where all is there.
 #
 # Needed: python3 with venv, openssl (a test checks signatures with it), chromium (tests walk
-#         through the review pages with it).
+#         through the review pages with it), strace (a test cuts the power with it; Linux).
 # Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed),
 #         poppler-utils (pdftoppm; to look at PDFs). The program runs without them and says so.
 set -eu
@@ -18,6 +18,7 @@ need() { # need PACKAGE COMMAND...
 
 need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
 need openssl openssl version
+[ "$(uname)" != Linux ] || need strace strace -V
 need chromium sh -c "command -v chromium || command -v chrome"
 need tesseract-ocr tesseract --version
 need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"

@@ -155,7 +155,8 @@ def test_files_of_a_task_are_on_disk_and_their_folder_once(
     monkeypatch.setattr("store.originals.sync_folder", folder)
     keep_originals(tmp_path, [tmp_path / f"{n}.jpg" for n in range(3)])
 
-    assert steps == ["page 0", "page 1", "page 2", "originals: 3"]
+    assert sorted(steps[:3]) == ["page 0", "page 1", "page 2"]
+    assert steps[3:] == ["originals: 3"]
 
 
 def test_the_same_bytes_twice_in_a_task_are_kept_once(tmp_path: Path) -> None:
