@@ -95,7 +95,7 @@ def check_whole(place: Path, before: dict[str, bytes]) -> None:
     for path, content in after.items():
         if content != before.get(path):
             _check_file(path, content)
-    for path in after:
+    for path in after.keys() - before.keys():
         if path.endswith(".key.pem"):
             assert path.replace(".key.pem", ".pub.pem") in after, f"{path}: half a pair"
         if path.endswith(".pub.pem"):
