@@ -14,7 +14,7 @@ MINUTES ?= 600
 # Every chunk of the reading bench follows from it; another one makes other sheets.
 SEED ?= 1
 
-.PHONY: demo test check system bench bench-reading bench-speed bench-kill clean help
+.PHONY: demo test check system bench bench-reading bench-speed bench-kill bench-power clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,7 +32,7 @@ check: $(READY) ## format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-reading bench-speed bench-kill ## all benchmarks (docs/benchmarks.md)
+bench: bench-reading bench-speed bench-kill bench-power ## all benchmarks (docs/benchmarks.md)
 
 bench-reading: $(READY) ## how well the scanner reads; goes on where it stopped (MINUTES=60)
 	$(BIN)/python bench/reading.py run --tier all $(STROKES) --seed $(SEED) --minutes $(MINUTES) --json docs/benchmarks-reading.json
@@ -42,6 +42,10 @@ bench-speed: $(READY) ## how fast it reads, against decoding alone
 
 bench-kill: $(READY) ## a scan killed ten times counts what an undisturbed one counts
 	$(BIN)/python bench/kill.py
+
+bench-power: $(READY) ## the power is cut wherever the program waits for the disk, and what waiting costs
+	$(BIN)/python bench/power.py
+	$(BIN)/python bench/sync.py
 
 system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, openssl
 	sh tools/install_system.sh

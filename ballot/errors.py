@@ -46,6 +46,10 @@ class PingyiError(Exception):
         return say(self.key, **self.fields)
 
 
+class FileError(PingyiError):
+    """A file can't be written: the disk is full, or the folder closed to us."""
+
+
 class UsageError(PingyiError):
     """Arguments don't fit together."""
 

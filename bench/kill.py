@@ -3,8 +3,8 @@
     python bench/kill.py --sheets 60 --kills 10
 
 The same forms and scans are read twice: undisturbed, and by a `pingyi scan` that is killed with
-SIGKILL after a random part of a second, again and again. Both must give the same votes.csv, byte
-for byte. Exits 1 where they differ.
+SIGKILL after a random part of the time that the undisturbed one took, again and again. Both must
+give the same votes.csv, byte for byte. Exits 1 where they differ.
 """
 
 import argparse
@@ -35,10 +35,12 @@ def main() -> None:
         calm, wild, scans = (Path(scratch) / name for name in ("calm", "wild", "scans"))
         prepare(calm, scans, 2 * options.sheets, 200)
         subprocess.run(["cp", "-r", str(calm), str(wild)], check=True)  # noqa: S607
+        began = time.monotonic()
         pingyi("-C", str(calm), "scan", str(scans))
+        longest = time.monotonic() - began
         done: list[int] = []
         for _ in range(options.kills):
-            _scan_and_kill(wild, scans, chance.uniform(0.4, 2.2))
+            _scan_and_kill(wild, scans, chance.uniform(0.4, longest))
             status = json.loads(pingyi("-C", str(wild), "status", "--json"))
             done.append(sum(session["scanned"] for session in status["sessions"]))
         last = json.loads(pingyi("-C", str(wild), "scan", str(scans), "--json"))

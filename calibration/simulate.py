@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from ballot.errors import SourceError
+from ballot.files import make_folder, written_whole
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout, PageLayout
 from calibration.images import FloatArray, PageImage
@@ -128,7 +129,7 @@ def simulate_sheets(
         )
     in_order = _in_order(pdf, layout, sheet_ids)
     rng = np.random.default_rng([seed, _COMMON])
-    out_folder.mkdir(parents=True, exist_ok=True)
+    make_folder(out_folder)
     bench = Bench(
         pdf=pdf,
         layout=layout,
@@ -266,12 +267,10 @@ def truth_rows(
 
 def write_truth(path: Path, rows: Iterable[TruthRow]) -> None:
     """Write truth.csv, line by line as the rows come; it is there only once it is whole."""
-    draft = path.with_suffix(".part")
-    with draft.open("w", encoding="utf-8", newline="") as out:
+    with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(field.name for field in fields(TruthRow))
         writer.writerows(astuple(row) for row in rows)
-    draft.replace(path)
 
 
 def read_truth(path: Path) -> Iterator[TruthRow]:

@@ -1,7 +1,9 @@
 """`pingyi`: the commands, and the one place where an error becomes an exit code."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from errno import EDQUOT, EFBIG, ENOSPC, EPIPE
 from typing import Annotated
 
 import typer
@@ -103,7 +105,7 @@ def _options(
 
 def main() -> None:
     """Run the command line of this process and end it."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_let_go(run(sys.argv[1:])))
 
 
 def run(args: Sequence[str]) -> int:
@@ -117,9 +119,29 @@ def run(args: Sequence[str]) -> int:
         return int(error.exit_code)
     except OSError as error:
         # A disk that is full, a folder that may not be written: no fault of the program's.
-        note(say("cli.os_error", path=error.filename or "?", problem=error.strerror or error))
-        return int(ExitCode.ERROR)
+        return _failed(error)
     return 0
+
+
+def _let_go(code: int) -> int:
+    """Hand on what standard output still holds; returns `code`, or 1 where there is no room."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be said
+        return code or _failed(error)
+    return code
+
+
+def _failed(error: OSError) -> int:
+    # Whoever writes a file names it (`ballot.files`); what has no name is a pipe or a redirection.
+    is_output = error.filename is None and error.errno in _NO_ROOM
+    path = error.filename or (say("files.output") if is_output else "?")
+    note(say("cli.os_error", path=path, problem=error.strerror or error))
+    return int(ExitCode.ERROR)
+
+
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EPIPE)
 
 
 def _folder_last(args: Sequence[str]) -> list[str]:

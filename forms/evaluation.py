@@ -106,7 +106,8 @@ def print_sheets(job: PrintJob, path: Path) -> None:
                 anchor="middle",
             )
             canvas.showPage()
-    canvas.save()
+    # reportlab itself leaves the file open where the disk is full.
+    path.write_bytes(canvas.getpdfdata())
 
 
 def serial_text(sheet: SheetId, page: int) -> str:

@@ -70,7 +70,8 @@ def print_target(activity: Activity, path: Path) -> None:
     _draw_blank(page)
     _draw_footer(page, activity)
     canvas.showPage()
-    canvas.save()
+    # reportlab itself leaves the file open where the disk is full.
+    path.write_bytes(canvas.getpdfdata())
 
 
 def draw_test_stamp(page: PageCanvas, _sheet: SheetId, layout: PageLayout) -> None:

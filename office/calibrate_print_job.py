@@ -8,6 +8,7 @@ from typing import Final
 
 from ballot.activity import Session
 from ballot.errors import StoreError
+from ballot.files import make_folder, written_whole
 from ballot.ids import FormId, SessionId, SheetId, new_sheet_id, parse_sheet_id
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
@@ -60,7 +61,7 @@ def print_calibration(folder: ActivityFolder, store: Store, *, blanks: int) -> P
     """
     layout = plan_layout(folder.activity)
     target = folder.path / CALIBRATION
-    target.mkdir(exist_ok=True)
+    make_folder(target)
     known = load_test_sheets(folder)
     before = known.sheets if known is not None and known.layout.form == layout.form else ()
     new = _new_ids(blanks, {*before, *store.printed_sheets()})
@@ -71,8 +72,10 @@ def print_calibration(folder: ActivityFolder, store: Store, *, blanks: int) -> P
     write_atomically(target / SHEETS_FILE, f"{sheets}\n".encode())
     test = Session(id=SessionId("test"), name=say("target.no_vote"))
     job = PrintJob(folder.activity, test, layout, new, folder.secret(), draw_test_stamp)
-    print_sheets(job, target / BLANKS_PDF)
-    print_target(folder.activity, target / TARGET_PDF)
+    with written_whole(target / BLANKS_PDF) as draft:
+        print_sheets(job, draft)
+    with written_whole(target / TARGET_PDF) as draft:
+        print_target(folder.activity, draft)
     return PrintedCalibration(
         layout.form, new, len(layout.pages), target / TARGET_PDF, target / BLANKS_PDF
     )

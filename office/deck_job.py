@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ballot.errors import StoreError
+from ballot.files import make_folder, written_whole
 from ballot.ids import ID_LETTERS, SHEET_ID_LENGTH, FormId, SheetId
 from ballot.ink import InkLine
 from ballot.layout import Layout
@@ -59,13 +60,9 @@ def print_deck_of(folder: ActivityFolder, store: Store) -> PrintedDeck:
         for place, (sheet, (_, _, plan)) in enumerate(zip(sheets, plans, strict=True))
     ]
     target = folder.path / DECK
-    target.mkdir(exist_ok=True)
-    draft = target / f".new-{DECK_PDF}"
-    try:
+    make_folder(target)
+    with written_whole(target / DECK_PDF) as draft:
         print_deck(DeckJob(folder.activity, layout, secret, marked), draft)
-        draft.replace(target / DECK_PDF)
-    finally:
-        draft.unlink(missing_ok=True)
     deck = Deck(folder.activity.id, layout.form, tuple(sheets))
     write_atomically(target / DECK_FILE, deck.to_json().encode())
     pages = len(sheets) * len(layout.pages)

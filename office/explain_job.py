@@ -4,7 +4,6 @@ Each page is read once more from the original that was kept. What is stored coun
 reading differs, picture and report say so.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,11 @@ from typing import assert_never
 import numpy as np
 from PIL import Image
 
-from ballot.errors import StoreError, UsageError
+from ballot.errors import UsageError
+from ballot.files import written_whole
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
-from ballot.owner_only import claim_file
+from ballot.owner_only import OWNER_ONLY
 from ballot.reading import (
     DoubtReason,
     PageOutcome,
@@ -41,7 +41,7 @@ from scanner.show.picture import RgbImage
 from scanner.show.places import see_page
 from scanner.types import GrayImage, Refused
 from store.evidence import Store
-from store.originals import ORIGINALS, find_original
+from store.originals import genuine_original
 from store.standing import StoredRejection
 
 EXPLAIN = "explain"
@@ -171,13 +171,7 @@ class ExplainJob:
 
     def _image(self, stored: _StoredPage) -> GrayImage | Refused:
         """Return the page from the original, whose bytes must be those that were scanned."""
-        path = find_original(self._folder.path, stored.sha256)
-        if path is None:
-            raise StoreError("explain.no_original", sha256=stored.sha256)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != stored.sha256:
-            raise StoreError("explain.damaged_original", path=f"{ORIGINALS}/{path.name}")
+        path = genuine_original(self._folder.path, stored.sha256)
         try:
             (image,) = open_pages(examine(path), stored.index, stored.index + 1)
         except Refused as refused:
@@ -214,11 +208,5 @@ def _name(stored: _StoredPage) -> str:
 
 
 def _write(path: Path, picture: RgbImage) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        claim_file(path)
-        Image.fromarray(np.ascontiguousarray(picture)).save(path, "PNG")
-    except OSError as problem:
-        raise StoreError(
-            "office.print.unwritable", path=path, problem=problem.strerror or problem
-        ) from problem
+    with written_whole(path, mode=OWNER_ONLY) as draft:
+        Image.fromarray(np.ascontiguousarray(picture)).save(draft, "PNG")

@@ -11,7 +11,7 @@ from ballot.errors import PingyiError
 from ballot.reading import Rejection
 from scanner.files.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
-from store.originals import keep_original
+from store.originals import Original, keep_originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class KeptFile:
     source: SourceFile | Rejection | None
     """What it is, or why it can't be read; None where it holds many pages, and must be opened to
     tell."""
+    was_kept: bool
+    """Whether these very bytes stood there before."""
 
 
 def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiError]:
@@ -36,19 +38,19 @@ def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiErr
 
     Returns:
         For each of them what it is, `SourceError` where it can't be read, or `StoreError` where it
-        can't be kept.
+        can't be kept. What is kept is on disk.
     """
-    return [_kept(folder, file) for file in files]
+    originals = keep_originals(folder, files)
+    return [_known(each) if isinstance(each, Original) else each for each in originals]
 
 
-def _kept(folder: Path, file: Path) -> KeptFile | PingyiError:
-    try:
-        sha256, size, path = keep_original(folder, file)
-    except PingyiError as problem:
-        return problem
-    if kind_of(path) in (FileKind.TIFF, FileKind.PDF):
-        return KeptFile(sha256, size, path, None)
-    try:
-        return KeptFile(sha256, size, path, examine(path))
-    except Refused as refused:
-        return KeptFile(sha256, size, path, refused.rejection)
+def _known(kept: Original) -> KeptFile:
+    source: SourceFile | Rejection | None
+    if kind_of(kept.path) in (FileKind.TIFF, FileKind.PDF):
+        source = None
+    else:
+        try:
+            source = examine(kept.path)
+        except Refused as refused:
+            source = refused.rejection
+    return KeptFile(kept.sha256, kept.size, kept.path, source, kept.was_kept)

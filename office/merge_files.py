@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from ballot.errors import SourceError
+from ballot.files import DRAFT, make_folder, naming, sync_folder
 from ballot.owner_only import OWNER_ONLY
 from output.canonical import write_atomically
 from output.package import RECORDS_FILE, TALLY_FILE
 from output.signing import SIGNATURE_SUFFIX
 
-STAGING = ".new-"
+STAGING = DRAFT
 """What the name of a package that is not checked yet begins with, in merged/."""
 
 MOST_BYTES = 1 << 30
@@ -42,8 +43,9 @@ def staged(path: Path, merged: Path) -> Iterator[Path]:
     for name in (TALLY_FILE, RECORDS_FILE):
         if name not in files:
             raise SourceError("merge.no_package", path=path, name=name)
-    merged.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=STAGING, dir=merged))
+    make_folder(merged)
+    with naming(merged):
+        place = Path(tempfile.mkdtemp(prefix=STAGING, dir=merged))
     try:
         for name, data in files.items():
             mode = OWNER_ONLY if name == RECORDS_FILE else 0o644
@@ -56,10 +58,12 @@ def staged(path: Path, merged: Path) -> Iterator[Path]:
 
 def put_down(place: Path, target: Path) -> None:
     """Move a staged package to where it stays, whole; what was cut off there before goes."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        shutil.rmtree(target)
-    place.rename(target)
+    make_folder(target.parent)
+    with naming(target):
+        if target.exists():
+            shutil.rmtree(target)
+        place.rename(target)
+        sync_folder(target.parent)
 
 
 def _belongs(name: str) -> bool:

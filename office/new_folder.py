@@ -1,13 +1,13 @@
 """Makes the folder of a new activity: activity.toml, the secret key, and empty subfolders."""
 
-import os
 import secrets
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from ballot.activity_file import ACTIVITY_FILE
-from ballot.errors import UsageError
+from ballot.errors import FileError, UsageError
+from ballot.files import make_folder, write_atomically
 from ballot.ids import ActivityId, new_activity_id
 
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 - a file name
@@ -47,26 +47,17 @@ def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
     text = files("office").joinpath(template).read_text(encoding="utf-8")
     text = text.replace("{activity_id}", activity).replace("{year}", str(year or date.today().year))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if (folder / ACTIVITY_FILE).exists():
             raise UsageError("activity.folder_taken", folder=folder)
         for name in SUBFOLDERS:
-            (folder / name).mkdir(exist_ok=True)
-        _write_secret(folder / SECRET_KEY_FILE)
-        # Last, and exclusively: what was cut off can be started again, nothing is overwritten.
-        with (folder / ACTIVITY_FILE).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError("activity.folder_taken", folder=folder) from error
-    except OSError as error:
-        problem = error.strerror or str(error)
+            make_folder(folder / name)
+        # Over what a `new` that was cut off has left.
+        secret = secrets.token_hex(SECRET_KEY_BYTES)
+        write_atomically(folder / SECRET_KEY_FILE, f"{secret}\n".encode("ascii"), mode=0o600)
+        # Last: what was cut off can be started again.
+        write_atomically(folder / ACTIVITY_FILE, text.encode())
+    except FileError as error:
+        problem = "{path}: {problem}".format(**error.fields)
         raise UsageError("activity.folder_failed", folder=folder, problem=problem) from error
     return activity
-
-
-def _write_secret(path: Path) -> None:
-    """Write a new key that only its owner can read, from the first moment on."""
-    path.unlink(missing_ok=True)  # left over from a `new` that was cut off
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(SECRET_KEY_BYTES) + "\n")

@@ -2,17 +2,15 @@
 
 import csv
 import hashlib
-import os
 import secrets
-import tempfile
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import StoreError, UsageError
+from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
@@ -74,10 +72,10 @@ def print_batch(
     meeting = _session(folder, session)
     _check_group(folder, group)
     layout = plan_layout(folder.activity)
-    folder.forms.mkdir(exist_ok=True)
+    make_folder(folder.forms)
     with store.writing():
         ensure_recorded(folder, store, by)
-        for draft in folder.forms.glob(".new-*"):  # left by a run that was killed
+        for draft in folder.forms.glob(f"{DRAFT}*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
@@ -86,9 +84,13 @@ def print_batch(
         # Neither log nor list says in which order the stack left the printer.
         stack = secrets.SystemRandom().sample(ids, len(ids))
         job = PrintJob(folder.activity, meeting, layout, Counted(stack, step), folder.secret())
-        with _draft(pdf) as draft_pdf, _draft(sheet_list) as draft_list:
-            print_sheets(job, draft_pdf)
-            _write_list(draft_list, ids, session, group)
+        with draft_of(pdf) as draft_pdf, draft_of(sheet_list) as draft_list:
+            with naming(pdf):
+                print_sheets(job, draft_pdf)
+                sync_file(draft_pdf)
+            with naming(sheet_list):
+                _write_list(draft_list, ids, session, group)
+                sync_file(draft_list)
             store.record_print(
                 session=session,
                 form=layout.form,
@@ -97,8 +99,8 @@ def print_batch(
                 pages=len(layout.pages),
                 layout_digest=layout_digest,
             )
-            draft_list.replace(sheet_list)
-            draft_pdf.replace(pdf)
+            put_in_place(draft_list, sheet_list)
+            put_in_place(draft_pdf, pdf)
     return PrintedBatch(
         session=session,
         group=group,
@@ -168,19 +170,3 @@ def _write_list(path: Path, ids: list[SheetId], session: SessionId, group: Group
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(LIST_HEADER)
         writer.writerows(("", sheet, session, group or "") for sheet in ids)
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[Path]:
-    """Yield a name beside `target` to write to; gone afterwards unless it was renamed."""
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-", suffix=target.suffix)
-    except OSError as error:
-        raise StoreError("office.print.unwritable", path=target, problem=error.strerror) from error
-    os.close(handle)
-    draft = Path(name)
-    draft.chmod(0o644)
-    try:
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)

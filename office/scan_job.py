@@ -8,10 +8,9 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import tee
-from pathlib import Path
 from statistics import median
 from typing import Any, Protocol, assert_never
 
@@ -29,7 +28,8 @@ from scanner.context import ReadingContext
 from scanner.measures import streaks_of
 from scanner.pool import PagePool, PageRun, RunOutcome, runs_of
 from store.evidence import Store
-from store.originals import ORIGINALS
+from store.originals import is_genuine, remove_drafts
+from store.standing import FileState, PageKey
 
 
 def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
@@ -128,6 +128,14 @@ class ScanJob:
         """How many pages have a streak at each place, mm from the sheet's left edge."""
         self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
+        self._refused: dict[PageKey, Rejection] = {}
+        """Pages on record as refused that are read once more, because the file may have been
+        damaged then."""
+        self._met: set[str] = set()
+        """SHA-256 of every file of this run: two workers may keep the same bytes at a time, and
+        neither finds them there."""
+        self._mended: list[str] = []
+        """Names of files whose copies were missing or damaged."""
 
     def run(self, files: Sequence[ScanFile]) -> ScanReport:
         """Keep and read what is new among `files`.
@@ -144,7 +152,7 @@ class ScanJob:
             self._store.writing(),
             PagePool(self._context, workers=self._workers) as pool,
         ):
-            _remove_drafts(self._folder.path / ORIGINALS)
+            remove_drafts(self._folder.path)
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
         return ScanReport(
@@ -162,6 +170,9 @@ class ScanJob:
         """Yield what to tell the operator about this batch as a whole."""
         if self._context is None:
             return
+        if self._mended:
+            names = say("words.list").join(self._mended)
+            yield say("office.scan.mended", files=names, count=len(self._mended))
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
@@ -189,28 +200,78 @@ class ScanJob:
     def _runs_of(self, name: str, kept: KeptFile, pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read of a file that is kept."""
         known = self._store.file_state(kept.sha256)
-        if known and (known.is_complete or kept.sha256 in self._in_flight):
-            self._store.record_file(kept.sha256, name, kept.size, known.pages)
-            self._duplicates += 1
-            self._watcher.advance()
+        if known and kept.sha256 in self._in_flight:
+            self._pass_over(name, kept, known)
+            return
+        is_new = kept.sha256 not in self._met
+        self._met.add(kept.sha256)
+        doubtful = self._doubtful(name, kept, known) if known and is_new else {}
+        if known and known.is_complete and not doubtful:
+            self._pass_over(name, kept, known)
             return
         source = kept.source or pool.examine(kept.path)
         if isinstance(source, Rejection):
-            self._store.record_file(kept.sha256, name, kept.size, 1)
-            self._record_page(kept.sha256, 0, name, source)
+            if not is_genuine(kept.path, kept.sha256):
+                changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+                self._note(name, 0, changed)
+            elif known and known.is_complete:
+                self._pass_over(name, kept, known)  # refused before, and rightly
+            else:
+                self._store.record_file(kept.sha256, name, kept.size, 1)
+                self._record_page(kept.sha256, 0, name, source)
             return
         self._store.record_file(kept.sha256, name, kept.size, source.pages)
-        done = set(known.recorded) if known else set()
+        if known and known.pages != source.pages:
+            self._store.record_mended(
+                kept.sha256, pages=source.pages, withdrawn=doubtful, is_replaced=False
+            )
+            doubtful = {}
+        known = self._store.file_state(kept.sha256)
+        done = (known.recorded if known else set()) - doubtful.keys()
+        self._duplicates += known is not None and known.is_complete
+        self._refused |= {(kept.sha256, index): was for index, was in doubtful.items()}
         self._watcher.grow(source.pages - len(done) - 1)
         self._in_flight[kept.sha256] = name
-        yield from runs_of(source, skip=done)
+        yield from runs_of(replace(source, sha256=kept.sha256), skip=done)
+
+    def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
+        self._store.record_file(kept.sha256, name, kept.size, known.pages)
+        self._duplicates += 1
+        self._watcher.advance()
+
+    def _doubtful(self, name: str, kept: KeptFile, known: FileState) -> dict[int, Rejection]:
+        """Return which pages are refused on record and may have been so for a damaged copy's sake.
+
+        Where the copy was whole just now, that can be of refusals for the bytes alone: it may have
+        been put back by hand, or by a scan that was cut off before it recorded so.
+        """
+        refused = self._store.open_refusals(kept.sha256)
+        if kept.was_kept:
+            return {index: was for index, was in refused.items() if was.reason in _OF_BYTES}
+        self._mended.append(name)
+        self._store.record_mended(kept.sha256, pages=known.pages, withdrawn=(), is_replaced=True)
+        return refused
 
     def _record_run(self, outcome: RunOutcome) -> None:
-        sha256 = outcome.run.source.path.name[:_SHA256_DIGITS]
+        source = outcome.run.source
+        sha256 = source.sha256 or source.path.name[:_SHA256_DIGITS]
+        name = self._in_flight[sha256]
         for index, page in enumerate(outcome.pages, start=outcome.run.start):
-            self._record_page(sha256, index, self._in_flight[sha256], page)
+            was = self._refused.pop((sha256, index), None)
+            if outcome.is_damaged and isinstance(page, Rejection):
+                self._note(name, index, page)
+            elif was is None:
+                self._record_page(sha256, index, name, page)
+            elif isinstance(page, Rejection) and page.reason is was.reason:
+                self._watcher.advance()  # the paper's fault, or the scanner's: that stands
+            else:
+                self._store.record_mended(
+                    sha256, pages=source.pages, withdrawn=[index], is_replaced=False
+                )
+                self._record_page(sha256, index, name, page)
         state = self._store.file_state(sha256)
-        if state is not None and state.is_complete:
+        is_done = not any(key[0] == sha256 for key in self._refused)
+        if state is not None and state.is_complete and is_done:
             del self._in_flight[sha256]
 
     def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
@@ -262,11 +323,8 @@ class ScanJob:
 
 _SHA256_DIGITS = 64
 
-
-def _remove_drafts(originals: Path) -> None:
-    """Remove copies that a killed scan left half done; whoever holds the lock is alone here."""
-    for draft in originals.glob(".new-*"):
-        draft.unlink(missing_ok=True)
+_OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
+"""Refusals that say something of a file's bytes and nothing of the paper."""
 
 
 def _streak_warnings(pages: Counter[int]) -> Iterator[str]:

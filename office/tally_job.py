@@ -8,6 +8,7 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
+from ballot.files import make_folder, naming, sync_folder
 from ballot.ids import grouped
 from ballot.messages import say
 from ballot.session import SessionStatus
@@ -204,9 +205,11 @@ def _set_aside(path: Path, new: bytes) -> None:
     if not signatures or not path.exists() or path.read_bytes() == new:
         return
     kept = path.parent / "superseded" / hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    kept.mkdir(parents=True, exist_ok=True)
+    make_folder(kept)
     for file in (*signatures, path):
-        file.replace(kept / file.name)
+        with naming(kept / file.name):
+            file.replace(kept / file.name)
+    sync_folder(kept)
 
 
 def check_finished(folder: ActivityFolder, store: Store) -> None:

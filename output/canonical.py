@@ -1,13 +1,14 @@
-"""Canonical JSON (RFC 8785), so that the same facts always give the same bytes, and safe writes."""
+"""Canonical JSON (RFC 8785), so that the same facts always give the same bytes."""
 
 import hashlib
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import rfc8785
+
+from ballot.files import write_atomically
+
+__all__ = ["canonical_bytes", "digest", "parse_canonical", "write_atomically"]
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -36,26 +37,3 @@ def parse_canonical(data: bytes) -> Any | None:
         return value if canonical_bytes(value) == data else None
     except (ValueError, RecursionError, rfc8785.CanonicalizationError):
         return None
-
-
-def write_atomically(path: Path, data: bytes, *, mode: int = 0o644) -> None:
-    """Write `data` to `path` so that a crash leaves the old file or the new one, never half.
-
-    Args:
-        path: its folder is made.
-        data: all of it.
-        mode: who may read it, whatever the umask says; nobody but its owner can before it is whole.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -5,6 +5,7 @@ matched, and its number of how many.
 """
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -29,6 +30,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
@@ -158,7 +160,9 @@ def signatures(roles: Sequence[str]) -> KeepTogether:
     return KeepTogether([Spacer(1, 8 * mm), made])
 
 
-def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str) -> None:
+def write_paper(
+    path: Path, title: str, content: Sequence[Flowable], digest: str, *, mode: int = 0o644
+) -> None:
     """Write a paper as PDF.
 
     Args:
@@ -168,9 +172,9 @@ def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
     """
     register_fonts()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    written = BytesIO()
     document = BaseDocTemplate(
-        str(path),
+        written,
         pagesize=A4,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
@@ -185,6 +189,7 @@ def write_paper(path: Path, title: str, content: Sequence[Flowable], digest: str
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
     document.build(list(content), canvasmaker=_canvas_with(digest))
+    write_atomically(path, written.getvalue(), mode=mode)
 
 
 def _canvas_with(digest: str) -> type[Canvas]:

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from ballot.history import YearsCompared
-from ballot.owner_only import claim_file
+from ballot.owner_only import OWNER_ONLY
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
@@ -117,10 +117,11 @@ def write_papers(
     for paper in made:
         if paper.is_public or not public_only:
             path = folder / f"{paper.name}.pdf"
-            if paper.title == REVIEWED:  # it shows rows of single sheets
-                path.parent.mkdir(parents=True, exist_ok=True)
-                claim_file(path)
-            write_paper(path, f"{tally['activity']['name']} {paper.title}", paper.content, digest)
+            mode = (
+                OWNER_ONLY if paper.title == REVIEWED else 0o644
+            )  # it shows rows of single sheets
+            title = f"{tally['activity']['name']} {paper.title}"
+            write_paper(path, title, paper.content, digest, mode=mode)
             written.append(path)
     return written
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
-from ballot.owner_only import claim_file
+from ballot.files import write_atomically
+from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
 from output.stated import Scale, points_of, scale_of, votes_of
 from output.summary import made_texts, ruling_texts, sensitivity_texts
@@ -33,11 +35,9 @@ def write_workbook(
             `REVIEW_HEADS`.
         day: on which the workbook is made; no time in it is finer.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    claim_file(part)  # the sheet of reviews names rows of single sheets
+    content = BytesIO()
     scale = scale_of(tally)
-    with xlsxwriter.Workbook(str(part)) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         # Without it stands the second at which the file was made.
         book.set_properties({"created": datetime(day.year, day.month, day.day)})
         made = _Book(book)
@@ -75,7 +75,8 @@ def write_workbook(
         made.sheet("复核", tuple(REVIEW_HEADS.values()), _reviews(reviews))
         made.sheet("裁定", ("问题或裁定",), [[words] for words in _rulings(tally)])
         made.sheet("口径影响", ("影响",), [[words] for words in sensitivity_texts(tally)])
-    part.replace(path)
+    # The sheet of reviews names rows of single sheets.
+    write_atomically(path, content.getvalue(), mode=OWNER_ONLY)
 
 
 REVIEW_HEADS: Final = {

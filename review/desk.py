@@ -257,7 +257,7 @@ class Desk:
         for event in self._store.events(after=self._seq):
             self._seq = event.seq
             touched |= set(_sheets_of(event))
-            has_pages |= event.kind in (EventKind.PAGE_READ, EventKind.PAGE_REJECTED)
+            has_pages |= event.kind in _PAGES
             has_pages |= event.kind in _DECISIONS
             if event.kind in _DECISIONS:
                 self._remember(event)
@@ -291,6 +291,8 @@ class Desk:
                 pass
 
 
+_PAGES = (EventKind.PAGE_READ, EventKind.PAGE_REJECTED, EventKind.FILE_MENDED)
+
 _MANY = 50
 """From so many sheets on it is faster to derive all records at once."""
 
@@ -299,7 +301,7 @@ def _sheets_of(event: Event) -> Iterable[SheetId]:
     match event.kind:
         case EventKind.PAGE_READ:
             yield SheetId(event.payload["reading"]["sheet"])
-        case EventKind.PAGE_REJECTED | EventKind.PRINTED:
+        case EventKind.PAGE_REJECTED | EventKind.FILE_MENDED | EventKind.PRINTED:
             return
         case _ if "sheet" in event.payload:
             yield SheetId(event.payload["sheet"])

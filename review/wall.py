@@ -7,16 +7,17 @@ pictures of two hundred at a time, which are made when they are scrolled to.
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from ballot.errors import StoreError
+from ballot.errors import FileError, StoreError
+from ballot.files import draft_of
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
 from ballot.record import RowStatus
@@ -172,12 +173,14 @@ class Wall:
         except StoreError:
             return np.empty((0, THUMB_PX, THUMB_PX), np.uint8)
         if len(thumbs):
-            self._cache.mkdir(parents=True, exist_ok=True)
             strip = np.ascontiguousarray(thumbs.reshape(-1, THUMB_PX, 1))
-            # Two browsers may ask for the same picture at once: each writes a file of its own.
-            with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-                part.write(encoded(strip, "GRAY"))
-            Path(part.name).replace(path)
+            # Where the disk is full they are cut again the next time.
+            with suppress(FileError, OSError):
+                self._cache.mkdir(parents=True, exist_ok=True)
+                # Two browsers may ask for the same picture at once: each writes a file of its own.
+                with draft_of(path) as draft:
+                    draft.write_bytes(encoded(strip, "GRAY"))
+                    draft.replace(path)
         return thumbs
 
     def _found(self, query: WallQuery) -> Iterable[WallBox]:

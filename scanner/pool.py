@@ -18,12 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from ballot.files import file_sha256
 from ballot.messages import say
 from ballot.reading import PageOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
@@ -70,6 +72,9 @@ class RunOutcome:
 
     run: PageRun
     pages: tuple[PageOutcome, ...]
+    is_damaged: bool = False
+    """Whether the file no longer held the bytes that it should have: nothing about the pages of
+    the genuine file is known, and nothing may be recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +315,9 @@ def _read_runs(runs: tuple[PageRun, ...]) -> tuple[RunOutcome, ...]:
 
 def read_run(run: PageRun, context: ReadingContext) -> RunOutcome:
     """Read the pages of a run in this process. Never raises for what the file holds."""
+    if not _is_as_kept(run.source):
+        changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+        return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
     outcomes: list[PageOutcome] = []
     try:
         for page in open_pages(run.source, run.start, run.stop):
@@ -321,6 +329,23 @@ def read_run(run: PageRun, context: ReadingContext) -> RunOutcome:
         rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem))
         outcomes += [rejection] * (run.stop - run.start - len(outcomes))
     return RunOutcome(run, tuple(outcomes))
+
+
+def _is_as_kept(source: SourceFile) -> bool:
+    """Return whether a file holds the bytes that it should, as far as anybody has said."""
+    if source.sha256 is None:
+        return True
+    try:
+        stat = source.path.stat()
+        return _sha256(source.path, stat.st_ino, stat.st_size, stat.st_ctime_ns) == source.sha256
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=2 * RUN_PAGES)
+def _sha256(path: Path, *_stamp: int) -> str:
+    """Return the hash of a file; runs of one long file come to it again and again."""
+    return file_sha256(path)
 
 
 def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome:

@@ -27,6 +27,7 @@ from store.codec import (
     veto_payload,
 )
 from store.log import EventKind
+from store.mending import Mending
 from store.recorder import required
 from store.standing import PageKey
 
@@ -42,7 +43,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Authority):
+class Store(Mending, Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # The plan, printing, and counting by hand

@@ -2,12 +2,15 @@
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ballot.errors import SourceError, StoreError
+from ballot.errors import PingyiError, SourceError, StoreError
+from ballot.files import DRAFT, draft_of, file_sha256, make_folder, sync_file, sync_folder
 
 ORIGINALS = "originals"
 
@@ -19,55 +22,169 @@ _LONGEST_SUFFIX = 8
 _USUAL_SUFFIXES = (".jpg", ".pdf", ".png", ".tif", ".jpeg", ".tiff", "")
 """Bytes that come again under another of these names are kept once."""
 
+_KEPT_MODE = 0o400
+"""Kept for good: neither group nor world, nor anybody by accident, writes to it."""
 
-def keep_original(folder: Path, path: Path) -> tuple[str, int, Path]:
+
+_WAITING = 8
+"""Files that are waited for at a time. A disk that is asked to sync several writes its journal once
+for all of them: 1.2 ms a file instead of 5.5 (ext4, 300 kB, 32 files)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A scanned file whose bytes are kept, and on disk."""
+
+    sha256: str
+    """Of its bytes, hex."""
+    size: int
+    """Bytes."""
+    path: Path
+    """Where the copy stands."""
+    was_kept: bool
+    """Whether these very bytes stood there before; False where the copy is new, or was damaged and
+    has been replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy that has no name yet."""
+
+    source: Path
+    draft: Path
+    sha256: str
+    size: int
+
+
+def keep_original(folder: Path, path: Path) -> Original:
     """Copy a scanned file into the activity folder, once.
 
     Args:
         folder: the activity folder.
         path: the scanned file.
 
-    Returns:
-        The SHA-256 of its bytes (hex), its size in bytes, and where the copy stands. Bytes that
-        are kept already stay where they are.
-
     Raises:
         SourceError: the file can't be read.
         StoreError: the copy can't be written.
     """
+    (kept,) = keep_originals(folder, [path])
+    if isinstance(kept, PingyiError):
+        raise kept
+    return kept
+
+
+def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | PingyiError]:
+    """Copy scanned files into the activity folder, each once; all are on disk afterwards.
+
+    The disk is waited for once all were written, for several at a time, and then for the folder.
+
+    Args:
+        folder: the activity folder.
+        paths: the scanned files.
+
+    Returns:
+        For each of them the copy, `SourceError` where it can't be read, or `StoreError` where it
+        can't be kept. Bytes that are kept already stay where they are; a copy that is named for
+        them and holds others is replaced.
+    """
+    originals = folder / ORIGINALS
+    with ExitStack() as drafts:
+        copies = [_copied(originals, path, drafts) for path in paths]
+        new = [copy for copy in copies if isinstance(copy, _Copy)]
+        if not new:
+            return [copy for copy in copies if not isinstance(copy, _Copy)]
+        with ThreadPoolExecutor(_WAITING) as threads:
+            troubles = dict(zip(new, threads.map(_trouble_syncing, new), strict=True))
+        placed = [
+            _placed(originals, copy, troubles[copy]) if isinstance(copy, _Copy) else copy
+            for copy in copies
+        ]
+        try:
+            sync_folder(originals)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            lost = StoreError("store.kept", folder=originals, problem=problem)
+            return [lost if isinstance(copy, _Copy) else copy for copy in copies]
+    return placed
+
+
+def _copied(originals: Path, path: Path, drafts: ExitStack) -> _Copy | Original | PingyiError:
+    """Return a copy to be named, the original where its bytes are kept, or what went wrong."""
     try:
         source = path.open("rb")
     except OSError as error:
-        raise SourceError("store.source", path=path, problem=error.strerror) from error
+        return SourceError("store.source", path=path, problem=error.strerror)
     with source:
-        return _keep(folder / ORIGINALS, source, path)
+        try:
+            make_folder(originals)
+            # Bytes that are known are most often met in whole folders that are scanned again:
+            # nothing is written for them.
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+            kept = _genuine(originals, digest, source.tell(), path)
+            if kept is not None:
+                return Original(digest, source.tell(), kept, was_kept=True)
+            source.seek(0)
+            draft = drafts.enter_context(draft_of(originals / f"{digest}{_suffix(path)}"))
+            digest, size = _copy(source, draft)
+        except PingyiError as error:
+            problem = error.fields["problem"]
+            return StoreError("store.copy", path=path, folder=originals, problem=problem)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            return StoreError("store.copy", path=path, folder=originals, problem=problem)
+    return _Copy(path, draft, digest, size)
 
 
-def _keep(originals: Path, source: BinaryIO, path: Path) -> tuple[str, int, Path]:
+def _copy(source: BinaryIO, draft: Path) -> tuple[str, int]:
+    """Return SHA-256 and size of what was copied.
+
+    What is named by the hash is what was hashed, even where the source is still being written.
+    """
     digest = hashlib.sha256()
     size = 0
-    temporary: Path | None = None
+    with draft.open("wb") as target:
+        while chunk := source.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            target.write(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _trouble_syncing(copy: _Copy) -> OSError | None:
     try:
-        originals.mkdir(parents=True, exist_ok=True)
-        # Hash while copying: what is named by the hash is what was hashed, even where the
-        # source is still being written.
-        with tempfile.NamedTemporaryFile(dir=originals, prefix=".new-", delete=False) as target:
-            temporary = Path(target.name)
-            while chunk := source.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                target.write(chunk)
-                size += len(chunk)
-        return digest.hexdigest(), size, _put(temporary, originals, digest.hexdigest(), path)
+        sync_file(copy.draft)
+    except OSError as error:
+        return error
+    return None
+
+
+def _placed(originals: Path, copy: _Copy, trouble: OSError | None) -> Original | PingyiError:
+    """Give a copy its name, all at once, with its bytes on disk."""
+    try:
+        if trouble is not None:
+            raise trouble
+        # Another file of this task may have had the same bytes.
+        kept = _genuine(originals, copy.sha256, copy.size, copy.source)
+        if kept is not None:
+            return Original(copy.sha256, copy.size, kept, was_kept=True)
+        kept = _kept_as(originals, copy.sha256, (*_USUAL_SUFFIXES, _suffix(copy.source)))
+        kept = kept or originals / f"{copy.sha256}{_suffix(copy.source)}"
+        copy.draft.chmod(_KEPT_MODE)
+        os.replace(copy.draft, kept)  # noqa: PTH105 - named for what it guarantees
+        return Original(copy.sha256, copy.size, kept, was_kept=False)
     except OSError as error:
         problem = error.strerror or str(error)
-        raise StoreError("store.copy", path=path, folder=originals, problem=problem) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        return StoreError("store.copy", path=copy.source, folder=originals, problem=problem)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove copies that a killed scan left half done; the caller holds the writer's lock."""
+    for draft in (folder / ORIGINALS).glob(f"{DRAFT}*"):
+        draft.unlink(missing_ok=True)
 
 
 def find_original(folder: Path, sha256: str) -> Path | None:
-    """Return where the file with these bytes is kept, or None."""
+    """Return where the file with these bytes is kept, or None. Its bytes aren't looked at."""
     originals = folder / ORIGINALS
     # The folder may hold 10,000 files: it is listed only for a name that nobody expects.
     return _kept_as(originals, sha256, _USUAL_SUFFIXES) or min(
@@ -75,21 +192,39 @@ def find_original(folder: Path, sha256: str) -> Path | None:
     )
 
 
+def genuine_original(folder: Path, sha256: str) -> Path:
+    """Return where a scanned file is kept, its bytes compared with its name just now.
+
+    Raises:
+        StoreError: there is no such file, or it holds other bytes.
+    """
+    path = find_original(folder, sha256)
+    if path is None:
+        raise StoreError("explain.no_original", sha256=sha256)
+    if not is_genuine(path, sha256):
+        raise StoreError("explain.damaged_original", path=f"{ORIGINALS}/{path.name}")
+    return path
+
+
+def is_genuine(path: Path, sha256: str) -> bool:
+    """Return whether a file can be read and its bytes have this SHA-256."""
+    try:
+        return file_sha256(path) == sha256
+    except OSError:
+        return False
+
+
+def _genuine(originals: Path, sha256: str, size: int, source: Path) -> Path | None:
+    """Return where these bytes are kept, compared one by one, or None."""
+    kept = _kept_as(originals, sha256, (*_USUAL_SUFFIXES, _suffix(source)))
+    if kept is None or kept.stat().st_size != size or not is_genuine(kept, sha256):
+        return None
+    return kept
+
+
 def _kept_as(originals: Path, sha256: str, suffixes: Iterable[str]) -> Path | None:
     names = (originals / f"{sha256}{suffix}" for suffix in suffixes)
     return next((name for name in names if name.exists()), None)
-
-
-def _put(temporary: Path, originals: Path, sha256: str, source: Path) -> Path:
-    """Give the copy its name, all at once, unless the same bytes are kept already."""
-    kept = _kept_as(originals, sha256, (*_USUAL_SUFFIXES, _suffix(source)))
-    if kept is not None:
-        return kept
-    kept = originals / f"{sha256}{_suffix(source)}"
-    # Kept for good: its owner alone reads it, and nobody writes to it by accident.
-    temporary.chmod(0o400)
-    os.replace(temporary, kept)  # noqa: PTH105 - named for what it guarantees
-    return kept
 
 
 def _suffix(path: Path) -> str:

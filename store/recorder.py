@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ballot.errors import StoreError, UsageError
+from ballot.files import naming, sync_folder
 from ballot.repertoire import drawable
 from store.codec import clean
 from store.lock import WriterLock
@@ -109,6 +110,9 @@ class Recorder(EvidenceView):
         self._require_new()
         self._log.create()
         self._append(EventKind.CREATED, {"schema": SCHEMA})
+        # SQLite puts the name of its log on disk, not that of the database.
+        with naming(self._folder):
+            sync_folder(self._folder)
 
     def _refreshed(self) -> State:
         """Return the state with what others have written; nobody has while we hold the lock."""

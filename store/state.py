@@ -117,6 +117,8 @@ class State:
                 )
             case EventKind.FILE_SEEN:
                 self.files[payload["sha256"]].names.append(payload["name"])
+            case EventKind.FILE_MENDED:
+                self._mend(event)
             case EventKind.PAGE_READ:
                 key = self._record_page(event)
                 reading = payload["reading"]
@@ -217,6 +219,15 @@ class State:
                 self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:
                 assert_never(event.kind)
+
+    def _mend(self, event: Event) -> None:
+        """Take back the refusals of a file that was damaged when they were made."""
+        file = self.files[event.payload["file"]]
+        file.pages = event.payload["pages"]
+        for index in event.payload["withdrawn"]:
+            self.rejected.pop((file.sha256, index), None)
+            self.pages.pop((file.sha256, index), None)
+            file.recorded.discard(index)
 
     def _print(self, event: Event) -> None:
         payload = event.payload
@@ -351,6 +362,15 @@ class State:
                 session=printed.session if printed else None,
                 is_open=self._is_open((sha256, index)),
             )
+
+    def open_refusals(self, sha256: str) -> dict[int, Rejection]:
+        """Return the refused pages of a file that nobody has settled, by index from 0."""
+        file = self.files.get(sha256)
+        return {
+            index: self.rejected[sha256, index].rejection
+            for index in sorted(file.recorded if file else ())
+            if (sha256, index) in self.rejected and self._is_open((sha256, index))
+        }
 
     def _is_open(self, key: PageKey) -> bool:
         """Return whether nobody and nothing has settled the rejection of this page."""

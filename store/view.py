@@ -7,7 +7,7 @@ from ballot.activity import Activity, Veto
 from ballot.history import PastYear
 from ballot.ids import FormId, SessionId, SheetId, UnitId
 from ballot.plan import PlanRecord
-from ballot.reading import PageOutcome, PageReading
+from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
 from ballot.session import Merge, Seal, SessionStatus
@@ -60,6 +60,10 @@ class EvidenceView:
     def file_state(self, sha256: str) -> FileState | None:
         """Return what is known of the file with these bytes, or None."""
         return self._refreshed().files.get(sha256)
+
+    def open_refusals(self, sha256: str) -> dict[int, Rejection]:
+        """Return the refused pages of a file that nobody has settled, by index from 0."""
+        return self._refreshed().open_refusals(sha256)
 
     def sheet_records(self, activity: Activity) -> Iterator[SheetRecord]:
         """Yield every sheet that was read at least in part, or voided by a person, as it counts.

@@ -4,7 +4,8 @@
 # no network is used, where all is there.
 #
 # Needed: python3 with venv, openssl and poppler-utils (tests judge signatures with openssl and
-#         pdfsig), chromium (tests walk through the review pages with it).
+#         pdfsig), chromium (tests walk through the review pages with it), strace (a test cuts the
+#         power with it; Linux).
 # Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed).
 #         The program runs without it and says so.
 set -eu
@@ -18,6 +19,7 @@ need() { # need PACKAGE COMMAND...
 
 need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
 need openssl openssl version
+[ "$(uname)" != Linux ] || need strace strace -V
 need chromium sh -c "command -v chromium || command -v chrome"
 need tesseract-ocr tesseract --version
 need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"

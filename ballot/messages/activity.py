@@ -135,7 +135,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{folder} already holds an activity.toml. Choose another folder; nothing was changed.",
     ),
     "activity.folder_failed": (
-        "不能在 {folder} 中新建活动：{problem}。请检查路径和写入权限。",
-        "can't make an activity in {folder}: {problem}. Check the path and its permissions.",
+        "不能在 {folder} 中新建活动：{problem}。请检查磁盘空间、路径和写入权限。",
+        "can't make an activity in {folder}: {problem}. Check disk space, path and permissions.",
     ),
 }

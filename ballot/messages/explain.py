@@ -29,13 +29,17 @@ _COMMAND: dict[str, tuple[str, str]] = {
         "file with pingyi status --json and use --refused.",
     ),
     "explain.no_original": (
-        "originals/ 中没有 SHA-256 为 {sha256} 的原件。请从备份恢复整个活动文件夹。",
-        "originals/ lacks the file with SHA-256 {sha256}. Restore the whole folder from a copy.",
+        "originals/ 中没有 SHA-256 为 {sha256} 的原件。"
+        "手中还有扫描文件的，用 pingyi scan 再读一次即可补上；否则从备份恢复整个活动文件夹。",
+        "originals/ lacks the file with SHA-256 {sha256}. Whoever still has the scanned file scans "
+        "it again, which puts it back; otherwise restore the whole folder from a copy.",
     ),
     "explain.damaged_original": (
-        "原件 {path} 的内容与其名称（SHA-256）不符，已被改动或损坏。请从备份恢复整个活动文件夹。",
-        "the original {path} isn't what its name (its SHA-256) says: changed or damaged. Restore "
-        "the whole folder from a copy.",
+        "原件 {path} 的内容与其名称（SHA-256）不符，已被改动或损坏。"
+        "手中还有扫描文件的，用 pingyi scan 再读一次即可换回；否则从备份恢复整个活动文件夹。",
+        "the original {path} isn't what its name (its SHA-256) says: changed or damaged. Whoever "
+        "still has the scanned file scans it again, which puts it back; otherwise restore the "
+        "whole folder from a copy.",
     ),
     "explain.no_picture": (
         "{file} 第 {page} 页没有图可画：{detail}",

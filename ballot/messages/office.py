@@ -27,9 +27,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
         "{path} exists, differs, and isn't overwritten. Move it away first.",
     ),
-    "office.print.unwritable": (
-        "不能写入 {path}：{problem}。请检查磁盘空间和权限。",
-        "{path} can't be written: {problem}. Check disk space and permissions.",
+    "office.scan.mended": (
+        "{count} 个文件在 originals/ 中的副本已缺失或损坏，现已用这次扫描的完好字节换回，"
+        "因此被拒读的页重新读过：{files}。此前已读的页不变，可用 pingyi explain 与原件对照。"
+        "请检查磁盘，并查明是否有人改动过。",
+        "the copies of {count} files in originals/ were missing or damaged; they were put back "
+        "from what was scanned now, and pages that were refused because of them read again: "
+        "{files}. Pages that were read before stay; pingyi explain compares them with the "
+        "originals. Check the disk, and whether anybody has changed them.",
     ),
     "office.scan.streak": (
         "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"

@@ -65,6 +65,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "选项框偏离 {residual} 毫米，超过 {limit} 毫米",
         "boxes are {residual} mm off, more than {limit} mm",
     ),
+    "page.changed": (
+        "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",
+        "the copy that is kept was changed or damaged just now and was not read; scan the file "
+        "again, which puts it back",
+    ),
     "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
     "page.crashed": (
         "读取这个文件时程序崩溃，已隔离",

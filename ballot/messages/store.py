@@ -46,6 +46,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "can't keep {path} in {folder}: {problem}. Check disk space and permissions, then scan "
         "again.",
     ),
+    "store.kept": (
+        "不能确认 {folder} 中新存的文件已写入磁盘：{problem}。请检查磁盘后重新扫描。",
+        "can't make sure that what was put into {folder} is on disk: {problem}. Check the disk, "
+        "then scan again.",
+    ),
     "store.printed_twice": (
         "评议表编号 {sheet} 已经印过，不能再印。请重新运行 pingyi print，它会产生新的编号。",
         "sheet {sheet} was printed before. Run pingyi print again; it draws new ids.",

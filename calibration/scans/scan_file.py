@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from ballot.files import naming
 from calibration.scans.degrade import Scan
 from calibration.scans.sensor import jpeg_bytes
 
@@ -55,6 +56,11 @@ def write_scans(path: Path, scans: Sequence[Scan], dpi: int) -> None:
     kind = FileFormat(path.suffix.removeprefix("."))
     if not scans or (len(scans) > 1 and not kind.holds_many):
         raise ValueError(f"{path.name}: {len(scans)} pages in one {kind} file")
+    with naming(path):
+        _write(path, kind, scans, dpi)
+
+
+def _write(path: Path, kind: FileFormat, scans: Sequence[Scan], dpi: int) -> None:
     match kind:
         case FileFormat.JPEG:
             path.write_bytes(_jpeg(scans[0], dpi))

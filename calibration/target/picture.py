@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from ballot.files import written_whole
 from ballot.geometry import RectMm
 from ballot.messages import say
 from ballot.target import ACROSS, BLANK, FIDUCIALS, SQUARES, WEDGE
@@ -60,7 +61,8 @@ def draw_report(
     _plot_columns(sheet, page, measures)
     _plot_boxes(sheet, blanks)
     _draw_table(sheet, found)
-    sheet.save(path)
+    with written_whole(path) as draft:
+        sheet.save(draft)
 
 
 class _Sheet:

@@ -60,6 +60,8 @@ class SourceFile:
     path: Path
     kind: FileKind
     pages: int
+    sha256: str | None = None
+    """What the bytes must have when pages are read, hex; None where nobody has said."""
 
 
 def kind_of(path: Path) -> FileKind | None:

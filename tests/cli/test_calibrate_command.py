@@ -16,6 +16,7 @@ from calibration.scans.degrade import Scan
 from calibration.scans.scan_file import write_scans
 from calibration.scans.warps import Coordinates, resample
 from store.evidence import Store
+from tests.cli.full_disk import check_whole, files_of, try_here
 
 DPI = 200
 PX = DPI / 25.4
@@ -333,3 +334,18 @@ def test_a_damaged_profile_is_said_before_anything_is_read(
     assert ran.code == 5
     assert "profile.json" in ran.err
     assert "calibrate read" in ran.err
+
+
+def test_a_full_disk_leaves_the_old_profile(
+    activity: Path, scan_papers: Callable[..., Path]
+) -> None:
+    papers = scan_papers(as_it_is)
+    words = ("calibrate", "read", str(papers), "--name", "fi-7160", "-C", str(activity))
+    for limit in (0, 1 << 10, 1 << 16):
+        before = files_of(activity)
+
+        tried = try_here(limit, *words)
+
+        assert tried.code == 1
+        assert f"{activity}/calibration/" in tried.said
+        check_whole(activity, before)

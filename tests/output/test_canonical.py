@@ -1,11 +1,9 @@
 """Canonical bytes and whole files."""
 
-from pathlib import Path
-
 import pytest
 import rfc8785
 
-from output.canonical import canonical_bytes, digest, parse_canonical, write_atomically
+from output.canonical import canonical_bytes, digest, parse_canonical
 
 
 def test_keys_are_sorted_and_nothing_is_escaped_without_need() -> None:
@@ -44,20 +42,3 @@ def test_canonical_bytes_are_read_back() -> None:
 
 def test_a_digest_is_sha_256_in_hex() -> None:
     assert digest(b"abc").startswith("ba7816bf8f01cfea414140de5dae2223")
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "tally.json"
-    write_atomically(path, b"old")
-
-    def full_disk(handle: int) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr("output.canonical.os.fsync", full_disk)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(path, b"new")
-
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]

@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from ballot.errors import SourceError, StoreError
-from store.originals import find_original, keep_original
+from ballot.files import sync_file, sync_folder
+from store.originals import (
+    find_original,
+    genuine_original,
+    keep_original,
+    keep_originals,
+    remove_drafts,
+)
 
 
 def test_a_file_is_kept_under_its_hash(tmp_path: Path) -> None:
     source = tmp_path / "Scan 1.PDF"
     source.write_bytes(b"pages")
 
-    digest, size, kept = keep_original(tmp_path, source)
+    original = keep_original(tmp_path, source)
+    digest, size, kept = original.sha256, original.size, original.path
 
     assert digest == hashlib.sha256(b"pages").hexdigest()
     assert size == 5
@@ -27,7 +35,7 @@ def test_the_same_bytes_are_kept_once_whatever_their_name(tmp_path: Path) -> Non
     kept = set()
     for name in ("a.jpg", "b.jpeg", "a.jpg"):
         (tmp_path / name).write_bytes(b"pages")
-        kept.add(keep_original(tmp_path, tmp_path / name)[2])
+        kept.add(keep_original(tmp_path, tmp_path / name).path)
 
     assert len(kept) == 1
     assert list((tmp_path / "originals").iterdir()) == list(kept)
@@ -37,7 +45,8 @@ def test_the_same_bytes_are_kept_once_whatever_their_name(tmp_path: Path) -> Non
 def test_an_odd_suffix_is_left_out(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"pages")
 
-    digest, _, kept = keep_original(tmp_path, tmp_path / name)
+    original = keep_original(tmp_path, tmp_path / name)
+    digest, kept = original.sha256, original.path
 
     assert kept.name == digest
 
@@ -77,7 +86,8 @@ def test_originals_that_can_not_be_written_are_an_error(tmp_path: Path) -> None:
 
 def test_an_original_is_found_by_its_hash(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"pages")
-    digest, _, kept = keep_original(tmp_path, tmp_path / "a.pdf")
+    original = keep_original(tmp_path, tmp_path / "a.pdf")
+    digest, kept = original.sha256, original.path
 
     assert find_original(tmp_path, digest) == kept
     assert find_original(tmp_path, "0" * 64) is None
@@ -90,6 +100,102 @@ def test_keeping_a_file_does_not_list_all_others(
     monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the folder was listed"))
     (tmp_path / "a.jpg").write_bytes(b"pages")
 
-    digest, _, kept = keep_original(tmp_path, tmp_path / "a.jpg")
+    original = keep_original(tmp_path, tmp_path / "a.jpg")
+    digest, kept = original.sha256, original.path
 
     assert find_original(tmp_path, digest) == kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"pagez", b"pages and more"])
+def test_a_damaged_copy_is_replaced_when_the_file_comes_again(
+    tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+    first = keep_original(tmp_path, tmp_path / "a.jpg")
+    first.path.chmod(0o640)
+    first.path.write_bytes(damage)
+    (tmp_path / "b.jpeg").write_bytes(b"pages")
+
+    again = keep_original(tmp_path, tmp_path / "b.jpeg")
+
+    assert not again.was_kept
+    assert again.path == first.path
+    assert first.path.read_bytes() == b"pages"
+    assert list((tmp_path / "originals").iterdir()) == [first.path]
+
+
+def test_bytes_that_are_kept_are_not_written_again(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+    first = keep_original(tmp_path, tmp_path / "a.jpg")
+    before = first.path.stat()
+
+    again = keep_original(tmp_path, tmp_path / "a.jpg")
+
+    assert (first.was_kept, again.was_kept) == (False, True)
+    assert first.path.stat() == before
+
+
+def test_files_of_a_task_are_on_disk_and_their_folder_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    (tmp_path / "originals").mkdir()
+    for n in range(3):
+        (tmp_path / f"{n}.jpg").write_bytes(b"page %d" % n)
+
+    def file(path: Path) -> None:
+        steps.append(path.read_bytes().decode())
+        sync_file(path)
+
+    def folder(path: Path) -> None:
+        steps.append(f"{path.name}: {len(list(path.glob('*.jpg')))}")
+        sync_folder(path)
+
+    monkeypatch.setattr("store.originals.sync_file", file)
+    monkeypatch.setattr("store.originals.sync_folder", folder)
+    keep_originals(tmp_path, [tmp_path / f"{n}.jpg" for n in range(3)])
+
+    assert sorted(steps[:3]) == ["page 0", "page 1", "page 2"]
+    assert steps[3:] == ["originals: 3"]
+
+
+def test_the_same_bytes_twice_in_a_task_are_kept_once(tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.jpeg"):
+        (tmp_path / name).write_bytes(b"pages")
+
+    kept = keep_originals(tmp_path, [tmp_path / "a.jpg", tmp_path / "b.jpeg"])
+
+    (only,) = (tmp_path / "originals").iterdir()
+    assert [getattr(each, "path", None) for each in kept] == [only, only]
+
+
+def test_one_file_that_can_not_be_read_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+
+    missing, kept = keep_originals(tmp_path, [tmp_path / "missing.jpg", tmp_path / "a.jpg"])
+
+    assert isinstance(missing, SourceError)
+    assert getattr(kept, "size", None) == 5
+
+
+def test_a_genuine_original_is_one_whose_bytes_are_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+    kept = keep_original(tmp_path, tmp_path / "a.jpg")
+
+    assert genuine_original(tmp_path, kept.sha256) == kept.path
+    with pytest.raises(StoreError, match="0000"):
+        genuine_original(tmp_path, "0" * 64)
+    kept.path.chmod(0o640)
+    kept.path.write_bytes(b"pagez")
+    with pytest.raises(StoreError, match=kept.sha256):
+        genuine_original(tmp_path, kept.sha256)
+
+
+def test_copies_that_were_cut_off_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pages")
+    kept = keep_original(tmp_path, tmp_path / "a.jpg")
+    (tmp_path / "originals" / ".new-cut.jpg").write_bytes(b"pa")
+
+    remove_drafts(tmp_path)
+
+    assert list((tmp_path / "originals").iterdir()) == [kept.path]

@@ -1,0 +1,88 @@
+"""What `bench/power.py` watches: an evaluation in one process, command by command.
+
+    python bench/power_steps.py begin|count FOLDER
+
+Says (`bench.disk.say`) when an event is on record and when a command has ended. Prints nothing and
+exits 1 where a command fails.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.disk import say
+from cli.main import run
+from store.log import Event, EventKind, EventLog
+
+_WHO = ("--by", "张三", "--confirmed-by", "李四")
+
+BEGIN: tuple[tuple[str, ...], ...] = (
+    ("new", "{folder}"),
+    ("print", "main", "--sheets", "2"),
+    ("keygen", "公证"),
+)
+"""Where there is no folder yet."""
+
+COUNT: tuple[tuple[str, ...], ...] = (
+    ("scan", "{folder}/scans", "--workers", "1"),
+    ("reject-sheet", "{sheet}", *_WHO, "--why", "署名"),
+    ("veto", "organ-02", *_WHO, "--reason", "重大事故", "--authority", "市委"),
+    ("reconcile", "main", "--issued", "3", "--returned", "3", "--by", "张三"),
+    ("keygen", "公证"),
+    ("seal", "main", "--by", "张三", "--key", "公证"),
+    ("tally",),
+    ("sign", "{folder}/output/tally.json", "--key", "公证"),
+    ("report", "--public"),
+    ("export", "votes"),
+    ("seal", "main", "--open", *_WHO, "--why", "补扫"),
+    ("reject-sheet", "{other}", *_WHO, "--why", "污损"),
+    ("seal", "main", "--by", "张三", "--key", "公证"),
+    ("tally",),
+    ("print", "evening", "--sheets", "2"),
+)
+"""Where forms were printed, and filled in and scanned to scans/."""
+
+STEPS = {"begin": BEGIN, "count": COUNT}
+"""Commands as they are typed, each in the folder."""
+
+
+def main() -> None:
+    """Run the steps."""
+    steps, folder = STEPS[sys.argv[1]], Path(sys.argv[2])
+    os.environ.setdefault("PINGYI_PASSPHRASE", "一句足够长的口令 for a bench, 2026")
+    append = EventLog.append
+
+    def told(
+        self: EventLog,
+        kind: EventKind,
+        payload: Mapping[str, Any],
+        *,
+        measures: str | None = None,
+    ) -> Event:
+        event = append(self, kind, payload, measures=measures)
+        say(f"event/{event.seq}/{kind}")
+        return event
+
+    EventLog.append = told  # type: ignore[method-assign]
+    known = {"folder": str(folder)}
+    if folder.exists():
+        lines = (folder / "forms/main.sheets.csv").read_text(encoding="utf-8").splitlines()[1:]
+        known["sheet"], known["other"], *_ = sorted(line.split(",")[1] for line in lines)
+    for number, words in enumerate(steps):
+        command = [word.format(**known) for word in words]
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = run([*command, *(() if words[0] == "new" else ("-C", str(folder)))])
+        if code:
+            sys.exit(f"{command}: {code}\n{said.getvalue()}")
+        say(f"done/{number}/{command[0]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What is recorded where a scanned file turns out to have been damaged when it was read."""
+
+from collections.abc import Collection
+
+from ballot.errors import StoreError, UsageError
+from store.log import EventKind
+from store.recorder import Recorder
+
+
+class Mending(Recorder):
+    """Refusals that were the fault of a damaged copy, not of the paper, are taken back."""
+
+    def record_mended(
+        self, sha256: str, *, pages: int, withdrawn: Collection[int], is_replaced: bool
+    ) -> None:
+        """Record that the genuine bytes of a file are kept now, and were not before.
+
+        Refusals are taken back only where nobody has settled them; what was read, dismissed or
+        keyed in stays. A page whose refusal was taken back is on record as never read.
+
+        Args:
+            sha256: the file, recorded before.
+            pages: how many images the genuine file holds.
+            withdrawn: indexes, from 0, of refused pages that come out otherwise.
+            is_replaced: whether the copy in originals/ was missing or damaged and has been put
+                back now; False where it was whole again when this was found.
+
+        Raises:
+            StoreError: the file was not recorded.
+            UsageError: a page in `withdrawn` was not refused, or its refusal is settled.
+        """
+        with self.writing():
+            file = self._state.files.get(sha256)
+            if file is None:
+                raise StoreError("store.unknown_file", sha256=sha256)
+            waiting = self._state.open_refusals(sha256)
+            for index in withdrawn:
+                if index not in waiting:
+                    raise UsageError("store.not_open", file=file.names[0], page=index + 1)
+            self._append(
+                EventKind.FILE_MENDED,
+                {
+                    "file": sha256,
+                    "pages": pages,
+                    "withdrawn": sorted(withdrawn),
+                    "replaced": is_replaced,
+                },
+            )
