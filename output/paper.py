@@ -170,6 +170,7 @@ def write_paper(
         title: of the document, as viewers show it.
         content: from the top.
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
+        mode: who may read it.
     """
     register_fonts()
     written = BytesIO()
