@@ -29,20 +29,22 @@ BEGIN: tuple[tuple[str, ...], ...] = (
 )
 """Where there is no folder yet."""
 
+_FEW = ("--why", "试验，份数少", "--confirmed-by", "李四")
+
 COUNT: tuple[tuple[str, ...], ...] = (
     ("scan", "{folder}/scans", "--workers", "1"),
     ("reject-sheet", "{sheet}", *_WHO, "--why", "署名"),
     ("veto", "organ-02", *_WHO, "--reason", "重大事故", "--authority", "市委"),
     ("reconcile", "main", "--issued", "3", "--returned", "3", "--by", "张三"),
     ("keygen", "公证"),
-    ("seal", "main", "--by", "张三", "--key", "公证"),
+    ("seal", "main", "--by", "张三", *_FEW, "--key", "公证"),
     ("tally",),
     ("sign", "{folder}/output/tally.json", "--key", "公证"),
     ("report", "--public"),
     ("export", "votes"),
     ("seal", "main", "--open", *_WHO, "--why", "补扫"),
     ("reject-sheet", "{other}", *_WHO, "--why", "污损"),
-    ("seal", "main", "--by", "张三", "--key", "公证"),
+    ("seal", "main", "--by", "张三", *_FEW, "--key", "公证"),
     ("tally",),
     ("print", "evening", "--sheets", "2"),
 )

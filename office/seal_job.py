@@ -11,7 +11,13 @@ from ballot.messages import say
 from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
 from office.plan import ensure_recorded
-from office.sealed import check_seals_hold, draft_folder, revision_folder, sealed_sessions
+from office.sealed import (
+    check_seals_hold,
+    draft_folder,
+    put_down,
+    revision_folder,
+    sealed_sessions,
+)
 from office.slip_job import slip_after_seal
 from office.tally_job import check_evidence, own_inputs
 from output.canonical import canonical_bytes, digest
@@ -90,7 +96,7 @@ def seal_session(
     write_tally(draft / TALLY_FILE, tally)
     write_records(draft / RECORDS_FILE, records, folder.secret())
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
-    draft.replace(place)
+    put_down(draft, place)
     slip_after_seal(folder, store, session, place)
     return place / TALLY_FILE, made
 
@@ -103,9 +109,11 @@ def _check_few(folder: ActivityFolder, status: SessionStatus, few: FewSheets | N
     """
     least = folder.activity.rules.min_group
     names = {group.id: group.name for group in folder.activity.groups}
-    others = status.scanned - sum(status.scanned_by_group.values())
-    cells = [(say("seal.all_sheets"), status.scanned), (say("seal.no_group"), others)]
-    cells += [(names.get(GroupId(g), g), n) for g, n in status.scanned_by_group.items()]
+    by_group = status.scanned_by_group
+    cells = [(say("seal.all_sheets"), status.scanned)]
+    cells += [(names.get(GroupId(group), group), sheets) for group, sheets in by_group.items()]
+    if by_group:
+        cells.append((say("seal.no_group"), status.scanned - sum(by_group.values())))
     small = say("words.list").join(f"{name} {n}" for name, n in cells if 0 < n < least)
     if small and few is None:
         raise UsageError("seal.few_sheets", session=status.session, least=least, small=small)

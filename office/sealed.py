@@ -12,6 +12,7 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.errors import PingyiError, ReconciliationError, StoreError
+from ballot.files import naming, sync_folder
 from ballot.ids import FormId, SessionId, grouped
 from ballot.messages import say
 from ballot.record import SheetRecord
@@ -102,7 +103,18 @@ def _finish(place: Path) -> None:
     """Give a package its place whose seal was on record when the program was cut off."""
     draft = draft_folder(place)
     if draft.is_dir() and not place.exists():
+        put_down(draft, place)
+
+
+def put_down(draft: Path, place: Path) -> None:
+    """Give a package its place; its files are on disk already.
+
+    Raises:
+        FileError: it can't be done; names the place.
+    """
+    with naming(place):
         draft.replace(place)
+        sync_folder(place.parent)
 
 
 def check_seals_hold(

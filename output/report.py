@@ -117,9 +117,8 @@ def write_papers(
     for paper in made:
         if paper.is_public or not public_only:
             path = folder / f"{paper.name}.pdf"
-            mode = (
-                OWNER_ONLY if paper.title == REVIEWED else 0o644
-            )  # it shows rows of single sheets
+            # The list of what people decided shows rows of single sheets.
+            mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
             write_paper(path, title, paper.content, digest, mode=mode)
             written.append(path)

@@ -13,6 +13,7 @@ from typing import Any
 from ballot.errors import StoreError
 from ballot.messages import say
 from store.log import NO_HASH, ChainBreak, EventKind, EventLog, LogRow, entry_problem, sha256_hex
+from store.traces import trace_of_evidence
 from store.view import DATABASE_FILE
 
 SHORTEST_HEAD = 16
@@ -60,6 +61,18 @@ class LogAudit:
         return [fact for fact in self.facts if fact.kind in kinds]
 
 
+_NOTHING_YET = LogAudit(
+    entries=0,
+    measures=0,
+    head=NO_HASH,
+    broken=None,
+    seq_of={},
+    facts=(),
+    missing_guards=(),
+)
+"""Of a folder in which nothing was recorded so far."""
+
+
 def audit_log(folder: Path, url: str | None = None) -> LogAudit:
     """Look at every entry and all measures of an activity folder's log.
 
@@ -68,10 +81,12 @@ def audit_log(folder: Path, url: str | None = None) -> LogAudit:
         url: another database, in SQLAlchemy's words; `pingyi.db` in the folder otherwise.
 
     Raises:
-        StoreError: there is no database, or it can't be read.
+        StoreError: there is no database where one must have been, or it can't be read.
     """
     path = folder / DATABASE_FILE
     if url is None and (not path.is_file() or not path.stat().st_size):
+        if trace_of_evidence(folder) is None:
+            return _NOTHING_YET
         raise StoreError("store.audit_no_log", path=path)
     log = EventLog(url or f"sqlite:///{path}")
     try:

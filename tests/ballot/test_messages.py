@@ -14,9 +14,13 @@ ADVICE = re.compile(
 )
 """Ways to say that a check can be had to say nothing."""
 
-ELSEWHERE = ("cli.new.done", "scoring.no_effect", "scoring.effect", "activity.", "simulation.")
+ELSEWHERE = (
+    *("cli.new.done", "scoring.no_effect", "scoring.effect", "activity.", "simulation."),
+    *("character.undrawable", "plan.help.accept", "plan.printed_for"),
+)
 """How keys begin that refuse no count: faults of a file that is being written, what another rule
-would come to, and the simulated pens."""
+would come to, and the simulated pens; texts of characters that papers lack; how a change of the
+plan goes on record, and that one is refused."""
 
 
 def test_no_text_advises_to_switch_a_rule_off() -> None:

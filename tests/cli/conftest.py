@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ballot.ids import SessionId, SheetId
+from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout
 from calibration.pens.intents import PLAIN_ONLY, FillPlan
 from calibration.scans.presets import CLEAN
 from calibration.simulate import simulate_sheets
 from cli.main import run
+from office.folder import open_folder
 from office.new_folder import write_minimal
+from office.rule_job import Answer, questions, settle
 
 UNITS = 5
 SHEETS = 3
@@ -70,20 +72,26 @@ def seal_all(pingyi: Pingyi) -> SealAll:
     return call
 
 
-@pytest.fixture
-def settle_all(pingyi: Pingyi) -> SealAll:
-    """Return what answers every open question of a sealed activity, one after the other."""
-
-    def call(folder: Path) -> None:
-        who = ("--text", "试验", "--by", "组长", "--confirmed-by", "副组长")
-        while asked := json.loads(pingyi("rule", "--json", "-C", folder).out)["open"]:
+def settle_questions(folder: Path) -> None:
+    """Answer every open question of a sealed activity, one after the other."""
+    opened = open_folder(folder)
+    with opened.store() as store, store.writing():
+        while asked := questions(opened, store).open:
             first = asked[0]
-            chosen = first["units"][: first["seats"] or 1]
-            options = [word for unit in chosen for word in ("--choose", unit)]
-            ran = pingyi("rule", first["id"], *options, *who, "-C", folder)
-            assert ran.code == 0, ran.err
+            answer = Answer(
+                chosen=[UnitId(unit) for unit in first["units"][: first["seats"] or 1]],
+                without_last=False,
+                text="试验",
+                by="组长",
+                confirmed_by="副组长",
+            )
+            settle(opened, store, first["id"], answer)
 
-    return call
+
+@pytest.fixture
+def settle_all() -> SealAll:
+    """Return what answers every open question of a sealed activity."""
+    return settle_questions
 
 
 def accept_plan(folder: Path) -> None:

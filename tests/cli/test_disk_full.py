@@ -13,6 +13,7 @@ import pytest
 
 from ballot.errors import ExitCode
 from cli.main import run
+from tests.cli.conftest import FEW, settle_questions
 from tests.cli.full_disk import (
     LIMITS,
     Tried,
@@ -36,13 +37,15 @@ def signed_template(scanned_template: Path, tmp_path_factory: pytest.TempPathFac
     steps: tuple[tuple[str, ...], ...] = (
         ("reconcile", "main", "--issued", "3", "--returned", "3", "--by", "张三"),
         ("keygen", "公证"),
-        ("seal", "main", "--by", "张三", "--key", "公证"),
+        ("seal", "main", "--by", "张三", *FEW, "--key", "公证"),
         ("tally",),
         ("sign", str(folder / "output/tally.json"), "--key", "公证"),
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PINGYI_PASSPHRASE", PHRASE)
         for words in steps:
+            if words == ("tally",):
+                settle_questions(folder)
             assert run([*words, "-C", str(folder)]) == 0
     return folder
 
@@ -114,7 +117,12 @@ def test_a_full_disk_stops_a_command_with_a_sentence_and_leaves_no_half_of_anyth
         assert "Traceback" not in tried.said
         if tried.code:
             stopped.append(limit)
-            assert tried.code in (ExitCode.ERROR, ExitCode.STORE), tried.said
+            codes = (
+                ExitCode.ERROR,
+                ExitCode.STORE,
+                ExitCode.SIGNATURE,
+            )  # keys are a matter of theirs
+            assert tried.code in codes, tried.said
             assert re.search(re.escape(f"{folder}/") + r"\S", tried.said), tried.said
             check_whole(folder, before)
             assert run([*words, "-C", str(folder)]) == 0
@@ -148,17 +156,19 @@ def test_a_session_is_sealed_with_its_files_or_not_at_all(
         assert run([*counted, *place]) == 0
         before = files_of(folder)
 
-        tried = try_here(limit, "seal", "main", "--by", "张三", *place)
+        tried = try_here(limit, "seal", "main", "--by", "张三", *FEW, *place)
 
         assert "Traceback" not in tried.said
         if tried.code:
             stopped.append(limit)
             check_whole(folder, before)
-            assert run(["seal", "main", "--by", "张三", *place]) == 0
+            # Sealed it is, where the slip alone found no room: the text says how to make it.
+            again = ["--slip"] if "--slip" in tried.said else ["--by", "张三", *FEW]
+            assert run(["seal", "main", *again, *place]) == 0
     assert stopped
 
 
-@pytest.mark.parametrize("words", [("export", "votes", "-o", "-"), ("status",), ("rule", "--json")])
+@pytest.mark.parametrize("words", [("export", "votes", "-o", "-"), ("status",)])
 def test_a_result_that_standard_output_has_no_room_for_is_an_error(
     scanned_template: Path, words: tuple[str, ...]
 ) -> None:

@@ -10,39 +10,17 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.x509.oid import NameOID
 
 from ballot.grade import Vote
 from ballot.ids import SheetId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
-from output.signing import load_private_key
+from tests.cli.conftest import FEW, settle_questions
 
-WORD = "钥匙"
+WORD = "灯塔 纸鹤 七颗纽扣"
 TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
 PDF_TIME = re.compile(r"D:\d{8}(\d{6})")
 EXPORTS = {"tally.json", "votes.csv", "records.jsonl", "cvr.json", "tally.xlsx"}
-
-
-def certify(folder: Path, name: str) -> None:
-    """Write a certificate that has long been in force."""
-    key = load_private_key(folder / "keys" / f"{name}.key.pem", WORD)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    midnight = datetime.combine(datetime.now(UTC).date(), time(tzinfo=UTC))
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(midnight - timedelta(days=9))
-        .not_valid_after(midnight + timedelta(days=9))
-        .sign(key, None)
-    )
-    content = made.public_bytes(serialization.Encoding.PEM)
-    (folder / "keys" / f"{name}.cert.pem").write_bytes(content)
 
 
 @pytest.fixture
@@ -69,7 +47,7 @@ def exported(
     for command in (
         ("keygen", "公证"),
         ("reconcile", "main", *numbers),
-        ("seal", "main", "--by", "张三"),
+        ("seal", "main", "--by", "张三", *FEW),
         ("tally",),
         ("sign", "output/tally.json", "--key", "公证"),
         ("export", "votes"),
@@ -81,7 +59,11 @@ def exported(
     ):
         ran = pingyi(*command, "-C", scanned)
         assert ran.code == 0, ran.err
-    certify(scanned, "公证")
+    keygen = pingyi("keygen", "公证", "--algorithm", "p256", "-C", scanned)
+    assert keygen.code == 0
+    settle_questions(scanned)
+    assert pingyi("tally", "-C", scanned).code == 0
+    assert pingyi("sign", "output/tally.json", "--key", "公证", "-C", scanned).code == 0
     assert pingyi("report", "--sign", "公证", "-C", scanned).code == 0
     return scanned, sheets
 

@@ -14,6 +14,7 @@ from ballot.ids import CategoryId, UnitId
 from office.folder import open_folder
 from output.fingerprints import fingerprint_of, spaced
 from output.tally import write_tally
+from tests.cli.conftest import accept_plan
 
 Pingyi = Callable[..., Any]
 
@@ -26,11 +27,13 @@ def now(
     pingyi: Pingyi,
     scanned: Path,
     seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
-    """Return this year's activity, sealed, with its final tally."""
+    """Return this year's activity, sealed, with its final tally and no question open."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", "一把很长的钥匙 for tests")
     seal_all(scanned)
+    settle_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
     return scanned
 
@@ -43,7 +46,6 @@ def earlier(pingyi: Pingyi, now: Path, tmp_path: Path) -> Path:
     """
     past = tmp_path / "past" / "output" / "tally.json"
     past.parent.mkdir(parents=True)
-    (past.parents[1] / "activity.toml").write_text("", encoding="utf-8")
     assert pingyi("keygen", NOTARY, "-C", past.parents[1]).code == 0
     rewrite(pingyi, past, json.loads((now / "output" / "tally.json").read_bytes()), years=-1)
     return past
@@ -171,6 +173,7 @@ def test_a_tally_of_another_activity_is_refused_unless_this_one_continues_it(
     refused = add(pingyi, now, earlier)
     toml = now / "activity.toml"
     toml.write_text(f'predecessors = ["HARBMPTW"]\n{toml.read_text("utf-8")}', "utf-8")
+    accept_plan(now)
 
     ran = add(pingyi, now, earlier)
 
@@ -197,9 +200,12 @@ def test_the_signatures_that_the_rules_of_either_year_require_are_asked_for(
         rules = json.loads(earlier.read_bytes())["rules"]
         rewrite(pingyi, earlier, rules={**rules, "signatures": {"required": ["评议办", NOTARY]}})
     else:
+        again = ("--by", "张三", "--why", "方案改稿", "--confirmed-by", "李四")
+        assert pingyi("seal", "main", "--open", *again, "-C", now).code == 0
         toml = now / "activity.toml"
         text = toml.read_text("utf-8")
         toml.write_text(text.replace("required = []", 'required = ["评议办"]'), "utf-8")
+        accept_plan(now)
 
     ran = add(pingyi, now, earlier)
 
@@ -271,13 +277,8 @@ def check(pingyi: Pingyi, folder: Path, *more: object) -> Any:
     return pingyi("history", "check", *more, "-C", folder)
 
 
-def last_now(pingyi: Pingyi, folder: Path) -> int:
-    """Have this year's tie for last settled, and return the place of the last unit."""
-    asked = json.loads(pingyi("rule", "--json", "-C", folder).out)["open"]
-    tie = next(each for each in asked if each["kind"] == "last_tie")
-    words = ("--choose", tie["units"][0], "--text", "会议决定", *TWO)
-    assert pingyi("rule", tie["id"], *words, "-C", folder).code == 0
-    assert pingyi("tally", "-C", folder).code == 0
+def last_now(folder: Path) -> int:
+    """Return the place of the unit that is the last this year."""
     units = json.loads((folder / "output" / "tally.json").read_bytes())["units"]
     return next(k for k, unit in enumerate(units) if "last" in unit["designations"])
 
@@ -300,7 +301,7 @@ def test_a_year_that_is_missing_is_not_known_and_never_no_unit(
 def test_a_last_place_that_was_open_last_year_is_said(
     pingyi: Pingyi, now: Path, earlier: Path
 ) -> None:
-    last = last_now(pingyi, now)
+    last = last_now(now)
     other = (last + 1) % 5
     rewrite(pingyi, earlier, still_open=(last, other))
     added = add(pingyi, now, earlier)
@@ -321,7 +322,7 @@ def test_a_last_place_that_was_open_last_year_is_said(
 def test_a_known_year_says_by_whose_word_and_who_is_found(
     pingyi: Pingyi, now: Path, earlier: Path
 ) -> None:
-    last = last_now(pingyi, now)
+    last = last_now(now)
     rewrite(pingyi, earlier, last=last)
     assert add(pingyi, now, earlier).code == 0
 
@@ -336,7 +337,7 @@ def test_a_known_year_says_by_whose_word_and_who_is_found(
 def test_where_nobody_is_found_and_all_is_known_that_is_said(
     pingyi: Pingyi, now: Path, earlier: Path
 ) -> None:
-    last = last_now(pingyi, now)
+    last = last_now(now)
     rewrite(pingyi, earlier, last=(last + 1) % 5)
     assert add(pingyi, now, earlier).code == 0
 

@@ -11,6 +11,7 @@ import typer.main
 from ballot.errors import StoreError
 from cli.main import app
 from store.evidence import Store
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -24,13 +25,13 @@ OPENING = {
     "print": ("main", "--sheets", "1"),
     "scan": ("{folder}/scans",),
     "status": (),
-    "review": ("--port", "0", "--no-browser"),
+    "review": ("--for", "张三", "--port", "0", "--no-browser"),
     "reconcile": ("main", "--issued", "3", "--returned", "3", *BY),
     "resolve": (SHEET, "organ-01", "satisfied", *BY, *WHY),
     "reject-sheet": (SHEET, *TWO),
     "dismiss-page": ("x.jpg", *BY, *WHY),
     "seal": ("main", *BY),
-    "merge": ("{folder}/package", *BY),
+    "merge": ("{folder}/package", *BY, "--confirmed-by", "李四"),
     "tally": (),
     "rule": (),
     "veto": ("organ-02", "--reason", "x", "--authority", "y", *BY, "--confirmed-by", "李四"),
@@ -44,6 +45,7 @@ OPENING = {
     "export cvr": ("-o", "-"),
     "export workbook": ("-o", "{folder}/x.xlsx"),
     "history check": (),
+    "verify-folder": (),
     "deck print": (),
     "deck check": ("{folder}/scans",),
     "calibrate print": (),
@@ -78,7 +80,7 @@ def sealed(pingyi: Pingyi, scanned: Path) -> Path:
     """Return an activity that is sealed and has a tally."""
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     assert pingyi("reconcile", "main", *numbers, "-C", scanned).code == 0
-    assert pingyi("seal", "main", "--by", "张三", "-C", scanned).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned).code == 0
     assert pingyi("tally", "-C", scanned).code == 0
     return scanned
 

@@ -9,6 +9,7 @@ import pytest
 
 from office.folder import open_folder
 from office.owner_files import owner_files
+from tests.cli.conftest import FEW
 
 MODE_OF_ALL = 0o666
 
@@ -39,7 +40,7 @@ def write_everything(
     commands = [
         ("reject-sheet", sheet, "--by", "张三", "--confirmed-by", "李四", "--why", "撕毁"),
         ("reconcile", "main", "--issued", 3, "--returned", 3, "--by", "张三"),
-        ("seal", "main", "--by", "张三", "--why", "试验，份数少", "--confirmed-by", "李四"),
+        ("seal", "main", "--by", "张三", *FEW),
     ]
     for command in commands:
         assert pingyi(*command, "-C", folder).code == 0, command

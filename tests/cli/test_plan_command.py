@@ -17,6 +17,7 @@ from ballot.reading import DoubtReason, IdentitySource, PageReading, Registratio
 from office.folder import open_folder
 from store.evidence import Store
 from store.log import EventKind
+from tests.cli.conftest import FEW, settle_questions
 
 Pingyi = Callable[..., Any]
 
@@ -60,7 +61,7 @@ def provisional(pingyi: Pingyi, folder: Path) -> dict[str, Any]:
 def seal(pingyi: Pingyi, folder: Path) -> None:
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     assert pingyi("reconcile", "main", *numbers, "-C", folder).code == 0
-    assert pingyi("seal", "main", "--by", "张三", "-C", folder).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", folder).code == 0
 
 
 def forget_the_plan(folder: Path) -> None:
@@ -102,7 +103,7 @@ def test_the_first_print_puts_the_plan_on_record_and_later_ones_do_not(
         ("status",),
         ("print", "main", "--sheets", "1"),
         ("scan", str(Path(__file__).parent)),
-        ("seal", "main", "--by", "张三"),
+        ("seal", "main", "--by", "张三", *FEW),
         ("report",),
         ("report", "--public"),
         ("export", "votes", "-o", "-"),
@@ -471,7 +472,8 @@ def test_the_notarys_paper_says_what_changed_since_printing(pingyi: Pingyi, scan
     accept(pingyi, scanned)
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     pingyi("reconcile", "main", *numbers, "-C", scanned)
-    pingyi("seal", "main", "--by", "张三", "-C", scanned)
+    pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned)
+    settle_questions(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
 
     ran = pingyi("report", "-C", scanned)

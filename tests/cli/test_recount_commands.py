@@ -8,11 +8,7 @@ from typing import Any
 import pytest
 
 from ballot.ids import grouped
-from office.folder import open_folder
-from office.tally_job import tally_inputs
-from output.signing import sign_file
-from output.tally import TallyKind, build_tally, write_tally
-from output.tally_schema import TallySchema
+from tests.old_folder import unpacked
 
 
 @pytest.fixture
@@ -86,26 +82,22 @@ def test_the_proof_of_a_sheet_holds_for_its_tally(
 
 
 def test_a_sheet_that_is_not_counted_has_no_proof(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
 ) -> None:
     assert pingyi("prove", "ABCD-EFHJ-KMNP", "-C", scanned).code == 2
 
 
 @pytest.fixture
-def tallied_before(published: tuple[Path, Path], scanned: Path) -> Path:
-    """Return a folder whose signed tally was written by a version before pingyi-tally/2."""
-    opened = open_folder(scanned)
-    with opened.store() as store:
-        inputs = tally_inputs(opened, store)
-    write_tally(published[0], build_tally(inputs, TallyKind.FINAL, schema=TallySchema.V1))
-    sign_file(published[0], scanned / "keys" / "公证.key.pem", "钥匙")
-    return scanned
+def tallied_before(tmp_path: Path) -> Path:
+    """Return a folder whose signed tally was written by the version before pingyi-tally/2."""
+    return unpacked(tmp_path)
 
 
 def test_records_proofs_and_papers_of_an_earlier_tally_fit_it(
-    pingyi: Callable[..., Any], tallied_before: Path, published: tuple[Path, Path]
+    pingyi: Callable[..., Any], tallied_before: Path
 ) -> None:
-    tally, records = published
+    output = tallied_before / "output"
+    tally, records = output / "tally.json", output / "records.jsonl"
     proof = tallied_before / "proof.json"
 
     exported = pingyi("export", "records", "-C", tallied_before)
@@ -122,16 +114,17 @@ def test_records_proofs_and_papers_of_an_earlier_tally_fit_it(
 
 
 def test_a_tally_after_it_is_of_this_version_and_the_signed_one_is_kept(
-    pingyi: Callable[..., Any], tallied_before: Path, published: tuple[Path, Path]
+    pingyi: Callable[..., Any], tallied_before: Path
 ) -> None:
-    before = published[0].read_bytes()
+    tally = tallied_before / "output" / "tally.json"
+    before = tally.read_bytes()
 
     assert pingyi("tally", "-C", tallied_before).code == 0
 
     (kept,) = (tallied_before / "output" / "superseded").glob("*/tally.json")
     assert kept.read_bytes() == before
     assert pingyi("verify", kept, "-C", tallied_before).code == 0
-    assert json.loads(published[0].read_bytes())["schema"] == "pingyi-tally/2"
+    assert json.loads(tally.read_bytes())["schema"] == "pingyi-tally/2"
 
 
 def test_a_proof_shows_votes_only_where_that_was_asked_for(

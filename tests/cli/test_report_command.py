@@ -154,12 +154,14 @@ def test_decisions_after_the_tally_ask_for_another_one(
     pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
 ) -> None:
     folder, sheets = decided
-    void = ("reject-sheet", sheets[1], "--by", "甲", "--why", "撕破", "--confirmed-by", "乙")
-    assert pingyi(*void, "-C", folder).code == 0
+    two = ("--by", "甲", "--why", "撕破", "--confirmed-by", "乙")
+    assert pingyi("seal", "main", "--open", *two, "-C", folder).code == 0
+    assert pingyi("reject-sheet", sheets[1], *two, "-C", folder).code == 0
 
     ran = pingyi("report", "-C", folder)
 
-    assert ran.code == 2
+    assert ran.code == 9
+    assert "启封" in ran.err
     assert "pingyi tally" in ran.err
 
 
@@ -266,11 +268,16 @@ def papers_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_veto_with_rare_characters_stands_on_papers_that_can_be_made(
-    pingyi: Callable[..., Any], scanned: Path
+    pingyi: Callable[..., Any],
+    scanned: Path,
+    seal_all: Callable[[Path], None],
+    settle_all: Callable[[Path], None],
 ) -> None:
     why = ("--reason", "㛃某𬍛案", "--authority", "市委")
     who = ("--by", "张㛃", "--confirmed-by", "王𫖯")
     assert pingyi("veto", "organ-02", *why, *who, "-C", scanned).code == 0
+    seal_all(scanned)
+    settle_all(scanned)
     assert pingyi("tally", "-C", scanned).code == 0
 
     ran = pingyi("report", "-C", scanned)
@@ -303,10 +310,10 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
     made = []
     write = report.write_paper
 
-    def run_out(path: Path, *rest: Any) -> None:
+    def run_out(path: Path, *rest: Any, **how: Any) -> None:
         if len(made) == len(before) - 1:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(path, *rest)
+        write(path, *rest, **how)
         made.append(path)
 
     monkeypatch.setattr(report, "write_paper", run_out)

@@ -263,8 +263,10 @@ def test_votes_go_where_they_are_asked_to(
 
 
 def test_the_papers_are_made_from_the_final_tally(
-    pingyi: Callable[..., Any], tallied: Path
+    pingyi: Callable[..., Any], tallied: Path, settle_all: Callable[[Path], None]
 ) -> None:
+    settle_all(tallied)
+    assert pingyi("tally", "-C", tallied).code == 0
     ran = pingyi("report", "--published", "2026-12-01", "-C", tallied)
     papers = {path.stem for path in (tallied / "output" / "papers").glob("*.pdf")}
 

@@ -10,6 +10,7 @@ import pytest
 from ballot.grade import Vote
 from ballot.person import Person, Role
 from office.folder import open_folder
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -205,7 +206,7 @@ def test_a_ruling_stands_for_nothing_when_its_question_changes_and_that_is_said(
             first.sheet, units[0], Vote.SATISFIED, "张三", "再看", activity=opened.activity
         )
     assert pingyi("rule", "-C", tied).code == 6
-    assert pingyi("seal", "main", "--by", "张三", "-C", tied).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", tied).code == 0
 
     assert last_tie(pingyi, tied)["units"] == units[1:]
     assert [each["without_effect"] for each in made(pingyi, tied)] == ["not_asked"]
@@ -221,7 +222,7 @@ def test_a_sessions_own_tally_carries_no_rulings(pingyi: Pingyi, tied: Path) -> 
     pingyi("rule", asked["id"], "--choose", asked["units"][0], *WHO, "-C", tied)
     reopen(pingyi, tied)
 
-    assert pingyi("seal", "main", "--by", "张三", "-C", tied).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", tied).code == 0
 
     path = tied / "output/sessions/main/revision-2/tally.json"
     sealed = json.loads(path.read_bytes())

@@ -10,6 +10,7 @@ import pytest
 
 from office.new_folder import write_minimal
 from output.fingerprints import fingerprint_of, spaced
+from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
 
@@ -20,7 +21,7 @@ def signed(pingyi: Pingyi, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("PINGYI_PASSPHRASE", "一把很长的钥匙 for tests")
     numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
     assert pingyi("reconcile", "main", *numbers, "-C", scanned).code == 0
-    assert pingyi("seal", "main", "--by", "张三", "-C", scanned).code == 0
+    assert pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned).code == 0
     assert pingyi("tally", "-C", scanned).code == 0
     assert pingyi("keygen", "公证", "-C", scanned).code == 0
     assert pingyi("sign", "output/tally.json", "--key", "公证", "-C", scanned).code == 0
@@ -32,7 +33,6 @@ def downloaded(folder: Path, to: Path) -> Path:
     shutil.copytree(folder / "output", to / "output")
     (to / "keys").mkdir()
     shutil.copy(folder / "keys" / "公证.pub.pem", to / "keys")
-    shutil.copy(folder / "activity.toml", to)
     return to
 
 

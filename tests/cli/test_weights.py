@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import accept_plan
+from tests.cli.conftest import FEW, accept_plan
 
 Pingyi = Callable[..., Any]
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
@@ -60,7 +60,7 @@ def test_a_weighted_tally_says_so_and_both_recounts_agree(
 
 
 def test_a_session_of_one_group_is_sealed_without_weights(pingyi: Pingyi, weighted: Path) -> None:
-    sealed = pingyi("seal", "main", "--by", "张三", "-C", weighted)
+    sealed = pingyi("seal", "main", "--by", "张三", *FEW, "-C", weighted)
 
     assert sealed.code == 0
     folder = weighted / "output" / "sessions" / "main" / "revision-1"

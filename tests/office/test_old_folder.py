@@ -76,6 +76,6 @@ def test_a_package_of_it_is_taken_in_by_a_city(old: Path, tmp_path: Path) -> Non
     shutil.copytree(old / "keys", city / "keys")
     package = old / "output" / "sessions" / "main" / "revision-1"
 
-    code = run(["merge", str(package), "--by", "孙八", "-C", str(city)])
+    code = run(["merge", str(package), "--by", "孙八", "--confirmed-by", "钱七", "-C", str(city)])
 
     assert code == 9  # the plan asks for the notary's signature, too

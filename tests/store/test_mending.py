@@ -47,7 +47,7 @@ def test_what_was_read_can_not_be_taken_back(store: Store, make_reading: MakeRea
 
 def test_what_a_person_has_settled_stays(store: Store) -> None:
     scan(store, EMPTY)
-    store.dismiss_page(FILE, 0, "张三", "封面")
+    store.dismiss_page(FILE, 0, "张三", "封面", confirmed_by="李四")
 
     assert store.open_refusals(FILE) == {}
     with pytest.raises(UsageError):

@@ -62,8 +62,8 @@ def test_a_new_database_has_its_name_on_disk(
     synced: list[Path] = []
     monkeypatch.setattr("store.recorder.sync_folder", synced.append)
 
-    Store.open(tmp_path).close()
-    assert synced == [tmp_path]
+    with Store.open(tmp_path) as store, store.writing():
+        assert synced == [tmp_path]
 
     Store.open(tmp_path).close()
     assert synced == [tmp_path]

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ballot.activity import Activity, Veto
 from ballot.errors import UsageError
 from ballot.grade import Vote
+from ballot.history import PastYear
 from ballot.ids import CategoryId, SessionId, SheetId, UnitId
 from ballot.person import Confirmed, Person, Role, Second
 from ballot.reading import PageReading, Rejection, RejectionReason
@@ -37,6 +38,9 @@ RULING = Ruling(
     by="张三",
     confirmed_by="",
 )
+PAST = PastYear(
+    year=2025, tally_sha256="0" * 64, signers=("公证",), last=(), has_open=False, by="张三"
+)
 MERGE = Merge(
     seal=Seal(revision=1, tally_sha256="ab" * 32, replaces=None, by="李四"),
     records_root="cd" * 32,
@@ -54,6 +58,7 @@ def ready(store: Store, make_reading: MakeReading, activity: Activity) -> Store:
         store.record_page(FILE, index, Rejection(reason, "看不清"))
     store.record_counts(NORTH, issued=2, returned=2, by="张三")
     store.record_veto(replace(VETO, unit=UnitId("u3"), confirmed_by="王五"))
+    store.record_ruling(replace(RULING, units=(U1, UnitId("u3")), confirmed_by="王五"))
     store.seal_session(SOUTH, "ef" * 32, "张三")
     return store
 
@@ -77,6 +82,10 @@ BY_TWO: dict[EventKind, Do] = {
     EventKind.VETO_LIFTED: lambda s, _, n: s.lift_veto(
         UnitId("u3"), why="查无实据", by="张三", confirmed_by=n
     ),
+    EventKind.RULING_WITHDRAWN: lambda s, _, n: s.withdraw_ruling(
+        s.rulings()[0], why="看错了", by="张三", confirmed_by=n
+    ),
+    EventKind.HISTORY_ADDED: lambda s, _, n: s.record_history(replace(PAST, confirmed_by=n)),
     EventKind.SESSION_OPENED: lambda s, _, n: s.open_session(SOUTH, "张三", "改", confirmed_by=n),
     EventKind.SESSION_MERGED: lambda s, _, n: s.record_merge(
         SessionId("west"), replace(MERGE, confirmed_by=n)

@@ -13,6 +13,7 @@ from typing import Any
 from cli.main import run
 from office.new_folder import write_minimal
 from output.canonical import canonical_bytes
+from output.signing import sign_file
 from store.log import GUARDS, NO_HASH, canonical, sha256_hex
 from tests.cli.conftest import FEW
 
@@ -128,8 +129,12 @@ def vote_changed_and_chain_rewritten(folder: Path) -> None:
 
 
 def last_event_deleted(folder: Path) -> None:
+    """The last that a head of the tally or of a slip stands for, and the signatures after it."""
     with as_insider(folder) as db:
-        db.execute("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)")
+        db.execute(
+            "DELETE FROM event WHERE seq >= "
+            "(SELECT max(seq) FROM event WHERE entry NOT LIKE '%tally_signed%')"
+        )
 
 
 def event_taken_out(folder: Path) -> None:
@@ -254,8 +259,8 @@ def records_changed(folder: Path) -> None:
     path = folder / REVISION / "records.jsonl"
     first, _, rest = path.read_bytes().partition(b"\n")
     body = json.loads(first)
-    vote = body["rows"][0]["vote"]
-    body["rows"][0]["vote"] = "satisfied" if vote != "satisfied" else "dissatisfied"
+    row = body["rows"]["rows"][0]
+    row["vote"] = "satisfied" if row["vote"] != "satisfied" else "dissatisfied"
     replaced(path, canonical_bytes(body) + b"\n" + rest)
 
 
@@ -296,7 +301,12 @@ def tally_swapped(folder: Path) -> None:
 def tally_swapped_and_signed_again(folder: Path) -> None:
     tally_swapped(folder)
     for signer in SIGNERS:
-        done(folder, "sign", "output/tally.json", "--key", signer)
+        sign_anyhow(folder, "output/tally.json", signer)
+
+
+def sign_anyhow(folder: Path, path: str | Path, signer: str) -> None:
+    """Sign without asking the program's gate, as whoever holds the key can."""
+    sign_file(folder / path, folder / f"keys/{signer}.key.pem", PASSPHRASE)
 
 
 def tally_no_json(folder: Path) -> None:
@@ -323,8 +333,8 @@ def key_exchanged_and_signed_again(folder: Path) -> None:
     for path in (folder / "keys").glob("公证*"):
         path.unlink()
     done(folder, "keygen", "公证")
-    for path in ("output/tally.json", str(REVISION / "tally.json")):
-        done(folder, "sign", path, "--key", "公证")
+    for path in ("output/tally.json", REVISION / "tally.json"):
+        sign_anyhow(folder, path, "公证")
 
 
 def key_no_key(folder: Path) -> None:

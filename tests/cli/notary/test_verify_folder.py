@@ -150,7 +150,9 @@ def test_a_merged_package_that_was_changed_is_found(
 ) -> None:
     city = tmp_path / "city"
     insider.copy_before_printing(sealed, city)
-    ran = pingyi("merge", sealed / insider.REVISION, "--by", "李四", "-C", city)
+    ran = pingyi(
+        "merge", sealed / insider.REVISION, "--by", "李四", "--confirmed-by", "王五", "-C", city
+    )
     assert ran.code == 0, ran.err
     whole, _ = checked(pingyi, city)
     (package,) = (city / "merged/main").iterdir()
