@@ -69,11 +69,12 @@ def demo(
         comparison = compare(truth.values(), store.sheet_records(opened.activity))
         reviewed = answer_doubts(opened, store, truth)
         note(say("cli.demo.reviewed", rows=reviewed))
+        keys = _make_keys(opened)  # before the seals: their fingerprints stand on the slips
         sealed = list(count_and_seal(opened, store))
         note(say("cli.demo.sealed", sessions=len(sealed)))
         path, tally = tally_activity(opened, store, TallyKind.FINAL)
     note(say("cli.demo.tallied", path=path))
-    _sign_and_verify(opened, path)
+    _sign_and_verify(opened, keys, [*sealed, path])
     if as_json:
         show_json({"scan": scanned.as_json(), "comparison": comparison.as_json()})
     else:
@@ -84,20 +85,34 @@ def demo(
     _conclude(folder, comparison, comparison.total(Outcome.WRONG))
 
 
-def _sign_and_verify(folder: "ActivityFolder", path: Path) -> None:
+def _make_keys(folder: "ActivityFolder") -> list[Path]:
+    """Return the private keys of the demo's signers."""
+    from output.signing import generate_key
+
+    return [generate_key(name, _passphrase(), folder.keys).private for name in SIGNERS]
+
+
+def _sign_and_verify(folder: "ActivityFolder", keys: list[Path], tallies: list[Path]) -> None:
+    """Sign every tally with every key, and check all of it.
+
+    Raises:
+        SignatureError: a signature doesn't hold.
+        PingyiError: the city's tally doesn't stand.
+    """
     from office.gate import standing_tally
-    from output.signing import SignatureOutcome, generate_key, sign_file, verify_file
+    from output.signing import SignatureOutcome, sign_file, verify_file
 
     passphrase = _passphrase()
     with folder.store() as store:
-        for name in SIGNERS:
-            pair = generate_key(name, passphrase, folder.keys)
-            sign_file(path, pair.private, passphrase, record=store.record_signature)
+        for path in tallies:
+            for key in keys:
+                sign_file(path, key, passphrase, record=store.record_signature)
         standing_tally(folder, store)
-    checks = verify_file(path, folder.keys)
-    valid = [check.signer for check in checks if check.outcome is SignatureOutcome.VALID]
-    if sorted(valid) != sorted(SIGNERS):
-        raise SignatureError("cli.sign.no_signature", path=path)
+    for path in tallies:
+        checks = verify_file(path, folder.keys)
+        valid = [check.signer for check in checks if check.outcome is SignatureOutcome.VALID]
+        if sorted(valid) != sorted(SIGNERS):
+            raise SignatureError("cli.sign.no_signature", path=path)
     shown = passphrase if passphrase == DEMO_PASSPHRASE else f"${PASSPHRASE_VARIABLE}"
     note(say("cli.demo.signed", names=say("words.list").join(SIGNERS), passphrase=shown))
 

@@ -286,7 +286,8 @@ def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
             f"软件 {tally['software']['name']} {tally['software']['version']}。",
         ),
         *second_words_section(seconds),
-        text("印制以来的方案", HEADING),
-        *(text(words) for words in plan_texts(tally)),
     ]
-    return [*content, signatures(("公证员", "公证员", "评议活动办公室", "见证人"))]
+    plan = [text("印制以来的方案", HEADING), *(text(words) for words in plan_texts(tally))]
+    signed = signatures(("公证员", "公证员", "评议活动办公室", "见证人"))
+    # Nobody signs a page that says nothing: the signatures stay with the last section.
+    return [*content, *together(*plan, signed, is_short=len(plan) <= SHORT_TABLE)]
