@@ -72,15 +72,15 @@ def demo(
         keys = _make_keys(opened)  # before the seals: their fingerprints stand on the slips
         sealed = list(count_and_seal(opened, store))
         note(say("cli.demo.sealed", sessions=len(sealed)))
-        path, tally = tally_activity(opened, store, TallyKind.FINAL)
-    note(say("cli.demo.tallied", path=path))
-    _sign_and_verify(opened, keys, [*sealed, path])
+        tallied = tally_activity(opened, store, TallyKind.FINAL)
+    note(say("cli.demo.tallied", path=tallied.path))
+    _sign_and_verify(opened, keys, [*sealed, tallied.path])
     if as_json:
         show_json({"scan": scanned.as_json(), "comparison": comparison.as_json()})
     else:
         for table in scan_tables(scanned):
             show(table)
-        show_result(tally)
+        show_result(tallied.tally)
         show(comparison_table(comparison))
     _conclude(folder, comparison, comparison.total(Outcome.WRONG))
 

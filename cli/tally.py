@@ -25,12 +25,14 @@ def tally(
     opened = open_folder(folder)
     kind = TallyKind.PROVISIONAL if provisional else TallyKind.FINAL
     with opened.store() as store:
-        path, result = tally_activity(opened, store, kind)
+        tallied = tally_activity(opened, store, kind)
     if as_json:
-        show_json({**result, "path": str(path)})
+        show_json({**tallied.tally, "path": str(tallied.path)})
     else:
-        show_result(result)
-    note(say("cli.tally.written", path=path))
+        show_result(tallied.tally)
+    note(say("cli.tally.written", path=tallied.path))
+    if tallied.set_aside:
+        note(say("cli.tally.set_aside", path=tallied.set_aside))
     if provisional:
         note(say("cli.tally.not_for_signing"))
 

@@ -12,13 +12,16 @@ from typing import Any
 from ballot.activity_file import ACTIVITY_FILE
 from ballot.errors import (
     PingyiError,
+    RecountError,
     RulingRequiredError,
     SignatureError,
     SourceError,
     StoreError,
 )
 from ballot.messages import say
+from office.days import day_of
 from office.folder import OUTPUT, ActivityFolder
+from office.merged import package_folder
 from office.rows import standing_rows
 from office.sealed import (
     SESSIONS,
@@ -26,17 +29,27 @@ from office.sealed import (
     check_seals_hold,
     flat,
     plan_of,
+    revision_folder,
     sealed_sessions,
     stated_plan,
 )
-from office.tally_job import TALLY_FILES, check_evidence, check_finished, current_tally
-from output.canonical import digest, parse_canonical
+from office.tally_job import (
+    TALLY_FILES,
+    check_evidence,
+    check_finished,
+    current_tally,
+    decisions_after,
+    of_evidence,
+)
+from output.canonical import canonical_bytes, digest, parse_canonical
 from output.fingerprints import key_fingerprints
+from output.package import TALLY_FILE
 from output.recount import recount
 from output.signing import (
     PUBLIC_SUFFIX,
     SignatureCheck,
     SignatureOutcome,
+    missing_signers,
     read_file,
     verify_file,
 )
@@ -44,30 +57,10 @@ from output.summary import ruling_texts
 from output.tally import TallyKind
 from output.tally_schema import READABLE_NAMES, WRITTEN, schema_of
 from store.evidence import Store
-from store.log import Event, EventKind
+from store.log import Event
 
 _NAMED = 5
 """Differences that a refusal names."""
-
-_DECIDES = frozenset(
-    {
-        EventKind.PAGE_READ,
-        EventKind.ROW_RESOLVED,
-        EventKind.ROW_REOPENED,
-        EventKind.SHEET_VOIDED,
-        EventKind.SHEET_KEYED,
-        EventKind.COUNTED,
-        EventKind.MISMATCH_EXPLAINED,
-        EventKind.RULED,
-        EventKind.RULING_WITHDRAWN,
-        EventKind.VETOED,
-        EventKind.VETO_LIFTED,
-        EventKind.SESSION_SEALED,
-        EventKind.SESSION_OPENED,
-        EventKind.SESSION_MERGED,
-    }
-)
-"""After one of these a tally that was made before it is overtaken, whatever it changes."""
 
 _RECOUNTED = frozenset(
     {"valid_sheets", "units", "groups", "rulings", "rulings_without_effect", "sensitivity"}
@@ -109,14 +102,14 @@ def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
         raise SourceError("gate.no_tally", path=path)
     content = path.read_bytes()
     tally = _understood(path, content)
-    signatures = tuple(verify_file(path, sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}"))))
-    _check_signatures(folder, store, path, content, signatures)
+    signatures = _check_signed(folder, store, path, content)
     check_evidence(folder, store)
+    _check_packages_signed(folder, store)
     _check_nothing_newer(store, path, tally)
     check_finished(folder, store)
     try:
-        found = [*_differences(folder, store, tally)]
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        found = [*_differences(folder, store, tally, is_signed=bool(signatures))]
+    except (RecountError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise SourceError("gate.not_a_tally", path=path, problem=problem) from problem
     if found:
         shown = found[:_NAMED]
@@ -127,9 +120,10 @@ def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
 
 
 def publishable_tally(folder: ActivityFolder, store: Store) -> StandingTally:
-    """Return the final tally of the folder, if it stands and leaves no question open.
+    """Return the final tally of the folder, if it stands, is signed and leaves no question open.
 
     Raises:
+        SignatureError: somebody who must sign (`signatures.required`) hasn't.
         RulingRequiredError: names the questions and their units.
         PingyiError: as `standing_tally`.
     """
@@ -137,6 +131,10 @@ def publishable_tally(folder: ActivityFolder, store: Store) -> StandingTally:
     questions = ruling_texts(standing.tally)
     if questions:
         raise RulingRequiredError("gate.open_question", questions=" ".join(questions))
+    missing = missing_signers(standing.signatures, folder.activity.rules.signatures_required)
+    if missing:
+        names = say("words.list").join(missing)
+        raise SignatureError("gate.unsigned", path=standing.path, names=names, first=missing[0])
     return standing
 
 
@@ -155,9 +153,10 @@ def check_package(folder: ActivityFolder, store: Store, path: Path) -> None:
     check_evidence(folder, store)
     sealed = sealed_sessions(folder, store)
     check_seals_hold(folder, store, sealed)
-    sha256 = digest(read_file(path))
-    if sha256 not in {each.stated.seal.tally_sha256 for each in sealed.values()}:
+    content = read_file(path)
+    if digest(content) not in {each.stated.seal.tally_sha256 for each in sealed.values()}:
         raise SignatureError("gate.other_revision", path=path)
+    _check_signed(folder, store, path, content)
 
 
 def overtaken_text(folder: ActivityFolder, store: Store) -> str:
@@ -201,18 +200,38 @@ def _understood(path: Path, content: bytes) -> Mapping[str, Any]:
     return tally
 
 
-def _check_signatures(
-    folder: ActivityFolder,
-    store: Store,
-    path: Path,
-    content: bytes,
-    signatures: tuple[SignatureCheck, ...],
-) -> None:
+def _check_packages_signed(folder: ActivityFolder, store: Store) -> None:
+    """Make sure that what was signed of the packages in force still is, here and merged.
+
+    Raises:
+        SignatureError: names the file and the signer.
+    """
+    for session, seal in store.seals().items():
+        path = revision_folder(folder, session, seal.revision) / TALLY_FILE
+        if path.is_file():
+            _check_signed(folder, store, path, path.read_bytes())
+    for session, merge in store.merged().items():
+        path = package_folder(folder, session, merge.seal.tally_sha256) / TALLY_FILE
+        checks = _checked(folder, path)
+        valid = {each.signer for each in checks if each.outcome is SignatureOutcome.VALID}
+        for signer in merge.signers:
+            if signer not in valid:
+                raise SignatureError("gate.signature_gone", path=path, signer=signer)
+
+
+def _checked(folder: ActivityFolder, path: Path) -> tuple[SignatureCheck, ...]:
+    return tuple(verify_file(path, sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}"))))
+
+
+def _check_signed(
+    folder: ActivityFolder, store: Store, path: Path, content: bytes
+) -> tuple[SignatureCheck, ...]:
     """Make sure that every signature beside a tally holds, and none that was made here is gone.
 
     Raises:
         SignatureError: names the signer.
     """
+    signatures = _checked(folder, path)
     failed = [check for check in signatures if check.outcome is not SignatureOutcome.VALID]
     if failed:
         raise SignatureError("gate.signature_fails", path=path, which=" ".join(map(str, failed)))
@@ -223,6 +242,7 @@ def _check_signatures(
             raise SignatureError("gate.signature_gone", path=path, signer=signer)
         if known.get(signer) != key:
             raise SignatureError("gate.key_exchanged", signer=signer, folder=folder.keys)
+    return signatures
 
 
 def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> None:
@@ -233,12 +253,11 @@ def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> 
         SignatureError: names the first decision after it.
     """
     head = tally["digests"]["events"]
-    place = store.place_of(head)
-    if place is None:
+    if store.place_of(head) is None:
         raise StoreError("seal.lost_head", path=path, head=str(head)[:16])
-    newer = next((event for event in store.events(place) if event.kind in _DECIDES), None)
+    newer = next(decisions_after(store, head), None)
     if newer is not None:
-        raise SignatureError("gate.newer", path=path, what=_told(newer), day=newer.at[:10])
+        raise SignatureError("gate.newer", path=path, what=_told(newer), day=day_of(newer.at))
 
 
 def _told(event: Event) -> str:
@@ -247,9 +266,43 @@ def _told(event: Event) -> str:
     return f"{what}（{about}）" if about else what
 
 
-def _differences(folder: ActivityFolder, store: Store, tally: Mapping[str, Any]) -> Iterator[str]:
-    """Yield in words each place in which a tally says otherwise than the evidence gives now."""
+def _differences(
+    folder: ActivityFolder, store: Store, tally: Mapping[str, Any], *, is_signed: bool
+) -> Iterator[str]:
+    """Yield in words each place in which a tally says otherwise than the evidence gives now.
+
+    A tally in the form of this version is, but for the head of the log and the build that made it,
+    the very bytes that are made now. Of an earlier form the rest is what its signers saw: unsigned,
+    it doesn't stand, as a build doesn't that nobody signed for.
+    """
     now = current_tally(folder, store, TallyKind.FINAL)
+    named = [*_named_differences(folder, store, tally, now)]
+    yield from named
+    if schema_of(tally) is WRITTEN and of_evidence(tally) != of_evidence(now) and not named:
+        yield from _other_bytes(tally, now)
+    if not is_signed and (tally["schema"], tally["software"]) != (now["schema"], now["software"]):
+        yield say("gate.other_build", stated=_build_of(tally), now=_build_of(now))
+
+
+def _build_of(tally: Mapping[str, Any]) -> str:
+    return f"{tally['schema']} {tally['software'].get('version')}"
+
+
+def _other_bytes(tally: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys of a tally that aren't, byte for byte, those that are made now."""
+    for key in sorted((tally.keys() | now.keys()) - _MADE_BY - {"digests"}):
+        if canonical_bytes(tally.get(key)) != canonical_bytes(now.get(key)):
+            yield say("gate.other_key", name=key)
+    before, after = tally["digests"], now["digests"]
+    for key in sorted((before.keys() | after.keys()) - {"events"}):
+        if canonical_bytes(before.get(key)) != canonical_bytes(after.get(key)):
+            yield say("gate.other_key", name=f"digests.{key}")
+
+
+def _named_differences(
+    folder: ActivityFolder, store: Store, tally: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield in words each place of a tally that can be named with what it should say."""
     yield from changed_keys(stated_plan(tally), plan_of(folder.activity))
     yield from changed_keys(*map(_named_units, (tally["units"], now["units"])))
     rows = standing_rows(folder, store)

@@ -1,8 +1,8 @@
 """Tallies an activity: what `pingyi tally` does, without the terminal."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,52 @@ from office.sealed import check_seals_hold, sealed_heads, sealed_sessions
 from office.version import software_version
 from output.canonical import canonical_bytes, parse_canonical
 from output.provisional import without_standings
+from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.evidence import Store
+from store.log import Event, EventKind
 
 TALLY_FILES = {
     TallyKind.FINAL: "tally.json",
     TallyKind.PROVISIONAL: "tally-provisional.json",
 }
 
+_DECIDES = frozenset(
+    {
+        EventKind.PAGE_READ,
+        EventKind.ROW_RESOLVED,
+        EventKind.ROW_REOPENED,
+        EventKind.SHEET_VOIDED,
+        EventKind.SHEET_KEYED,
+        EventKind.COUNTED,
+        EventKind.MISMATCH_EXPLAINED,
+        EventKind.RULED,
+        EventKind.RULING_WITHDRAWN,
+        EventKind.VETOED,
+        EventKind.VETO_LIFTED,
+        EventKind.SESSION_SEALED,
+        EventKind.SESSION_OPENED,
+        EventKind.SESSION_MERGED,
+    }
+)
+"""After one of these a tally that was made before it is overtaken, whatever it changes."""
+
 PLACES_NAMED = 20
 """Lines of what is left to do that a refusal shows."""
 
 
-def tally_activity(
-    folder: ActivityFolder, store: Store, kind: TallyKind
-) -> tuple[Path, dict[str, Any]]:
-    """Count, score, rank and designate, and write the file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallied:
+    """What `tally_activity` left in output/."""
 
-    Returns:
-        Where it was written, and what it says.
+    path: Path
+    tally: dict[str, Any]
+    set_aside: Path | None = None
+    """Where a signed tally went that this one replaces."""
+
+
+def tally_activity(folder: ActivityFolder, store: Store, kind: TallyKind) -> Tallied:
+    """Count, score, rank and designate, and write the file.
 
     Raises:
         StoreError: the log isn't whole, or lacks what was sealed.
@@ -52,32 +79,49 @@ def tally_activity(
     tally = current_tally(folder, store, kind)
     path = folder.output / TALLY_FILES[kind]
     if kind is TallyKind.FINAL and (same := _same_before(path, tally, store)):
-        return path, same
-    _set_aside(path, canonical_bytes(tally))
+        return Tallied(path=path, tally=same)
+    replaced = _set_aside(path, canonical_bytes(tally))
     write_tally(path, tally)
-    return path, tally
+    return Tallied(path=path, tally=tally, set_aside=replaced)
 
 
 def _same_before(path: Path, tally: dict[str, Any], store: Store) -> dict[str, Any] | None:
     """Return the tally that stands at `path`, if it says the same of the same evidence.
 
     Signatures are on record, too, and move the log's head: a tally that was signed stays the one
-    that was signed.
+    that was signed, by whichever build it was made. Where a decision is newer it is made anew, even
+    if that was taken back since: the gate lets none pass that a decision overtook.
     """
     before = parse_canonical(path.read_bytes()) if path.is_file() else None
     if not isinstance(before, dict) or store.place_of(_head_of(before)) is None:
         return None
-    return before if _of_evidence(before) == _of_evidence(tally) else None
+    if next(decisions_after(store, _head_of(before)), None) is not None:
+        return None
+    if before.get("software") != tally["software"] and not _signatures_of(path):
+        return None
+    return before if of_evidence(before) == of_evidence(tally) else None
+
+
+def decisions_after(store: Store, head: str) -> Iterator[Event]:
+    """Yield what was decided after a head of the log; a tally that names the head is overtaken.
+
+    Raises:
+        ValueError: the log doesn't hold the head.
+    """
+    place = store.place_of(head)
+    if place is None:
+        raise ValueError(head)
+    return (event for event in store.events(place) if event.kind in _DECIDES)
 
 
 def _head_of(tally: dict[str, Any]) -> str:
     return str(tally.get("digests", {}).get("events"))
 
 
-def _of_evidence(tally: dict[str, Any]) -> dict[str, Any]:
-    """Return a tally without what says when, and by which version, it was made."""
+def of_evidence(tally: Mapping[str, Any]) -> bytes:
+    """Return a tally's canonical bytes without what says when, and by which build, it was made."""
     digests = {**tally["digests"], "events": ""}
-    return {**tally, "digests": digests, "software": None}
+    return canonical_bytes({**tally, "digests": digests, "software": None})
 
 
 def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict[str, Any]:
@@ -196,20 +240,31 @@ def check_evidence(folder: ActivityFolder, store: Store) -> None:
             raise StoreError("seal.lost_head", path=place, head=head[:16])
 
 
-def _set_aside(path: Path, new: bytes) -> None:
+def _signatures_of(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.name}.*{SIGNATURE_SUFFIX}"))
+
+
+def _set_aside(path: Path, new: bytes) -> Path | None:
     """Keep a signed tally that is about to be replaced by another one, with its signatures.
 
     They go to `superseded/<first 12 hex digits of its SHA-256>/` beside it and still verify there.
+    Signatures whose tally is gone go to `superseded/` by the digest of the first of them.
+
+    Returns:
+        Where they went; None where there were none.
     """
-    signatures = sorted(path.parent.glob(f"{path.name}.*.sig"))
-    if not signatures or not path.exists() or path.read_bytes() == new:
-        return
-    kept = path.parent / "superseded" / hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    signatures = _signatures_of(path)
+    before = path.read_bytes() if path.exists() else None
+    if not signatures or before == new:
+        return None
+    named_by = signatures[0].read_bytes() if before is None else before
+    kept = path.parent / "superseded" / hashlib.sha256(named_by).hexdigest()[:12]
     make_folder(kept)
-    for file in (*signatures, path):
+    for file in (*signatures, *([path] if before is not None else [])):
         with naming(kept / file.name):
             file.replace(kept / file.name)
     sync_folder(kept)
+    return kept
 
 
 def check_finished(folder: ActivityFolder, store: Store) -> None:

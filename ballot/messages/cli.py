@@ -131,6 +131,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.export.done": ("已写出 {path}。", "wrote {path}."),
     "cli.tally.written": ("已写出 {path}。", "wrote {path}."),
+    "cli.tally.set_aside": (
+        "先前签过名的结果和签名已移到 {path}；这一份须重新签名。",
+        "the signed tally before it, with its signatures, is in {path} now; have this one signed.",
+    ),
     "cli.tally.not_for_signing": (
         "这是临时结果，不能公布或签名。",
         "this is provisional: not for publishing or signing.",

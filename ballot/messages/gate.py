@@ -47,6 +47,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "gate.value": ("{path} 写的是 {stated}，应为 {now}", "{path} says {stated}, not {now}"),
     "gate.digest": ("{name} 不符", "{name} differs"),
+    "gate.other_key": ("{name} 不是现在算出的内容", "{name} isn't what is made now"),
+    "gate.other_build": (
+        "它由 {stated} 写成且没有签名，现在是 {now}",
+        "it was written by {stated} and nobody signed it; now it is {now}",
+    ),
+    "gate.unsigned": (
+        "{path} 还缺 {names} 的签名，不能发布。"
+        "请运行 pingyi sign output/tally.json --key {first}。",
+        "{path} isn't signed by {names} yet, and nothing can be published. Run pingyi sign "
+        "output/tally.json --key {first}.",
+    ),
     "gate.unknown_key": ("多出 {name}", "{name} is not a key of it"),
     "gate.open_question": (
         "还有待领导小组裁定的事项，不能发布：{questions}请用 pingyi rule 登记裁定后重新计票。",
