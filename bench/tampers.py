@@ -194,6 +194,13 @@ def remove(pattern: str) -> Change:
     return change
 
 
+def unsigned(folder: Path) -> None:
+    """Leave the folder as it was before anybody signed the tally: no file, nothing on record."""
+    last = '(SELECT max(seq) FROM event WHERE entry NOT LIKE \'%"kind":"tally_signed"%\')'
+    sql(f"DELETE FROM event WHERE seq > {last}")(folder)  # noqa: S608 - our own words
+    remove("output/tally.json.*.sig")(folder)
+
+
 def by_command(*command: str) -> Change:
     """Return a change that somebody makes with the program itself."""
 
@@ -251,13 +258,17 @@ TAMPERS: tuple[Tamper, ...] = (
     Tamper("log: measures changed", sql("UPDATE measures SET content = content || ' '"), (*EVERY, ("verify-log",))),
     Tamper("log: the database of before the seals put back", older_database, EVERY),
     Tamper("tally: results of two units swapped", json_change(TALLY, swap_results), HANDS_ON),
-    Tamper("tally: results swapped, signatures taken away", both(json_change(TALLY, swap_results), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: a designation added, signatures taken away", both(json_change(TALLY, lambda t: t["units"][4]["designations"].append("award")), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: a name changed, signatures taken away", both(json_change(TALLY, lambda t: t["units"][4].update(full_name="另一单位")), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: a veto taken out, signatures taken away", both(json_change(TALLY, lambda t: t.update(vetoes=[])), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: a session's hand count changed, signatures taken away", both(json_change(TALLY, lambda t: t["sessions"][0].update(issued=60)), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: threshold changed, signatures taken away", both(json_change(TALLY, lambda t: t["rules"]["satisfaction"].update(threshold="1/2")), remove("output/tally.json.*.sig")), HANDS_ON),
-    Tamper("tally: a key added, signatures taken away", both(json_change(TALLY, lambda t: t.update(remark="x")), remove("output/tally.json.*.sig")), HANDS_ON),
+    Tamper("tally: results swapped, never signed", both(json_change(TALLY, swap_results), unsigned), HANDS_ON),
+    Tamper("tally: a designation added, never signed", both(json_change(TALLY, lambda t: t["units"][4]["designations"].append("award")), unsigned), HANDS_ON),
+    Tamper("tally: a name changed, never signed", both(json_change(TALLY, lambda t: t["units"][4].update(full_name="另一单位")), unsigned), HANDS_ON),
+    Tamper("tally: a veto taken out, never signed", both(json_change(TALLY, lambda t: t.update(vetoes=[])), unsigned), HANDS_ON),
+    Tamper("tally: a session's hand count changed, never signed", both(json_change(TALLY, lambda t: t["sessions"][0].update(issued=60)), unsigned), HANDS_ON),
+    Tamper("tally: threshold changed, never signed", both(json_change(TALLY, lambda t: t["rules"]["satisfaction"].update(threshold="1/2")), unsigned), HANDS_ON),
+    Tamper("tally: a key added, never signed", both(json_change(TALLY, lambda t: t.update(remark="x")), unsigned), HANDS_ON),
+    Tamper("tally: what changed in the plan left out, never signed", both(json_change(TALLY, lambda t: t.pop("plan_changes")), unsigned), HANDS_ON),
+    Tamper("tally: the rules' digest left out, never signed", both(json_change(TALLY, lambda t: t["digests"].pop("rules")), unsigned), HANDS_ON),
+    Tamper("tally: true for a place of 1, never signed", both(json_change(TALLY, lambda t: t["units"][0].update(place=True)), unsigned), HANDS_ON),
+    Tamper("tally: another build named, never signed", both(json_change(TALLY, lambda t: t["software"].update(version="9.9.9")), unsigned), HANDS_ON),
     Tamper("tally: not JSON", written(TALLY, b"{"), HANDS_ON),
     Tamper("tally: spaces between", spaced, HANDS_ON),
     Tamper("tally: marked provisional", json_change(TALLY, lambda t: t.update(provisional=True)), HANDS_ON),
@@ -270,6 +281,7 @@ TAMPERS: tuple[Tamper, ...] = (
     Tamper("package: records taken away", remove(f"{MAIN}/records.jsonl"), EVERY),
     Tamper("package: its tally changed", json_change(f"{MAIN}/tally.json", swap_results), EVERY),
     Tamper("package: taken away", without_package, EVERY),
+    Tamper("package: its signature taken away", remove(f"{MAIN}/tally.json.*.sig"), HANDS_ON),
     Tamper("layout: a name changed", edit("forms/main.layout.json", ("样例单位1", "样例单位9")), EVERY),
     Tamper("layout: taken away", remove("forms/*.layout.json"), EVERY),
     Tamper("later: a session opened again", by_command(*OPENING), EVERY),

@@ -19,7 +19,7 @@ from calibration.scans.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from office.folder import ActivityFolder
 from office.print_job import PrintedBatch, print_batch
-from office.seal_job import seal_session
+from office.seal_job import few_sheets, seal_session
 from store.evidence import Store
 
 SCANS = "scans"
@@ -125,7 +125,7 @@ def count_and_seal(folder: ActivityFolder, store: Store) -> Iterator[Path]:
             why = say("office.demo.why_mismatch")
             store.explain_mismatch(status, why, by, confirmed_by=second)
         few = None
-        if status.scanned < folder.activity.rules.min_group:
+        if few_sheets(folder, store, session):
             few = FewSheets(why=say("office.demo.why_few"), confirmed_by=second)
         yield seal_session(folder, store, session, by, few=few)[0]
 

@@ -2,14 +2,13 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.messages import say
-from ballot.record import SheetRecord, SheetStatus
+from ballot.record import SheetStatus
 from ballot.session import FewSheets, Seal, balances, is_explained
 from office.folder import ActivityFolder
 from office.plan import ensure_recorded
@@ -75,9 +74,9 @@ def seal_session(
     if off and not is_explained(status):
         names = say("words.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
-    every = store.sheet_records(folder.activity)
-    records = [record for record in every if record.session == session.id]
-    _check_few(folder, session, records, few)
+    least = folder.activity.rules.min_group
+    if few is None and (small := few_sheets(folder, store, session)):
+        raise UsageError("seal.few_sheets", session=session.id, least=least, small=small)
     ensure_recorded(folder, store, by)
     before = store.last_seal(session.id)
     revision = Revision(
@@ -86,6 +85,7 @@ def seal_session(
         by=by.strip(),
     )
     whole = own_inputs(folder, store)
+    records = [record for record in whole.records if record.session == session.id]
     inputs = replace(whole, records=records, sessions=[status], revision=revision)
     tally = build_tally(inputs, TallyKind.FINAL)
     place = revision_folder(folder, session.id, revision.number)
@@ -104,27 +104,24 @@ def seal_session(
     return place / TALLY_FILE, made
 
 
-def _check_few(
-    folder: ActivityFolder,
-    session: Session,
-    records: Sequence[SheetRecord],
-    few: FewSheets | None,
-) -> None:
-    """Make sure that no sealed tally tells on people without a word and a second person.
+def few_sheets(folder: ActivityFolder, store: Store, session: Session) -> str:
+    """Return in words where a session's sealed tally could tell on people; empty where it can't.
 
     Sheets that count, as in the tables by group: void ones add nothing to hide among.
 
-    Raises:
-        UsageError: the session, or a group in it, has fewer sheets than `min_group`.
+    Returns:
+        The session, or the groups in it, that have fewer sheets than `min_group`.
     """
     least = folder.activity.rules.min_group
     names = {group.id: group.name for group in folder.activity.groups}
-    valid = [record.group for record in records if record.status is SheetStatus.VALID]
+    valid = [
+        record.group
+        for record in store.sheet_records(folder.activity)
+        if record.session == session.id and record.status is SheetStatus.VALID
+    ]
     by_group = Counter(group for group in valid if group is not None)
     cells = [(say("seal.all_sheets"), len(valid))]
     cells += [(names.get(group, group), sheets) for group, sheets in sorted(by_group.items())]
     if by_group:
         cells.append((say("seal.no_group"), len(valid) - by_group.total()))
-    small = say("words.list").join(f"{name} {n}" for name, n in cells if 0 < n < least)
-    if small and few is None:
-        raise UsageError("seal.few_sheets", session=session.id, least=least, small=small)
+    return say("words.list").join(f"{name} {n}" for name, n in cells if 0 < n < least)

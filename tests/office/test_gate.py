@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.small_meeting import PASSPHRASE, make_meeting, sheets_of
-from bench.tampers import TALLY, json_change, remove, sql
+from bench.tampers import TALLY, json_change, remove, unsigned
 from cli.main import run
 
 TWO = ("--by", "张三", "--confirmed-by", "李四")
@@ -51,20 +51,13 @@ def ask(folder: Path, *command: str) -> int:
     return run([sheet if word == "SHEET" else word for word in command] + ["-C", str(folder)])
 
 
-def unsign(folder: Path) -> None:
-    """Leave the folder as it was before anybody signed the tally: no file, nothing on record."""
-    last = '(SELECT max(seq) FROM event WHERE entry NOT LIKE \'%"kind":"tally_signed"%\')'
-    sql(f"DELETE FROM event WHERE seq > {last}")(folder)  # noqa: S608 - our own words
-    remove("output/tally.json.*.sig")(folder)
-
-
 def sign_both(folder: Path) -> None:
     for name in ("评议办", "公证"):
         assert ask(folder, "sign", TALLY, "--key", name) == 0
 
 
 def test_an_unsigned_tally_that_nobody_changed_can_be_signed(folder: Path) -> None:
-    unsign(folder)
+    unsigned(folder)
 
     sign_both(folder)
     assert ask(folder, "report") == 0
@@ -74,7 +67,7 @@ def test_an_unsigned_tally_that_nobody_changed_can_be_signed(folder: Path) -> No
 def test_an_unsigned_tally_with_any_other_byte_is_not_signed(
     folder: Path, change: Callable[[dict[str, Any]], object], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    unsign(folder)
+    unsigned(folder)
     json_change(TALLY, change)(folder)
 
     code = ask(folder, "sign", TALLY, "--key", "评议办")
@@ -125,7 +118,7 @@ def test_signatures_whose_tally_is_gone_do_not_accuse_the_next_one(folder: Path)
 def test_nothing_is_published_that_lacks_a_required_signature(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    unsign(folder)
+    unsigned(folder)
     assert ask(folder, "sign", TALLY, "--key", "评议办") == 0
     capfd.readouterr()
 
@@ -183,7 +176,7 @@ def test_void_sheets_hide_nobody_when_a_session_is_sealed(
 
 
 def test_the_log_of_an_unsigned_folder_really_says_nothing_of_signatures(folder: Path) -> None:
-    unsign(folder)
+    unsigned(folder)
 
     rows = sqlite3.connect(folder / "pingyi.db").execute("SELECT entry FROM event").fetchall()
     signed = [entry for (entry,) in rows if '"tally_signed"' in entry]
