@@ -172,8 +172,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.sign.outside": (
         "{private} 是活动文件夹 {folder} 的密钥，只签这个文件夹里的结果；{path} 不在其中，未签名。"
         "请在活动文件夹中签 output/tally.json。",
-        "{private} is a key of the activity folder {folder} and signs results that lie in it; {path} "
-        "doesn't and was not signed. Sign output/tally.json in the activity folder.",
+        "{private} is a key of the activity folder {folder} and signs results that lie in it; "
+        "{path} doesn't and was not signed. Sign output/tally.json in the activity folder.",
     ),
     "cli.sign.not_own": (
         "{path} 不是活动文件夹 {folder} 的正式计票结果或封存的场次结果，未签名。"

@@ -49,6 +49,11 @@ TEXTS = {
         "第 {entry} 条被改动：{problem}",
         "entry {entry} was changed: {problem}",
     ),
+    "folder_check.log.gone": (
+        "证据数据库 {path} 不见了或是空的，识读、决定和封存都记在其中，没有它无从核验",
+        "the evidence database {path} is gone or empty: readings, decisions and seals are in it, "
+        "and nothing can be checked without",
+    ),
     "folder_check.log.unknown": (
         "第 {entry} 条“{kind}”是更新的版本写的",
         'entry {entry}, "{kind}", was written by a later version',
@@ -75,9 +80,10 @@ TEXTS = {
         "no key and no sign-in shows that the second person confirmed: {count}",
     ),
     "folder_check.confirmations.unknown_key": (
-        "第 {entry} 条 {kind}：{second}确认所用的密钥，公钥（指纹 {fingerprint}…）不在 keys/，无法核验",
-        "entry {entry} {kind}: the public key (fingerprint {fingerprint}…) by which {second} confirmed "
-        "isn't in keys/, so nobody can tell",
+        "第 {entry} 条 {kind}：{second}确认所用密钥的公钥（指纹 {fingerprint}…）不在 keys/，"
+        "无法核验",
+        "entry {entry} {kind}: the public key (fingerprint {fingerprint}…) by which {second} "
+        "confirmed isn't in keys/, so nobody can tell",
     ),
     "folder_check.confirmations.others_key": (
         "第 {entry} 条 {kind}：写明由{second}确认，签名却出自 keys/ 中另一人的密钥",

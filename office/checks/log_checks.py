@@ -12,6 +12,7 @@ from office.confirmations import PROVEN, confirmations
 from output.slip import parse_slip
 from store.confirmation import Held
 from store.log import GUARDS, EventKind
+from store.view import DATABASE_FILE
 
 PLAN_RECORDED = "plan_recorded"
 """Kind of the event by which the plan is evidence; versions before it have none."""
@@ -26,6 +27,13 @@ def check_log(facts: FolderFacts) -> Iterator[Found]:
     """Every entry has its hash, the hash of the one before, and its number."""
     audit = facts.audit
     yield seen(audit.entries)
+    database = facts.path / DATABASE_FILE
+    if facts.log_problem is not None:
+        if not database.is_file() or not database.stat().st_size:
+            yield wrong("folder_check.log.gone", path=facts.name(database))
+        else:
+            yield wrong("folder_check.unreadable", problem=facts.log_problem)
+        return
     if audit.broken is not None:
         yield wrong("folder_check.log.broken", entry=audit.broken.seq, problem=audit.broken.problem)
     known = {*EventKind, PLAN_RECORDED}
@@ -41,6 +49,9 @@ def check_measures(facts: FolderFacts) -> Iterator[Found]:
 
 def check_guards(facts: FolderFacts) -> Iterator[Found]:
     """The triggers that keep the tables append-only are what was made."""
+    if facts.log_problem is not None:
+        yield noted("folder_check.not_looked_at")
+        return
     yield seen(len(GUARDS))
     for name in facts.audit.missing_guards:
         yield wrong("folder_check.guards.gone", name=name)
@@ -73,6 +84,9 @@ def check_plan(facts: FolderFacts) -> Iterator[Found]:
     """activity.toml can be read, and is the one on record and the one of the standing tallies."""
     activity = facts.folder.activity
     yield seen()
+    if facts.log_problem is not None:
+        yield noted("folder_check.not_looked_at")
+        return
     recorded = facts.audit.of(PLAN_RECORDED)
     if recorded:
         if recorded[-1].payload.get("activity_sha256") != activity.digest:
