@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import UsageError
+from ballot.errors import PingyiError, UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import FewSheets
@@ -81,7 +81,10 @@ def _say_missing_keys(folder: "ActivityFolder") -> None:
     """Say which keys the slip of a seal that is made now would lack."""
     from output.fingerprints import key_fingerprints
 
-    known = key_fingerprints(folder.keys)
+    try:
+        known = key_fingerprints(folder.keys)
+    except PingyiError:
+        return  # which file is no key is said where the slip is made
     missing = [name for name in folder.activity.rules.signatures_required if name not in known]
     if missing:
         note(say("seal.no_key_of", names=say("words.list").join(missing)))
