@@ -74,6 +74,10 @@ _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """General categories that show nothing, turn the writing round, or mean nothing yet."""
 
 
+_NO_NAME = frozenset("PSZ")
+"""Punctuation, signs and spaces: they tell nobody from anybody else, also where a name has them."""
+
+
 def checked_name(text: str) -> str:
     """Return a person's name as it goes on record, without the spaces around it.
 
@@ -93,7 +97,8 @@ def same_person(one: str, other: str) -> bool:
     """Return whether two names are one person's, as far as names can tell.
 
     They are compared as people read them: after NFKC (full and half width, compatibility forms),
-    without upper and lower case, without any space and any character that can't be seen.
+    without upper and lower case, and by letters, marks and digits alone: no space, punctuation or
+    sign, and nothing that can't be seen, makes another person.
     """
     return _folded(one) == _folded(other)
 
@@ -106,6 +111,7 @@ def _folded(name: str) -> str:
         character
         for character in plain
         if not character.isspace()
+        and unicodedata.category(character)[0] not in _NO_NAME
         and unicodedata.category(character) not in _REFUSED
         and character not in _UNSEEN
         and character not in _VARIANTS

@@ -57,7 +57,7 @@ def reject_sheet(
     from office.folder import open_folder
 
     opened, id_ = open_folder(folder), sheet_id(sheet)
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     with opened.store() as store:
         store.void_sheet(id_, by, why, confirmed_by=second or "")
     note(say("cli.decide.voided", sheet=grouped(id_)))
@@ -80,7 +80,7 @@ def dismiss_page(
     from office.folder import open_folder
 
     opened = open_folder(folder)
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():
         found = find_rejection(store.rejections(), file, page)
         store.dismiss_page(found.sha256, found.index, by, why, confirmed_by=second or "")

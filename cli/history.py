@@ -42,7 +42,7 @@ def add(
     offer = Offer(
         tally=tally,
         by=by,
-        second=second_person(opened.keys, by, confirmed_by) or "",
+        second=second_person(opened, by, confirmed_by) or "",
         fingerprints=fingerprint or (),
         keys=keys,
         records=records,

@@ -24,7 +24,7 @@ def merge(
     from office.merge_job import merge_package
 
     opened = open_folder(folder)
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     done = []
     with opened.store() as store, store.writing():
         for path in paths:

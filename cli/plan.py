@@ -51,7 +51,7 @@ def accept(
 
     opened = open_folder(folder)
     with opened.evidence() as store:
-        second = second_person(opened.keys, by, confirmed_by)
+        second = second_person(opened, by, confirmed_by)
         record = accept_plan(opened, store, why, by, confirmed_by=second or "")
     words = say("words.list")
     note(say("plan.accepted", keys=words.join(record.keys) or say("plan.no_key")))

@@ -62,7 +62,7 @@ def reconcile(
         raise UsageError("reconcile.unknown", session=session, known=names)
     if (issued is None) != (returned is None):
         raise UsageError("reconcile.both")
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():
         if issued is not None and returned is not None:
             store.record_counts(

@@ -39,7 +39,7 @@ def rule(
     if withdraw is not None and (question is not None or choose or no_last):
         raise UsageError("rule.one_thing")
     opened = open_folder(folder)
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():
         if withdraw is not None:
             asked = rule_job.withdraw(

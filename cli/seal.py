@@ -1,15 +1,18 @@
 """`pingyi seal`: a session's own tally, and nothing about the session changes afterwards."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import UsageError
+from ballot.errors import PingyiError, UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import FewSheets
 from cli.options import HERE, FolderOption
 from cli.terminal import note, show
+
+if TYPE_CHECKING:
+    from office.folder import ActivityFolder
 
 
 def seal(
@@ -51,7 +54,7 @@ def seal(
         show(str(slip))
         return
     required(by, "store.no_name")
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     # Opening is how a change of the plan begins: it may be in the file already.
     opening = opened.evidence() if is_opened else opened.store()
     with opening as store, store.writing():
@@ -59,6 +62,7 @@ def seal(
             store.open_session(known.id, by, why, confirmed_by=second or "")
             note(say("seal.opened", session=known.name))
             return
+        _say_missing_keys(opened)
         few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
         path, made = seal_session(opened, store, known, by, few=few)
         sessions = [s for s in store.status(opened.activity) if s.session == known.id]
@@ -71,3 +75,18 @@ def seal(
         from cli.sign import sign
 
         sign(path, key, folder)
+
+
+def _say_missing_keys(folder: "ActivityFolder") -> None:
+    """Say which keys the slip of a seal that is made now would lack."""
+    from output.fingerprints import key_fingerprints
+
+    try:
+        known = key_fingerprints(folder.keys)
+    except PingyiError:
+        return  # which file is no key is said where the slip is made
+    missing = [name for name in folder.activity.rules.signatures_required if name not in known]
+    if missing:
+        note(say("seal.no_key_of", names=say("words.list").join(missing)))
+    elif not known:
+        note(say("seal.no_keys"))

@@ -1,20 +1,24 @@
 """The second person on the command line: a name, and the pass phrase of a key of that name."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ballot.person import Second
+
+if TYPE_CHECKING:
+    from office.folder import ActivityFolder
 
 SECOND_VARIABLE = "PINGYI_SECOND_PASSPHRASE"
 """What the second person's pass phrase may stand in where there is no terminal."""
 
 
-def second_person(keys: Path, by: str, name: str) -> Second | None:
+def second_person(folder: "ActivityFolder", by: str, name: str) -> Second | None:
     """Return who confirms; None where nobody is named.
 
-    Where keys/ holds a key of that name, its pass phrase is asked for.
+    Where keys/ holds a key of that name, its pass phrase is asked for; where the log or a slip
+    knows one, no other will do.
 
     Args:
-        keys: the folder of keys.
+        folder: the activity.
         by: the first person.
         name: the second, as the first person typed it.
 
@@ -23,13 +27,15 @@ def second_person(keys: Path, by: str, name: str) -> Second | None:
         SignatureError: the pass phrase or the key is wrong.
     """
     from cli.sign import passphrase_of
-    from office.second import key_of, with_key
+    from office.second import key_of, recorded_keys, with_key
     from store.second import checked_second
 
     if not name.strip():
         return None
     second = checked_second(by, name)
-    key = key_of(keys, second.name)
+    recorded = recorded_keys(folder, second.name)
+    key = key_of(folder.keys, second.name, recorded)
     if key is None:
         return second
-    return with_key(second.name, key, passphrase_of(second.name, variable=SECOND_VARIABLE))
+    passphrase = passphrase_of(second.name, variable=SECOND_VARIABLE)
+    return with_key(second.name, key, passphrase, recorded)

@@ -63,24 +63,32 @@ def sign(
     folder: FolderOption = HERE,
 ) -> None:
     """Sign the exact bytes of a final tally."""
-    from office.folder import open_folder
+    from office.folder import folder_of, open_folder
     from office.gate import check_package, is_own_package, is_own_tally, standing_tally
     from output.signing import PRIVATE_SUFFIX, sign_file
 
     path = _found(file, folder)
+    if path.is_symlink():
+        path = path.resolve()  # the signature lies beside what is signed
     key_path = folder / KEYS / f"{key}{PRIVATE_SUFFIX}"
     if key.endswith(PRIVATE_SUFFIX):
         key_path = Path(key)
     if not key_path.is_file():
         raise SignatureError("cli.sign.no_key", path=key_path)
-    if not (is_own_tally(folder, path) or is_own_package(folder, path)):
+    own, office = folder_of(path), folder_of(key_path)
+    is_office_key = office is not None and key_path.resolve().parent == office / KEYS
+    if is_office_key and office != own:
+        raise SignatureError("cli.sign.outside", path=path, private=key_path, folder=office)
+    if own is None:
         signature = sign_file(path, key_path, passphrase_of())
         note(say("cli.sign.signed", path=signature))
         note(say("gate.not_checked"))
         return
-    opened = open_folder(folder)
+    if not (is_own_tally(own, path) or is_own_package(own, path)):
+        raise SignatureError("cli.sign.not_own", path=path, folder=own)
+    opened = open_folder(own)
     with opened.store() as store, store.writing():
-        if is_own_tally(folder, path):
+        if is_own_tally(own, path):
             standing_tally(opened, store)
         else:
             check_package(opened, store, path)
@@ -147,7 +155,7 @@ def verify(
             show(_stranger(check.signer, known[check.signer]) if fits else str(check))
     if not checks:
         raise SignatureError("cli.sign.no_signature", path=path)
-    _check_standing(folder, path)
+    _check_standing(path)
     if missing:
         names = say("words.list").join(missing)
         raise SignatureError("cli.sign.missing_signers", path=path, names=names)
@@ -189,16 +197,17 @@ def _stranger(signer: str, key: Path) -> str:
     )
 
 
-def _check_standing(folder: Path, path: Path) -> None:
-    """Say whether a tally of this folder stands; of any other, which checks need the folder.
+def _check_standing(path: Path) -> None:
+    """Say whether a tally stands in the folder it lies in; of any other, which checks need one.
 
     Raises:
-        PingyiError: it is this folder's, and isn't what evidence, seals and rules come to now.
+        PingyiError: it is a folder's own, and isn't what evidence, seals and rules come to now.
     """
-    from office.folder import open_folder
+    from office.folder import folder_of, open_folder
     from office.gate import check_package, is_own_package, is_own_tally, standing_tally
 
-    if not (is_own_tally(folder, path) or is_own_package(folder, path)):
+    folder = folder_of(path)
+    if folder is None or not (is_own_tally(folder, path) or is_own_package(folder, path)):
         note(say("gate.not_checked"))
         return
     opened = open_folder(folder)

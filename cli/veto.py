@@ -28,7 +28,7 @@ def veto(
 
     opened = open_folder(folder)
     id_ = find_unit(unit, opened.activity)
-    second = second_person(opened.keys, by, confirmed_by)
+    second = second_person(opened, by, confirmed_by)
     with opened.store() as store:
         if lift:
             store.lift_veto(id_, why=reason, by=by, confirmed_by=second or "")
@@ -38,4 +38,10 @@ def veto(
             )
             store.record_veto(entered, second=second)
     name = opened.activity.unit(id_).name
-    note(say("veto.lifted" if lift else "veto.recorded", unit=name))
+    planned = [each.reason for each in opened.activity.vetoes if each.unit == id_]
+    if not lift:
+        note(say("veto.recorded", unit=name))
+    elif planned:
+        note(say("veto.lifted_planned", unit=name, reasons=say("words.list").join(planned)))
+    else:
+        note(say("veto.lifted", unit=name))

@@ -1,9 +1,14 @@
 """What second persons confirmed, and what of it anybody can check afterwards."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from ballot.messages import CATALOGUE, say, speaking
+from ballot.person import same_person
 from office.second import public_keys
 from output.second_words import SecondWord
 from store.confirmation import Confirmation, Held, confirmation_of, key_fingerprint
@@ -23,9 +28,21 @@ def confirmations(store: Store, keys: Path) -> list[Confirmation]:
         store: the evidence.
         keys: the folder of public keys.
     """
-    known = {key_fingerprint(key): key for _, key in public_keys(keys)}
+    known: dict[str, Ed25519PublicKey] = {}
+    owners: dict[str, list[str]] = {}
+    for name, key in public_keys(keys):
+        known[key_fingerprint(key)] = key
+        owners.setdefault(key_fingerprint(key), []).append(name)
     told = (confirmation_of(event, known) for event in store.events())
-    return [each for each in told if each is not None]
+    return [_by_owner(each, owners) for each in told if each is not None]
+
+
+def _by_owner(told: Confirmation, owners: Mapping[str, Sequence[str]]) -> Confirmation:
+    """Return what a word comes to once it is known whose key it was: that of one person only."""
+    if told.held is not Held.SIGNED:
+        return told
+    is_own = all(same_person(name, told.confirmed_by) for name in owners[told.key])
+    return told if is_own else replace(told, held=Held.OTHERS_KEY)
 
 
 def second_words(store: Store, keys: Path) -> list[SecondWord]:

@@ -14,6 +14,7 @@ from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from office.owner_files import narrow_folder
 from office.plan import check_plan
 from store.evidence import Store
+from store.view import DATABASE_FILE
 
 DECK = "deck"
 FORMS = "forms"
@@ -129,6 +130,16 @@ class ActivityFolder:
         for form in sorted(forms - layouts.keys()):
             raise StoreError("office.folder.lost_layout", folder=self.forms, form=form)
         return {form: layouts[form] for form in sorted(forms)}
+
+
+def folder_of(path: Path) -> Path | None:
+    """Return the activity folder in which a file lies, wherever links to it stand; None outside.
+
+    Its secret or its evidence tells one as well as its plan: taking one away changes nothing.
+    """
+    marks = (ACTIVITY_FILE, SECRET_KEY_FILE, DATABASE_FILE)
+    parents = path.resolve().parents
+    return next((each for each in parents if any((each / m).is_file() for m in marks)), None)
 
 
 def open_folder(path: Path) -> ActivityFolder:

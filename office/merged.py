@@ -1,6 +1,6 @@
 """Sessions that were sealed in other folders and added to this one, as they stand here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -41,6 +41,11 @@ def merged_sessions(folder: ActivityFolder, store: Store) -> dict[SessionId, Mer
         session: load_merged(package_folder(folder, session, merge.seal.tally_sha256), merge)
         for session, merge in store.merged().items()
     }
+
+
+def records_in(merged: MergedSession) -> Iterator[SheetRecord]:
+    """Yield the record of every sheet of a merged session."""
+    yield from map(record_from, merged.lines)
 
 
 def load_merged(place: Path, merge: Merge) -> MergedSession:

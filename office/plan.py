@@ -1,5 +1,6 @@
 """The plan binds: what activity.toml may be once sheets were printed, and who changed it since."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -150,9 +151,10 @@ def refusals(
             yield _apart_error(apart)
     if not standing.is_recorded:
         return
-    for printed, key in _printed_for(store):
-        if any(each in (key, f"{key}.name") for each in standing.keys):
-            yield PlanError("plan.printed_for", what=key, sheets=printed)
+    if any(key.startswith(("sessions.", "groups.")) for key in standing.keys):
+        for key, why in _in_use(folder, store).items():
+            if any(each in (key, f"{key}.name") for each in standing.keys):
+                yield why
     bound = [key for key in standing.keys if binds_seal(key)]
     sealed = sorted(store.seals())
     if bound and sealed:
@@ -222,14 +224,33 @@ def _decided(activity: Activity, store: Store, standing: PlanStanding) -> Iterat
             yield PlanError("plan.decided", switch=f"rules.{switch}", rows=rows)
 
 
-def _printed_for(store: Store) -> Iterator[tuple[int, str]]:
-    """Yield for how many sheets a session or group stands on paper, and its key in the plan."""
-    counts: dict[str, int] = {}
-    for sheet in store.printed_sheets().values():
-        keys = [f"sessions.{sheet.session}", *([f"groups.{sheet.group}"] if sheet.group else [])]
-        for key in keys:
-            counts[key] = counts.get(key, 0) + 1
-    return ((count, key) for key, count in sorted(counts.items()))
+def _in_use(folder: "ActivityFolder", store: Store) -> dict[str, PlanError]:
+    """Return why a session or group stands as it is, by its key in the plan.
+
+    It is printed on sheets, was merged, or was counted by hand.
+    """
+    from office.merged import merged_sessions, records_in  # it opens folders, which ask the plan
+
+    found: dict[str, PlanError] = {}
+    for session, count in store.hand_counts().items():
+        for key in _keys_of(session, *count.by_group):
+            found[key] = PlanError("plan.counted_for", what=key, session=session)
+    if store.merged():
+        for session, merged in merged_sessions(folder, store).items():
+            for key in _keys_of(session, *(record.group for record in records_in(merged))):
+                found[key] = PlanError("plan.merged_for", what=key, session=session)
+    counts = Counter(
+        key
+        for sheet in store.printed_sheets().values()
+        for key in _keys_of(sheet.session, sheet.group)
+    )
+    for key, sheets in counts.items():
+        found[key] = PlanError("plan.printed_for", what=key, sheets=sheets)
+    return dict(sorted(found.items()))
+
+
+def _keys_of(session: str, *groups: str | None) -> set[str]:
+    return {f"sessions.{session}", *(f"groups.{group}" for group in groups if group)}
 
 
 def _forms_apart(folder: "ActivityFolder", store: Store) -> Iterator[FormApart]:

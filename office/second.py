@@ -1,23 +1,32 @@
 """The second person's own key: where it is, and how it confirms."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ballot.errors import SignatureError
+from ballot.errors import PingyiError, SignatureError
 from ballot.person import Confirmed, Second, same_person
+from office.folder import ActivityFolder
+from office.sealed import SESSIONS
 from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key
-from store.confirmation import key_fingerprint
+from output.slip import SLIP_TEXT, parse_slip
+from store.confirmation import confirmation_of, key_fingerprint
+from store.log import EventKind
 
 
-def key_of(keys: Path, name: str) -> Path | None:
+def key_of(keys: Path, name: str, recorded: Collection[str] = ()) -> Path | None:
     """Return the private key of a person, however the name is spelt, or None.
 
+    Args:
+        keys: the folder of keys.
+        name: of the person.
+        recorded: fingerprints of the keys that this person is known to have had.
+
     Raises:
-        SignatureError: there is a public key of that person without the private one.
+        SignatureError: there is a public key of that person without the private one, or was a key.
     """
     found = sorted(
         path
@@ -31,18 +40,52 @@ def key_of(keys: Path, name: str) -> Path | None:
         if same_person(other, name):
             private = path.with_name(f"{other}{PRIVATE_SUFFIX}")
             raise SignatureError("office.second.no_private", name=name, path=private)
+    if recorded:
+        raise SignatureError("office.second.key_gone", name=name, folder=keys)
     return None
 
 
-def with_key(name: str, key: Path, passphrase: str) -> Second:
+def recorded_keys(folder: ActivityFolder, name: str) -> set[str]:
+    """Return the fingerprints of every key of a person that the log or a witness slip knows."""
+    found = {key for owner, key in _recorded(folder) if same_person(owner, name)}
+    return found - {""}
+
+
+def _recorded(folder: ActivityFolder) -> Iterator[tuple[str, str]]:
+    """Yield names and fingerprints: of who signed here, who confirmed with a key, and on slips."""
+    with folder.evidence() as store:
+        for event in store.events():
+            if event.kind is EventKind.TALLY_SIGNED:
+                yield str(event.payload["signer"]), str(event.payload["key_sha256"])
+            told = confirmation_of(event)
+            if told is not None:
+                yield told.confirmed_by, told.key
+    for path in sorted((folder.output / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")):
+        try:
+            slip = parse_slip(path.read_text(encoding="utf-8"))
+        except (PingyiError, OSError, ValueError):
+            continue  # what is wrong with a slip is for verify-folder to say
+        yield from slip.keys.items()
+
+
+def with_key(name: str, key: Path, passphrase: str, recorded: Collection[str] = ()) -> Second:
     """Return the second person, who confirms with this key.
 
+    Args:
+        name: of the person.
+        key: the private key.
+        passphrase: that opens it.
+        recorded: fingerprints of the keys that this person is known to have had.
+
     Raises:
-        SignatureError: the pass phrase is wrong, it is no such key, or another name has it too.
+        SignatureError: the pass phrase is wrong, it is no such key, another name has it too, or
+            this person had another one.
         SourceError: the key can't be read.
     """
     private = load_private_key(key, passphrase)
     fingerprint = key_fingerprint(private.public_key())
+    if set(recorded) - {fingerprint}:
+        raise SignatureError("office.second.other_key", name=name, path=key)
     for other, public in public_keys(key.parent):
         if key_fingerprint(public) == fingerprint and not same_person(other, name):
             raise SignatureError("office.second.shared_key", name=name, other=other)

@@ -138,7 +138,7 @@ def review_list(
         content.append(text(f"第 {number + 1} 册，共 {len(volumes)} 册", SUBTITLE))
     content.append(
         text(
-            "供监票、公证核对，不公开。时间为北京时间，记到分钟。图像由扫描原件裁出：中间一行为该单位，"
+            "供监票、公证核对，不公开。日期为北京时间。图像由扫描原件裁出：中间一行为该单位，"
             "上下两行变淡，蓝框为选项框。",
             SMALL,
         )

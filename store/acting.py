@@ -3,7 +3,7 @@
 from typing import Any
 
 from ballot.errors import UsageError
-from ballot.person import Confirmed, Person, Role, Second
+from ballot.person import Confirmed, Person, Role, Second, same_person
 from store.recorder import required
 from store.standing import DismissalProposal, VoidProposal
 
@@ -17,7 +17,7 @@ def signed(by: str, role: Role, why: str) -> dict[str, str]:
     return {
         "by": required(by, "store.no_name"),
         "role": role.value,
-        "why": required(why, "store.no_reason"),
+        "why": required(why, "store.no_reason_seen"),
     }
 
 
@@ -31,8 +31,10 @@ def second_of(by: Person, proposal: VoidProposal | DismissalProposal) -> Second:
     """Return the person who confirms somebody else's proposal.
 
     Raises:
-        UsageError: both sit at one browser.
+        UsageError: the proposal is this person's own, or both sit at one browser.
     """
+    if same_person(proposal.by, by.name):
+        raise UsageError("store.same_person", name=by.name)
     require_apart(proposal.browser, by.browser)
     return Second(by.name, Confirmed.SIGNED_IN, by.browser)
 

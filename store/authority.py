@@ -32,7 +32,7 @@ class Authority(Decisions):
             UsageError: there is none; reason or somebody isn't named, or both are one person.
         """
         facts = {
-            "why": required(why, "store.no_reason"),
+            "why": required(why, "rule.no_reason"),
             "by": required(by, "store.no_name"),
             "confirmed_by": confirmed_by,
         }

@@ -31,6 +31,8 @@ class Held(StrEnum):
     """The version that wrote the event kept the name and nothing else."""
     UNKNOWN_KEY = "unknown_key"
     """Signed with a key that isn't among those that were given."""
+    OTHERS_KEY = "others_key"
+    """Signed with a key that is known, and isn't that of the person named."""
     BROKEN = "broken"
     """The signature isn't one of this event by this key, or the entry makes no sense."""
 

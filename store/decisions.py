@@ -239,7 +239,7 @@ class Decisions(Dismissals):
             UsageError: nobody is named, or no reason for a disagreement; no such draw or sheet.
         """
         name = required(by.name, "store.no_name")
-        why = entered(why) if agrees else required(why, "store.no_reason")
+        why = entered(why) if agrees else required(why, "store.no_reason_seen")
         with self.writing():
             if not 1 <= draw <= len(self._state.draws):
                 raise UsageError("store.no_draw", draw=draw)

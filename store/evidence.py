@@ -265,7 +265,7 @@ class Store(Mending, Authority):
         """
         ruling = replace(
             ruling,
-            text=required(ruling.text, "store.no_reason"),
+            text=required(ruling.text, "rule.no_reason"),
             by=required(ruling.by, "store.no_name"),
         )
         for unit in ruling.chosen:

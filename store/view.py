@@ -10,7 +10,7 @@ from ballot.plan import PlanRecord
 from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
-from ballot.session import Merge, Seal, SessionStatus
+from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
@@ -100,6 +100,10 @@ class EvidenceView:
     def last_seal(self, session: SessionId) -> Seal | None:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)
+
+    def hand_counts(self) -> dict[SessionId, HandCount]:
+        """Return what was counted by hand, by session, whether the plan still has it or not."""
+        return dict(self._refreshed().counts)
 
     def signed(self, tally_sha256: str) -> dict[str, str]:
         """Return who signed the tally with this digest here, and with which public key.

@@ -114,4 +114,17 @@ def say(key: str, **fields: object) -> str:
         KeyError: there is no such key, or a placeholder was not given.
     """
     zh, en = CATALOGUE[key]
-    return (en if language() == "en" else zh).format(**fields)
+    shown = {name: _shown(value) for name, value in fields.items()}
+    return (en if language() == "en" else zh).format(**shown)
+
+
+def _shown(value: object) -> object:
+    """Return what people read in place of a table, a list or nothing; anything else as it is."""
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        told = say("words.list").join(f"{name} = {_shown(each)}" for name, each in value.items())
+        return told or "—"
+    if isinstance(value, list | tuple):
+        return say("words.list").join(f"{_shown(each)}" for each in value) or "—"
+    return value

@@ -173,6 +173,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有密钥 {path}。请先运行 pingyi keygen，或核对 --key 和 -C。",
         "there is no key {path}. Run pingyi keygen first, or check --key and -C.",
     ),
+    "cli.sign.outside": (
+        "{private} 是活动文件夹 {folder} 的密钥，只签这个文件夹里的结果；{path} 不在其中，未签名。"
+        "请在活动文件夹中签 output/tally.json。",
+        "{private} is a key of the activity folder {folder} and signs results that lie in it; "
+        "{path} doesn't and was not signed. Sign output/tally.json in the activity folder.",
+    ),
+    "cli.sign.not_own": (
+        "{path} 不是活动文件夹 {folder} 的正式计票结果或封存的场次结果，未签名。"
+        "请签 output/tally.json 或 output/sessions/ 中现行版本的 tally.json。",
+        "{path} is neither the final tally of the activity folder {folder} nor that of a session "
+        "sealed there, and was not signed. Sign output/tally.json, or the tally.json of the "
+        "revision in force in output/sessions/.",
+    ),
     "cli.sign.no_file": (
         "没有文件 {path}。请核对路径。",
         "there is no file {path}. Check the path.",

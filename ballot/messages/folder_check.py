@@ -49,6 +49,11 @@ TEXTS = {
         "第 {entry} 条被改动：{problem}",
         "entry {entry} was changed: {problem}",
     ),
+    "folder_check.log.gone": (
+        "证据数据库 {path} 不见了或是空的，识读、决定和封存都记在其中，没有它无从核验",
+        "the evidence database {path} is gone or empty: readings, decisions and seals are in it, "
+        "and nothing can be checked without",
+    ),
     "folder_check.log.unknown": (
         "第 {entry} 条“{kind}”是更新的版本写的",
         'entry {entry}, "{kind}", was written by a later version',
@@ -63,16 +68,27 @@ TEXTS = {
         "the database was put back to an older state",
     ),
     "folder_check.confirmations.typed": (
-        "第 {entry} 条 {kind}：{by}／{second}",
-        "entry {entry} {kind}: {by} / {second}",
+        "第 {entry} 条 {kind}：{by}／{second}（{how}）",
+        "entry {entry} {kind}: {by} / {second} ({how})",
     ),
     "folder_check.confirmations.broken": (
         "第 {entry} 条 {kind}：{second}的确认签名不成立",
         "entry {entry} {kind}: the confirming signature of {second} doesn't hold",
     ),
     "folder_check.confirmations.how": (
-        "第二人的姓名由第一人键入，没有密钥或另行登录为凭：{count} 条",
-        "the second name was typed by the first person, without a key or a sign-in: {count}",
+        "第二人的确认没有密钥或另行登录为凭：{count} 条",
+        "no key and no sign-in shows that the second person confirmed: {count}",
+    ),
+    "folder_check.confirmations.unknown_key": (
+        "第 {entry} 条 {kind}：{second}确认所用密钥的公钥（指纹 {fingerprint}…）不在 keys/，"
+        "无法核验",
+        "entry {entry} {kind}: the public key (fingerprint {fingerprint}…) by which {second} "
+        "confirmed isn't in keys/, so nobody can tell",
+    ),
+    "folder_check.confirmations.others_key": (
+        "第 {entry} 条 {kind}：写明由{second}确认，签名却出自 keys/ 中另一人的密钥",
+        "entry {entry} {kind}: {second} is said to confirm, and the signature is by a key that "
+        "stands under another name in keys/",
     ),
     "folder_check.kind.sheet_voided": ("整份作废", "sheet void"),
     "folder_check.kind.page_dismissed": ("结清拒读页", "page closed"),
@@ -83,6 +99,8 @@ TEXTS = {
     "folder_check.kind.veto_lifted": ("撤销否决", "veto lifted"),
     "folder_check.kind.session_opened": ("启封", "session opened"),
     "folder_check.kind.session_merged": ("并入场次", "session merged"),
+    "folder_check.kind.session_sealed": ("封存份数少的场次", "seal of a few sheets"),
+    "folder_check.kind.ruling_withdrawn": ("撤回裁定", "ruling taken back"),
     "folder_check.kind.history_added": ("收入往年结果", "earlier year added"),
     "folder_check.kind.plan_recorded": ("修改 activity.toml", "activity.toml changed"),
     "folder_check.plan.unrecorded": (
@@ -170,6 +188,15 @@ TEXTS = {
     "folder_check.slips.none": (
         "{path} 没有见证单",
         "{path} has no slip",
+    ),
+    "folder_check.slips.pdf": (
+        "slip.pdf 的摘要（请与纸质见证单对照）",
+        "digests of slip.pdf (compare it with the slip on paper)",
+    ),
+    "folder_check.slips.pdf_gone": (
+        "{path} 不见了；slip.txt 还在，现行封存的可用 pingyi seal 场次 --slip 重新写出",
+        "{path} is gone; slip.txt is there, and pingyi seal SESSION --slip writes that of a seal "
+        "in force again",
     ),
     "folder_check.slips.other": (
         "{path} 与第 {entry} 条封存不符",

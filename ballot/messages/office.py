@@ -158,6 +158,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "there is a public key of {name} and no private key {path}. {name} must put their own key "
         "there, then confirm.",
     ),
+    "office.second.key_gone": (
+        "{name}有过密钥（日志或见证单上有其指纹），{folder} 中现在没有。"
+        "请由{name}本人放回自己的密钥，再确认。",
+        "{name} had a key (the log or a witness slip has its fingerprint), and {folder} holds none "
+        "now. {name} must put their own key back, then confirm.",
+    ),
+    "office.second.other_key": (
+        "{path} 不是{name}原来的密钥（日志或见证单上是另一个指纹）。请由{name}本人放回原来的密钥；"
+        "确已遗失的，请由另一人确认。",
+        "{path} isn't the key that {name} had (the log or a witness slip has another fingerprint). "
+        "{name} must put the first one back; if it is lost, another person must confirm.",
+    ),
     "office.second.shared_key": (
         "{name}的密钥也以“{other}”的名义存放：一把密钥只能是一个人的。"
         "请各用 pingyi keygen 生成自己的密钥。",

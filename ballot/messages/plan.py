@@ -41,6 +41,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{what} stands on {sheets} printed sheets, so it can't be renamed or taken out. Put it "
         "back in activity.toml.",
     ),
+    "plan.merged_for": (
+        "{what}：场次 {session} 已并入别处封存的结果，不能改名或删去。请在 activity.toml 中改回。",
+        "{what}: the session {session} was merged as it was sealed elsewhere, so it can't be "
+        "renamed or taken out. Put it back in activity.toml.",
+    ),
+    "plan.counted_for": (
+        "{what}：场次 {session} 已登记人工清点的份数，不能改名或删去。请在 activity.toml 中改回。",
+        "{what}: the session {session} was counted by hand, so it can't be renamed or taken out. "
+        "Put it back in activity.toml.",
+    ),
     "plan.sealed": (
         "{keys} 影响计票，而 {sessions} 已封存。请先由两人启封（pingyi seal --open），再确认改动。",
         "{keys} decide what is counted, and {sessions} are sealed. Open them first, as two people "

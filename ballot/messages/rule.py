@@ -48,5 +48,15 @@ TEXTS = {
         "{unit}：一票否决已撤销。请重新运行 pingyi tally。",
         "{unit}: the veto is taken back. Run pingyi tally again.",
     ),
+    "veto.lifted_planned": (
+        "{unit}：用 pingyi veto 登记的否决已撤销；activity.toml 里写明的否决（{reasons}）仍然有效，"
+        "该单位仍不得评为优胜单位。请重新运行 pingyi tally。",
+        "{unit}: the veto entered with pingyi veto is taken back. The one in activity.toml "
+        "({reasons}) stands: the unit still can't be awarded. Run pingyi tally again.",
+    ),
+    "rule.no_reason": (
+        "请用 --text 写明理由和依据。",
+        "say with --text why, and on what authority.",
+    ),
     "rule.none": ("没有待裁定的问题。", "nothing is left to be ruled on."),
 }

@@ -23,6 +23,18 @@ TEXTS = {
         "{session}已封存，第 {revision} 版，摘要 {digest}。",
         "{session} is sealed, revision {revision}, digest {digest}.",
     ),
+    "seal.no_keys": (
+        "注意：keys/ 中还没有公钥，见证单上不会有公钥指纹。"
+        "最好先由签名人运行 pingyi keygen，再封存。",
+        "note: keys/ holds no public key, so the slip will name none. Better have the signers run "
+        "pingyi keygen first, then seal.",
+    ),
+    "seal.no_key_of": (
+        "注意：keys/ 中还没有{names}的公钥，见证单上不会有其指纹。"
+        "最好先由签名人运行 pingyi keygen，再封存。",
+        "note: keys/ holds no public key of {names}, so the slip won't name it. Better have the "
+        "signers run pingyi keygen first, then seal.",
+    ),
     "seal.opened": (
         "{session}已启封。改动之后请重新封存，新的版本会注明它取代的版本。",
         "{session} is open. Seal it again after the change: the new revision names the one before.",

@@ -91,7 +91,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请写明由谁决定（姓名）。",
         "say who decides: a name is needed.",
     ),
-    "store.no_reason": (
+    "store.no_reason": ("请写明理由。", "say why."),
+    "store.no_reason_seen": (
         "请写明理由，例如在纸面上看到了什么。",
         "say why: what is to be seen on the paper.",
     ),
@@ -271,6 +272,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.history_added": ("采入往年结果", "Earlier year taken in"),
     "store.event.spot_checked": ("抽样核对", "Compared"),
     "store.held.signed": ("本人密钥签名，有效", "signed with the person's own key: valid"),
+    "store.held.others_key": (
+        "签名出自另一人的密钥",
+        "signed with somebody else's key",
+    ),
     "store.held.signed_in": ("本人在复核页面登记后确认", "confirmed on the review pages"),
     "store.held.typed": (
         "姓名由第一人代为键入",

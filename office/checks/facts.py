@@ -84,10 +84,19 @@ class FolderFacts:
     @cached_property
     def audit(self) -> LogAudit:
         """The log; one without entries, broken from the first, where it can't be read."""
+        return self._log[0]
+
+    @property
+    def log_problem(self) -> PingyiError | None:
+        """Why the log can't be read at all, or None."""
+        return self._log[1]
+
+    @cached_property
+    def _log(self) -> tuple[LogAudit, PingyiError | None]:
         try:
-            return audit_log(self.path)
+            return audit_log(self.path), None
         except PingyiError as problem:
-            return LogAudit(
+            nothing = LogAudit(
                 entries=0,
                 measures=0,
                 head=NO_HASH,
@@ -96,6 +105,7 @@ class FolderFacts:
                 facts=(),
                 missing_guards=(),
             )
+            return nothing, problem
 
     @cached_property
     def folder(self) -> ActivityFolder:

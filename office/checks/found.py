@@ -38,8 +38,8 @@ def seen(count: int = 1) -> Found:
 
 
 def wrong(key: str, **fields: object) -> Found:
-    """Return what isn't as it was; the text ends without a stop."""
-    return Found(FoundKind.WRONG, say(key, **fields))
+    """Return what isn't as it was; the text ends without a stop, whatever it tells on."""
+    return Found(FoundKind.WRONG, say(key, **fields).rstrip("。."))
 
 
 def not_recorded(key: str, **fields: object) -> Found:

@@ -8,16 +8,17 @@ from ballot.errors import PingyiError
 from ballot.messages import CATALOGUE, say
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, not_recorded, noted, seen, wrong
-from office.confirmations import confirmations
+from office.confirmations import PROVEN, confirmations
 from output.slip import parse_slip
 from store.confirmation import Held
 from store.log import GUARDS, EventKind
+from store.view import DATABASE_FILE
 
 PLAN_RECORDED = "plan_recorded"
 """Kind of the event by which the plan is evidence; versions before it have none."""
 
-_CONFIRMED = ("key", "signed_in")
-"""Ways of confirming that aren't the word of the first person alone."""
+_WRONG = frozenset({Held.BROKEN, Held.UNKNOWN_KEY, Held.OTHERS_KEY})
+"""A key is said to have confirmed, and nobody can see that its owner did."""
 
 _HEAD_SHOWN = 16
 
@@ -26,6 +27,13 @@ def check_log(facts: FolderFacts) -> Iterator[Found]:
     """Every entry has its hash, the hash of the one before, and its number."""
     audit = facts.audit
     yield seen(audit.entries)
+    database = facts.path / DATABASE_FILE
+    if facts.log_problem is not None:
+        if not database.is_file() or not database.stat().st_size:
+            yield wrong("folder_check.log.gone", path=facts.name(database))
+        else:
+            yield wrong("folder_check.unreadable", problem=facts.log_problem)
+        return
     if audit.broken is not None:
         yield wrong("folder_check.log.broken", entry=audit.broken.seq, problem=audit.broken.problem)
     known = {*EventKind, PLAN_RECORDED}
@@ -41,6 +49,9 @@ def check_measures(facts: FolderFacts) -> Iterator[Found]:
 
 def check_guards(facts: FolderFacts) -> Iterator[Found]:
     """The triggers that keep the tables append-only are what was made."""
+    if facts.log_problem is not None:
+        yield noted("folder_check.not_looked_at")
+        return
     yield seen(len(GUARDS))
     for name in facts.audit.missing_guards:
         yield wrong("folder_check.guards.gone", name=name)
@@ -73,6 +84,9 @@ def check_plan(facts: FolderFacts) -> Iterator[Found]:
     """activity.toml can be read, and is the one on record and the one of the standing tallies."""
     activity = facts.folder.activity
     yield seen()
+    if facts.log_problem is not None:
+        yield noted("folder_check.not_looked_at")
+        return
     recorded = facts.audit.of(PLAN_RECORDED)
     if recorded:
         if recorded[-1].payload.get("activity_sha256") != activity.digest:
@@ -88,37 +102,44 @@ def check_plan(facts: FolderFacts) -> Iterator[Found]:
 
 
 def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
-    """Decisions of two people; those whose second was only typed by the first are listed."""
-    typed = []
+    """Decisions of two people: what of the second's word is wrong, and what nothing proves."""
+    held = _held(facts)
+    unproven = []
     for fact in facts.audit.facts:
         if not fact.payload.get("confirmed_by"):
             continue
         yield seen()
-        confirmation = fact.payload.get("confirmation")
-        how = confirmation.get("kind") if isinstance(confirmation, dict) else None
-        if how not in _CONFIRMED:
-            typed.append(fact)
-    if typed:
-        yield noted("folder_check.confirmations.how", count=len(typed))
-    for fact in typed:
+        told, key = held.get(fact.seq, (None, ""))
+        if told in _WRONG:
+            yield wrong(
+                f"folder_check.confirmations.{told}",
+                entry=fact.seq,
+                kind=_kind_text(fact.kind),
+                second=fact.payload["confirmed_by"],
+                fingerprint=key[:_HEAD_SHOWN],
+            )
+        elif told not in PROVEN:
+            unproven.append((fact, told))
+    if unproven:
+        yield noted("folder_check.confirmations.how", count=len(unproven))
+    for fact, told in unproven:
         yield noted(
             "folder_check.confirmations.typed",
             entry=fact.seq,
             kind=_kind_text(fact.kind),
             by=fact.payload.get("by", ""),
             second=fact.payload["confirmed_by"],
+            how=say(f"store.held.{told}") if told else say("folder_check.not_looked_at"),
         )
+
+
+def _held(facts: FolderFacts) -> dict[int, tuple[Held, str]]:
+    """Return what each second person's word comes to, and its key; nothing of a broken log."""
     if facts.audit.broken is not None:
-        return
+        return {}
     with facts.folder.evidence() as store:
-        for told in confirmations(store, facts.folder.keys):
-            if told.held is Held.BROKEN:
-                yield wrong(
-                    "folder_check.confirmations.broken",
-                    entry=told.seq,
-                    kind=_kind_text(told.kind.value),
-                    second=told.confirmed_by,
-                )
+        found = confirmations(store, facts.folder.keys)
+    return {each.seq: (each.held, each.key) for each in found}
 
 
 def _kind_text(kind: str) -> str:

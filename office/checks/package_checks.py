@@ -6,7 +6,7 @@ from typing import Any
 
 from ballot.errors import PingyiError
 from office.checks.facts import FolderFacts, TallyFile, TallyPlace
-from office.checks.found import Found, not_recorded, seen, wrong
+from office.checks.found import Found, not_recorded, noted, seen, wrong
 from office.folder import KEYS, MERGED, OUTPUT
 from office.sealed import SESSIONS
 from office.slip_job import new_slip
@@ -15,7 +15,7 @@ from output.package import RECORDS_FILE, TALLY_FILE
 from output.records import read_lines, record_from
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
-from output.slip import SLIP_TEXT, Slip, parse_slip
+from output.slip import SLIP_PDF, SLIP_TEXT, Slip, parse_slip
 from store.audit import LogEntry
 from store.log import EventKind
 
@@ -87,6 +87,9 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
             yield not_recorded("folder_check.slips.none", path=facts.name(path.parent))
             continue
         yield seen()
+        yield not_recorded("folder_check.slips.pdf")
+        if not path.with_name(SLIP_PDF).is_file():
+            yield noted("folder_check.slips.pdf_gone", path=facts.name(path.with_name(SLIP_PDF)))
         try:
             slip = parse_slip(path.read_text(encoding="utf-8"))
         except (PingyiError, ValueError) as problem:

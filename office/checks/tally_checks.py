@@ -87,9 +87,7 @@ def check_signatures(facts: FolderFacts) -> Iterator[Found]:
                 and check.outcome is SignatureOutcome.UNKNOWN_SIGNER
             )
             if check.outcome is not SignatureOutcome.VALID and not is_foreign:
-                yield wrong(
-                    "folder_check.signatures.bad", path=shown, problem=str(check).rstrip("。.")
-                )
+                yield wrong("folder_check.signatures.bad", path=shown, problem=check)
         missing = " ".join(missing_signers(checks, tally.required))
         if tally.place is TallyPlace.CITY and missing:
             yield wrong("folder_check.signatures.missing", path=shown, names=missing)

@@ -17,6 +17,7 @@ ADVICE = re.compile(
 ELSEWHERE = (
     *("cli.new.done", "scoring.no_effect", "scoring.effect", "activity.", "simulation."),
     *("character.undrawable", "plan.help.accept", "plan.printed_for"),
+    *("plan.merged_for", "plan.counted_for"),
 )
 """How keys begin that refuse no count: faults of a file that is being written, what another rule
 would come to, and the simulated pens; texts of characters that papers lack; how a change of the

@@ -18,6 +18,12 @@ from ballot.person import checked_name, same_person
         ("张三", "张\u200b三"),
         ("张三", "\u202e张三\u202c"),
         ("张三", "张\u3164三"),
+        ("张三", "张三."),
+        ("张三", "张·三"),
+        ("张三", "“张三”"),
+        ("张三", "张\u2219三"),
+        ("张三", "张三`"),
+        ("阿·买买提", "阿•买买提"),
         ("张三", "张\ufe00三"),
         ("金", "\uf90a"),
         ("Li Si", "LI  SI"),
@@ -55,7 +61,7 @@ def test_a_name_with_what_cannot_be_seen_is_refused_with_its_code(name: str) -> 
         checked_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "　", "\ufe00"])
+@pytest.mark.parametrize("name", ["", "  ", "　", "\ufe00", "·", "..."])
 def test_a_name_of_nothing_is_none(name: str) -> None:
     with pytest.raises(UsageError, match="姓名"):
         checked_name(name)
