@@ -87,8 +87,8 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         compared = compared_years(opened, store, tally)
     texts = year_texts(tally, compared)
     if as_json:
-        told = {"years": known, "not_known": texts, "on_record": record_texts(compared)}
-        show_json({**_as_json(compared), **told})
+        more = {"years": known, "not_known": texts, "on_record": record_texts(compared)}
+        show_json({**_as_json(compared), **more})
     else:
         for each in compared.found:
             unit = opened.activity.unit(each.unit)

@@ -32,7 +32,7 @@ from output.signing import (
 from output.slip import SLIP_TEXT, parse_slip
 from output.tally_schema import READABLE_NAMES, schema_of
 from output.years import last_text
-from store.codec import past_year_from, past_year_payload
+from store.codec import clean, past_year_from, past_year_payload
 from store.evidence import Store
 from store.recorder import required
 from store.second import checked_second
@@ -101,7 +101,7 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> Added:
         tally_sha256=digest(data),
         signers=tuple(key.signer for key in keys),
         last=said.last,
-        has_open=bool(said.open),
+        has_open=said.has_open,
         open=said.open,
         activity=said.activity,
         keys=keys,
@@ -118,6 +118,7 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> Added:
         if standing is not None and standing.is_kept and standing.stated == past.stated:
             if kept_problem(folder, store, standing):
                 keep_year(folder, standing, files)
+            _check_kept(folder, store, standing)
             return Added(standing, is_new=False)
         if standing is not None and standing.stated != past.stated:
             past = replace(past, why=_why(offer, standing))
@@ -151,7 +152,8 @@ def kept_problem(folder: ActivityFolder, store: Store, past: PastYear) -> str:
     Empty where it does, and where the version that took the year in kept none.
     """
     place = year_folder(folder, past)
-    if not past.is_kept and not place.exists():
+    # Once a year's files are kept no row without them takes their place.
+    if not (past.is_kept or place.exists() or any(old.is_kept for old in past.earlier)):
         return ""
     try:
         data = check_files(place, past)
@@ -172,15 +174,28 @@ def kept_problem(folder: ActivityFolder, store: Store, past: PastYear) -> str:
     return ""
 
 
+def _check_kept(folder: ActivityFolder, store: Store, past: PastYear) -> None:
+    """Make sure that what is on record of an earlier year follows from the files that are kept.
+
+    Raises:
+        SignatureError: it doesn't.
+    """
+    if problem := kept_problem(folder, store, past):
+        raise SignatureError("history.kept_fails", year=past.year, problem=problem)
+
+
 def _on_record(store: Store) -> Iterable[PastYear]:
     for past in store.history():
         yield from (*past.earlier, past)
 
 
 def _stated(told: "PastYear | _Said") -> tuple[object, ...]:
-    """Return what is compared: a name goes on record without what can't be shown."""
-    units = [[(each.unit, each.category) for each in group] for group in (told.last, told.open)]
-    return told.year, told.activity, *units
+    """Return what is compared of a tally."""
+    units = [
+        [(each.unit, clean(each.name), each.category) for each in group]
+        for group in (told.last, told.open)
+    ]
+    return told.year, told.activity, told.has_open, *units
 
 
 def compared_years(folder: ActivityFolder, store: Store, tally: Tally) -> YearsCompared:
@@ -191,10 +206,8 @@ def compared_years(folder: ActivityFolder, store: Store, tally: Tally) -> YearsC
             kept of it.
     """
     for past in store.history():
-        if past.year != folder.activity.year - 1:
-            continue
-        if problem := kept_problem(folder, store, past):
-            raise SignatureError("history.kept_fails", year=past.year, problem=problem)
+        if past.year == folder.activity.year - 1:
+            _check_kept(folder, store, past)
     return compare_years(
         folder.activity,
         store.history(),
@@ -211,6 +224,11 @@ class _Said:
     open: tuple[PastLast, ...]
     required: tuple[str, ...]
     """Who must sign it, as it says itself."""
+
+    @property
+    def has_open(self) -> bool:
+        """Whether a last place waited for a ruling."""
+        return bool(self.open)
 
 
 def _read(folder: ActivityFolder, path: Path, data: bytes) -> tuple[Tally, _Said]:
@@ -376,12 +394,13 @@ def _check_counts(tally: Tally, said: _Said) -> None:
     """
     try:
         found = recount_counts(tally)
+        units = [unit["full_name"] for unit in tally["units"]]
+        numbers = (each.path.removeprefix("units[").partition("]")[0] for each in found)
+        off = dict.fromkeys(units[int(number)] for number in numbers)
     except PingyiError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError) as problem:
         raise RecountError("recount.not_understood", problem=problem) from problem
-    units = [unit["full_name"] for unit in tally["units"]]
-    off = dict.fromkeys(units[int(each.path[6:].partition("]")[0])] for each in found)
     if off:
         names = say("words.list").join(off)
         raise RecountError("history.not_its_counts", year=said.year, names=names)

@@ -203,7 +203,8 @@ TEXTS = {
     ),
     "folder_check.years.unkept": (
         "{year} 年的结果（收入它的版本没有保存文件，不能再核验）",
-        "the tally of {year} (the version that took it in kept no files: it can't be checked again)",
+        "the tally of {year} (the version that took it in kept no files: it can't be checked"
+        " again)",
     ),
     "folder_check.years.extra": (
         "日志中没有对 {path} 的收入：收入中断（重新收入即可），或日志被改写",

@@ -105,12 +105,14 @@ TEXTS = {
         "it stands in the place of another tally of its year on record; needs --why",
     ),
     "history.already": (
-        "{year} 年的这一份结果（摘要 {digest}…）已经收入，没有再记一次；history/ 中保存的文件与之相符。",
+        "{year} 年的这一份结果（摘要 {digest}…）已经收入，没有再记一次；"
+        "history/ 中保存的文件与之相符。",
         "this very tally of {year} (digest {digest}…) is on record; nothing was recorded again, and"
         " the files kept in history/ are whole.",
     ),
     "history.on_record": (
-        "{year} 年已收入另一份结果（摘要 {digest}…，末位：{names}；{by}收入，{second}确认），没有收入这一份。"
+        "{year} 年已收入另一份结果（摘要 {digest}…，末位：{names}；{by}收入，{second}确认），"
+        "没有收入这一份。"
         "请查明哪一份是当年的正式结果；确须取代的，两个人用 --replace --why 写明理由。"
         "被取代的一份仍在案，核查时一并说明。",
         "another tally of {year} is on record (digest {digest}…, last: {names}; {by} took it in,"
