@@ -1,7 +1,6 @@
 """history add, history check: which earlier tallies are taken in, and what is said of them."""
 
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from ballot.activity import Activity
+from ballot.files import file_sha256
 from ballot.history import PastLast, PastYear, compare_years
 from ballot.ids import CategoryId, UnitId
 from office.folder import open_folder
@@ -453,11 +453,9 @@ def test_a_kept_file_that_is_gone_or_changed_is_said_and_nobody_decides_by_it(
     assert check(pingyi, now).code == 0
 
 
-def record(folder: Path, **changes: Any) -> None:
+def record(folder: Path, told: PastYear, **changes: Any) -> None:
     """Record an earlier year anew, as one who writes the log himself would."""
-    opened = open_folder(folder)
-    with opened.store() as store:
-        (told,) = store.history()
+    with open_folder(folder).store() as store:
         store.record_history(replace(told, earlier=(), **changes))
 
 
@@ -468,25 +466,37 @@ def test_a_row_of_the_log_that_no_file_stands_for_decides_nothing(
     unit = json.loads(earlier.read_bytes())["units"][last_now(now)]
     last = (PastLast(unit=unit["unit"], name=unit["full_name"], category=unit["category"]),)
     codes = []
+    (told,) = years(now)
     for changes in (
         {"last": last},
         {"last": last, "is_kept": False},
         {"last": last, "tally_sha256": "ab" * 32},
+        {"last": last, "tally_sha256": "ab" * 32, "is_kept": False},
         {"introduced": ()},
         {"signers": (), "keys": ()},
     ):
-        record(now, **changes)
+        record(now, told, **changes)  # type: ignore[arg-type]
         codes.append((check(pingyi, now).code, pingyi("verify-folder", "-C", now).code))
 
-    assert codes == [(9, 9)] * 5
+    assert codes == [(9, 9)] * 6
 
 
 def test_a_year_of_a_version_that_kept_no_files_is_read_and_said(
     pingyi: Pingyi, now: Path, earlier: Path
 ) -> None:
-    assert add(pingyi, now, earlier).code == 0
-    shutil.rmtree(now / "history")
-    record(now, is_kept=False)
+    unit = json.loads(earlier.read_bytes())["units"][2]
+    last = PastLast(unit=unit["unit"], name=unit["full_name"], category=unit["category"])
+    digest = file_sha256(earlier)
+    old = PastYear(
+        year=2025,
+        tally_sha256=digest,
+        signers=(NOTARY,),
+        last=(last,),
+        has_open=False,
+        by="张三",
+        confirmed_by="李四",
+    )
+    record(now, old)
     told = "不能再核验"
 
     checked, as_json = check(pingyi, now), check(pingyi, now, "--json")
