@@ -1,6 +1,7 @@
 """history add, history check: which earlier tallies are taken in, and what is said of them."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -472,13 +473,26 @@ def test_a_row_of_the_log_that_no_file_stands_for_decides_nothing(
         {"last": last, "is_kept": False},
         {"last": last, "tally_sha256": "ab" * 32},
         {"last": last, "tally_sha256": "ab" * 32, "is_kept": False},
-        {"introduced": ()},
         {"signers": (), "keys": ()},
     ):
         record(now, told, **changes)  # type: ignore[arg-type]
         codes.append((check(pingyi, now).code, pingyi("verify-folder", "-C", now).code))
 
-    assert codes == [(9, 9)] * 6
+    assert codes == [(9, 9)] * 5
+
+
+def test_a_key_on_record_that_nobody_introduced_and_no_paper_names_is_none(
+    pingyi: Pingyi, now: Path, earlier: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(now, tmp_path / "other")
+    assert add(pingyi, other, earlier).code == 0
+    shutil.copytree(other / "history", now / "history")
+    record(now, years(other)[0], introduced=())
+
+    checked = check(pingyi, now)
+
+    assert (checked.code, pingyi("verify-folder", "-C", now).code) == (9, 9)
+    assert spaced(fingerprint_of(key_of(earlier))) in checked.err
 
 
 def test_a_year_of_a_version_that_kept_no_files_is_read_and_said(
