@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ballot.activity import Activity, Unit
 from ballot.ids import CategoryId, UnitId
@@ -48,6 +49,23 @@ class PastYear:
     """Whether its records were there and came to the same result."""
     by: str = ""
     confirmed_by: str = ""
+    is_kept: bool = False
+    """Whether its files are kept in history/, so that all of this can be checked again."""
+    why: str = ""
+    """Why it stands in the place of another tally of its year; empty where it doesn't."""
+    earlier: tuple["PastYear", ...] = ()
+    """The tallies of its year that stood before it, oldest first."""
+
+    @property
+    def replaced(self) -> "tuple[tuple[PastYear, PastYear], ...]":
+        """Those that said something else, each with the one that took its place."""
+        pairs = pairwise((*self.earlier, self))
+        return tuple((old, new) for old, new in pairs if old.stated != new.stated)
+
+    @property
+    def stated(self) -> tuple[object, ...]:
+        """What is on record of the tally itself."""
+        return self.tally_sha256, self.last, self.open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

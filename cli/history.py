@@ -31,12 +31,15 @@ def add(
     records: Annotated[
         Path | None, typer.Option("--records", metavar="FILE", help=say("history.records"))
     ] = None,
+    is_replacing: Annotated[bool, typer.Option("--replace", help=say("history.replace"))] = False,
+    why: Annotated[str, typer.Option("--why", help=say("cli.option.why"))] = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Take in the last places of an earlier year, if keys that this folder knows signed them."""
     from cli.second import second_person
     from office.folder import open_folder
     from office.history_job import Offer, add_year
+    from output.years import replaced_texts
 
     opened = open_folder(folder)
     offer = Offer(
@@ -46,14 +49,22 @@ def add(
         fingerprints=fingerprint or (),
         keys=keys,
         records=records,
+        is_replacing=is_replacing,
+        why=why,
     )
     with opened.store() as store:
-        past = add_year(opened, store, offer)
+        added = add_year(opened, store, offer)
+    past = added.past
+    if not added.is_new:
+        note(say("history.already", year=past.year, digest=past.tally_sha256[:12]))
+        return
     names = say("words.list").join(each.name for each in past.last) or say("scoring.made_nobody")
     note(say("history.added", year=past.year, count=len(past.signers), names=names))
     if past.open:
         waiting = say("words.list").join(each.name for each in past.open)
         note(say("history.open_then", year=past.year, names=waiting))
+    for told in replaced_texts(past):
+        note(told)
     if not past.is_recounted:
         note(say("history.not_recounted"))
 
@@ -67,7 +78,7 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     from office.folder import open_folder
     from office.gate import standing_tally
     from office.history_job import compared_years
-    from output.years import nobody_text, origin_text, twice_notes, year_texts
+    from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -76,14 +87,15 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         compared = compared_years(opened, store, tally)
     texts = year_texts(tally, compared)
     if as_json:
-        show_json({**_as_json(compared), "years": known, "not_known": texts})
+        more = {"years": known, "not_known": texts, "on_record": record_texts(compared)}
+        show_json({**_as_json(compared), **more})
     else:
         for each in compared.found:
             unit = opened.activity.unit(each.unit)
             show(say("history.twice", name=unit.full_name, year=each.year, was=each.was.name))
             if notes := twice_notes(each):
                 show(f"  {notes}")
-    for told in (origin_text(compared), nobody_text(compared)):
+    for told in (origin_text(compared), *record_texts(compared), nobody_text(compared)):
         if told:
             note(told)
     if compared.past is None:
@@ -97,6 +109,7 @@ def _as_json(compared: "YearsCompared") -> dict[str, Any]:
         "year": compared.year,
         "known": compared.past is not None,
         "certain": compared.is_certain,
+        "checked_again": compared.past is not None and compared.past.is_kept,
         "open_then": [each.unit for each in compared.past.open] if compared.past else [],
         "open_now": list(compared.open_now),
         "twice_last": [

@@ -41,7 +41,7 @@ def report(
     from office.reviewed import closed_pages, reviewed_sheets
     from output.paper_set import paper_set
     from output.report import papers, reviewed_papers, write_papers
-    from output.years import year_texts
+    from output.years import record_texts, year_texts
 
     opened = open_folder(folder)
     day = _day(published) if published else datetime.now(UTC).date()
@@ -68,7 +68,7 @@ def report(
     note(say("report.written", count=len(written), folder=out))
     if new.earlier is not None:
         note(say("report.earlier", folder=new.earlier))
-    for words in () if public else year_texts(tally, years):
+    for words in () if public else (*record_texts(years), *year_texts(tally, years)):
         note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)

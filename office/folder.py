@@ -21,6 +21,7 @@ FORMS = "forms"
 OUTPUT = "output"
 KEYS = "keys"
 MERGED = "merged"
+HISTORY = "history"
 LAYOUT_SUFFIX = ".layout.json"
 
 
@@ -59,6 +60,11 @@ class ActivityFolder:
     def merged(self) -> Path:
         """Where the packages of sessions sealed in other folders stand."""
         return self.path / MERGED
+
+    @property
+    def history(self) -> Path:
+        """Where the tallies of earlier years stand that were taken in."""
+        return self.path / HISTORY
 
     def store(self) -> Store:
         """Open the evidence store of an activity whose plan is the one on record.

@@ -1,7 +1,11 @@
-"""Earlier years: which tallies are taken in, and what follows. `pingyi history`, no terminal."""
+"""Earlier years: which tallies are taken in, and what follows. `pingyi history`, no terminal.
+
+What is on record of an earlier year is taken from the files that are kept of it, checked each time:
+the log alone decides nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +15,13 @@ from ballot.ids import CategoryId, UnitId
 from ballot.messages import say
 from ballot.person import Second
 from office.folder import KEYS, ActivityFolder
+from office.kept_years import check_files, keep_year, kept_files, year_folder
+from office.sealed import SESSIONS
 from output.canonical import digest, parse_canonical
 from output.fingerprints import fingerprint_of, parse_fingerprint, spaced
+from output.package import TALLY_FILE
 from output.records import read_lines
-from output.recount import recount
+from output.recount import recount, recount_counts
 from output.signing import (
     PUBLIC_SUFFIX,
     SignatureCheck,
@@ -22,7 +29,10 @@ from output.signing import (
     read_file,
     verify_file,
 )
+from output.slip import SLIP_TEXT, parse_slip
 from output.tally_schema import READABLE_NAMES, schema_of
+from output.years import last_text
+from store.codec import clean, past_year_from, past_year_payload
 from store.evidence import Store
 from store.recorder import required
 from store.second import checked_second
@@ -44,33 +54,45 @@ class Offer:
     """Where such keys are; beside the tally otherwise."""
     records: Path | None = None
     """Its sheet records, for a recount."""
+    is_replacing: bool = False
+    """Whether it shall stand in the place of another tally of its year."""
+    why: str = ""
+    """With `is_replacing`: the reason."""
 
 
-def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> PastYear:
-    """Check an earlier tally with all that needs no evidence, and record its last places.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an offer."""
+
+    past: PastYear
+    is_new: bool
+    """False where this very tally was on record: its files were put back where they were gone."""
+
+
+def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> Added:
+    """Check an earlier tally with all that needs no evidence, keep it, and record its last places.
 
     Raises:
         SourceError: a file can't be read.
         UsageError: it is no canonical, final tally of an earlier year of this activity's lineage;
-            no unit is in both; somebody isn't named, or both are one person.
+            no unit is in both; somebody isn't named, or both are one person; another tally of its
+            year is on record, and it shall not replace that, or no reason is given.
         SignatureError: a signature fails, none is by a known key, or somebody hasn't signed.
-        RecountError, ReconciliationError: it doesn't follow from the records that were given.
+        RecountError, ReconciliationError: it doesn't follow from its own counts, or from the
+            records that were given.
+        FileError: it can't be kept.
     """
     by = required(offer.by, "store.no_name")
     second = checked_second(by, offer.second)
     if not offer.tally.is_file():
         raise SourceError("signing.unreadable", path=offer.tally, reason="-")
     data = read_file(offer.tally)
-    tally = _final_tally(offer.tally, data)
-    try:
-        said = _said(tally)
-        _check_lineage(folder, said, tally)
-        rules = tally["rules"]["signatures"]["required"]
-        needed = [*dict.fromkeys([*map(str, rules), *folder.activity.rules.signatures_required])]
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise UsageError("history.no_tally", path=offer.tally, problem=problem) from problem
+    tally, said = _read(folder, offer.tally, data)
+    needed = [*dict.fromkeys([*said.required, *folder.activity.rules.signatures_required])]
     introduced = tuple(dict.fromkeys(map(parse_fingerprint, offer.fingerprints)))
-    keys = _signed_by(folder, store, offer, introduced, needed)
+    signed = _signed_by(folder, store, offer, introduced, needed)
+    keys = tuple(signed)
+    _check_counts(tally, said)
     if offer.records is not None:
         _check_records(tally, offer.records)
     used = {key.fingerprint for key in keys}
@@ -79,7 +101,7 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> PastYear:
         tally_sha256=digest(data),
         signers=tuple(key.signer for key in keys),
         last=said.last,
-        has_open=bool(said.open),
+        has_open=said.has_open,
         open=said.open,
         activity=said.activity,
         keys=keys,
@@ -87,13 +109,105 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> PastYear:
         is_recounted=offer.records is not None,
         by=by,
         confirmed_by=second.name,
+        is_kept=True,
     )
-    store.record_history(past, second=second)
-    return past
+    past = past_year_from(past_year_payload(past))  # names as they go on record
+    files = kept_files(offer.tally, data, {key.signer: path for key, path in signed.items()})
+    with store.writing():
+        standing = next((each for each in store.history() if each.year == past.year), None)
+        if standing is not None and standing.is_kept and standing.stated == past.stated:
+            if kept_problem(folder, store, standing):
+                keep_year(folder, standing, files)
+            _check_kept(folder, store, standing)
+            return Added(standing, is_new=False)
+        if standing is not None and standing.stated != past.stated:
+            past = replace(past, why=_why(offer, standing))
+        keep_year(folder, past, files)
+        store.record_history(past, second=second)
+        past = next(each for each in store.history() if each.year == past.year)
+    return Added(past, is_new=True)
+
+
+def _why(offer: Offer, standing: PastYear) -> str:
+    """Return why a tally shall stand in the place of the one on record.
+
+    Raises:
+        UsageError: it shall not, or no reason is given.
+    """
+    if not offer.is_replacing:
+        raise UsageError(
+            "history.on_record",
+            year=standing.year,
+            digest=standing.tally_sha256[:12],
+            names=last_text(standing),
+            by=standing.by or say("history.no_one"),
+            second=standing.confirmed_by or say("history.no_one"),
+        )
+    return required(offer.why, "store.no_reason")
+
+
+def kept_problem(folder: ActivityFolder, store: Store, past: PastYear) -> str:
+    """Return why what is on record of an earlier year doesn't follow from the files that are kept.
+
+    Empty where it does, and where the version that took the year in kept none.
+    """
+    place = year_folder(folder, past)
+    # Once a year's files are kept no row without them takes their place.
+    if not (past.is_kept or place.exists() or any(old.is_kept for old in past.earlier)):
+        return ""
+    try:
+        data = check_files(place, past)
+        tally, said = _read(folder, place / TALLY_FILE, data)
+        if any(name not in past.signers for name in said.required):
+            raise SignatureError("history.kept_signature", name=" ".join(said.required))
+        known = _known_keys(folder, store)
+        told = {each for old in _on_record(store) for each in old.introduced}
+        for key in past.keys:
+            if (key.signer, key.fingerprint) not in known and key.fingerprint not in told:
+                digits = spaced(key.fingerprint)
+                raise SignatureError("history.kept_unknown", name=key.signer, fingerprint=digits)
+        if _stated(past) != _stated(said):
+            raise SignatureError("history.kept_other")
+        _check_counts(tally, said)
+    except PingyiError as problem:
+        return str(problem)
+    return ""
+
+
+def _check_kept(folder: ActivityFolder, store: Store, past: PastYear) -> None:
+    """Make sure that what is on record of an earlier year follows from the files that are kept.
+
+    Raises:
+        SignatureError: it doesn't.
+    """
+    if problem := kept_problem(folder, store, past):
+        raise SignatureError("history.kept_fails", year=past.year, problem=problem)
+
+
+def _on_record(store: Store) -> Iterable[PastYear]:
+    for past in store.history():
+        yield from (*past.earlier, past)
+
+
+def _stated(told: "PastYear | _Said") -> tuple[object, ...]:
+    """Return what is compared of a tally."""
+    units = [
+        [(each.unit, clean(each.name), each.category) for each in group]
+        for group in (told.last, told.open)
+    ]
+    return told.year, told.activity, told.has_open, *units
 
 
 def compared_years(folder: ActivityFolder, store: Store, tally: Tally) -> YearsCompared:
-    """Return who is the last for the second year running by a final tally of this year."""
+    """Return who is the last for the second year running by a final tally of this year.
+
+    Raises:
+        SignatureError: what is on record of the year before doesn't follow from the files that are
+            kept of it.
+    """
+    for past in store.history():
+        if past.year == folder.activity.year - 1:
+            _check_kept(folder, store, past)
     return compare_years(
         folder.activity,
         store.history(),
@@ -108,6 +222,28 @@ class _Said:
     year: int
     last: tuple[PastLast, ...]
     open: tuple[PastLast, ...]
+    required: tuple[str, ...]
+    """Who must sign it, as it says itself."""
+
+    @property
+    def has_open(self) -> bool:
+        """Whether a last place waited for a ruling."""
+        return bool(self.open)
+
+
+def _read(folder: ActivityFolder, path: Path, data: bytes) -> tuple[Tally, _Said]:
+    """Return an earlier final tally of this activity, and what counts of it.
+
+    Raises:
+        UsageError: it is none.
+    """
+    tally = _final_tally(path, data)
+    try:
+        said = _said(tally)
+        _check_lineage(folder, said, tally)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise UsageError("history.no_tally", path=path, problem=problem) from problem
+    return tally, said
 
 
 def _final_tally(path: Path, data: bytes) -> Tally:
@@ -135,6 +271,7 @@ def _said(tally: Tally) -> _Said:
         year=int(tally["activity"]["year"]),
         last=tuple(_units(tally, "designations")),
         open=tuple(_units(tally, "open_designations")),
+        required=tuple(map(str, tally["rules"]["signatures"]["required"])),
     )
 
 
@@ -164,54 +301,80 @@ def _check_lineage(folder: ActivityFolder, said: _Said, tally: Tally) -> None:
         raise UsageError("history.no_common_unit", year=said.year)
 
 
+def _known_keys(folder: ActivityFolder, store: Store) -> set[tuple[str, str]]:
+    """Return the keys that this folder knows, each with its name.
+
+    That a file lies in keys/ says nothing: anybody can make a key in any name. Known is what stands
+    on a witness slip, or has signed a tally of this folder.
+    """
+    known = {*store.signing_keys()}
+    for path in sorted((folder.output / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")):
+        try:
+            known.update(parse_slip(path.read_text(encoding="utf-8")).keys.items())
+        except (PingyiError, OSError, ValueError):
+            continue  # verify-folder says what is wrong with a slip
+    return known
+
+
 def _signed_by(
     folder: ActivityFolder,
     store: Store,
     offer: Offer,
     introduced: Sequence[str],
     needed: Sequence[str],
-) -> tuple[PastKey, ...]:
+) -> dict[PastKey, Path]:
     """Return the keys whose signatures hold and for which this folder or two people stand.
 
     Raises:
         SignatureError: a signature fails, none is by such a key, or somebody hasn't signed.
     """
-    own = sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}"))
-    beside = {path: fingerprint_of(path) for path in _beside(offer)}
-    vouched = {key.fingerprint for past in store.history() for key in past.keys} | {*introduced}
+    known = _known_keys(folder, store)
+    for past in store.history():
+        if past.is_kept and not kept_problem(folder, store, past):
+            known.update((key.signer, key.fingerprint) for key in past.keys)
+    places = [
+        {path: PastKey(signer=_signer(path), fingerprint=fingerprint_of(path)) for path in paths}
+        for paths in (sorted(folder.keys.glob(f"*{PUBLIC_SUFFIX}")), _beside(offer))
+    ]
+    found = {key.fingerprint for keys in places for key in keys.values()}
     for fingerprint in introduced:
-        if fingerprint not in beside.values():
+        if fingerprint not in found:
             raise SignatureError("history.no_such_key", fingerprint=spaced(fingerprint))
-    known = [path for path, fingerprint in beside.items() if fingerprint in vouched]
-    held: dict[str, PastKey] = {}
+    held: dict[str, tuple[PastKey, Path]] = {}
+    fits: dict[PastKey, None] = {}
     failed: dict[str, SignatureCheck] = {}
-    for paths in (own, known):
-        for check in verify_file(offer.tally, paths):
-            match check.outcome:
-                case SignatureOutcome.VALID:
-                    path = next(p for p in paths if p.name == f"{check.signer}{PUBLIC_SUFFIX}")
-                    held[check.signer] = PastKey(
-                        signer=check.signer, fingerprint=fingerprint_of(path)
-                    )
-                case SignatureOutcome.UNKNOWN_SIGNER:
-                    pass
-                case _:
-                    failed[check.signer] = check
+    for keys in places:
+        for check in verify_file(offer.tally, list(keys)):
+            path, key = next(
+                (each for each in keys.items() if each[1].signer == check.signer), (None, None)
+            )
+            if path is None or key is None:
+                continue
+            is_known = key.fingerprint in introduced or (key.signer, key.fingerprint) in known
+            if check.outcome is SignatureOutcome.VALID:
+                fits[key] = None
+                if is_known:
+                    held[key.signer] = key, path
+            elif is_known:
+                failed[key.signer] = check
     # A signer may have had another key then, one that lies beside the tally: it isn't known, and
     # that is what must be said of it.
-    other = _fitting(offer, beside)
-    bad = [check for signer, check in failed.items() if signer not in held and signer not in other]
-    if bad:
+    names = {key.signer for key in fits}
+    if bad := [check for signer, check in failed.items() if signer not in names]:
         raise SignatureError("history.signature_fails", where=" ".join(map(str, bad)))
+    told = "\n".join(f"{key.signer} {spaced(key.fingerprint)}" for key in fits)
+    told = told or say("history.no_keys")
     if not held:
-        raise SignatureError(
-            "history.no_known_signer", keys=folder.keys, where=_told(offer, beside)
-        )
+        raise SignatureError("history.no_known_signer", where=told)
     missing = [name for name in needed if name not in held]
     if missing:
-        names = say("words.list").join(missing)
-        raise SignatureError("history.missing_signers", names=names, where=_told(offer, beside))
-    return tuple(held.values())
+        listed = say("words.list").join(missing)
+        raise SignatureError("history.missing_signers", names=listed, where=told)
+    return dict(held.values())
+
+
+def _signer(path: Path) -> str:
+    return path.name.removesuffix(PUBLIC_SUFFIX)
 
 
 def _beside(offer: Offer) -> list[Path]:
@@ -222,20 +385,25 @@ def _beside(offer: Offer) -> list[Path]:
     return next((paths for paths in found if paths), [])
 
 
-def _fitting(offer: Offer, beside: Mapping[Path, str]) -> set[str]:
-    checks = verify_file(offer.tally, list(beside))
-    return {check.signer for check in checks if check.outcome is SignatureOutcome.VALID}
+def _check_counts(tally: Tally, said: _Said) -> None:
+    """Score an earlier year again from the counts in its tally.
 
-
-def _told(offer: Offer, beside: Mapping[Path, str]) -> str:
-    """Return the keys that lie beside a tally and fit a signature, with their fingerprints."""
-    fits = _fitting(offer, beside)
-    lines = (
-        f"{path.name.removesuffix(PUBLIC_SUFFIX)} {spaced(fingerprint)}"
-        for path, fingerprint in beside.items()
-        if path.name.removesuffix(PUBLIC_SUFFIX) in fits
-    )
-    return "\n".join(lines) or say("history.no_keys")
+    Raises:
+        RecountError: its places or designations don't follow from them; names the units.
+        ReconciliationError: its counts contradict each other.
+    """
+    try:
+        found = recount_counts(tally)
+        units = [unit["full_name"] for unit in tally["units"]]
+        numbers = (each.path.removeprefix("units[").partition("]")[0] for each in found)
+        off = dict.fromkeys(units[int(number)] for number in numbers)
+    except PingyiError:
+        raise
+    except (ValueError, LookupError, TypeError, AttributeError) as problem:
+        raise RecountError("recount.not_understood", problem=problem) from problem
+    if off:
+        names = say("words.list").join(off)
+        raise RecountError("history.not_its_counts", year=said.year, names=names)
 
 
 def _check_records(tally: Tally, path: Path) -> None:

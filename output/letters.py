@@ -20,7 +20,7 @@ from output.paper import (
 )
 from output.stated import grade_list, scale_of, votes_of
 from output.summary import result_rows
-from output.years import nobody_text, origin_text, twice_notes, year_texts
+from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
 
 Tally = Mapping[str, Any]
 
@@ -119,7 +119,12 @@ def twice_last_table(tally: Tally, compared: YearsCompared) -> list[Flowable]:
         text("连续末位核查表", TITLE),
         text(f"{tally['activity']['name']} · {tally['activity']['year']}年度", SUBTITLE),
     ]
-    told = (origin_text(compared), *year_texts(tally, compared), nobody_text(compared))
+    told = (
+        origin_text(compared),
+        *record_texts(compared),
+        *year_texts(tally, compared),
+        nobody_text(compared),
+    )
     content += [text(words) for words in told if words]
     if rows:
         head = ("单位", "上一年度末位", "管理", "说明", "主要负责人任现职满一年（人工核实）")

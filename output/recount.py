@@ -7,7 +7,7 @@ tally.json and records.jsonl can say whether one follows from the other.
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ballot.activity import (
@@ -27,9 +27,9 @@ from ballot.record import SheetRecord, SheetStatus
 from ballot.ruling import Ruling, RulingKind
 from output.leaves import leaf_of, record_line, rows_digest, salts_in
 from output.records import record_from, root_of
-from output.tally import result_body
+from output.tally import OTHERS, result_body
 from output.tally_schema import READABLE_NAMES, schema_of
-from scoring.counts import count_sheets
+from scoring.counts import Counts, UnitCount, count_sheets
 from scoring.result import score_activity
 
 _IDLE = "rulings_without_effect"
@@ -96,6 +96,58 @@ def recount(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference
             continue
         found += _compared(name, tally.get(name, [] if name == _IDLE else None), value)
     return found
+
+
+def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
+    """Score, rank and designate again from the counts that a tally states itself.
+
+    For whoever has no records: whether the counts are the people's, this can't say.
+
+    Args:
+        tally: of a schema that this version reads.
+
+    Returns:
+        Every difference in the lines of its units; none where they follow from its counts.
+
+    Raises:
+        RecountError: the tally isn't understood.
+        ReconciliationError: its counts contradict each other, or its rules.
+    """
+    schema = schema_of(tally)
+    if schema is None:
+        raise RecountError("recount.schema", found=tally.get("schema"), known=READABLE_NAMES)
+    try:
+        activity = activity_of(tally)
+        counts = _stated_counts(tally)
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise RecountError("recount.not_understood", problem=problem) from problem
+    body = result_body(activity, score_activity(activity, counts), schema)
+    found = list(_compared("units", tally["units"], body["units"]))
+    if activity.rules.weights:
+        whole = sum(counts.by_group.values(), start=Counts(valid=0, by_unit={}))
+        for number, unit in enumerate(activity.units):
+            path, of = f"units[{number}].counts", counts.of(unit.id)
+            found += _compared(path, asdict(of), asdict(whole.of(unit.id)))
+    return found
+
+
+def _stated_counts(tally: Mapping[str, Any]) -> Counts:
+    groups = {
+        None if each["group"] == OTHERS else GroupId(each["group"]): _counts_in(each)
+        for each in tally.get("groups", ())
+    }
+    return replace(_counts_in(tally), by_group=groups)
+
+
+def _counts_in(body: Mapping[str, Any]) -> Counts:
+    """Return the counts of a tally, or of one of its groups."""
+    by_unit = {UnitId(each["unit"]): _count_of(each["counts"]) for each in body["units"]}
+    return Counts(valid=body["valid_sheets"], by_unit=by_unit)
+
+
+def _count_of(body: Mapping[str, Any]) -> UnitCount:
+    rest = {name: value for name, value in body.items() if name != "grades"}
+    return UnitCount(**body.get("grades", {}), **rest)
 
 
 def _refitted(line: bytes) -> bytes:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ballot.history import PastLast, TwiceLast, YearsCompared
+from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.messages import say
+from output.fingerprints import spaced
 
 
 def year_texts(tally: Mapping[str, Any], compared: YearsCompared) -> list[str]:
@@ -38,8 +39,43 @@ def origin_text(compared: YearsCompared) -> str:
         return told + say("history.origin_unrecorded")
     told += say("history.origin_by", by=past.by, second=past.confirmed_by)
     if past.introduced:
-        told += say("history.origin_introduced", count=len(past.introduced))
+        digits = say("words.list").join(map(spaced, past.introduced))
+        told += say("history.origin_introduced", count=len(past.introduced), digits=digits)
     return told
+
+
+def record_texts(compared: YearsCompared) -> list[str]:
+    """Return what the year before can't be checked for, and what stood before it on record."""
+    past = compared.past
+    if past is None:
+        return []
+    texts = [] if past.is_kept else [say("history.unkept", year=past.year)]
+    return [*texts, *replaced_texts(past)]
+
+
+def replaced_texts(past: PastYear) -> list[str]:
+    """Return each other tally of a year that stood on record, and why it does no more."""
+    return [
+        say(
+            "history.replaced",
+            year=old.year,
+            digest=old.tally_sha256[:12],
+            names=last_text(old),
+            by=new.by or say("history.no_one"),
+            second=new.confirmed_by or say("history.no_one"),
+            why=new.why or say("history.no_why"),
+        )
+        for old, new in past.replaced
+    ]
+
+
+def last_text(past: PastYear) -> str:
+    """Return the last places of a year, with those that waited for a ruling."""
+    names = _listed(past.last)
+    waiting = _listed(past.open) or (say("history.open_unnamed") if past.has_open else "")
+    if waiting:
+        names += say("history.waiting", names=waiting)
+    return names or say("scoring.made_nobody")
 
 
 def nobody_text(compared: YearsCompared) -> str:

@@ -255,6 +255,8 @@ def past_year_payload(past: PastYear) -> Payload:
         "is_recounted": past.is_recounted,
         "by": clean(past.by),
         "confirmed_by": clean(past.confirmed_by),
+        "is_kept": past.is_kept,
+        "why": clean(past.why),
     }
 
 
@@ -283,6 +285,8 @@ def past_year_from(payload: Mapping[str, Any]) -> PastYear:
         is_recounted=payload.get("is_recounted", False),
         by=payload.get("by", ""),
         confirmed_by=payload.get("confirmed_by", ""),
+        is_kept=payload.get("is_kept", False),
+        why=payload.get("why", ""),
     )
 
 

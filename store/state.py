@@ -1,7 +1,7 @@
 """The current state, derived from the events one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from ballot.activity import Veto
@@ -94,7 +94,7 @@ class State:
         self.merged: dict[SessionId, Merge] = {}
         """Sessions that were sealed in other folders: the last revision that was added."""
         self.history: dict[int, PastYear] = {}
-        """By year: the tally that was taken in last."""
+        """By year: the tally that was taken in last, with those before it."""
         self.deck_checks: list[StoredDeckCheck] = []
         """Every check of a known deck, oldest first."""
         self.decks_before: dict[SessionId, KnownDeck] = {}
@@ -192,6 +192,10 @@ class State:
                 self.merged[SessionId(payload["session"])] = merge_from(payload)
             case EventKind.HISTORY_ADDED:
                 past = past_year_from(payload)
+                before = self.history.get(past.year)
+                if before is not None:
+                    earlier = (*before.earlier, replace(before, earlier=()))
+                    past = replace(past, earlier=earlier)
                 self.history[past.year] = past
             case EventKind.VETOED:
                 veto = veto_from(payload)

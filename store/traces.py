@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FOLDERS = ("forms", "originals", "merged", "output")
+_FOLDERS = ("forms", "originals", "merged", "history", "output")
 """Nothing comes into them before it is on record; a deck and a calibration may come first."""
 
 _DATABASE_LEFTOVERS = ("pingyi.db-wal",)

@@ -113,6 +113,11 @@ class EvidenceView:
         """
         return dict(self._refreshed().signed.get(tally_sha256, {}))
 
+    def signing_keys(self) -> frozenset[tuple[str, str]]:
+        """Return who signed tallies here: the signer, and the SHA-256 of the public key, hex."""
+        signed = self._refreshed().signed.values()
+        return frozenset(each for signers in signed for each in signers.items())
+
     def merged(self) -> dict[SessionId, Merge]:
         """Return the sessions that were sealed in other folders and added, as they stand."""
         return dict(self._refreshed().merged)

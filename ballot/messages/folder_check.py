@@ -39,6 +39,7 @@ TEXTS = {
     "folder_check.name.seals": ("封存的场次", "sealed sessions"),
     "folder_check.name.slips": ("见证单", "witness slips"),
     "folder_check.name.merged": ("并入的场次", "merged sessions"),
+    "folder_check.name.years": ("往年的结果", "earlier years"),
     "folder_check.name.tallies": ("计票文件", "tallies"),
     "folder_check.name.signatures": ("签名", "signatures"),
     "folder_check.name.keys": ("公钥", "public keys"),
@@ -222,6 +223,22 @@ TEXTS = {
         "{path}：{name} 的签名在并入时有效，现在不见了或无效",
         "{path}: the signature of {name} held when it was added, and is gone or fails now",
     ),
+    # Earlier years.
+    "folder_check.years.wrong": (
+        "{year} 年收入的结果（{path}）：{problem}",
+        "what was taken in of {year} ({path}): {problem}",
+    ),
+    "folder_check.years.unkept": (
+        "{year} 年的结果（收入它的版本没有保存文件，不能再核验）",
+        "the tally of {year} (the version that took it in kept no files: it can't be checked"
+        " again)",
+    ),
+    "folder_check.years.extra": (
+        "日志中没有对 {path} 的收入：收入中断（重新收入即可），或日志被改写",
+        "no entry of the log takes in {path}: that was cut off (take it in again), or the log was"
+        " rewritten",
+    ),
+    "folder_check.years.replaced": ("{told}", "{told}"),
     # Tallies, signatures, keys.
     "folder_check.tallies.form": (
         "{path} 不是规范的计票文件",

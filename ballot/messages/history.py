@@ -69,11 +69,15 @@ TEXTS = {
         "a signature doesn't hold, and nothing was taken in: {where} Get the original.",
     ),
     "history.no_known_signer": (
-        "没有一个签名出自本活动认识的公钥（{keys}），没有收入。文件旁边的公钥谁都可以放。"
-        "请向签名人当面核对指纹，两个人确认后用 --fingerprint 写明。与签名相符的公钥：\n{where}",
-        "no signature is by a key that this folder knows ({keys}); nothing was taken in. Anybody"
-        " can lay a key beside a file: compare the fingerprint with the signer, and give it with"
-        " --fingerprint when two people have. Keys that fit a signature:\n{where}",
+        "没有一个签名出自本活动认识的公钥，没有收入。认识的是：见证单上印着的、签过本活动计票结果的、"
+        "签过已收入的往年结果的；文件旁边和 keys/ 中的公钥谁都可以放。"
+        "请向签名人当面或按当年的见证单核对指纹，两个人确认后用 --fingerprint 写明。"
+        "与签名相符的公钥：\n{where}",
+        "no signature is by a key that this folder knows; nothing was taken in. Known are those on"
+        " a witness slip, and those that signed a tally of this folder or an earlier year that was"
+        " taken in: anybody can lay a key beside a file or in keys/. Compare the fingerprint with"
+        " the signer or that year's slip, and give it with --fingerprint when two people have."
+        " Keys that fit a signature:\n{where}",
     ),
     "history.no_keys": ("（没有）", "(none)"),
     "history.no_such_key": (
@@ -95,6 +99,83 @@ TEXTS = {
     "history.added": (
         "已收入 {year} 年的结果（{count} 个签名成立），末位单位：{names}。",
         "took in {year} ({count} signatures hold); last places: {names}.",
+    ),
+    "history.replace": (
+        "取代在册的同一年的另一份结果；须用 --why 写明理由",
+        "it stands in the place of another tally of its year on record; needs --why",
+    ),
+    "history.already": (
+        "{year} 年的这一份结果（摘要 {digest}…）已经收入，没有再记一次；"
+        "history/ 中保存的文件与之相符。",
+        "this very tally of {year} (digest {digest}…) is on record; nothing was recorded again, and"
+        " the files kept in history/ are whole.",
+    ),
+    "history.on_record": (
+        "{year} 年已收入另一份结果（摘要 {digest}…，末位：{names}；{by}收入，{second}确认），"
+        "没有收入这一份。"
+        "请查明哪一份是当年的正式结果；确须取代的，两个人用 --replace --why 写明理由。"
+        "被取代的一份仍在案，核查时一并说明。",
+        "another tally of {year} is on record (digest {digest}…, last: {names}; {by} took it in,"
+        " {second} confirmed); this one wasn't taken in. Find out which is the final one of that"
+        " year; to replace the one on record, two people give --replace with --why. It stays on"
+        " record and is mentioned.",
+    ),
+    "history.replaced": (
+        "{year} 年先前收入的另一份结果（摘要 {digest}…，末位：{names}）已被取代，"
+        "{by}收入，{second}确认，理由：{why}。",
+        "another tally of {year} was on record before (digest {digest}…, last: {names}) and was"
+        " replaced by {by}, confirmed by {second}, because: {why}.",
+    ),
+    "history.no_one": ("（未记录）", "(not recorded)"),
+    "history.no_why": ("没有记录", "none recorded"),
+    "history.waiting": ("（尚待裁定：{names}）", " (still to be ruled: {names})"),
+    "history.unkept": (
+        "{year} 年的结果不能再核验：收入它的版本没有保存文件，末位单位只凭日志所记。"
+        "请用 pingyi history add 重新收入当年的原文件。",
+        "the tally of {year} can't be checked again: the version that took it in kept no files, and"
+        " its last places stand in the log alone. Take the original in again with pingyi history"
+        " add.",
+    ),
+    "history.not_its_counts": (
+        "{year} 年的计票结果与它自己写的得票数不符，重新计算后不同的单位：{names}。"
+        "请勿采用，向签名人索取当年的原文件。",
+        "the tally of {year} doesn't follow from its own counts; scored again, these units differ:"
+        " {names}. Don't use it; get the original from the signers.",
+    ),
+    "history.kept_fails": (
+        "{year} 年的结果不能采用：{problem}请从备份恢复整个活动文件夹；"
+        "只是文件丢失的，用 pingyi history add 重新收入当年的原文件。",
+        "the tally of {year} can't be used: {problem} Restore the whole activity folder from a"
+        " copy; if only files were lost, take the original in again with pingyi history add.",
+    ),
+    "history.kept_gone": (
+        "收入时保存的 {path} 不见了。",
+        "{path}, kept when it was added, is gone.",
+    ),
+    "history.kept_changed": (
+        "{path} 不是日志所记的那一份。",
+        "{path} isn't the tally on record.",
+    ),
+    "history.kept_key": (
+        "{path} 不是日志所记的公钥。",
+        "{path} isn't the public key on record.",
+    ),
+    "history.kept_nobody": (
+        "日志没有记下由谁签名、用哪个公钥。",
+        "the log doesn't record who signed it with which key.",
+    ),
+    "history.kept_signature": (
+        "{name} 的签名不在或不成立。",
+        "the signature of {name} is missing or doesn't hold.",
+    ),
+    "history.kept_unknown": (
+        "{name} 的公钥（{fingerprint}）不是本活动认识的，也没有人按指纹引入。",
+        "the key of {name} ({fingerprint}) is none that this folder knows, and nobody introduced"
+        " it by its fingerprint.",
+    ),
+    "history.kept_other": (
+        "日志所记的末位单位与签名的计票结果不同。",
+        "the last places on record aren't those in the signed tally.",
     ),
     "history.not_recounted": (
         "没有给出往年的票面记录，没有重新计票；有 records.jsonl 的可用 --records。",
@@ -132,8 +213,8 @@ TEXTS = {
     ),
     "history.origin_by": ("，{by}收入，{second}确认", "; {by} took it in, {second} confirmed"),
     "history.origin_introduced": (
-        "，其中 {count} 个公钥由这两人按指纹引入",
-        "; these two introduced {count} of its keys by fingerprint",
+        "，其中 {count} 个公钥由这两人按指纹引入：{digits}",
+        "; these two introduced {count} of its keys by fingerprint: {digits}",
     ),
     "history.origin_unrecorded": (
         "，由谁收入、用哪个公钥核验，收入它的版本没有记录",

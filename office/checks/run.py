@@ -25,6 +25,7 @@ from office.checks.log_checks import (
 from office.checks.package_checks import check_merged, check_seals, check_slips
 from office.checks.standing import check_standing
 from office.checks.tally_checks import check_keys, check_signatures, check_tallies
+from office.checks.year_checks import check_years
 
 CHECKS = (
     Check("log", ExitCode.STORE, check_log),
@@ -41,6 +42,7 @@ CHECKS = (
     Check("seals", ExitCode.SIGNATURE, check_seals),
     Check("slips", ExitCode.SIGNATURE, check_slips),
     Check("merged", ExitCode.SIGNATURE, check_merged),
+    Check("years", ExitCode.SIGNATURE, check_years),
     Check("tallies", ExitCode.SIGNATURE, check_tallies),
     Check("signatures", ExitCode.SIGNATURE, check_signatures),
     Check("standing", ExitCode.SIGNATURE, check_standing),

@@ -114,7 +114,7 @@ def test_no_command_goes_on_without_the_evidence(
     assert is_empty or not (sealed / "pingyi.db").exists()
 
 
-@pytest.mark.parametrize("kept", ["forms", "originals", "output", "merged"])
+@pytest.mark.parametrize("kept", ["forms", "originals", "output", "merged", "history"])
 def test_each_of_the_folders_alone_tells_that_there_was_a_store(kept: str, tmp_path: Path) -> None:
     (tmp_path / kept).mkdir()
     (tmp_path / kept / "something").touch()

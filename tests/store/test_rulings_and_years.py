@@ -37,6 +37,8 @@ PAST = PastYear(
     is_recounted=True,
     by="张三",
     confirmed_by="李四",
+    is_kept=True,
+    why="补裁定",
 )
 
 
