@@ -31,8 +31,9 @@ from ballot.errors import PingyiError
 from ballot.files import DRAFT
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
-from bench.disk import SAYS, Disk, Step, text_of, watched
+from bench.disk import Disk
 from bench.power_steps import STEPS
+from bench.strace import SAYS, Step, text_of, watched
 from calibration.pens.intents import PLAIN_ONLY
 from calibration.scans.presets import CLEAN
 from calibration.simulate import simulate_sheets

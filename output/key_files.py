@@ -9,7 +9,6 @@ import errno
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes, padding, serialization
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from ballot.errors import SignatureError
+from ballot.files import sync_file, sync_folder
 
 KDF_ROUNDS = 600_000
 """OWASP's figure for PBKDF2 with HMAC-SHA-256: 0.35 s on a machine of today for each guess."""
@@ -90,7 +90,7 @@ def write_new_files(files: Mapping[Path, tuple[bytes, int]]) -> None:
             _place(draft, current)
             made.append(current)
         for folder in {path.parent for path in files}:
-            _sync_folder(folder)
+            sync_folder(folder)
     except FileExistsError:
         _remove(made)
         raise SignatureError("signing.key_exists", path=current) from None
@@ -109,9 +109,8 @@ def _write_synced(path: Path, data: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
     path.chmod(mode)  # whatever the umask says
+    sync_file(path)
 
 
 def _place(draft: Path, path: Path) -> None:
@@ -126,15 +125,6 @@ def _place(draft: Path, path: Path) -> None:
         if path.exists():  # a stick in FAT has no links
             raise FileExistsError(path) from None
         draft.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # where folders can't be synced nothing better is to be had
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _remove(paths: list[Path]) -> None:

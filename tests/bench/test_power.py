@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.disk import Disk, Step, can_watch
+from bench.disk import Disk
 from bench.power import Cut, Told, Watched, cuts, faults, prepare, votes_after_rescan, watch
+from bench.strace import Step, can_watch
 
 CUTS = 12
 """At waits for the disk, twice, and as many at random; each three ways. `bench/power.py` does

@@ -57,7 +57,9 @@ def ruling(**texts: str) -> Ruling:
 
 def merge(by: str) -> Merge:
     seal = Seal(revision=1, tally_sha256="00" * 32, replaces=None, by="甲")
-    return Merge(seal=seal, records_root="00" * 32, sheets=1, signers=("甲",), by=by, confirmed_by="乙")
+    return Merge(
+        seal=seal, records_root="00" * 32, sheets=1, signers=("甲",), by=by, confirmed_by="乙"
+    )
 
 
 def votes(activity: Activity) -> dict[UnitId, Vote]:
