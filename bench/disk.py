@@ -138,6 +138,10 @@ class Disk:
                 self._rename(self._path("", old), self._path("", new))
             case (("renameat" | "renameat2"), (base, old, other, new, *_)):
                 self._rename(self._path(base, old), self._path(other, new))
+            case "link", (old, new):
+                self._link(self._path("", old), self._path("", new))
+            case "linkat", (base, old, other, new, *_):
+                self._link(self._path(base, old), self._path(other, new))
             case (("unlink" | "rmdir"), (name,)):
                 self._change(self._path("", name), None)
             case "unlinkat", (base, name, *_):
@@ -148,7 +152,8 @@ class Disk:
                 self._change(self._path(base, name), Folder())
             case call, words:
                 if call in UNKNOWN_CALLS.split(",") and any(
-                    self._inside(path_of(word)) for word in words if "<" in word
+                    self._path("", word) if word.startswith('"') else self._inside(path_of(word))
+                    for word in words
                 ):
                     raise NotImplementedError(f"{call}{words[:2]}")
         return False
@@ -227,6 +232,13 @@ class Disk:
         del names[0][0].seen[names[0][1]]
         names[1][0].seen[names[1][1]] = what
         self._changes.append(_Change([names[1], names[0]]))
+
+    def _link(self, old: str, new: str) -> None:
+        what = self._at(old) if old else None
+        if isinstance(what, File) and new:
+            self._change(new, what)
+        elif old or new:
+            raise NotImplementedError(f"{old} -> {new}: no file here, or across the edge")
 
     def _change(self, path: str, what: "File | Folder | None") -> None:
         if not path:

@@ -149,7 +149,7 @@ def watch(name: str, start: Path, scratch: Path) -> Watched:
 
 
 def _versions(disk: Disk, steps: Sequence[Step]) -> dict[str, set[bytes]]:
-    """Return what stood under each name whole: after a rename, or when a command had ended."""
+    """Return what stood under each name whole: once it was placed, or when a command had ended."""
     found: dict[str, set[bytes]] = {}
 
     def note() -> None:
@@ -159,7 +159,7 @@ def _versions(disk: Disk, steps: Sequence[Step]) -> dict[str, set[bytes]]:
     note()
     for step in steps:
         disk.take(step)
-        if step.call.startswith("rename") or _said(step)[:1] == ["done"]:
+        if step.call.startswith(("rename", "link")) or _said(step)[:1] == ["done"]:
             note()
     return found
 

@@ -9,14 +9,12 @@ from pathlib import Path
 
 CALLS = (
     "openat,creat,write,pwrite64,lseek,ftruncate,fallocate,fsync,fdatasync,"
-    "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir"
+    "rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir"
 )
-"""Everything by which the program, Python and SQLite change files. `link`, `sendfile`, `pwritev`
+"""Everything by which the program, Python and SQLite change files. `symlink`, `sendfile`, `pwritev`
 and the rest are watched so that a use of them is an error and not a write that nobody saw."""
 
-UNKNOWN_CALLS = (
-    "truncate,link,linkat,symlink,symlinkat,sendfile,copy_file_range,splice,writev,pwritev,pwritev2"
-)
+UNKNOWN_CALLS = "truncate,symlink,symlinkat,sendfile,copy_file_range,splice,writev,pwritev,pwritev2"
 
 LONGEST_BYTES = 1 << 23
 """Of one write; strace sets four times as much aside, and a longer one would be an error."""

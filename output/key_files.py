@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from ballot.errors import SignatureError
-from ballot.files import sync_file, sync_folder
+from ballot.errors import FileError, SignatureError
+from ballot.files import DRAFT, make_folder, sync_file, sync_folder
 
 KDF_ROUNDS = 600_000
 """OWASP's figure for PBKDF2 with HMAC-SHA-256: 0.35 s on a machine of today for each guess."""
@@ -82,8 +82,8 @@ def write_new_files(files: Mapping[Path, tuple[bytes, int]]) -> None:
     current = next(iter(files))
     try:
         for current, (data, mode) in files.items():
-            current.parent.mkdir(parents=True, exist_ok=True)
-            draft = current.with_name(f".{current.name}.{secrets.token_hex(4)}")
+            make_folder(current.parent)
+            draft = current.with_name(f"{DRAFT}{current.name}.{secrets.token_hex(4)}")
             drafts.append((draft, current))
             _write_synced(draft, data, mode)
         for draft, current in drafts:
@@ -94,6 +94,10 @@ def write_new_files(files: Mapping[Path, tuple[bytes, int]]) -> None:
     except FileExistsError:
         _remove(made)
         raise SignatureError("signing.key_exists", path=current) from None
+    except FileError as problem:
+        _remove(made)
+        reason = problem.fields["problem"]
+        raise SignatureError("signing.unwritable", path=current, reason=reason) from problem
     except OSError as problem:
         _remove(made)
         reason = problem.strerror or problem
