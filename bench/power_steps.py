@@ -93,7 +93,14 @@ def _settle(folder: Path) -> None:
     here = ("-C", str(folder))
     while asked := json.loads(_run(["rule", "--json", *here]))["open"]:
         first = asked[0]
-        chosen = [f"--choose={unit}" for unit in first["units"][: first["seats"] or 1]]
+        match first["kind"]:
+            case "last_tie":
+                units = first["units"][-1:]
+            case "award_and_last":
+                units = []  # it is the last, or the category would be without one
+            case _:
+                units = first["units"][: first["seats"] or 1]
+        chosen = [f"--choose={unit}" for unit in units]
         _run(["rule", first["id"], *chosen, *_WHO, "--text", "会议决定", *here])
 
 
