@@ -1,8 +1,8 @@
 """A disk that loses power: what a program's writes and syncs leave of a folder.
 
-`watched` runs a program under strace and returns what it did to one folder, SQLite's writes
-included. `Disk` plays that back and says what a cut leaves: bytes that were synced, names whose
-folder was synced, and of everything else none, all, or what chance keeps, torn at sectors.
+`Disk` plays back what `bench.strace` saw a program do to one folder, SQLite's writes included, and
+says what a cut leaves: bytes that were synced, names whose folder was synced, and of everything
+else none, all, or what chance keeps, torn at sectors.
 
 That is harder than today's file systems are: ext4 puts a new file's name on disk together with its
 bytes, and no name on disk before an older one. Of renames it asks for no more than that they are
@@ -11,128 +11,14 @@ whole, wherever they go.
 
 import os
 import random
-import re
-import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.strace import UNKNOWN_CALLS, Step, path_of, text_of
+
 SECTOR_BYTES = 512
 """What a disk writes whole or not at all."""
-
-CALLS = (
-    "openat,creat,write,pwrite64,lseek,ftruncate,fallocate,fsync,fdatasync,"
-    "rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir"
-)
-"""Everything by which the program, Python and SQLite change files. `link`, `sendfile`, `pwritev`
-and the rest are watched so that a use of them is an error and not a write that nobody saw."""
-
-UNKNOWN_CALLS = (
-    "truncate,link,linkat,symlink,symlinkat,sendfile,copy_file_range,splice,writev,pwritev,pwritev2"
-)
-
-LONGEST_BYTES = 1 << 23
-"""Of one write; strace sets four times as much aside, and a longer one would be an error."""
-
-SAYS = "/nowhere/says/"
-"""A folder that is made here can't be: so the program tells how far it is, and strace hears it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One call that a program made, and what came back."""
-
-    call: str
-    words: tuple[str, ...]
-    result: int
-
-
-def say(words: str) -> None:
-    """Tell whoever watches this program how far it is."""
-    try:
-        os.mkdir(SAYS + words)  # noqa: PTH102 - a plain call
-    except OSError:
-        return
-    raise AssertionError(f"there is a folder {SAYS}")
-
-
-def can_watch() -> bool:
-    """Return whether strace is here and this machine lets it look on."""
-    try:
-        return subprocess.run(["strace", "-o", os.devnull, "true"], check=False).returncode == 0  # noqa: S607
-    except OSError:
-        return False
-
-
-def watched(command: Sequence[str], trace: Path, env: Mapping[str, str]) -> Iterator[Step]:
-    """Run a program to its end and yield what it did to files, in the order it was done.
-
-    Raises:
-        RuntimeError: it failed.
-    """
-    watch = (
-        "strace",
-        "-f",
-        "-y",
-        "-xx",
-        "-s",
-        str(LONGEST_BYTES),
-        "--seccomp-bpf",
-        "-o",
-        str(trace),
-    )
-    done = subprocess.run(
-        [*watch, "-e", f"trace={CALLS},{UNKNOWN_CALLS}", *command],
-        env=dict(env),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-    with trace.open(encoding="ascii") as lines:
-        yield from _steps(lines)
-
-
-_LINE = re.compile(r"^(\d+) +(.*)$")
-_CALL = re.compile(r"^(\w+)\((.*)\) += (-?\d+)")
-_HEX = re.compile(r"\\x([0-9a-f]{2})")
-
-
-def _steps(lines: Iterator[str]) -> Iterator[Step]:
-    begun: dict[str, str] = {}
-    for line in lines:
-        found = _LINE.match(line)
-        if found is None:
-            continue
-        thread, text = found.groups()
-        if text.endswith("<unfinished ...>"):
-            begun[thread] = text.removesuffix("<unfinished ...>").rstrip()
-            continue
-        if text.startswith("<..."):
-            text = begun.pop(thread, "") + text.split("resumed>", 1)[1]
-        call = _CALL.match(text)
-        if call is not None:
-            yield Step(call[1], tuple(_words(call[2])), int(call[3]))
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield the arguments of a call: texts as strace writes them, `5</path>` as `5` and `/path`."""
-    for word in re.findall(r'"[^"]*"(?:\.\.\.)?|[^,]+', text):
-        yield word.strip()
-
-
-def text_of(word: str) -> bytes:
-    """Return the bytes that strace wrote in hex between quotes."""
-    if word.endswith("..."):
-        raise ValueError("strace cut a text short")
-    return bytes.fromhex(word.strip('"').replace("\\x", ""))
-
-
-def path_of(word: str) -> str:
-    """Return the path of `5</path>`; strace writes it in hex, too."""
-    inner = word.split("<", 1)[1].rsplit(">", 1)[0] if "<" in word else ""
-    return _HEX.sub(lambda pair: chr(int(pair[1], 16)), inner).encode("latin-1").decode()
 
 
 @dataclass(slots=True)
@@ -252,6 +138,10 @@ class Disk:
                 self._rename(self._path("", old), self._path("", new))
             case (("renameat" | "renameat2"), (base, old, other, new, *_)):
                 self._rename(self._path(base, old), self._path(other, new))
+            case "link", (old, new):
+                self._link(self._path("", old), self._path("", new))
+            case "linkat", (base, old, other, new, *_):
+                self._link(self._path(base, old), self._path(other, new))
             case (("unlink" | "rmdir"), (name,)):
                 self._change(self._path("", name), None)
             case "unlinkat", (base, name, *_):
@@ -262,7 +152,8 @@ class Disk:
                 self._change(self._path(base, name), Folder())
             case call, words:
                 if call in UNKNOWN_CALLS.split(",") and any(
-                    self._inside(path_of(word)) for word in words if "<" in word
+                    self._path("", word) if word.startswith('"') else self._inside(path_of(word))
+                    for word in words
                 ):
                     raise NotImplementedError(f"{call}{words[:2]}")
         return False
@@ -341,6 +232,13 @@ class Disk:
         del names[0][0].seen[names[0][1]]
         names[1][0].seen[names[1][1]] = what
         self._changes.append(_Change([names[1], names[0]]))
+
+    def _link(self, old: str, new: str) -> None:
+        what = self._at(old) if old else None
+        if isinstance(what, File) and new:
+            self._change(new, what)
+        elif old or new:
+            raise NotImplementedError(f"{old} -> {new}: no file here, or across the edge")
 
     def _change(self, path: str, what: "File | Folder | None") -> None:
         if not path:

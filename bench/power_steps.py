@@ -2,21 +2,22 @@
 
     python bench/power_steps.py begin|count FOLDER
 
-Says (`bench.disk.say`) when an event is on record and when a command has ended. Prints nothing and
-exits 1 where a command fails.
+Says (`bench.strace.say`) when an event is on record and when a command has ended. Prints nothing
+and exits 1 where a command fails.
 """
 
 import contextlib
 import io
+import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.disk import say
+from bench.strace import say
 from cli.main import run
 from store.log import Event, EventKind, EventLog
 
@@ -38,6 +39,7 @@ COUNT: tuple[tuple[str, ...], ...] = (
     ("reconcile", "main", "--issued", "3", "--returned", "3", "--by", "张三"),
     ("keygen", "公证"),
     ("seal", "main", "--by", "张三", *_FEW, "--key", "公证"),
+    ("rule",),
     ("tally",),
     ("sign", "{folder}/output/tally.json", "--key", "公证"),
     ("report", "--public"),
@@ -48,7 +50,8 @@ COUNT: tuple[tuple[str, ...], ...] = (
     ("tally",),
     ("print", "evening", "--sheets", "2"),
 )
-"""Where forms were printed, and filled in and scanned to scans/."""
+"""Where forms were printed, and filled in and scanned to scans/. `rule` stands for an answer to
+every question that is open then: which ones depends on how the sheets fell."""
 
 STEPS = {"begin": BEGIN, "count": COUNT}
 """Commands as they are typed, each in the folder."""
@@ -78,12 +81,37 @@ def main() -> None:
         known["sheet"], known["other"], *_ = sorted(line.split(",")[1] for line in lines)
     for number, words in enumerate(steps):
         command = [word.format(**known) for word in words]
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = run([*command, *(() if words[0] == "new" else ("-C", str(folder)))])
-        if code:
-            sys.exit(f"{command}: {code}\n{said.getvalue()}")
+        if command == ["rule"]:
+            _settle(folder)
+        else:
+            _run([*command, *(() if words[0] == "new" else ("-C", str(folder)))])
         say(f"done/{number}/{command[0]}")
+
+
+def _settle(folder: Path) -> None:
+    """Answer every open question, one after the other, as the leading group might."""
+    here = ("-C", str(folder))
+    while asked := json.loads(_run(["rule", "--json", *here]))["open"]:
+        first = asked[0]
+        match first["kind"]:
+            case "last_tie":
+                units = first["units"][-1:]
+            case "award_and_last":
+                units = []  # it is the last, or the category would be without one
+            case _:
+                units = first["units"][: first["seats"] or 1]
+        chosen = [f"--choose={unit}" for unit in units]
+        _run(["rule", first["id"], *chosen, *_WHO, "--text", "会议决定", *here])
+
+
+def _run(command: Sequence[str]) -> str:
+    """Run a command and return what it prints; ends the program where it fails."""
+    out, notes = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(notes):
+        code = run([*command])
+    if code:
+        sys.exit(f"{command}: {code}\n{out.getvalue()}{notes.getvalue()}")
+    return out.getvalue()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import errno
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes, padding, serialization
@@ -18,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from ballot.errors import SignatureError
+from ballot.errors import FileError, SignatureError
+from ballot.files import DRAFT, make_folder, sync_file, sync_folder
 
 KDF_ROUNDS = 600_000
 """OWASP's figure for PBKDF2 with HMAC-SHA-256: 0.35 s on a machine of today for each guess."""
@@ -82,18 +82,22 @@ def write_new_files(files: Mapping[Path, tuple[bytes, int]]) -> None:
     current = next(iter(files))
     try:
         for current, (data, mode) in files.items():
-            current.parent.mkdir(parents=True, exist_ok=True)
-            draft = current.with_name(f".{current.name}.{secrets.token_hex(4)}")
+            make_folder(current.parent)
+            draft = current.with_name(f"{DRAFT}{current.name}.{secrets.token_hex(4)}")
             drafts.append((draft, current))
             _write_synced(draft, data, mode)
         for draft, current in drafts:
             _place(draft, current)
             made.append(current)
         for folder in {path.parent for path in files}:
-            _sync_folder(folder)
+            sync_folder(folder)
     except FileExistsError:
         _remove(made)
         raise SignatureError("signing.key_exists", path=current) from None
+    except FileError as problem:
+        _remove(made)
+        reason = problem.fields["problem"]
+        raise SignatureError("signing.unwritable", path=current, reason=reason) from problem
     except OSError as problem:
         _remove(made)
         reason = problem.strerror or problem
@@ -109,9 +113,8 @@ def _write_synced(path: Path, data: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
     path.chmod(mode)  # whatever the umask says
+    sync_file(path)
 
 
 def _place(draft: Path, path: Path) -> None:
@@ -126,15 +129,6 @@ def _place(draft: Path, path: Path) -> None:
         if path.exists():  # a stick in FAT has no links
             raise FileExistsError(path) from None
         draft.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # where folders can't be synced nothing better is to be had
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _remove(paths: list[Path]) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ballot.errors import SourceError
+from ballot.errors import FileError, SourceError
+from ballot.files import make_folder, sync_folder
 
 _UNFINISHED: Final = "-unfinished"
 """Of the folder in which a set is made; one is there only while it is, or after a crash."""
@@ -47,9 +48,13 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
     made = PaperSet(folder.with_name(folder.name + _UNFINISHED), folder)
     try:
         shutil.rmtree(made.making, ignore_errors=True)
-        made.making.mkdir(parents=True)
+        make_folder(folder.parent)
+        made.making.mkdir()
         yield made
         _take_place(made)
+    except FileError as problem:
+        words = str(problem.fields["problem"])
+        raise SourceError("report.not_written", folder=folder, problem=words) from problem
     except OSError as problem:
         words = problem.strerror or str(problem)
         raise SourceError("report.not_written", folder=folder, problem=words) from problem
@@ -58,22 +63,29 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
 
 
 def _take_place(made: PaperSet) -> None:
-    """Move the set before aside and the new one in; back again where the second step fails."""
+    """Move the set before aside and the new one in; back again where the second step fails.
+
+    Each step is on disk before the next: a power cut leaves the set before under either name.
+    """
     kept = None
     if made.folder.is_dir() and any(made.folder.iterdir()):
         kept = _next_earlier(made.folder)
         made.folder.rename(kept)
     try:
+        if kept is not None:
+            sync_folder(kept.parent)
+            sync_folder(made.folder.parent)
         made.making.rename(made.folder)
     except OSError:
         if kept is not None:
             kept.rename(made.folder)
         raise
+    sync_folder(made.folder.parent)
     made.earlier = kept
 
 
 def _next_earlier(folder: Path) -> Path:
     shelf = folder.with_name(folder.name + _EARLIER)
-    shelf.mkdir(exist_ok=True)
+    make_folder(shelf)
     numbers = [int(path.name) for path in shelf.iterdir() if path.name.isdecimal()]
     return shelf / str(max(numbers, default=0) + 1)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ballot.errors import UsageError
 from ballot.ids import SheetId, UnitId
 from ballot.person import Person, Role, checked_name
+from ballot.repertoire import drawable
 
 LINK_BYTES = 32
 """A link can't be guessed: 256 random bits."""
@@ -70,9 +71,9 @@ class Doorkeeper:
         """Return the token of a link that lets this person in, once.
 
         Raises:
-            UsageError: it is no name, or too long a one.
+            UsageError: it is no name, too long a one, or one that no paper can show.
         """
-        name = checked_name(name)
+        name = drawable(checked_name(name))
         if len(name) > MAX_NAME:
             raise UsageError("review.long_name", longest=MAX_NAME)
         token = secrets.token_urlsafe(LINK_BYTES)

@@ -3,6 +3,6 @@
 Facts are appended to a hash-chained event log and never changed; the current state is derived
 from them. Imports `ballot` only; the only package that knows SQL.
 
-Main names: `store.evidence.Store`, `store.state.StoredRejection`,
+Main names: `store.evidence.Store`, `store.standing.StoredRejection`,
 `store.originals.keep_original`.
 """

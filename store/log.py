@@ -6,12 +6,11 @@ docs/formats/store.md describes it for the programmer who checks it without this
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,46 +18,22 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ballot.errors import StoreError
 from ballot.messages import say
-from ballot.owner_only import claim_file, narrow_file
+from store.tables import (
+    EVENTS,
+    MEASURES,
+    METADATA,
+    claim_database,
+    file_of,
+    is_filled,
+    set_pragmas,
+)
+from store.tables import (
+    GUARDS as GUARDS,
+)
 
 SCHEMA = "pingyi-store/1"
 NO_HASH = "0" * 64
 """What stands as `previous` in the first entry."""
-
-_metadata = sa.MetaData()
-_events = sa.Table(
-    "event",
-    _metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("entry", sa.Text, nullable=False),
-    sa.Column("hash", sa.String(64), nullable=False),
-)
-_measures = sa.Table(
-    "measures",
-    _metadata,
-    sa.Column("seq", sa.Integer, sa.ForeignKey("event.seq"), primary_key=True, autoincrement=False),
-    sa.Column("content", sa.Text, nullable=False),
-)
-
-GUARDS = {
-    f"{_table.name}_refuses_{_change.lower()}": (
-        f"CREATE TRIGGER {_table.name}_refuses_{_change.lower()} "
-        f"BEFORE {_change} ON {_table.name} "
-        "BEGIN SELECT RAISE(ABORT, 'the evidence is append-only'); END"
-    )
-    for _table in (_events, _measures)
-    for _change in ("UPDATE", "DELETE")
-}
-"""The triggers that keep the tables append-only, by name, as SQLite keeps them."""
-
-for _table in (_events, _measures):
-    for _name, _guard in GUARDS.items():
-        if _name.startswith(f"{_table.name}_"):
-            sa.event.listen(
-                _table,
-                "after_create",
-                sa.DDL(_guard).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
-            )
 
 
 @unique
@@ -168,9 +143,9 @@ class EventLog:
         self._engine = sa.create_engine(url)
         self._url = self._engine.url.render_as_string(hide_password=True).removeprefix("sqlite:///")
         if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "do_connect", _claim_database)
-            sa.event.listen(self._engine, "connect", _set_pragmas)
-        self._file = _file_of(self._engine.url)
+            sa.event.listen(self._engine, "do_connect", claim_database)
+            sa.event.listen(self._engine, "connect", set_pragmas)
+        self._file = file_of(self._engine.url)
         self._has_tables = False
         self._seq = 0
         self._head = NO_HASH
@@ -186,15 +161,15 @@ class EventLog:
 
     def exists(self) -> bool:
         """Return whether the tables are there; a database that isn't there isn't made by asking."""
-        if not self._has_tables and (self._file is None or _is_filled(self._file)):
+        if not self._has_tables and (self._file is None or is_filled(self._file)):
             with self._translated():
-                self._has_tables = bool(sa.inspect(self._engine).has_table(_measures.name))
+                self._has_tables = bool(sa.inspect(self._engine).has_table(MEASURES.name))
         return self._has_tables
 
     def create(self) -> None:
         """Make the tables."""
         with self._translated(), self._engine.begin() as connection:
-            _metadata.create_all(connection)
+            METADATA.create_all(connection)
 
     def append(
         self, kind: EventKind, payload: Mapping[str, Any], *, measures: str | None = None
@@ -222,10 +197,10 @@ class EventLog:
         try:
             with self._translated(), self._transaction(kind) as connection:
                 connection.execute(
-                    _events.insert(), {"seq": event.seq, "entry": entry, "hash": digest}
+                    EVENTS.insert(), {"seq": event.seq, "entry": entry, "hash": digest}
                 )
                 if measures is not None:
-                    connection.execute(_measures.insert(), {"seq": event.seq, "content": measures})
+                    connection.execute(MEASURES.insert(), {"seq": event.seq, "content": measures})
         except IntegrityError as error:
             # Only where the database is shared by machines: the file lock sees this one only.
             raise StoreError("store.locked", path=self._url) from error
@@ -247,7 +222,7 @@ class EventLog:
         """Yield the events that were not read or written here yet, in order."""
         if not self.exists():
             return
-        query = sa.select(_events).where(_events.c.seq > self._seq).order_by(_events.c.seq)
+        query = sa.select(EVENTS).where(EVENTS.c.seq > self._seq).order_by(EVENTS.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 event = self._next(row)
@@ -258,21 +233,21 @@ class EventLog:
         """Yield every event, in order, from the one after number `after`."""
         if not self.exists():
             return
-        query = sa.select(_events).where(_events.c.seq > after).order_by(_events.c.seq)
+        query = sa.select(EVENTS).where(EVENTS.c.seq > after).order_by(EVENTS.c.seq)
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield self._genuine(row)
 
     def place_of(self, digest: str) -> int | None:
         """Return the number of the entry with this hash, hex; None where the log has none."""
-        query = sa.select(_events.c.seq).where(_events.c.hash == digest)
+        query = sa.select(EVENTS.c.seq).where(EVENTS.c.hash == digest)
         with self._translated(), self._engine.connect() as connection:
             found: int | None = connection.execute(query).scalar()
             return found
 
     def fetch(self, sequence: Sequence[int]) -> dict[int, Event]:
         """Return the events with these numbers."""
-        query = sa.select(_events).where(_events.c.seq.in_(sequence))
+        query = sa.select(EVENTS).where(EVENTS.c.seq.in_(sequence))
         with self._translated(), self._engine.connect() as connection:
             return {row.seq: self._genuine(row) for row in connection.execute(query)}
 
@@ -283,9 +258,9 @@ class EventLog:
             StoreError: they aren't those that the event names.
         """
         query = (
-            sa.select(_events, _measures.c.content)
-            .join_from(_events, _measures, isouter=True)
-            .where(_events.c.seq == seq)
+            sa.select(EVENTS, MEASURES.c.content)
+            .join_from(EVENTS, MEASURES, isouter=True)
+            .where(EVENTS.c.seq == seq)
         )
         with self._translated(), self._engine.connect() as connection:
             row = connection.execute(query).one()
@@ -314,9 +289,9 @@ class EventLog:
     def rows(self) -> Iterator[LogRow]:
         """Yield every entry as it stands, in the order of the numbers."""
         query = (
-            sa.select(_events, _measures.c.content)
-            .join_from(_events, _measures, isouter=True)
-            .order_by(_events.c.seq)
+            sa.select(EVENTS, MEASURES.c.content)
+            .join_from(EVENTS, MEASURES, isouter=True)
+            .order_by(EVENTS.c.seq)
         )
         with self._translated(), self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -324,8 +299,8 @@ class EventLog:
 
     def stray_measures(self) -> int | None:
         """Return the first number under which measures stand without an entry, or None."""
-        query = sa.select(sa.func.min(_measures.c.seq)).where(
-            _measures.c.seq.not_in(sa.select(_events.c.seq))
+        query = sa.select(sa.func.min(MEASURES.c.seq)).where(
+            MEASURES.c.seq.not_in(sa.select(EVENTS.c.seq))
         )
         with self._translated(), self._engine.connect() as connection:
             found: int | None = connection.execute(query).scalar()
@@ -409,38 +384,3 @@ def _problem_of_entry(seq: int, previous: str, row: LogRow | sa.Row[Any]) -> str
     except (ValueError, KeyError, TypeError, AttributeError):
         return say("store.break_form")
     return None if claimed == (previous, seq) else say("store.break_previous")
-
-
-def _file_of(url: sa.URL) -> Path | None:
-    """Return the file of an SQLite database; None for any other."""
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(url.database or "") if is_file else None
-
-
-def _is_filled(file: Path) -> bool:
-    """Return whether there is anything in the file; opening it with SQLite would make it."""
-    try:
-        return file.stat().st_size > 0
-    except OSError:
-        return False
-
-
-def _claim_database(_dialect: object, _record: object, address: Any, _options: object) -> None:
-    """Make the database its owner's alone before SQLite does; -wal and -shm get its mode."""
-    path = Path(address[0])
-    if address[0] not in ("", ":memory:") and not address[0].startswith("file:"):
-        with suppress(OSError):  # SQLite says better what is wrong with the place
-            claim_file(path)
-        for beside in ("-wal", "-shm"):
-            narrow_file(path.with_name(path.name + beside))
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    # First: making the database and turning to WAL are on disk when they are done. What `append`
-    # doesn't wait for may be gone after a power cut, from the end, and leaves a whole chain.
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA fullfsync=ON")  # macOS: through the drive's own memory; others: nothing
-    # Readers and the writer don't wait for each other.
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.close()

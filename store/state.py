@@ -28,10 +28,8 @@ from store.log import Event, EventKind
 from store.standing import (
     DismissalProposal,
     FileState,
-    MissingPages,
     PageKey,
     PrintedSheet,
-    ScannedPage,
     SpotCheckDraw,
     StoredDeckCheck,
     StoredRejection,
@@ -393,35 +391,3 @@ class State:
             return True
         standing = self.readings.get(rejection.sheet, {}).get(rejection.page)
         return standing is None or self.pages[standing] < page.seq
-
-    def scanned_pages(self) -> Iterator[ScannedPage]:
-        """Yield every page that was scanned, by file name and index: the order of the paper."""
-        read = {
-            key: (sheet, number)
-            for sheet, pages in self.readings.items()
-            for number, key in pages.items()
-        }
-        for key in sorted(self.pages, key=lambda key: (self.files[key[0]].names[0], key[1])):
-            refused = self.rejected.get(key)
-            told = (refused.rejection.sheet, refused.rejection.page) if refused else read.get(key)
-            sheet, page = told or (None, None)
-            yield ScannedPage(
-                file=self.files[key[0]].names[0],
-                sha256=key[0],
-                index=key[1],
-                sheet=sheet,
-                page=page,
-                is_read=key in read,
-            )
-
-    def missing_pages(self) -> Iterator[MissingPages]:
-        """Yield the sheets that were read in part and not voided, by sheet id."""
-        for sheet in sorted(self.readings.keys() - self.voided.keys()):
-            if self.is_keyed(sheet):
-                continue
-            printed = self.sheets[sheet]
-            missing = set(range(1, printed.pages + 1)) - self.readings[sheet].keys()
-            if missing:
-                yield MissingPages(
-                    sheet=sheet, session=printed.session, pages=tuple(sorted(missing))
-                )

@@ -14,6 +14,7 @@ from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
+from store.pages import missing_pages, scanned_pages
 from store.standing import (
     DismissalProposal,
     FileState,
@@ -160,11 +161,11 @@ class EvidenceView:
 
     def scanned_pages(self) -> list[ScannedPage]:
         """Return every page that was scanned, by file name and index: the order of the paper."""
-        return list(self._refreshed().scanned_pages())
+        return list(scanned_pages(self._refreshed()))
 
     def missing_pages(self) -> list[MissingPages]:
         """Return the sheets that were read in part and not voided."""
-        return list(self._refreshed().missing_pages())
+        return list(missing_pages(self._refreshed()))
 
     def status(self, activity: Activity) -> list[SessionStatus]:
         """Return the numbers of each session, in the order of the activity.

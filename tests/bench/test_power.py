@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.disk import Disk, Step, can_watch
+from bench.disk import Disk
 from bench.power import Cut, Told, Watched, cuts, faults, prepare, votes_after_rescan, watch
+from bench.strace import Step, can_watch
 
 CUTS = 12
 """At waits for the disk, twice, and as many at random; each three ways. `bench/power.py` does
@@ -37,6 +38,13 @@ class Program:
 
     def rename(self, old: str, new: str) -> None:
         self._tell("rename", word(f"{ROOT}/{old}"), word(f"{ROOT}/{new}"))
+
+    def link(self, old: str, new: str) -> None:
+        here = "AT_FDCWD</>"
+        self._tell("linkat", here, word(f"{ROOT}/{old}"), here, word(f"{ROOT}/{new}"), "0")
+
+    def remove(self, name: str) -> None:
+        self._tell("unlink", word(f"{ROOT}/{name}"))
 
     def _tell(self, call: str, *words: str, result: int = 3) -> None:
         self._disk.take(Step(call, words, result))
@@ -86,6 +94,19 @@ def test_a_rename_that_was_not_synced_leaves_the_old_file_under_the_name(
     assert disk.left() == {"old": b"before"}
     program.sync()
     assert disk.left() == {"old": b"after"}
+
+
+def test_a_second_name_of_a_file_lasts_when_the_first_is_taken_away(
+    disk: Disk, program: Program
+) -> None:
+    program.make("draft", "key")
+    program.sync("draft")
+    program.link("draft", "key")
+    program.sync()
+    program.remove("draft")
+
+    assert disk.seen() == {"old": b"before", "key": b"key"}
+    assert disk.left() == {"old": b"before", "key": b"key", "draft": b"key"}
 
 
 def test_chance_keeps_some_of_what_was_not_synced_and_never_what_was_not_written(

@@ -126,6 +126,35 @@ def test_each_of_the_folders_alone_tells_that_there_was_a_store(kept: str, tmp_p
     assert not (tmp_path / "pingyi.db").exists()
 
 
+@pytest.mark.parametrize("is_empty", [False, True], ids=["missing", "empty"])
+def test_a_log_of_sqlite_without_its_database_tells_it_too(tmp_path: Path, is_empty: bool) -> None:
+    (tmp_path / "pingyi.db-wal").write_bytes(bytes(33))
+    if is_empty:
+        (tmp_path / "pingyi.db").touch()
+
+    with pytest.raises(StoreError) as caught:
+        Store.open(tmp_path)
+
+    assert caught.value.key == "store.lost"
+
+
+def test_a_store_that_a_power_cut_left_unmade_is_made_anew(tmp_path: Path) -> None:
+    cut, left = tmp_path / "cut", tmp_path / "left"
+    for folder in (cut, left):
+        folder.mkdir()
+    making = Store(cut)
+    making._log.create()
+    for name in ("pingyi.db", "pingyi.db-wal"):
+        shutil.copy(cut / name, left / name)
+    making.close()
+    assert (left / "pingyi.db-wal").stat().st_size > 32
+
+    with Store.open(left) as store:
+        store.draw_spot_check("123", 1, _person())
+
+        assert len(list(store.events())) == 2
+
+
 def test_tables_without_an_entry_are_no_evidence_either(sealed: Path, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh"
     fresh.mkdir()

@@ -132,6 +132,17 @@ def test_a_full_disk_leaves_no_half_key_and_the_message_names_the_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_made_is_named_with_the_file_that_was_to_be_in_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "keys").touch()
+
+    with pytest.raises(SignatureError, match=r"公证\.(key|pub)\.pem.*没有留下"):
+        generate_key("公证", WORD, tmp_path / "keys")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+
+
 def test_a_file_that_appears_meanwhile_is_kept_and_nothing_lies_beside_it(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     second.write_text("old")
