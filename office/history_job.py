@@ -4,24 +4,22 @@ What is on record of an earlier year is taken from the files that are kept of it
 the log alone decides nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from ballot.errors import PingyiError, RecountError, SignatureError, SourceError, UsageError
-from ballot.history import PastKey, PastLast, PastYear, YearsCompared, compare_years, known_as
-from ballot.ids import CategoryId, UnitId
+from ballot.errors import PingyiError, SignatureError, SourceError, UsageError
+from ballot.history import PastKey, PastYear, YearsCompared, compare_years
+from ballot.ids import UnitId
 from ballot.messages import say
 from ballot.person import Second
 from office.folder import KEYS, ActivityFolder
 from office.kept_years import check_files, keep_year, kept_files, year_folder
+from office.past_tally import PastClaims, Tally, check_counts, check_records, read_past_tally
 from office.sealed import SESSIONS
-from output.canonical import digest, parse_canonical
+from output.canonical import digest
 from output.fingerprints import fingerprint_of, parse_fingerprint, spaced
 from output.package import TALLY_FILE
-from output.records import read_lines
-from output.recount import recount, recount_counts
 from output.signing import (
     PUBLIC_SUFFIX,
     SignatureCheck,
@@ -30,14 +28,11 @@ from output.signing import (
     verify_file,
 )
 from output.slip import SLIP_TEXT, parse_slip
-from output.tally_schema import READABLE_NAMES, schema_of
 from output.years import last_text
 from store.codec import clean, past_year_from, past_year_payload
 from store.evidence import Store
 from store.recorder import required
 from store.second import checked_second
-
-Tally = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +82,14 @@ def add_year(folder: ActivityFolder, store: Store, offer: Offer) -> Added:
     if not offer.tally.is_file():
         raise SourceError("signing.unreadable", path=offer.tally, reason="-")
     data = read_file(offer.tally)
-    tally, said = _read(folder, offer.tally, data)
+    tally, said = read_past_tally(folder, offer.tally, data)
     needed = [*dict.fromkeys([*said.required, *folder.activity.rules.signatures_required])]
     introduced = tuple(dict.fromkeys(map(parse_fingerprint, offer.fingerprints)))
     signed = _signed_by(folder, store, offer, introduced, needed)
     keys = tuple(signed)
-    _check_counts(tally, said)
+    check_counts(tally, said)
     if offer.records is not None:
-        _check_records(tally, offer.records)
+        check_records(tally, offer.records)
     used = {key.fingerprint for key in keys}
     past = PastYear(
         year=said.year,
@@ -157,7 +152,7 @@ def kept_problem(folder: ActivityFolder, store: Store, past: PastYear) -> str:
         return ""
     try:
         data = check_files(place, past)
-        tally, said = _read(folder, place / TALLY_FILE, data)
+        tally, said = read_past_tally(folder, place / TALLY_FILE, data)
         if any(name not in past.signers for name in said.required):
             raise SignatureError("history.kept_signature", name=" ".join(said.required))
         known = _known_keys(folder, store)
@@ -168,7 +163,7 @@ def kept_problem(folder: ActivityFolder, store: Store, past: PastYear) -> str:
                 raise SignatureError("history.kept_unknown", name=key.signer, fingerprint=digits)
         if _stated(past) != _stated(said):
             raise SignatureError("history.kept_other")
-        _check_counts(tally, said)
+        check_counts(tally, said)
     except PingyiError as problem:
         return str(problem)
     return ""
@@ -189,7 +184,7 @@ def _on_record(store: Store) -> Iterable[PastYear]:
         yield from (*past.earlier, past)
 
 
-def _stated(told: "PastYear | _Said") -> tuple[object, ...]:
+def _stated(told: PastYear | PastClaims) -> tuple[object, ...]:
     """Return what is compared of a tally."""
     units = [
         [(each.unit, clean(each.name), each.category) for each in group]
@@ -214,91 +209,6 @@ def compared_years(folder: ActivityFolder, store: Store, tally: Tally) -> YearsC
         last_now=[UnitId(u["unit"]) for u in tally["units"] if "last" in u["designations"]],
         open_now=[UnitId(u["unit"]) for u in tally["units"] if "last" in u["open_designations"]],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    activity: str
-    year: int
-    last: tuple[PastLast, ...]
-    open: tuple[PastLast, ...]
-    required: tuple[str, ...]
-    """Who must sign it, as it says itself."""
-
-    @property
-    def has_open(self) -> bool:
-        """Whether a last place waited for a ruling."""
-        return bool(self.open)
-
-
-def _read(folder: ActivityFolder, path: Path, data: bytes) -> tuple[Tally, _Said]:
-    """Return an earlier final tally of this activity, and what counts of it.
-
-    Raises:
-        UsageError: it is none.
-    """
-    tally = _final_tally(path, data)
-    try:
-        said = _said(tally)
-        _check_lineage(folder, said, tally)
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise UsageError("history.no_tally", path=path, problem=problem) from problem
-    return tally, said
-
-
-def _final_tally(path: Path, data: bytes) -> Tally:
-    """Return what canonical bytes say.
-
-    Raises:
-        UsageError: they are no final tally of a whole activity that this version reads.
-    """
-    tally = parse_canonical(data)
-    if not isinstance(tally, dict):
-        raise UsageError("history.not_canonical", path=path)
-    schema = tally.get("schema")
-    if schema_of(tally) is None:
-        raise UsageError("history.schema", path=path, found=schema, known=READABLE_NAMES)
-    if tally.get("provisional") is not False:
-        raise UsageError("history.provisional", path=path)
-    if "revision" in tally:
-        raise UsageError("history.one_session", path=path)
-    return tally
-
-
-def _said(tally: Tally) -> _Said:
-    return _Said(
-        activity=str(tally["activity"]["id"]),
-        year=int(tally["activity"]["year"]),
-        last=tuple(_units(tally, "designations")),
-        open=tuple(_units(tally, "open_designations")),
-        required=tuple(map(str, tally["rules"]["signatures"]["required"])),
-    )
-
-
-def _units(tally: Tally, key: str) -> Iterable[PastLast]:
-    for unit in tally["units"]:
-        if "last" in unit[key]:
-            yield PastLast(
-                unit=UnitId(unit["unit"]),
-                name=str(unit["full_name"]),
-                category=CategoryId(unit["category"]),
-            )
-
-
-def _check_lineage(folder: ActivityFolder, said: _Said, tally: Tally) -> None:
-    """Make sure that a tally is of this activity in an earlier year.
-
-    Raises:
-        UsageError: it isn't, or no unit is in both.
-    """
-    ours = folder.activity
-    if said.activity not in (ours.id, *ours.predecessors):
-        raise UsageError("history.other_activity", theirs=said.activity, ours=ours.id)
-    if said.year >= ours.year:
-        raise UsageError("history.not_past", year=said.year, now=ours.year)
-    known = {id_ for unit in ours.units for id_ in known_as(unit)}
-    if not known & {unit["unit"] for unit in tally["units"]}:
-        raise UsageError("history.no_common_unit", year=said.year)
 
 
 def _known_keys(folder: ActivityFolder, store: Store) -> set[tuple[str, str]]:
@@ -366,7 +276,9 @@ def _signed_by(
     told = told or say("history.no_keys")
     if not held:
         raise SignatureError("history.no_known_signer", where=told)
-    missing = [name for name in needed if name not in held]
+    # One key is one signer, whatever names it goes by.
+    by_key = {key.fingerprint: key.signer for key, _ in held.values() if key.signer in needed}
+    missing = [name for name in needed if name not in by_key.values()]
     if missing:
         listed = say("words.list").join(missing)
         raise SignatureError("history.missing_signers", names=listed, where=told)
@@ -383,40 +295,3 @@ def _beside(offer: Offer) -> list[Path]:
     folders = [offer.keys] if offer.keys else [path.parent.parent / KEYS, path.parent]
     found = (sorted(folder.glob(f"*{PUBLIC_SUFFIX}")) for folder in folders)
     return next((paths for paths in found if paths), [])
-
-
-def _check_counts(tally: Tally, said: _Said) -> None:
-    """Score an earlier year again from the counts in its tally.
-
-    Raises:
-        RecountError: its places or designations don't follow from them; names the units.
-        ReconciliationError: its counts contradict each other.
-    """
-    try:
-        found = recount_counts(tally)
-        units = [unit["full_name"] for unit in tally["units"]]
-        numbers = (each.path.removeprefix("units[").partition("]")[0] for each in found)
-        off = dict.fromkeys(units[int(number)] for number in numbers)
-    except PingyiError:
-        raise
-    except (ValueError, LookupError, TypeError, AttributeError) as problem:
-        raise RecountError("recount.not_understood", problem=problem) from problem
-    if off:
-        names = say("words.list").join(off)
-        raise RecountError("history.not_its_counts", year=said.year, names=names)
-
-
-def _check_records(tally: Tally, path: Path) -> None:
-    """Count an earlier year again.
-
-    Raises:
-        RecountError: the tally doesn't follow from the records.
-    """
-    try:
-        found = recount(tally, read_lines(path))
-    except PingyiError:
-        raise
-    except (ValueError, LookupError, TypeError, AttributeError) as problem:
-        raise RecountError("recount.not_understood", problem=problem) from problem
-    if found:
-        raise RecountError("recount.failed", count=len(found))

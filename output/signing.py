@@ -5,7 +5,7 @@ the 64 raw bytes. Who signs has looked at the same bytes as everybody else who s
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from pathlib import Path
 
@@ -66,6 +66,8 @@ class SignatureCheck:
     outcome: SignatureOutcome
     other: Path | None = None
     """With `OTHER_TALLY`: the file that the signature belongs to."""
+    key: str = field(default="", compare=False)
+    """With `VALID`: `key_digest` of the public key that it was checked with."""
 
     def __str__(self) -> str:
         return say(
@@ -227,9 +229,15 @@ def verify_file(path: Path, public_keys: Path | Sequence[Path]) -> list[Signatur
 
 
 def missing_signers(checks: Sequence[SignatureCheck], required: Sequence[str]) -> list[str]:
-    """Return the names in `required` without a valid signature, in their order."""
-    valid = {check.signer for check in checks if check.outcome is SignatureOutcome.VALID}
-    return [name for name in required if name not in valid]
+    """Return the names in `required` without a valid signature, in their order.
+
+    One key is one signer: under a second name it has signed for nobody.
+    """
+    by_key: dict[str, str] = {}
+    for check in sorted(checks, key=lambda check: check.signer):
+        if check.outcome is SignatureOutcome.VALID and check.signer in required:
+            by_key.setdefault(check.key, check.signer)
+    return [name for name in required if name not in by_key.values()]
 
 
 def _check(
@@ -243,7 +251,7 @@ def _check(
     if key is None:
         return SignatureCheck(signer, signature_path, SignatureOutcome.UNKNOWN_SIGNER)
     if _fits(key, signature, data):
-        return SignatureCheck(signer, signature_path, SignatureOutcome.VALID)
+        return SignatureCheck(signer, signature_path, SignatureOutcome.VALID, key=key_digest(key))
     for other in sorted(path.parent.glob("*.json")):
         if other != path and other.is_file() and _fits(key, signature, read_file(other)):
             outcome = SignatureOutcome.OTHER_TALLY

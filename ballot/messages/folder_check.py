@@ -186,6 +186,11 @@ TEXTS = {
         "{path} 重新计算的结果与计票文件不同（{count} 处，首处 {where}）",
         "counted again, {path} comes to another tally ({count} places, first {where})",
     ),
+    "folder_check.slips.gone": (
+        "{path} 不见了：请用 pingyi seal {session} --slip 重新生成，并与纸质见证单逐字对照",
+        "{path} is gone: make it again with pingyi seal {session} --slip, and compare it with the "
+        "slip on paper, character by character",
+    ),
     "folder_check.slips.none": (
         "{path} 没有见证单",
         "{path} has no slip",

@@ -16,6 +16,7 @@ from output.records import read_lines, record_from
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
 from output.slip import SLIP_PDF, SLIP_TEXT, Slip, parse_slip
+from output.tally_schema import WRITTEN, schema_of
 from store.audit import LogEntry
 from store.log import EventKind
 
@@ -84,7 +85,12 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
         path = _place_of(facts, seal) / SLIP_TEXT
         shown = facts.name(path)
         if not path.is_file():
-            yield not_recorded("folder_check.slips.none", path=facts.name(path.parent))
+            tally = _tally_at(facts, path.parent)
+            if tally is not None and tally.body and schema_of(tally.body) is WRITTEN:
+                # Whoever writes this form makes a slip with every seal.
+                yield wrong("folder_check.slips.gone", path=shown, session=seal.payload["session"])
+            else:
+                yield not_recorded("folder_check.slips.none", path=facts.name(path.parent))
             continue
         yield seen()
         yield not_recorded("folder_check.slips.pdf")

@@ -181,3 +181,12 @@ def test_the_log_of_an_unsigned_folder_really_says_nothing_of_signatures(folder:
     rows = sqlite3.connect(folder / "pingyi.db").execute("SELECT entry FROM event").fetchall()
     signed = [entry for (entry,) in rows if '"tally_signed"' in entry]
     assert len(signed) == 2  # of the two packages
+
+
+def test_verify_folder_misses_a_slip_that_was_taken_away(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    remove("output/sessions/main/revision-1/slip.txt")(folder)
+
+    assert ask(folder, "verify-folder") == 9
+    assert "slip.txt" in capfd.readouterr().out

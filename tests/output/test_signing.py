@@ -169,6 +169,19 @@ def test_several_people_sign_the_same_bytes_and_missing_ones_are_named(
     assert missing_signers(checks, ["operator", "评议办", "公证处"]) == ["operator"]
 
 
+def test_one_key_under_two_names_is_one_signer(
+    tally_path: Path, signature: Path, notary: KeyPair, tmp_path: Path
+) -> None:
+    other = notary.public.with_name("评议办.pub.pem")
+    other.write_bytes(notary.public.read_bytes())
+    tally_path.with_name("tally.json.评议办.sig").write_bytes(signature.read_bytes())
+
+    checks = verify_file(tally_path, [notary.public, other])
+
+    assert set(outcomes(checks).values()) == {SignatureOutcome.VALID}
+    assert missing_signers(checks, ["公证处", "评议办"]) == ["评议办"]
+
+
 def test_a_file_without_signatures_has_no_checks(tally_path: Path, notary: KeyPair) -> None:
     assert verify_file(tally_path, [notary.public]) == []
 

@@ -15,7 +15,16 @@ def test_a_package_that_the_disk_has_no_room_for_is_not_merged(main: Path, city:
     for limit in (*LIMITS, 300):
         folder = Path(shutil.copytree(city, city.parent / f"city-{limit}"))
         before = files_of(folder)
-        words = ("merge", package(main, "main"), "--by", "李四", "-C", folder)
+        words = (
+            "merge",
+            package(main, "main"),
+            "--by",
+            "李四",
+            "--confirmed-by",
+            "王五",
+            "-C",
+            folder,
+        )
 
         tried = try_here(limit, *words)
 
