@@ -9,6 +9,7 @@ every one of them answers (tests/office/test_tampers.py).
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -331,16 +334,26 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one object a line")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        base = make_meeting(Path(scratch) / "meeting")
-        let_through = asked = 0
-        for row in run(base, Path(scratch)):
-            asked += 1
-            let_through += not row["refused"]
-            if options.json:
-                print(json.dumps(row, ensure_ascii=False))
-            else:
-                print(f"| {row['changed']} | `{row['asked']}` | {row['code']} | {row['says']} |")
-    print(f"{len(TAMPERS)} changes, {asked} questions, {let_through} not refused", file=sys.stderr)
+        with contextlib.redirect_stdout(sys.stderr):
+            base = make_meeting(Path(scratch) / "meeting")
+        answers = list(run(base, Path(scratch)))
+    for row in answers if options.json else ():
+        print(json.dumps(row, ensure_ascii=False))
+    if not options.json:
+        print("| changed | asked | refused | codes | one of them says |\n|---|---|---|---|---|")
+        for changed, rows in groupby(answers, key=itemgetter("changed")):
+            print(_line(changed, list(rows)))
+    let_through = sum(not row["refused"] for row in answers)
+    done = f"{len(TAMPERS)} changes, {len(answers)} questions, {let_through} not refused"
+    print(done, file=sys.stderr)
+
+
+def _line(changed: str, rows: list[dict[str, Any]]) -> str:
+    """Return one change as a line of a table, with the sentence of `report` or of the first."""
+    refused = sum(row["refused"] for row in rows)
+    codes = " ".join(sorted({str(row["code"]) for row in rows}))
+    says = next((row["says"] for row in rows if row["asked"] == "report"), rows[0]["says"])
+    return f"| {changed} | {len(rows)} | {refused} | {codes} | {says.replace('|', '/')} |"
 
 
 if __name__ == "__main__":

@@ -264,6 +264,7 @@ def _set_aside(path: Path, new: bytes) -> Path | None:
         with naming(kept / file.name):
             file.replace(kept / file.name)
     sync_folder(kept)
+    sync_folder(path.parent)
     return kept
 
 

@@ -20,15 +20,13 @@ from ballot.errors import StoreError
 from ballot.messages import say
 from store.tables import (
     EVENTS,
+    GUARDS,
     MEASURES,
     METADATA,
     claim_database,
     file_of,
     is_filled,
     set_pragmas,
-)
-from store.tables import (
-    GUARDS as GUARDS,
 )
 
 SCHEMA = "pingyi-store/1"

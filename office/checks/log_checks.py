@@ -11,7 +11,8 @@ from office.checks.found import Found, not_recorded, noted, seen, wrong
 from office.confirmations import PROVEN, confirmations
 from output.slip import parse_slip
 from store.confirmation import Held
-from store.log import GUARDS, EventKind
+from store.log import EventKind
+from store.tables import GUARDS
 from store.view import DATABASE_FILE
 
 PLAN_RECORDED = "plan_recorded"
