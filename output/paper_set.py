@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ballot.errors import FileError, SourceError
+from ballot.errors import FileError
 from ballot.files import make_folder, sync_folder
 
 _UNFINISHED: Final = "-unfinished"
@@ -43,7 +43,7 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
     Where anything does, `folder` is as it was.
 
     Raises:
-        SourceError: a file can't be written or moved; says why.
+        FileError: a file can't be written or moved; says why.
     """
     made = PaperSet(folder.with_name(folder.name + _UNFINISHED), folder)
     try:
@@ -54,10 +54,10 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
         _take_place(made)
     except FileError as problem:
         words = str(problem.fields["problem"])
-        raise SourceError("report.not_written", folder=folder, problem=words) from problem
+        raise FileError("report.not_written", folder=folder, problem=words) from problem
     except OSError as problem:
         words = problem.strerror or str(problem)
-        raise SourceError("report.not_written", folder=folder, problem=words) from problem
+        raise FileError("report.not_written", folder=folder, problem=words) from problem
     finally:
         shutil.rmtree(made.making, ignore_errors=True)
 
