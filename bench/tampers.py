@@ -295,6 +295,10 @@ TAMPERS: tuple[Tamper, ...] = (
 )  # fmt: skip
 
 
+_SHOWN = 140
+"""Characters of a sentence in the table; `--json` has them all."""
+
+
 def ask(folder: Path, command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     """Run a command as a person would and return what it came to."""
     sheet = (folder / "a-sheet.txt").read_text("utf-8")
@@ -353,7 +357,9 @@ def _line(changed: str, rows: list[dict[str, Any]]) -> str:
     refused = sum(row["refused"] for row in rows)
     codes = " ".join(sorted({str(row["code"]) for row in rows}))
     says = next((row["says"] for row in rows if row["asked"] == "report"), rows[0]["says"])
-    return f"| {changed} | {len(rows)} | {refused} | {codes} | {says.replace('|', '/')} |"
+    says = says.replace("|", "/")
+    shown = says if len(says) <= _SHOWN else f"{says[: _SHOWN - 1]}…"
+    return f"| {changed} | {len(rows)} | {refused} | {codes} | {shown} |"
 
 
 if __name__ == "__main__":
