@@ -22,6 +22,7 @@ DECISIONS = frozenset(
         EventKind.SPOT_CHECKED,
     }
 )
+"""What a person decided at a sheet or a page: the review pages show it, the workbook lists it."""
 
 
 def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:

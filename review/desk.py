@@ -14,6 +14,7 @@ from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord
+from office.reviews import DECISIONS
 from review.queue import (
     Filter,
     Item,
@@ -29,21 +30,6 @@ from scanner.measures import load_measures
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
-
-_DECISIONS = frozenset(
-    {
-        EventKind.ROW_RESOLVED,
-        EventKind.ROW_REOPENED,
-        EventKind.VOID_PROPOSED,
-        EventKind.VOID_WITHDRAWN,
-        EventKind.SHEET_VOIDED,
-        EventKind.SHEET_KEYED,
-        EventKind.DISMISSAL_PROPOSED,
-        EventKind.DISMISSAL_WITHDRAWN,
-        EventKind.PAGE_DISMISSED,
-        EventKind.SPOT_CHECKED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +244,8 @@ class Desk:
             self._seq = event.seq
             touched |= set(_sheets_of(event))
             has_pages |= event.kind in _PAGES
-            has_pages |= event.kind in _DECISIONS
-            if event.kind in _DECISIONS:
+            has_pages |= event.kind in DECISIONS
+            if event.kind in DECISIONS:
                 self._remember(event)
         if len(touched) > _MANY:
             self._records = {r.sheet: r for r in self._store.sheet_records(self.activity)}

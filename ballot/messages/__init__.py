@@ -122,6 +122,8 @@ def _shown(value: object) -> object:
     """Return what people read in place of a table, a list or nothing; anything else as it is."""
     if value is None:
         return "—"
+    if isinstance(value, bool):
+        return "true" if value else "false"  # as the file has it
     if isinstance(value, Mapping):
         told = say("words.list").join(f"{name} = {_shown(each)}" for name, each in value.items())
         return told or "—"

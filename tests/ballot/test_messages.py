@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ballot.messages import CATALOGUE
+from ballot.messages import CATALOGUE, say
 
 ADVICE = re.compile(
     r"\bwarn\b|\[rules\.reconcile\]|删去|改为|的请改|另有裁定"
@@ -46,3 +46,9 @@ def test_no_text_advises_to_switch_a_rule_off() -> None:
 )
 def test_the_advice_that_once_was_given_would_be_seen(advice: str) -> None:
     assert ADVICE.search(advice)
+
+
+def test_a_truth_value_is_said_as_a_file_has_it() -> None:
+    told = say("gate.value", path="units[0].vetoed", stated=True, now=False)
+
+    assert told == "units[0].vetoed 写的是 true，应为 false"
