@@ -1,0 +1,251 @@
+"""Two sheets in one picture: how many rows are counted for a sheet that they don't stand on.
+
+    python bench/joins.py --preset clean office
+
+Pages of which a part belongs to another sheet: the lower end from each row on, a corner, a strip of
+one to ten rows; shifted and turned or not, with an edge's shadow or without, joined on the glass
+(before the scanner's own faults) or afterwards. A row is counted wrongly if it is read at all and
+stands on the other sheet, or is read otherwise than it was marked.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum, unique
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ballot.geometry import A4_MM
+from ballot.grade import Vote
+from ballot.ids import UnitId
+from ballot.layout import PageLayout, Row
+from ballot.reading import PageOutcome, PageReading
+from bench.reading_world import World, make_world, printed_pages, reading_context
+from calibration.images import PageImage, px_per_mm, to_gray
+from calibration.pens.intents import MEETING, RowIntent
+from calibration.pens.pages import mark_page
+from calibration.scans.degrade import Preset, degrade
+from calibration.scans.joins import EdgeShadow, Region, below, join, strip
+from calibration.scans.presets import PRESETS
+from scanner.context import ReadingContext
+from scanner.files.process import settle_in
+from scanner.sheet import read_page
+
+DPI = 200
+
+SHIFTS_MM = (
+    *((0.0, down) for down in (0.0, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, -0.3, -0.8)),
+    *((right, 0.0) for right in (0.3, 0.5, -0.8, 2.0)),
+)
+"""To the right and down. Feeders lay sheets a millimetre apart; software, exactly."""
+
+STRIP_ROWS = (1, 2, 3, 5, 7, 10)
+
+_CORNERS = (1.15, 1.35, 1.55)
+"""x / width + y / height along the corner's edge: 1 runs from corner to corner of the page."""
+
+
+@unique
+class Kind(StrEnum):
+    """What of the picture is another sheet's."""
+
+    END = "end"
+    """Everything below an edge between two rows."""
+    ROW = "end through a row"
+    """Everything below an edge through the boxes of a row."""
+    CORNER = "corner"
+    STRIP = "strip"
+    """One to ten rows in the middle."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What became of the rows of pictures alike."""
+
+    pictures: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    foreign: int = 0
+    """Rows of the other sheet on pages that were read."""
+    wrong: int = 0
+    asked: int = 0
+    right: int = 0
+    leaked: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: PageOutcome, truth: dict[UnitId, Vote | None], name: str) -> None:
+        """Count a picture.
+
+        Args:
+            outcome: how it was read.
+            truth: what may be read in each row; None is nothing.
+            name: which picture it is.
+        """
+        self.pictures += 1
+        if not isinstance(outcome, PageReading):
+            self.refused[outcome.reason.value] += 1
+            return
+        wrong = 0
+        for row in outcome.rows:
+            self.foreign += truth[row.unit] is None
+            if row.vote is None:
+                self.asked += 1
+            elif row.vote is truth[row.unit]:
+                self.right += 1
+            else:
+                wrong += 1
+        self.wrong += wrong
+        if wrong:
+            self.leaked[name] += wrong
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """A page that was filled in."""
+
+    image: PageImage
+    intents: dict[UnitId, RowIntent]
+
+
+def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
+    rng = np.random.default_rng([seed, sheet])
+    number = page.number - 1 + sheet * len(world.layout.pages)
+    image = printed_pages(world.pdf, DPI, is_gray=True)[number]
+    units = [row.unit for row in page.rows]
+    writer = MEETING.writer(rng)
+    intents = MEETING.intents(units, MEETING.popularity(len(units), rng), writer.habit, rng)
+    marked = mark_page(image, page, intents, writer, rng, DPI)
+    return Marked(marked, {intent.unit: intent for intent in intents})
+
+
+def regions(page: PageLayout, image: PageImage, kind: Kind) -> Iterator[tuple[str, Region]]:
+    """Yield what of a page can be another sheet's, with a name."""
+    tops = sorted({row.rect.y for row in page.rows})
+    bottom = max(row.rect.bottom for row in page.rows)
+    match kind:
+        case Kind.END:
+            yield from ((f"from row {n}", below(image, y)) for n, y in enumerate(tops))
+        case Kind.ROW:
+            pitch = page.rows[0].rect.h
+            yield from (
+                (f"from within row {n}", below(image, y + pitch / 2)) for n, y in enumerate(tops)
+            )
+        case Kind.CORNER:
+            width, height = A4_MM
+            for share in _CORNERS:
+                y = (share - 0.5) * height
+                yield f"corner {share}", below(image, y, slope=-height / width)
+        case Kind.STRIP:
+            edges = [*tops, bottom]
+            for count in STRIP_ROWS:
+                for first in range(1, len(tops) - count, max(1, count // 2)):
+                    name = f"rows {first} to {first + count - 1}"
+                    yield name, strip(image, edges[first], edges[first + count])
+
+
+def _truth(
+    page: PageLayout, over: Marked, is_under: Region, scale: float
+) -> dict[UnitId, Vote | None]:
+    def may_be_read(row: Row) -> Vote | None:
+        places = [np.multiply(box.rect.center, scale).astype(int) for box in row.boxes]
+        if all(is_under[y, x] for x, y in places):
+            return None
+        return over.intents[row.unit].vote
+
+    return {row.unit: may_be_read(row) for row in page.rows}
+
+
+def pictures(
+    world: World, page: PageLayout, preset: Preset, kind: Kind, every: int, seed: int
+) -> Iterator[tuple[str, str, PageImage, dict[UnitId, Vote | None]]]:
+    """Yield joined pages: group, name, scan and what may be read in each row."""
+    over, under = (_marked(world, page, sheet, seed) for sheet in (0, 1))
+    scale, count = px_per_mm(over.image), 0
+    for name, region in regions(page, over.image, kind):
+        truth = _truth(page, over, region, scale)
+        for shadow in EdgeShadow:
+            for shift in SHIFTS_MM:
+                count += 1
+                if count % every:
+                    continue
+                rng = np.random.default_rng([seed, count])
+                if count // every % 2:
+                    joined = join(over.image, under.image, region, shift_mm=shift, shadow=shadow)
+                    picture = degrade(joined, preset, rng).decoded()
+                else:
+                    scans = [
+                        degrade(one.image, preset, np.random.default_rng([seed, count])).decoded()
+                        for one in (over, under)
+                    ]
+                    picture = join(scans[0], scans[1], region, shift_mm=shift, shadow=shadow)
+                group = f"{shift[0]:+.1f} {shift[1]:+.1f} | {shadow}"
+                yield group, f"{page.number} {name} {shift} {shadow}", picture, truth
+
+
+def measure(
+    world: World,
+    context: ReadingContext,
+    preset: Preset,
+    kinds: Sequence[Kind],
+    *,
+    every: int,
+    seed: int,
+) -> dict[tuple[Kind, str], Found]:
+    """Join, read and count; by kind, shift and shadow."""
+    found: dict[tuple[Kind, str], Found] = {}
+    for page in world.layout.pages:
+        for kind in kinds:
+            for group, name, picture, truth in pictures(world, page, preset, kind, every, seed):
+                outcome = read_page(to_gray(picture), context)
+                found.setdefault((kind, group), Found()).add(outcome, truth, name)
+    return found
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--preset", nargs="+", choices=PRESETS, default=["clean", "office"])
+    parser.add_argument("--kind", nargs="+", choices=[*Kind], default=[*Kind])
+    parser.add_argument("--every", type=int, default=1, help="take one picture of so many")
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--leaks", action="store_true", help="name pictures with wrong rows")
+    options = parser.parse_args()
+    settle_in()
+    print(
+        "| scans | form | kind | right, down mm | shadow | pictures | refused "
+        "| the other sheet's rows, where read | counted wrongly | to a person | right |"
+    )
+    print("|---" * 11, "|", sep="")
+    for preset in options.preset:
+        for form, min_row_mm in (("two pages", 8.0), ("one page", 6.5)):
+            with tempfile.TemporaryDirectory() as scratch:
+                world = make_world(Path(scratch), {}, min_row_mm=min_row_mm)
+                found = measure(
+                    world,
+                    reading_context(world),
+                    PRESETS[preset],
+                    [Kind(kind) for kind in options.kind],
+                    every=options.every,
+                    seed=options.seed,
+                )
+            for (kind, group), tally in found.items():
+                refused = ", ".join(f"{name} {n}" for name, n in tally.refused.most_common())
+                print(
+                    f"| {preset} | {form} | {kind} | {group} | {tally.pictures} "
+                    f"| {refused or '–'} | {tally.foreign} | {tally.wrong} | {tally.asked} "
+                    f"| {tally.right} |",
+                    flush=True,
+                )
+                if options.leaks:
+                    for name, wrong in tally.leaked.items():
+                        print("   ", name, wrong)
+
+
+if __name__ == "__main__":
+    main()
