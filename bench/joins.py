@@ -39,11 +39,13 @@ from scanner.sheet import read_page
 
 DPI = 200
 
-SHIFTS_MM = (
-    *((0.0, down) for down in (0.0, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, -0.3, -0.8)),
-    *((right, 0.0) for right in (0.3, 0.5, -0.8, 2.0)),
+PLACES = (
+    *((0.0, down, 0.0) for down in (0.0, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, -0.3, -0.8)),
+    *((right, 0.0, 0.0) for right in (0.3, 0.5, -0.8, 2.0)),
+    *((0.0, 0.0, turn) for turn in (0.2, -0.4)),
 )
-"""To the right and down. Feeders lay sheets a millimetre apart; software, exactly."""
+"""How the other sheet lies: mm to the right, mm down, degrees turned. Feeders lay sheets a
+millimetre apart; software, exactly."""
 
 STRIP_ROWS = (1, 2, 3, 5, 7, 10)
 
@@ -159,6 +161,43 @@ def _truth(
     return {row.unit: may_be_read(row) for row in page.rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """How the other sheet lies, and what its edge leaves."""
+
+    shift_mm: tuple[float, float]
+    turn_deg: float
+    shadow: EdgeShadow
+
+
+def _picture(
+    over: PageImage,
+    under: PageImage,
+    region: Region,
+    lies: Lies,
+    preset: Preset,
+    seed: Sequence[int],
+) -> PageImage:
+    """Return the scan of a picture that was joined before, or after it, by the seed's parity."""
+
+    def scanned(image: PageImage) -> PageImage:
+        return degrade(image, preset, np.random.default_rng(seed)).decoded()
+
+    def joined(first: PageImage, second: PageImage) -> PageImage:
+        return join(
+            first,
+            second,
+            region,
+            shift_mm=lies.shift_mm,
+            turn_deg=lies.turn_deg,
+            shadow=lies.shadow,
+        )
+
+    if sum(seed) % 2:
+        return scanned(joined(over, under))
+    return joined(scanned(over), scanned(under))
+
+
 def pictures(
     world: World, page: PageLayout, preset: Preset, kind: Kind, every: int, seed: int
 ) -> Iterator[tuple[str, str, PageImage, dict[UnitId, Vote | None]]]:
@@ -168,22 +207,16 @@ def pictures(
     for name, region in regions(page, over.image, kind):
         truth = _truth(page, over, region, scale)
         for shadow in EdgeShadow:
-            for shift in SHIFTS_MM:
+            for right, down, turn in PLACES:
                 count += 1
                 if count % every:
                     continue
-                rng = np.random.default_rng([seed, count])
-                if count // every % 2:
-                    joined = join(over.image, under.image, region, shift_mm=shift, shadow=shadow)
-                    picture = degrade(joined, preset, rng).decoded()
-                else:
-                    scans = [
-                        degrade(one.image, preset, np.random.default_rng([seed, count])).decoded()
-                        for one in (over, under)
-                    ]
-                    picture = join(scans[0], scans[1], region, shift_mm=shift, shadow=shadow)
-                group = f"{shift[0]:+.1f} {shift[1]:+.1f} | {shadow}"
-                yield group, f"{page.number} {name} {shift} {shadow}", picture, truth
+                lies = Lies((right, down), turn, shadow)
+                picture = _picture(
+                    over.image, under.image, region, lies, preset, [seed, count // every]
+                )
+                group = f"{right:+.1f} {down:+.1f} {turn:+.1f}° | {shadow}"
+                yield group, f"page {page.number} {name}", picture, truth
 
 
 def measure(
@@ -218,7 +251,7 @@ def main() -> None:
     options = parser.parse_args()
     settle_in()
     print(
-        "| scans | form | kind | right, down mm | shadow | pictures | refused "
+        "| scans | form | kind | right, down mm, turned | shadow | pictures | refused "
         "| the other sheet's rows, where read | counted wrongly | to a person | right |"
     )
     print("|---" * 11, "|", sep="")

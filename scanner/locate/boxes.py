@@ -30,6 +30,10 @@ _REACH_MM = 1.0
 """A field that moves boxes further than this brings some near the end of the search, 1.2 mm, and
 others beyond it: then all are looked for again around where the field puts them."""
 
+_STEADY_MM = 0.04
+"""A smooth field that misses no row by more than this goes over no jump: one of 0.2 mm leaves the
+rows beside it 0.05 behind. Nine office scans in ten are as steady, and done with it."""
+
 MIN_FOUND_SHARE = 0.9
 """A fold or a stain may hide some boxes, no more."""
 
@@ -102,10 +106,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     fitted = field.fit(look.offsets_mm, look.weights)
     residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
     is_proved = np.ones(len(fitted), np.bool_)
-    if (
-        missed_mm(look.offsets_mm - fitted, look.weights) > MISSED_MM
-        or np.abs(fitted).max() > _REACH_MM
-    ):
+    missed = missed_mm(look.offsets_mm - fitted, look.weights)
+    if missed > MISSED_MM or np.abs(fitted).max() > _REACH_MM:
         look = look_for_outlines(darkness, plan, fitted)
         fitted = field.fit(look.offsets_mm, look.weights, is_steady=True)
         fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
@@ -129,7 +131,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    _check_steps(look, fitted, plan)
+    if missed > _STEADY_MM:
+        _check_steps(look, fitted, plan)
     return LocatedBoxes(
         darkness,
         left,

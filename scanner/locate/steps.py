@@ -10,6 +10,7 @@ sways as feeders and paper do: unlike a difference of neighbours it knows the sl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +26,22 @@ in black and white;"""
 MOST_ALONG_MM = 0.65
 """nor by more than 0.58 along the page: a feeder that slips by 0.48 while it sways."""
 
+MOST_APART_MM = 0.25
+"""Two columns of rows that jump apart, one up and the other down: the smaller jump. It is 0.20 on
+the same pages. A slip moves both alike; a sheet that goes on turned by half a degree moves them so."""
+
+_BESIDE_MM = 5.0
+"""Half a row: jumps no further apart along the page are beside each other."""
+
 _BACK_MM = (
     (False, False, 0.20, 0.20),
-    (False, True, 0.25, 0.28),
-    (True, False, 0.25, 0.28),
-    (True, True, 0.25, 0.42),
+    (False, True, 0.25, 0.35),
+    (True, False, 0.25, 0.35),
+    (True, True, 0.25, 0.50),
 )
 """Two jumps that undo each other: whether a row is cut by the first and by the second, and by how
 much the smaller of both may jump, sideways and along. On the same pages it is 0.17 and 0.16
-between rows, 0.19 and 0.27 with one row cut, 0.23 and 0.41 with two: the less is known of what lies
+between rows, 0.19 and 0.30 with one row cut, 0.23 and 0.41 with two: the less is known of what lies
 between, the more may have swayed."""
 
 _BEYOND, _BEYOND_CUT = 2, 3
@@ -54,9 +62,12 @@ _LINE_MM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Jumps:
-    """What takes the places of a block's n rows to the jumps between them."""
+class _Block:
+    """One column of n rows, and what takes their places to the jumps between them."""
 
+    rows: NDArray[np.intp]
+    between_mm: FloatArray
+    """Shape (n - 1,): y halfway between each row and the next, on the sheet."""
     alone: FloatArray
     """Shape (n - 1, n): before each row but the first, as if it were the only one."""
     there: FloatArray
@@ -92,35 +103,53 @@ def find_step(
     is_seen = np.asarray((weights > 0).reshape(-1, 3).any(axis=1))
     # A row that wasn't seen stands where the field has it, and says nothing of jumps.
     places = np.where(is_seen[:, None], medians_of_rows(offsets_mm, weights), field_mm[1::3])
-    for rows, jumps in _jumps_of(plan):
-        alone = np.abs(jumps.alone @ places[rows])
-        share = (alone / (MOST_SIDEWAYS_MM, MOST_ALONG_MM)).max(axis=1, initial=0.0)
-        if share.max(initial=0.0) > 1:
-            at = int(share.argmax())
-            return _step(plan, rows[at : at + 2], alone[at])
-        there, back = jumps.there @ places[rows], jumps.back @ places[rows]
+    blocks = _blocks_of(plan)
+    alone = [block.alone @ places[block.rows] for block in blocks]
+    for block, jumps in zip(blocks, alone, strict=True):
+        worst = _worst(np.abs(jumps) / (MOST_SIDEWAYS_MM, MOST_ALONG_MM))
+        if worst is not None:
+            return Step(float(block.between_mm[worst]), float(np.abs(jumps[worst]).max()))
+        there, back = block.there @ places[block.rows], block.back @ places[block.rows]
         undone = np.where(there * back < 0, np.minimum(np.abs(there), np.abs(back)), 0.0)
-        share = (undone / jumps.most_back_mm).max(axis=1, initial=0.0)
-        if share.max(initial=0.0) > 1:
-            best = int(share.argmax())
-            at = int(jumps.there_at[best])
-            return _step(plan, rows[at - 1 : at + 1], undone[best])
+        worst = _worst(undone / block.most_back_mm)
+        if worst is not None:
+            at = block.between_mm[block.there_at[worst] - 1]
+            return Step(float(at), float(undone[worst].max()))
+    for one, other in combinations(range(len(blocks)), 2):
+        apart = _apart(blocks[one], blocks[other], alone[one][:, 1], alone[other][:, 1])
+        worst = _worst(apart / MOST_APART_MM)
+        if worst is not None:
+            return Step(float(blocks[one].between_mm[worst]), float(apart[worst].max()))
     return None
 
 
-def _step(plan: SamplingPlan, rows: NDArray[np.intp], sizes_mm: FloatArray) -> Step:
-    return Step(float(plan.centers_mm[3 * rows, 1].mean()), float(sizes_mm.max()))
+def _worst(shares: FloatArray) -> int | None:
+    """Return the line with the largest of these shares of what may be, shape (n, c), above 1."""
+    if shares.size == 0 or shares.max() <= 1:
+        return None
+    return int(shares.max(axis=1).argmax())
+
+
+def _apart(one: _Block, other: _Block, jumps: FloatArray, others: FloatArray) -> FloatArray:
+    """Return shape (n, m): by how much two blocks jump apart beside each other, mm.
+
+    The first and the last jump of a block say too little of the rows beyond.
+    """
+    is_beside = np.abs(one.between_mm[:, None] - other.between_mm) <= _BESIDE_MM
+    is_beside[:1] = is_beside[-1:] = is_beside[:, :1] = is_beside[:, -1:] = False
+    is_apart = is_beside & (jumps[:, None] * others < 0)
+    return np.where(is_apart, np.minimum(np.abs(jumps)[:, None], np.abs(others)), 0.0)
 
 
 @cache
-def _jumps_of(plan: SamplingPlan) -> tuple[tuple[NDArray[np.intp], _Jumps], ...]:
-    """Return the rows of each block, and what is asked of them; worked out once for a form."""
-    blocks = [np.flatnonzero(plan.block_of[::3] == number) for number in range(len(plan.blocks))]
-    return tuple((rows, _jumps_between(plan.centers_mm[3 * rows, 1])) for rows in blocks)
+def _blocks_of(plan: SamplingPlan) -> tuple[_Block, ...]:
+    """Return what is asked of the rows of each block; worked out once for a form."""
+    numbers = range(len(plan.blocks))
+    return tuple(_block(plan, np.flatnonzero(plan.block_of[::3] == number)) for number in numbers)
 
 
-def _jumps_between(y_mm: FloatArray) -> _Jumps:
-    count = len(y_mm)
+def _block(plan: SamplingPlan, rows: NDArray[np.intp]) -> _Block:
+    y_mm, count = plan.centers_mm[3 * rows, 1], len(rows)
     effects, known = _effects(count), np.linalg.inv(_spread(y_mm))
     weighed = effects @ known
     dots = weighed @ effects.T
@@ -133,7 +162,9 @@ def _jumps_between(y_mm: FloatArray) -> _Jumps:
 
     pairs = list(_pairs(count))
     found = [estimates(*chosen) for chosen, _ in pairs]
-    return _Jumps(
+    return _Block(
+        rows=rows,
+        between_mm=(y_mm[1:] + y_mm[:-1]) / 2,
         alone=estimates(np.arange(1, count))[:, 0],
         there=np.concatenate([each[:, 0] for each in found]),
         back=np.concatenate([each[:, 1] for each in found]),
