@@ -11,10 +11,11 @@ stands on the other sheet, or is read otherwise than it was marked.
 import argparse
 import sys
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,6 @@ from calibration.pens.pages import mark_page
 from calibration.scans.degrade import Preset, degrade
 from calibration.scans.joins import EdgeShadow, Region, below, join, strip
 from calibration.scans.presets import PRESETS
-from scanner.context import ReadingContext
 from scanner.files.process import settle_in
 from scanner.sheet import read_page
 
@@ -66,43 +66,72 @@ class Kind(StrEnum):
     """One to ten rows in the middle."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lies:
+    """How the other sheet lies, and what its edge leaves."""
+
+    right_mm: float
+    down_mm: float
+    turn_deg: float
+    shadow: EdgeShadow
+
+    def __str__(self) -> str:
+        if self.turn_deg:
+            how = "turned by 0.2° or 0.4°"
+        elif self.right_mm:
+            how = "sideways by 0.3 to 2 mm"
+        elif self.down_mm:
+            how = f"along by {'0.3 or 0.5' if abs(self.down_mm) < _SLIP_MM else '0.8 to 3'} mm"
+        else:
+            how = "exactly"
+        return f"{how} | {'none' if self.shadow is EdgeShadow.NONE else 'yes'}"
+
+
+_SLIP_MM = 0.65
+"""A feeder may slip by less."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Two sheets in one."""
+
+    name: str
+    lies: Lies
+    image: PageImage
+    truth: dict[UnitId, Vote | None]
+    """What may be read in each row; None is nothing."""
+    has_foot: bool
+    """Whether the foot is the other sheet's: there the id at the foot tells."""
+
+
 @dataclass(slots=True)
 class Found:
     """What became of the rows of pictures alike."""
 
     pictures: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    foreign: int = 0
-    """Rows of the other sheet on pages that were read."""
+    refused: int = 0
     wrong: int = 0
+    wrong_with_foot: int = 0
     asked: int = 0
     right: int = 0
-    leaked: Counter[str] = field(default_factory=Counter)
+    names: list[str] = field(default_factory=list)
+    """Of pictures with rows counted wrongly, where the foot is the first sheet's."""
 
-    def add(self, outcome: PageOutcome, truth: dict[UnitId, Vote | None], name: str) -> None:
-        """Count a picture.
-
-        Args:
-            outcome: how it was read.
-            truth: what may be read in each row; None is nothing.
-            name: which picture it is.
-        """
+    def add(self, outcome: PageOutcome, picture: Picture) -> None:
+        """Count a picture."""
         self.pictures += 1
         if not isinstance(outcome, PageReading):
-            self.refused[outcome.reason.value] += 1
+            self.refused += 1
             return
-        wrong = 0
-        for row in outcome.rows:
-            self.foreign += truth[row.unit] is None
-            if row.vote is None:
-                self.asked += 1
-            elif row.vote is truth[row.unit]:
-                self.right += 1
-            else:
-                wrong += 1
-        self.wrong += wrong
-        if wrong:
-            self.leaked[name] += wrong
+        votes = [(row.vote, picture.truth[row.unit]) for row in outcome.rows]
+        wrong = sum(vote is not None and vote is not true for vote, true in votes)
+        self.asked += sum(vote is None for vote, _ in votes)
+        self.right += sum(vote is not None and vote is true for vote, true in votes)
+        if picture.has_foot:
+            self.wrong_with_foot += wrong
+        elif wrong:
+            self.wrong += wrong
+            self.names.append(f"{picture.name}, {picture.lies}: {wrong}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,16 +190,7 @@ def _truth(
     return {row.unit: may_be_read(row) for row in page.rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Lies:
-    """How the other sheet lies, and what its edge leaves."""
-
-    shift_mm: tuple[float, float]
-    turn_deg: float
-    shadow: EdgeShadow
-
-
-def _picture(
+def _scan(
     over: PageImage,
     under: PageImage,
     region: Region,
@@ -188,7 +208,7 @@ def _picture(
             first,
             second,
             region,
-            shift_mm=lies.shift_mm,
+            shift_mm=(lies.right_mm, lies.down_mm),
             turn_deg=lies.turn_deg,
             shadow=lies.shadow,
         )
@@ -200,42 +220,30 @@ def _picture(
 
 def pictures(
     world: World, page: PageLayout, preset: Preset, kind: Kind, every: int, seed: int
-) -> Iterator[tuple[str, str, PageImage, dict[UnitId, Vote | None]]]:
-    """Yield joined pages: group, name, scan and what may be read in each row."""
+) -> Iterator[Picture]:
+    """Yield joined pages."""
     over, under = (_marked(world, page, sheet, seed) for sheet in (0, 1))
     scale, count = px_per_mm(over.image), 0
+    foot_x, foot_y = np.multiply(page.serial.center, scale).astype(int)
     for name, region in regions(page, over.image, kind):
         truth = _truth(page, over, region, scale)
-        for shadow in EdgeShadow:
-            for right, down, turn in PLACES:
-                count += 1
-                if count % every:
-                    continue
-                lies = Lies((right, down), turn, shadow)
-                picture = _picture(
-                    over.image, under.image, region, lies, preset, [seed, count // every]
-                )
-                group = f"{right:+.1f} {down:+.1f} {turn:+.1f}° | {shadow}"
-                yield group, f"page {page.number} {name}", picture, truth
+        for lies in (Lies(*place, shadow) for place in PLACES for shadow in EdgeShadow):
+            count += 1
+            if count % every:
+                continue
+            image = _scan(over.image, under.image, region, lies, preset, [seed, count // every])
+            name = f"{preset.name}, page {page.number} of {len(world.layout.pages)}, {name}"
+            yield Picture(name, lies, image, truth, bool(region[foot_y, foot_x]))
 
 
 def measure(
-    world: World,
-    context: ReadingContext,
-    preset: Preset,
-    kinds: Sequence[Kind],
-    *,
-    every: int,
-    seed: int,
-) -> dict[tuple[Kind, str], Found]:
-    """Join, read and count; by kind, shift and shadow."""
-    found: dict[tuple[Kind, str], Found] = {}
+    world: World, preset: Preset, kind: Kind, *, every: int, seed: int
+) -> Iterator[tuple[Picture, PageOutcome]]:
+    """Join pages and read them."""
+    context = reading_context(world)
     for page in world.layout.pages:
-        for kind in kinds:
-            for group, name, picture, truth in pictures(world, page, preset, kind, every, seed):
-                outcome = read_page(to_gray(picture), context)
-                found.setdefault((kind, group), Found()).add(outcome, truth, name)
-    return found
+        for picture in pictures(world, page, preset, kind, every, seed):
+            yield picture, read_page(to_gray(picture.image), context)
 
 
 def main() -> None:
@@ -245,39 +253,31 @@ def main() -> None:
     )
     parser.add_argument("--preset", nargs="+", choices=PRESETS, default=["clean", "office"])
     parser.add_argument("--kind", nargs="+", choices=[*Kind], default=[*Kind])
-    parser.add_argument("--every", type=int, default=1, help="take one picture of so many")
+    parser.add_argument("--every", type=int, default=7, help="take one picture of so many; odd")
     parser.add_argument("--seed", type=int, default=5)
-    parser.add_argument("--leaks", action="store_true", help="name pictures with wrong rows")
+    parser.add_argument("--names", action="store_true", help="name pictures with wrong rows")
     options = parser.parse_args()
     settle_in()
-    print(
-        "| scans | form | kind | right, down mm, turned | shadow | pictures | refused "
-        "| the other sheet's rows, where read | counted wrongly | to a person | right |"
-    )
-    print("|---" * 11, "|", sep="")
-    for preset in options.preset:
-        for form, min_row_mm in (("two pages", 8.0), ("one page", 6.5)):
+    print("| the other sheet's | it lies | shadow | pictures | refused | rows wrong ", end="")
+    print("| wrong, the foot its own | to a person | right |")
+    print("|---" * 9, "|", sep="")
+    for kind in map(Kind, options.kind):
+        found: defaultdict[str, Found] = defaultdict(Found)
+        for preset, min_row_mm in product(options.preset, (8.0, 6.5)):
             with tempfile.TemporaryDirectory() as scratch:
                 world = make_world(Path(scratch), {}, min_row_mm=min_row_mm)
-                found = measure(
-                    world,
-                    reading_context(world),
-                    PRESETS[preset],
-                    [Kind(kind) for kind in options.kind],
-                    every=options.every,
-                    seed=options.seed,
-                )
-            for (kind, group), tally in found.items():
-                refused = ", ".join(f"{name} {n}" for name, n in tally.refused.most_common())
-                print(
-                    f"| {preset} | {form} | {kind} | {group} | {tally.pictures} "
-                    f"| {refused or '–'} | {tally.foreign} | {tally.wrong} | {tally.asked} "
-                    f"| {tally.right} |",
-                    flush=True,
-                )
-                if options.leaks:
-                    for name, wrong in tally.leaked.items():
-                        print("   ", name, wrong)
+                for picture, outcome in measure(
+                    world, PRESETS[preset], kind, every=options.every, seed=options.seed
+                ):
+                    found[str(picture.lies)].add(outcome, picture)
+        for how, tally in found.items():
+            print(
+                f"| {kind} | {how} | {tally.pictures} | {tally.refused} | {tally.wrong} "
+                f"| {tally.wrong_with_foot} | {tally.asked} | {tally.right} |",
+                flush=True,
+            )
+            if options.names:
+                print(*tally.names, sep="\n")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ MOST_ALONG_MM = 0.65
 
 MOST_APART_MM = 0.25
 """Two columns of rows that jump apart, one up and the other down: the smaller jump. It is 0.20 on
-the same pages. A slip moves both alike; a sheet that goes on turned by half a degree moves them so."""
+the same pages. A slip moves both alike, a sheet that goes on turned by half a degree apart."""
 
 _BESIDE_MM = 5.0
 """Half a row: jumps no further apart along the page are beside each other."""
