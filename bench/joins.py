@@ -5,7 +5,8 @@
 Pages of which a part belongs to another sheet: the lower end from each row on, a corner, a strip of
 one to ten rows; shifted and turned or not, with an edge's shadow or without, joined on the glass
 (before the scanner's own faults) or afterwards. A row is counted wrongly if it is read at all and
-stands on the other sheet, or is read otherwise than it was marked.
+stands on the other sheet, or is read otherwise than it was marked; where the foot of the page is
+the other sheet's as well, the id there tells, and such rows are listed apart ("foot and all").
 """
 
 import argparse
@@ -258,8 +259,8 @@ def main() -> None:
     parser.add_argument("--names", action="store_true", help="name pictures with wrong rows")
     options = parser.parse_args()
     settle_in()
-    print("| the other sheet's | it lies | shadow | pictures | refused | rows wrong ", end="")
-    print("| wrong, the foot its own | to a person | right |")
+    print("| the other sheet's | it lies | shadow | pictures | refused | wrong ", end="")
+    print("| wrong, foot and all | to a person | right |")
     print("|---" * 9, "|", sep="")
     for kind in map(Kind, options.kind):
         found: defaultdict[str, Found] = defaultdict(Found)
@@ -276,8 +277,8 @@ def main() -> None:
                 f"| {tally.wrong_with_foot} | {tally.asked} | {tally.right} |",
                 flush=True,
             )
-            if options.names:
-                print(*tally.names, sep="\n")
+            for name in tally.names if options.names else ():
+                print(name)
 
 
 if __name__ == "__main__":
