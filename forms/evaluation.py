@@ -42,8 +42,10 @@ _GREY = Color(0.55, 0.55, 0.55)
 _BAND = Color(0.90, 0.90, 0.90)
 
 CODE_VERSION = 4
+FOOT_CODE_VERSION = 2
 CODE_ERROR = "q"
-"""33 modules a side hold the code's 61 characters and bear the loss of a quarter of them."""
+"""33 modules a side hold the code's 61 characters and bear the loss of a quarter of them; so do 25
+those of the code at the foot, 29."""
 
 _CODE_MASK = 2
 """The code's data is random enough for any mask; a fixed one saves trying all eight."""
@@ -98,6 +100,8 @@ def print_sheets(job: PrintJob, path: Path) -> None:
             canvas.doForm(_form_name(page))
             code = PageCode(job.activity.id, form, sheet, page.number)
             draw_code(page_canvas, code.text(job.secret), page.code)
+            if page.foot_code is not None:
+                draw_foot_code(page_canvas, code.foot_text(job.secret), page.foot_code)
             page_canvas.text(
                 serial_text(sheet, page.number),
                 page.serial.center,
@@ -116,9 +120,19 @@ def serial_text(sheet: SheetId, page: int) -> str:
 
 
 def draw_code(page_canvas: PageCanvas, text: str, rect: RectMm) -> None:
-    """Draw `text` as a QR code that fills `rect`, its dark modules joined into runs."""
+    """Draw `text` as the QR code at a page's head, which fills `rect`."""
+    _draw_qr(page_canvas, text, CODE_VERSION, rect)
+
+
+def draw_foot_code(page_canvas: PageCanvas, text: str, rect: RectMm) -> None:
+    """Draw `text` as the smaller QR code at a page's foot, which fills `rect`."""
+    _draw_qr(page_canvas, text, FOOT_CODE_VERSION, rect)
+
+
+def _draw_qr(page_canvas: PageCanvas, text: str, version: int, rect: RectMm) -> None:
+    """Draw a QR code, its dark modules joined into runs."""
     matrix = segno.make(
-        text, version=CODE_VERSION, error=CODE_ERROR, mask=_CODE_MASK, boost_error=False
+        text, version=version, error=CODE_ERROR, mask=_CODE_MASK, boost_error=False
     ).matrix
     _draw_modules(page_canvas, matrix, rect)
 
