@@ -184,6 +184,7 @@ def write_paper(
         title=title,
         author=say("report.author"),
         invariant=1,
+        initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
     )
     frame = Frame(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0

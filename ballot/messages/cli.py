@@ -17,8 +17,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
-        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。请按原尺寸打印，勿缩放。",
-        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}). Print at actual size.",
+        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
+        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}).",
+    ),
+    "cli.print.turn.long_edge": (
+        "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the long edge (like a book), at actual size: so no mark "
+        "on the back shows through into a box on the front.",
+    ),
+    "cli.print.turn.short_edge": (
+        "请双面打印，沿短边翻转（像翻台历一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the short edge (like a desk calendar), at actual size: "
+        "so no mark on the back shows through into a box on the front.",
     ),
     "cli.scan.progress": ("识读", "reading"),
     "cli.scan.left_out": (

@@ -167,12 +167,12 @@ def stamped(
         draw_test_stamp,
     )
     print_sheets(job, pdf)
-    pages = range(1, 1 + len(plain.layout.pages))
+    sides = range(1, 1 + len(plain.layout.sides))
     with pypdfium2.PdfDocument(pdf) as document:
         bitmaps = [page.render(scale=200 / 72, grayscale=True) for page in document]
         after = [bitmap.to_numpy().reshape(bitmap.height, -1).copy() for bitmap in bitmaps]
         text = "".join(page.get_textpage().get_text_range() for page in document)
-    before = [plain.page(number) for number in pages]
+    before = [plain.page(number) for number in sides]
     return plain.layout, before, after, text
 
 
@@ -181,8 +181,8 @@ def test_a_test_sheet_says_so_on_every_page(
 ) -> None:
     layout, _, after, text = stamped
 
-    assert len(after) == len(layout.pages)
-    assert text.count("不计票") == 2 * len(layout.pages)
+    assert len(after) == len(layout.sides)
+    assert text.count("不计票") == 2 * len(layout.sides)
 
 
 def test_the_stamp_leaves_boxes_codes_and_corner_marks_alone(
@@ -191,7 +191,7 @@ def test_the_stamp_leaves_boxes_codes_and_corner_marks_alone(
     layout, before, after, _ = stamped
     scale = 200 / 25.4
 
-    for page, plain, marked in zip(layout.pages, before, after, strict=True):
+    for page, plain, marked in zip(layout.sides, before, after, strict=True):
         changed = plain != marked
         free = [
             *(box.rect.grown(STRIP_MM) for _, box in page.boxes()),
