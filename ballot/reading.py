@@ -58,6 +58,7 @@ class RejectionReason(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"

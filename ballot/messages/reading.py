@@ -65,6 +65,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "选项框偏离 {residual} 毫米，超过 {limit} 毫米",
         "boxes are {residual} mm off, more than {limit} mm",
     ),
+    "page.joined": (
+        "图上第 {row} 行附近有接缝，上下不是同一张表",
+        "the picture is joined near row {row}: what is above and below isn't one sheet",
+    ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",
         "the copy that is kept was changed or damaged just now and was not read; scan the file "

@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "reason.missing_page": ("缺页", "missing page"),
@@ -49,6 +50,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
+    ),
+    "advice.two_sheets": (
+        "把两张表分开、展平，各自重扫",
+        "take the sheets apart, flatten them, scan each again",
     ),
     "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
