@@ -35,6 +35,9 @@ from forms.fonts import BOLD, register_fonts
 BOX_LINE_MM = 0.28
 """Outline of a box: two pixels at 200 dpi, dark in every scan, thin enough to tick over."""
 
+SERIAL_PT = 13
+"""Type size of the printed id: letters of 3.4 mm, which a person reads at arm's length."""
+
 FRAME_LINE_MM = 0.3
 RULE_LINE_MM = 0.12
 
@@ -105,7 +108,7 @@ def print_sheets(job: PrintJob, path: Path) -> None:
             page_canvas.text(
                 serial_text(sheet, page.number),
                 page.serial.center,
-                size_pt=13,
+                size_pt=SERIAL_PT,
                 font=BOLD,
                 anchor="middle",
             )
