@@ -7,6 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.forged_code": ("二维码系伪造", "forged code"),
     "reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
     "reason.unreadable_code": ("编号读不出", "unreadable code"),
+    "reason.unproven_id": ("只有印刷编号，没有验证码", "an id without a proof"),
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
@@ -38,6 +39,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.unreadable_code": (
         "擦净扫描仪后重扫；仍不行则由人登记",
         "clean the scanner and scan again",
+    ),
+    "advice.unproven_id": (
+        "擦净扫描仪后重扫；仍不行，核对原件确系本办公室印制，再由两人录入",
+        "clean the scanner and scan again; if that doesn't help, see whether the paper is ours, "
+        "then two people key it in",
     ),
     "advice.unreadable_file": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",

@@ -74,8 +74,10 @@ def _by_foot_code(
     page: GrayImage, page_map: PageMap, context: ReadingContext
 ) -> PageIdentity | None:
     """Return what the code at the foot says, on whichever form it is; None where none is read."""
-    places = {form.pages[0].foot_code for form in context.layouts.values()}
-    for rect in places - {None}:
+    places = {
+        form.pages[0].foot_code for form in context.layouts.values() if form.pages[0].foot_code
+    }
+    for rect in places:
         for text in codes_at(page, page_map, rect, CODE_MARGIN_MM):
             foot = parse_foot_code(text)
             form = context.sheets.get(foot.sheet) if foot else None

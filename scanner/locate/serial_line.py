@@ -53,8 +53,7 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
     """
     darkness = 255.0 - picture.astype(np.float32)
     line, digit_px = _drawn(f"{grouped(sheet)}-{page}")
-    fit = cv2.matchTemplate(darkness, line, cv2.TM_CCOEFF_NORMED)
-    _, likeness, _, (left, top) = cv2.minMaxLoc(fit)
+    likeness, (left, top) = _best_fit(darkness, line)
     if likeness < LEAST_LIKENESS:
         return False
     # Pages of one sheet differ in this digit only.
@@ -62,6 +61,25 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
     seen = darkness[top : top + height, left + digit_px : left + digit_px + width]
     rivals = [_correlation(seen, _digit(number, width)) for number in range(1, pages + 1)]
     return int(np.argmax(rivals)) + 1 == page
+
+
+def likeness_of_serial(picture: GrayImage, sheet: SheetId, page: int) -> float:
+    """Return the correlation of a picture with a printed id where it fits best; 1 is the same.
+
+    Args:
+        picture: as for `shows_serial`.
+        sheet: which should be printed there.
+        page: the page's number, from 1.
+    """
+    line, _ = _drawn(f"{grouped(sheet)}-{page}")
+    return _best_fit(255.0 - picture.astype(np.float32), line)[0]
+
+
+def _best_fit(
+    darkness: NDArray[np.float32], line: NDArray[np.float32]
+) -> tuple[float, tuple[int, int]]:
+    _, best, _, (left, top) = cv2.minMaxLoc(cv2.matchTemplate(darkness, line, cv2.TM_CCOEFF_NORMED))
+    return best, (left, top)
 
 
 def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
@@ -78,7 +96,7 @@ def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
 
 
 def _digit(number: int, width: int) -> FloatArray:
-    return _face().glyphs[_FIRST_DIGIT + number - 1][:, :width].astype(np.float64)
+    return np.asarray(_face().glyphs[_FIRST_DIGIT + number - 1][:, :width], np.float64)
 
 
 def _correlation(seen: NDArray[np.float32], drawn: FloatArray) -> float:
