@@ -14,7 +14,7 @@ from scanner.locate.code_picture import MODULE_PX, MODULES, shows_code
 from scanner.locate.codes import codes_at
 from scanner.locate.identity import PageIdentity
 from scanner.locate.registration import PageMap
-from scanner.locate.serial_line import FACE_PX_PER_MM, shows_serial
+from scanner.locate.serial_line import FACE_PX_PER_MM, line_size_mm, shows_serial
 from scanner.locate.upright import cut_upright
 from scanner.types import GrayImage, Refused
 
@@ -54,7 +54,10 @@ def prove_foot(
         raise Refused(
             RejectionReason.UNPROVEN_ID, "page.unproven_id", seen=_named(code.sheet, code.page)
         )
-    line = cut_upright(page, page_map, layout.serial.grown(PLAY_MM), FACE_PX_PER_MM)
+    width, height = line_size_mm(code.sheet, code.page)
+    x, y = layout.serial.center
+    place = RectMm(x - width / 2, y - height / 2, width, height).grown(PLAY_MM)
+    line = cut_upright(page, page_map, place, FACE_PX_PER_MM)
     if shows_serial(line, code.sheet, code.page, len(context.layouts[identity.form].pages)):
         return FootProof.SERIAL
     raise Refused(

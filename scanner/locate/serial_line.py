@@ -41,6 +41,12 @@ class _Face:
     """How far each goes to the right, shape (characters,)."""
 
 
+def line_size_mm(sheet: SheetId, page: int) -> tuple[float, float]:
+    """Return width and height of the printed id of one page."""
+    line, _ = _drawn(f"{grouped(sheet)}-{page}")
+    return line.shape[1] / FACE_PX_PER_MM, line.shape[0] / FACE_PX_PER_MM
+
+
 def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> bool:
     """Return whether a picture shows the printed id of one page, and not another page's.
 
