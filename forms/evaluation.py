@@ -18,6 +18,9 @@ from forms.drawing import PageCanvas, new_canvas
 from forms.face import Face, draw_face
 from forms.fonts import BOLD
 
+SERIAL_PT = 13
+"""Type size of the printed id: letters of 3.4 mm, which a person reads at arm's length."""
+
 Underlay = Callable[[PageCanvas, SheetId, PageLayout], None]
 """Draws what one page of one sheet has beneath the form: print lies over it as over a mark."""
 
@@ -72,7 +75,7 @@ def print_sheets(job: PrintJob, path: Path) -> None:
             page_canvas.text(
                 serial_text(sheet, page.number),
                 page.serial.center,
-                size_pt=13,
+                size_pt=SERIAL_PT,
                 font=BOLD,
                 anchor="middle",
             )

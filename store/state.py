@@ -11,7 +11,7 @@ from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role, same_person
 from ballot.plan import PlanRecord
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
@@ -59,6 +59,8 @@ class State:
         """Number of the event that recorded a page."""
         self.readings: dict[SheetId, dict[int, PageKey]] = {}
         """By sheet and page number from 1: which scan stands."""
+        self.without_foot_code: set[PageKey] = set()
+        """Pages that were read and of which no code proved the foot."""
         self.rejected: dict[PageKey, _RejectedPage] = {}
         self.decisions: dict[SheetId, dict[UnitId, Vote]] = {}
         self.voided: dict[SheetId, int] = {}
@@ -121,6 +123,8 @@ class State:
                 key = self._record_page(event)
                 reading = payload["reading"]
                 self.readings.setdefault(SheetId(reading["sheet"]), {})[reading["page"]] = key
+                if reading.get("foot") != FootProof.CODE:
+                    self.without_foot_code.add(key)
                 self._note_deck(SheetId(reading["sheet"]))
             case EventKind.PAGE_REJECTED:
                 key = self._record_page(event)
