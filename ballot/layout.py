@@ -105,6 +105,10 @@ class Layout:
         """Return page `number` (from 1), or None where the form has no such page."""
         return next((page for page in self.pages if page.number == number), None)
 
+    def side(self, number: int) -> PageLayout | None:
+        """Return what `number` names on a sheet: a page, or `BLANK_SIDE`."""
+        return next((side for side in self.sides if side.number == number), None)
+
     @property
     def sides(self) -> tuple[PageLayout, ...]:
         """What one sheet is printed on: its pages, and a side without rows after an odd number.

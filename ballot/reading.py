@@ -63,6 +63,8 @@ class RejectionReason(StrEnum):
     SECOND_COPY = "second_copy"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"
+    BLANK_SIDE = "blank_side"
+    """The side of a sheet that has no rows. A person's only while no other page of it is read."""
     INTERNAL = "internal"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ballot.activity import Activity, Group, Session
 from ballot.code import PageCode
 from ballot.ids import SheetId, grouped
-from ballot.layout import Layout, PageLayout
+from ballot.layout import BLANK_SIDE, Layout, PageLayout
 from ballot.turning import TurningEdge, turning_edge
 from forms.codes import draw_code, draw_foot_code
 from forms.drawing import PageCanvas, new_canvas
@@ -85,8 +85,8 @@ def print_sheets(job: PrintJob, path: Path) -> None:
 
 
 def serial_text(sheet: SheetId, page: int) -> str:
-    """Return the printed id of one page: that of the sheet, and the page's number."""
-    return f"{grouped(sheet)}-{page}"
+    """Return the printed id of one page: the sheet's, and the page's number where it has rows."""
+    return grouped(sheet) if page == BLANK_SIDE else f"{grouped(sheet)}-{page}"
 
 
 def _form_name(page: PageLayout) -> str:

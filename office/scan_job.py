@@ -122,6 +122,7 @@ class ScanJob:
         self._in_flight: dict[str, str] = {}
         """Name of each file that is being read, by SHA-256."""
         self._rejected: list[RejectedPage] = []
+        self._blank_sides: dict[PageKey, RejectedPage] = {}
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
         self._streaks: Counter[int] = Counter()
@@ -161,7 +162,7 @@ class ScanJob:
             sheets=len(self._sheets),
             read=self._read,
             pending_rows=self._pending_rows(),
-            rejected=(*self._rejected, *self._missing_pages()),
+            rejected=(*self._rejected, *self._lone_blank_sides(), *self._missing_pages()),
             duplicates=self._duplicates,
             seconds=round(time.monotonic() - began, 3),
         )
@@ -284,6 +285,11 @@ class ScanJob:
                 self._dpis.append(stands.registration.dpi)
                 self._streaks.update(round(place) for place in streaks_of(stands.measures))
                 self._watcher.advance()
+            case Rejection(reason=RejectionReason.BLANK_SIDE):
+                page = RejectedPage(name, index + 1, stands.reason, stands.detail)
+                self._blank_sides[sha256, index] = page
+                self._pages += 1
+                self._watcher.advance()
             case Rejection():
                 self._note(name, index, stands)
             case _:
@@ -297,6 +303,14 @@ class ScanJob:
     def _pending_rows(self) -> int:
         records = self._store.sheet_records(self._folder.activity)
         return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+
+    def _lone_blank_sides(self) -> Iterator[RejectedPage]:
+        """Yield the sides without rows of whose sheets no page was read."""
+        if self._blank_sides:
+            for stored in self._store.rejections():
+                key = stored.sha256, stored.index
+                if stored.is_open and key in self._blank_sides:
+                    yield self._blank_sides[key]
 
     def _missing_pages(self) -> Iterator[RejectedPage]:
         """Yield an entry for each sheet of which some pages were read and others not."""

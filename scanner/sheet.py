@@ -9,9 +9,16 @@
 from dataclasses import dataclass, replace
 
 from ballot.grade import Vote
-from ballot.layout import PageLayout
+from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.profile import ScannerProfile
-from ballot.reading import FootProof, PageOutcome, PageReading, Rejection, RowReading
+from ballot.reading import (
+    FootProof,
+    PageOutcome,
+    PageReading,
+    Rejection,
+    RejectionReason,
+    RowReading,
+)
 from scanner.context import ReadingContext
 from scanner.decide.doubt import interpret_rows
 from scanner.decide.hand import hand_of
@@ -89,6 +96,9 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
         identity = identify_sheet(upright, page_map, context)
+        if identity.layout.number == BLANK_SIDE:
+            prove_foot(upright, page_map, identity, context)
+            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side")
         plan = sampling_plan(identity.layout)
         try:
             boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)

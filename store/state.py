@@ -387,6 +387,8 @@ class State:
             return False
         page = self.rejected[key]
         rejection = page.rejection
+        if rejection.reason is RejectionReason.BLANK_SIDE and rejection.sheet in self.readings:
+            return False
         if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
             return True
         if rejection.sheet in self.voided:

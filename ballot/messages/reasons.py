@@ -13,6 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.poor_registration": ("定位不准", "poor registration"),
     "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
+    "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "reason.missing_page": ("缺页", "missing page"),
     "reason.internal": ("程序内部错误", "internal error"),
@@ -64,6 +65,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
         "find out why it is late; open the session for it, or dismiss-page",
+    ),
+    "advice.blank_side": (
+        "找出这一份的正面补扫",
+        "find the front of this sheet and scan it",
     ),
     "advice.second_copy": (
         "查是重复扫描还是复印件；用 dismiss-page 结清",
