@@ -24,9 +24,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "form.month": ("{year}年{month}月", "{year}-{month:02}"),
     "form.notice_label": ("注意事项", "Please note"),
     "form.number_note": (
-        "编号随机生成，只供扫描时辨认页面、防止重复，不登记发给何人。",
-        "The number is random and only tells pages apart when they are scanned; nobody notes who "
-        "gets it.",
+        "编号随机生成，用于扫描时辨认页面、防止重复计票，不登记发给何人。",
+        "The number is random and tells pages and copies apart when they are scanned; nobody notes "
+        "who gets it.",
     ),
     "form.points_label": ("评议内容", "What to look at"),
     "form.number": ("序号", "No."),
