@@ -29,11 +29,14 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.tables import CellStyle
 
 from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+
+CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
 INK: Final = HexColor("#1d242c")
 SOFT: Final = HexColor("#57616c")

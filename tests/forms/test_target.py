@@ -31,6 +31,7 @@ from ballot.target import (
 )
 from forms.evaluation import PrintJob, print_sheets
 from forms.target import draw_test_stamp, print_target
+from tests.pdf_fonts import fonts_not_embedded
 
 GrayImage = NDArray[np.uint8]
 
@@ -84,7 +85,7 @@ def test_the_target_is_one_page_of_a4_with_its_fonts_in_it(target_pdf: Path) -> 
     assert sizes == [pytest.approx((A4_MM[0] * 72 / 25.4, A4_MM[1] * 72 / 25.4), abs=0.1)]
     assert "打印与扫描检测靶" in text
     assert "测试用 不计票" in text
-    assert b"FontFile2" in target_pdf.read_bytes()
+    assert fonts_not_embedded(target_pdf) == []
 
 
 def test_the_code_of_the_target_is_none_of_a_ballot(target: GrayImage) -> None:
