@@ -8,6 +8,7 @@ from enum import StrEnum, unique
 
 from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
+from ballot.limits import PassedLimit
 
 
 @unique
@@ -61,6 +62,7 @@ class RejectionReason(StrEnum):
     SECOND_COPY = "second_copy"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"
+    OVER_LIMIT = "over_limit"
     INTERNAL = "internal"
 
 
@@ -104,6 +106,8 @@ class Rejection:
     """The sheet it seems to be, where that much could be read."""
     page: int | None = None
     """The page of that sheet, from 1."""
+    passed: PassedLimit | None = None
+    """The limit of this machine that reading it passed."""
 
 
 @dataclass(frozen=True, slots=True)

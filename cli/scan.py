@@ -11,7 +11,7 @@ from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from office.scan_job import ScanReport
+    from office.scan_report import ScanReport
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended: 128 + SIGINT."""
@@ -26,6 +26,7 @@ def scan(
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
+    from ballot.machine import load_machine
     from cli.progress import progress_bar
     from office.folder import open_folder
     from office.scan_files import find_scan_files
@@ -33,6 +34,7 @@ def scan(
     from scanner.locate.identity import has_tesseract
 
     opened = open_folder(folder)
+    limits = load_machine().limits
     found = find_scan_files(paths, activity_folder=folder)
     if found.left_out:
         note(say("cli.scan.left_out", count=found.left_out))
@@ -43,7 +45,7 @@ def scan(
             opened.store() as store,
             progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
         ):
-            job = ScanJob(opened, store, workers=workers or cpu_count(), watcher=bar)
+            job = ScanJob(opened, store, workers=workers or cpu_count(), watcher=bar, limits=limits)
             report = job.run(found.files)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))

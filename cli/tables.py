@@ -12,7 +12,7 @@ from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
 from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
-from office.scan_job import RejectedPage, ScanReport
+from office.scan_report import RejectedPage, ScanReport
 from output.stated import StatedGrade, scale_of
 from output.summary import result_rows
 

@@ -62,6 +62,11 @@ class EvidenceView:
         """Return what is known of the file with these bytes, or None."""
         return self._refreshed().files.get(sha256)
 
+    def refusal(self, key: PageKey) -> Rejection | None:
+        """Return why a page was refused, settled or not; None where it wasn't."""
+        refused = self._refreshed().rejected.get(key)
+        return refused.rejection if refused else None
+
     def open_refusals(self, sha256: str) -> dict[int, Rejection]:
         """Return the refused pages of a file that nobody has settled, by index from 0."""
         return self._refreshed().open_refusals(sha256)

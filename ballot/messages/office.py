@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{files}. Pages that were read before stay; pingyi explain compares them with the "
         "originals. Check the disk, and whether anybody has changed them.",
     ),
+    "office.scan.slow": (
+        "{what} 耗时较长，最多等 {seconds} 秒",
+        "{what} takes long; it is given up after {seconds} s",
+    ),
     "office.scan.streak": (
         "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
         "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",

@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
     ),
+    "store.no_file": (
+        "不是普通文件（管道、设备或套接字）",
+        "no regular file (a pipe, a device or a socket)",
+    ),
     "store.copy": (
         "不能把 {path} 保存到 {folder}：{problem}。请检查磁盘空间和权限后重新扫描。",
         "can't keep {path} in {folder}: {problem}. Check disk space and permissions, then scan "
