@@ -66,6 +66,11 @@ class RejectionReason(StrEnum):
     INTERNAL = "internal"
 
 
+IN_RUNS = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.OVER_LIMIT})
+"""Refusals of which pages of one file that follow each other are one thing to look at: a document
+of a thousand pages that came among the scans, a file that was given up."""
+
+
 @unique
 class IdentitySource(StrEnum):
     """How the scanner learned which sheet it saw."""

@@ -19,14 +19,16 @@ from ballot.errors import PingyiError, SourceError
 from ballot.ids import SheetId, grouped
 from ballot.limits import PageLimits
 from ballot.messages import say
+from ballot.names import shown_name
 from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from office.blank_forms import load_blank_forms
 from office.calibrate_match import mismatch
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
+from office.passed_over import PassedOver
 from office.scan_files import ScanFile
-from office.scan_report import RejectedPage, ScanReport, Watcher
+from office.scan_report import RejectedPage, RejectedPages, ScanReport, Watcher
 from scanner.context import ReadingContext
 from scanner.measures import streaks_of
 from scanner.pool import PagePool, SlowPlace
@@ -86,12 +88,12 @@ class ScanJob:
         self._watcher = watcher
         self._limits = limits
         self._names: dict[Path, str] = {}
-        """Name of each file of this run, by its path."""
+        """Name of each file of this run, as the system has it, by its path."""
         self._opening = ""
         """Name of the file that is opened, to be told how many pages it has."""
         self._in_flight: dict[str, str] = {}
-        """Name of each file that is being read, by SHA-256."""
-        self._rejected: list[RejectedPage] = []
+        """Name of each file that is being read, as the system has it, by SHA-256."""
+        self._rejected = RejectedPages()
         self._sheets: set[SheetId] = set()
         self._dpis = array("f")
         self._streaks: Counter[int] = Counter()
@@ -107,10 +109,14 @@ class ScanJob:
         self._mended: list[str] = []
         """Names of files whose copies were missing or damaged."""
 
-    def run(self, files: Sequence[ScanFile]) -> ScanReport:
+    def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
         """Keep and read what is new among `files`.
 
         The watcher counts a page for each file to begin with.
+
+        Args:
+            files: to look at.
+            passed_over: what was found beside them, for the report.
 
         Raises:
             StoreError: another process is writing, the store or folder can't be written, or the
@@ -118,7 +124,7 @@ class ScanJob:
         """
         began = time.monotonic()
         self._context = reading_context(self._folder, self._store)
-        self._names = {file.path: file.name for file in files}
+        self._names = {file.path: file.raw for file in files}
         with (
             self._store.writing(),
             PagePool(
@@ -136,6 +142,7 @@ class ScanJob:
             pending_rows=self._pending_rows(),
             rejected=(*self._rejected, *self._missing_pages()),
             duplicates=self._duplicates,
+            passed_over=tuple(passed_over),
             seconds=round(time.monotonic() - began, 3),
         )
 
@@ -144,7 +151,7 @@ class ScanJob:
         if self._context is None:
             return
         if self._mended:
-            names = say("words.list").join(self._mended)
+            names = say("words.list").join(map(shown_name, self._mended))
             yield say("office.scan.mended", files=names, count=len(self._mended))
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
@@ -163,13 +170,13 @@ class ScanJob:
         for file, kept in zip(here, pool.prepare(keep, paths, instead=_not_kept), strict=True):
             match kept:
                 case KeptFile():
-                    yield from self._runs_of(file.name, kept, pool)
+                    yield from self._runs_of(file.raw, kept, pool)
                 case Rejection():
-                    self._note(file.name, 0, kept)  # it gave no answer: not on record, as below
+                    self._note(file.raw, 0, kept)  # it gave no answer: not on record, as below
                 case SourceError():
                     # Not kept, so not on record either: the operator mends it and scans again.
                     why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
-                    self._note(file.name, 0, why)
+                    self._note(file.raw, 0, why)
                 case _:
                     raise kept
 
@@ -286,7 +293,7 @@ class ScanJob:
                 self._streaks.update(round(place) for place in streaks_of(stands.measures))
                 self._watcher.advance()
             case Rejection():
-                self._note(name, index, stands)
+                self._note(name, index, stands, self._store.file_state(sha256))
             case _:
                 assert_never(stands)
 
@@ -296,12 +303,16 @@ class ScanJob:
             return
         sha256 = place.path.name[:_SHA256_DIGITS]
         name = self._names.get(place.path) or self._in_flight.get(sha256) or self._opening
-        what = name if place.page is None else say("words.page", file=name, page=place.page)
+        what = shown_name(name)
+        if place.page is not None:
+            what = say("words.page", file=what, page=place.page)
         self._watcher.slow(say("office.scan.slow", what=what, seconds=self._limits.page_seconds))
 
-    def _note(self, name: str, index: int, rejection: Rejection) -> None:
+    def _note(
+        self, name: str, index: int, rejection: Rejection, file: FileState | None = None
+    ) -> None:
         self._pages += 1
-        self._rejected.append(RejectedPage(name, index + 1, rejection.reason, rejection.detail))
+        self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
 
     def _pending_rows(self) -> int:
@@ -320,10 +331,13 @@ class ScanJob:
             (sha256, index), _ = found
             state = self._store.file_state(sha256)
             yield RejectedPage(
-                state.names[0] if state else sha256,
-                index + 1,
-                RejectionReason.MISSING_PAGE,
-                say(
+                file=state.names[0] if state else sha256,
+                name_bytes=state.name_bytes if state else sha256.encode().hex(),
+                page=index + 1,
+                through=index + 1,
+                pages=state.pages if state else 0,
+                reason=RejectionReason.MISSING_PAGE,
+                detail=say(
                     "office.scan.missing_page",
                     sheet=grouped(missing.sheet),
                     pages=say("words.list").join(map(str, missing.pages)),

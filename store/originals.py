@@ -159,7 +159,7 @@ def _copied(
             with draft.open("wb") as target:
                 digest, size = _hashed(source, told, target)
     except _UnreadableError as error:
-        return SourceError("store.source", path=path, problem=error)
+        return SourceError("store.source", path=path, problem=str(error))
     except PingyiError as error:
         problem = error.fields["problem"]
         return StoreError("store.copy", path=path, folder=originals, problem=problem)

@@ -15,6 +15,7 @@ from store.codec import reading_from, rejection_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
 from store.pages import missing_pages, scanned_pages
+from store.runs import rejections
 from store.standing import (
     DismissalProposal,
     FileState,
@@ -161,8 +162,8 @@ class EvidenceView:
         return self._refreshed().readings.get(sheet, {}).get(page)
 
     def rejections(self) -> list[StoredRejection]:
-        """Return every page that was not read, by file name and page."""
-        return list(self._refreshed().rejections())
+        """Return every page, or run of pages, that was not read, by file name and page."""
+        return list(rejections(self._refreshed()))
 
     def scanned_pages(self) -> list[ScannedPage]:
         """Return every page that was scanned, by file name and index: the order of the paper."""
@@ -180,9 +181,12 @@ class EvidenceView:
         return derive_status(self._log, self._refreshed(), activity)
 
     def stray_rejections(self) -> int:
-        """Return how many open rejections belong to no session: nobody could tell the sheet."""
+        """Return how many open rejections belong to no session: nobody could tell the sheet.
+
+        A run of pages is one.
+        """
         return sum(
-            stored.is_open and stored.session is None for stored in self._refreshed().rejections()
+            stored.is_open and stored.session is None for stored in rejections(self._refreshed())
         )
 
     def last_deck_check(self) -> StoredDeckCheck | None:
