@@ -12,9 +12,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainValidator,
 )
@@ -36,6 +34,7 @@ from ballot.rules import (
     TieRule,
     VoidRowCounts,
 )
+from ballot.toml_file import Table
 
 SCHEMA = "pingyi-activity/1"
 
@@ -176,12 +175,6 @@ RowDoubtKey = Annotated[RowDoubtRule, BeforeValidator(_member(RowDoubtRule))]
 ReconcileKey = Annotated[ReconcileRule, BeforeValidator(_member(ReconcileRule))]
 NotCountedKey = Annotated[Literal["not_counted"], BeforeValidator(_only("not_counted"))]
 CountKey = Annotated[int, AfterValidator(_within(0, 10_000))]
-
-
-class Table(BaseModel):
-    """One table of the file: nothing is converted, nothing unknown is let through."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class CategoryTable(Table):

@@ -8,6 +8,7 @@ from enum import StrEnum, unique
 
 from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
+from ballot.limits import PassedLimit
 
 
 @unique
@@ -65,7 +66,13 @@ class RejectionReason(StrEnum):
     SEALED_SESSION = "sealed_session"
     BLANK_SIDE = "blank_side"
     """The side of a sheet that has no rows. A person's only while no other page of it is read."""
+    OVER_LIMIT = "over_limit"
     INTERNAL = "internal"
+
+
+IN_RUNS = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.OVER_LIMIT})
+"""Refusals of which pages of one file that follow each other are one thing to look at: a document
+of a thousand pages that came among the scans, a file that was given up."""
 
 
 @unique
@@ -121,6 +128,8 @@ class Rejection:
     """The sheet it seems to be, where that much could be read."""
     page: int | None = None
     """The page of that sheet, from 1."""
+    passed: PassedLimit | None = None
+    """The limit of this machine that reading it passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ from calibration.scans.scan_file import FileFormat, write_scans
 from calibration.simulate import scanned
 from scanner.files.process import settle_in
 from scanner.files.sources import examine
-from scanner.pool import PageRun, read_run
+from scanner.runs import PageRun
+from scanner.worker import read_run
 
 CHUNK_SHEETS: Final = 40
 

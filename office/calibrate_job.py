@@ -34,7 +34,7 @@ from office.calibrate_dpi import glass_dpi
 from office.calibrate_print_job import BLANKS_PDF, TARGET_PDF, TestSheets, load_test_sheets
 from office.folder import ActivityFolder
 from office.scan_files import ScanFile
-from office.scan_job import Watcher
+from office.scan_report import Watcher
 from output.canonical import write_atomically
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages

@@ -100,7 +100,7 @@ def closed_pages(store: Store) -> list[ClosedPage]:
         events = _decisions(store).pages
         return [
             ClosedPage(
-                say("reviewed.page", file=stored.file, page=stored.file_page),
+                stored.place,
                 say(f"reason.{stored.rejection.reason}"),
                 _told(events[stored.sha256, stored.index]),
             )

@@ -1,7 +1,6 @@
 """What each page shows, as plain values: templates render them, and their JSON twins are them."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId, grouped
@@ -13,7 +12,17 @@ from review.access import SignedIn
 from review.desk import Desk, RowSeen
 from review.pictures import Pictures
 from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_address
-from review.words import Model, batch_word, named, proposed, reason_word, told, voted
+from review.words import (
+    Model,
+    batch_word,
+    choices,
+    named,
+    proposed,
+    reason_word,
+    run_shown,
+    told,
+    voted,
+)
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
@@ -47,14 +56,14 @@ class Models:
         return {
             "progress": self.progress(everything),
             "filter": wanted.query(),
-            "reasons": _choices(
+            "reasons": choices(
                 (reason for item in everything for reason in item.reasons), reason_word
             ),
             "sessions": [
                 {"value": session.id, "label": session.name} for session in activity.sessions
             ],
             "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
-            "batches": _choices((item.batch for item in everything if item.batch), batch_word),
+            "batches": choices((item.batch for item in everything if item.batch), batch_word),
             "items": [self._item(item, signed) for item in items],
         }
 
@@ -80,6 +89,7 @@ class Models:
             "session": self._session(item.session),
             "file": item.order[0],
             "file_page": item.order[1] + 1,
+            "last_page": (item.order[1] if item.through is None else item.through) + 1,
             "is_held": holder not in (None, signed.key),
             "is_later": item.address in signed.later,
         }
@@ -272,23 +282,26 @@ class Models:
     # Refused pages
 
     def page(self, key: PageKey, signed: SignedIn, wanted: Filter) -> Model | None:
-        """Return a refused page with its neighbours in the batch, or None."""
+        """Return a refused page, or run of pages, with its neighbours in the batch, or None."""
         stored = self.desk.rejection(key)
         if stored is None:
             return None
+        seen, key = key, (stored.sha256, stored.index)
         address = page_address(key)
         rejection = stored.rejection
         proposal = proposed(self.desk.dismissal(key), signed)
         is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
         try:
-            self.pictures.view(key)
-            image = f"{address}/page.jpg"
+            self.pictures.view(seen)
+            image = f"{page_address(seen)}/page.jpg"
         except StoreError:
             image = None
         return {
             "address": address,
             "file": stored.file,
-            "file_page": stored.file_page,
+            "file_page": seen[1] + 1,
+            "place": stored.place,
+            "run": run_shown(stored, seen),
             "reason": named(rejection.reason.value),
             "detail": rejection.detail,
             "sheet": grouped(rejection.sheet) if rejection.sheet else None,
@@ -301,7 +314,7 @@ class Models:
             "proposal": proposal,
             "image": image,
             "first_copy": self._first_copy(stored),
-            "neighbours": self._neighbours(stored),
+            "neighbours": self._neighbours(seen, stored),
             "history": [told(event) for event in self.desk.history(address)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
@@ -322,16 +335,12 @@ class Models:
             "key": f"{key[0]}/{key[1]}",
         }
 
-    def _neighbours(self, stored: StoredRejection) -> list[Model]:
+    def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
         """Return the pages before and after it in its batch, so that the paper can be found."""
         batch = batch_of(stored.file)
         with self.desk.using() as store:
             pages = [page for page in store.scanned_pages() if batch_of(page.file) == batch]
-        at = next(
-            place
-            for place, page in enumerate(pages)
-            if (page.sha256, page.index) == (stored.sha256, stored.index)
-        )
+        at = next(place for place, page in enumerate(pages) if (page.sha256, page.index) == seen)
         around = range(max(0, at - _NEIGHBOURS), min(len(pages), at + _NEIGHBOURS + 1))
         return [
             {
@@ -386,14 +395,3 @@ def _suggestion(seen: RowSeen | None) -> Model | None:
         **(voted(seen.reading.suggestion) or {}),
         "percent": None if probability is None else f"{100 * probability:.1f}",
     }
-
-
-def _choices(values: Iterable[str], word: Any) -> list[Model]:
-    """Return each value once, with its word and how often it stands there."""
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return [
-        {"value": value, "label": word(value), "count": count}
-        for value, count in sorted(counts.items(), key=lambda pair: pair[0])
-    ]

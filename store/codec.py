@@ -9,6 +9,7 @@ from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastKey, PastLast, PastYear
 from ballot.ids import CategoryId, FormId, SheetId, UnitId
+from ballot.limits import Limit, PassedLimit
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
     DoubtReason,
@@ -93,22 +94,26 @@ def _row_from(
 
 def rejection_payload(rejection: Rejection) -> Payload:
     """Return the rejection."""
+    passed = rejection.passed
     return {
         "reason": rejection.reason.value,
         "detail": clean(rejection.detail),
         "sheet": rejection.sheet,
         "page": rejection.page,
+        **({"passed": {passed.limit.value: passed.value}} if passed else {}),
     }
 
 
 def rejection_from(payload: Mapping[str, Any]) -> Rejection:
     """Return the rejection that `rejection_payload` wrote."""
     sheet = payload["sheet"]
+    passed = [PassedLimit(Limit(key), value) for key, value in payload.get("passed", {}).items()]
     return Rejection(
         RejectionReason(payload["reason"]),
         payload["detail"],
         None if sheet is None else SheetId(sheet),
         payload["page"],
+        passed[0] if passed else None,
     )
 
 

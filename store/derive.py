@@ -11,6 +11,7 @@ from ballot.record import SheetRecord, SheetStatus, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
 from store.codec import rows_from
 from store.log import EventLog
+from store.runs import rejections
 from store.state import State
 
 _SHEETS_AT_ONCE = 200
@@ -74,7 +75,7 @@ def derive_status(log: EventLog, state: State, activity: Activity) -> list[Sessi
     for record in derive_records(log, state, activity):
         records[record.session].append(record)
     rejected = dict.fromkeys(records, 0)
-    for stored in state.rejections():
+    for stored in rejections(state):
         if stored.is_open and stored.session is not None:
             rejected[stored.session] += 1
     return [

@@ -15,6 +15,7 @@ from ballot.repertoire import drawable
 from store.codec import clean
 from store.confirmation import statement
 from store.log import EventKind
+from store.runs import pages_of
 
 if TYPE_CHECKING:
     from store.state import State
@@ -46,8 +47,8 @@ def needs_second(kind: EventKind, payload: Mapping[str, Any], state: "State") ->
         case EventKind.COUNTED:
             return _changes_count(payload, state)
         case EventKind.PAGE_DISMISSED:
-            page = state.rejected.get((payload["file"], payload["index"]))
-            return page is None or page.rejection.reason not in CLOSED_BY_ONE
+            pages = [state.rejected.get(key) for key in pages_of(payload)]
+            return any(page is None or page.rejection.reason not in CLOSED_BY_ONE for page in pages)
         case EventKind.PLAN_RECORDED:
             return bool(payload["origin"] == PlanOrigin.CHANGE)
         case _:

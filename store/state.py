@@ -1,6 +1,5 @@
 """The current state, derived from the events one by one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -25,6 +24,7 @@ from store.codec import (
     veto_from,
 )
 from store.log import Event, EventKind
+from store.runs import pages_of
 from store.standing import (
     DismissalProposal,
     FileState,
@@ -32,7 +32,6 @@ from store.standing import (
     PrintedSheet,
     SpotCheckDraw,
     StoredDeckCheck,
-    StoredRejection,
     VoidProposal,
 )
 
@@ -77,7 +76,8 @@ class State:
         self.draws: list[SpotCheckDraw] = []
         """Spot checks, oldest first."""
         self.dismissals: dict[PageKey, DismissalProposal] = {}
-        self.dismissed: set[PageKey] = set()
+        self.dismissed: dict[PageKey, int] = {}
+        """Number of the event that closed a refused page."""
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.explanations: dict[SessionId, Explanation] = {}
@@ -113,10 +113,11 @@ class State:
                     sha256=payload["sha256"],
                     size=payload["size"],
                     pages=payload["pages"],
-                    names=[payload["name"]],
+                    names=[],
                 )
+                self.files[payload["sha256"]].add_name(payload)
             case EventKind.FILE_SEEN:
-                self.files[payload["sha256"]].names.append(payload["name"])
+                self.files[payload["sha256"]].add_name(payload)
             case EventKind.FILE_MENDED:
                 self._mend(event)
             case EventKind.PAGE_READ:
@@ -156,10 +157,12 @@ class State:
             case EventKind.DISMISSAL_PROPOSED:
                 self._propose_dismissal(event)
             case EventKind.DISMISSAL_WITHDRAWN:
-                self.dismissals.pop((payload["file"], payload["index"]), None)
+                for key in pages_of(payload):
+                    self.dismissals.pop(key, None)
             case EventKind.PAGE_DISMISSED:
-                self.dismissed.add((payload["file"], payload["index"]))
-                self.dismissals.pop((payload["file"], payload["index"]), None)
+                for key in pages_of(payload):
+                    self.dismissed[key] = event.seq
+                    self.dismissals.pop(key, None)
             case EventKind.SPOT_CHECK_DRAWN:
                 self.draws.append(
                     SpotCheckDraw(payload["seed"], payload["size"], payload["by"], event.at)
@@ -271,14 +274,17 @@ class State:
     def _propose_dismissal(self, event: Event) -> None:
         payload = event.payload
         instead = payload.get("instead")
-        self.dismissals[payload["file"], payload["index"]] = DismissalProposal(
+        keys = pages_of(payload)
+        proposal = DismissalProposal(
             payload["by"],
             Role(payload["role"]),
             payload["why"],
             event.at,
             payload.get("browser", ""),
             (instead["file"], instead["index"]) if instead else None,
+            range(keys[0][1], keys[-1][1] + 1),
         )
+        self.dismissals |= dict.fromkeys(keys, proposal)
 
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who typed last differ, in the form's order."""
@@ -353,32 +359,16 @@ class State:
             page.rejection.sheet == sheet for page in self.rejected.values()
         )
 
-    def rejections(self) -> Iterator[StoredRejection]:
-        """Yield every page that was not read, by file name and page."""
-        for sha256, index in sorted(
-            self.rejected, key=lambda key: (self.files[key[0]].names[0], *key)
-        ):
-            rejection = self.rejected[sha256, index].rejection
-            printed = self.sheets.get(rejection.sheet) if rejection.sheet else None
-            yield StoredRejection(
-                file=self.files[sha256].names[0],
-                sha256=sha256,
-                index=index,
-                rejection=rejection,
-                session=printed.session if printed else None,
-                is_open=self._is_open((sha256, index)),
-            )
-
     def open_refusals(self, sha256: str) -> dict[int, Rejection]:
         """Return the refused pages of a file that nobody has settled, by index from 0."""
         file = self.files.get(sha256)
         return {
             index: self.rejected[sha256, index].rejection
             for index in sorted(file.recorded if file else ())
-            if (sha256, index) in self.rejected and self._is_open((sha256, index))
+            if (sha256, index) in self.rejected and self.is_open((sha256, index))
         }
 
-    def _is_open(self, key: PageKey) -> bool:
+    def is_open(self, key: PageKey) -> bool:
         """Return whether nobody and nothing has settled the rejection of this page."""
         if key in self.dismissed:
             return False

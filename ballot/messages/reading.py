@@ -103,6 +103,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "again, which puts it back",
     ),
     "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
+    "page.over.page_seconds": (
+        "打开这个文件或读这一页用了 {limit} 秒还没有完，超过本机的限度，已中止",
+        "opening the file or reading the page wasn't done after {limit} seconds, the limit of this "
+        "machine; it was ended",
+    ),
+    "page.over.page_mib": (
+        "打开这个文件或读这一页要占用 {limit} MiB 以上内存，超过本机的限度，已中止",
+        "opening the file or reading the page took more than {limit} MiB of memory, the limit of "
+        "this machine; it was ended",
+    ),
+    "page.file_given_up": (
+        "同一文件已有 {pages} 页超过本机的限度，其余各页没有再读",
+        "{pages} pages of the file passed a limit of this machine; the rest was not read",
+    ),
     "page.crashed": (
         "读取这个文件时程序崩溃，已隔离",
         "reading this file crashed the reader; it was set apart",

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "reason.missing_page": ("缺页", "missing page"),
+    "reason.over_limit": ("超出本机限度", "beyond the limits of this machine"),
     "reason.internal": ("程序内部错误", "internal error"),
     "advice.not_a_form": (
         "看过确非评议表，用 dismiss-page 结清",
@@ -75,6 +76,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "see whether it was scanned twice or copied; dismiss-page",
     ),
     "advice.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
+    "advice.over_limit": (
+        "用别的程序另存或重新扫描；确是大文件的，调高 machine.toml 的限度后再扫",
+        "save it anew with another program or scan it again; if it really is so big, raise the "
+        "limit in machine.toml and scan again",
+    ),
     "advice.internal": (
         "原图已保留；请报告开发者，并重扫这一页",
         "the image is kept; report it, and scan the page again",

@@ -51,7 +51,6 @@ TEXTS = {
         "People decided on sheets, or pages were scanned, since the tally: the evidence is not what"
         " tally.json was counted from. Run pingyi tally again.",
     ),
-    "reviewed.page": ("{file} 第 {page} 页", "{file} page {page}"),
     "reviewed.not_located": (
         "无图像：扫描件上找不到这一行",
         "no picture: the row can't be found on the scan",

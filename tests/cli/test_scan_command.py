@@ -77,6 +77,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
     read = {(line["sheet"], line["unit"]): line["vote"] for line in lines}
     meant = {(row.sheet, row.unit): row.vote for row in read_truth(printed / "scans" / "truth.csv")}
     assert answer.pop("seconds") > 0
+    assert [each["name"] for each in answer.pop("passed_over")] == ["truth.csv"]
     assert answer == {
         "files": 3,
         "pages": 3,
@@ -172,7 +173,7 @@ def test_the_summary_for_people_says_what_to_do(pingyi: Callable[..., Any], prin
     assert ran.code == 0
     assert "zero.jpg" in ran.out
     assert "dismiss-page" in ran.out
-    assert "1 个文件不像扫描件" in ran.err
+    assert "truth.csv：不是扫描件" in ran.err
 
 
 def test_paths_that_do_not_exist_stop_the_scan_before_it_begins(
