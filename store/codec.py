@@ -1,6 +1,6 @@
 """Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -21,6 +21,7 @@ from ballot.reading import (
 )
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
+from store.standing import Swap
 
 Payload = dict[str, Any]
 
@@ -107,6 +108,33 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
         None if sheet is None else SheetId(sheet),
         payload["page"],
     )
+
+
+def swaps_payload(swaps: Sequence[Swap]) -> list[Payload]:
+    """Return the scans that take the place of others."""
+    return [
+        {
+            "sheet": swap.sheet,
+            "page": swap.page,
+            "file": swap.scan[0],
+            "index": swap.scan[1],
+            "instead_of": {"file": swap.instead_of[0], "index": swap.instead_of[1]},
+            "asked": list(swap.asked),
+        }
+        for swap in swaps
+    ]
+
+
+def swaps_from(payload: Mapping[str, Any]) -> Iterator[Swap]:
+    """Yield the scans in `scans` that `swaps_payload` wrote."""
+    for each in payload["scans"]:
+        yield Swap(
+            sheet=SheetId(each["sheet"]),
+            page=each["page"],
+            scan=(each["file"], each["index"]),
+            instead_of=(each["instead_of"]["file"], each["instead_of"]["index"]),
+            asked=tuple(UnitId(unit) for unit in each["asked"]),
+        )
 
 
 def deck_check_payload(check: DeckCheck) -> Payload:
