@@ -86,7 +86,7 @@ class ScanReport:
     read: int
     """Pages newly read."""
     pending_rows: int
-    """Rows of these sheets that wait for a person now."""
+    """Rows that wait for a person now, of these sheets and of those of which another scan came."""
     rejected: tuple[RejectedPage, ...]
     """Pages refused in this run, and pages that are missing now."""
     duplicates: int
@@ -123,6 +123,8 @@ class ScanJob:
         """Name of each file that is being read, by SHA-256."""
         self._rejected: list[RejectedPage] = []
         self._sheets: set[SheetId] = set()
+        self._copied: set[SheetId] = set()
+        """Sheets of which another scan came: rows in which it differs wait."""
         self._dpis = array("f")
         self._streaks: Counter[int] = Counter()
         """How many pages have a streak at each place, mm from the sheet's left edge."""
@@ -291,12 +293,15 @@ class ScanJob:
 
     def _note(self, name: str, index: int, rejection: Rejection) -> None:
         self._pages += 1
+        if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
+            self._copied.add(rejection.sheet)
         self._rejected.append(RejectedPage(name, index + 1, rejection.reason, rejection.detail))
         self._watcher.advance()
 
     def _pending_rows(self) -> int:
         records = self._store.sheet_records(self._folder.activity)
-        return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+        met = self._sheets | self._copied
+        return sum(record.pending_rows for record in records if record.sheet in met)
 
     def _missing_pages(self) -> Iterator[RejectedPage]:
         """Yield an entry for each sheet of which some pages were read and others not."""
