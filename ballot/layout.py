@@ -70,6 +70,9 @@ class PageLayout:
     """The line with the printed sheet id."""
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
+    foot_code: RectMm | None = None
+    """The small code at the foot, without its quiet zone; None on forms that were printed without
+    one."""
 
     def __hash__(self) -> int:
         """Of a little: layouts are looked up for every page, and hold a thousand numbers."""
@@ -145,6 +148,7 @@ def _page_json(page: PageLayout) -> dict[str, Any]:
         ],
         "code_mm": page.code.as_list(),
         "serial_mm": page.serial.as_list(),
+        **({"foot_code_mm": page.foot_code.as_list()} if page.foot_code else {}),
         "headings": [
             {"text": heading.text, "rect_mm": heading.rect.as_list()} for heading in page.headings
         ],
@@ -186,6 +190,7 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
             )
             for row in body["rows"]
         ),
+        foot_code=RectMm(*body["foot_code_mm"]) if "foot_code_mm" in body else None,
     )
 
 

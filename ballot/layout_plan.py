@@ -25,6 +25,12 @@ EDGE_MM = 12.0
 CODE_MM = 17.0
 """Side of the QR code: 33 modules of 0.52 mm, 3 px each at 150 dpi."""
 
+FOOT_CODE_MM = 10.5
+"""Side of the code at the foot: 25 modules of 0.42 mm, 2.5 px each at 150 dpi."""
+
+_FOOT_CODE_AT_MM = (142.0, 276.0)
+"""Its top left corner: four modules of white below the table, and as much beside the printed id."""
+
 BOX_MM = 5.0
 BOX_GAP_MM = 2.3
 """Least white between boxes of neighbouring rows."""
@@ -218,6 +224,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
         serial=RectMm(71.0, bottom + 1.0, 68.0, 6.5),
         headings=tuple(headings),
         rows=tuple(rows),
+        foot_code=RectMm(*_FOOT_CODE_AT_MM, FOOT_CODE_MM, FOOT_CODE_MM),
     )
 
 

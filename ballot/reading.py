@@ -58,9 +58,11 @@ class RejectionReason(StrEnum):
     FORGED_CODE = "forged_code"
     UNKNOWN_SHEET = "unknown_sheet"
     UNREADABLE_CODE = "unreadable_code"
+    UNPROVEN_ID = "unproven_id"
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"
     REPLACED = "replaced"
     MISSING_PAGE = "missing_page"
@@ -74,8 +76,21 @@ class IdentitySource(StrEnum):
 
     CODE = "code"
     """The QR code, its authentication verified."""
+    FOOT_CODE = "foot_code"
+    """The smaller QR code at the foot, its authentication verified: the head's can't be read."""
     SERIAL = "serial"
-    """The printed letters, read by OCR; accepted only for a sheet that was printed."""
+    """The printed letters, read by OCR; accepted only where the code at the foot proves them (until
+    2026, for any sheet that was printed)."""
+
+
+@unique
+class FootProof(StrEnum):
+    """What showed that a page's foot belongs to the sheet that its head names."""
+
+    CODE = "code"
+    """The code at the foot, its authentication verified."""
+    SERIAL = "serial"
+    """The printed id as a picture: the form has no code there, or it is worn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,8 @@ class PageReading:
     rows: tuple[RowReading, ...]
     measures: str
     """Raw measures of every box, JSON (`docs/formats/measures.md`): thresholds can be replayed."""
+    foot: FootProof | None = None
+    """None where the foot was not compared: by earlier versions."""
 
 
 PageOutcome = PageReading | Rejection

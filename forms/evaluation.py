@@ -35,6 +35,9 @@ from forms.fonts import BOLD, register_fonts
 BOX_LINE_MM = 0.28
 """Outline of a box: two pixels at 200 dpi, dark in every scan, thin enough to tick over."""
 
+SERIAL_PT = 13
+"""Type size of the printed id: letters of 3.4 mm, which a person reads at arm's length."""
+
 FRAME_LINE_MM = 0.3
 RULE_LINE_MM = 0.12
 
@@ -42,8 +45,10 @@ _GREY = Color(0.55, 0.55, 0.55)
 _BAND = Color(0.90, 0.90, 0.90)
 
 CODE_VERSION = 4
+FOOT_CODE_VERSION = 2
 CODE_ERROR = "q"
-"""33 modules a side hold the code's 61 characters and bear the loss of a quarter of them."""
+"""33 modules a side hold the code's 61 characters and bear the loss of a quarter of them; so do 25
+those of the code at the foot, 29."""
 
 _CODE_MASK = 2
 """The code's data is random enough for any mask; a fixed one saves trying all eight."""
@@ -98,10 +103,12 @@ def print_sheets(job: PrintJob, path: Path) -> None:
             canvas.doForm(_form_name(page))
             code = PageCode(job.activity.id, form, sheet, page.number)
             draw_code(page_canvas, code.text(job.secret), page.code)
+            if page.foot_code is not None:
+                draw_foot_code(page_canvas, code.foot_text(job.secret), page.foot_code)
             page_canvas.text(
                 serial_text(sheet, page.number),
                 page.serial.center,
-                size_pt=13,
+                size_pt=SERIAL_PT,
                 font=BOLD,
                 anchor="middle",
             )
@@ -116,9 +123,19 @@ def serial_text(sheet: SheetId, page: int) -> str:
 
 
 def draw_code(page_canvas: PageCanvas, text: str, rect: RectMm) -> None:
-    """Draw `text` as a QR code that fills `rect`, its dark modules joined into runs."""
+    """Draw `text` as the QR code at a page's head, which fills `rect`."""
+    _draw_qr(page_canvas, text, CODE_VERSION, rect)
+
+
+def draw_foot_code(page_canvas: PageCanvas, text: str, rect: RectMm) -> None:
+    """Draw `text` as the smaller QR code at a page's foot, which fills `rect`."""
+    _draw_qr(page_canvas, text, FOOT_CODE_VERSION, rect)
+
+
+def _draw_qr(page_canvas: PageCanvas, text: str, version: int, rect: RectMm) -> None:
+    """Draw a QR code, its dark modules joined into runs."""
     matrix = segno.make(
-        text, version=CODE_VERSION, error=CODE_ERROR, mask=_CODE_MASK, boost_error=False
+        text, version=version, error=CODE_ERROR, mask=_CODE_MASK, boost_error=False
     ).matrix
     _draw_modules(page_canvas, matrix, rect)
 

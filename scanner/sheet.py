@@ -1,7 +1,7 @@
-"""Reads one page: the story of this package, in eight steps.
+"""Reads one page: the story of this package, in nine steps.
 
-    open_pages → orient → find_fiducials → register_page → identify_sheet → measure_boxes →
-    decide_rows → record_sheet
+    open_pages → orient → find_fiducials → register_page → identify_sheet → prove_foot →
+    measure_boxes → decide_rows → record_sheet
 
 `scanner.files.sources.open_pages` comes before this module, `store` records after it.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ballot.grade import Vote
 from ballot.layout import PageLayout
 from ballot.profile import ScannerProfile
-from ballot.reading import PageOutcome, PageReading, Rejection, RowReading
+from ballot.reading import FootProof, PageOutcome, PageReading, Rejection, RowReading
 from scanner.context import ReadingContext
 from scanner.decide.doubt import interpret_rows
 from scanner.decide.hand import hand_of
@@ -25,6 +25,7 @@ from scanner.judge.judge import judge_boxes, views_of
 from scanner.locate.bilevel import is_bilevel
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
+from scanner.locate.foot import prove_foot
 from scanner.locate.identity import PageIdentity, identify_sheet
 from scanner.locate.refit import locate_again
 from scanner.locate.registration import PageMap, register_page
@@ -46,6 +47,7 @@ class LocatedPage:
     identity: PageIdentity
     plan: SamplingPlan
     boxes: LocatedBoxes
+    foot: FootProof
 
 
 def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
@@ -70,6 +72,7 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
         registration=located.boxes.registration,
         rows=rows,
         measures=dump_measures(measures),
+        foot=located.foot,
     )
 
 
@@ -94,12 +97,13 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
             if again is None:
                 raise
             page_map, boxes = again
+        foot = prove_foot(upright, page_map, identity, context)
     except Refused as refused:
         rejection = refused.rejection
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
-    return LocatedPage(upright, fiducials, page_map, identity, plan, boxes)
+    return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, foot)
 
 
 def whole_sheet(located: LocatedPage, context: ReadingContext) -> WholeSheet:

@@ -12,6 +12,7 @@ from ballot.ids import CategoryId, FormId, SheetId, UnitId
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
     DoubtReason,
+    FootProof,
     IdentitySource,
     PageReading,
     Registration,
@@ -49,6 +50,7 @@ def reading_payload(reading: PageReading) -> Payload:
             else [row.unit, row.vote]
             for row in reading.rows
         ],
+        **({"foot": reading.foot.value} if reading.foot else {}),
     }
 
 
@@ -70,6 +72,7 @@ def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
         ),
         rows=rows_from(payload),
         measures=measures,
+        foot=FootProof(payload["foot"]) if "foot" in payload else None,
     )
 
 

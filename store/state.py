@@ -12,7 +12,7 @@ from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role, same_person
 from ballot.plan import PlanRecord
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
@@ -60,6 +60,8 @@ class State:
         """Number of the event that recorded a page."""
         self.readings: dict[SheetId, dict[int, PageKey]] = {}
         """By sheet and page number from 1: which scan stands."""
+        self.without_foot_code: set[PageKey] = set()
+        """Pages of which no code proved the foot; of interest where they stand."""
         self.rejected: dict[PageKey, RejectedPage] = {}
         self.copies: dict[SheetId, dict[PageKey, None]] = {}
         """Scans, in the order in which they came, of pages of which another scan stood."""
@@ -367,6 +369,8 @@ class State:
     def _record_page(self, event: Event) -> PageKey:
         key = (event.payload["file"], event.payload["index"])
         self.pages[key] = event.seq
+        if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
+            self.without_foot_code.add(key)
         self.files[key[0]].recorded.add(key[1])
         return key
 

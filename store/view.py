@@ -1,5 +1,6 @@
 """What stands in an evidence store, for whoever only reads."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,6 +196,20 @@ class EvidenceView:
         """Return how many open rejections belong to no session: nobody could tell the sheet."""
         return sum(
             stored.is_open and stored.session is None for stored in rejections(self._refreshed())
+        )
+
+    def without_foot_code(self) -> dict[SessionId, int]:
+        """Return by session how many sheets have a page of which no code proves the foot.
+
+        Sessions without such a sheet are left out.
+        """
+        state = self._refreshed()
+        return dict(
+            Counter(
+                state.sheets[sheet].session
+                for sheet, pages in state.readings.items()
+                if not state.without_foot_code.isdisjoint(pages.values())
+            )
         )
 
     def last_deck_check(self) -> StoredDeckCheck | None:

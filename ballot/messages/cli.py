@@ -82,6 +82,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有 {count} 份评议表缺页。请找出缺页补扫。",
         "{count} sheets lack a page. Find and scan it.",
     ),
+    "cli.status.without_foot_code": (
+        "有 {count} 份评议表的页脚没有验证码可核对（旧表样，或页脚二维码磨损），"
+        "是按页脚印刷编号的图像核对的。",
+        "the feet of {count} sheets have no code that proves them (an older form, or a worn code); "
+        "the printed id was compared as a picture.",
+    ),
     "cli.verify_log.ok": (
         "事件日志完整：{entries} 条，末条摘要 {head}",
         "the event log is whole: {entries} entries, head {head}",

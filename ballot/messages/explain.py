@@ -81,10 +81,16 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "编号来自二维码（验证码正确）",
         "id from the QR code, its proof holds",
     ),
+    "explain.identity.foot_code": (
+        "编号来自页脚二维码（验证码正确；页首二维码读不出）",
+        "id from the code at the foot, its proof holds; the one at the head is dead",
+    ),
     "explain.identity.serial": (
         "编号来自印刷字母（二维码读不出）",
         "id from the printed letters, the QR code being dead",
     ),
+    "explain.foot.code": ("页脚：二维码相符", "foot: its code agrees"),
+    "explain.foot.serial": ("页脚：印刷编号相符", "foot: the printed id agrees"),
     "explain.place": (
         "{dpi} dpi    定位标记 {fiducials}/4    选项框 {found}/{boxes}    "
         "配准残差：中位 {median} 毫米，最大 {worst} 毫米"

@@ -7,9 +7,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.forged_code": ("二维码系伪造", "forged code"),
     "reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
     "reason.unreadable_code": ("编号读不出", "unreadable code"),
+    "reason.unproven_id": ("只有印刷编号，没有验证码", "an id without a proof"),
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "reason.replaced": ("已由另一份扫描件代替", "another scan stands in its place"),
@@ -39,6 +41,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "擦净扫描仪后重扫；仍不行则由人登记",
         "clean the scanner and scan again",
     ),
+    "advice.unproven_id": (
+        "擦净扫描仪后重扫；仍不行，核对原件确系本办公室印制，再由两人录入",
+        "clean the scanner and scan again; if that doesn't help, see whether the paper is ours, "
+        "then two people key it in",
+    ),
     "advice.unreadable_file": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
@@ -50,6 +57,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
+    ),
+    "advice.two_sheets": (
+        "把两张表分开、展平，各自重扫",
+        "take the sheets apart, flatten them, scan each again",
     ),
     "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",

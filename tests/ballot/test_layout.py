@@ -157,6 +157,7 @@ def _clear_of(page: PageLayout) -> list[tuple[str, RectMm]]:
     """Return everything on a page that may not overlap anything else of it."""
     things = [(f"fiducial {mark.id}", mark.rect) for mark in page.fiducials]
     things += [("code", page.code), ("serial", page.serial)]
+    things += [("foot code", page.foot_code)] if page.foot_code else []
     things += [(f"heading {heading.text}", heading.rect) for heading in page.headings]
     things += [(f"row {row.unit}", row.rect) for row in page.rows]
     return things

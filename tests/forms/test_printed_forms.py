@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 
 from ballot.activity import Activity
-from ballot.code import parse_code
+from ballot.code import parse_code, parse_foot_code
 from ballot.errors import LayoutError
 from ballot.geometry import RectMm
 from ballot.ids import SheetId, new_sheet_id
@@ -51,14 +51,15 @@ def test_every_sheet_has_every_page_of_the_layout(form: "PrintedForm") -> None:
     assert sizes == {(210.0, 297.0)}
 
 
-def test_the_code_of_every_page_reads_back_and_names_it(form: "PrintedForm") -> None:
+def test_the_codes_of_every_page_read_back_and_name_it(form: "PrintedForm") -> None:
     expected, seen = [], []
     for sheet, name in enumerate(form.sheets):
         for layout in form.layout.pages:
             page = form.page(layout.number, sheet=sheet, dpi=150)
-            (code,) = zxingcpp.read_barcodes(page)
-            read = parse_code(code.text)
-            assert read is not None
+            codes = zxingcpp.read_barcodes(page)
+            (read,) = filter(None, [parse_code(code.text) for code in codes])
+            (foot,) = filter(None, [parse_foot_code(code.text) for code in codes])
+            assert foot.seen_as(form.activity.id, form.layout.form) == read
             assert read.is_genuine(form.secret)
             seen.append(read.claim)
             expected.append((form.activity.id, form.layout.form, name, layout.number))
@@ -66,13 +67,18 @@ def test_the_code_of_every_page_reads_back_and_names_it(form: "PrintedForm") -> 
     assert [(c.activity, c.form, c.sheet, c.page) for c in seen] == expected
 
 
-def test_the_code_stands_where_the_layout_says(form: "PrintedForm") -> None:
+def test_the_codes_stand_where_the_layout_says(form: "PrintedForm") -> None:
     for layout in form.layout.pages:
-        (code,) = zxingcpp.read_barcodes(form.page(layout.number, dpi=DPI))
-        seen = np.array([(p.x, p.y) for p in (code.position.top_left, code.position.bottom_right)])
-
-        corners = np.array([layout.code.corners[0], layout.code.corners[2]])
-        assert np.abs(seen / PX_PER_MM - corners).max() < 0.3
+        codes = zxingcpp.read_barcodes(form.page(layout.number, dpi=DPI))
+        assert layout.foot_code is not None
+        places = sorted([layout.code, layout.foot_code], key=lambda rect: rect.y)
+        for code, rect in zip(
+            sorted(codes, key=lambda c: c.position.top_left.y), places, strict=True
+        ):
+            at = code.position
+            seen = np.array([(p.x, p.y) for p in (at.top_left, at.bottom_right)])
+            corners = np.array([rect.corners[0], rect.corners[2]])
+            assert np.abs(seen / PX_PER_MM - corners).max() < 0.3
 
 
 @pytest.mark.parametrize("number", range(4))

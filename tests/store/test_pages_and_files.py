@@ -9,7 +9,7 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.grade import Vote
 from ballot.ids import FormId, SessionId, SheetId
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from store.evidence import FileStanding, Store
 from tests.store.scanned import FILE, U1, A, B, C, MakeReading, scan
 
@@ -258,3 +258,25 @@ def test_everything_stands_again_when_the_store_is_opened_again(
         assert again.rejections() == store.rejections()
         assert again.status(activity) == store.status(activity)
         assert again.head() == store.head()
+
+
+def test_sheets_of_which_no_code_proves_the_foot_are_counted(
+    store: Store, make_reading: MakeReading
+) -> None:
+    """One sheet proved by codes, one by its printed id, one read before feet were compared."""
+    for index, (letter, page, foot) in enumerate(
+        [
+            ("A", 1, FootProof.CODE),
+            ("A", 2, FootProof.CODE),
+            ("B", 1, FootProof.CODE),
+            ("B", 2, FootProof.SERIAL),
+            ("C", 1, None),
+        ]
+    ):
+        store.record_page("aa" * 32, index, replace(make_reading(letter, page), foot=foot))
+
+    assert store.without_foot_code() == {SessionId("north"): 1, SessionId("south"): 1}
+    sha256, index = "aa" * 32, 3
+    found = store.page_reading(SheetId("B" * 12), 2)
+    assert found is not None
+    assert found == ((sha256, index), replace(make_reading("B", 2), foot=FootProof.SERIAL))

@@ -1,5 +1,6 @@
 """A scan takes the place of another of the same page, by a person's choice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SessionId
 from ballot.person import Person, Role
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from ballot.record import RowRecord, RowStatus
 from store.evidence import Store
 from store.standing import PageKey
@@ -220,3 +221,15 @@ def test_a_row_that_people_settled_counts_as_reviewed_after_the_change(
     take(store, activity)
 
     assert first_row(store, activity) == RowRecord(U1, GOOD, RowStatus.REVIEWED)
+
+
+def test_a_scan_that_stands_now_is_counted_by_what_proves_its_foot(
+    store: Store, activity: Activity, make_reading: MakeReading
+) -> None:
+    proven = replace(make_reading("A", 1), foot=FootProof.CODE)
+    scan(store, make_reading("A", 1), proven)
+    before = store.without_foot_code()
+
+    take(store, activity)
+
+    assert (before, store.without_foot_code()) == ({"north": 1}, {})
