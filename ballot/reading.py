@@ -44,6 +44,9 @@ class DoubtReason(StrEnum):
     """A person called the reading, or an earlier decision, into question."""
     KEYED_APART = "keyed_apart"
     """Two people keyed the row in, and differ."""
+    COPIES_DIFFER = "copies_differ"
+    """Two scans of the page say different things, or a later scan says otherwise than people did
+    before."""
 
 
 @unique
@@ -62,6 +65,7 @@ class RejectionReason(StrEnum):
     POOR_REGISTRATION = "poor_registration"
     TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"
+    REPLACED = "replaced"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"
     BLANK_SIDE = "blank_side"

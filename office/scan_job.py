@@ -96,6 +96,8 @@ class ScanJob:
         self._rejected = RejectedPages()
         self._blank_sides: set[PageKey] = set()
         self._sheets: set[SheetId] = set()
+        self._copied: set[SheetId] = set()
+        """Sheets of which another scan came: rows in which it differs wait."""
         self._dpis = array("f")
         self._streaks: Counter[int] = Counter()
         """How many pages have a streak at each place, mm from the sheet's left edge."""
@@ -317,12 +319,15 @@ class ScanJob:
         self, name: str, index: int, rejection: Rejection, file: FileState | None = None
     ) -> None:
         self._pages += 1
+        if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
+            self._copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
 
     def _pending_rows(self) -> int:
         records = self._store.sheet_records(self._folder.activity)
-        return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+        met = self._sheets | self._copied
+        return sum(record.pending_rows for record in records if record.sheet in met)
 
     def _lone_blank_sides(self) -> Iterator[RejectedPage]:
         """Yield the sides without rows of whose sheets no page was read."""

@@ -156,6 +156,44 @@ TEXTS: dict[str, tuple[str, str]] = {
         "sheet {sheet}: {rows} row(s) settled as “{vote}”.",
     ),
     "cli.decide.voided": ("评议表 {sheet} 已整份作废。", "sheet {sheet} is void."),
+    "cli.replace.files": (
+        "新的扫描件：文件或文件夹，须已用 pingyi scan 读入",
+        "the new scans: files or folders that pingyi scan has read",
+    ),
+    "cli.replace.session": (
+        "某场次所有重复扫描的页（代号或名称）",
+        "every second copy of a session (its id or name)",
+    ),
+    "cli.replace.back": (
+        "换回先前被代替的扫描件",
+        "take scans back that were replaced before",
+    ),
+    "cli.replace.dry_run": (
+        "只说明会怎样，不作改动",
+        "say what would come of it, and change nothing",
+    ),
+    "cli.replace.second": (
+        "另一位确认人，可不写",
+        "a second person who confirms, if there is one",
+    ),
+    "cli.replace.done": (
+        "{sheets} 份评议表的 {pages} 页已换用新扫描件：原有疑点消除 {settled} 行，"
+        "两份扫描件或与人工复核不一致、须由人复核 {asked} 行，新扫描件存疑 {new_doubts} 行。",
+        "other scans stand for {pages} pages of {sheets} sheets now: {settled} doubtful rows are "
+        "read; {asked} rows go to a person, since the scans or people differ; the new scans leave "
+        "{new_doubts} more in doubt.",
+    ),
+    "cli.replace.preview": (
+        "没有改动。将有 {sheets} 份评议表的 {pages} 页换用新扫描件：原有疑点消除 {settled} 行，"
+        "两份扫描件或与人工复核不一致、须由人复核 {asked} 行，新扫描件存疑 {new_doubts} 行。",
+        "nothing was changed. Other scans would stand for {pages} pages of {sheets} sheets: "
+        "{settled} doubtful rows would be read; {asked} rows would go to a person, since the scans "
+        "or people differ; the new scans would leave {new_doubts} more in doubt.",
+    ),
+    "cli.replace.waiting": (
+        "这些评议表共有 {waiting} 行待人复核：pingyi review。",
+        "{waiting} rows of these sheets wait for a person then: pingyi review.",
+    ),
     "cli.decide.dismissed": (
         "{where}的拒读已结清。",
         "the rejection of {where} is closed.",

@@ -111,6 +111,10 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.remark.void": ("整份已作废，不计票", "the whole sheet is void and not counted"),
     "explain.remark.sheet": ("整份存疑：{reason}", "the whole sheet is in doubt: {reason}"),
+    "explain.remark.copies_differ": (
+        "各份扫描件不一致 {count} 行：{rows}",
+        "scans of the page differ in {count} row(s): {rows}",
+    ),
     "explain.remark.decided": (
         "人工已裁定 {count} 行：{rows}",
         "{count} row(s) decided by a person: {rows}",

@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
     "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
+    "reason.replaced": ("已由另一份扫描件代替", "another scan stands in its place"),
     "reason.missing_page": ("缺页", "missing page"),
     "reason.over_limit": ("超出本机限度", "beyond the limits of this machine"),
     "reason.internal": ("程序内部错误", "internal error"),
@@ -72,9 +73,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "find the front of this sheet and scan it",
     ),
     "advice.second_copy": (
-        "查是重复扫描还是复印件；用 dismiss-page 结清",
-        "see whether it was scanned twice or copied; dismiss-page",
+        "重扫得更清楚的：用 replace-scans 换用新扫描件；"
+        "否则查是重复扫描还是复印件，用 dismiss-page 结清",
+        "a better scan: replace-scans takes it; otherwise see whether it was scanned twice or "
+        "copied, and dismiss-page",
     ),
+    "advice.replaced": ("已处理", "nothing is left to do"),
     "advice.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
     "advice.over_limit": (
         "用别的程序另存或重新扫描；确是大文件的，调高 machine.toml 的限度后再扫",
@@ -99,4 +103,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
+    "doubt.copies_differ": ("两份扫描件不一致", "scans of the page differ"),
 }
