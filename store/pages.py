@@ -31,6 +31,13 @@ def scanned_pages(state: State) -> Iterator[ScannedPage]:
         )
 
 
+def has_scan(state: State, sheet: SheetId) -> bool:
+    """Return whether any page of the sheet was scanned, read or not."""
+    return sheet in state.readings or any(
+        page.rejection.sheet == sheet for page in state.rejected.values()
+    )
+
+
 def missing_pages(state: State) -> Iterator[MissingPages]:
     """Yield the sheets that were read in part and not voided, by sheet id."""
     for sheet in sorted(state.readings.keys() - state.voided.keys()):

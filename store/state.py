@@ -397,9 +397,3 @@ class State:
         """Return the sheets that have a record: read at least in part, or voided by a person."""
         keyed = {sheet for sheet in self.keyed if self.is_keyed(sheet)}
         return self.readings.keys() | self.voided.keys() | keyed
-
-    def has_scan(self, sheet: SheetId) -> bool:
-        """Return whether any page of the sheet was scanned, read or not."""
-        return sheet in self.readings or any(
-            page.rejection.sheet == sheet for page in self.rejected.values()
-        )
