@@ -296,15 +296,25 @@ class Models(QueueModels):
         reading = others.get((stored.sha256, stored.index))
         if standing is None or reading is None:
             return []
+        pairs = zip(reading.rows, standing[1].rows, strict=True)
+        rows = [
+            (place, row, old)
+            for place, (row, old) in enumerate(pairs)
+            if row.vote is not None and old.vote is not None and row.vote is not old.vote
+        ]
+        places = [place for place, _, _ in rows]
+        here = self.pictures.outlines((stored.sha256, stored.index), places)
+        there = self.pictures.outlines(standing[0], places)
         return [
             {
                 "unit": self.desk.activity.unit(row.unit).name,
                 "address": f"/rows/{sheet}/{row.unit}",
                 "vote": voted(row.vote),
                 "stands": voted(old.vote),
+                "outline": outline,
+                "stands_outline": standing_outline,
             }
-            for row, old in zip(reading.rows, standing[1].rows, strict=True)
-            if row.vote is not None and old.vote is not None and row.vote is not old.vote
+            for (_, row, old), outline, standing_outline in zip(rows, here, there, strict=True)
         ]
 
     def _replacing(self, stored: StoredRejection) -> Model | None:

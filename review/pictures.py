@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,14 @@ class Pictures:
         except StoreError:
             return None
         return row_outline(view, row)
+
+    def outlines(self, key: PageKey, rows: Iterable[int]) -> list[tuple[float, ...] | None]:
+        """Return where rows of a page are on its picture, in shares of it, each or None."""
+        try:
+            view = self._located(key)
+        except StoreError:
+            return [None for _ in rows]
+        return [tuple(round(share, 5) for share in row_outline(view, row)) for row in rows]
 
     def _row(self, sheet: SheetId, unit: UnitId) -> tuple[PageView, int]:
         place = self._desk.place(sheet, unit)

@@ -256,6 +256,7 @@ function settle() {
   for (const mark of document.querySelectorAll(".mark[data-outline]")) {
     const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
     Object.assign(mark.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
+    if (mark.dataset.still) continue; // one of many: the whole page is looked at
     const paper = mark.closest(".paper");
     const picture = paper.querySelector("img");
     const reach = () => move(paper, { scale: 1, x: 0, y: paper.clientHeight / 2 - (top + height / 2) * picture.offsetHeight });
