@@ -36,6 +36,8 @@ class DoubtReason(StrEnum):
     FAINT_PAGE = "faint_page"
     """The row is empty, on a page that is black and white, or whose marks are so faint that others
     may be lost."""
+    BEYOND_EDGE = "beyond_edge"
+    """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
     """The learned judge does not see what the rules read."""
     MISSING_PAGE = "missing_page"
