@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from errno import EDQUOT, EFBIG, ENOSPC, EPIPE
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ from cli.print_ import print_
 from cli.recheck import recheck
 from cli.reconcile import reconcile
 from cli.recount import prove, recount
+from cli.replace import replace_scans
 from cli.report import report
 from cli.review import review
 from cli.rule import rule
@@ -57,6 +59,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,
+    "replace-scans": replace_scans,
     "seal": seal,
     "merge": merge,
     "tally": tally,
@@ -136,7 +139,8 @@ def _let_go(code: int) -> int:
 def _failed(error: OSError) -> int:
     # Whoever writes a file names it (`ballot.files`); what has no name is a pipe or a redirection.
     is_output = error.filename is None and error.errno in _NO_ROOM
-    path = error.filename or (say("files.output") if is_output else "?")
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else None
+    path = Path(name) if name else (say("files.output") if is_output else "?")
     note(say("cli.os_error", path=path, problem=error.strerror or error))
     return int(ExitCode.ERROR)
 

@@ -64,6 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "结清一页拒读：已有人看过，无票可计",
         "close a rejection: a person has looked, nothing is left to count",
     ),
+    "cli.help.replace-scans": (
+        "换用更好的扫描件：以后以新扫描件的识读为准，原扫描件留作证据",
+        "take better scans in the place of those that stand; both stay in evidence",
+    ),
     "cli.help.tally": (
         "计票、计分、排名、认定，写出 output/tally.json",
         "count, score, rank, designate; write output/tally.json",
@@ -154,6 +158,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.decide.second": (
         "由谁确认；除非这一页明显不是本活动的表，都要有第二人",
         "who confirms it; needed unless the page clearly is no form of this activity",
+    ),
+    "cli.decide.pages": (
+        "文件中第几页，从 1 数起；连续几页写作 2-10",
+        "page in the file, from 1; several in a row as 2-10",
     ),
     "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
     "cli.tally.provisional": (

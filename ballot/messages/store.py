@@ -41,6 +41,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
     ),
+    "store.run.not_a_form": (
+        "各页都认不出评议表",
+        "no form was found on any of the pages",
+    ),
+    "store.run.over_limit": (
+        "各页都超出本机限度，或因此没有再读",
+        "the pages passed limits of this machine, or weren't read because others had",
+    ),
+    "store.no_run": (
+        "{file} 第 {first}–{last} 页不是因同一原因连续拒读、又认不出编号的页，请逐页结清。",
+        "pages {first}–{last} of {file} weren't refused for one reason that makes a run; close "
+        "them one by one.",
+    ),
+    "store.no_file": (
+        "不是普通文件（管道、设备或套接字）",
+        "no regular file (a pipe, a device or a socket)",
+    ),
     "store.copy": (
         "不能把 {path} 保存到 {folder}：{problem}。请检查磁盘空间和权限后重新扫描。",
         "can't keep {path} in {folder}: {problem}. Check disk space and permissions, then scan "
@@ -86,6 +103,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "同一份的同一页已从 {file} 第 {page} 页读取。请核对是重复扫描还是复印件。",
         "this page of the sheet was read from {file}, page {page}, already. See whether it was "
         "scanned twice or is a copy.",
+    ),
+    "store.replaced": (
+        "另一份扫描件已代替它：{file} 第 {page} 页。",
+        "another scan stands in its place: {file}, page {page}.",
+    ),
+    "store.no_scans": (
+        "没有可换用的扫描件：所指的页已在使用，或没有别的扫描件在先。先前被代替、要换回的，"
+        "请用 pingyi replace-scans --back。",
+        "there is no scan to take: those that are named stand already, or are the only ones of "
+        "their pages. To take scans back that were replaced before: pingyi replace-scans --back.",
+    ),
+    "store.two_scans": (
+        "评议表 {sheet} 第 {page} 页指定了 {count} 份扫描件，只能用一份。请写明文件名，只留一份。",
+        "{count} scans of page {page} of sheet {sheet} are named, and one can stand. Name the "
+        "files, one for each page.",
+    ),
+    "store.no_other_scan": (
+        "文件 {sha256}… 第 {page} 页不是已读页的另一份扫描件，不能代替。请核对文件和页码。",
+        "page {page} of file {sha256}… is no other scan of a page that was read, so it can't take "
+        "its place. Check the file and the page.",
     ),
     "store.no_name": (
         "请写明由谁决定（姓名）。",
@@ -253,6 +290,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.page_read": ("扫描页识读", "Page read"),
     "store.event.ruling_withdrawn": ("撤回裁定", "Ruling withdrawn"),
     "store.event.session_sealed": ("封存", "Sealed"),
+    "store.event.scans_replaced": ("换用另一份扫描件", "Another scan taken"),
     "store.event.row_resolved": ("复核", "Settled"),
     "store.event.row_reopened": ("重新复核", "Reopened"),
     "store.event.void_proposed": ("提议作废", "Void proposed"),
