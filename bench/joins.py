@@ -50,8 +50,9 @@ millimetre apart; software, exactly."""
 
 STRIP_ROWS = (1, 2, 3, 5, 7, 10)
 
-_CORNERS = (1.15, 1.35, 1.55)
-"""x / width + y / height along the corner's edge: 1 runs from corner to corner of the page."""
+_CORNERS = (1.35, 1.55, 1.7)
+"""x / width + y / height along the corner's edge: 1 runs from corner to corner of the page, 1.65
+through the code at the foot."""
 
 
 @unique
@@ -225,7 +226,8 @@ def pictures(
     """Yield joined pages."""
     over, under = (_marked(world, page, sheet, seed) for sheet in (0, 1))
     scale, count = px_per_mm(over.image), 0
-    foot_x, foot_y = np.multiply(page.serial.center, scale).astype(int)
+    foot = page.foot_code or page.serial
+    foot_x, foot_y = np.multiply(foot.center, scale).astype(int)
     for name, region in regions(page, over.image, kind):
         truth = _truth(page, over, region, scale)
         for lies in (Lies(*place, shadow) for place in PLACES for shadow in EdgeShadow):
