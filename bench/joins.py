@@ -146,7 +146,7 @@ class Marked:
 
 def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
     rng = np.random.default_rng([seed, sheet])
-    number = page.number - 1 + sheet * len(world.layout.pages)
+    number = page.number - 1 + sheet * len(world.layout.sides)
     image = printed_pages(world.pdf, DPI, is_gray=True)[number]
     units = [row.unit for row in page.rows]
     writer = MEETING.writer(rng)
@@ -256,7 +256,12 @@ def main() -> None:
     )
     parser.add_argument("--preset", nargs="+", choices=PRESETS, default=["clean", "office"])
     parser.add_argument("--kind", nargs="+", choices=[*Kind], default=[*Kind])
-    parser.add_argument("--every", type=int, default=7, help="take one picture of so many; odd")
+    parser.add_argument(
+        "--every",
+        type=int,
+        default=7,
+        help="take one picture of so many; odd, and no multiple of 3 or 5",
+    )
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--names", action="store_true", help="name pictures with wrong rows")
     options = parser.parse_args()
