@@ -145,8 +145,9 @@ def test_rows_of_a_strip_with_a_shadow_at_its_edges_go_to_a_person(
 def test_rows_in_a_corner_beyond_a_slanting_edge_go_to_a_person(
     shadow: EdgeShadow, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
 ) -> None:
+    """The corner leaves code and id at the foot to the sheet that lies on top."""
     over, under = sheets
-    corner = below(over, 312.0, slope=-1.4)
+    corner = below(over, 505.0, slope=-1.4)
 
     outcome = read(join(over, under, corner, shadow=shadow))
 
