@@ -74,6 +74,8 @@ def _activity(table: ActivityTable, *, digest: str) -> Activity:
             points=tuple(table.form.points),
             footer=table.form.footer,
             min_row_mm=table.form.min_row_mm,
+            issuer=table.form.issuer or "",
+            month=table.form.month or "",
         ),
         rules=_rules(table.rules),
         vetoes=tuple(

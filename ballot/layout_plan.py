@@ -25,13 +25,21 @@ EDGE_MM = 12.0
 CODE_MM = 17.0
 """Side of the QR code: 33 modules of 0.52 mm, 3 px each at 150 dpi."""
 
+FOOT_CODE_MM = 10.5
+"""Side of the code at the foot: 25 modules of 0.42 mm, 2.5 px each at 150 dpi."""
+
+_FOOT_CODE_AT_MM = (142.0, 276.0)
+"""Its top left corner: four modules of white below the table, and as much beside the printed id.
+Its lower edge, 10.5 mm above the paper's, is what a printer reaches; in the middle of the sheet a
+skew cuts nothing off."""
+
 BOX_MM = 5.0
 BOX_GAP_MM = 2.3
 """Least white between boxes of neighbouring rows."""
 
 HEADER_ROOMY_MM = 57.0
 HEADER_COMPACT_MM = 41.0
-"""Where the table begins: with the four points of evaluation one to a line, or two to a line."""
+"""Where the table begins: below five lines of type of 9.5 pt, or of 8 pt."""
 
 TABLE_BOTTOM_MM = 274.0
 COLUMN_HEAD_MM = 6.0
@@ -47,6 +55,9 @@ MAX_ROW_MM = 9.5
 
 MAX_PAGES = 9
 """The code has one digit for the page."""
+
+CONTINUED = "（续）"
+"""Ends the heading of a category that goes on in another column."""
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -182,7 +193,7 @@ def _heading_text(activity: Activity, run: _Run) -> str:
     title = (
         f"{_ORDINALS[place]}、{run.category.name}" if place < len(_ORDINALS) else run.category.name
     )
-    return f"{title}({count}个)" if run.first == 1 else f"{title}(续)"
+    return f"{title}（{count}个）" if run.first == 1 else f"{title}{CONTINUED}"
 
 
 def _heading_count(plan: Sequence[tuple[_Column, ...]]) -> int:
@@ -218,6 +229,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
         serial=RectMm(71.0, bottom + 1.0, 68.0, 6.5),
         headings=tuple(headings),
         rows=tuple(rows),
+        foot_code=RectMm(*_FOOT_CODE_AT_MM, FOOT_CODE_MM, FOOT_CODE_MM),
     )
 
 

@@ -36,6 +36,8 @@ class DoubtReason(StrEnum):
     FAINT_PAGE = "faint_page"
     """The row is empty, on a page that is black and white, or whose marks are so faint that others
     may be lost."""
+    BEYOND_EDGE = "beyond_edge"
+    """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
     """The learned judge does not see what the rules read."""
     MISSING_PAGE = "missing_page"
@@ -44,6 +46,9 @@ class DoubtReason(StrEnum):
     """A person called the reading, or an earlier decision, into question."""
     KEYED_APART = "keyed_apart"
     """Two people keyed the row in, and differ."""
+    COPIES_DIFFER = "copies_differ"
+    """Two scans of the page say different things, or a later scan says otherwise than people did
+    before."""
 
 
 @unique
@@ -56,12 +61,17 @@ class RejectionReason(StrEnum):
     FORGED_CODE = "forged_code"
     UNKNOWN_SHEET = "unknown_sheet"
     UNREADABLE_CODE = "unreadable_code"
+    UNPROVEN_ID = "unproven_id"
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"
+    REPLACED = "replaced"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"
+    BLANK_SIDE = "blank_side"
+    """The side of a sheet that has no rows. A person's only while no other page of it is read."""
     OVER_LIMIT = "over_limit"
     INTERNAL = "internal"
 
@@ -77,8 +87,21 @@ class IdentitySource(StrEnum):
 
     CODE = "code"
     """The QR code, its authentication verified."""
+    FOOT_CODE = "foot_code"
+    """The smaller QR code at the foot, its authentication verified: the head's can't be read."""
     SERIAL = "serial"
-    """The printed letters, read by OCR; accepted only for a sheet that was printed."""
+    """The printed letters, read by OCR; accepted only where the code at the foot proves them (until
+    2026, for any sheet that was printed)."""
+
+
+@unique
+class FootProof(StrEnum):
+    """What showed that a page's foot belongs to the sheet that its head names."""
+
+    CODE = "code"
+    """The code at the foot, its authentication verified."""
+    SERIAL = "serial"
+    """The printed id as a picture: the form has no code there, or it is worn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +165,8 @@ class PageReading:
     rows: tuple[RowReading, ...]
     measures: str
     """Raw measures of every box, JSON (`docs/formats/measures.md`): thresholds can be replayed."""
+    foot: FootProof | None = None
+    """None where the foot was not compared: by earlier versions."""
 
 
 PageOutcome = PageReading | Rejection

@@ -92,7 +92,7 @@ def sheet_record(
     decisions: Mapping[UnitId, Vote],
     is_voided: bool,
     rules: Rules,
-    questions: Mapping[UnitId, DoubtReason] = MappingProxyType({}),
+    questions: Mapping[UnitId, Sequence[DoubtReason]] = MappingProxyType({}),
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
 
@@ -105,7 +105,8 @@ def sheet_record(
         decisions: votes that a person settled; they go before readings.
         is_voided: whether a person voided the whole sheet.
         rules: what doubtful rows and blank sheets come to.
-        questions: rows that people have asked to be looked at (again); they wait for a decision.
+        questions: rows that people have asked to be looked at (again), or of which scans differ,
+            with the reasons; they wait for a decision.
 
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
@@ -113,7 +114,7 @@ def sheet_record(
     status = SheetStatus.VOID if is_voided else SheetStatus.VALID
     sheet_doubt: DoubtReason | None = None
     seen_all = all(unit in readings for unit in units)
-    seen = [readings[unit].vote for unit in units] if seen_all else []
+    seen = [_seen(readings[unit], questions, decisions) for unit in units] if seen_all else []
     if seen and set(seen) == {Vote.ABSTAIN}:
         match rules.blank_sheet:
             case BlankSheetRule.REVIEW_THEN_ABSTAIN:
@@ -138,7 +139,7 @@ def sheet_record(
         if sheet_doubt is not None:
             doubts, vote = (sheet_doubt,), None
         if unit in questions:
-            doubts = tuple(dict.fromkeys((questions[unit], *doubts)))
+            doubts = tuple(dict.fromkeys((*questions[unit], *doubts)))
         if unit in decisions:
             rows.append(RowRecord(unit, decisions[unit], RowStatus.REVIEWED, doubts))
             continue
@@ -156,3 +157,17 @@ def sheet_record(
         row_status = RowStatus.PENDING if vote is None else RowStatus.READ
         rows.append(RowRecord(unit, vote, row_status, doubts))
     return SheetRecord(sheet, session, group, status, tuple(rows))
+
+
+def _seen(
+    reading: RowReading,
+    questions: Mapping[UnitId, Sequence[DoubtReason]],
+    decisions: Mapping[UnitId, Vote],
+) -> Vote | None:
+    """Return a row's vote for what is said of a sheet as a whole (blank, one grade throughout).
+
+    Of a row in which scans differ it is what people settled: neither scan alone may void a sheet.
+    """
+    if DoubtReason.COPIES_DIFFER in questions.get(reading.unit, ()):
+        return decisions.get(reading.unit)
+    return reading.vote

@@ -51,6 +51,7 @@ STAGES = (
     "find_fiducials",
     "register_page",
     "identify_sheet",
+    "prove_foot",
     "sample_strip",
     "locate_boxes",
     "clear_print",

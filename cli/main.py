@@ -26,6 +26,7 @@ from cli.print_ import print_
 from cli.recheck import recheck
 from cli.reconcile import reconcile
 from cli.recount import prove, recount
+from cli.replace import replace_scans
 from cli.report import report
 from cli.review import review
 from cli.rule import rule
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,
+    "replace-scans": replace_scans,
     "seal": seal,
     "merge": merge,
     "tally": tally,

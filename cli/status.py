@@ -23,6 +23,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         merged = store.merged()
         stray = store.stray_rejections()
         missing = store.missing_pages()
+        without_foot_code = store.without_foot_code()
         deck = store.last_deck_check()
         rejections = [stored for stored in store.rejections() if stored.is_open]
     if as_json:
@@ -30,7 +31,12 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             {
                 "activity": {"id": opened.activity.id, "name": opened.activity.name},
                 "sessions": [
-                    {**asdict(session), "stage": stage_of(session)} for session in sessions
+                    {
+                        **asdict(session),
+                        "stage": stage_of(session),
+                        "without_foot_code": without_foot_code.get(session.session, 0),
+                    }
+                    for session in sessions
                 ],
                 "merged": {session: asdict(merge) for session, merge in merged.items()},
                 "stray_rejections": stray,
@@ -73,6 +79,8 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         note(text)
     if stray:
         note(say("cli.status.stray", count=stray))
+    if without_foot_code:
+        note(say("cli.status.without_foot_code", count=sum(without_foot_code.values())))
     if missing:
         note(say("cli.status.missing", count=len(missing)))
 

@@ -17,7 +17,7 @@ from ballot.errors import SourceError
 from ballot.grade import Vote
 from ballot.messages import say
 from ballot.profile import CALIBRATION, PROFILE_FILE, ScannerProfile
-from ballot.reading import DoubtReason, PageReading, Rejection, RowReading
+from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason, RowReading
 from calibration.target.areas import Homography, TargetScan
 from calibration.target.examine import TargetMeasures, is_target, measure_target
 from calibration.target.findings import (
@@ -206,6 +206,8 @@ def _read_file(
         match read_page(image, context):
             case PageReading() as reading:
                 seen.readings.append(reading)
+            case Rejection(reason=RejectionReason.BLANK_SIDE):
+                pass
             case Rejection() as rejection:
                 seen.refused.append(rejection.detail)
 

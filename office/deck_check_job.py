@@ -12,7 +12,7 @@ from ballot.ids import grouped
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.limits import PageLimits
-from ballot.reading import Rejection
+from ballot.reading import Rejection, RejectionReason
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
 from calibration.deck.file import Deck
 from office.blank_forms import load_blank_forms
@@ -111,6 +111,10 @@ def _read(pool: PagePool, files: Sequence[ScanFile], watcher: Watcher) -> list[S
     for outcome in pool.read(runs()):
         name = names[outcome.run.source.path]
         for number, page in enumerate(outcome.pages, start=outcome.run.start + 1):
-            pages.append(ScannedPage(name, number, page))
+            match page:
+                case Rejection(reason=RejectionReason.BLANK_SIDE):
+                    pass  # no row of the deck stands there
+                case _:
+                    pages.append(ScannedPage(name, number, page))
             watcher.advance()
     return pages

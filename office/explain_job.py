@@ -128,6 +128,14 @@ class ExplainJob:
         for doubt in sorted(doubts & {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE}):
             reason = say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
             yield say("explain.remark.sheet", reason=reason)
+        differing = [
+            self._folder.activity.unit(row.unit).name
+            for row in record.rows
+            if DoubtReason.COPIES_DIFFER in row.doubts
+        ]
+        if differing:
+            rows = say("words.list").join(differing)
+            yield say("explain.remark.copies_differ", count=len(differing), rows=rows)
         decided = [
             f"{self._folder.activity.unit(row.unit).name} {row.vote.zh}"
             for row in record.rows

@@ -94,7 +94,11 @@ def changes_between(stored: PageOutcome, now: PageOutcome) -> tuple[Change, ...]
     return (Change(None, _outcome_text(stored), _outcome_text(now)),)
 
 
-_BY_THE_STORE = {RejectionReason.SECOND_COPY, RejectionReason.UNKNOWN_SHEET}
+_BY_THE_STORE = {
+    RejectionReason.SECOND_COPY,
+    RejectionReason.REPLACED,
+    RejectionReason.UNKNOWN_SHEET,
+}
 """Refusals of pages that can be read: another scan stands, or the sheet was never printed."""
 
 

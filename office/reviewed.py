@@ -9,7 +9,7 @@ from PIL import Image
 
 from ballot.errors import StoreError
 from ballot.grade import Vote
-from ballot.ids import SessionId, SheetId, UnitId, grouped
+from ballot.ids import FormId, SessionId, SheetId, UnitId, grouped
 from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
 from ballot.reading import DoubtReason
@@ -41,6 +41,7 @@ class _Decisions:
     rows: dict[tuple[SheetId, UnitId], list[Event]] = field(default_factory=dict)
     sheets: dict[SheetId, list[Event]] = field(default_factory=dict)
     pages: dict[PageKey, Event] = field(default_factory=dict)
+    replacements: list[Event] = field(default_factory=list)
 
 
 class RowPictures:
@@ -95,18 +96,36 @@ def reviewed_sheets(folder: ActivityFolder, store: Store) -> list[ReviewedSheet]
 
 
 def closed_pages(store: Store) -> list[ClosedPage]:
-    """Return the refused pages that people closed, by file and page."""
+    """Return the refused pages that people closed, by file and page; then replaced scans, by day.
+
+    A batch that took the place of another is one line.
+    """
     with speaking("zh"):
-        events = _decisions(store).pages
-        return [
+        found = _decisions(store)
+        closed = [
             ClosedPage(
                 stored.place,
                 say(f"reason.{stored.rejection.reason}"),
-                _told(events[stored.sha256, stored.index]),
+                _told(found.pages[stored.sha256, stored.index]),
             )
             for stored in store.rejections()
-            if (stored.sha256, stored.index) in events
+            if (stored.sha256, stored.index) in found.pages
         ]
+        return closed + [_told_replacement(event) for event in found.replacements]
+
+
+def _told_replacement(event: Event) -> ClosedPage:
+    scans = event.payload["scans"]
+    return ClosedPage(
+        say(
+            "reviewed.replaced",
+            pages=len(scans),
+            sheets=len({scan["sheet"] for scan in scans}),
+            asked=sum(len(scan["asked"]) for scan in scans),
+        ),
+        say("reason.replaced"),
+        _told(event),
+    )
 
 
 class _Gatherer:
@@ -155,6 +174,7 @@ class _Gatherer:
             is_void=row.vote is Vote.VOID,
             decisions=told,
             crop=self._crop(record.sheet, row.unit),
+            others=list(self._others(record.sheet, row)),
         )
 
     def _crop(self, sheet: SheetId, unit: UnitId) -> Crop | str:
@@ -164,6 +184,18 @@ class _Gatherer:
         if place is None or key is None:
             is_keyed = bool(self._store.keyed_by(sheet))
             return say("reviewed.keyed" if is_keyed else "reviewed.not_scanned")
+        return self._cut(form, key, place)
+
+    def _others(self, sheet: SheetId, row: RowRecord) -> Iterator[Crop]:
+        """Yield a row as the other scans of its page show it, where they differ."""
+        form = self._printed[sheet].form
+        place = self._places[form].get(row.unit)
+        if place is None or DoubtReason.COPIES_DIFFER not in row.doubts:
+            return
+        for key in self._store.other_scans(sheet, place.page):
+            yield self._cut(form, key, place)
+
+    def _cut(self, form: FormId, key: PageKey, place: Place) -> Crop:
         layout = self._layouts[form].page(place.page)
         assert layout is not None, "a place is on a page of its layout"  # noqa: S101
         rect = layout.rows[place.row].rect
@@ -227,6 +259,8 @@ def _decisions(store: Store) -> _Decisions:
             found.rows.setdefault(row, []).append(event)
         elif event.kind in _OF_SHEETS:
             found.sheets.setdefault(SheetId(payload["sheet"]), []).append(event)
+        elif event.kind is EventKind.SCANS_REPLACED:
+            found.replacements.append(event)
         elif event.kind is EventKind.PAGE_DISMISSED:
             found.pages[payload["file"], payload["index"]] = event
     return found

@@ -1,5 +1,8 @@
 """What people decided, as lines of a table."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ballot.activity import Activity
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
@@ -20,6 +23,7 @@ DECISIONS = frozenset(
         EventKind.DISMISSAL_WITHDRAWN,
         EventKind.PAGE_DISMISSED,
         EventKind.SPOT_CHECKED,
+        EventKind.SCANS_REPLACED,
     }
 )
 """What a person decided at a sheet or a page: the review pages show it, the workbook lists it."""
@@ -36,13 +40,9 @@ def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
         if event.kind not in DECISIONS:
             continue
         payload = event.payload
-        unit, vote, sheet = (
-            UnitId(payload.get("unit", "")),
-            payload.get("vote"),
-            payload.get("sheet"),
-        )
+        unit, vote = UnitId(payload.get("unit", "")), payload.get("vote")
         role = payload.get("role")
-        lines.append(
+        lines += [
             {
                 "day": day_of(event.at).isoformat(),
                 "what": say(f"store.event.{event.kind}"),
@@ -54,5 +54,13 @@ def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
                 "confirmed_by": payload.get("confirmed_by", ""),
                 "why": payload.get("why", ""),
             }
-        )
+            for sheet in _sheets_of(payload)
+        ]
     return sorted(lines, key=lambda line: (line["day"], line["sheet"], line["unit"]))
+
+
+def _sheets_of(payload: Mapping[str, Any]) -> list[str]:
+    """Return the sheets that a decision is about; one empty text where it is about none."""
+    if "scans" in payload:
+        return sorted({scan["sheet"] for scan in payload["scans"]})
+    return [payload.get("sheet") or ""]

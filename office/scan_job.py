@@ -94,7 +94,10 @@ class ScanJob:
         self._in_flight: dict[str, str] = {}
         """Name of each file that is being read, as the system has it, by SHA-256."""
         self._rejected = RejectedPages()
+        self._blank_sides: set[PageKey] = set()
         self._sheets: set[SheetId] = set()
+        self._copied: set[SheetId] = set()
+        """Sheets of which another scan came: rows in which it differs wait."""
         self._dpis = array("f")
         self._streaks: Counter[int] = Counter()
         """How many pages have a streak at each place, mm from the sheet's left edge."""
@@ -140,7 +143,7 @@ class ScanJob:
             sheets=len(self._sheets),
             read=self._read,
             pending_rows=self._pending_rows(),
-            rejected=(*self._rejected, *self._missing_pages()),
+            rejected=(*self._rejected, *self._lone_blank_sides(), *self._missing_pages()),
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
             seconds=round(time.monotonic() - began, 3),
@@ -292,6 +295,10 @@ class ScanJob:
                 self._dpis.append(stands.registration.dpi)
                 self._streaks.update(round(place) for place in streaks_of(stands.measures))
                 self._watcher.advance()
+            case Rejection(reason=RejectionReason.BLANK_SIDE):
+                self._blank_sides.add((sha256, index))
+                self._pages += 1
+                self._watcher.advance()
             case Rejection():
                 self._note(name, index, stands, self._store.file_state(sha256))
             case _:
@@ -312,12 +319,31 @@ class ScanJob:
         self, name: str, index: int, rejection: Rejection, file: FileState | None = None
     ) -> None:
         self._pages += 1
+        if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
+            self._copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
 
     def _pending_rows(self) -> int:
         records = self._store.sheet_records(self._folder.activity)
-        return sum(record.pending_rows for record in records if record.sheet in self._sheets)
+        met = self._sheets | self._copied
+        return sum(record.pending_rows for record in records if record.sheet in met)
+
+    def _lone_blank_sides(self) -> Iterator[RejectedPage]:
+        """Yield the sides without rows of whose sheets no page was read."""
+        if self._blank_sides:
+            for stored in self._store.rejections():
+                key = stored.sha256, stored.index
+                if stored.is_open and key in self._blank_sides:
+                    yield RejectedPage(
+                        file=stored.file,
+                        name_bytes=stored.name_bytes,
+                        page=stored.file_page,
+                        through=stored.last_page,
+                        pages=stored.pages,
+                        reason=stored.rejection.reason,
+                        detail=stored.rejection.detail,
+                    )
 
     def _missing_pages(self) -> Iterator[RejectedPage]:
         """Yield an entry for each sheet of which some pages were read and others not."""

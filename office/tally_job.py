@@ -32,6 +32,7 @@ TALLY_FILES = {
 _DECIDES = frozenset(
     {
         EventKind.PAGE_READ,
+        EventKind.SCANS_REPLACED,
         EventKind.ROW_RESOLVED,
         EventKind.ROW_REOPENED,
         EventKind.SHEET_VOIDED,

@@ -73,6 +73,8 @@ class ReviewedRow:
     """By whom, when and why, oldest first."""
     crop: Crop | str
     """Or in words why there is no picture."""
+    others: Sequence[Crop] = ()
+    """The row on other scans of its page, where they say different things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,10 @@ class ReviewedSheet:
 
 @dataclass(frozen=True, slots=True)
 class ClosedPage:
-    """A refused page that a person closed."""
+    """A refused page that a person closed, or scans in whose place a person took others."""
 
     page: str
-    """File and page."""
+    """File and page, or how many there are."""
     reason: str
     decision: str
 
@@ -155,9 +157,9 @@ def review_list(
         content.append(text("没有废票，没有作废行，也没有经人工复核的行。"))
     if pages and number + 1 == len(volumes):
         content += [
-            text("结清的拒读页", HEADING),
+            text("结清的拒读页、换用的扫描件", HEADING),
             table(
-                ("文件和页", "拒读原因", "处理"),
+                ("文件和页", "原因", "处理"),
                 [[page.page, page.reason, page.decision] for page in pages],
                 (50, 30, 90),
             ),
@@ -200,10 +202,13 @@ def _row(row: ReviewedRow) -> Table:
         words.append(text(f"存疑：{row.doubts}", CELL))
     words.append(text(f"认定：{row.outcome}", CELL_BOLD if row.is_void else CELL))
     crop = row.crop
-    picture = text(crop, SMALL) if isinstance(crop, str) else _Picture(crop)
+    pictures = [text(crop, SMALL) if isinstance(crop, str) else _Picture(crop)]
+    for number, other in enumerate(row.others, start=2):
+        pictures += [text(f"第 {number} 份扫描件：", SMALL), _Picture(other)]
     told = [[line, ""] for line in _lines(row.decisions)]
-    width = picture.width / mm if isinstance(picture, _Picture) else _WIDTH_MM / 2
-    return _block([[words, picture], *told], first_told=1, picture_mm=width)
+    drawn = [each.width / mm for each in pictures if isinstance(each, _Picture)]
+    width = max(drawn, default=_WIDTH_MM / 2)
+    return _block([[words, pictures], *told], first_told=1, picture_mm=width)
 
 
 def _lines(decisions: Sequence[str]) -> list[Flowable]:

@@ -3,22 +3,24 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballot.activity import Activity
+from ballot.copies import suggestion
 from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
 from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
-from ballot.reading import PageReading, RowReading
+from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord
 from office.reviews import DECISIONS
 from review.queue import (
     Filter,
     Item,
     SheetScans,
+    batch_of,
     items_of_pages,
     items_of_sheet,
     page_address,
@@ -40,6 +42,8 @@ class RowSeen:
     page: PageReading
     key: PageKey
     place: Place
+    others: tuple[tuple[PageKey, RowReading], ...] = ()
+    """What the other scans of its page say, in the order in which they came."""
 
 
 class Desk:
@@ -104,10 +108,17 @@ class Desk:
             return None
         with self.using() as store:
             found = store.page_reading(sheet, place.page)
+            others = tuple(
+                (key, page.rows[place.row]) for key, page in store.other_readings(sheet, place.page)
+            )
         if found is None:
             return None
         key, page = found
-        return RowSeen(self._probable(page)[place.row], page, key, place)
+        row = self._probable(page)[place.row]
+        suggested = suggestion(row, [other for _, other in others])
+        if row.vote is None and suggested is not row.suggestion:
+            row = replace(row, suggestion=suggested, probability=None)
+        return RowSeen(row, page, key, place, others)
 
     def _probable(self, page: PageReading) -> tuple[RowReading, ...]:
         """Return the rows of a reading with their probabilities, where the reader is the same."""
@@ -199,13 +210,17 @@ class Desk:
         For a blank sheet that is an abstention in every row.
 
         Raises:
-            UsageError: a row was not read, or none waits.
+            UsageError: a row was not read, or scans of it differ; or none waits.
         """
         with self.using() as store, store.writing():
             record = self._records.get(sheet)
             waiting = [row for row in record.rows if row.vote is None] if record else []
             if not waiting:
                 raise UsageError("review.none_waiting")
+            for row in waiting:
+                if DoubtReason.COPIES_DIFFER in row.doubts:
+                    unit = self.activity.unit(row.unit).name
+                    raise UsageError("review.scans_differ", unit=unit)
             votes = {row.unit: self._read_vote(sheet, row.unit) for row in waiting}
             for unit, vote in votes.items():
                 if vote is None:
@@ -234,20 +249,38 @@ class Desk:
         with self.using() as store:
             return store.key_sheet(sheet, votes, by, why, activity=self.activity, page=page)
 
+    def replaces(self, key: PageKey, *, is_batch: bool) -> list[PageKey]:
+        """Return the scans that are taken with this one: it alone, or all such of its batch."""
+        with self.using() as store:
+            found = {(r.sha256, r.index): r for r in store.rejections()}
+        chosen = found.get(key)
+        if chosen is None or not is_batch:
+            return [key]
+        return [
+            other
+            for other, stored in found.items()
+            if stored.rejection.reason is chosen.rejection.reason
+            and stored.is_open == chosen.is_open
+            and stored.session == chosen.session
+            and batch_of(stored.file) == batch_of(chosen.file)
+        ]
+
     # Keeping up
 
     def _refresh(self) -> None:
         """Take in what was written since, by these pages or by others."""
         touched: set[SheetId] = set()
         has_pages = False
+        is_all = False
         for event in self._store.events(after=self._seq):
             self._seq = event.seq
             touched |= set(_sheets_of(event))
+            is_all |= event.kind in _OF_SESSIONS
             has_pages |= event.kind in _PAGES
             has_pages |= event.kind in DECISIONS
             if event.kind in DECISIONS:
                 self._remember(event)
-        if len(touched) > _MANY:
+        if is_all or len(touched) > _MANY:
             self._records = {r.sheet: r for r in self._store.sheet_records(self.activity)}
             touched = set(self._records)
         else:
@@ -279,6 +312,9 @@ class Desk:
 
 _PAGES = (EventKind.PAGE_READ, EventKind.PAGE_REJECTED, EventKind.FILE_MENDED)
 
+_OF_SESSIONS = (EventKind.SESSION_SEALED, EventKind.SESSION_OPENED, EventKind.FILE_MENDED)
+"""After these, other scans of any sheet may take part than before."""
+
 _MANY = 50
 """From so many sheets on it is faster to derive all records at once."""
 
@@ -287,7 +323,12 @@ def _sheets_of(event: Event) -> Iterable[SheetId]:
     match event.kind:
         case EventKind.PAGE_READ:
             yield SheetId(event.payload["reading"]["sheet"])
-        case EventKind.PAGE_REJECTED | EventKind.FILE_MENDED | EventKind.PRINTED:
+        case EventKind.PAGE_REJECTED:
+            if event.payload["rejection"]["sheet"]:  # it may be another scan of a page
+                yield SheetId(event.payload["rejection"]["sheet"])
+        case EventKind.SCANS_REPLACED:
+            yield from (SheetId(scan["sheet"]) for scan in event.payload["scans"])
+        case EventKind.FILE_MENDED | EventKind.PRINTED:
             return
         case _ if "sheet" in event.payload:
             yield SheetId(event.payload["sheet"])
@@ -298,6 +339,11 @@ def _sheets_of(event: Event) -> Iterable[SheetId]:
 def _addresses_of(event: Event) -> Iterable[str]:
     """Yield the addresses of what a decision is about."""
     payload = event.payload
+    for scan in payload.get("scans", ()):
+        yield f"/sheets/{scan['sheet']}"
+        yield page_address((scan["file"], scan["index"]))
+        yield page_address((scan["instead_of"]["file"], scan["instead_of"]["index"]))
+        yield from (f"/rows/{scan['sheet']}/{unit}" for unit in scan["asked"])
     if "unit" in payload:
         yield f"/rows/{payload['sheet']}/{payload['unit']}"
     if "sheet" in payload:

@@ -1,6 +1,6 @@
 """What each page shows, as plain values: templates render them, and their JSON twins are them."""
 
-from collections.abc import Sequence
+from string import ascii_uppercase
 
 from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId, grouped
@@ -11,18 +11,9 @@ from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.desk import Desk, RowSeen
 from review.pictures import Pictures
-from review.queue import REFUSED_RANK, Claims, Filter, Item, batch_of, page_address
-from review.words import (
-    Model,
-    batch_word,
-    choices,
-    named,
-    proposed,
-    reason_word,
-    run_shown,
-    told,
-    voted,
-)
+from review.queue import Claims, Filter, batch_of, page_address
+from review.queue_models import QueueModels
+from review.words import Model, named, proposed, run_shown, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
@@ -32,7 +23,7 @@ SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
 """Doubts after which a sheet may count as it was read."""
 
 
-class Models:
+class Models(QueueModels):
     """Builds the models.
 
     Args:
@@ -42,76 +33,8 @@ class Models:
     """
 
     def __init__(self, desk: Desk, pictures: Pictures, claims: Claims) -> None:
-        self.desk = desk
+        super().__init__(desk, claims)
         self.pictures = pictures
-        self.claims = claims
-
-    # The queue
-
-    def queue(self, wanted: Filter, signed: SignedIn) -> Model:
-        """Return the queue: how much waits for what reason, and the items of a part of it."""
-        everything = self.desk.queue()
-        items = [item for item in everything if wanted.takes(item)]
-        activity = self.desk.activity
-        return {
-            "progress": self.progress(everything),
-            "filter": wanted.query(),
-            "reasons": choices(
-                (reason for item in everything for reason in item.reasons), reason_word
-            ),
-            "sessions": [
-                {"value": session.id, "label": session.name} for session in activity.sessions
-            ],
-            "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
-            "batches": choices((item.batch for item in everything if item.batch), batch_word),
-            "items": [self._item(item, signed) for item in items],
-        }
-
-    def progress(self, items: Sequence[Item] | None = None) -> Model:
-        """Return how much waits and how much is settled: of doubts, never of votes."""
-        waiting = self.desk.queue() if items is None else items
-        refused = sum(item.rank == REFUSED_RANK for item in waiting)
-        return {
-            "waiting": len(waiting),
-            "refused": refused,
-            "settled": self.desk.settled,
-            "total": len(waiting) + self.desk.settled,
-        }
-
-    def _item(self, item: Item, signed: SignedIn) -> Model:
-        holder = self.claims.holder(item.address)
-        return {
-            "kind": item.kind.value,
-            "address": item.address,
-            "reasons": [named(reason) for reason in item.reasons],
-            "sheet": grouped(item.sheet) if item.sheet else None,
-            "unit": self.desk.activity.unit(item.unit).name if item.unit else None,
-            "session": self._session(item.session),
-            "file": item.order[0],
-            "file_page": item.order[1] + 1,
-            "last_page": (item.order[1] if item.through is None else item.through) + 1,
-            "is_held": holder not in (None, signed.key),
-            "is_later": item.address in signed.later,
-        }
-
-    def next_for(self, signed: SignedIn, wanted: Filter, after: str | None = None) -> str | None:
-        """Return the next item for somebody and hold it for them, or None.
-
-        Args:
-            signed: who asks.
-            wanted: from which part of the queue.
-            after: the item that they are at: what follows it comes first.
-        """
-        queue = self.desk.queue(wanted)
-        at = next((place for place, item in enumerate(queue) if item.address == after), -1)
-        ordered = queue[at + 1 :] + queue[: max(at, 0)]
-        ordered = [item for item in ordered if item.address != after]
-        first = [item for item in ordered if item.address not in signed.later]
-        put_off = [item for item in ordered if item.address in signed.later]
-        for item in first + put_off:
-            if self.claims.take(item.address, signed.key):
-                return item.address
-        return None
 
     # Rows
 
@@ -143,6 +66,7 @@ class Models:
             "suggestion": _suggestion(seen),
             "measures": self._measures(seen),
             "scan": self._scan(seen, sheet, unit),
+            "scans": self._scans(seen, sheet, unit),
             "history": [told(event) for event in self.desk.history(address)],
             "next": following,
             "progress": self.progress(),
@@ -165,15 +89,39 @@ class Models:
         scans = self.desk.scans(sheet)
         _, file = scans.pages[seen.place.page]
         outline = self.pictures.row_outline(sheet, unit)
+        # A picture is kept by the browser: another scan that stands has another address.
+        of = f"of={seen.key[0][:_OF_DIGITS]}-{seen.key[1]}"
         return {
-            "row": f"/rows/{sheet}/{unit}/row.jpg",
-            "heat": f"/rows/{sheet}/{unit}/heat.jpg",
+            "row": f"/rows/{sheet}/{unit}/row.jpg?{of}",
+            "heat": f"/rows/{sheet}/{unit}/heat.jpg?{of}",
             "page": f"{page_address(seen.key)}/page.jpg",
             "page_number": seen.place.page,
             "file": file.names[0],
             "file_page": seen.key[1] + 1,
             "outline": [round(share, 5) for share in outline] if outline else None,
         }
+
+    def _scans(self, seen: RowSeen | None, sheet: SheetId, unit: UnitId) -> list[Model]:
+        """Return what each scan of a row says, to be seen side by side; none where there is one."""
+        if seen is None or not seen.others:
+            return []
+        rows = [(seen.key, seen.reading), *seen.others]
+        with self.desk.using() as store:
+            files = {key: store.file_state(key[0]) for key, _ in rows}
+        others = ".".join(key[0][:_OF_DIGITS] for key, _ in rows)
+        return [
+            {
+                "letter": letter,
+                "image": f"/rows/{sheet}/{unit}/scans/{key[0]}/{key[1]}/boxes.jpg?of={others}",
+                "address": page_address(key),
+                "file": file.names[0] if (file := files[key]) else key[0],
+                "file_page": key[1] + 1,
+                "is_standing": key == seen.key,
+                "vote": voted(row.vote),
+                "doubts": [named(doubt.value) for doubt in row.doubts],
+            }
+            for letter, (key, row) in zip(_LETTERS, rows, strict=False)
+        ]
 
     # Sheets
 
@@ -314,6 +262,8 @@ class Models:
             "proposal": proposal,
             "image": image,
             "first_copy": self._first_copy(stored),
+            "differing": self._differing(stored),
+            "replacing": self._replacing(stored),
             "neighbours": self._neighbours(seen, stored),
             "history": [told(event) for event in self.desk.history(address)],
             "next": self.next_for(signed, wanted, address),
@@ -334,6 +284,49 @@ class Models:
             "file_page": key[1] + 1,
             "key": f"{key[0]}/{key[1]}",
         }
+
+    def _differing(self, stored: StoredRejection) -> list[Model]:
+        """Return the rows in which a second copy and the scan that stands say different things."""
+        sheet, page = stored.rejection.sheet, stored.rejection.page
+        if sheet is None or page is None:
+            return []
+        with self.desk.using() as store:
+            standing = store.page_reading(sheet, page)
+            others = dict(store.other_readings(sheet, page))
+        reading = others.get((stored.sha256, stored.index))
+        if standing is None or reading is None:
+            return []
+        pairs = zip(reading.rows, standing[1].rows, strict=True)
+        rows = [
+            (place, row, old)
+            for place, (row, old) in enumerate(pairs)
+            if row.vote is not None and old.vote is not None and row.vote is not old.vote
+        ]
+        places = [place for place, _, _ in rows]
+        here = self.pictures.outlines((stored.sha256, stored.index), places)
+        there = self.pictures.outlines(standing[0], places)
+        return [
+            {
+                "unit": self.desk.activity.unit(row.unit).name,
+                "address": f"/rows/{sheet}/{row.unit}",
+                "vote": voted(row.vote),
+                "stands": voted(old.vote),
+                "outline": outline,
+                "stands_outline": standing_outline,
+            }
+            for (_, row, old), outline, standing_outline in zip(rows, here, there, strict=True)
+        ]
+
+    def _replacing(self, stored: StoredRejection) -> Model | None:
+        """Return how many scans its batch has that can be taken with it; None where it can't be."""
+        key, rejection = (stored.sha256, stored.index), stored.rejection
+        if rejection.sheet is None or rejection.page is None:
+            return None
+        with self.desk.using() as store:
+            is_sealed = stored.session in store.seals()
+            if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):
+                return None
+        return {"batch": len(self.desk.replaces(key, is_batch=True))}
 
     def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
         """Return the pages before and after it in its batch, so that the paper can be found."""
@@ -378,12 +371,15 @@ class Models:
             ]
         return {"text": text, "decisions": found[:_SHOWN], "progress": self.progress()}
 
-    def _session(self, session: str | None) -> str | None:
-        found = next((s for s in self.desk.activity.sessions if s.id == session), None)
-        return found.name if found else session
-
 
 _NEIGHBOURS = 2
+
+_OF_DIGITS = 12
+"""Of a file's SHA-256 in an address."""
+
+_LETTERS = ascii_uppercase
+"""Scans of one row that are shown: nobody compares more than 26."""
+
 _SHOWN = 500
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from ballot.errors import StoreError
+from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
+from ballot.layout import Row
 from ballot.messages import say
 from office.page_views import open_view
-from review.desk import Desk
-from scanner.show.crops import PageView, cut_row, is_located, row_outline
+from review.desk import Desk, RowSeen
+from scanner.show.crops import PageView, cut_boxes, cut_row, is_located, row_outline
 from store.standing import PageKey
 
 _KEPT_PAGES = 12
@@ -89,6 +92,19 @@ class Pictures:
         view, row = self._row(sheet, unit)
         return encoded(cut_row(view, row, heat=heat), "RGB")
 
+    def scan_jpeg(self, sheet: SheetId, unit: UnitId, key: PageKey) -> bytes:
+        """Return the boxes of a row on one of the scans of its page, those framed that differ.
+
+        Raises:
+            StoreError: as `row_jpeg`; or the scan is none of this row.
+        """
+        seen = self._desk.row_seen(sheet, unit)
+        if seen is None or key not in {seen.key, *(other for other, _ in seen.others)}:
+            raise StoreError("office.no_picture", problem=say("doubt.missing_page"))
+        row = self._desk.page_layout(seen.page).rows[seen.place.row]
+        framed = differing_boxes(seen, row)
+        return encoded(cut_boxes(self._located(key), seen.place.row, framed), "RGB")
+
     def row_outline(self, sheet: SheetId, unit: UnitId) -> tuple[float, float, float, float] | None:
         """Return where a row is on the picture of its page, in shares of it, or None."""
         try:
@@ -97,15 +113,36 @@ class Pictures:
             return None
         return row_outline(view, row)
 
+    def outlines(self, key: PageKey, rows: Iterable[int]) -> list[tuple[float, ...] | None]:
+        """Return where rows of a page are on its picture, in shares of it, each or None."""
+        try:
+            view = self._located(key)
+        except StoreError:
+            return [None for _ in rows]
+        return [tuple(round(share, 5) for share in row_outline(view, row)) for row in rows]
+
     def _row(self, sheet: SheetId, unit: UnitId) -> tuple[PageView, int]:
         place = self._desk.place(sheet, unit)
         scan = self._desk.scans(sheet).pages.get(place.page) if place else None
         if place is None or scan is None:
             raise StoreError("office.no_picture", problem=say("doubt.missing_page"))
-        view = self.view(scan[0])
+        return self._located(scan[0]), place.row
+
+    def _located(self, key: PageKey) -> PageView:
+        view = self.view(key)
         if not is_located(view):
             raise StoreError("office.no_picture", problem=say("review.not_located"))
-        return view, place.row
+        return view
+
+
+def differing_boxes(seen: RowSeen, row: Row) -> list[int]:
+    """Return the boxes of a row, from 0, that some scans read as marked and others as empty."""
+    votes = {reading.vote for reading in (seen.reading, *(other for _, other in seen.others))}
+    return [
+        number
+        for number, box in enumerate(row.boxes)
+        if len({vote is Vote.of(box.grade) for vote in votes - {None}}) > 1
+    ]
 
 
 def encoded(picture: NDArray[np.uint8], colorspace: str) -> bytes:

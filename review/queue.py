@@ -55,7 +55,7 @@ RANKS = {
     reason: rank
     for rank, reasons in enumerate(
         (
-            (DoubtReason.QUESTIONED, DoubtReason.KEYED_APART),
+            (DoubtReason.QUESTIONED, DoubtReason.KEYED_APART, DoubtReason.COPIES_DIFFER),
             (DoubtReason.OVERVOTE,),
             (DoubtReason.CORRECTION, DoubtReason.MIXED_MARKS),
             (

@@ -1,5 +1,6 @@
 """What people do: each change carries name and role into the store, and leads to the next item."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -57,6 +58,15 @@ class Dismissal(_Body):
     through: Annotated[int, "index of the last page, where a run was looked at"] | None = None
     file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
     index: int = 0
+
+
+class Replacing(_Body):
+    """Why a scan is to stand, and whether all such scans of its batch are."""
+
+    why: Words
+    is_batch: bool = False
+    is_preview: bool = False
+    """Whether to say only what would come of it."""
 
 
 Next = dict[str, str | None]
@@ -186,3 +196,21 @@ def withdraw_dismissal(body: Reason, office: OfficeHere, signed: Changing, key: 
     with office.desk.using() as store:
         store.withdraw_dismissal(*key, signed.person, body.why)
     return {"next": f"/pages/{key[0]}/{key[1]}"}
+
+
+@changes.post("/pages/{sha256}/{index}/replace")
+def replace(
+    body: Replacing, office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere
+) -> Model:
+    """Let a scan, or all such scans of its batch, stand in the place of those that stand."""
+    desk = office.desk
+    scans = desk.replaces(key, is_batch=body.is_batch)
+    if body.is_preview:
+        with desk.using() as store:
+            found = store.preview_replacement(scans, activity=desk.activity)
+        return {"said": say("review.replace.preview", **asdict(found)), **asdict(found)}
+    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
+    with desk.using() as store:
+        found = store.replace_scans(scans, signed.person, body.why, activity=desk.activity)
+    said = say("review.replace.done", **asdict(found))
+    return {"next": following, "said": said, **asdict(found)}

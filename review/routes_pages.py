@@ -58,6 +58,14 @@ def heat_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> 
     return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit), heat=True))
 
 
+@pages.get("/rows/{sheet}/{unit}/scans/{sha256}/{index}/boxes.jpg")
+def scan_picture(
+    office: OfficeHere, _: Signed, sheet: SheetHere, unit: str, key: KeyHere
+) -> Response:
+    """The boxes of a row on one of the scans of its page; those in which scans differ framed."""
+    return jpeg(office.pictures.scan_jpeg(sheet, UnitId(unit), key))
+
+
 @pages.get("/rows/{sheet}/{unit}", include_in_schema=False)
 @pages.get("/rows/{sheet}/{unit}.json")
 def row(

@@ -189,11 +189,9 @@ class Wall:
             for record in self._desk.records()
             if query.session in ("", record.session)
         }
-        self._load([SheetId(sheet) for sheet in records])
-        for key, page in self._pages.items():
-            rows = records.get(page.sheet)
-            if rows is None:
-                continue
+        for key in self._load([SheetId(sheet) for sheet in records]):
+            page = self._pages[key]
+            rows = records[page.sheet]
             for place, (unit, vote) in enumerate(zip(page.units, page.votes, strict=True)):
                 if vote is None or query.unit not in ("", unit):
                     continue
@@ -208,14 +206,18 @@ class Wall:
                     sureness = float(seen[place, column])
                     yield WallBox(page.sheet, unit, grade, key, number, sureness)
 
-    def _load(self, sheets: Iterable[SheetId]) -> None:
-        """Take in the pages that were read since."""
+    def _load(self, sheets: Iterable[SheetId]) -> list[PageKey]:
+        """Take in the pages that were read since; returns the scans that stand now."""
+        standing = []
         for sheet in sheets:
             for number, (key, _) in self._desk.scans(sheet).pages.items():
                 if key not in self._pages:
                     page = self._page_boxes(sheet, number)
                     if page is not None:
                         self._pages[key] = page
+                if key in self._pages:
+                    standing.append(key)
+        return standing
 
     def _page_boxes(self, sheet: SheetId, number: int) -> _PageBoxes | None:
         with self._desk.using() as store:

@@ -1,6 +1,6 @@
 """Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -13,6 +13,7 @@ from ballot.limits import Limit, PassedLimit
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
     DoubtReason,
+    FootProof,
     IdentitySource,
     PageReading,
     Registration,
@@ -22,6 +23,7 @@ from ballot.reading import (
 )
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
+from store.standing import PageKey, Swap
 
 Payload = dict[str, Any]
 
@@ -49,6 +51,7 @@ def reading_payload(reading: PageReading) -> Payload:
             else [row.unit, row.vote]
             for row in reading.rows
         ],
+        **({"foot": reading.foot.value} if reading.foot else {}),
     }
 
 
@@ -70,6 +73,7 @@ def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
         ),
         rows=rows_from(payload),
         measures=measures,
+        foot=FootProof(payload["foot"]) if "foot" in payload else None,
     )
 
 
@@ -112,6 +116,33 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
         payload["page"],
         passed[0] if passed else None,
     )
+
+
+def swaps_payload(swaps: Sequence[Swap]) -> list[Payload]:
+    """Return the scans that take the place of others."""
+    return [
+        {
+            "sheet": swap.sheet,
+            "page": swap.page,
+            "file": swap.scan[0],
+            "index": swap.scan[1],
+            "instead_of": {"file": swap.instead_of[0], "index": swap.instead_of[1]},
+            "asked": list(swap.asked),
+        }
+        for swap in swaps
+    ]
+
+
+def swaps_from(payload: Mapping[str, Any]) -> Iterator[Swap]:
+    """Yield the scans in `scans` that `swaps_payload` wrote."""
+    for each in payload["scans"]:
+        yield Swap(
+            sheet=SheetId(each["sheet"]),
+            page=each["page"],
+            scan=(each["file"], each["index"]),
+            instead_of=(each["instead_of"]["file"], each["instead_of"]["index"]),
+            asked=tuple(UnitId(unit) for unit in each["asked"]),
+        )
 
 
 def deck_check_payload(check: DeckCheck) -> Payload:
@@ -307,3 +338,9 @@ def _past_last_from(units: Sequence[Payload]) -> tuple[PastLast, ...]:
 def clean(text: str) -> str:
     """Return the text with bytes that aren't UTF-8 (in file names) written out."""
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def pages_of(payload: Mapping[str, Any]) -> list[PageKey]:
+    """Return the pages that a dismissal, or a proposal of one, is about."""
+    first = payload["index"]
+    return [(payload["file"], index) for index in range(first, payload.get("through", first) + 1)]

@@ -1,17 +1,19 @@
 """Sheet records and session numbers, derived from the evidence each time they are asked for."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ballot.activity import Activity
 from ballot.deck import KnownDeck
-from ballot.ids import SessionId, SheetId, UnitId
-from ballot.reading import RowReading
+from ballot.ids import SessionId, SheetId
+from ballot.reading import DoubtReason
 from ballot.record import SheetRecord, SheetStatus, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
-from store.codec import rows_from
 from store.log import EventLog
 from store.runs import rejections
+from store.scans import SheetScans
+from store.standing import Swap
 from store.state import State
 
 _SHEETS_AT_ONCE = 200
@@ -33,21 +35,39 @@ def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[
 
 
 def records_of(
-    log: EventLog, state: State, sheets: Sequence[SheetId], activity: Activity
+    log: EventLog,
+    state: State,
+    sheets: Sequence[SheetId],
+    activity: Activity,
+    *,
+    supposing: Mapping[SheetId, Sequence[Swap]] = MappingProxyType({}),
 ) -> list[SheetRecord]:
-    """Return the records of these sheets, in this order."""
+    """Return the records of these sheets, in this order.
+
+    Args:
+        log: holds what each scan says.
+        state: what stands.
+        sheets: all of them printed.
+        activity: the plan.
+        supposing: by sheet, scans of which the records are as if they stood already.
+    """
     units = [unit.id for unit in activity.units]
-    scans = {
-        sheet: [state.pages[key] for key in state.readings.get(sheet, {}).values()]
-        for sheet in sheets
-    }
-    events = log.fetch([seq for numbers in scans.values() for seq in numbers])
+    scans = {sheet: SheetScans.of(state, sheet, supposing.get(sheet, ())) for sheet in sheets}
+    events = log.fetch([seq for each in scans.values() for seq in each.seqs()])
     records = []
     for sheet in sheets:
-        rows: dict[UnitId, RowReading] = {
-            row.unit: row
-            for seq in scans[sheet]
-            for row in rows_from(events[seq].payload["reading"])
+        asked = {unit for swap in supposing.get(sheet, ()) for unit in swap.asked}
+        known = state.decisions.get(sheet, {})
+        found = scans[sheet].answered(
+            events,
+            {unit: decision for unit, decision in known.items() if unit not in asked},
+            activity.rules,
+        )
+        differing = found.differing | asked | state.asked.get(sheet, set())
+        told = state.questions(sheet)
+        questions = {unit: (reason,) for unit, reason in told.items()} | {
+            unit: (DoubtReason.COPIES_DIFFER, *([told[unit]] if unit in told else []))
+            for unit in differing
         }
         records.append(
             sheet_record(
@@ -55,11 +75,11 @@ def records_of(
                 session=state.sheets[sheet].session,
                 group=state.sheets[sheet].group,
                 units=units,
-                readings=rows,
-                decisions=state.decisions.get(sheet, {}),
+                readings=found.readings,
+                decisions=found.decisions,
                 is_voided=sheet in state.voided,
                 rules=activity.rules,
-                questions=state.questions(sheet),
+                questions=questions,
             )
         )
     return records

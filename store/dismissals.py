@@ -7,6 +7,7 @@ from ballot.person import Person, Role, Second
 from ballot.reading import RejectionReason
 from store.acting import acting, second_of, signed
 from store.log import EventKind
+from store.pages import open_refusals
 from store.recorder import Recorder
 from store.runs import is_run
 from store.second import CLOSED_BY_ONE
@@ -129,7 +130,7 @@ class Dismissals(Recorder):
 
     def _require_waiting(self, sha256: str, pages: range) -> RejectionReason:
         """Make sure that all these pages wait for a person, as one; returns why."""
-        waiting = self._state.open_refusals(sha256)
+        waiting = open_refusals(self._state, sha256)
         for index in pages:
             if index in waiting:
                 continue

@@ -25,6 +25,7 @@ from store.codec import (
 from store.log import EventKind
 from store.mending import Mending
 from store.recorder import required
+from store.replacing import Replacements
 from store.standing import PageKey
 
 
@@ -39,7 +40,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Mending, Authority):
+class Store(Mending, Replacements, Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # The plan, printing, and counting by hand
@@ -190,7 +191,8 @@ class Store(Mending, Authority):
                 replaces=before.tally_sha256 if before else None,
                 by=by,
             )
-            self._append(EventKind.SESSION_SEALED, {"session": session, **asdict(seal), **word})
+            facts = {"session": session, **asdict(seal), **word, "copies_compared": True}
+            self._append(EventKind.SESSION_SEALED, facts)
             return seal
 
     def open_session(

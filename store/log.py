@@ -30,6 +30,9 @@ from store.tables import (
 )
 
 SCHEMA = "pingyi-store/1"
+_FETCHED_AT_ONCE = 500
+"""Events in one query: SQLite binds no more than 999 values in its older builds."""
+
 NO_HASH = "0" * 64
 """What stands as `previous` in the first entry."""
 
@@ -45,6 +48,7 @@ class EventKind(StrEnum):
     FILE_MENDED = "file_mended"
     PAGE_READ = "page_read"
     PAGE_REJECTED = "page_rejected"
+    SCANS_REPLACED = "scans_replaced"
     ROW_RESOLVED = "row_resolved"
     ROW_REOPENED = "row_reopened"
     VOID_PROPOSED = "void_proposed"
@@ -245,9 +249,13 @@ class EventLog:
 
     def fetch(self, sequence: Sequence[int]) -> dict[int, Event]:
         """Return the events with these numbers."""
-        query = sa.select(EVENTS).where(EVENTS.c.seq.in_(sequence))
+        found: dict[int, Event] = {}
         with self._translated(), self._engine.connect() as connection:
-            return {row.seq: self._genuine(row) for row in connection.execute(query)}
+            for begin in range(0, len(sequence), _FETCHED_AT_ONCE):
+                asked = EVENTS.c.seq.in_(sequence[begin : begin + _FETCHED_AT_ONCE])
+                for row in connection.execute(sa.select(EVENTS).where(asked)):
+                    found[row.seq] = self._genuine(row)
+        return found
 
     def measures(self, seq: int) -> str:
         """Return the measures that were stored with an event; empty where there are none.

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ballot.errors import StoreError, UsageError
 from store.log import EventKind
+from store.pages import open_refusals
 from store.recorder import Recorder
 
 
@@ -33,7 +34,7 @@ class Mending(Recorder):
             file = self._state.files.get(sha256)
             if file is None:
                 raise StoreError("store.unknown_file", sha256=sha256)
-            waiting = self._state.open_refusals(sha256)
+            waiting = open_refusals(self._state, sha256)
             for index in withdrawn:
                 if index not in waiting:
                     raise UsageError("store.not_open", file=file.names[0], page=index + 1)

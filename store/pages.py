@@ -1,9 +1,13 @@
-"""The pages that were scanned, and those that were not, as they follow from the state."""
+"""The pages that were scanned, refused or missed, as they follow from the state."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from store.standing import MissingPages, ScannedPage
-from store.state import State
+from ballot.ids import SheetId
+from ballot.messages import say
+from ballot.reading import Rejection, RejectionReason
+from store.standing import MissingPages, PageKey, ScannedPage
+from store.state import COMPARED, State
 
 
 def scanned_pages(state: State) -> Iterator[ScannedPage]:
@@ -27,6 +31,13 @@ def scanned_pages(state: State) -> Iterator[ScannedPage]:
         )
 
 
+def has_scan(state: State, sheet: SheetId) -> bool:
+    """Return whether any page of the sheet was scanned, read or not."""
+    return sheet in state.readings or any(
+        page.rejection.sheet == sheet for page in state.rejected.values()
+    )
+
+
 def missing_pages(state: State) -> Iterator[MissingPages]:
     """Yield the sheets that were read in part and not voided, by sheet id."""
     for sheet in sorted(state.readings.keys() - state.voided.keys()):
@@ -36,3 +47,59 @@ def missing_pages(state: State) -> Iterator[MissingPages]:
         missing = set(range(1, printed.pages + 1)) - state.readings[sheet].keys()
         if missing:
             yield MissingPages(sheet=sheet, session=printed.session, pages=tuple(sorted(missing)))
+
+
+def other_scans(state: State, sheet: SheetId, page: int) -> list[PageKey]:
+    """Return the scans of a page beside the one that stands, in the order in which they came."""
+    keys = {*state.copies.get(sheet, ()), *state.replaced.get(sheet, ())}
+    there = (key for key in keys if _shows(state, key, sheet, page))
+    return sorted(there, key=lambda key: state.pages[key])
+
+
+def _shows(state: State, key: PageKey, sheet: SheetId, page: int) -> bool:
+    """Return whether a page that could be read, and doesn't stand, is this one of this sheet."""
+    refused = state.rejected.get(key)
+    if refused is None or refused.rejection.reason not in COMPARED | {RejectionReason.REPLACED}:
+        return False
+    return (refused.rejection.sheet, refused.rejection.page) == (sheet, page)
+
+
+def told_rejection(state: State, key: PageKey) -> Rejection:
+    """Return why a page doesn't count; of a replaced scan, which one stands now."""
+    rejection = state.rejected[key].rejection
+    if rejection.reason is not RejectionReason.REPLACED or rejection.sheet is None:
+        return rejection
+    sha256, index = state.readings[rejection.sheet][rejection.page or 1]
+    file = state.files[sha256].names[0]
+    return replace(rejection, detail=say("store.replaced", file=file, page=index + 1))
+
+
+def open_refusals(state: State, sha256: str) -> dict[int, Rejection]:
+    """Return the refused pages of a file that nobody has settled, by index from 0."""
+    file = state.files.get(sha256)
+    return {
+        index: state.rejected[sha256, index].rejection
+        for index in sorted(file.recorded if file else ())
+        if (sha256, index) in state.rejected and is_open(state, (sha256, index))
+    }
+
+
+def is_open(state: State, key: PageKey) -> bool:
+    """Return whether nobody and nothing has settled the rejection of this page."""
+    page = state.rejected[key]
+    rejection = page.rejection
+    if rejection.reason is RejectionReason.REPLACED or key in state.dismissed:
+        return False
+    shown = state.keyed_pages.get(key)
+    if shown is not None and state.is_keyed(shown):
+        return False
+    if rejection.reason is RejectionReason.BLANK_SIDE and rejection.sheet in state.readings:
+        return False
+    if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
+        return True
+    if rejection.sheet in state.voided:
+        return False
+    if rejection.page is None:
+        return True
+    standing = state.readings.get(rejection.sheet, {}).get(rejection.page)
+    return standing is None or state.pages[standing] < page.seq

@@ -1,29 +1,21 @@
 """Refused pages that follow each other in a file, and are one thing to a person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from ballot.messages import say
 from ballot.reading import IN_RUNS, Rejection
+from store.pages import is_open, told_rejection
 from store.standing import PageKey, StoredRejection
-
-if TYPE_CHECKING:
-    from store.state import State
+from store.state import State
 
 
-def pages_of(payload: Mapping[str, Any]) -> list[PageKey]:
-    """Return the pages that a dismissal, or a proposal of one, is about."""
-    first = payload["index"]
-    return [(payload["file"], index) for index in range(first, payload.get("through", first) + 1)]
-
-
-def rejections(state: "State") -> Iterator[StoredRejection]:
+def rejections(state: State) -> Iterator[StoredRejection]:
     """Yield every page, or run of pages, that was not read, by file name and page."""
     for run in _runs(state):
         sha256, index = run[0]
         file = state.files[sha256]
-        rejection = _as_one([state.rejected[key].rejection for key in run])
+        rejection = _as_one([told_rejection(state, key) for key in run])
         printed = state.sheets.get(rejection.sheet) if rejection.sheet else None
         yield StoredRejection(
             file=file.names[0],
@@ -34,11 +26,11 @@ def rejections(state: "State") -> Iterator[StoredRejection]:
             through=run[-1][1],
             rejection=rejection,
             session=printed.session if printed else None,
-            is_open=state.is_open(run[0]),
+            is_open=is_open(state, run[0]),
         )
 
 
-def _runs(state: "State") -> Iterator[list[PageKey]]:
+def _runs(state: State) -> Iterator[list[PageKey]]:
     run: list[PageKey] = []
     for key in sorted(state.rejected, key=lambda key: (state.files[key[0]].names[0], *key)):
         if run and _follows(state, run[-1], key):
@@ -51,14 +43,14 @@ def _runs(state: "State") -> Iterator[list[PageKey]]:
         yield run
 
 
-def _follows(state: "State", one: PageKey, other: PageKey) -> bool:
+def _follows(state: State, one: PageKey, other: PageKey) -> bool:
     """Return whether one page continues the run of the other."""
     if (one[0], one[1] + 1) != other:
         return False
     first, second = state.rejected[one].rejection, state.rejected[other].rejection
     return (
         is_run((first, second))
-        and state.is_open(one) == state.is_open(other)
+        and is_open(state, one) == is_open(state, other)
         and state.dismissed.get(one) == state.dismissed.get(other)
         and state.dismissals.get(one) is state.dismissals.get(other)
     )

@@ -12,10 +12,9 @@ from ballot.person import Confirmed, Second, checked_name, same_person
 from ballot.plan import PlanOrigin
 from ballot.reading import RejectionReason
 from ballot.repertoire import drawable
-from store.codec import clean
+from store.codec import clean, pages_of
 from store.confirmation import statement
 from store.log import EventKind
-from store.runs import pages_of
 
 if TYPE_CHECKING:
     from store.state import State

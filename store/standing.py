@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ballot.deck import DeckCheck
-from ballot.ids import FormId, GroupId, SessionId, SheetId
+from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.names import shown_name
 from ballot.page_run import pages_text
 from ballot.person import Role
@@ -56,6 +56,28 @@ class FileState:
     def is_complete(self) -> bool:
         """Whether nothing is left to read."""
         return len(self.recorded) >= self.pages
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPage:
+    """A page that doesn't count, and the number of the event since when."""
+
+    seq: int
+    rejection: Rejection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """One scan of a page that takes the place of the one that stood."""
+
+    sheet: SheetId
+    page: int
+    """From 1."""
+    scan: PageKey
+    instead_of: PageKey
+    asked: tuple[UnitId, ...]
+    """Rows that go to a person: both scans say something and not the same, or people had settled
+    it otherwise than the new one says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

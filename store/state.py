@@ -1,48 +1,51 @@
 """The current state, derived from the events one by one."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import assert_never
 
 from ballot.activity import Veto
+from ballot.copies import Decision
 from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.person import Role, same_person
 from ballot.plan import PlanRecord
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
     asked_from,
     deck_check_from,
     merge_from,
+    pages_of,
     past_year_from,
     plan_from,
     rejection_from,
     ruling_from,
+    swaps_from,
     veto_from,
 )
+from store.decks import DeckChecks
 from store.log import Event, EventKind
-from store.runs import pages_of
 from store.standing import (
     DismissalProposal,
     FileState,
     PageKey,
     PrintedSheet,
+    RejectedPage,
     SpotCheckDraw,
     StoredDeckCheck,
+    Swap,
     VoidProposal,
 )
 
+COMPARED = frozenset({RejectionReason.SECOND_COPY, RejectionReason.SEALED_SESSION})
+"""Scans that could be read, of a page that another scan stands for."""
+
 _KEYED_BY = 2
 """So many people must key a sheet in."""
-
-
-@dataclass(slots=True)
-class _RejectedPage:
-    seq: int
-    rejection: Rejection
 
 
 class State:
@@ -58,8 +61,20 @@ class State:
         """Number of the event that recorded a page."""
         self.readings: dict[SheetId, dict[int, PageKey]] = {}
         """By sheet and page number from 1: which scan stands."""
-        self.rejected: dict[PageKey, _RejectedPage] = {}
-        self.decisions: dict[SheetId, dict[UnitId, Vote]] = {}
+        self.without_foot_code: set[PageKey] = set()
+        """Pages of which no code proved the foot; of interest where they stand."""
+        self.rejected: dict[PageKey, RejectedPage] = {}
+        self.copies: dict[SheetId, dict[PageKey, None]] = {}
+        """Scans, in the order in which they came, of pages of which another scan stood."""
+        self.late: dict[SessionId, list[PageKey]] = {}
+        """Scans that came while the session was sealed: when it is opened they are compared."""
+        self.uncompared: set[SessionId] = set()
+        """Sessions under a seal of a version that didn't compare scans: they stay as sealed."""
+        self.asked: dict[SheetId, set[UnitId]] = {}
+        """Rows that a person was asked for when a scan took another's place."""
+        self.replaced: dict[SheetId, dict[PageKey, None]] = {}
+        """Scans that once stood, and in whose place another one came."""
+        self.decisions: dict[SheetId, dict[UnitId, Decision]] = {}
         self.voided: dict[SheetId, int] = {}
         """Number of the event that voided a sheet."""
         self.reopened: dict[SheetId, set[UnitId]] = {}
@@ -93,10 +108,7 @@ class State:
         """Sessions that were sealed in other folders: the last revision that was added."""
         self.history: dict[int, PastYear] = {}
         """By year: the tally that was taken in last, with those before it."""
-        self.deck_checks: list[StoredDeckCheck] = []
-        """Every check of a known deck, oldest first."""
-        self.decks_before: dict[SessionId, KnownDeck] = {}
-        """How the last check of its form stood when a session's first page was recorded."""
+        self.decks = DeckChecks()
 
     def apply(self, event: Event) -> None:
         """Take one more event in."""
@@ -126,11 +138,15 @@ class State:
             case EventKind.PAGE_REJECTED:
                 key = self._record_page(event)
                 rejection = rejection_from(payload["rejection"])
-                self.rejected[key] = _RejectedPage(event.seq, rejection)
+                self.rejected[key] = RejectedPage(event.seq, rejection)
                 self._note_deck(rejection.sheet)
+                self._note_copy(key, rejection)
+            case EventKind.SCANS_REPLACED:
+                for swap in swaps_from(payload):
+                    self._swap(swap, event.seq)
             case EventKind.ROW_RESOLVED:
                 decisions = self.decisions.setdefault(SheetId(payload["sheet"]), {})
-                decisions[UnitId(payload["unit"])] = Vote(payload["vote"])
+                decisions[UnitId(payload["unit"])] = Decision(Vote(payload["vote"]), event.seq)
             case EventKind.ROW_REOPENED:
                 sheet, unit = SheetId(payload["sheet"]), UnitId(payload["unit"])
                 self.decisions.get(sheet, {}).pop(unit, None)
@@ -184,8 +200,10 @@ class State:
                 )
                 self.seals[SessionId(payload["session"])] = seal
                 self.last_seals[SessionId(payload["session"])] = seal
+                if not payload.get("copies_compared"):
+                    self.uncompared.add(SessionId(payload["session"]))
             case EventKind.SESSION_OPENED:
-                self.seals.pop(SessionId(payload["session"]), None)
+                self._open(SessionId(payload["session"]))
             case EventKind.TALLY_SIGNED:
                 signed = self.signed.setdefault(payload["tally_sha256"], {})
                 signed[payload["signer"]] = payload["key_sha256"]
@@ -221,7 +239,7 @@ class State:
             case EventKind.PLAN_RECORDED:
                 self.plans.append(plan_from(payload, event.at))
             case EventKind.DECK_CHECKED:
-                self.deck_checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
+                self.decks.checks.append(StoredDeckCheck(event.at, deck_check_from(payload)))
             case _:
                 assert_never(event.kind)
 
@@ -233,6 +251,46 @@ class State:
             self.rejected.pop((file.sha256, index), None)
             self.pages.pop((file.sha256, index), None)
             file.recorded.discard(index)
+
+    def _note_copy(self, key: PageKey, rejection: Rejection) -> None:
+        if rejection.sheet is None:
+            return
+        if rejection.reason is RejectionReason.SECOND_COPY:
+            self.copies.setdefault(rejection.sheet, {})[key] = None
+        elif rejection.reason is RejectionReason.SEALED_SESSION:
+            self.late.setdefault(self.sheets[rejection.sheet].session, []).append(key)
+
+    def _open(self, session: SessionId) -> None:
+        """Take the seal off: what came meanwhile is compared with what stands."""
+        self.seals.pop(session, None)
+        self.uncompared.discard(session)
+        for key in self.late.pop(session, ()):
+            page = self.rejected.get(key)
+            if page is not None and page.rejection.sheet is not None:
+                self.copies.setdefault(page.rejection.sheet, {})[key] = None
+
+    def _swap(self, swap: Swap, seq: int) -> None:
+        """Let one scan stand in the place of another, which no longer takes part."""
+        self.readings[swap.sheet][swap.page] = swap.scan
+        self.rejected.pop(swap.scan, None)
+        self.dismissals.pop(swap.scan, None)
+        was = Rejection(RejectionReason.REPLACED, "", swap.sheet, swap.page)
+        self.rejected[swap.instead_of] = RejectedPage(seq, was)
+        self.replaced.setdefault(swap.sheet, {})[swap.instead_of] = None
+        for unit in swap.asked:
+            self.decisions.get(swap.sheet, {}).pop(unit, None)
+            self.asked.setdefault(swap.sheet, set()).add(unit)
+        for draw in self.draws:  # what was compared is no longer how the sheet is read
+            draw.agrees.pop(swap.sheet, None)
+
+    def other_scans(self, sheet: SheetId) -> Iterable[PageKey]:
+        """Yield the scans that are compared with those that stand; none of replaced ones."""
+        if self.sheets[sheet].session in self.uncompared:
+            return
+        for key in self.copies.get(sheet, ()):
+            page = self.rejected.get(key)
+            if page is not None and page.rejection.reason in COMPARED:
+                yield key
 
     def _print(self, event: Event) -> None:
         payload = event.payload
@@ -265,7 +323,7 @@ class State:
             if unit in apart:
                 decisions.pop(unit, None)
             else:
-                decisions[unit] = vote
+                decisions[unit] = Decision(vote, event.seq)
 
     def _propose_dismissal(self, event: Event) -> None:
         payload = event.payload
@@ -314,70 +372,28 @@ class State:
 
     def is_read(self, key: PageKey) -> bool:
         """Return whether this page was read, and its reading stands."""
-        return any(key in pages.values() for pages in self.readings.values())
+        return key in self.pages and key not in self.rejected
 
     def _record_page(self, event: Event) -> PageKey:
         key = (event.payload["file"], event.payload["index"])
         self.pages[key] = event.seq
+        if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
+            self.without_foot_code.add(key)
         self.files[key[0]].recorded.add(key[1])
         return key
 
     def _note_deck(self, sheet: SheetId | None) -> None:
         """Keep how the known deck stands, if this is the first page of the sheet's session."""
         printed = self.sheets.get(sheet) if sheet else None
-        if printed is not None and printed.session not in self.decks_before:
-            self.decks_before[printed.session] = self._deck_standing(printed.form)
-
-    def _deck_standing(self, form: FormId) -> KnownDeck:
-        checks = (stored.check for stored in reversed(self.deck_checks))
-        last = next((check for check in checks if check.form == form), None)
-        return last.standing if last else KnownDeck.NONE
+        if printed is not None:
+            self.decks.note_page(printed.session, printed.form)
 
     def known_deck(self, session: SessionId) -> KnownDeck:
-        """Return whether a known deck was read before the session's first page.
-
-        Before any page was scanned: whether it would be so if one were scanned now.
-        """
-        if session in self.decks_before:
-            return self.decks_before[session]
+        """Return whether a known deck was read before the session's first page."""
         forms = {sheet.form for sheet in self.sheets.values() if sheet.session == session}
-        standings = {self._deck_standing(form) for form in forms}
-        return standings.pop() if len(standings) == 1 else KnownDeck.NONE
+        return self.decks.known(session, forms)
 
     def counted_sheets(self) -> set[SheetId]:
         """Return the sheets that have a record: read at least in part, or voided by a person."""
         keyed = {sheet for sheet in self.keyed if self.is_keyed(sheet)}
         return self.readings.keys() | self.voided.keys() | keyed
-
-    def has_scan(self, sheet: SheetId) -> bool:
-        """Return whether any page of the sheet was scanned, read or not."""
-        return sheet in self.readings or any(
-            page.rejection.sheet == sheet for page in self.rejected.values()
-        )
-
-    def open_refusals(self, sha256: str) -> dict[int, Rejection]:
-        """Return the refused pages of a file that nobody has settled, by index from 0."""
-        file = self.files.get(sha256)
-        return {
-            index: self.rejected[sha256, index].rejection
-            for index in sorted(file.recorded if file else ())
-            if (sha256, index) in self.rejected and self.is_open((sha256, index))
-        }
-
-    def is_open(self, key: PageKey) -> bool:
-        """Return whether nobody and nothing has settled the rejection of this page."""
-        if key in self.dismissed:
-            return False
-        shown = self.keyed_pages.get(key)
-        if shown is not None and self.is_keyed(shown):
-            return False
-        page = self.rejected[key]
-        rejection = page.rejection
-        if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
-            return True
-        if rejection.sheet in self.voided:
-            return False
-        if rejection.page is None:
-            return True
-        standing = self.readings.get(rejection.sheet, {}).get(rejection.page)
-        return standing is None or self.pages[standing] < page.seq

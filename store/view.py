@@ -1,5 +1,6 @@
 """What stands in an evidence store, for whoever only reads."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
 from ballot.session import HandCount, Merge, Seal, SessionStatus
-from store.codec import reading_from, rejection_from
+from store.codec import reading_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
-from store.pages import missing_pages, scanned_pages
+from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
 from store.runs import rejections
 from store.standing import (
     DismissalProposal,
@@ -70,7 +71,7 @@ class EvidenceView:
 
     def open_refusals(self, sha256: str) -> dict[int, Rejection]:
         """Return the refused pages of a file that nobody has settled, by index from 0."""
-        return self._refreshed().open_refusals(sha256)
+        return open_refusals(self._refreshed(), sha256)
 
     def sheet_records(self, activity: Activity) -> Iterator[SheetRecord]:
         """Yield every sheet that was read at least in part, or voided by a person, as it counts.
@@ -154,8 +155,18 @@ class EvidenceView:
         key = self._refreshed().readings.get(sheet, {}).get(page)
         if key is None:
             return None
-        outcome = self._stored_outcome(key)
-        return (key, outcome) if isinstance(outcome, PageReading) else None
+        return key, self._stored_reading(key)
+
+    def other_scans(self, sheet: SheetId, page: int) -> list[PageKey]:
+        """Return the scans of a page beside the one that stands, in the order in which they came.
+
+        Those that are compared with it, and those in whose place another one came.
+        """
+        return other_scans(self._refreshed(), sheet, page)
+
+    def other_readings(self, sheet: SheetId, page: int) -> list[tuple[PageKey, PageReading]]:
+        """Return what each of `other_scans` says."""
+        return [(key, self._stored_reading(key)) for key in self.other_scans(sheet, page)]
 
     def page_key(self, sheet: SheetId, page: int) -> PageKey | None:
         """Return which scan stands for a page of a sheet, or None."""
@@ -189,9 +200,23 @@ class EvidenceView:
             stored.is_open and stored.session is None for stored in rejections(self._refreshed())
         )
 
+    def without_foot_code(self) -> dict[SessionId, int]:
+        """Return by session how many sheets have a page of which no code proves the foot.
+
+        Sessions without such a sheet are left out.
+        """
+        state = self._refreshed()
+        return dict(
+            Counter(
+                state.sheets[sheet].session
+                for sheet, pages in state.readings.items()
+                if not state.without_foot_code.isdisjoint(pages.values())
+            )
+        )
+
     def last_deck_check(self) -> StoredDeckCheck | None:
         """Return the last check of a known deck, of whatever form, or None."""
-        checks = self._refreshed().deck_checks
+        checks = self._refreshed().decks.checks
         return checks[-1] if checks else None
 
     def image_hashes(self) -> list[str]:
@@ -217,10 +242,13 @@ class EvidenceView:
         return self._log.verify()
 
     def _stored_outcome(self, key: PageKey) -> PageOutcome:
+        if key in self._state.rejected:
+            return told_rejection(self._state, key)
+        return self._stored_reading(key)
+
+    def _stored_reading(self, key: PageKey) -> PageReading:
         seq = self._state.pages[key]
         payload = self._log.fetch([seq])[seq].payload
-        if "rejection" in payload:
-            return rejection_from(payload["rejection"])
         return reading_from(payload["reading"], self._log.measures(seq))
 
     def _refreshed(self) -> State:

@@ -17,8 +17,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
-        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。请按原尺寸打印，勿缩放。",
-        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}). Print at actual size.",
+        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
+        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}).",
+    ),
+    "cli.print.turn.long_edge": (
+        "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the long edge (like a book), at actual size: so no mark "
+        "on the back shows through into a box on the front.",
+    ),
+    "cli.print.turn.short_edge": (
+        "请双面打印，沿短边翻转（像翻台历一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the short edge (like a desk calendar), at actual size: "
+        "so no mark on the back shows through into a box on the front.",
     ),
     "cli.scan.progress": ("识读", "reading"),
     "cli.scan.passed_over": (
@@ -93,6 +103,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有 {count} 份评议表缺页。请找出缺页补扫。",
         "{count} sheets lack a page. Find and scan it.",
     ),
+    "cli.status.without_foot_code": (
+        "有 {count} 份评议表的页脚没有验证码可核对（旧表样，或页脚二维码磨损），"
+        "是按页脚印刷编号的图像核对的。",
+        "the feet of {count} sheets have no code that proves them (an older form, or a worn code); "
+        "the printed id was compared as a picture.",
+    ),
     "cli.verify_log.ok": (
         "事件日志完整：{entries} 条，末条摘要 {head}",
         "the event log is whole: {entries} entries, head {head}",
@@ -140,6 +156,44 @@ TEXTS: dict[str, tuple[str, str]] = {
         "sheet {sheet}: {rows} row(s) settled as “{vote}”.",
     ),
     "cli.decide.voided": ("评议表 {sheet} 已整份作废。", "sheet {sheet} is void."),
+    "cli.replace.files": (
+        "新的扫描件：文件或文件夹，须已用 pingyi scan 读入",
+        "the new scans: files or folders that pingyi scan has read",
+    ),
+    "cli.replace.session": (
+        "某场次所有重复扫描的页（代号或名称）",
+        "every second copy of a session (its id or name)",
+    ),
+    "cli.replace.back": (
+        "换回先前被代替的扫描件",
+        "take scans back that were replaced before",
+    ),
+    "cli.replace.dry_run": (
+        "只说明会怎样，不作改动",
+        "say what would come of it, and change nothing",
+    ),
+    "cli.replace.second": (
+        "另一位确认人，可不写",
+        "a second person who confirms, if there is one",
+    ),
+    "cli.replace.done": (
+        "{sheets} 份评议表的 {pages} 页已换用新扫描件：原有疑点消除 {settled} 行，"
+        "两份扫描件或与人工复核不一致、须由人复核 {asked} 行，新扫描件存疑 {new_doubts} 行。",
+        "other scans stand for {pages} pages of {sheets} sheets now: {settled} doubtful rows are "
+        "read; {asked} rows go to a person, since the scans or people differ; the new scans leave "
+        "{new_doubts} more in doubt.",
+    ),
+    "cli.replace.preview": (
+        "没有改动。将有 {sheets} 份评议表的 {pages} 页换用新扫描件：原有疑点消除 {settled} 行，"
+        "两份扫描件或与人工复核不一致、须由人复核 {asked} 行，新扫描件存疑 {new_doubts} 行。",
+        "nothing was changed. Other scans would stand for {pages} pages of {sheets} sheets: "
+        "{settled} doubtful rows would be read; {asked} rows would go to a person, since the scans "
+        "or people differ; the new scans would leave {new_doubts} more in doubt.",
+    ),
+    "cli.replace.waiting": (
+        "这些评议表共有 {waiting} 行待人复核：pingyi review。",
+        "{waiting} rows of these sheets wait for a person then: pingyi review.",
+    ),
     "cli.decide.dismissed": (
         "{where}的拒读已结清。",
         "the rejection of {where} is closed.",

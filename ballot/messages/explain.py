@@ -81,10 +81,16 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "编号来自二维码（验证码正确）",
         "id from the QR code, its proof holds",
     ),
+    "explain.identity.foot_code": (
+        "编号来自页脚二维码（验证码正确；页首二维码读不出）",
+        "id from the code at the foot, its proof holds; the one at the head is dead",
+    ),
     "explain.identity.serial": (
         "编号来自印刷字母（二维码读不出）",
         "id from the printed letters, the QR code being dead",
     ),
+    "explain.foot.code": ("页脚：二维码相符", "foot: its code agrees"),
+    "explain.foot.serial": ("页脚：印刷编号相符", "foot: the printed id agrees"),
     "explain.place": (
         "{dpi} dpi    定位标记 {fiducials}/4    选项框 {found}/{boxes}    "
         "配准残差：中位 {median} 毫米，最大 {worst} 毫米"
@@ -105,6 +111,10 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.remark.void": ("整份已作废，不计票", "the whole sheet is void and not counted"),
     "explain.remark.sheet": ("整份存疑：{reason}", "the whole sheet is in doubt: {reason}"),
+    "explain.remark.copies_differ": (
+        "各份扫描件不一致 {count} 行：{rows}",
+        "scans of the page differ in {count} row(s): {rows}",
+    ),
     "explain.remark.decided": (
         "人工已裁定 {count} 行：{rows}",
         "{count} row(s) decided by a person: {rows}",

@@ -64,6 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "结清一页拒读：已有人看过，无票可计",
         "close a rejection: a person has looked, nothing is left to count",
     ),
+    "cli.help.replace-scans": (
+        "换用更好的扫描件：以后以新扫描件的识读为准，原扫描件留作证据",
+        "take better scans in the place of those that stand; both stay in evidence",
+    ),
     "cli.help.tally": (
         "计票、计分、排名、认定，写出 output/tally.json",
         "count, score, rank, designate; write output/tally.json",

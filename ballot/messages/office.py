@@ -74,6 +74,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The printed forms' PDF isn't in {folder}: marks on unit names and in the margins can't be "
         "seen. Put back what pingyi print wrote, PDF and list, and scan again.",
     ),
+    "office.replace.nothing_named": (
+        "请写明换用哪些扫描件：文件、文件夹，或 --session 场次。",
+        "say which scans are to be taken: files, folders, or --session ID.",
+    ),
+    "office.replace.no_session": (
+        "没有场次 {session}。请核对代号或名称。",
+        "there is no session {session}. Check its id or name.",
+    ),
+    "office.replace.not_scanned": (
+        "{file} 还没有读入。请先运行 pingyi scan {file}。",
+        "{file} was not read yet. Run pingyi scan {file} first.",
+    ),
+    "office.replace.no_copy": (
+        "{file} 没有可换用的页：须是同一页另有扫描件在先。请核对文件名。",
+        "{file} holds no page to take: there must be another scan of the same page. Check the "
+        "name of the file.",
+    ),
     "office.scan.no_path": (
         "找不到：{paths}。请检查路径；未开始读取。",
         "not found: {paths}. Check the paths; nothing was read.",

@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a form of another activity ({activity})",
     ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
+    "page.blank_side": ("这一面没有内容", "the side of the sheet without rows"),
     "page.unknown_page": ("表样没有第 {page} 页", "the form has no page {page}"),
     "page.forged_code": (
         "二维码的验证码不对：不是本办公室印制的表",
@@ -48,6 +49,33 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.unreadable_code": (
         "二维码读不出，印刷编号也认不出（识别为“{seen}”）",
         "neither the QR code nor the printed id could be read (saw “{seen}”)",
+    ),
+    "page.unreadable_head": (
+        "页首二维码读不出，页脚的二维码不是本次印制的评议表的（“{seen}”）",
+        "the QR code at the head can't be read, and that at the foot is of no sheet that was "
+        "printed here (“{seen}”)",
+    ),
+    "page.unproven_id": (
+        "二维码读不出，只认出印刷编号 {seen}：编号人人会印，没有验证码证明它是真的",
+        "no QR code can be read, only the printed id {seen}: anybody can print an id, and no code "
+        "proves this one",
+    ),
+    "page.other_foot": (
+        "页首是 {head}，页脚是 {foot}：上半张和下半张不是同一张表",
+        "the head is that of {head}, the foot that of {foot}: two sheets in one picture",
+    ),
+    "page.foreign_foot": (
+        "页首是 {head}，页脚的二维码不是评议表的编码",
+        "the head is that of {head}; the code at the foot is not that of an evaluation form",
+    ),
+    "page.forged_foot": (
+        "页脚二维码的验证码不对：不是本办公室印制的",
+        "the proof of the code at the foot is wrong: it was not printed here",
+    ),
+    "page.unknown_foot": (
+        "页首是 {head}，页脚认不出是这一页的（缺失、遮挡或属于另一张表）",
+        "the head is that of {head}; the foot can't be recognized as that page's (it is missing, "
+        "covered or another sheet's)",
     ),
     "page.boxes_missing": (
         "{boxes} 个选项框只在应有位置找到 {found} 个",
@@ -64,6 +92,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.bad_fit": (
         "选项框偏离 {residual} 毫米，超过 {limit} 毫米",
         "boxes are {residual} mm off, more than {limit} mm",
+    ),
+    "page.joined": (
+        "距上边约 {y} 毫米处错位 {step} 毫米，上下不是同一张表",
+        "about {y} mm from the top rows jump by {step} mm: above and below aren't one sheet",
     ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",

@@ -7,11 +7,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.forged_code": ("二维码系伪造", "forged code"),
     "reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
     "reason.unreadable_code": ("编号读不出", "unreadable code"),
+    "reason.unproven_id": ("只有印刷编号，没有验证码", "an id without a proof"),
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
+    "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
+    "reason.replaced": ("已由另一份扫描件代替", "another scan stands in its place"),
     "reason.missing_page": ("缺页", "missing page"),
     "reason.over_limit": ("超出本机限度", "beyond the limits of this machine"),
     "reason.internal": ("程序内部错误", "internal error"),
@@ -39,6 +43,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "擦净扫描仪后重扫；仍不行则由人登记",
         "clean the scanner and scan again",
     ),
+    "advice.unproven_id": (
+        "擦净扫描仪后重扫；仍不行，核对原件确系本办公室印制，再由两人录入",
+        "clean the scanner and scan again; if that doesn't help, see whether the paper is ours, "
+        "then two people key it in",
+    ),
     "advice.unreadable_file": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
@@ -51,14 +60,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
     ),
+    "advice.two_sheets": (
+        "把两张表分开、展平，各自重扫",
+        "take the sheets apart, flatten them, scan each again",
+    ),
     "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
         "find out why it is late; open the session for it, or dismiss-page",
     ),
-    "advice.second_copy": (
-        "查是重复扫描还是复印件；用 dismiss-page 结清",
-        "see whether it was scanned twice or copied; dismiss-page",
+    "advice.blank_side": (
+        "找出这一份的正面补扫",
+        "find the front of this sheet and scan it",
     ),
+    "advice.second_copy": (
+        "重扫得更清楚的：用 replace-scans 换用新扫描件；"
+        "否则查是重复扫描还是复印件，用 dismiss-page 结清",
+        "a better scan: replace-scans takes it; otherwise see whether it was scanned twice or "
+        "copied, and dismiss-page",
+    ),
+    "advice.replaced": ("已处理", "nothing is left to do"),
     "advice.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
     "advice.over_limit": (
         "用别的程序另存或重新扫描；确是大文件的，调高 machine.toml 的限度后再扫",
@@ -79,8 +99,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.straight_line": ("全部同一等次", "one grade throughout"),
     "doubt.obscured": ("看不清", "obscured"),
     "doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
+    "doubt.beyond_edge": ("隔着一道边，或是另一张表", "beyond an edge: another sheet's?"),
     "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
+    "doubt.copies_differ": ("两份扫描件不一致", "scans of the page differ"),
 }

@@ -51,6 +51,10 @@ TEXTS = {
         "People decided on sheets, or pages were scanned, since the tally: the evidence is not what"
         " tally.json was counted from. Run pingyi tally again.",
     ),
+    "reviewed.replaced": (
+        "{sheets} 份评议表的 {pages} 页，其中 {asked} 行须由人复核",
+        "{pages} pages of {sheets} sheets, of which {asked} rows went to a person",
+    ),
     "reviewed.not_located": (
         "无图像：扫描件上找不到这一行",
         "no picture: the row can't be found on the scan",

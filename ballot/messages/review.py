@@ -184,7 +184,44 @@ TEXTS = {
     "review.was_read": ("已识读", "read"),
     "review.was_refused": ("拒读", "refused"),
     "review.this_page": ("这一页", "this page"),
-    "review.first_copy": ("先扫的一页", "the first copy"),
+    "review.first_copy": ("现用的扫描件", "the scan that stands"),
+    "review.standing": ("现用", "stands"),
+    "review.differing": (
+        "{count} 行不一致，须由人复核",
+        "{count} rows differ and go to a person",
+    ),
+    "review.none_differ": (
+        "两份扫描件没有不一致的行。",
+        "No row reads differently in the two scans.",
+    ),
+    "review.replace.title": ("换用这份扫描件（A）", "Let this scan (A) stand"),
+    "review.replace.note": (
+        "以后以 A 的识读为准，B 留作证据。两份都识读而不一致的行、与人工复核不一致的行，由人复核。",
+        "A counts from then on, B stays in evidence. Rows that both read differently, or that "
+        "people settled otherwise, go to a person.",
+    ),
+    "review.replace.why": ("为什么换用", "Why it is taken"),
+    "review.replace.grey": ("改用灰度重新扫描", "scanned again in grey"),
+    "review.replace.clearer": ("重新扫描，更清楚", "scanned again, clearer"),
+    "review.replace.batch": (
+        "同一批次共 {count} 页一起换用",
+        "all {count} pages of its batch",
+    ),
+    "review.replace.try": ("先看会怎样", "See what comes of it"),
+    "review.replace.take": ("换用", "Let it stand"),
+    "review.replace.preview": (
+        "没有改动。换用 {pages} 页将消除 {settled} 行疑点，有 {asked} 行不一致须由人复核，"
+        "新增 {new_doubts} 行疑点；这些评议表共有 {waiting} 行待复核。",
+        "Nothing was changed. Taking {pages} pages would read {settled} doubtful rows, send "
+        "{asked} that differ to a person and leave {new_doubts} more in doubt; {waiting} rows of "
+        "these sheets would wait.",
+    ),
+    "review.replace.done": (
+        "已换用 {pages} 页：消除 {settled} 行疑点，{asked} 行不一致须由人复核，"
+        "新增 {new_doubts} 行疑点；这些评议表共有 {waiting} 行待复核。",
+        "{pages} pages were taken: {settled} doubtful rows are read, {asked} that differ go to a "
+        "person, {new_doubts} more are in doubt; {waiting} rows of these sheets wait.",
+    ),
     "review.cannot_show": ("这一页没有可显示的图像。", "There is no picture of this page."),
     "review.keying_note": (
         "对着纸质表逐行按 1 2 3 0 X；退格键回到上一行。",
@@ -255,6 +292,11 @@ TEXTS = {
         "“{unit}”一行没有识读结果，不能按识读计入。",
         'the row of "{unit}" was not read; the sheet can\'t count as read.',
     ),
+    "review.scans_differ": (
+        "“{unit}”一行的扫描件不一致，不能整份按识读计入，请先逐行复核。",
+        'scans of the row of "{unit}" differ: it is settled by itself before the sheet counts as '
+        "read.",
+    ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),
@@ -301,6 +343,11 @@ TEXTS = {
     "review.about.questioned": (
         "有人要求再看一次；经过见下。",
         "Somebody asked to look again; see the history.",
+    ),
+    "review.about.copies_differ": (
+        "这一页有不止一份扫描件，或人已复核过，而说的不一样；不一致的选项框有橙框。请看纸质表。",
+        "There are several scans of this page, or people have settled the row, and they don't say "
+        "the same; boxes that differ are framed in orange. Look at the paper.",
     ),
     "review.about.keyed_apart": (
         "两个人录入的不一样。",

@@ -104,6 +104,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this page of the sheet was read from {file}, page {page}, already. See whether it was "
         "scanned twice or is a copy.",
     ),
+    "store.replaced": (
+        "另一份扫描件已代替它：{file} 第 {page} 页。",
+        "another scan stands in its place: {file}, page {page}.",
+    ),
+    "store.no_scans": (
+        "没有可换用的扫描件：所指的页已在使用，或没有别的扫描件在先。先前被代替、要换回的，"
+        "请用 pingyi replace-scans --back。",
+        "there is no scan to take: those that are named stand already, or are the only ones of "
+        "their pages. To take scans back that were replaced before: pingyi replace-scans --back.",
+    ),
+    "store.two_scans": (
+        "评议表 {sheet} 第 {page} 页指定了 {count} 份扫描件，只能用一份。请写明文件名，只留一份。",
+        "{count} scans of page {page} of sheet {sheet} are named, and one can stand. Name the "
+        "files, one for each page.",
+    ),
+    "store.no_other_scan": (
+        "文件 {sha256}… 第 {page} 页不是已读页的另一份扫描件，不能代替。请核对文件和页码。",
+        "page {page} of file {sha256}… is no other scan of a page that was read, so it can't take "
+        "its place. Check the file and the page.",
+    ),
     "store.no_name": (
         "请写明由谁决定（姓名）。",
         "say who decides: a name is needed.",
@@ -270,6 +290,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.page_read": ("扫描页识读", "Page read"),
     "store.event.ruling_withdrawn": ("撤回裁定", "Ruling withdrawn"),
     "store.event.session_sealed": ("封存", "Sealed"),
+    "store.event.scans_replaced": ("换用另一份扫描件", "Another scan taken"),
     "store.event.row_resolved": ("复核", "Settled"),
     "store.event.row_reopened": ("重新复核", "Reopened"),
     "store.event.void_proposed": ("提议作废", "Void proposed"),

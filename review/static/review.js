@@ -124,7 +124,7 @@ async function press(button) {
 function heat(button) {
   const picture = document.querySelector(".row-picture");
   if (!picture) return;
-  const isHot = picture.src.endsWith(picture.dataset.heat);
+  const isHot = picture.getAttribute("src") === picture.dataset.heat;
   picture.src = isHot ? picture.dataset.plain : picture.dataset.heat;
   button.classList.toggle("pressed", !isHot);
 }
@@ -151,7 +151,8 @@ addEventListener("submit", (event) => {
   const form = event.target;
   const told = form.dataset;
   const value = (name) => new FormData(form).get(name) ?? "";
-  if (told.reopen) act(told.reopen, { why: value("why") });
+  if (told.replace) replaceScan(told.replace, value, event.submitter?.value === "preview");
+  else if (told.reopen) act(told.reopen, { why: value("why") });
   else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
   else if (told.dismiss) {
     const [file, index] = value("instead").split("/");
@@ -167,6 +168,30 @@ addEventListener("submit", (event) => {
   else return;
   event.preventDefault();
 });
+
+/** Let a scan stand, or say only what would come of it. */
+async function replaceScan(address, value, isPreview) {
+  if (busy) return;
+  busy = true;
+  try {
+    const body = { why: value("why"), is_batch: Boolean(value("batch")), is_preview: isPreview };
+    const said = await post(withPart(address), body);
+    if (!said) return;
+    if (isPreview) { notice(said.said); return; }
+    sessionStorage.setItem("said", said.said); // the queue, where nothing is left, is another page
+    await go(said.next);
+    if (said.next) tell();
+  } finally {
+    busy = false;
+  }
+}
+
+/** Say what came of a change that led to another page. */
+function tell() {
+  const said = sessionStorage.getItem("said");
+  sessionStorage.removeItem("said");
+  if (said) notice(said);
+}
 
 addEventListener("change", (event) => {
   if (event.target.form?.matches("[data-auto]")) event.target.form.requestSubmit();
@@ -231,6 +256,7 @@ function settle() {
   for (const mark of document.querySelectorAll(".mark[data-outline]")) {
     const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
     Object.assign(mark.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
+    if (mark.dataset.still) continue; // one of many: the whole page is looked at
     const paper = mark.closest(".paper");
     const picture = paper.querySelector("img");
     const reach = () => move(paper, { scale: 1, x: 0, y: paper.clientHeight / 2 - (top + height / 2) * picture.offsetHeight });
@@ -239,4 +265,4 @@ function settle() {
   prefetch(item()?.dataset.next);
 }
 
-addEventListener("DOMContentLoaded", settle);
+addEventListener("DOMContentLoaded", () => { settle(); tell(); });

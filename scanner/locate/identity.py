@@ -1,7 +1,8 @@
 """Identifies a page: which sheet it is, and that we printed it.
 
 The QR code is read on the crop where registration says it stands. Where it can't be read at all,
-Tesseract reads the printed id, which is accepted only for a sheet that was printed.
+the smaller one at the foot says the same; where that can't be read either, Tesseract reads the
+printed id, which `scanner.locate.foot` accepts only with that code's picture as proof.
 """
 
 import re
@@ -11,15 +12,16 @@ from functools import cache
 
 import cv2
 import numpy as np
-import zxingcpp
 
-from ballot.code import SeenCode, parse_code
+from ballot.code import SeenCode, parse_code, parse_foot_code
 from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.ids import ID_LETTERS, FormId, SheetId, parse_sheet_id
 from ballot.layout import PageLayout
 from ballot.reading import IdentitySource, RejectionReason
 from scanner.context import ReadingContext
+from scanner.locate.codes import codes_at, codes_in
 from scanner.locate.registration import PageMap
+from scanner.locate.upright import cut_upright
 from scanner.types import GrayImage, Refused
 
 CODE_MARGIN_MM = 2.5
@@ -35,7 +37,7 @@ SERIAL_PX_PER_MM = 10.0
 
 @dataclass(frozen=True, slots=True)
 class PageIdentity:
-    """Which page this is."""
+    """Which page this is, or that it is the side without rows."""
 
     sheet: SheetId
     layout: PageLayout
@@ -55,7 +57,10 @@ def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) 
         seen = parse_code(text)
         if seen is None:
             raise Refused(RejectionReason.NOT_A_FORM, "page.foreign_code")
-        return _checked(seen, context)
+        return _checked(seen, IdentitySource.CODE, context)
+    by_foot = _by_foot_code(page, page_map, context)
+    if by_foot is not None:
+        return by_foot
     serial = _read_serial(page, page_map, anywhere.serial) if context.allow_ocr else ""
     match = re.fullmatch(rf"([{ID_LETTERS}]{{12}})([1-9])", serial)
     sheet = parse_sheet_id(match[1]) if match else None
@@ -65,7 +70,25 @@ def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) 
     return _identity(sheet, int(match[2]), form, IdentitySource.SERIAL, context)
 
 
-def _checked(seen: SeenCode, context: ReadingContext) -> PageIdentity:
+def _by_foot_code(
+    page: GrayImage, page_map: PageMap, context: ReadingContext
+) -> PageIdentity | None:
+    """Return what the code at the foot says, on whichever form it is; None where none is read."""
+    places = {
+        form.pages[0].foot_code for form in context.layouts.values() if form.pages[0].foot_code
+    }
+    for rect in places:
+        for text in codes_at(page, page_map, rect, CODE_MARGIN_MM):
+            foot = parse_foot_code(text)
+            form = context.sheets.get(foot.sheet) if foot else None
+            if foot is None or form is None:
+                raise Refused(RejectionReason.UNREADABLE_CODE, "page.unreadable_head", seen=text)
+            seen = foot.seen_as(context.activity, form)
+            return _checked(seen, IdentitySource.FOOT_CODE, context)
+    return None
+
+
+def _checked(seen: SeenCode, source: IdentitySource, context: ReadingContext) -> PageIdentity:
     claim = seen.claim
     if claim.activity != context.activity:
         raise Refused(
@@ -79,13 +102,13 @@ def _checked(seen: SeenCode, context: ReadingContext) -> PageIdentity:
         raise Refused(RejectionReason.UNKNOWN_FORM, "page.unknown_form", form=claim.form)
     if context.sheets.get(claim.sheet) != claim.form:
         raise Refused(RejectionReason.UNKNOWN_SHEET, "page.unknown_sheet", sheet=claim.sheet)
-    return _identity(claim.sheet, claim.page, claim.form, IdentitySource.CODE, context)
+    return _identity(claim.sheet, claim.page, claim.form, source, context)
 
 
 def _identity(
     sheet: SheetId, number: int, form: FormId, source: IdentitySource, context: ReadingContext
 ) -> PageIdentity:
-    layout = context.layouts[form].page(number)
+    layout = context.layouts[form].side(number)
     if layout is None:
         raise Refused(RejectionReason.UNKNOWN_FORM, "page.unknown_page", page=number)
     return PageIdentity(sheet, layout, form, source)
@@ -93,28 +116,18 @@ def _identity(
 
 def _read_code(page: GrayImage, page_map: PageMap, rect: RectMm) -> str | None:
     """Return the text of the QR code that stands at `rect`; None without one."""
-    corners = page_map.to_px(np.array(rect.grown(CODE_MARGIN_MM).corners))
-    left, top = np.floor(corners.min(axis=0)).astype(int).clip(0)
-    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
-    crop = np.ascontiguousarray(page[top:bottom, left:right])
-    if min(crop.shape) > 0:
-        for code in _codes(crop):
-            return code.text
+    for text in codes_at(page, page_map, rect, CODE_MARGIN_MM):
+        return text
     # Perhaps it can be read with more of the page around it. A code that stands elsewhere is
     # another sheet's, or somebody's own; it doesn't name this page.
     middle = page_map.to_px(np.array(rect.center))
     reach = CODE_PLAY_MM * page_map.dpi / MM_PER_INCH
-    for code in _codes(page):
+    for code in codes_in(page):
         points = (code.position.top_left, code.position.bottom_right)
         center = np.array([(point.x, point.y) for point in points]).mean(axis=0)
         if np.linalg.norm(center - middle) <= reach:
             return code.text
     return None
-
-
-def _codes(area: GrayImage) -> list[zxingcpp.Barcode]:
-    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    return [code for code in zxingcpp.read_barcodes(area, formats=qr) if code.text]
 
 
 def _read_serial(page: GrayImage, page_map: PageMap, rect: RectMm) -> str:
@@ -123,16 +136,8 @@ def _read_serial(page: GrayImage, page_map: PageMap, rect: RectMm) -> str:
         return ""
     import pytesseract  # with all of pandas: a third of a second, and few pages need it
 
-    area = rect.grown(SERIAL_MARGIN_MM)
-    width, height = round(area.w * SERIAL_PX_PER_MM), round(area.h * SERIAL_PX_PER_MM)
-    source = page_map.to_px(np.array(area.corners)).astype(np.float32)
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    upright = cv2.warpPerspective(
-        page,
-        cv2.getPerspectiveTransform(source, target),
-        (width, height),
-        flags=cv2.INTER_CUBIC,
-        borderValue=255,
+    upright = cut_upright(
+        page, page_map, rect.grown(SERIAL_MARGIN_MM), SERIAL_PX_PER_MM, cv2.INTER_CUBIC
     )
     text = pytesseract.image_to_string(
         upright,

@@ -111,7 +111,13 @@ def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
             title = say("explain.title", sheet=grouped(reading.sheet), page=reading.page)
             place = reading.registration
             lines = [
-                "    ".join([say(f"explain.identity.{reading.identity}"), caption.source]),
+                "    ".join(
+                    [
+                        say(f"explain.identity.{reading.identity}"),
+                        *([say(f"explain.foot.{reading.foot}")] if reading.foot else []),
+                        caption.source,
+                    ]
+                ),
                 say(
                     "explain.place",
                     dpi=f"{place.dpi:.0f}",

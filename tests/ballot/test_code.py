@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.code import PageCode, parse_code
+from ballot.code import PageCode, parse_code, parse_foot_code
 from ballot.ids import ID_LETTERS, ActivityId, FormId, SheetId
 
 SECRET = bytes(range(32))
@@ -17,7 +17,7 @@ def letters(length: int) -> st.SearchStrategy[str]:
     activity=letters(8),
     form=st.text("0123456789abcdef", min_size=16, max_size=16),
     sheet=letters(12),
-    page=st.integers(1, 9),
+    page=st.integers(0, 9),
     secret=st.binary(min_size=16, max_size=64),
 )
 def test_a_code_says_what_it_was_made_from_and_is_genuine(
@@ -61,3 +61,23 @@ def test_a_code_under_another_secret_is_not_genuine() -> None:
 )
 def test_what_is_none_of_our_codes_is_none(text: str) -> None:
     assert parse_code(text) is None
+
+
+def test_the_code_at_the_foot_names_its_page_and_has_the_same_proof() -> None:
+    text = CODE.foot_text(SECRET)
+
+    foot = parse_foot_code(text)
+
+    assert len(text) == 29  # fill the smallest QR symbol of 25 modules
+    assert foot is not None
+    assert foot.seen_as(CODE.activity, CODE.form) == parse_code(CODE.text(SECRET))
+
+
+@pytest.mark.parametrize("place", range(29))
+def test_a_code_at_the_foot_with_one_changed_character_proves_nothing(place: int) -> None:
+    text = CODE.foot_text(SECRET)
+    other = next(c for c in "ABH23" if c != text[place])
+
+    foot = parse_foot_code(text[:place] + other + text[place + 1 :])
+
+    assert foot is None or not foot.seen_as(CODE.activity, CODE.form).is_genuine(SECRET)

@@ -133,6 +133,33 @@ def test_a_second_copy_is_drawn_beside_the_scan_that_stands(
     assert share_of(Path(second["picture"]), REFUSED) > share_of(Path(first["picture"]), REFUSED)
 
 
+def test_rows_in_which_scans_differ_are_told_on_the_picture(
+    pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with the rows of another sheet between its head and its foot."""
+    said: list[str] = []
+
+    def drawn(seen: SeenPage, caption: Caption) -> RgbImage:
+        said.extend(caption.remarks)
+        return explain_page(seen, caption)
+
+    monkeypatch.setattr(explain_job, "explain_page", drawn)
+    first, second = (
+        np.asarray(Image.open(scan).convert("L")).copy()
+        for scan in sorted((scanned / "scans").glob("*.jpg"))[:2]
+    )
+    height = len(first)
+    rows = slice(height // 4, height * 3 // 4)
+    first[rows] = second[rows]
+    Image.fromarray(first).save(scanned / "copy.png")
+    pingyi("scan", scanned / "copy.png", "--workers", 1, "-C", scanned)
+
+    for sheet in sheets_of(scanned):
+        pingyi("explain", sheet, "-C", scanned)
+
+    assert any("各份扫描件不一致" in remark for remark in said)
+
+
 def test_what_people_decided_is_on_the_picture(
     pingyi: Callable[..., Any], doubtful: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -156,6 +156,7 @@ def test_the_method_tells_the_steps_in_the_order_of_the_story() -> None:
         "find_fiducials",
         "register_page",
         "identify_sheet",
+        "prove_foot",
         "measure_boxes",
         "decide_rows",
     ]

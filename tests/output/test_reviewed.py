@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,17 @@ def test_a_void_sheet_a_void_row_and_a_closed_page_are_told(
     for told in (LINE, void, "存疑：多选", "无图像：手工录入", "BBCD-EFHJ-KMNP", "不是评议表"):
         assert told.replace(" ", "").replace("　", "") in words.replace("　", "")
     assert "合计111" in words
+
+
+def test_a_row_in_which_scans_differ_is_shown_as_each_of_them_has_it(
+    tally: dict[str, Any], tmp_path: Path
+) -> None:
+    crops = [Crop(80, 20, partial(jpeg, shade)) for shade in (90, 200)]
+
+    path = write(tally, tmp_path, sheet(row(crop=crops[0], others=crops[1:])))
+
+    assert pictures_in(path) == 2
+    assert "第2份扫描件" in text_of(path)
 
 
 def test_pictures_are_made_in_the_order_of_the_pages_and_embedded(

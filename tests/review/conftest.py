@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 import pytest
 import uvicorn
+from numpy.typing import NDArray
 from PIL import Image
 
 from ballot.ids import SessionId, SheetId
@@ -22,7 +23,7 @@ from calibration.pens.intents import FillPlan, RowKind
 from calibration.pens.pages import printed_sheets, render_pages
 from calibration.pens.strokes import PenMark
 from calibration.scans.presets import CLEAN
-from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
+from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from cli.main import run
 from office.folder import open_folder
 from office.scan_job import reading_context
@@ -72,10 +73,15 @@ class Client(httpx.Client):
         self.headers["x-csrf-token"] = csrf
 
 
+def layout_of(folder: Path) -> Layout:
+    """Return the layout of the forms that were printed."""
+    return Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
+
+
 def session_ids(folder: Path) -> list[SheetId]:
     """Return the sheets in the order of the PDF, as they are printed on its pages."""
-    layout = Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
-    return [sheet for sheet in printed_sheets(folder / f"forms/{SESSION}.pdf", layout) if sheet]
+    printed = printed_sheets(folder / f"forms/{SESSION}.pdf", layout_of(folder))
+    return [sheet for sheet in printed if sheet]
 
 
 @pytest.fixture(scope="session")
@@ -84,11 +90,10 @@ def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("meeting") / "activity"
     assert run(["new", str(folder), "--example"]) == 0
     assert run(["print", SESSION, "--sheets", str(SHEETS), "-C", str(folder)]) == 0
-    layout = Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
     trouble = {RowKind.OVERVOTE: 0.02, RowKind.CORRECTION: 0.02, RowKind.MIXED: 0.01}
     simulate_sheets(
         folder / f"forms/{SESSION}.pdf",
-        layout,
+        layout_of(folder),
         session_ids(folder),
         folder / "scans",
         session=SessionId(SESSION),
@@ -116,8 +121,40 @@ def _spoil(folder: Path) -> None:
         cut[: cut.shape[0] // 3] = 255
         Image.fromarray(cut).save(scans[UNREAD, page], quality=90)
     scans[TORN, 2].unlink()
-    again = Image.open(scans[0, 1]).convert("L")
-    again.save(folder / "scans" / "zz-again.jpg", quality=80)
+    again = np.asarray(Image.open(scans[0, 1]).convert("L")).copy()
+    _move_mark(again, layout_of(folder), read_truth(folder / "scans" / TRUTH_FILE), ids[0])
+    Image.fromarray(again).save(folder / "scans" / "zz-again.jpg", quality=80)
+
+
+def _move_mark(
+    scan: NDArray[np.uint8], layout: Layout, truth: Iterable[TruthRow], sheet: SheetId
+) -> None:
+    """Move the mark of the first plain row of page 1 into another box, as a forger's copy has it.
+
+    Args:
+        scan: shape (H, W), the page at 150 dpi; changed in place.
+        layout: of its form.
+        truth: what was meant.
+        sheet: which one it is.
+    """
+    plain = next(
+        row for row in truth if (row.sheet, row.page, row.kind) == (sheet, 1, RowKind.PLAIN)
+    )
+    page = layout.page(1)
+    assert page is not None
+    boxes = next(row.boxes for row in page.rows if row.unit == plain.unit)
+    marked = next(number for number, box in enumerate(boxes) if box.grade == plain.vote)
+    areas = [
+        tuple(
+            slice(round((low - 1) * 150 / 25.4), round((low + size + 1) * 150 / 25.4))
+            for low, size in ((box.rect.y, box.rect.h), (box.rect.x, box.rect.w))
+        )
+        for box in (boxes[marked], boxes[marked - 1])
+    ]
+    before = [scan[area].copy() for area in areas]
+    height, width = np.minimum(before[0].shape, before[1].shape)
+    for area, other in zip(areas, reversed(before), strict=True):
+        scan[area][:height, :width] = other[:height, :width]
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ SCREENS = Path(__file__).parent / "screens"
 SIZES = {"laptop": (1366, 768), "desk": (1920, 1080)}
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
 
+SAID = "words => document.getElementById('notice')?.textContent.includes(words)"
+"""Whether the notice at the edge of the screen says this."""
+
 Enter = Callable[..., Page]
 
 
@@ -166,8 +169,8 @@ def test_a_refused_page_that_may_be_a_ballot_is_closed_by_two(served: Served, en
     page.wait_for_selector(".ab")
     where = page.url
     page.select_option("select[name=instead]", index=1)
-    page.fill("input[name=why]", "扫了两次")
-    page.press("input[name=why]", "Enter")
+    page.fill("form[data-dismiss] input[name=why]", "扫了两次")
+    page.press("form[data-dismiss] input[name=why]", "Enter")
     page.wait_for_function("before => location.href !== before", arg=where)
     page.goto(where)
     assert page.locator("[data-post$='dismiss/confirm']").count() == 0
@@ -179,6 +182,28 @@ def test_a_refused_page_that_may_be_a_ballot_is_closed_by_two(served: Served, en
     page.goto(where)
 
     assert "这一页已处理" in page.locator("main").inner_text()
+
+
+def test_another_scan_is_taken_by_button_and_the_row_that_differs_shows_both(
+    served: Served, enter: Enter
+) -> None:
+    page = enter(served)
+    page.goto(f"{served.address}/queue?reason=second_copy")
+    page.locator("table a").first.click()
+    page.wait_for_selector("form[data-replace]")
+    row = page.locator("table.rows a").first.get_attribute("href")
+
+    page.locator("button[value=preview]").click()
+    page.wait_for_function(SAID, arg="没有改动")
+    page.fill("form[data-replace] input[name=why]", "更清楚")
+    page.locator("button[value=take]").click()
+    page.wait_for_function(SAID, arg="已换用")
+    page.goto(f"{served.address}{row}", wait_until="networkidle")
+
+    shown = page.evaluate("[...document.querySelectorAll('.scans img')].map(i => i.naturalWidth)")
+    assert len(shown) == 2
+    assert all(shown)
+    assert page.locator(".scans .stands figcaption").count() == 1
 
 
 def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
@@ -221,7 +246,7 @@ def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter)
     page.keyboard.press("h")
     page.keyboard.press("+")
 
-    assert page.locator(".row-picture").get_attribute("src").endswith("/heat.jpg")
+    assert "/heat.jpg" in (page.locator(".row-picture").get_attribute("src") or "")
     assert "scale(1.4)" in page.locator(".moved").get_attribute("style")
 
 
@@ -242,6 +267,7 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         "missing-page": first["missing_page"],
         "refused-page": first["not_a_form"],
         "second-copy": first["second_copy"],
+        "copies-differ": first["copies_differ"],
         "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",
         "wall": "/wall",
         "spot-check": "/spot",

@@ -211,6 +211,69 @@ def test_a_proposal_to_close_a_page_can_be_refused(served: Served) -> None:
     assert waiting(wang, reason="dismissal_proposed") == []
 
 
+def test_a_row_in_which_two_scans_differ_shows_both_with_what_each_says(served: Served) -> None:
+    client = served.client()
+    (item,) = waiting(client, reason="copies_differ")
+
+    shown = client.get(f"{item['address']}.json").json()
+
+    pictures = [client.get(scan["image"]) for scan in shown["scans"]]
+    votes = {scan["vote"]["value"] for scan in shown["scans"]}
+    assert [scan["is_standing"] for scan in shown["scans"]] == [True, False]
+    assert len(votes) == 2
+    assert [picture.headers["content-type"] for picture in pictures] == ["image/jpeg"] * 2
+    assert pictures[0].content != pictures[1].content
+    assert (shown["suggestion"], shown["vote"]) == (None, None)
+    assert decide(client, item["address"], votes.pop()).status_code == 200
+
+
+def test_a_row_has_no_picture_on_the_scan_of_another_page(served: Served) -> None:
+    client = served.client()
+    (item,) = waiting(client, reason="copies_differ")
+    (blank,) = waiting(client, reason="blank_sheet")
+    other = client.get(f"{blank['address']}.json").json()["pages"][0]["image"]
+    scan = other.removeprefix("/pages/").removesuffix("/page.jpg")
+
+    answer = client.get(f"{item['address']}/scans/{scan}/boxes.jpg")
+
+    assert answer.status_code != 200
+
+
+def test_another_scan_is_taken_after_a_look_at_what_comes_of_it(served: Served) -> None:
+    client = served.client()
+    (copy,) = waiting(client, reason="second_copy")
+    (row,) = waiting(client, reason="copies_differ")
+    before = client.get(f"{row['address']}.json").json()
+    body = {"why": "更清楚", "is_batch": True}
+
+    preview = client.post(f"{copy['address']}/replace", json={**body, "is_preview": True}).json()
+    done = client.post(f"{copy['address']}/replace", json=body).json()
+
+    after = client.get(f"{row['address']}.json").json()
+    replaced = client.get(f"{before['scans'][0]['address']}.json").json()
+    assert (preview["pages"], preview["asked"]) == (1, 1)
+    assert {key: done[key] for key in preview if key != "said"} == {
+        key: value for key, value in preview.items() if key != "said"
+    }
+    assert waiting(client, reason="second_copy") == []
+    assert [scan["address"] for scan in after["scans"]] == [
+        scan["address"] for scan in reversed(before["scans"])
+    ]
+    assert after["scan"]["row"] != before["scan"]["row"]
+    assert (replaced["reason"]["code"], replaced["is_open"]) == ("replaced", False)
+    assert [event["kind"] for event in after["history"]] == ["scans_replaced"]
+
+
+def test_a_page_that_is_no_other_scan_can_not_be_taken(served: Served) -> None:
+    client = served.client()
+    item = waiting(client, reason="not_a_form")[0]
+
+    answer = client.post(f"{item['address']}/replace", json={"why": "更清楚"})
+
+    assert answer.status_code == 409
+    assert client.get(f"{item['address']}.json").json()["replacing"] is None
+
+
 def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:
     client = served.client()
     item = waiting(client, reason="not_a_form")[0]

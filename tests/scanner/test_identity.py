@@ -38,9 +38,11 @@ def cells(page: GrayImage, rect: RectMm) -> tuple[slice, slice]:
 
 @pytest.fixture
 def dead_code(example_form: "PrintedForm") -> GrayImage:
-    """Page 2 of the second sheet, its code painted over."""
+    """Page 2 of the second sheet, its codes painted over."""
     page = example_form.page(2, sheet=1)
-    page[cells(page, example_form.layout.pages[1].code.grown(0.5))] = 40
+    layout = example_form.layout.pages[1]
+    for rect in filter(None, (layout.code, layout.foot_code)):
+        page[cells(page, rect.grown(0.5))] = 40
     return page
 
 
@@ -115,20 +117,6 @@ def test_a_sheet_that_was_printed_on_another_form_is_unknown(
     outcome = read_page(scan(dense_form.page(1)), context)
 
     assert reason(outcome) is RejectionReason.UNKNOWN_SHEET
-
-
-@needs_tesseract
-def test_a_page_with_a_dead_code_is_known_by_its_printed_id(
-    dead_code: GrayImage,
-    example_form: "PrintedForm",
-    example_context: ReadingContext,
-    scan: Scan,
-) -> None:
-    outcome = read_page(scan(dead_code), example_context)
-
-    assert isinstance(outcome, PageReading), outcome
-    assert (outcome.sheet, outcome.page) == (example_form.sheets[1], 2)
-    assert outcome.identity is IdentitySource.SERIAL
 
 
 @needs_tesseract

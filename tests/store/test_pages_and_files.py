@@ -9,9 +9,10 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.grade import Vote
 from ballot.ids import FormId, SessionId, SheetId
-from ballot.reading import DoubtReason, Rejection, RejectionReason
+from ballot.layout import BLANK_SIDE
+from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from store.evidence import FileStanding, Store
-from tests.store.scanned import FILE, U1, A, B, C, MakeReading, record_of, scan
+from tests.store.scanned import FILE, U1, A, B, C, MakeReading, scan
 
 
 def test_an_id_is_printed_once(store: Store) -> None:
@@ -36,7 +37,7 @@ def test_printed_sheets_are_remembered_in_their_order(store: Store) -> None:
 
 
 def test_a_second_copy_of_a_page_is_rejected_and_names_the_first(
-    store: Store, activity: Activity, make_reading: MakeReading
+    store: Store, make_reading: MakeReading
 ) -> None:
     scan(store, make_reading("A", 1), make_reading("B", 1))
 
@@ -46,7 +47,6 @@ def test_a_second_copy_of_a_page_is_rejected_and_names_the_first(
     assert (stored.reason, stored.sheet, stored.page) == (RejectionReason.SECOND_COPY, A, 1)
     assert "scan.pdf" in stored.detail
     assert "1" in stored.detail
-    assert record_of(store, activity, A).rows[0].vote is Vote.SATISFIED
 
 
 def test_a_second_copy_keeps_what_it_would_say_as_evidence(
@@ -68,6 +68,18 @@ def test_a_second_copy_stays_open_until_dismissed(store: Store, make_reading: Ma
     store.dismiss_page(FILE, 1, "张三", "复印件", confirmed_by="王五")
 
     assert [r.is_open for r in store.rejections()] == [False]
+
+
+@pytest.mark.parametrize("back_first", [True, False])
+def test_a_side_without_rows_is_open_only_while_no_page_of_its_sheet_is_read(
+    store: Store, make_reading: MakeReading, back_first: bool
+) -> None:
+    back = Rejection(RejectionReason.BLANK_SIDE, "背面", A, BLANK_SIDE)
+    pages = [back, make_reading("A", 1)]
+    scan(store, *(pages if back_first else reversed(pages)))
+    scan(store, Rejection(RejectionReason.BLANK_SIDE, "背面", B, BLANK_SIDE), start=2)
+
+    assert {r.rejection.sheet: r.is_open for r in store.rejections()} == {A: False, B: True}
 
 
 def test_recording_a_page_again_changes_nothing_and_says_what_stands(
@@ -259,3 +271,25 @@ def test_everything_stands_again_when_the_store_is_opened_again(
         assert again.rejections() == store.rejections()
         assert again.status(activity) == store.status(activity)
         assert again.head() == store.head()
+
+
+def test_sheets_of_which_no_code_proves_the_foot_are_counted(
+    store: Store, make_reading: MakeReading
+) -> None:
+    """One sheet proved by codes, one by its printed id, one read before feet were compared."""
+    for index, (letter, page, foot) in enumerate(
+        [
+            ("A", 1, FootProof.CODE),
+            ("A", 2, FootProof.CODE),
+            ("B", 1, FootProof.CODE),
+            ("B", 2, FootProof.SERIAL),
+            ("C", 1, None),
+        ]
+    ):
+        store.record_page("aa" * 32, index, replace(make_reading(letter, page), foot=foot))
+
+    assert store.without_foot_code() == {SessionId("north"): 1, SessionId("south"): 1}
+    sha256, index = "aa" * 32, 3
+    found = store.page_reading(SheetId("B" * 12), 2)
+    assert found is not None
+    assert found == ((sha256, index), replace(make_reading("B", 2), foot=FootProof.SERIAL))

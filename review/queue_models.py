@@ -1,0 +1,91 @@
+"""What the queue shows, and who gets which item next."""
+
+from collections.abc import Sequence
+
+from ballot.ids import grouped
+from review.access import SignedIn
+from review.desk import Desk
+from review.queue import REFUSED_RANK, Claims, Filter, Item
+from review.words import Model, batch_word, choices, named, reason_word
+
+
+class QueueModels:
+    """Builds the model of the queue.
+
+    Args:
+        desk: what stands and what waits.
+        claims: who is looking at what.
+    """
+
+    def __init__(self, desk: Desk, claims: Claims) -> None:
+        self.desk = desk
+        self.claims = claims
+
+    def queue(self, wanted: Filter, signed: SignedIn) -> Model:
+        """Return the queue: how much waits for what reason, and the items of a part of it."""
+        everything = self.desk.queue()
+        items = [item for item in everything if wanted.takes(item)]
+        activity = self.desk.activity
+        return {
+            "progress": self.progress(everything),
+            "filter": wanted.query(),
+            "reasons": choices(
+                (reason for item in everything for reason in item.reasons), reason_word
+            ),
+            "sessions": [
+                {"value": session.id, "label": session.name} for session in activity.sessions
+            ],
+            "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
+            "batches": choices((item.batch for item in everything if item.batch), batch_word),
+            "items": [self._item(item, signed) for item in items],
+        }
+
+    def progress(self, items: Sequence[Item] | None = None) -> Model:
+        """Return how much waits and how much is settled: of doubts, never of votes."""
+        waiting = self.desk.queue() if items is None else items
+        refused = sum(item.rank == REFUSED_RANK for item in waiting)
+        return {
+            "waiting": len(waiting),
+            "refused": refused,
+            "settled": self.desk.settled,
+            "total": len(waiting) + self.desk.settled,
+        }
+
+    def _item(self, item: Item, signed: SignedIn) -> Model:
+        holder = self.claims.holder(item.address)
+        return {
+            "kind": item.kind.value,
+            "address": item.address,
+            "reasons": [named(reason) for reason in item.reasons],
+            "sheet": grouped(item.sheet) if item.sheet else None,
+            "unit": self.desk.activity.unit(item.unit).name if item.unit else None,
+            "session": self._session(item.session),
+            "file": item.order[0],
+            "file_page": item.order[1] + 1,
+            "last_page": (item.order[1] if item.through is None else item.through) + 1,
+            "is_held": holder not in (None, signed.key),
+            "is_later": item.address in signed.later,
+        }
+
+    def next_for(self, signed: SignedIn, wanted: Filter, after: str | None = None) -> str | None:
+        """Return the next item for somebody and hold it for them, or None.
+
+        Args:
+            signed: who asks.
+            wanted: from which part of the queue.
+            after: the item that they are at: what follows it comes first.
+        """
+        queue = self.desk.queue(wanted)
+        at = next((place for place, item in enumerate(queue) if item.address == after), -1)
+        ordered = queue[at + 1 :] + queue[: max(at, 0)]
+        ordered = [item for item in ordered if item.address != after]
+        first = [item for item in ordered if item.address not in signed.later]
+        put_off = [item for item in ordered if item.address in signed.later]
+        for item in first + put_off:
+            if self.claims.take(item.address, signed.key):
+                return item.address
+        return None
+
+    def _session(self, session: str | None) -> str | None:
+        found = next((s for s in self.desk.activity.sessions if s.id == session), None)
+        return found.name if found else session

@@ -1,0 +1,97 @@
+"""The scans of a sheet: those that stand, those they are compared with, what people still answer.
+
+A decision answers for the scans that were on record when it was made. Where a later one says
+otherwise, or two scans do, the row waits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ballot.copies import Decision, ScannedRow, differ, is_overtaken
+from ballot.grade import Vote
+from ballot.ids import SheetId, UnitId
+from ballot.reading import RowReading
+from ballot.rules import Rules
+from store.codec import rows_from
+from store.log import Event
+from store.standing import Swap
+from store.state import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredRows:
+    """What the scans of a sheet say, and what people's decisions still answer."""
+
+    readings: Mapping[UnitId, RowReading]
+    """Of the scans that stand."""
+    decisions: Mapping[UnitId, Vote]
+    differing: frozenset[UnitId]
+    """Rows of which two scans, or a decision and a later scan, say different things."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScans:
+    """The numbers of the events that recorded a sheet's scans."""
+
+    standing: tuple[int, ...]
+    others: tuple[int, ...]
+    is_compared: bool
+    """False under a seal of a version that compared nothing: what was sealed stays as it was."""
+
+    @classmethod
+    def of(cls, state: State, sheet: SheetId, swaps: Iterable[Swap] = ()) -> "SheetScans":
+        """Return the scans of a sheet that take part.
+
+        Args:
+            state: what stands.
+            sheet: was printed.
+            swaps: scans that are supposed to stand already.
+        """
+        pages = {**state.readings.get(sheet, {}), **{swap.page: swap.scan for swap in swaps}}
+        standing = set(pages.values())
+        return cls(
+            tuple(state.pages[key] for key in pages.values()),
+            tuple(state.pages[key] for key in state.other_scans(sheet) if key not in standing),
+            state.sheets[sheet].session not in state.uncompared,
+        )
+
+    def seqs(self) -> Iterator[int]:
+        """Yield the numbers of all these events."""
+        yield from self.standing
+        yield from self.others
+
+    def answered(
+        self, events: Mapping[int, Event], decisions: Mapping[UnitId, Decision], rules: Rules
+    ) -> AnsweredRows:
+        """Return what counts and what waits.
+
+        Args:
+            events: these events, by number.
+            decisions: of people on rows of the sheet.
+            rules: which doubts they settle without a person.
+        """
+        readings = {row.unit: row for seq in self.standing for row in _rows(events[seq])}
+        if not self.is_compared or not (self.others or decisions):
+            votes = {unit: decision.vote for unit, decision in decisions.items()}
+            return AnsweredRows(readings=readings, decisions=votes, differing=frozenset())
+        scans: dict[UnitId, list[ScannedRow]] = {unit: [] for unit in readings}
+        for seq in self.seqs():
+            for row in _rows(events[seq]):
+                if row.unit in scans:  # of a page of which no scan stands, nothing counts yet
+                    scans[row.unit].append(ScannedRow(row, seq))
+        overtaken = {
+            unit
+            for unit, decision in decisions.items()
+            if is_overtaken(decision, scans.get(unit, ()), rules)
+        }
+        return AnsweredRows(
+            readings=readings,
+            decisions={u: d.vote for u, d in decisions.items() if u not in overtaken},
+            differing=frozenset(
+                overtaken | {unit for unit, rows in scans.items() if differ(rows, rules)}
+            ),
+        )
+
+
+def _rows(event: Event) -> Sequence[RowReading]:
+    return rows_from(event.payload["reading"])
