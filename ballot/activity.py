@@ -68,6 +68,10 @@ class FormText:
     footer: str
     min_row_mm: float = 8.0
     """Least distance between rows. At 6.8 mm ticks run over into the next row."""
+    issuer: str = ""
+    """The office that issues the form; empty where the plan names none."""
+    month: str = ""
+    """Of issue, `2026-12`; empty where the plan names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ballot.activity_schema import TOLERANCE
 from ballot.messages import say
-from ballot.toml_lines import TomlPath
+from ballot.toml_lines import TomlPath, dotted
 
 Finding = tuple[TomlPath, str]
 """Where, and what to write instead."""
@@ -120,15 +120,3 @@ def _sum_of_fractions(values: Iterable[object]) -> Fraction | None:
         return sum((Fraction(value) for value in values if isinstance(value, str)), Fraction())
     except (ValueError, ZeroDivisionError):
         return None
-
-
-def dotted(path: TomlPath) -> str:
-    """Return the path as people read it, elements counted from 1: `units[4].name`."""
-    text = ""
-    for part in path:
-        match part:
-            case int():
-                text += f"[{part + 1}]"
-            case str():
-                text += f".{part}" if text else part
-    return text

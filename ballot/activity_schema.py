@@ -12,9 +12,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainValidator,
 )
@@ -36,6 +34,7 @@ from ballot.rules import (
     TieRule,
     VoidRowCounts,
 )
+from ballot.toml_file import Table
 
 SCHEMA = "pingyi-activity/1"
 
@@ -46,6 +45,7 @@ MAX_ID_LENGTH = 40
 """Ids become file names and columns of tables."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _FRACTION = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9})?")
 
 TOLERANCE = "tolerance"
@@ -64,6 +64,12 @@ def _id(text: str) -> str:
 def _activity_id(text: str) -> str:
     if len(text) != ACTIVITY_ID_LENGTH or not set(text) <= set(ID_LETTERS):
         raise PydanticCustomError("activity.activity_id", "id", {"got": text})
+    return text
+
+
+def _month(text: str) -> str:
+    if _MONTH.fullmatch(text) is None:
+        raise PydanticCustomError("activity.month", "month", {"got": text})
     return text
 
 
@@ -171,12 +177,6 @@ NotCountedKey = Annotated[Literal["not_counted"], BeforeValidator(_only("not_cou
 CountKey = Annotated[int, AfterValidator(_within(0, 10_000))]
 
 
-class Table(BaseModel):
-    """One table of the file: nothing is converted, nothing unknown is let through."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-
 class CategoryTable(Table):
     """`categories`: the classes that are ranked apart."""
 
@@ -228,6 +228,8 @@ class FormTable(Table):
     pages: Annotated[Literal["auto"], BeforeValidator(_only("auto"))] = "auto"
     """As few pages as leave every row its height."""
     min_row_mm: Annotated[float, AfterValidator(_within(*MIN_ROW_MM))] = 8.0
+    issuer: TextKey | None = None
+    month: Annotated[str, AfterValidator(_month)] | None = None
 
 
 class ScoringTable(Table):

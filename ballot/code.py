@@ -14,6 +14,8 @@ characters:
     <sheet><page><proof>
 
 so that a page whose head and foot belong to different sheets shows it.
+
+The page is `BLANK_SIDE`, 0, on a side that has no rows.
 """
 
 import base64
@@ -28,11 +30,11 @@ _PROOF_BYTES = 10
 _PATTERN = re.compile(
     rf"(?P<body>PY1-(?P<activity>[{ID_LETTERS}]{{{ACTIVITY_ID_LENGTH}}})"
     rf"-(?P<form>[0-9A-F]{{16}})-(?P<sheet>[{ID_LETTERS}]{{{SHEET_ID_LENGTH}}})"
-    r"-(?P<page>[1-9]))-(?P<proof>[A-Z2-7]{16})"
+    r"-(?P<page>[0-9]))-(?P<proof>[A-Z2-7]{16})"
 )
 
 _FOOT = re.compile(
-    rf"(?P<sheet>[{ID_LETTERS}]{{{SHEET_ID_LENGTH}}})(?P<page>[1-9])(?P<proof>[A-Z2-7]{{16}})"
+    rf"(?P<sheet>[{ID_LETTERS}]{{{SHEET_ID_LENGTH}}})(?P<page>[0-9])(?P<proof>[A-Z2-7]{{16}})"
 )
 
 
@@ -44,7 +46,7 @@ class PageCode:
     form: FormId
     sheet: SheetId
     page: int
-    """From 1."""
+    """From 1; `ballot.layout.BLANK_SIDE` on a side without rows."""
 
     def text(self, secret: bytes) -> str:
         """Return the line that the code carries, proof included."""
@@ -76,7 +78,7 @@ class FootCode:
 
     sheet: SheetId
     page: int
-    """From 1."""
+    """From 1; `ballot.layout.BLANK_SIDE` on a side without rows."""
     proof: str
 
     def seen_as(self, activity: ActivityId, form: FormId) -> SeenCode:

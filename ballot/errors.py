@@ -71,8 +71,8 @@ class Fault:
         return f"{where} {self.key}: {self.message}"
 
 
-class ActivityError(PingyiError):
-    """activity.toml has faults, all of them in `faults`."""
+class FaultyFileError(PingyiError):
+    """A file that people write has faults, all of them in `faults`."""
 
     exit_code = ExitCode.ACTIVITY
 
@@ -82,6 +82,14 @@ class ActivityError(PingyiError):
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(f"  {fault}" for fault in self.faults)])
+
+
+class ActivityError(FaultyFileError):
+    """activity.toml has faults."""
+
+
+class MachineError(FaultyFileError):
+    """machine.toml has faults."""
 
 
 class PlanError(PingyiError):

@@ -8,7 +8,7 @@ from the top left corner of the trimmed page, x right, y down.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import rfc8785
@@ -18,6 +18,9 @@ from ballot.grade import Grade
 from ballot.ids import ActivityId, FormId, UnitId
 
 SCHEMA = "pingyi-layout/1"
+
+BLANK_SIDE = 0
+"""Number of the side on which no rows stand: the back of the last page of an odd number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,22 @@ class Layout:
     def page(self, number: int) -> PageLayout | None:
         """Return page `number` (from 1), or None where the form has no such page."""
         return next((page for page in self.pages if page.number == number), None)
+
+    def side(self, number: int) -> PageLayout | None:
+        """Return what `number` names on a sheet: a page, or `BLANK_SIDE`."""
+        return next((side for side in self.sides if side.number == number), None)
+
+    @property
+    def sides(self) -> tuple[PageLayout, ...]:
+        """What one sheet is printed on: its pages, and a side without rows after an odd number.
+
+        No printer then puts two ballots on one paper. Forms without a code at the foot were
+        printed by versions that left an odd number of pages odd.
+        """
+        last = self.pages[-1]
+        if len(self.pages) % 2 == 0 or last.foot_code is None:
+            return self.pages
+        return (*self.pages, replace(last, number=BLANK_SIDE, headings=(), rows=()))
 
     def to_json(self) -> str:
         """Return the text of layout.json."""

@@ -29,7 +29,9 @@ FOOT_CODE_MM = 10.5
 """Side of the code at the foot: 25 modules of 0.42 mm, 2.5 px each at 150 dpi."""
 
 _FOOT_CODE_AT_MM = (142.0, 276.0)
-"""Its top left corner: four modules of white below the table, and as much beside the printed id."""
+"""Its top left corner: four modules of white below the table, and as much beside the printed id.
+Its lower edge, 10.5 mm above the paper's, is what a printer reaches; in the middle of the sheet a
+skew cuts nothing off."""
 
 BOX_MM = 5.0
 BOX_GAP_MM = 2.3
@@ -37,7 +39,7 @@ BOX_GAP_MM = 2.3
 
 HEADER_ROOMY_MM = 57.0
 HEADER_COMPACT_MM = 41.0
-"""Where the table begins: with the four points of evaluation one to a line, or two to a line."""
+"""Where the table begins: below five lines of type of 9.5 pt, or of 8 pt."""
 
 TABLE_BOTTOM_MM = 274.0
 COLUMN_HEAD_MM = 6.0
@@ -53,6 +55,9 @@ MAX_ROW_MM = 9.5
 
 MAX_PAGES = 9
 """The code has one digit for the page."""
+
+CONTINUED = "（续）"
+"""Ends the heading of a category that goes on in another column."""
 
 _ORDINALS = "一二三四五六七八九十"
 
@@ -188,7 +193,7 @@ def _heading_text(activity: Activity, run: _Run) -> str:
     title = (
         f"{_ORDINALS[place]}、{run.category.name}" if place < len(_ORDINALS) else run.category.name
     )
-    return f"{title}({count}个)" if run.first == 1 else f"{title}(续)"
+    return f"{title}（{count}个）" if run.first == 1 else f"{title}{CONTINUED}"
 
 
 def _heading_count(plan: Sequence[tuple[_Column, ...]]) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 from ballot.activity import Activity
 from ballot.ids import FormId
 from ballot.layout import Layout
-from ballot.layout_plan import plan_layout
+from ballot.layout_plan import CONTINUED, plan_layout
 
-_CONTINUED = "(续)"
-"""Ends the headings that a page repeats; how often depends on the height of the rows."""
+_FULL_WIDTH = str.maketrans("()", "（）")
+"""Headings of earlier versions stand in half-width brackets; they say the same."""
 
 _LISTS = {
     "categories": "id",
@@ -100,6 +100,9 @@ def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
             "points": list(activity.form.points),
             "footer": activity.form.footer,
             "min_row_mm": repr(float(activity.form.min_row_mm)),
+            # Named only where they are set: plans recorded before they could be stay the same.
+            **({"issuer": activity.form.issuer} if activity.form.issuer else {}),
+            **({"month": activity.form.month} if activity.form.month else {}),
         },
         "vetoes": [
             {"unit": veto.unit, "reason": veto.reason, "authority": veto.authority}
@@ -173,11 +176,10 @@ def _content(layout: Layout) -> list[str]:
         tuple(box.grade.value for box in row.boxes) for page in layout.pages for row in page.rows
     }
     headings = [
-        heading.text
-        for page in layout.pages
-        for heading in page.headings
-        if not heading.text.endswith(_CONTINUED)
+        heading.text.translate(_FULL_WIDTH) for page in layout.pages for heading in page.headings
     ]
+    # How often a heading is repeated depends on the height of the rows.
+    headings = [text for text in headings if not text.endswith(CONTINUED)]
     common = " ".join([layout.activity, *headings, *("/".join(each) for each in sorted(grades))])
     return [
         common,

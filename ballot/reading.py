@@ -8,6 +8,7 @@ from enum import StrEnum, unique
 
 from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
+from ballot.limits import PassedLimit
 
 
 @unique
@@ -35,6 +36,8 @@ class DoubtReason(StrEnum):
     FAINT_PAGE = "faint_page"
     """The row is empty, on a page that is black and white, or whose marks are so faint that others
     may be lost."""
+    BEYOND_EDGE = "beyond_edge"
+    """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
     """The learned judge does not see what the rules read."""
     MISSING_PAGE = "missing_page"
@@ -67,7 +70,15 @@ class RejectionReason(StrEnum):
     REPLACED = "replaced"
     MISSING_PAGE = "missing_page"
     SEALED_SESSION = "sealed_session"
+    BLANK_SIDE = "blank_side"
+    """The side of a sheet that has no rows. A person's only while no other page of it is read."""
+    OVER_LIMIT = "over_limit"
     INTERNAL = "internal"
+
+
+IN_RUNS = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.OVER_LIMIT})
+"""Refusals of which pages of one file that follow each other are one thing to look at: a document
+of a thousand pages that came among the scans, a file that was given up."""
 
 
 @unique
@@ -123,6 +134,8 @@ class Rejection:
     """The sheet it seems to be, where that much could be read."""
     page: int | None = None
     """The page of that sheet, from 1."""
+    passed: PassedLimit | None = None
+    """The limit of this machine that reading it passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,18 @@ def toml_lines(text: str) -> dict[TomlPath, int]:
     return _Scanner(text).scan()
 
 
+def dotted(path: TomlPath) -> str:
+    """Return the path as people read it, elements counted from 1: `units[4].name`."""
+    text = ""
+    for part in path:
+        match part:
+            case int():
+                text += f"[{part + 1}]"
+            case str():
+                text += f".{part}" if text else part
+    return text
+
+
 class _Scanner:
     """One pass over one text; `_at` is the place in it."""
 

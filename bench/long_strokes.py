@@ -79,7 +79,7 @@ def measure(preset: Preset, world: World, sheets: int, seed: int) -> Tally:
     for sheet in range(sheets):
         rng = np.random.default_rng([seed, sheet])
         writer = MEETING.writer(rng)
-        first = sheet % len(world.sheets) * len(layouts)
+        first = sheet % len(world.sheets) * len(world.layout.sides)
         marked, passed = [], []
         for page, image in zip(layouts, printed[first:], strict=False):
             columns = sorted({row.rect.x for row in page.rows})

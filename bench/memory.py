@@ -47,6 +47,9 @@ class MemoryWatcher:
             self.resident_mb[self._done] = round(resident_bytes() / _BYTES_PER_MB, 1)
             print(self._done, self.resident_mb[self._done], file=sys.stderr, flush=True)
 
+    def slow(self, what: str | None) -> None:
+        """Take no notice."""
+
 
 def resident_bytes() -> int:
     """Return the memory that this process holds (Linux)."""

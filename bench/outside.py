@@ -103,7 +103,7 @@ def _add_sheet(
     writer = plan.writer(rng)
     intents = plan.intents(units, plan.popularity(len(units), rng), writer.habit, rng)
     empty = {intent.unit for intent in intents if intent.vote is Vote.ABSTAIN}
-    first = place % len(world.sheets) * len(layouts)
+    first = place % len(world.sheets) * len(world.layout.sides)
     printed = printed_pages(world.pdf, DPI, is_gray=PRESETS[preset].is_gray)
     images, truths = [], []
     for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True):

@@ -34,7 +34,8 @@ from calibration.scans.scan_file import FileFormat, write_scans
 from calibration.simulate import scanned
 from scanner.files.process import settle_in
 from scanner.files.sources import examine
-from scanner.pool import PageRun, read_run
+from scanner.runs import PageRun
+from scanner.worker import read_run
 
 CHUNK_SHEETS: Final = 40
 
@@ -108,7 +109,7 @@ class ChunkRunner:
         tier, layouts = reading_tiers.TIERS[chunk.tier], self._world.layout.pages
         writer = tier.plan.writer(rng)
         intents = tier.plan.intents(units, popularity, writer.habit, rng)
-        first = place % len(self._world.sheets) * len(layouts)
+        first = place % len(self._world.sheets) * len(self._world.layout.sides)
         printed = printed_pages(self._world.pdf, tier.dpi, is_gray=tier.preset.is_gray)
         marked = [
             mark_page(image, page, intents, writer, rng, tier.dpi, self._models[chunk.source])

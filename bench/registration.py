@@ -86,7 +86,7 @@ def _located(
     for place in range(sheets):
         writer = MEETING.writer(rng)
         intents = MEETING.intents(units, popularity, writer.habit, rng)
-        first = place % len(world.sheets) * len(layouts)
+        first = place % len(world.sheets) * len(world.layout.sides)
         for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True):
             marked = mark_page(image, page, intents, writer, rng, DPI)
             if lose is not None:

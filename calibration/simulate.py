@@ -116,15 +116,15 @@ def simulate_sheets(
     Raises:
         SourceError: the PDF can't be opened, or doesn't hold these sheets.
     """
-    per_sheet = len(layout.pages)
-    pages, expected = page_count(pdf), len(sheet_ids) * per_sheet
+    per_sheet, sides = len(layout.pages), len(layout.sides)
+    pages, expected = page_count(pdf), len(sheet_ids) * sides
     if pages != expected:
         raise SourceError(
             "simulation.page_count",
             path=pdf,
             pages=pages,
             sheets=len(sheet_ids),
-            pages_per_sheet=per_sheet,
+            pages_per_sheet=sides,
             expected=expected,
         )
     in_order = _in_order(pdf, layout, sheet_ids)
@@ -148,7 +148,7 @@ def simulate_sheets(
         out_folder / TRUTH_FILE,
         (row for rows in run(simulate_stack, [bench] * len(stacks), stacks) for row in rows),
     )
-    return expected
+    return len(sheet_ids) * per_sheet
 
 
 def _in_order(pdf: Path, layout: Layout, sheet_ids: Sequence[SheetId]) -> Sequence[SheetId]:
@@ -219,7 +219,8 @@ def _scanned_sheet(
     units = [row.unit for page in layouts for row in page.rows]
     intents = bench.plan.intents(units, bench.popularity, writer.habit, rng)
     meant = {intent.unit: intent for intent in intents}
-    numbers = range(place * len(layouts), (place + 1) * len(layouts))
+    first = place * len(bench.layout.sides)  # a side without rows isn't scanned
+    numbers = range(first, first + len(layouts))
     printed = render_pages(bench.pdf, bench.dpi, numbers, is_gray=bench.preset.is_gray)
     marked = [
         mark_page(image, page, intents, writer, rng, bench.dpi, bench.model)

@@ -65,12 +65,14 @@ def read(
 ) -> None:
     """Read their scans: what is good, and what to clean or set."""
     from cli.progress import progress_bar
+    from cli.scan import note_passed_over
     from office.calibrate_job import read_calibration
     from office.folder import open_folder
     from office.scan_files import find_scan_files
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
+    note_passed_over(found)
     with progress_bar(say("calibrate.progress"), len(found.files)) as bar:
         report = read_calibration(
             opened, found.files, name=name or say("calibrate.unnamed"), watcher=bar

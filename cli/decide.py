@@ -1,6 +1,8 @@
 """`pingyi resolve`, `reject-sheet`, `dismiss-page`: what a person decides goes on record."""
 
-from pathlib import Path
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,7 @@ from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
+from ballot.names import shown_name
 from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
@@ -68,23 +71,26 @@ def dismiss_page(
     by: ByOption,
     why: WhyOption,
     page: Annotated[
-        int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.decide.page"))
-    ] = None,
+        str, typer.Option("--page", metavar="N[-M]", help=say("cli.decide.pages"))
+    ] = "",
     confirmed_by: Annotated[
         str, typer.Option("--confirmed-by", help=say("cli.decide.second"))
     ] = "",
     folder: FolderOption = HERE,
 ) -> None:
-    """Close the rejection of a page on which nothing is left to count."""
+    """Close the rejection of a page, or run of pages, on which nothing is left to count."""
     from cli.second import second_person
     from office.folder import open_folder
 
     opened = open_folder(folder)
+    pages = parse_pages(page) if page else None
     second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():
-        found = find_rejection(store.rejections(), file, page)
-        store.dismiss_page(found.sha256, found.index, by, why, confirmed_by=second or "")
-    note(say("cli.decide.dismissed", file=found.file, page=found.file_page))
+        found = find_rejection(store.rejections(), file, pages)
+        store.dismiss_page(
+            found.sha256, found.index, by, why, through=found.through, confirmed_by=second or ""
+        )
+    note(say("cli.decide.dismissed", where=found.place))
 
 
 def sheet_id(text: str) -> SheetId:
@@ -146,41 +152,64 @@ def find_unit(text: str, activity: "Activity") -> UnitId:
             raise UsageError("cli.decide.two_units", unit=text, units=say("words.list").join(found))
 
 
+_PAGES = re.compile(r"([1-9][0-9]{0,6})(?:[-–]([1-9][0-9]{0,6}))?")
+"""One page or several, as people write them."""
+
+
+def parse_pages(text: str) -> range:
+    """Return the pages that a person typed, from 1: `5` or `2-10`.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    found = _PAGES.fullmatch(text.strip())
+    if found is None or int(found[2] or found[1]) < int(found[1]):
+        raise UsageError("cli.decide.bad_pages", pages=text)
+    return range(int(found[1]), int(found[2] or found[1]) + 1)
+
+
 SHORTEST_PREFIX = 6
 """Hex digits of a file's SHA-256 that a person must type at least."""
 
 
 def find_rejection(
-    rejections: "Sequence[StoredRejection]", file: str, page: int | None
+    rejections: "Sequence[StoredRejection]", file: str, pages: range | None
 ) -> "StoredRejection":
-    """Return the rejected page that a person means.
+    """Return the rejected page, or run of pages, that a person means.
 
     Args:
         rejections: all of them.
-        file: its name, the last part of its name, or the first digits of its SHA-256.
-        page: in the file, from 1; needed only where several wait.
+        file: its name or the last part of it, as it is shown or as the system has it or the bytes
+            of it in hex; or the first digits of its SHA-256.
+        pages: in the file, from 1; needed only where several wait. A part of a run may be meant.
 
     Raises:
         UsageError: none fits, or several do.
     """
-    is_prefix = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
+    is_hex = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
+    shown = shown_name(file)
     found = [
         stored
         for stored in rejections
-        if file in (stored.file, Path(stored.file).name)
-        or (is_prefix and stored.sha256.startswith(file.lower()))
+        if shown in (stored.file, PurePosixPath(stored.file).name)
+        or (is_hex and stored.sha256.startswith(file.lower()))
+        or (is_hex and file.lower() == stored.name_bytes)
     ]
-    if page is not None:
-        found = [stored for stored in found if stored.file_page == page]
+    if pages is not None:
+        first, last = pages.start - 1, pages.stop - 2
+        found = [
+            replace(stored, index=first, through=last)
+            for stored in found
+            if stored.index <= first and last <= stored.through
+        ]
     found = [stored for stored in found if stored.is_open] or found[:1]
     match found:
         case [one]:
             return one
         case []:
-            raise UsageError("cli.decide.no_rejection", file=file)
+            raise UsageError("cli.decide.no_rejection", file=shown)
         case _:
             places = say("words.list").join(
-                say("cli.decide.candidate", file=r.file, page=r.file_page, sha256=r.sha256[:12])
-                for r in found[:10]
+                say("cli.decide.candidate", where=r.place, sha256=r.sha256[:12]) for r in found[:10]
             )
-            raise UsageError("cli.decide.several_rejections", file=file, places=places)
+            raise UsageError("cli.decide.several_rejections", file=shown, places=places)

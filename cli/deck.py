@@ -48,8 +48,9 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Compare the scans of a deck with what is printed on it; end with 6 if they differ."""
+    from ballot.machine import load_machine
     from cli.progress import progress_bar
-    from cli.scan import cpu_count
+    from cli.scan import cpu_count, note_passed_over
     from office.deck_check_job import check_scans
     from office.deck_report import report_json, report_texts
     from office.folder import open_folder
@@ -57,9 +58,15 @@ def check(
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
+    note_passed_over(found)
     with opened.store() as store, progress_bar(say("cli.scan.progress"), len(found.files)) as bar:
         of, report = check_scans(
-            opened, store, found.files, workers=workers or cpu_count(), watcher=bar
+            opened,
+            store,
+            found.files,
+            workers=workers or cpu_count(),
+            watcher=bar,
+            limits=load_machine().limits,
         )
     if as_json:
         show_json(report_json(report))

@@ -32,6 +32,7 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Print, fill in, scan, review, tally, sign, verify, and compare with the truth."""
+    from ballot.machine import load_machine
     from cli.progress import progress_bar
     from cli.scan import cpu_count
     from cli.tables import comparison_table, scan_tables
@@ -64,7 +65,10 @@ def demo(
             fill_and_scan(opened, batches, seed=seed, workers=cpu_count(), done=bar.advance)
         found = find_scan_files([folder / SCANS], activity_folder=folder)
         with progress_bar(say("cli.demo.reading"), len(found.files)) as bar:
-            scanned = ScanJob(opened, store, workers=cpu_count(), watcher=bar).run(found.files)
+            job = ScanJob(
+                opened, store, workers=cpu_count(), watcher=bar, limits=load_machine().limits
+            )
+            scanned = job.run(found.files)
         truth = load_truth(opened)
         comparison = compare(truth.values(), store.sheet_records(opened.activity))
         reviewed = answer_doubts(opened, store, truth)

@@ -44,7 +44,8 @@ def explain(
     with opened.store() as store:
         job = ExplainJob(opened, store, out or opened.output / EXPLAIN)
         if refused is not None:
-            report = job.refused(find_rejection(store.rejections(), refused, page))
+            wanted = None if page is None else range(page, page + 1)
+            report = job.refused(find_rejection(store.rejections(), refused, wanted))
         else:
             report = job.sheet(sheet_id(sheet or ""))
     if as_json:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from errno import EDQUOT, EFBIG, ENOSPC, EPIPE
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -138,7 +139,8 @@ def _let_go(code: int) -> int:
 def _failed(error: OSError) -> int:
     # Whoever writes a file names it (`ballot.files`); what has no name is a pipe or a redirection.
     is_output = error.filename is None and error.errno in _NO_ROOM
-    path = error.filename or (say("files.output") if is_output else "?")
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else None
+    path = Path(name) if name else (say("files.output") if is_output else "?")
     note(say("cli.os_error", path=path, problem=error.strerror or error))
     return int(ExitCode.ERROR)
 

@@ -40,11 +40,12 @@ def print_(
         say(
             "cli.print.done",
             sheets=batch.sheets,
-            pages=batch.sheets * batch.pages,
+            pages=batch.sheets * batch.sides,
             pdf=batch.pdf,
             sheet_list=batch.sheet_list,
         )
     )
+    note(say(f"cli.print.turn.{batch.edge}"))
     if as_json:
         show_json(
             {
@@ -53,6 +54,8 @@ def print_(
                 "form": batch.form,
                 "sheets": batch.sheets,
                 "pages": batch.pages,
+                "pdf_pages_per_sheet": batch.sides,
+                "turn": batch.edge,
                 "pdf": str(batch.pdf),
                 "layout": str(batch.layout),
                 "list": str(batch.sheet_list),

@@ -33,6 +33,7 @@ class Bar:
 
     _progress: Progress
     _task: TaskID
+    _title: str
 
     def grow(self, steps: int) -> None:
         """Say that there are `steps` more to do than was known."""
@@ -42,6 +43,14 @@ class Bar:
     def advance(self, steps: int = 1) -> None:
         """Say that `steps` more are done."""
         self._progress.advance(self._task, steps)
+
+    def slow(self, what: str | None) -> None:
+        """Say what takes long, in the bar's title; where no terminal is watched, once."""
+        if not self._progress.disable:
+            title = self._title if what is None else f"{self._title}: {what}"
+            self._progress.update(self._task, description=title)
+        elif what is not None:
+            note(what)
 
 
 @contextmanager
@@ -60,4 +69,4 @@ def progress_bar(title: str, total: int) -> Iterator[Bar]:
         console=console,
         disable=not console.is_terminal,
     ) as progress:
-        yield Bar(progress, progress.add_task(title, total=total))
+        yield Bar(progress, progress.add_task(title, total=total), title)

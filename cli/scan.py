@@ -11,7 +11,9 @@ from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
-    from office.scan_job import ScanReport
+    from office.passed_over import PassedOver
+    from office.scan_files import FoundFiles
+    from office.scan_report import ScanReport
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended: 128 + SIGINT."""
@@ -22,10 +24,12 @@ def scan(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
+    is_verbose: Annotated[bool, typer.Option("--verbose", help=say("cli.scan.verbose"))] = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
+    from ballot.machine import load_machine
     from cli.progress import progress_bar
     from office.folder import open_folder
     from office.scan_files import find_scan_files
@@ -33,9 +37,9 @@ def scan(
     from scanner.locate.identity import has_tesseract
 
     opened = open_folder(folder)
+    limits = load_machine().limits
     found = find_scan_files(paths, activity_folder=folder)
-    if found.left_out:
-        note(say("cli.scan.left_out", count=found.left_out))
+    note_passed_over(found, is_verbose=is_verbose)
     if not has_tesseract():
         note(say("cli.scan.no_tesseract"))
     try:
@@ -43,8 +47,8 @@ def scan(
             opened.store() as store,
             progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
         ):
-            job = ScanJob(opened, store, workers=workers or cpu_count(), watcher=bar)
-            report = job.run(found.files)
+            job = ScanJob(opened, store, workers=workers or cpu_count(), watcher=bar, limits=limits)
+            report = job.run(found.files, found.passed_over)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -54,6 +58,34 @@ def scan(
         show_json(report.as_json())
     else:
         _show(report)
+
+
+def note_passed_over(found: "FoundFiles", *, is_verbose: bool = False) -> None:
+    """Say what stands in the folders and isn't looked at.
+
+    Args:
+        found: the files, and what is none.
+        is_verbose: whether known rubbish is named, too, not only counted.
+    """
+    from cli.tables import FILES_NAMED
+    from office.passed_over import EXPECTED
+
+    def line(each: "PassedOver") -> str:
+        return say("cli.scan.passed", name=each.name, kind=say(f"office.passed.{each.kind}"))
+
+    expected = [each for each in found.passed_over if each.kind in EXPECTED]
+    others = [line(each) for each in found.passed_over if each.kind not in EXPECTED]
+    if others:
+        shown = others[:FILES_NAMED]
+        if len(others) > len(shown):
+            shown.append(say("words.more", count=len(others) - len(shown)))
+        listed = "\n".join(f"  {each}" for each in shown)
+        note(say("cli.scan.passed_over", count=len(others), listed=listed))
+    if expected:
+        note(say("cli.scan.rubbish", count=len(expected)))
+        if is_verbose:
+            for each in expected:
+                note(f"  {line(each)}")
 
 
 def cpu_count() -> int:

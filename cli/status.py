@@ -45,7 +45,10 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                 "rejections": [
                     {
                         "file": stored.file,
+                        "name_bytes": stored.name_bytes,
                         "page": stored.file_page,
+                        "through": stored.last_page,
+                        "pages": stored.pages,
                         "reason": stored.rejection.reason,
                         "detail": stored.rejection.detail,
                         "session": stored.session,

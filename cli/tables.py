@@ -8,11 +8,12 @@ from rich.table import Table
 
 from ballot.activity import Activity
 from ballot.messages import say
+from ballot.page_run import pages_text
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
 from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
-from office.scan_job import RejectedPage, ScanReport
+from office.scan_report import RejectedPage, ScanReport
 from output.stated import StatedGrade, scale_of
 from output.summary import result_rows
 
@@ -53,21 +54,21 @@ def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
     for key in ("reason", "pages", "where", "what_to_do"):
         table.add_column(say(f"cli.rejected.{key}"), overflow="fold")
     for reason, pages in by_reason.items():
-        lines = [place_text(page.file, page.page, page.detail) for page in pages[:FILES_NAMED]]
+        lines = [_place_text(page) for page in pages[:FILES_NAMED]]
         if len(pages) > FILES_NAMED:
             lines.append(say("words.more", count=len(pages) - FILES_NAMED))
         table.add_row(
             say(f"reason.{reason}"),
-            str(len(pages)),
+            str(sum(page.through - page.page + 1 for page in pages)),
             "\n".join(lines),
             say(f"advice.{reason}"),
         )
     return table
 
 
-def place_text(file: str, page: int, detail: str) -> str:
-    """Return where a page is and what was seen there."""
-    return say("cli.place", file=file, page=page, detail=detail)
+def _place_text(page: RejectedPage) -> str:
+    where = pages_text(page.file, page.page, page.through, page.pages)
+    return say("cli.place", where=where, detail=page.detail)
 
 
 def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table:

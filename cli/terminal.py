@@ -6,8 +6,15 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
+from ballot.names import escaped
+
 PLAIN_WIDTH = 120
 """Columns of a table where no terminal says how wide it is: a pipe, a file."""
+
+
+_LINES = "\n\t"
+"""What a text of ours may do besides being read. Whatever else could move the cursor, set a colour
+or turn the line round came in with a name."""
 
 
 def result_console() -> Console:
@@ -22,17 +29,22 @@ def message_console() -> Console:
 
 def show(result: RenderableType) -> None:
     """Print a result for people. Texts are taken literally: file names may hold brackets."""
+    if isinstance(result, str):
+        result = escaped(result, keep=_LINES)
     result_console().print(result, markup=False, highlight=False, soft_wrap=isinstance(result, str))
 
 
 def note(message: str) -> None:
     """Print a message for people."""
-    message_console().print(message, markup=False, highlight=False, soft_wrap=True)
+    told = escaped(message, keep=_LINES)
+    message_console().print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def show_json(value: dict[str, Any]) -> None:
     """Print the one JSON object of a command."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False)
+    # Half of a character, such as a path may hold, is no UTF-8; written out it is JSON.
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def _console(*, is_error: bool) -> Console:

@@ -1,13 +1,14 @@
 """Draws in the sheet's millimetres: y runs down from the top, as in `ballot.geometry`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from reportlab.lib.colors import Color, black
 from reportlab.pdfgen.canvas import Canvas
 
 from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, PointMm, RectMm
-from forms.fonts import REGULAR, check_characters, width_mm
+from forms.fonts import REGULAR, check_characters, register_fonts, width_mm
 
 PT_PER_MM = 72 / 25.4
 
@@ -21,6 +22,29 @@ _ONE_LINE_SHARE = 0.8
 """A name in one line is easier to find than one in two, down to this share of its wished size."""
 
 _SHRINK_PT = 0.25
+
+
+def new_canvas(path: Path, *, title: str, author: str) -> Canvas:
+    """Return an empty A4 document that tells no time and is printed at its actual size.
+
+    Args:
+        path: where it will be written.
+        title: of the document, as viewers show it.
+        author: of the document.
+    """
+    register_fonts()
+    canvas = Canvas(
+        str(path),
+        pagesize=(A4_MM[0] * PT_PER_MM, A4_MM[1] * PT_PER_MM),
+        pageCompression=1,
+        invariant=1,
+        initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setCreator("pingyi")
+    canvas.setViewerPreference("PrintScaling", "None")
+    return canvas
 
 
 class PageCanvas:
@@ -53,11 +77,19 @@ class PageCanvas:
             fill=int(fill is not None),
         )
 
-    def path(self, points: Sequence[PointMm], *, line_mm: float, line: Color = black) -> None:
-        """Draw an open line through `points`."""
+    def path(
+        self,
+        points: Sequence[PointMm],
+        *,
+        line_mm: float,
+        line: Color = black,
+        dash_mm: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw an open line through `points`, dashed where `dash_mm` gives length and gap."""
         self.canvas.setLineWidth(line_mm * PT_PER_MM)
         self.canvas.setStrokeColor(line)
-        self.canvas.setLineCap(1)
+        self.canvas.setLineCap(0 if dash_mm else 1)
+        self.canvas.setDash([] if dash_mm is None else [mm * PT_PER_MM for mm in dash_mm])
         self.canvas.setLineJoin(1)
         path = self.canvas.beginPath()
         (x, y), *rest = points
@@ -111,11 +143,23 @@ class PageCanvas:
             LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
         """
         lines, size = fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
-        pitch = size * LINE / PT_PER_MM
+        self.lines(lines, rect, size_pt=size, font=font, anchor=anchor)
+
+    def lines(
+        self,
+        lines: Sequence[str],
+        rect: RectMm,
+        *,
+        size_pt: float,
+        font: str = REGULAR,
+        anchor: str = "left",
+    ) -> None:
+        """Draw lines as `fit` returned them, in the middle of `rect`'s height."""
+        pitch = size_pt * LINE / PT_PER_MM
         middle = rect.y + rect.h / 2 - pitch * (len(lines) - 1) / 2
         x = {"left": rect.x, "middle": rect.x + rect.w / 2, "right": rect.right}[anchor]
         for k, line in enumerate(lines):
-            self.text(line, (x, middle + k * pitch), size_pt=size, font=font, anchor=anchor)
+            self.text(line, (x, middle + k * pitch), size_pt=size_pt, font=font, anchor=anchor)
 
     def paragraph(self, text: str, rect: RectMm, *, size_pt: float, pitch_mm: float) -> None:
         """Draw text over the whole width of `rect`, its lines `pitch_mm` apart; smaller if need be.

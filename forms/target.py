@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from reportlab.lib.colors import Color, black, white
-from reportlab.pdfgen.canvas import Canvas
 
 from ballot.activity import Activity
 from ballot.geometry import A4_MM, PointMm, RectMm
@@ -31,10 +30,10 @@ from ballot.target import (
     LinePairs,
     Ruler,
 )
-from forms.drawing import PT_PER_MM, PageCanvas
-from forms.evaluation import draw_code
+from forms.codes import draw_code
+from forms.drawing import PT_PER_MM, PageCanvas, new_canvas
 from forms.fiducials import fiducial_modules
-from forms.fonts import BOLD, register_fonts
+from forms.fonts import BOLD
 
 _SOFT: Final = Color(0.45, 0.45, 0.45)
 _HAIR: Final = Color(0.6, 0.6, 0.6)
@@ -50,13 +49,7 @@ def print_target(activity: Activity, path: Path) -> None:
     Raises:
         LayoutError: the activity's name has a character that the font lacks.
     """
-    register_fonts()
-    canvas = Canvas(
-        str(path), pagesize=(A4_MM[0] * PT_PER_MM, A4_MM[1] * PT_PER_MM), pageCompression=1
-    )
-    canvas.setTitle(say("target.title"))
-    canvas.setAuthor(activity.name)
-    canvas.setCreator("pingyi")
+    canvas = new_canvas(path, title=say("target.title"), author=activity.name)
     page = PageCanvas(canvas)
     _draw_fiducials(page)
     draw_code(page, TARGET_CODE, CODE)

@@ -17,7 +17,7 @@ from ballot.errors import SourceError
 from ballot.grade import Vote
 from ballot.messages import say
 from ballot.profile import CALIBRATION, PROFILE_FILE, ScannerProfile
-from ballot.reading import DoubtReason, PageReading, Rejection, RowReading
+from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason, RowReading
 from calibration.target.areas import Homography, TargetScan
 from calibration.target.examine import TargetMeasures, is_target, measure_target
 from calibration.target.findings import (
@@ -34,7 +34,7 @@ from office.calibrate_dpi import glass_dpi
 from office.calibrate_print_job import BLANKS_PDF, TARGET_PDF, TestSheets, load_test_sheets
 from office.folder import ActivityFolder
 from office.scan_files import ScanFile
-from office.scan_job import Watcher
+from office.scan_report import Watcher
 from output.canonical import write_atomically
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
@@ -206,6 +206,8 @@ def _read_file(
         match read_page(image, context):
             case PageReading() as reading:
                 seen.readings.append(reading)
+            case Rejection(reason=RejectionReason.BLANK_SIDE):
+                pass
             case Rejection() as rejection:
                 seen.refused.append(rejection.detail)
 

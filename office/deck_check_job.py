@@ -11,16 +11,18 @@ from ballot.errors import SourceError, StoreError
 from ballot.ids import grouped
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
-from ballot.reading import Rejection
+from ballot.limits import PageLimits
+from ballot.reading import Rejection, RejectionReason
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
 from calibration.deck.file import Deck
 from office.blank_forms import load_blank_forms
 from office.deck_job import DECK_FILE, DECK_PDF, load_deck
 from office.folder import DECK, ActivityFolder
 from office.scan_files import ScanFile
-from office.scan_job import Watcher
+from office.scan_report import Watcher
 from scanner.context import BlankForms, ReadingContext
-from scanner.pool import PagePool, PageRun, runs_of
+from scanner.pool import PagePool
+from scanner.runs import PageRun, runs_of
 from store.evidence import Store
 
 
@@ -31,6 +33,7 @@ def check_scans(
     *,
     workers: int,
     watcher: Watcher,
+    limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
 ) -> tuple[Deck, DeckReport]:
     """Read the scans of the deck, compare them with it, and record what it came to.
 
@@ -40,6 +43,7 @@ def check_scans(
         files: the scans; nothing but the deck should be on them.
         workers: reading processes.
         watcher: is told of every page; it counts one for each file to begin with.
+        limits: what opening a file and reading a page may take.
 
     Raises:
         SourceError: there are no scans, or the printed deck is named as one.
@@ -63,7 +67,8 @@ def check_scans(
     with store.writing():
         blanks = load_blank_forms(folder, store, folder.printed_layouts(store))
         context = _context(folder, deck, layout, blanks)
-        scans = _read(context, files, workers=workers, watcher=watcher)
+        with PagePool(context, workers=workers, limits=limits) as pool:
+            scans = _read(pool, files, watcher)
         report = check_deck(deck, layout, scans, deck_sha256=digest)
         store.record_deck_check(report.check)
     return deck, report
@@ -88,14 +93,12 @@ def _context(
     )
 
 
-def _read(
-    context: ReadingContext, files: Sequence[ScanFile], *, workers: int, watcher: Watcher
-) -> list[ScannedPage]:
+def _read(pool: PagePool, files: Sequence[ScanFile], watcher: Watcher) -> list[ScannedPage]:
     """Return every page of the scans as it was read."""
     pages: list[ScannedPage] = []
     names = {file.path: file.name for file in files}
 
-    def runs(pool: PagePool) -> Iterator[PageRun]:
+    def runs() -> Iterator[PageRun]:
         for file in files:
             source = pool.examine(file.path)
             if isinstance(source, Rejection):
@@ -105,10 +108,13 @@ def _read(
             watcher.grow(source.pages - 1)
             yield from runs_of(source)
 
-    with PagePool(context, workers=workers) as pool:
-        for outcome in pool.read(runs(pool)):
-            name = names[outcome.run.source.path]
-            for number, page in enumerate(outcome.pages, start=outcome.run.start + 1):
-                pages.append(ScannedPage(name, number, page))
-                watcher.advance()
+    for outcome in pool.read(runs()):
+        name = names[outcome.run.source.path]
+        for number, page in enumerate(outcome.pages, start=outcome.run.start + 1):
+            match page:
+                case Rejection(reason=RejectionReason.BLANK_SIDE):
+                    pass  # no row of the deck stands there
+                case _:
+                    pages.append(ScannedPage(name, number, page))
+            watcher.advance()
     return pages

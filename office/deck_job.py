@@ -65,7 +65,7 @@ def print_deck_of(folder: ActivityFolder, store: Store) -> PrintedDeck:
         print_deck(DeckJob(folder.activity, layout, secret, marked), draft)
     deck = Deck(folder.activity.id, layout.form, tuple(sheets))
     write_atomically(target / DECK_FILE, deck.to_json().encode())
-    pages = len(sheets) * len(layout.pages)
+    pages = len(sheets) * len(layout.sides)
     return PrintedDeck(deck, pages, target / DECK_PDF, target / DECK_FILE)
 
 

@@ -149,13 +149,13 @@ class ExplainJob:
         self, stored: _StoredPage, context: ReadingContext, told: tuple[str, ...]
     ) -> ExplainedPage:
         file_page = stored.index + 1
+        was = stored.outcome
+        if isinstance(was, Rejection) and was.reason in _NOT_AGAIN:
+            genuine_original(self._folder.path, stored.sha256)
+            return _without_picture(stored, was)
         image = self._image(stored)
         if isinstance(image, Refused):
             return _without_picture(stored, image.rejection)
-        was = stored.outcome
-        if isinstance(was, Rejection) and was.reason is RejectionReason.INTERNAL:
-            # The reader crashed on it once; it is not led there again.
-            return _without_picture(stored, was)
         seen = see_page(image, context)
         changes = changes_between(stored.outcome, seen.outcome)
         remarks = [*told]
@@ -185,6 +185,10 @@ class ExplainJob:
         except Refused as refused:
             return refused
         return image
+
+
+_NOT_AGAIN = frozenset({RejectionReason.INTERNAL, RejectionReason.OVER_LIMIT})
+"""What the reader crashed on, or was ended on, once: it is not led there again."""
 
 
 def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ballot.errors import PingyiError
 from ballot.reading import Rejection
+from scanner import watch
 from scanner.files.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
 from store.originals import Original, keep_originals
@@ -40,7 +41,7 @@ def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiErr
         For each of them what it is, `SourceError` where it can't be read, or `StoreError` where it
         can't be kept. What is kept is on disk.
     """
-    originals = keep_originals(folder, files)
+    originals = keep_originals(folder, files, progress=watch)
     return [_known(each) if isinstance(each, Original) else each for each in originals]
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from ballot.activity import Session
+from ballot.activity import Group, Session
 from ballot.errors import StoreError, UsageError
 from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
+from ballot.turning import TurningEdge, turning_edge
 from forms.evaluation import PrintJob, print_sheets
 from office.counted import Counted
 from office.folder import LAYOUT_SUFFIX, ActivityFolder
@@ -34,7 +35,11 @@ class PrintedBatch:
     form: FormId
     sheets: int
     pages: int
-    """Of one sheet."""
+    """Of one sheet: so many are read."""
+    sides: int
+    """Pages of the PDF for one sheet, an even number."""
+    edge: TurningEdge
+    """Over which the printer turns the paper."""
     pdf: Path
     layout: Path
     sheet_list: Path
@@ -65,25 +70,32 @@ def print_batch(
         step: called after each sheet.
 
     Raises:
-        UsageError: no such session or group.
+        UsageError: no such session or group, or the session is sealed.
         LayoutError: the form doesn't fit on paper.
         StoreError: the folder or store can't be written.
     """
-    meeting = _session(folder, session)
-    _check_group(folder, group)
+    meeting, people = _session(folder, session), _group(folder, group)
     layout = plan_layout(folder.activity)
     make_folder(folder.forms)
     with store.writing():
+        _check_open(store, session)
         ensure_recorded(folder, store, by)
         for draft in folder.forms.glob(f"{DRAFT}*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)
-        stem = _free_stem(folder, session)
+        stem = _free_stem(folder, session, group)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
         ids = sorted(_new_ids(sheets, store.printed_sheets()))
         pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
         # Neither log nor list says in which order the stack left the printer.
         stack = secrets.SystemRandom().sample(ids, len(ids))
-        job = PrintJob(folder.activity, meeting, layout, Counted(stack, step), folder.secret())
+        job = PrintJob(
+            folder.activity,
+            meeting,
+            layout,
+            Counted(stack, step),
+            folder.secret(),
+            group=people,
+        )
         with draft_of(pdf) as draft_pdf, draft_of(sheet_list) as draft_list:
             with naming(pdf):
                 print_sheets(job, draft_pdf)
@@ -107,6 +119,8 @@ def print_batch(
         form=layout.form,
         sheets=sheets,
         pages=len(layout.pages),
+        sides=len(layout.sides),
+        edge=turning_edge(layout),
         pdf=pdf,
         layout=layout_path,
         sheet_list=sheet_list,
@@ -121,16 +135,31 @@ def _session(folder: ActivityFolder, session: SessionId) -> Session:
     return found
 
 
-def _check_group(folder: ActivityFolder, group: GroupId | None) -> None:
-    known = [known.id for known in folder.activity.groups]
-    if group is not None and group not in known:
-        raise UsageError("office.print.no_group", group=group, known=", ".join(known) or "-")
+def _group(folder: ActivityFolder, group: GroupId | None) -> Group | None:
+    if group is None:
+        return None
+    groups = {known.id: known for known in folder.activity.groups}
+    if group not in groups:
+        raise UsageError("office.print.no_group", group=group, known=", ".join(groups) or "-")
+    return groups[group]
 
 
-def _free_stem(folder: ActivityFolder, session: SessionId) -> str:
-    """Return `north`, then `north-2`, `north-3`, ...; never a name that another session has."""
+def _check_open(store: Store, session: SessionId) -> None:
+    """Make sure that sheets printed now can still be counted; the store asks again at the end."""
+    if session in store.merged():
+        raise UsageError("store.merged", session=session)
+    if session in store.seals():
+        raise UsageError("store.sealed", session=session)
+
+
+def _free_stem(folder: ActivityFolder, session: SessionId, group: GroupId | None) -> str:
+    """Return `north`, then `north-2`, `north-3`, ..., and for a group `north-served`, ....
+
+    Never a name that another session has.
+    """
     others = {other.id for other in folder.activity.sessions}
-    stems = (session if n == 1 else f"{session}-{n}" for n in count(1))
+    name = session if group is None else f"{session}-{group}"
+    stems = (name if n == 1 else f"{name}-{n}" for n in count(1))
     return next(
         stem
         for stem in stems

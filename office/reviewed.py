@@ -104,7 +104,7 @@ def closed_pages(store: Store) -> list[ClosedPage]:
         found = _decisions(store)
         closed = [
             ClosedPage(
-                say("reviewed.page", file=stored.file, page=stored.file_page),
+                stored.place,
                 say(f"reason.{stored.rejection.reason}"),
                 _told(found.pages[stored.sha256, stored.index]),
             )

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ballot.errors import SourceError
 from ballot.messages import say
+from ballot.names import shown_name
 from ballot.profile import CALIBRATION
 from office.folder import DECK, FORMS, OUTPUT
-from scanner.files.sources import kind_of
+from office.passed_over import Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
 
 SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
@@ -29,8 +30,13 @@ class ScanFile:
     """A file to look at."""
 
     path: Path
-    name: str
-    """As people know it: its name, within the folder that was named."""
+    raw: str
+    """Its name within the folder that was named, as the system has it."""
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+        return shown_name(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,14 @@ class FoundFiles:
     """What the paths of a scan hold."""
 
     files: tuple[ScanFile, ...]
-    left_out: int
-    """Files in folders that don't look like scans."""
+    passed_over: tuple[PassedOver, ...]
 
 
 def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFiles:
     """Return the files to scan, each once, in natural order (2 before 10) within each path.
 
     Args:
-        paths: files, taken whatever they are, and folders, searched to the bottom.
+        paths: files, taken whatever they hold, and folders, searched to the bottom.
         activity_folder: its own folders aren't searched.
 
     Raises:
@@ -54,20 +59,18 @@ def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFil
             can't be opened; blank forms are named as scans.
     """
     _check_paths(paths, activity_folder)
-    own = frozenset((activity_folder / name).resolve() for name in OWN_FOLDERS)
+    home = activity_folder.resolve()
     files: dict[Path, ScanFile] = {}
-    left_out: set[Path] = set()
+    passed_over: dict[Path, PassedOver] = {}
     for path in paths:
-        if not path.is_dir():
-            files.setdefault(path.resolve(), ScanFile(path, path.name))
-            continue
-        for found in _walk(path, own):
+        for found, raw, kind in _found_at(path, home):
             resolved = found.resolve()
-            if not _looks_like_scan(found):
-                left_out.add(resolved)
-            elif resolved not in files:
-                files[resolved] = ScanFile(found, found.relative_to(path).as_posix())
-    return FoundFiles(tuple(files.values()), len(left_out - files.keys()))
+            if kind is not None:
+                passed_over.setdefault(resolved, PassedOver(raw, kind))
+            else:
+                files.setdefault(resolved, ScanFile(found, raw))
+    left = (each for resolved, each in passed_over.items() if resolved not in files)
+    return FoundFiles(tuple(files.values()), tuple(left))
 
 
 def natural_key(name: str) -> list[tuple[int, int | str]]:
@@ -80,39 +83,63 @@ def natural_key(name: str) -> list[tuple[int, int | str]]:
 
 
 def _check_paths(paths: Sequence[Path], activity_folder: Path) -> None:
-    missing = [path for path in paths if not (path.is_file() or path.is_dir())]
+    missing = [shown_name(str(path)) for path in paths if not (path.is_symlink() or path.exists())]
     if missing:
-        raise SourceError("office.scan.no_path", paths=say("words.list").join(map(str, missing)))
+        raise SourceError("office.scan.no_path", paths=say("words.list").join(missing))
     forms = (activity_folder / FORMS).resolve()
     for path in paths:
         if forms in (path.resolve(), *path.resolve().parents):
             raise SourceError("office.scan.blank_forms", path=path)
 
 
-def _walk(top: Path, own: frozenset[Path]) -> Iterator[Path]:
-    """Yield the files below `top`; a folder that links lead to twice is entered once."""
+def _found_at(path: Path, home: Path) -> Iterator[tuple[Path, str, Kind | None]]:
+    """Yield what stands at a path: its name, and why it isn't looked at, or None."""
+    if not path.is_dir():
+        yield path, path.name, no_file(path)
+        return
+    for found, kind in _walk(path, home):
+        yield found, found.relative_to(path).as_posix(), kind
+
+
+def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
+    """Yield what is below `top`; a folder that links lead to twice is entered once.
+
+    Args:
+        top: a folder.
+        home: the activity folder, without links.
+    """
+    own = frozenset(home / name for name in OWN_FOLDERS)
+    entered: set[Path] = set()
+    kinds: dict[str, Kind] = {}
+    """Of the folders whose whole content is rubbish."""
 
     def fail(error: OSError) -> None:
-        raise SourceError("store.source", path=error.filename, problem=error.strerror) from error
+        if error.filename not in kinds:
+            path, problem = Path(error.filename), error.strerror
+            raise SourceError("store.source", path=path, problem=problem) from error
 
-    entered: set[Path] = set()
     for folder, below, names in os.walk(top, followlinks=True, onerror=fail):
         resolved = Path(folder).resolve()
+        if resolved in own:
+            yield Path(folder), Kind.OWN
         if resolved in entered or resolved in own:
             below.clear()
             continue
         entered.add(resolved)
         below.sort(key=natural_key)
+        inherited = kinds.get(folder)
+        for name in below:
+            kind = inherited or rubbish(name)
+            if kind is not None:
+                kinds[str(Path(folder, name))] = kind
         for name in sorted(names, key=natural_key):
             path = Path(folder, name)
-            if path.is_file():
-                yield path
+            yield path, inherited or _why_not(path, is_own=resolved == home)
 
 
-def _looks_like_scan(path: Path) -> bool:
-    if path.suffix.lower() in SCAN_SUFFIXES:
-        return True
-    try:
-        return kind_of(path) is not None
-    except OSError:
-        return False
+def _why_not(path: Path, *, is_own: bool) -> Kind | None:
+    """Return why something in a folder isn't looked at, or None."""
+    kind = no_file(path) or rubbish(path.name)
+    if kind is None and path.suffix.lower() not in SCAN_SUFFIXES:
+        kind = no_scan(path)
+    return Kind.OWN if is_own and kind is Kind.NO_SCAN else kind

@@ -8,25 +8,31 @@ import time
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import tee
+from pathlib import Path
 from statistics import median
-from typing import Any, Protocol, assert_never
+from typing import assert_never
 
-from ballot.errors import SourceError
+from ballot.errors import PingyiError, SourceError
 from ballot.ids import SheetId, grouped
+from ballot.limits import PageLimits
 from ballot.messages import say
+from ballot.names import shown_name
 from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from office.blank_forms import load_blank_forms
 from office.calibrate_match import mismatch
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
+from office.passed_over import PassedOver
 from office.scan_files import ScanFile
+from office.scan_report import RejectedPage, RejectedPages, ScanReport, Watcher
 from scanner.context import ReadingContext
 from scanner.measures import streaks_of
-from scanner.pool import PagePool, PageRun, RunOutcome, runs_of
+from scanner.pool import PagePool, SlowPlace
+from scanner.runs import PageRun, RunOutcome, runs_of
 from store.evidence import Store
 from store.originals import is_genuine, remove_drafts
 from store.standing import FileState, PageKey
@@ -52,52 +58,6 @@ def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
     )
 
 
-class Watcher(Protocol):
-    """Is told how the work goes; `cli.progress.Bar` is one."""
-
-    def grow(self, steps: int) -> None:
-        """There are `steps` more pages than was known."""
-
-    def advance(self, steps: int = 1) -> None:
-        """`steps` more pages are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedPage:
-    """A page that was not read, or is not there, as a report names it."""
-
-    file: str
-    page: int
-    """In the file, from 1."""
-    reason: RejectionReason
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanReport:
-    """What one run came to. The fields are the keys of `scan --json`."""
-
-    files: int
-    """Files looked at."""
-    pages: int
-    """Pages newly read, or refused."""
-    sheets: int
-    """Different sheets among the pages that were read."""
-    read: int
-    """Pages newly read."""
-    pending_rows: int
-    """Rows that wait for a person now, of these sheets and of those of which another scan came."""
-    rejected: tuple[RejectedPage, ...]
-    """Pages refused in this run, and pages that are missing now."""
-    duplicates: int
-    """Files whose bytes were known."""
-    seconds: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object that `scan --json` prints."""
-        return {**asdict(self), "rejected": [asdict(page) for page in self.rejected]}
-
-
 STREAKED_PAGES = 3
 """So many pages with a line at one place: dirt on the glass, not a fold or a stroke."""
 
@@ -110,18 +70,31 @@ class ScanJob:
         store: its evidence.
         workers: reading processes.
         watcher: is told of every page.
+        limits: what opening a file and reading a page may take.
     """
 
     def __init__(
-        self, folder: ActivityFolder, store: Store, *, workers: int, watcher: Watcher
+        self,
+        folder: ActivityFolder,
+        store: Store,
+        *,
+        workers: int,
+        watcher: Watcher,
+        limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
     ) -> None:
         self._folder = folder
         self._store = store
         self._workers = workers
         self._watcher = watcher
+        self._limits = limits
+        self._names: dict[Path, str] = {}
+        """Name of each file of this run, as the system has it, by its path."""
+        self._opening = ""
+        """Name of the file that is opened, to be told how many pages it has."""
         self._in_flight: dict[str, str] = {}
-        """Name of each file that is being read, by SHA-256."""
-        self._rejected: list[RejectedPage] = []
+        """Name of each file that is being read, as the system has it, by SHA-256."""
+        self._rejected = RejectedPages()
+        self._blank_sides: set[PageKey] = set()
         self._sheets: set[SheetId] = set()
         self._copied: set[SheetId] = set()
         """Sheets of which another scan came: rows in which it differs wait."""
@@ -139,10 +112,14 @@ class ScanJob:
         self._mended: list[str] = []
         """Names of files whose copies were missing or damaged."""
 
-    def run(self, files: Sequence[ScanFile]) -> ScanReport:
+    def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
         """Keep and read what is new among `files`.
 
         The watcher counts a page for each file to begin with.
+
+        Args:
+            files: to look at.
+            passed_over: what was found beside them, for the report.
 
         Raises:
             StoreError: another process is writing, the store or folder can't be written, or the
@@ -150,9 +127,12 @@ class ScanJob:
         """
         began = time.monotonic()
         self._context = reading_context(self._folder, self._store)
+        self._names = {file.path: file.raw for file in files}
         with (
             self._store.writing(),
-            PagePool(self._context, workers=self._workers) as pool,
+            PagePool(
+                self._context, workers=self._workers, limits=self._limits, on_slow=self._tell_slow
+            ) as pool,
         ):
             remove_drafts(self._folder.path)
             for outcome in pool.read(self._runs(files, pool)):
@@ -163,8 +143,9 @@ class ScanJob:
             sheets=len(self._sheets),
             read=self._read,
             pending_rows=self._pending_rows(),
-            rejected=(*self._rejected, *self._missing_pages()),
+            rejected=(*self._rejected, *self._lone_blank_sides(), *self._missing_pages()),
             duplicates=self._duplicates,
+            passed_over=tuple(passed_over),
             seconds=round(time.monotonic() - began, 3),
         )
 
@@ -173,7 +154,7 @@ class ScanJob:
         if self._context is None:
             return
         if self._mended:
-            names = say("words.list").join(self._mended)
+            names = say("words.list").join(map(shown_name, self._mended))
             yield say("office.scan.mended", files=names, count=len(self._mended))
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
@@ -188,14 +169,17 @@ class ScanJob:
         """Yield what is to be read; the pool asks for more as it gets through."""
         ahead, here = tee(files)
         keep = partial(keep_files, self._folder.path)
-        for file, kept in zip(here, pool.prepare(keep, (each.path for each in ahead)), strict=True):
+        paths = (each.path for each in ahead)
+        for file, kept in zip(here, pool.prepare(keep, paths, instead=_not_kept), strict=True):
             match kept:
                 case KeptFile():
-                    yield from self._runs_of(file.name, kept, pool)
+                    yield from self._runs_of(file.raw, kept, pool)
+                case Rejection():
+                    self._note(file.raw, 0, kept)  # it gave no answer: not on record, as below
                 case SourceError():
                     # Not kept, so not on record either: the operator mends it and scans again.
                     why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
-                    self._note(file.name, 0, why)
+                    self._note(file.raw, 0, why)
                 case _:
                     raise kept
 
@@ -211,16 +195,10 @@ class ScanJob:
         if known and known.is_complete and not doubtful:
             self._pass_over(name, kept, known)
             return
+        self._opening = name
         source = kept.source or pool.examine(kept.path)
         if isinstance(source, Rejection):
-            if not is_genuine(kept.path, kept.sha256):
-                changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-                self._note(name, 0, changed)
-            elif known and known.is_complete:
-                self._pass_over(name, kept, known)  # refused before, and rightly
-            else:
-                self._store.record_file(kept.sha256, name, kept.size, 1)
-                self._record_page(kept.sha256, 0, name, source)
+            self._refuse_whole(name, kept, source, doubtful.get(0))
             return
         self._store.record_file(kept.sha256, name, kept.size, source.pages)
         if known and known.pages != source.pages:
@@ -236,6 +214,32 @@ class ScanJob:
         self._in_flight[kept.sha256] = name
         yield from runs_of(replace(source, sha256=kept.sha256), skip=done)
 
+    def _refuse_whole(
+        self, name: str, kept: KeptFile, refused: Rejection, was: Rejection | None
+    ) -> None:
+        """Record that a file can't be opened.
+
+        Args:
+            name: of the file.
+            kept: its bytes.
+            refused: why.
+            was: how its first page is on record as refused, where that is open to doubt.
+        """
+        known = self._store.file_state(kept.sha256)
+        if not is_genuine(kept.path, kept.sha256):
+            changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+            self._note(name, 0, changed)
+            return
+        if known and known.is_complete:
+            if was is None or _is_same(was, refused):
+                self._pass_over(name, kept, known)  # refused before, and rightly
+                return
+            self._store.record_mended(
+                kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
+            )
+        self._store.record_file(kept.sha256, name, kept.size, 1)
+        self._record_page(kept.sha256, 0, name, refused)
+
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
         self._duplicates += 1
@@ -245,11 +249,16 @@ class ScanJob:
         """Return which pages are refused on record and may have been so for a damaged copy's sake.
 
         Where the copy was whole just now, that can be of refusals for the bytes alone: it may have
-        been put back by hand, or by a scan that was cut off before it recorded so.
+        been put back by hand, or by a scan that was cut off before it recorded so. What passed a
+        limit is read again once the limit is higher.
         """
         refused = self._store.open_refusals(kept.sha256)
         if kept.was_kept:
-            return {index: was for index, was in refused.items() if was.reason in _OF_BYTES}
+            return {
+                index: was
+                for index, was in refused.items()
+                if was.reason in _OF_BYTES or (was.passed and self._limits.allow(was.passed))
+            }
         self._mended.append(name)
         self._store.record_mended(kept.sha256, pages=known.pages, withdrawn=(), is_replaced=True)
         return refused
@@ -264,7 +273,7 @@ class ScanJob:
                 self._note(name, index, page)
             elif was is None:
                 self._record_page(sha256, index, name, page)
-            elif isinstance(page, Rejection) and page.reason is was.reason:
+            elif isinstance(page, Rejection) and _is_same(was, page):
                 self._watcher.advance()  # the paper's fault, or the scanner's: that stands
             else:
                 self._store.record_mended(
@@ -286,22 +295,55 @@ class ScanJob:
                 self._dpis.append(stands.registration.dpi)
                 self._streaks.update(round(place) for place in streaks_of(stands.measures))
                 self._watcher.advance()
+            case Rejection(reason=RejectionReason.BLANK_SIDE):
+                self._blank_sides.add((sha256, index))
+                self._pages += 1
+                self._watcher.advance()
             case Rejection():
-                self._note(name, index, stands)
+                self._note(name, index, stands, self._store.file_state(sha256))
             case _:
                 assert_never(stands)
 
-    def _note(self, name: str, index: int, rejection: Rejection) -> None:
+    def _tell_slow(self, place: SlowPlace | None) -> None:
+        if place is None:
+            self._watcher.slow(None)
+            return
+        sha256 = place.path.name[:_SHA256_DIGITS]
+        name = self._names.get(place.path) or self._in_flight.get(sha256) or self._opening
+        what = shown_name(name)
+        if place.page is not None:
+            what = say("words.page", file=what, page=place.page)
+        self._watcher.slow(say("office.scan.slow", what=what, seconds=self._limits.page_seconds))
+
+    def _note(
+        self, name: str, index: int, rejection: Rejection, file: FileState | None = None
+    ) -> None:
         self._pages += 1
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
             self._copied.add(rejection.sheet)
-        self._rejected.append(RejectedPage(name, index + 1, rejection.reason, rejection.detail))
+        self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
 
     def _pending_rows(self) -> int:
         records = self._store.sheet_records(self._folder.activity)
         met = self._sheets | self._copied
         return sum(record.pending_rows for record in records if record.sheet in met)
+
+    def _lone_blank_sides(self) -> Iterator[RejectedPage]:
+        """Yield the sides without rows of whose sheets no page was read."""
+        if self._blank_sides:
+            for stored in self._store.rejections():
+                key = stored.sha256, stored.index
+                if stored.is_open and key in self._blank_sides:
+                    yield RejectedPage(
+                        file=stored.file,
+                        name_bytes=stored.name_bytes,
+                        page=stored.file_page,
+                        through=stored.last_page,
+                        pages=stored.pages,
+                        reason=stored.rejection.reason,
+                        detail=stored.rejection.detail,
+                    )
 
     def _missing_pages(self) -> Iterator[RejectedPage]:
         """Yield an entry for each sheet of which some pages were read and others not."""
@@ -315,15 +357,27 @@ class ScanJob:
             (sha256, index), _ = found
             state = self._store.file_state(sha256)
             yield RejectedPage(
-                state.names[0] if state else sha256,
-                index + 1,
-                RejectionReason.MISSING_PAGE,
-                say(
+                file=state.names[0] if state else sha256,
+                name_bytes=state.name_bytes if state else sha256.encode().hex(),
+                page=index + 1,
+                through=index + 1,
+                pages=state.pages if state else 0,
+                reason=RejectionReason.MISSING_PAGE,
+                detail=say(
                     "office.scan.missing_page",
                     sheet=grouped(missing.sheet),
                     pages=say("words.list").join(map(str, missing.pages)),
                 ),
             )
+
+
+def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:
+    return refused
+
+
+def _is_same(was: Rejection, now: Rejection) -> bool:
+    """Return whether a page is refused for what it was refused for before."""
+    return (was.reason, was.passed) == (now.reason, now.passed)
 
 
 _SHA256_DIGITS = 64

@@ -303,8 +303,7 @@ def check_finished(folder: ActivityFolder, store: Store) -> None:
         for stored in open_pages:
             yield say(
                 "office.tally.open_page",
-                file=stored.file,
-                page=stored.file_page,
+                where=stored.place,
                 reason=say(f"reason.{stored.rejection.reason}"),
                 detail=stored.rejection.detail,
             )

@@ -29,11 +29,14 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.tables import CellStyle
 
 from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+
+CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
 INK: Final = HexColor("#1d242c")
 SOFT: Final = HexColor("#57616c")
@@ -184,6 +187,7 @@ def write_paper(
         title=title,
         author=say("report.author"),
         invariant=1,
+        initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
     )
     frame = Frame(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0

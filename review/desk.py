@@ -151,9 +151,9 @@ class Desk:
         return SheetScans(pages, self._places.get(form, {}) if form else {})
 
     def rejection(self, key: PageKey) -> StoredRejection | None:
-        """Return the refused page of this file and index, or None."""
+        """Return the refused page of this file and index, with the run it belongs to, or None."""
         with self.using() as store:
-            return next((r for r in store.rejections() if (r.sha256, r.index) == key), None)
+            return next((refused for refused in store.rejections() if refused.holds(key)), None)
 
     def proposal(self, sheet: SheetId) -> VoidProposal | None:
         """Return the proposal to void a sheet, or None."""

@@ -13,7 +13,7 @@ from review.desk import Desk, RowSeen
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
-from review.words import Model, named, proposed, told, voted
+from review.words import Model, named, proposed, run_shown, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
@@ -230,23 +230,26 @@ class Models(QueueModels):
     # Refused pages
 
     def page(self, key: PageKey, signed: SignedIn, wanted: Filter) -> Model | None:
-        """Return a refused page with its neighbours in the batch, or None."""
+        """Return a refused page, or run of pages, with its neighbours in the batch, or None."""
         stored = self.desk.rejection(key)
         if stored is None:
             return None
+        seen, key = key, (stored.sha256, stored.index)
         address = page_address(key)
         rejection = stored.rejection
         proposal = proposed(self.desk.dismissal(key), signed)
         is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
         try:
-            self.pictures.view(key)
-            image = f"{address}/page.jpg"
+            self.pictures.view(seen)
+            image = f"{page_address(seen)}/page.jpg"
         except StoreError:
             image = None
         return {
             "address": address,
             "file": stored.file,
-            "file_page": stored.file_page,
+            "file_page": seen[1] + 1,
+            "place": stored.place,
+            "run": run_shown(stored, seen),
             "reason": named(rejection.reason.value),
             "detail": rejection.detail,
             "sheet": grouped(rejection.sheet) if rejection.sheet else None,
@@ -261,7 +264,7 @@ class Models(QueueModels):
             "first_copy": self._first_copy(stored),
             "differing": self._differing(stored),
             "replacing": self._replacing(stored),
-            "neighbours": self._neighbours(stored),
+            "neighbours": self._neighbours(seen, stored),
             "history": [told(event) for event in self.desk.history(address)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
@@ -325,16 +328,12 @@ class Models(QueueModels):
                 return None
         return {"batch": len(self.desk.replaces(key, is_batch=True))}
 
-    def _neighbours(self, stored: StoredRejection) -> list[Model]:
+    def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
         """Return the pages before and after it in its batch, so that the paper can be found."""
         batch = batch_of(stored.file)
         with self.desk.using() as store:
             pages = [page for page in store.scanned_pages() if batch_of(page.file) == batch]
-        at = next(
-            place
-            for place, page in enumerate(pages)
-            if (page.sha256, page.index) == (stored.sha256, stored.index)
-        )
+        at = next(place for place, page in enumerate(pages) if (page.sha256, page.index) == seen)
         around = range(max(0, at - _NEIGHBOURS), min(len(pages), at + _NEIGHBOURS + 1))
         return [
             {

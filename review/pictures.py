@@ -55,6 +55,7 @@ class Pictures:
                 if known is not None:
                     self._views.move_to_end(key)
                     return known
+            self._require_opened_before(key)
             view = open_view(self._folder, key, self._desk.context, self._genuine)
             with self._lock:
                 self._views[key] = view
@@ -62,6 +63,17 @@ class Pictures:
                     self._views.popitem(last=False)
                 self._opening.pop(key, None)
             return view
+
+    def _require_opened_before(self, key: PageKey) -> None:
+        """Make sure that opening a page costs no more than the limits of a scan allow.
+
+        Raises:
+            StoreError: a scan was ended for what it took.
+        """
+        with self._desk.using() as store:
+            refused = store.refusal(key)
+        if refused is not None and refused.passed is not None:
+            raise StoreError("office.no_picture", problem=refused.detail)
 
     def page_jpeg(self, key: PageKey) -> bytes:
         """Return a whole page, upright, as JPEG.

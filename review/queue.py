@@ -42,6 +42,8 @@ class Item:
     sheet: SheetId | None = None
     unit: UnitId | None = None
     page: PageKey | None = None
+    through: int | None = None
+    """Index of the last page, where it is a run of refused pages."""
 
     @property
     def sort_key(self) -> tuple[int, tuple[str, int, int]]:
@@ -187,6 +189,7 @@ def items_of_pages(
             order=(stored.file, stored.index, 0),
             sheet=stored.rejection.sheet,
             page=(stored.sha256, stored.index),
+            through=stored.through,
         )
         for stored in rejections
         if stored.is_open

@@ -1,13 +1,12 @@
 """What the queue shows, and who gets which item next."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ballot.ids import grouped
 from review.access import SignedIn
 from review.desk import Desk
 from review.queue import REFUSED_RANK, Claims, Filter, Item
-from review.words import Model, batch_word, named, reason_word
+from review.words import Model, batch_word, choices, named, reason_word
 
 
 class QueueModels:
@@ -30,14 +29,14 @@ class QueueModels:
         return {
             "progress": self.progress(everything),
             "filter": wanted.query(),
-            "reasons": _choices(
+            "reasons": choices(
                 (reason for item in everything for reason in item.reasons), reason_word
             ),
             "sessions": [
                 {"value": session.id, "label": session.name} for session in activity.sessions
             ],
             "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
-            "batches": _choices((item.batch for item in everything if item.batch), batch_word),
+            "batches": choices((item.batch for item in everything if item.batch), batch_word),
             "items": [self._item(item, signed) for item in items],
         }
 
@@ -63,6 +62,7 @@ class QueueModels:
             "session": self._session(item.session),
             "file": item.order[0],
             "file_page": item.order[1] + 1,
+            "last_page": (item.order[1] if item.through is None else item.through) + 1,
             "is_held": holder not in (None, signed.key),
             "is_later": item.address in signed.later,
         }
@@ -89,14 +89,3 @@ class QueueModels:
     def _session(self, session: str | None) -> str | None:
         found = next((s for s in self.desk.activity.sessions if s.id == session), None)
         return found.name if found else session
-
-
-def _choices(values: Iterable[str], word: Any) -> list[Model]:
-    """Return each value once, with its word and how often it stands there."""
-    counts: dict[str, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return [
-        {"value": value, "label": word(value), "count": count}
-        for value, count in sorted(counts.items(), key=lambda pair: pair[0])
-    ]

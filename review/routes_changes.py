@@ -55,6 +55,7 @@ class Dismissal(_Body):
     """Why a refused page has nothing left to count, and which page stands in its place."""
 
     why: Words
+    through: Annotated[int, "index of the last page, where a run was looked at"] | None = None
     file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
     index: int = 0
 
@@ -174,7 +175,9 @@ def dismiss(
     following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
     instead = (body.file, body.index) if body.file else None
     with office.desk.using() as store:
-        store.propose_dismissal(*key, signed.person, body.why, instead=instead)
+        store.propose_dismissal(
+            *key, signed.person, body.why, through=body.through, instead=instead
+        )
     return {"next": following}
 
 

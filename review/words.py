@@ -1,5 +1,6 @@
 """Words for what the pages show: votes, reasons, batches, decisions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ballot.grade import Vote
@@ -10,7 +11,7 @@ from review.access import SignedIn
 from review.queue import page_address
 from scanner.show.explain_notes import vote_word
 from store.log import Event
-from store.standing import DismissalProposal, VoidProposal
+from store.standing import DismissalProposal, PageKey, StoredRejection, VoidProposal
 
 Model = dict[str, Any]
 
@@ -79,3 +80,39 @@ def told(event: Event) -> Model:
         "unit": unit or "",
         "address": address,
     }
+
+
+_LOOKED_AT = 12
+"""Pages of a run that links lead to; the address of any other is known from its number."""
+
+
+def run_shown(stored: StoredRejection, seen: PageKey) -> Model | None:
+    """Return a run of pages, and some of them to be looked at, from its first to its last."""
+    count = stored.through - stored.index + 1
+    if count == 1:
+        return None
+    shown = min(count, _LOOKED_AT)
+    indexes = [stored.index + round(k * (count - 1) / (shown - 1)) for k in range(shown)]
+    return {
+        "count": count,
+        "through": stored.through,
+        "pages": [
+            {
+                "page": index + 1,
+                "address": page_address((stored.sha256, index)),
+                "is_here": index == seen[1],
+            }
+            for index in indexes
+        ],
+    }
+
+
+def choices(values: Iterable[str], word: Any) -> list[Model]:
+    """Return each value once, with its word and how often it stands there."""
+    counts: dict[str, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return [
+        {"value": value, "label": word(value), "count": count}
+        for value, count in sorted(counts.items(), key=lambda pair: pair[0])
+    ]

@@ -102,11 +102,14 @@ class PageMeasures:
     """Ink on the lines of rows without a mark, where these were compared with the blank form."""
     streaks_mm: tuple[float, ...] = ()
     """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
+    apart: tuple[int, ...] = ()
+    """Rows that edges across the picture part from all that says whose sheet it is."""
 
 
 def dump_measures(page: PageMeasures) -> str:
     """Return the measures as JSON (docs/formats/measures.md): names once, then a list a row."""
     body = {
+        "apart": page.apart,
         "bilevel": page.is_bilevel,
         "bold": {number: _values(row) for number, row in page.bold.items()},
         "box": BoxMeasure._fields,
@@ -135,6 +138,7 @@ def load_measures(text: str) -> PageMeasures:
         ),
         {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
         tuple(body.get("streaks_mm", ())),
+        tuple(body.get("apart", ())),
     )
 
 

@@ -5,45 +5,34 @@ cluster. Only a window of tasks is in flight, so memory doesn't grow with the nu
 image crosses a process border: workers open the files themselves and return readings.
 
 A file that kills its worker is found by reading what was in flight again, one task at a time; its
-pages become rejections and everything else goes on.
+pages become rejections and everything else goes on. Of a page that passed a limit `Watch` knows
+which it was: it is refused, and all the rest read again.
 """
 
 import multiprocessing
-import os
-import signal
-import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from ballot.files import file_sha256
+from ballot.limits import Limit, PageLimits, PassedLimit
 from ballot.messages import say
 from ballot.reading import PageOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
-from scanner.files.process import settle_in, spare_threads
-from scanner.files.sources import SourceFile, examine, open_pages
-from scanner.sheet import read_page
-from scanner.types import GrayImage, Refused
-
-RUN_PAGES = 8
-"""Pages of one file that are read in one task: opening a long file anew for every page would cost
-more the longer it is."""
+from scanner.files.process import spare_threads
+from scanner.files.sources import SourceFile
+from scanner.runs import PageRun, RunOutcome, SettledPages, tasks_of
+from scanner.watch import Place, Slots, Watch
+from scanner.worker import do_work, examine_file, read_runs, start_worker
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
-
-TASK_PAGES = 4
-"""Pages of short files that are read in one task, at least: handing over a task takes the writer as
-long as recording a page."""
 
 _TASKS_PER_WORKER = 3
 """In flight for each worker: one being read, one waiting, one on its way."""
@@ -57,24 +46,21 @@ _PREPARED_TASKS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PageRun:
-    """Some pages of one file, read in one go."""
+class SlowPlace:
+    """What takes long just now."""
 
-    source: SourceFile
-    start: int
-    stop: int
-    """Pages `start` to `stop`, from 0, `stop` exclusive."""
+    path: Path
+    page: int | None
+    """In the file, from 1; None while it is opened or copied."""
 
 
 @dataclass(frozen=True, slots=True)
-class RunOutcome:
-    """What the pages of a run came to, in their order."""
+class _Task(Generic[_Answer]):
+    """Something that was handed to an executor."""
 
-    run: PageRun
-    pages: tuple[PageOutcome, ...]
-    is_damaged: bool = False
-    """Whether the file no longer held the bytes that it should have: nothing about the pages of
-    the genuine file is known, and nothing may be recorded."""
+    number: int
+    future: Future[_Answer]
+    generation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +68,7 @@ class _InFlight:
     """Runs that were handed to an executor as one task."""
 
     runs: tuple[PageRun, ...]
-    future: Future[tuple[RunOutcome, ...]]
-    generation: int
-
-
-def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun]:
-    """Yield runs over the pages of a file, without those in `skip`."""
-    done = set(skip)
-    start = 0
-    for index in range(source.pages + 1):
-        is_end = index == source.pages or index in done
-        if is_end or index - start == RUN_PAGES:
-            if index > start:
-                yield PageRun(source, start, index)
-            start = index + 1 if is_end else index
-
-
-def _tasks(runs: Iterable[PageRun]) -> Iterator[tuple[PageRun, ...]]:
-    """Yield the runs, in their order, so many together that they have `TASK_PAGES` pages."""
-    task: list[PageRun] = []
-    for run in runs:
-        task.append(run)
-        if sum(each.stop - each.start for each in task) >= TASK_PAGES:
-            yield tuple(task)
-            task = []
-    if task:
-        yield tuple(task)
+    task: _Task[tuple[RunOutcome, ...]]
 
 
 class PagePool:
@@ -116,8 +77,10 @@ class PagePool:
     Args:
         context: what every reader must know.
         workers: how many processes.
+        limits: what opening a file and reading a page may take.
+        on_slow: is told, by another thread, what takes long, and None when nothing does any more.
         make_executor: another executor to use; it must run `initializer(*initargs)` in each
-            of its processes.
+            of its processes. Nobody sees to it that they keep to the limits.
     """
 
     def __init__(
@@ -125,17 +88,23 @@ class PagePool:
         context: ReadingContext,
         *,
         workers: int,
+        limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
+        on_slow: Callable[[SlowPlace | None], None] | None = None,
         make_executor: Callable[[], Executor] | None = None,
     ) -> None:
-        self._window = max(1, workers) * _TASKS_PER_WORKER
-        self._make = make_executor or (
-            lambda: ProcessPoolExecutor(
-                max_workers=max(1, workers),
-                mp_context=_process_context(),
-                initializer=start_worker,
-                initargs=(context,),
-            )
-        )
+        self._context = context
+        self._workers = max(1, workers)
+        self._window = self._workers * _TASKS_PER_WORKER
+        self._make = make_executor or self._watched_processes
+        self._on_slow = on_slow
+        self._watch = Watch(limits, self._tell_slow)
+        self._tasks = 0
+        """How many were handed in."""
+        self._asked: dict[int, Sequence[object]] = {}
+        """By number of each task that nobody has asked the answer of: what it is about."""
+        self._ended: dict[int, tuple[Place, PassedLimit]] = {}
+        """By number of the task: where workers of earlier executors were ended, and why."""
+        self._settled = SettledPages()
         spare_threads()
         self._others = frozenset(multiprocessing.active_children())
         """Processes of this one that are not the pool's."""
@@ -144,6 +113,7 @@ class PagePool:
         """Counts the executors: what was in flight in an earlier one is to be read again."""
 
     def __enter__(self) -> Self:
+        self._watch.__enter__()
         return self
 
     def __exit__(
@@ -153,48 +123,88 @@ class PagePool:
         trace: TracebackType | None,
     ) -> None:
         self._executor.shutdown(wait=kind is None, cancel_futures=True)
+        if kind is not None:
+            self._end_workers()  # a decoder may be at work for long yet
+        self._watch.__exit__()
 
     def examine(self, path: Path) -> SourceFile | Rejection:
         """Return kind and pages of a file, or why it can't be read; done by a worker."""
-        try:
-            return self._submitted(_examine, path).result()
-        except BrokenProcessPool:
-            self._renew()
-        # Another file may have been to blame; alone in a new pool, only this one can be.
-        try:
-            return self._submitted(_examine, path).result()
-        except BrokenProcessPool:
-            self._renew()
-            return Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
+        refused = Rejection(RejectionReason.UNREADABLE_FILE, say("page.crashed"))
+        # The second time alone in a new pool: at first, another file may have been to blame.
+        for _ in range(2):
+            task = self._submitted(examine_file, (path,), path)
+            try:
+                return self._answer(task)
+            except BrokenProcessPool:
+                passed = self._limit_passed(task)
+                self._renew()
+            if passed is not None:
+                refused = _over(passed)
+                if passed.limit is Limit.SECONDS:
+                    break
+        return refused
 
     def prepare(
-        self, work: Callable[[Sequence[_Asked]], Sequence[_Answer]], items: Iterable[_Asked]
+        self,
+        work: Callable[[Sequence[_Asked]], Sequence[_Answer]],
+        items: Iterable[_Asked],
+        *,
+        instead: Callable[[_Asked, Rejection], _Answer],
     ) -> Iterator[_Answer]:
         """Yield what `work` makes of each item, in their order, some of it done ahead by workers.
 
         Args:
             work: makes answers of some items; harmless, and may be done again. It and they go to
-                other processes.
+                other processes. It says which item it is on (`scanner.watch.now_on`).
             items: asked for a few dozen at a time.
+            instead: the answer for an item on which the worker ended.
         """
-        waiting: deque[tuple[list[_Asked], Future[Sequence[_Answer]]]] = deque()
+        waiting: deque[tuple[list[_Asked], _Task[Sequence[_Answer]]]] = deque()
         source = iter(items)
         while True:
             while len(waiting) < _PREPARED_TASKS and (some := list(islice(source, PREPARED_FILES))):
-                waiting.append((some, self._submitted(work, some)))
+                waiting.append((some, self._submitted(do_work, some, work, some)))
             if not waiting:
                 return
-            asked, future = waiting.popleft()
+            asked, task = waiting.popleft()
             try:
-                yield from future.result()
+                yield from self._answer(task)
             except (BrokenProcessPool, CancelledError):
-                # Some page is to blame, and `read` will find it.
-                yield from work(asked)
+                if task.generation == self._generation:
+                    self._renew()
+                ended = self._ended.pop(task.number, None)
+                for number, item in enumerate(asked):
+                    if ended is not None and ended[0].item == number:
+                        yield instead(item, _over(ended[1]))
+                    else:
+                        yield from self._prepared_alone(work, item, instead)
+
+    def _prepared_alone(
+        self,
+        work: Callable[[Sequence[_Asked]], Sequence[_Answer]],
+        item: _Asked,
+        instead: Callable[[_Asked, Rejection], _Answer],
+    ) -> Sequence[_Answer]:
+        crashed = Rejection(RejectionReason.INTERNAL, say("page.crashed"))
+        # The second time alone in a new pool, as in `examine`.
+        for _ in range(2):
+            task = self._submitted(do_work, (item,), work, (item,))
+            try:
+                return self._answer(task)
+            except BrokenProcessPool:
+                passed = self._limit_passed(task)
+                self._renew()
+            if passed is not None:
+                return (instead(item, _over(passed)),)
+        return (instead(item, crashed),)
 
     def read(self, runs: Iterable[PageRun]) -> Iterator[RunOutcome]:
-        """Yield the outcome of each run, in their order, while later ones are being read."""
+        """Yield what came of the runs, in their order, while later ones are being read.
+
+        A run may come back in parts.
+        """
         waiting: deque[_InFlight] = deque()
-        tasks = _tasks(runs)
+        tasks = tasks_of(runs)
         exhausted = False
         while True:
             while not exhausted and len(waiting) < self._window:
@@ -207,65 +217,144 @@ class PagePool:
                 return
             first = waiting.popleft()
             try:
-                yield from first.future.result()
+                yield from self._answer(first.task)
             except (BrokenProcessPool, CancelledError):
-                if first.generation != self._generation:
-                    # The pool was renewed since: others may be in flight in the new one, and this
-                    # task is not to be blamed for what they do.
+                is_explained = True
+                if first.task.generation == self._generation:
+                    is_explained = self._renew()
+                if is_explained:
+                    # A task that was in flight in an earlier pool, or beside a page that passed a
+                    # limit, is not to be blamed.
                     waiting.appendleft(self._submit(first.runs))
                     continue
-                self._renew()
                 for run in first.runs:
                     yield self._read_alone(run)
                 waiting = deque(self._kept(later) for later in waiting)
 
-    def _submit(self, runs: tuple[PageRun, ...]) -> "_InFlight":
-        return _InFlight(runs, self._submitted(_read_runs, runs), self._generation)
+    def _submit(self, runs: Iterable[PageRun]) -> _InFlight:
+        parts = tuple(part for run in runs for part in self._settled.parts(run))
+        return _InFlight(parts, self._submitted(read_runs, parts, parts))
 
-    def _submitted(self, work: Callable[[_Asked], _Answer], asked: _Asked) -> Future[_Answer]:
-        """Return the future of a task, broken where the pool is.
+    def _submitted(
+        self, work: Callable[..., _Answer], about: Sequence[object], *asked: Any
+    ) -> _Task[_Answer]:
+        """Return a task that does `work(number, *asked)`, broken where the pool is.
 
         A pool that breaks while `submit` starts a process for it has closed that process's pipes:
         then `submit` raises what the system says of them.
         """
+        self._tasks += 1
+        self._asked[self._tasks] = about
         try:
-            return self._executor.submit(work, asked)
+            future = self._executor.submit(work, self._tasks, *asked)
         except (BrokenProcessPool, OSError, ValueError) as problem:
-            future: Future[_Answer] = Future()
+            future = Future()
             future.set_exception(BrokenProcessPool(str(problem)))
-            return future
+        return _Task(self._tasks, future, self._generation)
 
-    def _kept(self, later: "_InFlight") -> "_InFlight":
+    def _answer(self, task: _Task[_Answer]) -> _Answer:
+        """Return what came of a task.
+
+        Raises:
+            BrokenProcessPool, CancelledError: its process ended, or another one of the pool.
+        """
+        answer = task.future.result()
+        del self._asked[task.number]
+        return answer
+
+    def _kept(self, later: _InFlight) -> _InFlight:
         """Return a task as it is if it was finished, submitted again if a crash took it along."""
-        is_finished = (
-            later.future.done()
-            and not later.future.cancelled()
-            and later.future.exception() is None
-        )
-        is_current = later.generation == self._generation
+        future = later.task.future
+        is_finished = future.done() and not future.cancelled() and future.exception() is None
+        is_current = later.task.generation == self._generation
         return later if is_finished or is_current else self._submit(later.runs)
 
     def _read_alone(self, run: PageRun) -> RunOutcome:
-        """Read one run with nothing else in flight, page by page if it crashes again."""
-        pages: list[PageOutcome] = []
-        for index in range(run.start, run.stop):
-            page = PageRun(run.source, index, index + 1)
-            try:
-                (alone,) = self._submitted(_read_runs, (page,)).result()
-                pages += alone.pages
-            except BrokenProcessPool:
-                self._renew()
-                pages.append(Rejection(RejectionReason.INTERNAL, say("page.crashed")))
+        """Read one run with nothing else in flight, page by page."""
+        pages = [
+            run.known or self._page_alone(PageRun(run.source, index, index + 1))
+            for index in range(run.start, run.stop)
+        ]
         return RunOutcome(run, tuple(pages))
 
-    def _renew(self) -> None:
+    def _page_alone(self, page: PageRun) -> PageOutcome:
+        task = self._submitted(read_runs, (page,), (page,))
+        try:
+            (alone,) = self._answer(task)
+        except BrokenProcessPool:
+            passed = self._limit_passed(task)
+            self._renew()
+            if passed is not None:
+                return _over(passed)
+            return Rejection(RejectionReason.INTERNAL, say("page.crashed"))
+        return alone.pages[0]
+
+    def _limit_passed(self, task: _Task[Any]) -> PassedLimit | None:
+        """Return the limit for which the worker of a task was ended, or None."""
+        for known in (self._ended, self._watch.ended):
+            if task.number in known:
+                return known.pop(task.number)[1]
+        return None
+
+    def _renew(self) -> bool:
+        """Take a new executor; returns whether it is known what the last one was ended for.
+
+        A page that took too long is given up. One whose process had too much memory is read
+        again, alone, in a new process: what pages before it had left there isn't its fault.
+        """
         self._executor.shutdown(wait=False, cancel_futures=True)
-        # A process that was being started as the pool broke is told nothing: it would wait for work
-        # forever, and the program for it.
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.kill()
+        self._end_workers()
         self._executor = self._make()
         self._generation += 1
+        ended, self._watch.ended = self._watch.ended, {}
+        self._ended |= ended
+        for task, (place, passed) in ended.items():
+            run = dict(enumerate(self._asked.get(task, ()))).get(place.item)
+            if not isinstance(run, PageRun):
+                continue  # whoever asked for it knows
+            del self._ended[task]
+            page = PageRun(run.source, place.step, place.step + 1)
+            is_sure = passed.limit is Limit.SECONDS
+            self._settled.add(page, _over(passed) if is_sure else self._page_alone(page))
+        return bool(ended)
+
+    def _end_workers(self) -> None:
+        """End the processes of the pool.
+
+        One that was being started as a pool broke is told nothing: it would wait for work forever,
+        and the program for it.
+        """
+        for process in set(multiprocessing.active_children()) - self._others:
+            process.kill()
+
+    def _tell_slow(self, place: Place | None) -> None:
+        if self._on_slow is None:
+            return
+        about = self._asked.get(place.task, ()) if place else ()
+        match about[place.item] if place and place.item < len(about) else None:
+            case PageRun(source=source):
+                self._on_slow(SlowPlace(source.path, place.step + 1 if place else None))
+            case Path() as path:
+                self._on_slow(SlowPlace(path, None))
+            case _:
+                self._on_slow(None)
+
+    def _watched_processes(self) -> Executor:
+        """Return an executor whose processes say what they are on."""
+        how = _process_context()
+        self._watch.slots = Slots(how, self._workers)
+        return ProcessPoolExecutor(
+            max_workers=self._workers,
+            mp_context=how,
+            initializer=start_worker,
+            initargs=(self._context, self._watch.slots),
+        )
+
+
+def _over(passed: PassedLimit) -> Rejection:
+    """Return the rejection of what passed a limit."""
+    detail = say(f"page.over.{passed.limit}", limit=passed.value)
+    return Rejection(RejectionReason.OVER_LIMIT, detail, passed=passed)
 
 
 def _process_context() -> BaseContext:
@@ -278,84 +367,3 @@ def _process_context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", __name__])
     return context
-
-
-_context: ReadingContext | None = None
-"""What this worker process reads with; set once by `start_worker`."""
-
-
-def start_worker(context: ReadingContext) -> None:
-    """Prepare a worker process: its context, one thread, no ear for Ctrl-C, no life after ours."""
-    global _context
-    _context = context
-    settle_in()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def end_with_parent() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=end_with_parent, daemon=True).start()
-
-
-def _examine(path: Path) -> SourceFile | Rejection:
-    try:
-        return examine(path)
-    except Refused as refused:
-        return refused.rejection
-
-
-def _read_runs(runs: tuple[PageRun, ...]) -> tuple[RunOutcome, ...]:
-    if _context is None:
-        raise RuntimeError("start_worker was not called in this process")
-    return tuple(read_run(run, _context) for run in runs)
-
-
-def read_run(run: PageRun, context: ReadingContext) -> RunOutcome:
-    """Read the pages of a run in this process. Never raises for what the file holds."""
-    if not _is_as_kept(run.source):
-        changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-        return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
-    outcomes: list[PageOutcome] = []
-    try:
-        for page in open_pages(run.source, run.start, run.stop):
-            if isinstance(page, Refused):
-                outcomes.append(page.rejection)
-            else:
-                outcomes.append(_guarded(page, context))
-    except Exception as problem:
-        rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem))
-        outcomes += [rejection] * (run.stop - run.start - len(outcomes))
-    return RunOutcome(run, tuple(outcomes))
-
-
-def _is_as_kept(source: SourceFile) -> bool:
-    """Return whether a file holds the bytes that it should, as far as anybody has said."""
-    if source.sha256 is None:
-        return True
-    try:
-        stat = source.path.stat()
-        return _sha256(source.path, stat.st_ino, stat.st_size, stat.st_ctime_ns) == source.sha256
-    except OSError:
-        return False
-
-
-@lru_cache(maxsize=2 * RUN_PAGES)
-def _sha256(path: Path, *_stamp: int) -> str:
-    """Return the hash of a file; runs of one long file come to it again and again."""
-    return file_sha256(path)
-
-
-def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome:
-    try:
-        return read_page(page, context)
-    except Exception as problem:
-        return Rejection(RejectionReason.INTERNAL, _described(problem))
-
-
-def _described(problem: Exception) -> str:
-    where = traceback.extract_tb(problem.__traceback__)[-1]
-    text = f"{type(problem).__name__}: {problem} ({Path(where.filename).name}:{where.lineno})"
-    return say("page.internal", problem=text)

@@ -9,9 +9,16 @@
 from dataclasses import dataclass, replace
 
 from ballot.grade import Vote
-from ballot.layout import PageLayout
+from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.profile import ScannerProfile
-from ballot.reading import FootProof, PageOutcome, PageReading, Rejection, RowReading
+from ballot.reading import (
+    FootProof,
+    PageOutcome,
+    PageReading,
+    Rejection,
+    RejectionReason,
+    RowReading,
+)
 from scanner.context import ReadingContext
 from scanner.decide.doubt import interpret_rows
 from scanner.decide.hand import hand_of
@@ -24,6 +31,7 @@ from scanner.ink.surroundings import look_around
 from scanner.judge.judge import judge_boxes, views_of
 from scanner.locate.bilevel import is_bilevel
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
+from scanner.locate.edges import rows_apart
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
 from scanner.locate.foot import prove_foot
 from scanner.locate.identity import PageIdentity, identify_sheet
@@ -47,6 +55,8 @@ class LocatedPage:
     identity: PageIdentity
     plan: SamplingPlan
     boxes: LocatedBoxes
+    apart: tuple[int, ...]
+    """Rows that edges part from the code and from the printed id."""
     foot: FootProof
 
 
@@ -89,21 +99,28 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
         identity = identify_sheet(upright, page_map, context)
+        if identity.layout.number == BLANK_SIDE:
+            prove_foot(upright, page_map, identity, context)
+            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side")
         plan = sampling_plan(identity.layout)
+        strip = sample_strip(upright, page_map, plan)
         try:
-            boxes = locate_boxes(sample_strip(upright, page_map, plan), page_map, plan)
+            boxes = locate_boxes(strip, page_map, plan)
         except Refused:
             again = locate_again(upright, fiducials, plan, identity.layout)
             if again is None:
                 raise
             page_map, boxes = again
+            strip = sample_strip(upright, page_map, plan)
         foot = prove_foot(upright, page_map, identity, context)
     except Refused as refused:
         rejection = refused.rejection
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
-    return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, foot)
+    proved = (identity.layout.code.center, identity.layout.serial.center)
+    apart = rows_apart(strip, plan, proved)
+    return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
 
 
 def whole_sheet(located: LocatedPage, context: ReadingContext) -> WholeSheet:
@@ -136,6 +153,7 @@ def _measured(
         is_black_and_white,
         round(cleared.needed / 255, 3),
         seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
+        apart=located.apart,
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
     )
     hand = hand_of(first, LIMITS)

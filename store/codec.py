@@ -9,6 +9,7 @@ from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastKey, PastLast, PastYear
 from ballot.ids import CategoryId, FormId, SheetId, UnitId
+from ballot.limits import Limit, PassedLimit
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
     DoubtReason,
@@ -22,7 +23,7 @@ from ballot.reading import (
 )
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
-from store.standing import Swap
+from store.standing import PageKey, Swap
 
 Payload = dict[str, Any]
 
@@ -94,22 +95,26 @@ def _row_from(
 
 def rejection_payload(rejection: Rejection) -> Payload:
     """Return the rejection."""
+    passed = rejection.passed
     return {
         "reason": rejection.reason.value,
         "detail": clean(rejection.detail),
         "sheet": rejection.sheet,
         "page": rejection.page,
+        **({"passed": {passed.limit.value: passed.value}} if passed else {}),
     }
 
 
 def rejection_from(payload: Mapping[str, Any]) -> Rejection:
     """Return the rejection that `rejection_payload` wrote."""
     sheet = payload["sheet"]
+    passed = [PassedLimit(Limit(key), value) for key, value in payload.get("passed", {}).items()]
     return Rejection(
         RejectionReason(payload["reason"]),
         payload["detail"],
         None if sheet is None else SheetId(sheet),
         payload["page"],
+        passed[0] if passed else None,
     )
 
 
@@ -333,3 +338,9 @@ def _past_last_from(units: Sequence[Payload]) -> tuple[PastLast, ...]:
 def clean(text: str) -> str:
     """Return the text with bytes that aren't UTF-8 (in file names) written out."""
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def pages_of(payload: Mapping[str, Any]) -> list[PageKey]:
+    """Return the pages that a dismissal, or a proposal of one, is about."""
+    first = payload["index"]
+    return [(payload["file"], index) for index in range(first, payload.get("through", first) + 1)]

@@ -15,6 +15,7 @@ from store.acting import acting, require_apart, second_of, signed
 from store.derive import records_of
 from store.dismissals import Dismissals
 from store.log import EventKind
+from store.pages import has_scan
 from store.recorder import entered, required
 from store.standing import PageKey
 
@@ -292,7 +293,7 @@ class Decisions(Dismissals):
 
     def _require_scanned(self, sheet: SheetId) -> None:
         self._require_printed(sheet)
-        if not self._state.has_scan(sheet):
+        if not has_scan(self._state, sheet):
             raise UsageError("store.not_scanned", sheet=grouped(sheet))
 
     def _require_countable(self, sheet: SheetId) -> None:

@@ -11,7 +11,7 @@ from ballot.reading import DoubtReason
 from ballot.record import SheetRecord, SheetStatus, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
 from store.log import EventLog
-from store.pages import rejections
+from store.runs import rejections
 from store.scans import SheetScans
 from store.standing import Swap
 from store.state import State

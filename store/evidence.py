@@ -10,13 +10,13 @@ from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
+from ballot.names import name_bytes, shown_name
 from ballot.person import Second
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from ballot.session import FewSheets, Merge, Seal, SessionStatus
 from store.acting import confirmed
 from store.authority import Authority
 from store.codec import (
-    clean,
     deck_check_payload,
     merge_payload,
     reading_payload,
@@ -242,21 +242,23 @@ class Store(Mending, Replacements, Authority):
 
         Args:
             sha256: of its bytes, hex.
-            name: as people know it.
+            name: as the system has it, within the folder that was scanned.
             size: bytes.
             pages: how many images it holds.
         """
-        name = clean(name)
+        shown = shown_name(name)
+        met = {"sha256": sha256, "name": shown}
+        if shown != name:
+            met["name_bytes"] = name_bytes(name)
         with self.writing():
             known = self._state.files.get(sha256)
             if known is None:
-                facts = {"sha256": sha256, "name": name, "size": size, "pages": pages}
-                self._append(EventKind.FILE_ADDED, facts)
+                self._append(EventKind.FILE_ADDED, {**met, "size": size, "pages": pages})
                 return FileStanding.NEW
-            if name == known.names[0]:
+            if shown == known.names[0]:
                 return FileStanding.KNOWN
-            if name not in known.names:
-                self._append(EventKind.FILE_SEEN, {"sha256": sha256, "name": name})
+            if shown not in known.names:
+                self._append(EventKind.FILE_SEEN, met)
             return FileStanding.DUPLICATE
 
     def record_page(self, sha256: str, index: int, outcome: PageOutcome) -> PageOutcome:

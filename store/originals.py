@@ -2,15 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from ballot.errors import PingyiError, SourceError, StoreError
 from ballot.files import DRAFT, draft_of, file_sha256, make_folder, sync_file, sync_folder
+from ballot.messages import say
 
 ORIGINALS = "originals"
 
@@ -73,7 +76,19 @@ def keep_original(folder: Path, path: Path) -> Original:
     return kept
 
 
-def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | PingyiError]:
+class Progress(Protocol):
+    """Is told how copying goes on; `scanner.watch` is one."""
+
+    def now_on(self, item: int, step: int = 0) -> None:
+        """A MiB of a file is next: which file, and which MiB of it, both from 0."""
+
+    def idle(self) -> None:
+        """The files were read; what follows is the work of our own disk."""
+
+
+def keep_originals(
+    folder: Path, paths: Sequence[Path], progress: Progress | None = None
+) -> list[Original | PingyiError]:
     """Copy scanned files into the activity folder, each once; all are on disk afterwards.
 
     The disk is waited for once all were written, for several at a time, and then for the folder.
@@ -81,6 +96,7 @@ def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | Pingy
     Args:
         folder: the activity folder.
         paths: the scanned files.
+        progress: is told what is read.
 
     Returns:
         For each of them the copy, `SourceError` where it can't be read, or `StoreError` where it
@@ -89,7 +105,12 @@ def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | Pingy
     """
     originals = folder / ORIGINALS
     with ExitStack() as drafts:
-        copies = [_copied(originals, path, drafts) for path in paths]
+        copies = []
+        for item, path in enumerate(paths):
+            told = None if progress is None else partial(progress.now_on, item)
+            copies.append(_copied(originals, path, drafts, told or _untold))
+        if progress is not None:
+            progress.idle()
         new = [copy for copy in copies if isinstance(copy, _Copy)]
         if not new:
             return [copy for copy in copies if not isinstance(copy, _Copy)]
@@ -108,46 +129,92 @@ def keep_originals(folder: Path, paths: Sequence[Path]) -> list[Original | Pingy
     return placed
 
 
-def _copied(originals: Path, path: Path, drafts: ExitStack) -> _Copy | Original | PingyiError:
+def _untold(_step: int) -> None:
+    pass
+
+
+class _UnreadableError(Exception):
+    """The scanned file gave no more bytes."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror or str(error))
+
+
+def _copied(
+    originals: Path, path: Path, drafts: ExitStack, told: Callable[[int], None]
+) -> _Copy | Original | PingyiError:
     """Return a copy to be named, the original where its bytes are kept, or what went wrong."""
     try:
-        source = path.open("rb")
-    except OSError as error:
-        return SourceError("store.source", path=path, problem=error.strerror)
-    with source:
-        try:
-            make_folder(originals)
+        source = _opened(path)
+        with source:
             # Bytes that are known are most often met in whole folders that are scanned again:
             # nothing is written for them.
-            digest = hashlib.file_digest(source, "sha256").hexdigest()
-            kept = _genuine(originals, digest, source.tell(), path)
+            digest, size = _hashed(source, told)
+            make_folder(originals)
+            kept = _genuine(originals, digest, size, path)
             if kept is not None:
-                return Original(digest, source.tell(), kept, was_kept=True)
+                return Original(digest, size, kept, was_kept=True)
             source.seek(0)
             draft = drafts.enter_context(draft_of(originals / f"{digest}{_suffix(path)}"))
-            digest, size = _copy(source, draft)
-        except PingyiError as error:
-            problem = error.fields["problem"]
-            return StoreError("store.copy", path=path, folder=originals, problem=problem)
-        except OSError as error:
-            problem = error.strerror or str(error)
-            return StoreError("store.copy", path=path, folder=originals, problem=problem)
+            with draft.open("wb") as target:
+                digest, size = _hashed(source, told, target)
+    except _UnreadableError as error:
+        return SourceError("store.source", path=path, problem=str(error))
+    except PingyiError as error:
+        problem = error.fields["problem"]
+        return StoreError("store.copy", path=path, folder=originals, problem=problem)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        return StoreError("store.copy", path=path, folder=originals, problem=problem)
     return _Copy(path, draft, digest, size)
 
 
-def _copy(source: BinaryIO, draft: Path) -> tuple[str, int]:
-    """Return SHA-256 and size of what was copied.
+def _opened(path: Path) -> BinaryIO:
+    """Open a file, and nothing that waits for somebody to write into it.
+
+    Raises:
+        _UnreadableError: it can't be opened, or is no file.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | _AT_ONCE)
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            return os.fdopen(handle, "rb", buffering=0)
+        os.close(handle)
+    except OSError as error:
+        raise _UnreadableError(error) from error
+    raise _UnreadableError(OSError(say("store.no_file")))
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Opening a pipe returns at once; to a file it makes no difference. Windows has neither pipes in
+folders nor the flag, and wants to be told that bytes are bytes."""
+
+
+def _hashed(
+    source: BinaryIO, told: Callable[[int], None], target: BinaryIO | None = None
+) -> tuple[str, int]:
+    """Return SHA-256 and size of a file, and copy it to `target`.
 
     What is named by the hash is what was hashed, even where the source is still being written.
+
+    Raises:
+        _UnreadableError: the file can't be read to its end.
+        OSError: the target can't be written.
     """
     digest = hashlib.sha256()
     size = 0
-    with draft.open("wb") as target:
-        while chunk := source.read(_CHUNK_BYTES):
-            digest.update(chunk)
+    while True:
+        told(size // _CHUNK_BYTES)
+        try:
+            chunk = source.read(_CHUNK_BYTES)
+        except OSError as error:
+            raise _UnreadableError(error) from error
+        if not chunk:
+            return digest.hexdigest(), size
+        digest.update(chunk)
+        if target is not None:
             target.write(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
+        size += len(chunk)
 
 
 def _trouble_syncing(copy: _Copy) -> OSError | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ballot.ids import SheetId
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
-from store.standing import MissingPages, PageKey, ScannedPage, StoredRejection
+from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 
 
@@ -31,6 +31,13 @@ def scanned_pages(state: State) -> Iterator[ScannedPage]:
         )
 
 
+def has_scan(state: State, sheet: SheetId) -> bool:
+    """Return whether any page of the sheet was scanned, read or not."""
+    return sheet in state.readings or any(
+        page.rejection.sheet == sheet for page in state.rejected.values()
+    )
+
+
 def missing_pages(state: State) -> Iterator[MissingPages]:
     """Yield the sheets that were read in part and not voided, by sheet id."""
     for sheet in sorted(state.readings.keys() - state.voided.keys()):
@@ -40,21 +47,6 @@ def missing_pages(state: State) -> Iterator[MissingPages]:
         missing = set(range(1, printed.pages + 1)) - state.readings[sheet].keys()
         if missing:
             yield MissingPages(sheet=sheet, session=printed.session, pages=tuple(sorted(missing)))
-
-
-def rejections(state: State) -> Iterator[StoredRejection]:
-    """Yield every page that doesn't count, by file name and page."""
-    for key in sorted(state.rejected, key=lambda key: (state.files[key[0]].names[0], *key)):
-        rejection = told_rejection(state, key)
-        printed = state.sheets.get(rejection.sheet) if rejection.sheet else None
-        yield StoredRejection(
-            file=state.files[key[0]].names[0],
-            sha256=key[0],
-            index=key[1],
-            rejection=rejection,
-            session=printed.session if printed else None,
-            is_open=is_open(state, key),
-        )
 
 
 def other_scans(state: State, sheet: SheetId, page: int) -> list[PageKey]:
@@ -100,6 +92,8 @@ def is_open(state: State, key: PageKey) -> bool:
         return False
     shown = state.keyed_pages.get(key)
     if shown is not None and state.is_keyed(shown):
+        return False
+    if rejection.reason is RejectionReason.BLANK_SIDE and rejection.sheet in state.readings:
         return False
     if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
         return True

@@ -1,9 +1,13 @@
 """What stands in the evidence, piece by piece: printed sheets, files, pages, checks, proposals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ballot.deck import DeckCheck
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.names import shown_name
+from ballot.page_run import pages_text
 from ballot.person import Role
 from ballot.reading import Rejection
 
@@ -29,9 +33,24 @@ class FileState:
     size: int
     pages: int
     names: list[str]
-    """Names under which these bytes were met; the first is the one that was read."""
+    """Names under which these bytes were met, for people; the first is the one that was read."""
+    raw: dict[str, str] = field(default_factory=dict)
+    """Bytes, hex, of the names that are shown otherwise than the system has them."""
     recorded: set[int] = field(default_factory=set)
     """Indexes, from 0, of the pages of which the outcome is stored."""
+
+    @property
+    def name_bytes(self) -> str:
+        """The first name as the system has it, hex."""
+        name = self.names[0]
+        return self.raw.get(name, name.encode().hex())
+
+    def add_name(self, payload: Mapping[str, Any]) -> None:
+        """Take in a name that an event holds; earlier events hold some that can't be shown."""
+        name = shown_name(payload["name"])
+        self.names.append(name)
+        if "name_bytes" in payload:
+            self.raw[name] = payload["name_bytes"]
 
     @property
     def is_complete(self) -> bool:
@@ -63,12 +82,22 @@ class Swap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRejection:
-    """A page that was not read, and whether it still waits for a person."""
+    """A page that was not read, and whether it still waits for a person.
+
+    Pages of one file that follow each other, refused for one reason in `ballot.reading.IN_RUNS` and
+    settled by one word or not at all, are one: a run.
+    """
 
     file: str
+    name_bytes: str
+    """The name as the system had it, hex."""
     sha256: str
+    pages: int
+    """Of the whole file."""
     index: int
-    """Of the page in the file, from 0, as `Store.dismiss_page` takes it."""
+    """Of the page in the file, from 0, as `Store.dismiss_page` takes it; of a run, the first."""
+    through: int
+    """Of the last page of the run; `index` for a single page."""
     rejection: Rejection
     session: SessionId | None
     """The meeting of the sheet that it seems to be, where that much could be read."""
@@ -78,6 +107,20 @@ class StoredRejection:
     def file_page(self) -> int:
         """Of the page in the file, from 1, as people count."""
         return self.index + 1
+
+    @property
+    def last_page(self) -> int:
+        """Of the last page of the run, from 1."""
+        return self.through + 1
+
+    @property
+    def place(self) -> str:
+        """File and pages, in words."""
+        return pages_text(self.file, self.file_page, self.last_page, self.pages)
+
+    def holds(self, key: PageKey) -> bool:
+        """Return whether a page is this one, or one of the run."""
+        return key[0] == self.sha256 and self.index <= key[1] <= self.through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +181,8 @@ class DismissalProposal:
     browser: str
     instead: PageKey | None
     """The page that was read when the paper was scanned again."""
+    pages: range
+    """Indexes of the pages that it is about, from 0."""
 
 
 @dataclass(slots=True)

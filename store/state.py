@@ -19,6 +19,7 @@ from store.codec import (
     asked_from,
     deck_check_from,
     merge_from,
+    pages_of,
     past_year_from,
     plan_from,
     rejection_from,
@@ -88,7 +89,8 @@ class State:
         self.draws: list[SpotCheckDraw] = []
         """Spot checks, oldest first."""
         self.dismissals: dict[PageKey, DismissalProposal] = {}
-        self.dismissed: set[PageKey] = set()
+        self.dismissed: dict[PageKey, int] = {}
+        """Number of the event that closed a refused page."""
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.explanations: dict[SessionId, Explanation] = {}
@@ -121,10 +123,11 @@ class State:
                     sha256=payload["sha256"],
                     size=payload["size"],
                     pages=payload["pages"],
-                    names=[payload["name"]],
+                    names=[],
                 )
+                self.files[payload["sha256"]].add_name(payload)
             case EventKind.FILE_SEEN:
-                self.files[payload["sha256"]].names.append(payload["name"])
+                self.files[payload["sha256"]].add_name(payload)
             case EventKind.FILE_MENDED:
                 self._mend(event)
             case EventKind.PAGE_READ:
@@ -166,10 +169,12 @@ class State:
             case EventKind.DISMISSAL_PROPOSED:
                 self._propose_dismissal(event)
             case EventKind.DISMISSAL_WITHDRAWN:
-                self.dismissals.pop((payload["file"], payload["index"]), None)
+                for key in pages_of(payload):
+                    self.dismissals.pop(key, None)
             case EventKind.PAGE_DISMISSED:
-                self.dismissed.add((payload["file"], payload["index"]))
-                self.dismissals.pop((payload["file"], payload["index"]), None)
+                for key in pages_of(payload):
+                    self.dismissed[key] = event.seq
+                    self.dismissals.pop(key, None)
             case EventKind.SPOT_CHECK_DRAWN:
                 self.draws.append(
                     SpotCheckDraw(payload["seed"], payload["size"], payload["by"], event.at)
@@ -323,14 +328,17 @@ class State:
     def _propose_dismissal(self, event: Event) -> None:
         payload = event.payload
         instead = payload.get("instead")
-        self.dismissals[payload["file"], payload["index"]] = DismissalProposal(
+        keys = pages_of(payload)
+        proposal = DismissalProposal(
             payload["by"],
             Role(payload["role"]),
             payload["why"],
             event.at,
             payload.get("browser", ""),
             (instead["file"], instead["index"]) if instead else None,
+            range(keys[0][1], keys[-1][1] + 1),
         )
+        self.dismissals |= dict.fromkeys(keys, proposal)
 
     def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
         """Return the rows in which the two people who typed last differ, in the form's order."""
@@ -389,9 +397,3 @@ class State:
         """Return the sheets that have a record: read at least in part, or voided by a person."""
         keyed = {sheet for sheet in self.keyed if self.is_keyed(sheet)}
         return self.readings.keys() | self.voided.keys() | keyed
-
-    def has_scan(self, sheet: SheetId) -> bool:
-        """Return whether any page of the sheet was scanned, read or not."""
-        return sheet in self.readings or any(
-            page.rejection.sheet == sheet for page in self.rejected.values()
-        )

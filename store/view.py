@@ -15,14 +15,8 @@ from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.codec import reading_from
 from store.derive import derive_records, derive_status, records_of
 from store.log import ChainBreak, Event, EventLog
-from store.pages import (
-    missing_pages,
-    open_refusals,
-    other_scans,
-    rejections,
-    scanned_pages,
-    told_rejection,
-)
+from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
+from store.runs import rejections
 from store.standing import (
     DismissalProposal,
     FileState,
@@ -69,6 +63,11 @@ class EvidenceView:
     def file_state(self, sha256: str) -> FileState | None:
         """Return what is known of the file with these bytes, or None."""
         return self._refreshed().files.get(sha256)
+
+    def refusal(self, key: PageKey) -> Rejection | None:
+        """Return why a page was refused, settled or not; None where it wasn't."""
+        refused = self._refreshed().rejected.get(key)
+        return refused.rejection if refused else None
 
     def open_refusals(self, sha256: str) -> dict[int, Rejection]:
         """Return the refused pages of a file that nobody has settled, by index from 0."""
@@ -174,7 +173,7 @@ class EvidenceView:
         return self._refreshed().readings.get(sheet, {}).get(page)
 
     def rejections(self) -> list[StoredRejection]:
-        """Return every page that was not read, by file name and page."""
+        """Return every page, or run of pages, that was not read, by file name and page."""
         return list(rejections(self._refreshed()))
 
     def scanned_pages(self) -> list[ScannedPage]:
@@ -193,7 +192,10 @@ class EvidenceView:
         return derive_status(self._log, self._refreshed(), activity)
 
     def stray_rejections(self) -> int:
-        """Return how many open rejections belong to no session: nobody could tell the sheet."""
+        """Return how many open rejections belong to no session: nobody could tell the sheet.
+
+        A run of pages is one.
+        """
         return sum(
             stored.is_open and stored.session is None for stored in rejections(self._refreshed())
         )

@@ -45,7 +45,7 @@ class PrintedForm:
         key = (number, sheet, dpi)
         if key not in self.rendered:
             with pypdfium2.PdfDocument(self.pdf) as document:
-                page = document[sheet * len(self.layout.pages) + number - 1]
+                page = document[sheet * len(self.layout.sides) + number - 1]
                 bitmap = page.render(scale=dpi / 72, grayscale=True)
                 self.rendered[key] = bitmap.to_numpy().reshape(bitmap.height, -1).copy()
                 bitmap.close()

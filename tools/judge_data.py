@@ -223,7 +223,7 @@ def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
     with tempfile.TemporaryDirectory() as scratch:
         pdf = Path(scratch) / "forms.pdf"
         print_sheets(PrintJob(activity, activity.sessions[0], layout, [sheet], bytes(32)), pdf)
-        images = list(render_pages(pdf, dpi, is_gray=is_gray))
+        images = list(render_pages(pdf, dpi, range(len(layout.pages)), is_gray=is_gray))
         context = ReadingContext(
             activity.id,
             bytes(32),

@@ -3,8 +3,8 @@
     python tools/list_sheets.py FORMS.pdf LAYOUT.json > sheets.csv
 
 Writes what lists of earlier versions held: `order,sheet,session,group`, where sheet k fills PDF
-pages (k-1)*P+1 to k*P. It is read off the paper: no list of an activity tells the order. Session
-and group stay empty.
+pages (k-1)*P+1 to k*P. P is even: behind an odd number of pages stands one without rows. It is read
+off the paper: no list of an activity tells the order. Session and group stay empty.
 """
 
 import csv

@@ -32,7 +32,7 @@ OFFICE_SHEETS = (SheetId("AAAABBBBCCCC"), SheetId("DDDDEEEEFFFF"))
 COPIER_SHEETS = (SheetId("HHHHJJJJKKKK"),)
 
 DPI = 150
-SEED = 2
+SEED = 4
 
 SMALL_OFFICE = replace(OFFICE, jpeg_quality=(45, 55))
 """Compressed harder than an office would, to keep the repository small."""

@@ -78,8 +78,9 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         printed = print_example(Path(scratch))
-        (front,) = render_pages(printed.pdf, FORM_DPI, [0])
+        front, back = render_pages(printed.pdf, FORM_DPI)
         write_picture(PICTURES / "form.png", front)
+        write_picture(PICTURES / "form-back.png", back)
         scan = simulated_scan(printed, OFFICE, seed=SEED)
         read = shrunk(draw_overlay(scan, printed.context), READ_WIDTH_PX)
         write_picture(PICTURES / "read.png", read)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Final
 
 from ballot.messages import (
@@ -25,6 +26,7 @@ from ballot.messages import (
     gate,
     help,
     history,
+    machine,
     merge,
     office,
     person,
@@ -44,6 +46,7 @@ from ballot.messages import (
     store,
     words,
 )
+from ballot.names import shown_name
 
 Section = Mapping[str, tuple[str, str]]
 
@@ -63,6 +66,7 @@ CATALOGUE: Final[Section] = {
         gate,
         help,
         history,
+        machine,
         merge,
         office,
         person,
@@ -119,9 +123,11 @@ def say(key: str, **fields: object) -> str:
 
 
 def _shown(value: object) -> object:
-    """Return what people read in place of a table, a list or nothing; anything else as it is."""
+    """Return what people read in place of a table, a list, a path or nothing."""
     if value is None:
         return "—"
+    if isinstance(value, Path):
+        return shown_name(str(value))
     if isinstance(value, bool):
         return "true" if value else "false"  # as the file has it
     if isinstance(value, Mapping):

@@ -81,6 +81,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         '{got} 大于 1；比例应在 0 到 1 之间，例如 "90/100"。',
         '{got} is more than 1; a share lies between 0 and 1, such as "90/100".',
     ),
+    "activity.month": (
+        '“{got}”不是年月；请写成 "2026-12" 的样子。',
+        '“{got}” is no month; write it like "2026-12".',
+    ),
     "activity.half_points": (
         '{got} 不是 0.5 的整数倍；分值请写成 "0"、"1/2"、"1"、"2" 等。',
         '{got} is no multiple of 1/2; write points such as "0", "1/2", "1", "2".',

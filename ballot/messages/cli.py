@@ -5,7 +5,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}：{problem}。请检查磁盘空间、路径和权限后再试。",
         "{path}: {problem}. Check disk space, path and permissions, then try again.",
     ),
-    "cli.place": ("{file} 第 {page} 页：{detail}", "{file}, page {page}: {detail}"),
+    "cli.place": ("{where}：{detail}", "{where}: {detail}"),
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
     "cli.new.done": (
         "已新建 {folder}。请编辑其中的 activity.toml，再运行 pingyi check -C {folder}。",
@@ -17,13 +17,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
-        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。请按原尺寸打印，勿缩放。",
-        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}). Print at actual size.",
+        "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
+        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}).",
+    ),
+    "cli.print.turn.long_edge": (
+        "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the long edge (like a book), at actual size: so no mark "
+        "on the back shows through into a box on the front.",
+    ),
+    "cli.print.turn.short_edge": (
+        "请双面打印，沿短边翻转（像翻台历一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
+        "Print on both sides, turned over the short edge (like a desk calendar), at actual size: "
+        "so no mark on the back shows through into a box on the front.",
     ),
     "cli.scan.progress": ("识读", "reading"),
-    "cli.scan.left_out": (
-        "文件夹中有 {count} 个文件不像扫描件，未读取。",
-        "{count} file(s) in folders don't look like scans and were left out.",
+    "cli.scan.passed_over": (
+        "有 {count} 个文件未读取：\n{listed}",
+        "{count} file(s) were left out:\n{listed}",
+    ),
+    "cli.scan.passed": ("{name}：{kind}", "{name}: {kind}"),
+    "cli.scan.rubbish": (
+        "另有 {count} 个隐藏、系统、缩略图、回收站、临时文件和活动自己的文件未看"
+        "（--verbose 列出）。",
+        "{count} hidden, system, thumbnail, recycled, temporary files and files of the activity's "
+        "own were passed over (--verbose lists them).",
+    ),
+    "cli.scan.verbose": (
+        "列出未看的每个隐藏、系统、临时等文件",
+        "list every hidden, system, temporary file that is passed over",
     ),
     "cli.scan.no_tesseract": (
         "没有安装 Tesseract：二维码读不出的页将直接拒读。"
@@ -75,8 +96,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.status.rejected": ("拒读页", "rejected pages"),
     "cli.status.unknown": ("未登记", "not entered"),
     "cli.status.stray": (
-        "另有 {count} 页拒读，认不出属于哪一份。请看过后用 pingyi dismiss-page 结清。",
-        "{count} more rejected pages belong to no known sheet. Look, then pingyi dismiss-page.",
+        "另有 {count} 处拒读，认不出属于哪一份。请看过后用 pingyi dismiss-page 结清。",
+        "{count} more rejections belong to no known sheet. Look, then pingyi dismiss-page.",
     ),
     "cli.status.missing": (
         "有 {count} 份评议表缺页。请找出缺页补扫。",
@@ -96,6 +117,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "事件日志第 {entry} 条被改动：{problem}。请勿继续计票，从备份恢复整个活动文件夹。",
         "entry {entry} of the event log was changed: {problem}. Don't count on; restore the whole "
         "folder from a copy.",
+    ),
+    "cli.decide.bad_pages": (
+        "“{pages}”不是页码。请写一页（5），或连续几页（2-10）。",
+        "“{pages}” names no pages. Write one (5), or several in a row (2-10).",
     ),
     "cli.decide.bad_sheet": (
         "“{sheet}”不是评议表编号。编号是 12 个字母，印在表的下方，可带连字符。",
@@ -123,8 +148,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{file}” fits several rejected pages: {places}. Add --page, or use the SHA-256.",
     ),
     "cli.decide.candidate": (
-        "{file} 第 {page} 页（{sha256}）",
-        "{file} page {page} ({sha256})",
+        "{where}（{sha256}）",
+        "{where} ({sha256})",
     ),
     "cli.decide.resolved": (
         "评议表 {sheet}：{rows} 行已裁定为“{vote}”。",
@@ -170,8 +195,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{waiting} rows of these sheets wait for a person then: pingyi review.",
     ),
     "cli.decide.dismissed": (
-        "{file} 第 {page} 页的拒读已结清。",
-        "the rejection of {file}, page {page}, is closed.",
+        "{where}的拒读已结清。",
+        "the rejection of {where} is closed.",
     ),
     "cli.export.done": ("已写出 {path}。", "wrote {path}."),
     "cli.tally.written": ("已写出 {path}。", "wrote {path}."),

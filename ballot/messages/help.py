@@ -159,6 +159,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "由谁确认；除非这一页明显不是本活动的表，都要有第二人",
         "who confirms it; needed unless the page clearly is no form of this activity",
     ),
+    "cli.decide.pages": (
+        "文件中第几页，从 1 数起；连续几页写作 2-10",
+        "page in the file, from 1; several in a row as 2-10",
+    ),
     "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
     "cli.tally.provisional": (
         "只看进度：未复核的不计，不能签名",

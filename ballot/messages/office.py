@@ -36,6 +36,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{files}. Pages that were read before stay; pingyi explain compares them with the "
         "originals. Check the disk, and whether anybody has changed them.",
     ),
+    "office.passed.hidden": ("隐藏文件", "hidden"),
+    "office.passed.system": ("系统文件", "the system's"),
+    "office.passed.thumbnail": ("缩略图", "a thumbnail"),
+    "office.passed.recycled": ("在回收站中", "in a recycle bin"),
+    "office.passed.temporary": ("临时文件", "temporary"),
+    "office.passed.own": ("活动文件夹自己的", "the activity's own"),
+    "office.passed.pipe": ("管道，不是文件", "a pipe, no file"),
+    "office.passed.socket": ("套接字，不是文件", "a socket, no file"),
+    "office.passed.device": ("设备，不是文件", "a device, no file"),
+    "office.passed.dangling_link": (
+        "链接，所指的文件不在",
+        "a link to nothing",
+    ),
+    "office.passed.no_answer": (
+        "打开后读不出，没有回应",
+        "gives no answer when it is opened",
+    ),
+    "office.passed.no_scan": (
+        "不是扫描件（JPEG、PNG、TIFF、PDF）",
+        "no scan (JPEG, PNG, TIFF, PDF)",
+    ),
+    "office.scan.slow": (
+        "{what} 耗时较长，最多等 {seconds} 秒",
+        "{what} takes long; it is given up after {seconds} s",
+    ),
     "office.scan.streak": (
         "有 {pages} 页在同一位置（表正放时距左边约 {place} 毫米）有一条竖线。"
         "若不是折痕，请先擦净扫描仪玻璃再继续；看不清的行已列入待核。",
@@ -88,12 +113,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "office.tally.unfinished": (
         "还不能计票：待复核 {rows} 行（在 {sheets} 份上），缺页 {missing} 份，"
-        "未结清的拒读 {rejected} 页。\n"
+        "未结清的拒读 {rejected} 处。\n"
         "{where}\n"
         "请用 pingyi resolve、补扫、pingyi dismiss-page 逐一处理；"
         "只想看进度，用 pingyi tally --provisional。",
         "not yet: {rows} rows on {sheets} sheets are pending, {missing} sheets lack a page, "
-        "{rejected} rejected pages are open.\n{where}\nSettle them with pingyi resolve, another "
+        "{rejected} rejections are open.\n{where}\nSettle them with pingyi resolve, another "
         "scan, pingyi dismiss-page; for a look on the way use pingyi tally --provisional.",
     ),
     "office.tally.pending_sheet": (
@@ -105,8 +130,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "missing: {session} {sheet}: page {pages}",
     ),
     "office.tally.open_page": (
-        "拒读 {file} 第 {page} 页：{reason}({detail})",
-        "rejected: {file}, page {page}: {reason} ({detail})",
+        "拒读 {where}：{reason}({detail})",
+        "rejected: {where}: {reason} ({detail})",
     ),
     "office.demo.operator": ("模拟操作员（看得到真值）", "simulated operator (looks at the truth)"),
     "office.demo.scrutineer": ("演示程序（监票）", "the demo (scrutineer)"),

@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a form of another activity ({activity})",
     ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
+    "page.blank_side": ("这一面没有内容", "the side of the sheet without rows"),
     "page.unknown_page": ("表样没有第 {page} 页", "the form has no page {page}"),
     "page.forged_code": (
         "二维码的验证码不对：不是本办公室印制的表",
@@ -93,8 +94,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "boxes are {residual} mm off, more than {limit} mm",
     ),
     "page.joined": (
-        "图上第 {row} 行附近有接缝，上下不是同一张表",
-        "the picture is joined near row {row}: what is above and below isn't one sheet",
+        "距上边约 {y} 毫米处错位 {step} 毫米，上下不是同一张表",
+        "about {y} mm from the top rows jump by {step} mm: above and below aren't one sheet",
     ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",
@@ -102,6 +103,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "again, which puts it back",
     ),
     "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
+    "page.over.page_seconds": (
+        "打开这个文件或读这一页用了 {limit} 秒还没有完，超过本机的限度，已中止",
+        "opening the file or reading the page wasn't done after {limit} seconds, the limit of this "
+        "machine; it was ended",
+    ),
+    "page.over.page_mib": (
+        "打开这个文件或读这一页要占用 {limit} MiB 以上内存，超过本机的限度，已中止",
+        "opening the file or reading the page took more than {limit} MiB of memory, the limit of "
+        "this machine; it was ended",
+    ),
+    "page.file_given_up": (
+        "同一文件已有 {pages} 页超过本机的限度，其余各页没有再读",
+        "{pages} pages of the file passed a limit of this machine; the rest was not read",
+    ),
     "page.crashed": (
         "读取这个文件时程序崩溃，已隔离",
         "reading this file crashed the reader; it was set apart",

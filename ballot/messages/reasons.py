@@ -13,9 +13,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.poor_registration": ("定位不准", "poor registration"),
     "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
+    "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
     "reason.replaced": ("已由另一份扫描件代替", "another scan stands in its place"),
     "reason.missing_page": ("缺页", "missing page"),
+    "reason.over_limit": ("超出本机限度", "beyond the limits of this machine"),
     "reason.internal": ("程序内部错误", "internal error"),
     "advice.not_a_form": (
         "看过确非评议表，用 dismiss-page 结清",
@@ -66,6 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",
         "find out why it is late; open the session for it, or dismiss-page",
     ),
+    "advice.blank_side": (
+        "找出这一份的正面补扫",
+        "find the front of this sheet and scan it",
+    ),
     "advice.second_copy": (
         "重扫得更清楚的：用 replace-scans 换用新扫描件；"
         "否则查是重复扫描还是复印件，用 dismiss-page 结清",
@@ -74,6 +80,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "advice.replaced": ("已处理", "nothing is left to do"),
     "advice.missing_page": ("找出缺的那一页补扫", "find the missing page and scan it"),
+    "advice.over_limit": (
+        "用别的程序另存或重新扫描；确是大文件的，调高 machine.toml 的限度后再扫",
+        "save it anew with another program or scan it again; if it really is so big, raise the "
+        "limit in machine.toml and scan again",
+    ),
     "advice.internal": (
         "原图已保留；请报告开发者，并重扫这一页",
         "the image is kept; report it, and scan the page again",
@@ -88,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.straight_line": ("全部同一等次", "one grade throughout"),
     "doubt.obscured": ("看不清", "obscured"),
     "doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
+    "doubt.beyond_edge": ("隔着一道边，或是另一张表", "beyond an edge: another sheet's?"),
     "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),

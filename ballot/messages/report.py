@@ -51,7 +51,6 @@ TEXTS = {
         "People decided on sheets, or pages were scanned, since the tally: the evidence is not what"
         " tally.json was counted from. Run pingyi tally again.",
     ),
-    "reviewed.page": ("{file} 第 {page} 页", "{file} page {page}"),
     "reviewed.replaced": (
         "{sheets} 份评议表的 {pages} 页，其中 {asked} 行须由人复核",
         "{pages} pages of {sheets} sheets, of which {asked} rows went to a person",

@@ -154,6 +154,8 @@ TEXTS = {
     "review.keyed_apart": ("不一致：{units}。", "They differ in {units}."),
     "review.reading": ("结果", "Reading"),
     "review.state": ("状态", "State"),
+    "review.refused_run": ("拒读的 {count} 页", "{count} refused pages"),
+    "review.look_at": ("看其中的页：", "look at page:"),
     "review.refused_page": ("拒读的页", "Refused page"),
     "review.sheet_unknown": (
         "认不出是哪一份评议表。",

@@ -41,6 +41,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打不开 {path}：{problem}。请检查文件是否存在、能否读取。",
         "can't open {path}: {problem}. Check that it exists and can be read.",
     ),
+    "store.run.not_a_form": (
+        "各页都认不出评议表",
+        "no form was found on any of the pages",
+    ),
+    "store.run.over_limit": (
+        "各页都超出本机限度，或因此没有再读",
+        "the pages passed limits of this machine, or weren't read because others had",
+    ),
+    "store.no_run": (
+        "{file} 第 {first}–{last} 页不是因同一原因连续拒读、又认不出编号的页，请逐页结清。",
+        "pages {first}–{last} of {file} weren't refused for one reason that makes a run; close "
+        "them one by one.",
+    ),
+    "store.no_file": (
+        "不是普通文件（管道、设备或套接字）",
+        "no regular file (a pipe, a device or a socket)",
+    ),
     "store.copy": (
         "不能把 {path} 保存到 {folder}：{problem}。请检查磁盘空间和权限后重新扫描。",
         "can't keep {path} in {folder}: {problem}. Check disk space and permissions, then scan "

@@ -94,7 +94,7 @@ def printed_sheets(pdf: Path, layout: Layout) -> list[SheetId | None]:
     try:
         return [
             _printed_id(document[number], first)
-            for number in range(0, len(document), len(layout.pages))
+            for number in range(0, len(document), len(layout.sides))
         ]
     finally:
         document.close()

@@ -31,8 +31,8 @@ def show_through(image: PageImage, back: PageImage, severity: float) -> PageImag
 
     Args:
         image: the page.
-        back: the other side as one sees it after turning the sheet over, of the same height
-            and width.
+        back: the other side as one sees it after turning the sheet over its long edge, as forms
+            are printed (`ballot.turning`), of the same height and width.
         severity: 1 takes away 35 % of the light under black print.
     """
     height, width = image.shape[:2]

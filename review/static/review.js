@@ -156,7 +156,11 @@ addEventListener("submit", (event) => {
   else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
   else if (told.dismiss) {
     const [file, index] = value("instead").split("/");
-    act(told.dismiss, file ? { why: value("why"), file, index: Number(index) } : { why: value("why") });
+    act(told.dismiss, {
+      why: value("why"),
+      ...(told.through && { through: Number(told.through) }),
+      ...(file && { file, index: Number(index) }),
+    });
   } else if (told.keying) {
     const sheet = value("sheet").toUpperCase().replace(/[^A-Z]/g, "");
     location.assign(`/sheets/${sheet}/keying?page=${told.keying}`);

@@ -61,6 +61,9 @@ def interpret_rows(
             readings[number] = RowReading(rows[number].unit, None, tuple(doubts))
     for number in _within_strokes(rows, readings):
         readings[number] = RowReading(rows[number].unit, None, (DoubtReason.MARK_OUTSIDE_BOXES,))
+    for number in page.apart:
+        doubts = dict.fromkeys((*readings[number].doubts, DoubtReason.BEYOND_EDGE))
+        readings[number] = RowReading(rows[number].unit, None, tuple(doubts))
     return tuple(readings)
 
 

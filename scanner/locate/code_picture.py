@@ -25,7 +25,7 @@ MODULES: Final = 25
 _VERSION: Final = 2
 _ERROR: Final = "q"
 _MASK: Final = 2
-"""As `forms.evaluation` prints the code at the foot."""
+"""As `forms.codes` prints the code at the foot."""
 
 
 def shows_code(picture: GrayImage, text: str) -> bool:

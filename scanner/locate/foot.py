@@ -8,6 +8,7 @@ seen to be right, the page is a person's.
 from ballot.code import PageCode, parse_foot_code
 from ballot.geometry import RectMm
 from ballot.ids import SheetId, grouped
+from ballot.layout import BLANK_SIDE
 from ballot.reading import FootProof, IdentitySource, RejectionReason
 from scanner.context import ReadingContext
 from scanner.locate.code_picture import MODULE_PX, MODULES, shows_code
@@ -50,6 +51,8 @@ def prove_foot(
         page, page_map, layout.foot_code, code, context.secret
     ):
         return FootProof.CODE
+    if layout.number == BLANK_SIDE:
+        raise Refused(RejectionReason.TWO_SHEETS, "page.unknown_foot", head=grouped(code.sheet))
     if identity.source is IdentitySource.SERIAL:
         raise Refused(
             RejectionReason.UNPROVEN_ID, "page.unproven_id", seen=_named(code.sheet, code.page)

@@ -37,7 +37,7 @@ SERIAL_PX_PER_MM = 10.0
 
 @dataclass(frozen=True, slots=True)
 class PageIdentity:
-    """Which page this is."""
+    """Which page this is, or that it is the side without rows."""
 
     sheet: SheetId
     layout: PageLayout
@@ -108,7 +108,7 @@ def _checked(seen: SeenCode, source: IdentitySource, context: ReadingContext) ->
 def _identity(
     sheet: SheetId, number: int, form: FormId, source: IdentitySource, context: ReadingContext
 ) -> PageIdentity:
-    layout = context.layouts[form].page(number)
+    layout = context.layouts[form].side(number)
     if layout is None:
         raise Refused(RejectionReason.UNKNOWN_FORM, "page.unknown_page", page=number)
     return PageIdentity(sheet, layout, form, source)

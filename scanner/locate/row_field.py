@@ -46,7 +46,7 @@ def missed_mm(residual_mm: FloatArray, weights: FloatArray) -> float:
             found say nothing.
     """
     seen = weights.reshape(-1, _BOXES) > 0
-    rows = _medians(residual_mm, weights)[seen.sum(axis=1) >= _LEAST_AGREEING]
+    rows = medians_of_rows(residual_mm, weights)[seen.sum(axis=1) >= _LEAST_AGREEING]
     return float(np.linalg.norm(rows, axis=1).max(initial=0.0))
 
 
@@ -66,7 +66,8 @@ def row_field(
         a row that were fitted to its boxes would hide how badly they fit.
     """
     residual = offsets_mm - smooth_mm
-    away = np.abs(residual - np.repeat(_medians(residual, weights), _BOXES, axis=0)).max(axis=1)
+    medians = np.repeat(medians_of_rows(residual, weights), _BOXES, axis=0)
+    away = np.abs(residual - medians).max(axis=1)
     agrees = ((weights > 0) & (away <= _AGREE_MM)).reshape(-1, _BOXES)
     agrees &= agrees.sum(axis=1, keepdims=True) >= _LEAST_AGREEING
     of_row = residual.reshape(-1, _BOXES, 2)
@@ -103,7 +104,7 @@ def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:
     return np.asarray(total / counts.sum(axis=1).clip(1)[:, None, None])
 
 
-def _medians(residual_mm: FloatArray, weights: FloatArray) -> FloatArray:
+def medians_of_rows(residual_mm: FloatArray, weights: FloatArray) -> FloatArray:
     """Return shape (rows, 2): the median of the boxes found in each row, 0 where none was."""
     return medians_of_seen(
         residual_mm.reshape(-1, _BOXES, 2), np.asarray(weights > 0).reshape(-1, _BOXES)

@@ -123,6 +123,8 @@ def test_rare_characters_that_paper_can_show_are_no_fault() -> None:
         ("min_row_mm = 8", "min_row_mm = 4.9", "form.min_row_mm", "min_row_mm", "5"),
         ("min_row_mm = 8", "min_row_mm = nan", "form.min_row_mm", "min_row_mm", "数"),
         ("min_row_mm = 8", 'pages = "2"', "form.pages", "pages", "auto"),
+        ("min_row_mm = 8", 'month = "2026-13"', "form.month", "month", "2026-12"),
+        ("min_row_mm = 8", 'issuer = " "', "form.issuer", "issuer", "空"),
         ('title = "调查表"', 'titel = "调查表"', "form.titel", "titel", "title"),
         ('"评议"', '"评\\U00020000议"', "name", "name = ", "U+20000"),
         ('"评议"', '"评\\n议"', "name", "name = ", "U+000A"),

@@ -15,7 +15,7 @@ from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Grade
 from ballot.ids import CategoryId, UnitId
-from ballot.layout import Layout, PageLayout
+from ballot.layout import BLANK_SIDE, Layout, PageLayout
 from ballot.layout_plan import EDGE_MM, MAX_PAGES, plan_layout
 from ballot.rules import Rules
 
@@ -24,6 +24,12 @@ PLANNED_ROW_MM = (5.0, 9.5)
 
 CLEAR_MM = 1.0
 """Nothing is printed nearer to a box than this."""
+
+PRINTABLE_MM = 10.5
+"""Office printers reach so near to the paper's lower edge."""
+
+QUIET_MM = 1.68
+"""Four modules of the code at the foot: a QR code's white (ISO/IEC 18004)."""
 
 
 def test_the_example_fills_the_front_with_the_local_units_and_the_back_with_the_others(
@@ -181,7 +187,11 @@ def assert_sound(layout: Layout, min_row_mm: float) -> None:
         assert min(rect.x for rect in rects) >= paper.x
         assert min(rect.y for rect in rects) >= paper.y
         assert max(rect.right for rect in rects) <= paper.right
-        assert max(rect.bottom for rect in rects) <= paper.bottom
+        assert page.foot_code is not None
+        others = [rect for rect in rects if rect is not page.foot_code]
+        assert max(rect.bottom for rect in others) <= paper.bottom
+        assert page.foot_code.bottom <= A4_MM[1] - PRINTABLE_MM
+        assert not any(0 in pair for pair in _clashes([page.foot_code.grown(QUIET_MM), *others]))
         assert min(row.rect.h for row in page.rows) >= min_row_mm - 0.001
         assert len({(box.rect.w, box.rect.h) for _, box in page.boxes()}) == 1
         for row, box in page.boxes():
@@ -261,6 +271,28 @@ def test_rows_of_more_than_9_5_mm_can_be_had_or_are_refused(example_activity: Ac
         return
 
     assert_sound(layout, 11.0)
+
+
+def test_an_odd_number_of_pages_has_a_side_without_rows_behind_it(
+    example_layout: Layout, dense_layout: Layout
+) -> None:
+    front, back = dense_layout.sides
+
+    assert example_layout.sides == example_layout.pages
+    assert (front, dense_layout.page(BLANK_SIDE)) == (dense_layout.pages[0], None)
+    assert (back.number, back.rows, back.headings) == (BLANK_SIDE, (), ())
+    assert (back.code, back.foot_code, back.fiducials) == (
+        front.code,
+        front.foot_code,
+        front.fiducials,
+    )
+
+
+def test_forms_of_earlier_versions_have_the_pages_that_were_printed(dense_layout: Layout) -> None:
+    (page,) = dense_layout.pages
+    earlier = replace(dense_layout, pages=(replace(page, foot_code=None),))
+
+    assert earlier.sides == earlier.pages
 
 
 def test_lower_rows_never_take_more_pages(example_activity: Activity) -> None:

@@ -1,12 +1,13 @@
 """Two editions of the plan compared, and a printed form with the plan."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ballot.activity import Activity
-from ballot.layout import Layout
+from ballot.layout import Heading, Layout
 from ballot.plan import binds_seal, changed_keys, form_apart, plan_table
 
 
@@ -71,6 +72,37 @@ def test_a_form_agrees_with_its_plan_at_any_height_of_rows(
     example_layout: Layout, dense_activity: Activity
 ) -> None:
     assert form_apart(example_layout, dense_activity) is None
+
+
+def test_a_form_of_earlier_brackets_says_the_same(
+    example_layout: Layout, example_activity: Activity
+) -> None:
+    earlier = replace(
+        example_layout,
+        pages=tuple(
+            replace(page, headings=tuple(_in_half_width_brackets(page.headings)))
+            for page in example_layout.pages
+        ),
+    )
+
+    assert earlier.form != example_layout.form
+    assert form_apart(earlier, example_activity) is None
+
+
+def _in_half_width_brackets(headings: Iterable[Heading]) -> Iterator[Heading]:
+    for heading in headings:
+        yield replace(heading, text=heading.text.replace("（", "(").replace("）", ")"))
+
+
+def test_a_plan_that_names_no_issuer_and_month_is_recorded_as_before(
+    example_activity: Activity,
+) -> None:
+    silent = replace(example_activity, form=replace(example_activity.form, issuer="", month=""))
+
+    before, after = plan_table(silent, {}), plan_table(example_activity, {})
+
+    assert before["form"].keys() == {"title", "instruction", "points", "footer", "min_row_mm"}
+    assert changed_keys(before, after) == ("form.issuer", "form.month")
 
 
 def test_swapped_names_of_two_units_stand_apart_from_the_printed_form(

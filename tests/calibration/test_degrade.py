@@ -4,6 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from ballot.geometry import A4_MM, RectMm
+from ballot.layout import Layout
+from ballot.turning import turning_edge
 from calibration.images import PageImage, RgbImage, to_gray
 from calibration.scans import warps
 from calibration.scans.degrade import DEGRADATIONS, WARPS, Degradation, Preset, Step, degrade
@@ -233,13 +236,17 @@ def test_an_office_scan_stays_within_a_few_millimetres_of_the_page(form_page: Rg
         assert off_mm < 5.0
 
 
-def test_the_real_back_of_the_sheet_shines_through_mirrored(form_page: RgbImage) -> None:
+def test_the_real_back_of_the_sheet_shines_through_as_forms_are_turned(
+    form_page: RgbImage, example_layout: Layout
+) -> None:
+    px = form_page.shape[1] / A4_MM[0]
+    seen = turning_edge(example_layout).seen_through(RectMm(25, 100, 25, 25))
+    (x, y), (mirrored_x, _) = seen.center, (25 + 25 / 2, 0)
     blank, back = np.full_like(form_page, 255), np.full_like(form_page, 255)
-    back[400:500, 100:200] = 0
+    back[round(100 * px) : round(125 * px), round(25 * px) : round(50 * px)] = 0
     preset = Preset(name="thin", steps=(Step(Degradation.BLEED_THROUGH, 1.0, 1.0),))
 
     scan = degrade(blank, preset, np.random.default_rng(0), back=back).image
 
-    width = blank.shape[1]
-    assert scan[450, width - 150] < 180
-    assert scan[450, 150] > 250
+    assert scan[round(y * px), round(x * px)] < 180
+    assert scan[round(y * px), round(mirrored_x * px)] > 250

@@ -72,7 +72,8 @@ def calibrated(
     folder = tmp_path_factory.mktemp("calibrated") / "activity"
     shutil.copytree(printed_template, folder)
     assert run(["calibrate", "print", "--blanks", "2", "-C", str(folder)]) == 0
-    return folder, printed_pages(folder, "target"), printed_pages(folder, "blanks")
+    first, back, second, _ = printed_pages(folder, "blanks")
+    return folder, printed_pages(folder, "target"), [first, back, second]
 
 
 @pytest.fixture
@@ -118,7 +119,8 @@ def test_printing_leaves_a_target_and_test_sheets_that_the_store_does_not_know(
     assert kept["sheets"] == answer["sheets"]
     assert known == {}
     assert (small / "calibration/target.pdf").stat().st_size > 10_000
-    assert len(printed_pages(small, "blanks")) == 4 * answer["pages"]
+    assert answer["pages"] == 1
+    assert len(printed_pages(small, "blanks")) == 4 * 2
 
 
 def test_test_sheets_that_were_printed_before_stay_good(
@@ -284,6 +286,7 @@ def test_test_sheets_and_target_among_ballots_are_refused(
     assert answer["read"] == 0
     assert sorted(page["reason"] for page in answer["rejected"]) == [
         "not_a_form",
+        "unknown_sheet",
         "unknown_sheet",
         "unknown_sheet",
     ]

@@ -3,10 +3,10 @@
 import pytest
 
 from ballot.messages import CATALOGUE
+from ballot.page_run import pages_text
 from ballot.reading import DoubtReason, RejectionReason
 from calibration.pens.intents import RowKind
 from cli.main import COMMANDS
-from cli.tables import place_text
 from office.comparison import Outcome
 
 KEYS = [
@@ -39,7 +39,7 @@ def test_both_languages_have_the_same_placeholders(key: str) -> None:
     assert zh == en
 
 
-def test_a_place_holds_file_page_and_what_was_seen() -> None:
-    text = place_text("a[1].jpg", 2, "空白页")
-
-    assert all(part in text for part in ("a[1].jpg", "2", "空白页"))
+def test_a_place_holds_file_and_pages() -> None:
+    assert pages_text("a[1].jpg", 2, 2, 9) == "a[1].jpg 第 2 页"
+    assert pages_text("a.pdf", 2, 9, 9) == "a.pdf 第 2–9 页"
+    assert pages_text("a.pdf", 1, 9, 9) == "a.pdf 全部 9 页"

@@ -9,7 +9,8 @@ import pytest
 from ballot.reading import Rejection, RejectionReason
 from office.folder import open_folder
 from scanner.files.sources import examine
-from scanner.pool import PageRun, read_run
+from scanner.runs import PageRun
+from scanner.worker import read_run
 from store.log import EventKind
 from store.originals import keep_original
 from tests.cli.conftest import Pingyi
@@ -127,7 +128,7 @@ def test_a_copy_that_changes_before_it_is_read_is_neither_read_nor_recorded(
     scan = min((printed / "scans").glob("*.jpg"))
     kept = keep_original(printed, scan)
     source = examine(kept.path)
-    monkeypatch.setattr("scanner.pool.open_pages", lambda *_: pytest.fail("it was opened"))
+    monkeypatch.setattr("scanner.worker.open_pages", lambda *_: pytest.fail("it was opened"))
 
     outcome = read_run(
         PageRun(type(source)(source.path, source.kind, 1, sha256="0" * 64), 0, 1),

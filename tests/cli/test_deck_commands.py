@@ -70,13 +70,14 @@ def layout_of(folder: Path) -> Layout:
 
 @pytest.fixture(scope="module")
 def deck_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an activity with a printed deck, its scans in deck-scans/."""
+    """Return an activity with a printed deck; its scans, of one empty back too, in deck-scans/."""
     folder = tmp_path_factory.mktemp("deck") / "activity"
     write_activity(folder)
     assert run(["deck", "print", "-C", str(folder)]) == 0
     scans = folder / "deck-scans"
     scans.mkdir()
-    for number, page in enumerate(render_pages(folder / "deck/deck.pdf", DPI)):
+    fronts = range(0, 2 * len(deck_of(folder).sheets), 2)
+    for number, page in enumerate(render_pages(folder / "deck/deck.pdf", DPI, [*fronts, 1])):
         scan = degrade(page, LIGHT, np.random.default_rng([5, number]))
         write_scans(scans / f"{number:02d}.jpg", [scan], DPI)
     return folder
@@ -107,8 +108,8 @@ def test_a_printed_deck_has_every_page_and_the_same_bytes_again(
     printed = json.loads(ran.out)
     assert (folder / "deck/deck.json").read_bytes() == first
     assert printed["parts"] == {"known": 10, "marks": 6, "blank": 1}
-    assert (printed["sheets"], printed["pages"]) == (17, 17)
-    assert len(list(render_pages(folder / "deck/deck.pdf", 30))) == 17
+    assert (printed["sheets"], printed["pages"]) == (17, 34)
+    assert len(list(render_pages(folder / "deck/deck.pdf", 30))) == 34
 
 
 def test_every_page_of_a_deck_says_that_it_does_not_count(folder: Path) -> None:
@@ -189,7 +190,7 @@ def test_one_mark_that_is_gone_from_the_paper_is_named(folder: Path, pingyi: Pin
     box = next(
         box for of, box in layout.pages[0].boxes() if (of.unit, box.grade) == (row.unit, row.vote)
     )
-    (page,) = render_pages(folder / "deck/deck.pdf", DPI, [place])
+    (page,) = render_pages(folder / "deck/deck.pdf", DPI, [2 * place])
     inside = np.array([box.rect.grown(-0.5).x, box.rect.grown(-0.5).y, 4.0, 4.0])
     x, y, w, h = np.rint(inside * DPI / MM_PER_INCH).astype(int)
     page[y : y + h, x : x + w] = 255

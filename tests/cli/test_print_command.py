@@ -32,7 +32,10 @@ def test_printing_writes_pdf_layout_and_list(pingyi: Callable[..., Any], small: 
         pages = len(pdf)
     assert ran.code == 0
     assert (answer["sheets"], answer["form"]) == (4, layout.form)
-    assert pages == 4 * len(layout.pages)
+    assert (answer["pages"], answer["pdf_pages_per_sheet"]) == (1, 2)
+    assert (len(layout.pages), pages) == (1, 4 * 2)
+    assert answer["turn"] == "long_edge"
+    assert "沿长边翻转" in ran.err
     assert [(s["order"], s["session"], s["group"]) for s in sheets] == [("", "main", "")] * 4
     assert all(parse_sheet_id(s["sheet"]) for s in sheets)
 
@@ -101,6 +104,30 @@ def test_a_second_print_never_takes_the_name_of_another_session(
     names = {path.name for path in (small / "forms").glob("*.pdf")}
 
     assert names == {"main.pdf", "main-3.pdf"}
+
+
+def test_a_group_s_sheets_stand_in_files_of_their_own(
+    pingyi: Callable[..., Any], small: Path
+) -> None:
+    plan = small / "activity.toml"
+    group = 'groups = [{ id = "people", name = "服务对象" }]'
+    plan.write_text(plan.read_text("utf-8").replace("groups = []", group), "utf-8")
+    pingyi("print", "main", "--sheets", 1, "-C", small)
+
+    for _ in range(2):
+        ran = pingyi("print", "main", "--sheets", 1, "--group", "people", "-C", small)
+
+    forms = small / "forms"
+    assert ran.code == 0
+    assert {path.name for path in forms.iterdir()} == {
+        "main.layout.json",
+        *(
+            f"{stem}.{kind}"
+            for stem in ("main", "main-people", "main-people-2")
+            for kind in ("pdf", "sheets.csv")
+        ),
+    }
+    assert [sheet["group"] for sheet in _list(forms / "main-people.sheets.csv")] == ["people"]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import cv2
 import pytest
 
+from calibration.pens.pages import render_pages
 from calibration.scans.scan_file import FileFormat
 from calibration.simulate import read_truth
 from office.folder import open_folder
@@ -29,6 +30,36 @@ def _scan(pingyi: Callable[..., Any], folder: Path, *paths: Path) -> dict[str, A
     assert ran.code == 0, ran.err
     answer: dict[str, Any] = json.loads(ran.out)
     return answer
+
+
+def _scan_both_sides(folder: Path, sides: Sequence[int]) -> Path:
+    """Write pages of the printed forms as they came from the printer into a folder of scans."""
+    scans = folder / "both-sides"
+    scans.mkdir()
+    for number, page in zip(
+        sides, render_pages(folder / "forms/main.pdf", 150, sides, is_gray=True), strict=True
+    ):
+        cv2.imwrite(str(scans / f"{number}.png"), page)
+    return scans
+
+
+def test_backs_without_rows_are_passed_over_where_their_fronts_are_read(
+    pingyi: Callable[..., Any], printed: Path
+) -> None:
+    answer = _scan(pingyi, printed, _scan_both_sides(printed, range(4)))
+
+    assert (answer["pages"], answer["read"], answer["rejected"]) == (4, 2, [])
+
+
+def test_backs_whose_fronts_were_not_scanned_are_named(
+    pingyi: Callable[..., Any], printed: Path
+) -> None:
+    answer = _scan(pingyi, printed, _scan_both_sides(printed, [1]))
+
+    assert answer["read"] == 0
+    assert [(page["file"], page["reason"]) for page in answer["rejected"]] == [
+        ("1.png", "blank_side")
+    ]
 
 
 def _votes(pingyi: Callable[..., Any], folder: Path) -> str:
@@ -46,6 +77,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
     read = {(line["sheet"], line["unit"]): line["vote"] for line in lines}
     meant = {(row.sheet, row.unit): row.vote for row in read_truth(printed / "scans" / "truth.csv")}
     assert answer.pop("seconds") > 0
+    assert [each["name"] for each in answer.pop("passed_over")] == ["truth.csv"]
     assert answer == {
         "files": 3,
         "pages": 3,
@@ -141,7 +173,7 @@ def test_the_summary_for_people_says_what_to_do(pingyi: Callable[..., Any], prin
     assert ran.code == 0
     assert "zero.jpg" in ran.out
     assert "dismiss-page" in ran.out
-    assert "1 个文件不像扫描件" in ran.err
+    assert "truth.csv：不是扫描件" in ran.err
 
 
 def test_paths_that_do_not_exist_stop_the_scan_before_it_begins(

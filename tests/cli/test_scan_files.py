@@ -1,10 +1,15 @@
 """Which files a scan takes."""
 
+import os
+import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from ballot.errors import SourceError
+from office import passed_over
+from office.passed_over import Kind, rubbish
 from office.scan_files import FoundFiles, find_scan_files
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -12,6 +17,10 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def _found(folder: Path, *paths: Path) -> FoundFiles:
     return find_scan_files(paths, activity_folder=folder / "activity")
+
+
+def _kinds(found: FoundFiles) -> dict[str, Kind]:
+    return {each.name: each.kind for each in found.passed_over}
 
 
 def test_files_come_in_natural_order(tmp_path: Path) -> None:
@@ -36,7 +45,7 @@ def test_folders_give_what_looks_like_a_scan_by_name_or_by_first_bytes(tmp_path:
     found = _found(tmp_path, tmp_path)
 
     assert {file.name for file in found.files} == {"zero.JPG", "text.pdf", "no-suffix"}
-    assert found.left_out == 2
+    assert _kinds(found) == {"truth.csv": Kind.NO_SCAN, "Thumbs.db": Kind.THUMBNAIL}
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is(tmp_path: Path) -> None:
@@ -46,7 +55,7 @@ def test_a_file_that_is_named_is_taken_whatever_it_is(tmp_path: Path) -> None:
     found = _found(tmp_path, tmp_path, notes)
 
     assert [file.path for file in found.files] == [notes]
-    assert found.left_out == 0
+    assert found.passed_over == ()
 
 
 def test_a_file_that_is_reached_twice_is_taken_once(tmp_path: Path) -> None:
@@ -86,3 +95,93 @@ def test_the_blank_forms_and_kept_originals_are_no_scans(tmp_path: Path) -> None
     assert [file.name for file in found.files] == ["scans/page.pdf"]
     with pytest.raises(SourceError):
         _found(tmp_path, tmp_path / "activity" / "forms" / "page.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (".scan1.jpg.Xy12", Kind.HIDDEN),
+        ("@eaDir", Kind.THUMBNAIL),
+        (".@__thumb", Kind.THUMBNAIL),
+        ("#recycle", Kind.RECYCLED),
+        ("$RECYCLE.BIN", Kind.RECYCLED),
+        (".Trash-1000", Kind.RECYCLED),
+        ("._scan1.jpg", Kind.SYSTEM),
+        (".DS_Store", Kind.SYSTEM),
+        ("__MACOSX", Kind.SYSTEM),
+        ("scan1.jpg.tmp", Kind.TEMPORARY),
+        ("scan1.JPG.filepart", Kind.TEMPORARY),
+        ("~$scans.doc", Kind.TEMPORARY),
+        ("scan~1.jpg", None),
+        ("scan.part1.pdf", None),
+        ("recycle.jpg", None),
+    ],
+)
+def test_rubbish_is_known_by_its_name(name: str, kind: Kind | None) -> None:
+    assert rubbish(name) is kind
+
+
+def test_what_lies_in_a_folder_of_rubbish_is_rubbish_however_deep(tmp_path: Path) -> None:
+    names = ("@eaDir/1.jpg/thumb.jpg", "#recycle/gone/2.jpg", ".hidden/3.jpg", "good/4.jpg")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_bytes(PNG + name.encode())
+
+    found = _found(tmp_path, tmp_path)
+    named = _found(tmp_path, tmp_path / "#recycle")
+
+    assert [file.name for file in found.files] == ["good/4.jpg"]
+    kinds = (Kind.THUMBNAIL, Kind.RECYCLED, Kind.HIDDEN)
+    assert _kinds(found) == dict(zip(names, kinds, strict=False))
+    assert [file.name for file in named.files] == ["gone/2.jpg"]
+
+
+def test_what_is_no_file_is_named_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "null.png").symlink_to("/dev/null")
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nothing")
+    with socket.socket(socket.AF_UNIX) as open_socket:
+        here = Path.cwd()
+        os.chdir(tmp_path)  # the name of a socket may have no more than a hundred bytes
+        open_socket.bind("socket.tif")
+        os.chdir(here)
+
+        found = _found(tmp_path, tmp_path, tmp_path / "pipe.jpg")
+
+    assert found.files == ()
+    assert _kinds(found) == {
+        "gone.pdf": Kind.DANGLING_LINK,
+        "null.png": Kind.DEVICE,
+        "pipe.jpg": Kind.PIPE,
+        "socket.tif": Kind.SOCKET,
+    }
+
+
+def test_a_file_that_gives_no_answer_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "on-a-drive-that-is-gone").touch()
+    (tmp_path / "scan.jpg").touch()
+    goes_on = threading.Event()
+    monkeypatch.setattr(passed_over, "kind_of", lambda _: goes_on.wait())
+    monkeypatch.setattr(passed_over, "ANSWER_SECONDS", 0.01)
+
+    found = _found(tmp_path, tmp_path)
+    goes_on.set()
+
+    assert [file.name for file in found.files] == ["scan.jpg"]
+    assert _kinds(found) == {"on-a-drive-that-is-gone": Kind.NO_ANSWER}
+
+
+def test_the_activity_s_own_parts_are_expected(tmp_path: Path) -> None:
+    for name in ("activity.toml", "forms/form.pdf", "notes/readme.txt"):
+        (tmp_path / "activity" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "activity" / name).touch()
+
+    found = _found(tmp_path, tmp_path / "activity")
+
+    assert _kinds(found) == {
+        "activity.toml": Kind.OWN,
+        "forms": Kind.OWN,
+        "notes/readme.txt": Kind.NO_SCAN,
+    }

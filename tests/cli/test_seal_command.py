@@ -56,6 +56,7 @@ def test_a_sealed_session_has_its_own_signed_tally(pingyi: Pingyi, counted: Path
 def test_nothing_about_a_sealed_session_changes(pingyi: Pingyi, counted: Path) -> None:
     sheet = some_sheet(pingyi, counted)
     seal(pingyi, counted)
+    forms = sorted((counted / "forms").iterdir())
     who = ("--by", "张三", "--why", "看错了", "--confirmed-by", "王五")
 
     tried = [
@@ -63,10 +64,12 @@ def test_nothing_about_a_sealed_session_changes(pingyi: Pingyi, counted: Path) -
         pingyi("resolve", sheet, "all", "abstain", *who[:4], "-C", counted),
         pingyi("reconcile", "main", "--issued", 4, "--returned", 3, "--by", "张三", "-C", counted),
         seal(pingyi, counted),
+        pingyi("print", "main", "--sheets", 1, "-C", counted),
     ]
 
-    assert [ran.code for ran in tried] == [2] * 4
-    assert "已封存" in tried[0].err
+    assert [ran.code for ran in tried] == [2] * 5
+    assert all("已封存" in ran.err for ran in (tried[0], tried[-1]))
+    assert sorted((counted / "forms").iterdir()) == forms
 
 
 def test_two_people_open_it_and_the_next_revision_names_the_one_before(

@@ -13,6 +13,7 @@ import zxingcpp
 from output.canonical import digest
 from output.slip import MOST_BYTES_IN_CODE, Slip, in_groups, parse_slip
 from tests.cli.conftest import FEW
+from tests.pdf_fonts import fonts_not_embedded
 
 Pingyi = Callable[..., Any]
 
@@ -86,6 +87,7 @@ def test_the_code_holds_the_same_facts_as_the_text_beside_it(sealed: Path) -> No
     (code,) = zxingcpp.read_barcodes(picture[:, :, 0] if picture.ndim == 3 else picture)
 
     assert pages == 1
+    assert fonts_not_embedded(place(sealed) / "slip.pdf") == []
     assert code.bytes.decode() == (place(sealed) / "slip.txt").read_text(encoding="utf-8")
 
 

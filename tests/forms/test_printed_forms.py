@@ -10,15 +10,19 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
+from pyhanko.pdf_utils.reader import PdfFileReader
 
-from ballot.activity import Activity
+from ballot.activity import Activity, Group
 from ballot.code import parse_code, parse_foot_code
 from ballot.errors import LayoutError
 from ballot.geometry import RectMm
 from ballot.ids import SheetId, new_sheet_id
+from ballot.layout import BLANK_SIDE, Layout
 from ballot.layout_plan import plan_layout
-from forms.evaluation import BOX_LINE_MM, PrintJob, print_sheets, serial_text
+from forms.evaluation import PrintJob, print_sheets, serial_text
+from forms.face import BOX_LINE_MM
 from forms.fiducials import fiducial_modules
+from tests.pdf_fonts import fonts_not_embedded
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -42,20 +46,21 @@ def cut(page: np.ndarray, rect: RectMm) -> np.ndarray:
     return page[top:bottom, left:right]
 
 
-def test_every_sheet_has_every_page_of_the_layout(form: "PrintedForm") -> None:
+def test_every_sheet_has_every_side_of_the_layout(form: "PrintedForm") -> None:
     with pypdfium2.PdfDocument(form.pdf) as document:
         sizes = {tuple(round(x / 72 * 25.4, 1) for x in page.get_size()) for page in document}
         count = len(document)
 
-    assert count == len(form.sheets) * len(form.layout.pages)
+    assert count == len(form.sheets) * len(form.layout.sides)
+    assert count % 2 == 0
     assert sizes == {(210.0, 297.0)}
 
 
 def test_the_codes_of_every_page_read_back_and_name_it(form: "PrintedForm") -> None:
     expected, seen = [], []
     for sheet, name in enumerate(form.sheets):
-        for layout in form.layout.pages:
-            page = form.page(layout.number, sheet=sheet, dpi=150)
+        for number, layout in enumerate(form.layout.sides, start=1):
+            page = form.page(number, sheet=sheet, dpi=150)
             codes = zxingcpp.read_barcodes(page)
             (read,) = filter(None, [parse_code(code.text) for code in codes])
             (foot,) = filter(None, [parse_foot_code(code.text) for code in codes])
@@ -165,12 +170,16 @@ def test_an_outline_s_outer_edge_is_the_layout_s_rectangle(example_form: "Printe
 def test_the_page_says_what_a_representative_must_know(form: "PrintedForm") -> None:
     with pypdfium2.PdfDocument(form.pdf) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
-    per_sheet = len(form.layout.pages)
+    per_sheet = len(form.layout.sides)
 
     for index, text in enumerate(texts):
         flat = re.sub(r"\s", "", text)
-        layout = form.layout.pages[index % per_sheet]
+        layout = form.layout.sides[index % per_sheet]
+        if layout.number == BLANK_SIDE:
+            continue
         wanted = [form.activity.form.title, form.activity.sessions[0].name, "√"]
+        wanted += [form.activity.form.issuer, "2026年12月", form.activity.form.footer]
+        wanted += ["不登记发给何人"]
         wanted += ["满意", "基本满意", "不满意", form.activity.form.instruction]
         wanted += [row.name for row in layout.rows]
         wanted += [heading.text for heading in layout.headings]
@@ -185,7 +194,7 @@ def test_fonts_are_embedded_and_only_what_is_used_of_them(form: "PrintedForm") -
     names = set(re.findall(rb"/FontName /([^\s/]+)", content))
     assert len(names) >= 2
     assert all(re.fullmatch(rb"[A-Z]{6}\+NotoSansSC.*", name) for name in names)
-    assert content.count(b"/FontFile2") == len(re.findall(rb"/FontName", content))
+    assert fonts_not_embedded(form.pdf) == []
     assert len(content) < 300_000
 
 
@@ -213,7 +222,7 @@ def test_another_sheet_adds_its_codes_and_nothing_else(sizes: dict[int, int]) ->
 def test_what_all_sheets_share_stands_in_the_file_once(form: "PrintedForm") -> None:
     content = form.pdf.read_bytes()
 
-    assert content.count(b"/Subtype /Form") == len(form.layout.pages)
+    assert content.count(b"/Subtype /Form") == len(form.layout.sides)
 
 
 def printed_with_name(activity: Activity, name: str, folder: Path) -> Path:
@@ -279,3 +288,114 @@ def test_printing_the_same_sheets_draws_the_same_pages(
     again: Any = print_form(example_form.activity)
 
     assert np.array_equal(again.page(1), example_form.page(1))
+
+
+def texts_of(pdf: Path) -> list[str]:
+    """Return the text of every page, spaces removed."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in document]
+
+
+def print_one(
+    activity: Activity, folder: Path, *, layout: Layout | None = None, group: Group | None = None
+) -> Path:
+    """Print one sheet."""
+    path = folder / "one.pdf"
+    layout = layout or plan_layout(activity)
+    sheets = [SheetId("ABCDEFHJKMNP")]
+    job = PrintJob(activity, activity.sessions[0], layout, sheets, b"s" * 32, group=group)
+    print_sheets(job, path)
+    return path
+
+
+def test_the_front_says_how_many_units_stand_on_the_back(example_form: "PrintedForm") -> None:
+    front, back, *_ = texts_of(example_form.pdf)
+
+    assert "背面还有21个单位" in front
+    assert "请翻面填写" in front
+    assert "背面" not in back
+
+
+def test_a_form_on_one_page_has_a_back_that_says_that_it_is_empty(
+    dense_form: "PrintedForm",
+) -> None:
+    front, back, *_ = texts_of(dense_form.pdf)
+
+    assert "背面空白" in front
+    assert "翻面" not in front
+    assert "本页无内容" in back
+    assert serial_text(dense_form.sheets[0], BLANK_SIDE) in back
+
+
+def test_of_three_pages_the_second_sends_on_to_the_next_paper_and_the_third_stands_alone(
+    example_activity: Activity, tmp_path: Path
+) -> None:
+    activity = replace(
+        example_activity,
+        categories=example_activity.categories[:1],
+        units=example_activity.units[:31],
+        form=replace(example_activity.form, min_row_mm=15.0),
+    )
+    layout = plan_layout(activity)
+    units = [len(page.rows) for page in layout.pages]
+
+    first, second, third, fourth = texts_of(print_one(activity, tmp_path, layout=layout))
+
+    assert f"背面还有{units[1]}个单位" in first
+    assert f"下一张还有{units[2]}个单位" in second
+    assert "背面空白" in third
+    assert "本页无内容" in fourth
+
+
+def test_without_issuer_month_and_points_the_form_is_printed_all_the_same(
+    example_activity: Activity, tmp_path: Path
+) -> None:
+    form = replace(example_activity.form, issuer="", month="", points=())
+
+    front, _ = texts_of(print_one(replace(example_activity, form=form), tmp_path))
+
+    assert "月" not in front
+    assert "评议内容" not in front
+
+
+def test_many_points_shrink_and_none_runs_into_the_table(
+    example_activity: Activity, tmp_path: Path
+) -> None:
+    points = tuple(f"第{k}项评议内容" for k in range(1, 13))
+    activity = replace(example_activity, form=replace(example_activity.form, points=points))
+
+    path = print_one(activity, tmp_path)
+
+    table_top = plan_layout(activity).pages[0].headings[0].rect.y - 6.0
+    with pypdfium2.PdfDocument(path) as document:
+        bitmap = document[0].render(scale=DPI / 72, grayscale=True)
+        page = bitmap.to_numpy().reshape(bitmap.height, -1)
+    assert all(point in texts_of(path)[0] for point in points)
+    assert cut(page, RectMm(12, table_top - 1.3, 186, 0.8)).min() == 255
+
+
+def test_sheets_of_a_group_show_its_name_and_as_many_blocks_as_its_place(
+    example_activity: Activity, tmp_path: Path
+) -> None:
+    blocks = []
+    for group in example_activity.groups:
+        path = print_one(example_activity, tmp_path, group=group)
+        with pypdfium2.PdfDocument(path) as document:
+            bitmap = document[0].render(scale=DPI / 72, grayscale=True)
+            page = bitmap.to_numpy().reshape(bitmap.height, -1)
+        edges = np.diff((cut(page, RectMm(20, 6, 170, 2)).max(axis=0) < 128).astype(int))
+        widths_mm = (np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)) / PX_PER_MM
+        assert all(group.name in text for text in texts_of(path))
+        blocks.append(int((widths_mm > 5.0).sum()))
+
+    assert blocks == [2 * 1, 2 * 2]
+
+
+def test_the_file_asks_for_both_sides_the_right_edge_and_no_scaling(
+    form: "PrintedForm",
+) -> None:
+    with form.pdf.open("rb") as stream:
+        wishes = PdfFileReader(stream).root["/ViewerPreferences"]
+
+        assert wishes["/Duplex"] == "/DuplexFlipLongEdge"
+        assert wishes["/PrintScaling"] == "/None"

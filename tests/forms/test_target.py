@@ -31,6 +31,7 @@ from ballot.target import (
 )
 from forms.evaluation import PrintJob, print_sheets
 from forms.target import draw_test_stamp, print_target
+from tests.pdf_fonts import fonts_not_embedded
 
 GrayImage = NDArray[np.uint8]
 
@@ -84,7 +85,7 @@ def test_the_target_is_one_page_of_a4_with_its_fonts_in_it(target_pdf: Path) -> 
     assert sizes == [pytest.approx((A4_MM[0] * 72 / 25.4, A4_MM[1] * 72 / 25.4), abs=0.1)]
     assert "打印与扫描检测靶" in text
     assert "测试用 不计票" in text
-    assert b"FontFile2" in target_pdf.read_bytes()
+    assert fonts_not_embedded(target_pdf) == []
 
 
 def test_the_code_of_the_target_is_none_of_a_ballot(target: GrayImage) -> None:
@@ -167,12 +168,12 @@ def stamped(
         draw_test_stamp,
     )
     print_sheets(job, pdf)
-    pages = range(1, 1 + len(plain.layout.pages))
+    sides = range(1, 1 + len(plain.layout.sides))
     with pypdfium2.PdfDocument(pdf) as document:
         bitmaps = [page.render(scale=200 / 72, grayscale=True) for page in document]
         after = [bitmap.to_numpy().reshape(bitmap.height, -1).copy() for bitmap in bitmaps]
         text = "".join(page.get_textpage().get_text_range() for page in document)
-    before = [plain.page(number) for number in pages]
+    before = [plain.page(number) for number in sides]
     return plain.layout, before, after, text
 
 
@@ -181,8 +182,8 @@ def test_a_test_sheet_says_so_on_every_page(
 ) -> None:
     layout, _, after, text = stamped
 
-    assert len(after) == len(layout.pages)
-    assert text.count("不计票") == 2 * len(layout.pages)
+    assert len(after) == len(layout.sides)
+    assert text.count("不计票") == 2 * len(layout.sides)
 
 
 def test_the_stamp_leaves_boxes_codes_and_corner_marks_alone(
@@ -191,7 +192,7 @@ def test_the_stamp_leaves_boxes_codes_and_corner_marks_alone(
     layout, before, after, _ = stamped
     scale = 200 / 25.4
 
-    for page, plain, marked in zip(layout.pages, before, after, strict=True):
+    for page, plain, marked in zip(layout.sides, before, after, strict=True):
         changed = plain != marked
         free = [
             *(box.rect.grown(STRIP_MM) for _, box in page.boxes()),

@@ -20,6 +20,7 @@ from output.report import papers, write_papers
 from output.second_words import SecondWord
 from output.stated import points_of, points_text, scale_of, votes_of
 from output.tally import TallyInputs, TallyKind, build_tally
+from tests.pdf_fonts import fonts_not_embedded
 
 MakeInputs = Callable[..., TallyInputs]
 DAY = date(2006, 11, 30)
@@ -86,10 +87,12 @@ def test_every_page_carries_the_digest_and_its_number(written: Path, tally: dict
             assert f"第{number}页，共{len(pages)}页" in page.replace(" ", ""), path
 
 
-def test_the_fonts_are_embedded(written: Path) -> None:
-    content = (written / "通报附件.pdf").read_bytes()
+def test_every_font_of_every_paper_is_embedded(written: Path) -> None:
+    papers = sorted(written.rglob("*.pdf"))
 
-    assert b"/FontFile2" in content
+    assert {path.name: fonts_not_embedded(path) for path in papers} == {
+        path.name: [] for path in papers
+    }
 
 
 def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ballot.ids import SheetId
+from ballot.reading import Rejection, RejectionReason
 from ballot.record import RowStatus
 from office.folder import open_folder
 from review.spot import drawn, error_bound
@@ -280,6 +281,29 @@ def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:
     client.post(f"{item['address']}/dismiss", json={"why": "封面"})
 
     assert client.get(f"{item['address']}.json").json()["is_open"] is False
+
+
+def test_a_document_among_the_scans_is_one_item_and_closed_once(
+    served: Served, store_of: StoreOf
+) -> None:
+    blank = Rejection(RejectionReason.NOT_A_FORM, "空白页")
+    with store_of(served.folder) as store, store.writing():
+        store.record_file("dd" * 32, "minutes.pdf", 1, 400)
+        for index in range(400):
+            store.record_page("dd" * 32, index, blank)
+    client = served.client()
+
+    (item,) = [item for item in waiting(client) if item["file"] == "minutes.pdf"]
+    middle = client.get(f"/pages/{'dd' * 32}/200.json").json()
+    answer = client.post(f"{item['address']}/dismiss", json={"why": "会议文件", "through": 399})
+
+    assert (item["file_page"], item["last_page"]) == (1, 400)
+    assert (middle["address"], middle["file_page"]) == (item["address"], 201)
+    assert (middle["run"]["count"], middle["place"]) == (400, "minutes.pdf 全部 400 页")
+    looks = [look["page"] for look in middle["run"]["pages"]]
+    assert (looks[0], looks[-1]) == (1, 400)
+    assert answer.status_code == 200
+    assert not [item for item in waiting(client) if item["file"] == "minutes.pdf"]
 
 
 def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Served) -> None:

@@ -2,7 +2,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +12,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ballot.reading import PageReading, Rejection, RejectionReason
-from scanner import pool as batch
+from scanner import worker as batch
 from scanner.context import ReadingContext
 from scanner.files.sources import FileKind, SourceFile, examine
-from scanner.pool import (
-    PREPARED_FILES,
-    RUN_PAGES,
-    TASK_PAGES,
-    PagePool,
-    PageRun,
-    read_run,
-    runs_of,
-    start_worker,
-)
+from scanner.pool import PREPARED_FILES, PagePool
+from scanner.runs import RUN_PAGES, TASK_PAGES, PageRun, RunOutcome, runs_of
+from scanner.worker import read_run, start_worker
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -69,7 +62,7 @@ def make_file(example_form: "PrintedForm", tmp_path: Path) -> Callable[[str], So
     return make
 
 
-def pages_of(outcomes: list[batch.RunOutcome]) -> list[tuple[str, object]]:
+def pages_of(outcomes: list[RunOutcome]) -> list[tuple[str, object]]:
     return [
         (
             outcome.run.source.path.stem,
@@ -207,30 +200,34 @@ def halves(numbers: Sequence[int]) -> list[float]:
     return [number / 2 for number in numbers]
 
 
-def end_elsewhere(numbers: Sequence[int]) -> list[float]:
-    """End the process, unless it is the one that started the others."""
-    if parent_process() is not None:
+def end_on_seven(numbers: Sequence[int]) -> list[float]:
+    """End the process on one of the numbers."""
+    if 7 in numbers:
         os._exit(7)
     return halves(numbers)
 
 
-@pytest.mark.parametrize("work", [halves, end_elsewhere])
+def nothing(number: int, refused: Rejection) -> float:
+    return -1.0 if refused.reason is RejectionReason.INTERNAL else 0.0
+
+
+@pytest.mark.parametrize(("work", "seventh"), [(halves, 3.5), (end_on_seven, -1.0)])
 def test_what_is_prepared_comes_in_order_whatever_becomes_of_the_workers(
-    work: Callable[[Sequence[int]], list[float]], example_context: ReadingContext
+    work: Callable[[Sequence[int]], list[float]], seventh: float, example_context: ReadingContext
 ) -> None:
     count = 3 * PREPARED_FILES + 1
 
     with PagePool(example_context, workers=2) as pool:
-        prepared = list(pool.prepare(work, iter(range(count))))
+        prepared = list(pool.prepare(work, iter(range(count)), instead=nothing))
 
-    assert prepared == [number / 2 for number in range(count)]
+    assert prepared == [seventh if number == 7 else number / 2 for number in range(count)]
 
 
 def test_no_more_is_prepared_than_a_few_dozen_ahead(example_context: ReadingContext) -> None:
     asked = iter(range(1000))
 
     with PagePool(example_context, workers=1) as pool:
-        prepared = pool.prepare(halves, asked)
+        prepared = pool.prepare(halves, asked, instead=nothing)
         assert next(prepared) == 0.0
 
     assert next(asked) <= 2 * PREPARED_FILES

@@ -1,6 +1,7 @@
 """Scanned files are kept byte for byte, once."""
 
 import hashlib
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from ballot.errors import SourceError, StoreError
 from ballot.files import sync_file, sync_folder
 from store.originals import (
+    Original,
     find_original,
     genuine_original,
     keep_original,
@@ -199,3 +201,24 @@ def test_copies_that_were_cut_off_are_removed(tmp_path: Path) -> None:
     remove_drafts(tmp_path)
 
     assert list((tmp_path / "originals").iterdir()) == [kept.path]
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_the_source_s_fault(tmp_path: Path) -> None:
+    """The first page of a process's own memory can be opened and not read."""
+    (tmp_path / "torn.jpg").symlink_to("/proc/self/mem")
+    (tmp_path / "good.jpg").write_bytes(b"good")
+
+    torn, good = keep_originals(tmp_path, [tmp_path / "torn.jpg", tmp_path / "good.jpg"])
+
+    assert isinstance(torn, SourceError)
+    assert isinstance(good, Original)
+    assert [path.read_bytes() for path in (tmp_path / "originals").iterdir()] == [b"good"]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+
+    (kept,) = keep_originals(tmp_path, [tmp_path / "pipe.jpg"])
+
+    assert isinstance(kept, SourceError)
+    assert "管道" in str(kept)

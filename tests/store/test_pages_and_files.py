@@ -9,6 +9,7 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.grade import Vote
 from ballot.ids import FormId, SessionId, SheetId
+from ballot.layout import BLANK_SIDE
 from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from store.evidence import FileStanding, Store
 from tests.store.scanned import FILE, U1, A, B, C, MakeReading, scan
@@ -67,6 +68,18 @@ def test_a_second_copy_stays_open_until_dismissed(store: Store, make_reading: Ma
     store.dismiss_page(FILE, 1, "张三", "复印件", confirmed_by="王五")
 
     assert [r.is_open for r in store.rejections()] == [False]
+
+
+@pytest.mark.parametrize("back_first", [True, False])
+def test_a_side_without_rows_is_open_only_while_no_page_of_its_sheet_is_read(
+    store: Store, make_reading: MakeReading, back_first: bool
+) -> None:
+    back = Rejection(RejectionReason.BLANK_SIDE, "背面", A, BLANK_SIDE)
+    pages = [back, make_reading("A", 1)]
+    scan(store, *(pages if back_first else reversed(pages)))
+    scan(store, Rejection(RejectionReason.BLANK_SIDE, "背面", B, BLANK_SIDE), start=2)
+
+    assert {r.rejection.sheet: r.is_open for r in store.rejections()} == {A: False, B: True}
 
 
 def test_recording_a_page_again_changes_nothing_and_says_what_stands(

@@ -1,0 +1,97 @@
+"""Settings of this machine: `machine.toml` in the user's configuration folder.
+
+It says what a computer can take and nothing of what counts; so it never stands in the activity. The
+file is described in docs/formats/machine.md.
+"""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from ballot.errors import Fault, MachineError
+from ballot.limits import PageLimits
+from ballot.messages import say
+from ballot.toml_file import Table, read_table
+
+MACHINE_FILE: Final = "machine.toml"
+
+PLACE_VARIABLE: Final = "PINGYI_MACHINE"
+"""Environment: the file to read in place of the one in the configuration folder."""
+
+LEAST_MIB: Final = 512
+"""A reader with its libraries and the largest usual page (A3 at 600 dpi, 70 megapixels) takes less
+than this; under it plain sheets would be refused."""
+
+
+def _least(low: int) -> AfterValidator:
+    def least(value: int) -> int:
+        if value < low:
+            raise PydanticCustomError("machine.least", "least", {"got": value, "low": low})
+        return value
+
+    return AfterValidator(least)
+
+
+class LimitsTable(Table):
+    """`[limits]`."""
+
+    page_seconds: Annotated[int, _least(1)] = PageLimits().page_seconds
+    page_mib: Annotated[int, _least(LEAST_MIB)] = PageLimits().page_mib
+
+
+class MachineTable(Table):
+    """The whole file. Later versions may know more tables."""
+
+    limits: LimitsTable = LimitsTable()
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSettings:
+    """What machine.toml says."""
+
+    limits: PageLimits = field(default_factory=PageLimits)
+
+
+def machine_file() -> Path | None:
+    """Return where the settings of this machine are read from; None where there are none.
+
+    The file that PINGYI_MACHINE names is returned whether it is there or not: who names one wants
+    it to be read.
+    """
+    named = os.environ.get(PLACE_VARIABLE)
+    if named:
+        return Path(named)
+    path = _configuration_folder() / "pingyi" / MACHINE_FILE
+    return path if path.exists() else None
+
+
+def load_machine() -> MachineSettings:
+    """Return the settings of this machine; those that every machine has where there is no file.
+
+    Raises:
+        MachineError: the file can't be read or has faults; it holds all of them, by line.
+    """
+    path = machine_file()
+    if path is None:
+        return MachineSettings()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = say("machine.no_file", problem=error.strerror or str(error))
+        raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
+    table = read_table(content, MachineTable, MachineError, name=str(path))
+    return MachineSettings(PageLimits(**table.limits.model_dump()))
+
+
+def _configuration_folder() -> Path:
+    """Return where programs keep what one user has set, as each system has it."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")

@@ -1,0 +1,122 @@
+"""What one run of `pingyi scan` came to, and who is told while it runs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Protocol
+
+from ballot.messages import say
+from ballot.names import name_bytes, shown_name
+from ballot.reading import IN_RUNS, Rejection, RejectionReason
+from office.passed_over import PassedOver
+from store.standing import FileState
+
+
+class Watcher(Protocol):
+    """Is told how the work goes; `cli.progress.Bar` is one."""
+
+    def grow(self, steps: int) -> None:
+        """There are `steps` more pages than was known."""
+
+    def advance(self, steps: int = 1) -> None:
+        """`steps` more pages are done."""
+
+    def slow(self, what: str | None) -> None:
+        """`what` takes long; nothing does any more. Called by another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPage:
+    """A page, or a run of pages, that was not read or is not there, as a report names it."""
+
+    file: str
+    """Its name, for people."""
+    name_bytes: str
+    """Its name as the system has it, hex."""
+    page: int
+    """In the file, from 1."""
+    through: int
+    """The last page of the run; `page` for a single one."""
+    pages: int
+    """Of the whole file; 0 where that isn't known."""
+    reason: RejectionReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanReport:
+    """What one run came to. The fields are the keys of `scan --json`."""
+
+    files: int
+    """Files looked at."""
+    pages: int
+    """Pages newly read, or refused."""
+    sheets: int
+    """Different sheets among the pages that were read."""
+    read: int
+    """Pages newly read."""
+    pending_rows: int
+    """Rows of these sheets that wait for a person now."""
+    rejected: tuple[RejectedPage, ...]
+    """Pages refused in this run, and pages that are missing now."""
+    duplicates: int
+    """Files whose bytes were known."""
+    passed_over: tuple[PassedOver, ...]
+    """What stands in the folders and wasn't looked at."""
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `scan --json` prints."""
+        return {
+            **{field.name: getattr(self, field.name) for field in fields(self)},
+            "rejected": [asdict(page) for page in self.rejected],
+            "passed_over": [each.as_json() for each in self.passed_over],
+        }
+
+
+class RejectedPages:
+    """The pages refused in one run; those that follow each other and are one thing become one."""
+
+    def __init__(self) -> None:
+        self._pages: list[RejectedPage] = []
+        self._last: dict[str, int] = {}
+        """Where the last page of each file stands, by SHA-256."""
+
+    def __iter__(self) -> Iterator[RejectedPage]:
+        return iter(self._pages)
+
+    def add(
+        self, name: str, index: int, rejection: Rejection, file: FileState | None = None
+    ) -> None:
+        """Take a page in.
+
+        Args:
+            name: of its file, as the system has it.
+            index: in the file, from 0.
+            rejection: why it was refused.
+            file: what is on record of it; None where it isn't.
+        """
+        page = RejectedPage(
+            file=shown_name(name),
+            name_bytes=name_bytes(name),
+            page=index + 1,
+            through=index + 1,
+            pages=file.pages if file else 0,
+            reason=rejection.reason,
+            detail=rejection.detail,
+        )
+        key = file.sha256 if file else ""
+        at = self._last.get(key) if key else None
+        last = None if at is None else self._pages[at]
+        is_run = rejection.reason in IN_RUNS and rejection.sheet is None
+        if at is None or last is None or not is_run or not _follows(last, page):
+            self._last[key] = len(self._pages)
+            self._pages.append(page)
+            return
+        detail = page.detail
+        if detail != last.detail:
+            detail = say(f"store.run.{page.reason}")
+        self._pages[at] = replace(last, through=page.page, detail=detail)
+
+
+def _follows(last: RejectedPage, page: RejectedPage) -> bool:
+    return last.reason is page.reason and last.through + 1 == page.page

@@ -1,0 +1,75 @@
+"""machine.toml: where it is looked for, and every way it can be wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from ballot.errors import MachineError
+from ballot.limits import PageLimits
+from ballot.machine import MACHINE_FILE, PLACE_VARIABLE, MachineSettings, load_machine
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the file of the user's configuration folder stands; it isn't there yet."""
+    monkeypatch.delenv(PLACE_VARIABLE, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "pingyi").mkdir(parents=True)
+    return tmp_path / "config" / "pingyi" / MACHINE_FILE
+
+
+def test_a_machine_without_a_file_has_the_limits_that_the_documents_name(configured: Path) -> None:
+    assert not configured.exists()
+    assert load_machine() == MachineSettings(limits=PageLimits(page_seconds=60, page_mib=2048))
+
+
+def test_the_file_in_the_configuration_folder_is_read(configured: Path) -> None:
+    configured.write_text("[limits]\npage_seconds = 5\n", encoding="utf-8")
+
+    assert load_machine().limits == PageLimits(page_seconds=5, page_mib=2048)
+
+
+def test_the_file_that_is_named_takes_the_place_of_the_other(
+    configured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured.write_text("not even TOML", encoding="utf-8")
+    (tmp_path / "here.toml").write_text("[limits]\npage_mib = 4096\n", encoding="utf-8")
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "here.toml"))
+
+    assert load_machine().limits.page_mib == 4096
+
+
+def test_a_file_that_is_named_and_not_there_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "gone.toml"))
+
+    with pytest.raises(MachineError, match=r"gone\.toml"):
+        load_machine()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "[limits]\npage_second = 5\n",
+            "第 2 行 limits.page_second: 没有这一项",
+        ),
+        (
+            '[limits]\npage_seconds = "60"\n',
+            "第 2 行 limits.page_seconds: 写的是 60；应为",
+        ),
+        ("[limits]\n\npage_seconds = 0\n", "第 3 行 limits.page_seconds: 写的是 0；至少应为 1"),
+        ("[limits]\npage_mib = 100\n", "第 2 行 limits.page_mib: 写的是 100；至少应为 512"),
+        ("[limit]\n", "第 1 行 limit: 没有这一项。是否应写成“limits”"),
+        ("[limits\n", "第 1 行 TOML"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(configured: Path, text: str, fault: str) -> None:
+    configured.write_text(text, encoding="utf-8")
+
+    with pytest.raises(MachineError) as error:
+        load_machine()
+
+    assert fault in str(error.value)

@@ -1,0 +1,243 @@
+"""A picture of two sheets is refused, or the rows that may be the other's go to a person.
+
+Without the proof at the foot: what the boxes and the paper between them tell by themselves.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ballot.layout import PageLayout
+from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
+from calibration.images import to_gray
+from calibration.scans.degrade import DEGRADATIONS, Degradation
+from calibration.scans.joins import EdgeShadow, below, join, strip
+from scanner.context import ReadingContext
+from scanner.locate.sampling import sampling_plan
+from scanner.locate.steps import find_step
+from scanner.sheet import read_page
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+GrayImage = NDArray[np.uint8]
+Read = Callable[[GrayImage], PageReading | Rejection]
+
+SHADOWS = [EdgeShadow.SOFT, EdgeShadow.CAST]
+
+
+@pytest.fixture(params=["example_form", "dense_form"])
+def form(request: pytest.FixtureRequest) -> "PrintedForm":
+    """Rows of 9 mm, and of 6.5."""
+    printed: PrintedForm = request.getfixturevalue(request.param)
+    return printed
+
+
+@pytest.fixture
+def sheets(form: "PrintedForm", make_pen: Callable[..., Any]) -> tuple[GrayImage, GrayImage]:
+    """Page 1 of two sheets, ticked in different columns."""
+    pages = []
+    for sheet in (0, 1):
+        page = form.page(1, sheet=sheet)
+        pen = make_pen(page)
+        for k, row in enumerate(form.layout.pages[0].rows):
+            pen.tick(row.boxes[(k + sheet) % 3].rect)
+        pages.append(page)
+    return pages[0], pages[1]
+
+
+@pytest.fixture
+def read(
+    form: "PrintedForm", scan: Callable[..., GrayImage], context_of: Callable[..., ReadingContext]
+) -> Read:
+    """Return a function that reads a page of the form from its scan."""
+    context = context_of(form)
+    return lambda page: read_page(scan(page), context)
+
+
+def edges(page: PageLayout) -> list[float]:
+    """Return where rows of the first column begin, and where the last ends, mm from the top."""
+    rows = [row.rect for row in page.rows if row.rect.x == page.rows[0].rect.x]
+    return [*(row.y for row in rows), rows[-1].bottom]
+
+
+def reason(outcome: PageReading | Rejection) -> RejectionReason | None:
+    return outcome.reason if isinstance(outcome, Rejection) else None
+
+
+def doubted(outcome: PageReading | Rejection) -> set[int]:
+    """Return the numbers of the rows that go to a person for an edge."""
+    assert isinstance(outcome, PageReading), outcome
+    rows = enumerate(outcome.rows)
+    return {number for number, row in rows if DoubtReason.BEYOND_EDGE in row.doubts}
+
+
+@pytest.mark.parametrize("shift_mm", [(0.35, 0.0), (0.0, 0.9), (0.0, -0.9), (-1.0, 0.0)])
+def test_a_sheet_that_goes_on_beside_its_place_is_refused_as_two(
+    shift_mm: tuple[float, float],
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+    middle = edges(form.layout.pages[0])[12]
+
+    outcome = read(join(over, under, below(over, middle), shift_mm=shift_mm))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+def test_a_sheet_that_goes_on_turned_is_refused_as_two(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    middle = edges(form.layout.pages[0])[12]
+
+    outcome = read(join(over, under, below(over, middle), turn_deg=0.8))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 10])
+@pytest.mark.parametrize("shift_mm", [(0.3, 0.0), (0.0, 0.3), (0.0, -0.8)])
+def test_a_strip_of_another_sheet_that_lies_off_its_place_is_refused_as_two(
+    count: int,
+    shift_mm: tuple[float, float],
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+    part = strip(over, at[4], at[4 + count])
+
+    outcome = read(join(over, under, part, shift_mm=shift_mm))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("shadow", SHADOWS)
+@pytest.mark.parametrize("count", [1, 4, 10])
+def test_rows_of_a_strip_with_a_shadow_at_its_edges_go_to_a_person(
+    count: int,
+    shadow: EdgeShadow,
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+    page = form.layout.pages[0]
+    top, bottom = edges(page)[4], edges(page)[4 + count]
+
+    outcome = read(join(over, under, strip(over, top, bottom), shadow=shadow))
+
+    rows = enumerate(page.rows)
+    others = {number for number, row in rows if top < row.rect.center[1] < bottom}
+    assert doubted(outcome) >= others
+    assert len(doubted(outcome)) <= len(others) + 4
+
+
+@pytest.mark.parametrize("shadow", SHADOWS)
+def test_rows_in_a_corner_beyond_a_slanting_edge_go_to_a_person(
+    shadow: EdgeShadow, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    corner = below(over, 312.0, slope=-1.4)
+
+    outcome = read(join(over, under, corner, shadow=shadow))
+
+    scale = over.shape[1] / 210.0
+    others = {
+        number
+        for number, row in enumerate(form.layout.pages[0].rows)
+        for x, y in [box.rect.center for box in row.boxes]
+        if corner[round(y * scale), round(x * scale)]
+    }
+    assert others
+    assert doubted(outcome) >= others
+
+
+def test_the_lower_end_of_a_page_with_one_crease_is_left_to_the_id_at_its_foot(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    """A fold looks like an edge: with a code on both sides of it nothing is in doubt."""
+    over, _ = sheets
+    middle = edges(form.layout.pages[0])[9] + 1.0
+
+    outcome = read(join(over, over, below(over, middle), shadow=EdgeShadow.SOFT))
+
+    assert doubted(outcome) == set()
+
+
+def test_a_feeder_that_slips_by_half_a_millimetre_is_no_second_sheet(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, _ = sheets
+    slipped = DEGRADATIONS[Degradation.FEEDER_STRETCH](over, 0.6, np.random.default_rng(7))
+
+    outcome = read(np.asarray(to_gray(slipped), np.uint8))
+
+    assert reason(outcome) is None
+
+
+def test_strokes_through_the_rows_of_one_column_are_no_edges(
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+    make_pen: Callable[..., Any],
+) -> None:
+    over, _ = sheets
+    pen = make_pen(over)
+    for row in (form.layout.pages[0].rows[number] for number in (3, 8)):
+        y = row.rect.y + 0.5
+        pen.line([(row.rect.x, y), (row.rect.right - 0.5, y)])
+
+    outcome = read(over)
+
+    assert doubted(outcome) == set()
+
+
+@pytest.mark.parametrize("number", [3, 8])
+def test_dirt_that_leads_one_row_astray_is_no_second_sheet(
+    number: int, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, _ = sheets
+    scale = over.shape[1] / 210.0
+    row = form.layout.pages[0].rows[number]
+    corners = [
+        (round(x * scale), round(y * scale))
+        for x, y in (
+            (row.boxes[0].rect.x - 3, row.boxes[0].rect.y - 1.2),
+            (row.boxes[2].rect.right + 3, row.boxes[2].rect.bottom + 1.2),
+        )
+    ]
+    cv2.rectangle(over, corners[0], corners[1], 60, cv2.FILLED)
+
+    outcome = read(over)
+
+    assert reason(outcome) is None
+
+
+def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    offsets = np.zeros_like(plan.centers_mm)
+    edge = float(plan.centers_mm[30, 1]) - 4.0
+    offsets[plan.centers_mm[:, 1] > edge, 0] = 0.4
+
+    step = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
+
+    assert step is not None
+    assert abs(step.y_mm - edge) < 1.0
+    assert step.size_mm == pytest.approx(0.4, abs=0.02)
+
+
+def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y = plan.centers_mm[:, 1]
+    waves = np.stack([0.6 * np.sin(y / 10.0), 0.9 * np.sin(y / 9.0 + 1.0)], axis=1)
+
+    assert find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan) is None
