@@ -5,7 +5,8 @@
 Pages of which a part belongs to another sheet: the lower end from each row on, a corner, a strip of
 one to ten rows; shifted and turned or not, with an edge's shadow or without, joined on the glass
 (before the scanner's own faults) or afterwards. A row is counted wrongly if it is read at all and
-stands on the other sheet, or is read otherwise than it was marked.
+stands on the other sheet, or is read otherwise than it was marked; where the foot of the page is
+the other sheet's as well, the id there tells, and such rows are listed apart ("foot and all").
 """
 
 import argparse
@@ -49,8 +50,9 @@ millimetre apart; software, exactly."""
 
 STRIP_ROWS = (1, 2, 3, 5, 7, 10)
 
-_CORNERS = (1.15, 1.35, 1.55)
-"""x / width + y / height along the corner's edge: 1 runs from corner to corner of the page."""
+_CORNERS = (1.35, 1.55, 1.7)
+"""x / width + y / height along the corner's edge: 1 runs from corner to corner of the page, 1.65
+through the code at the foot."""
 
 
 @unique
@@ -224,7 +226,8 @@ def pictures(
     """Yield joined pages."""
     over, under = (_marked(world, page, sheet, seed) for sheet in (0, 1))
     scale, count = px_per_mm(over.image), 0
-    foot_x, foot_y = np.multiply(page.serial.center, scale).astype(int)
+    foot = page.foot_code or page.serial
+    foot_x, foot_y = np.multiply(foot.center, scale).astype(int)
     for name, region in regions(page, over.image, kind):
         truth = _truth(page, over, region, scale)
         for lies in (Lies(*place, shadow) for place in PLACES for shadow in EdgeShadow):
@@ -258,8 +261,8 @@ def main() -> None:
     parser.add_argument("--names", action="store_true", help="name pictures with wrong rows")
     options = parser.parse_args()
     settle_in()
-    print("| the other sheet's | it lies | shadow | pictures | refused | rows wrong ", end="")
-    print("| wrong, the foot its own | to a person | right |")
+    print("| the other sheet's | it lies | shadow | pictures | refused | wrong ", end="")
+    print("| wrong, foot and all | to a person | right |")
     print("|---" * 9, "|", sep="")
     for kind in map(Kind, options.kind):
         found: defaultdict[str, Found] = defaultdict(Found)
@@ -276,8 +279,8 @@ def main() -> None:
                 f"| {tally.wrong_with_foot} | {tally.asked} | {tally.right} |",
                 flush=True,
             )
-            if options.names:
-                print(*tally.names, sep="\n")
+            for name in tally.names if options.names else ():
+                print(name)
 
 
 if __name__ == "__main__":

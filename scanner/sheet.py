@@ -8,11 +8,13 @@
 
 from dataclasses import dataclass, replace
 
+from ballot.geometry import PointMm
 from ballot.grade import Vote
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.profile import ScannerProfile
 from ballot.reading import (
     FootProof,
+    IdentitySource,
     PageOutcome,
     PageReading,
     Rejection,
@@ -118,9 +120,19 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
-    proved = (identity.layout.code.center, identity.layout.serial.center)
-    apart = rows_apart(strip, plan, proved)
+    apart = rows_apart(strip, plan, _proved_places(identity, foot))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
+
+
+def _proved_places(identity: PageIdentity, foot: FootProof) -> list[PointMm]:
+    """Return the places on the sheet that say whose it is."""
+    layout = identity.layout
+    at_foot = layout.serial
+    if foot is FootProof.CODE and layout.foot_code is not None:
+        at_foot = layout.foot_code
+    if identity.source is IdentitySource.CODE:
+        return [layout.code.center, at_foot.center]
+    return [at_foot.center]
 
 
 def whole_sheet(located: LocatedPage, context: ReadingContext) -> WholeSheet:

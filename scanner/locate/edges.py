@@ -44,8 +44,8 @@ _RUN_END_MM = 0.5
 _NEAR_MM = 1.0
 """A shadow lies so near to its edge's course."""
 
-_LEAST_COLUMNS = 13
-"""An edge is seen in so many columns of cells, half of those of one block, and"""
+_LEAST_COLUMNS = 10
+"""An edge is seen in so many columns of cells, as many as lie between two boxes, and"""
 
 _LEAST_SHARE = 0.8
 """in this share of those where it would be. No stroke runs through the paper between all boxes."""
@@ -60,7 +60,7 @@ _STEEPEST_DEG = 75.0
 _TURN_DEG, _ALONG_MM = 1.0, 2.0
 """Steps of the search: so coarse that it takes no time; what it finds is fitted afterwards."""
 
-_LEAST_VOTES = 9
+_LEAST_VOTES = 7
 """Of `_LEAST_COLUMNS`, in one cell of so coarse a search."""
 
 _FARTHEST_MM = 400.0

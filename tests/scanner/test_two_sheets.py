@@ -1,6 +1,6 @@
 """A picture of two sheets is refused, or the rows that may be the other's go to a person.
 
-Without the proof at the foot: what the boxes and the paper between them tell by themselves.
+What the boxes and the paper between them tell; what the foot tells is in test_foot.py.
 """
 
 from collections.abc import Callable
@@ -145,9 +145,8 @@ def test_rows_of_a_strip_with_a_shadow_at_its_edges_go_to_a_person(
 def test_rows_in_a_corner_beyond_a_slanting_edge_go_to_a_person(
     shadow: EdgeShadow, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
 ) -> None:
-    """The corner leaves code and id at the foot to the sheet that lies on top."""
     over, under = sheets
-    corner = below(over, 505.0, slope=-1.4)
+    corner = below(over, 356.0, slope=-1.414)  # the code at the foot is on this side
 
     outcome = read(join(over, under, corner, shadow=shadow))
 
