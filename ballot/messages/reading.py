@@ -94,8 +94,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "boxes are {residual} mm off, more than {limit} mm",
     ),
     "page.joined": (
-        "距上边约 {y} 毫米处错位 {step} 毫米，上下不是同一张表",
-        "about {y} mm from the top rows jump by {step} mm: above and below aren't one sheet",
+        "距上边约 {y} 毫米处各行错位，上下不是同一张表",
+        "about {y} mm from the top rows jump: what is above and below isn't one sheet",
     ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",

@@ -210,14 +210,9 @@ def _check_steps(look: OutlineLook, fitted_mm: FloatArray, plan: SamplingPlan) -
         return
     sides = _sides_at(look.offsets_mm, look, plan)[2]
     whole = np.where(sides >= 3, look.weights, 0.0)
-    step = find_step(look.offsets_mm, whole, fitted_mm, plan)
-    if step is not None:
-        raise Refused(
-            RejectionReason.TWO_SHEETS,
-            "page.joined",
-            y=round(step.y_mm),
-            step=f"{step.size_mm:.2f}",
-        )
+    y_mm = find_step(look.offsets_mm, whole, fitted_mm, plan)
+    if y_mm is not None:
+        raise Refused(RejectionReason.TWO_SHEETS, "page.joined", y=round(y_mm))
 
 
 def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:

@@ -30,6 +30,11 @@ MOST_APART_MM = 0.25
 """Two columns of rows that jump apart, one up and the other down: the smaller jump. It is 0.20 on
 the same pages. A slip moves both alike, a sheet that goes on turned by half a degree apart."""
 
+_CALM_MM = 0.2
+"""Where rows stray from the straight by more than this (root mean square, of a block and an axis),
+all that they may jump grows with it: no estimate tells a jump from waves as short and as high as
+the worst feeders'. A jump of 2 mm in the middle of a block makes 0.5 of it."""
+
 _BESIDE_MM = 5.0
 """Half a row: jumps no further apart along the page are beside each other."""
 
@@ -76,50 +81,53 @@ class _Block:
     """Shape (k, n): and the second."""
     there_at: NDArray[np.intp]
     """Shape (k,): the row before which, or in which, the first is."""
+    off_line: FloatArray
+    """Shape (n, n): what takes places to how far they are from the straight line through them."""
     most_back_mm: FloatArray
     """Shape (k, 2): how far the smaller may jump, sideways and along."""
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A jump between two rows."""
-
-    y_mm: float
-    """Halfway between them, on the sheet."""
-    size_mm: float
+    def unrest(self, places_mm: FloatArray) -> FloatArray:
+        """Return by what its jumps are divided, across and along: 1 for a block that lies calm."""
+        stray_mm = np.sqrt(np.square(self.off_line @ places_mm).mean(axis=0))
+        return np.asarray(np.maximum(stray_mm / _CALM_MM, 1.0))
 
 
 def find_step(
     offsets_mm: FloatArray, weights: FloatArray, field_mm: FloatArray, plan: SamplingPlan
-) -> Step | None:
-    """Return a jump that tells that a part of the page is another sheet's, if there is one.
+) -> float | None:
+    """Return where rows jump so that a part of the page must be another sheet's.
 
     Args:
         offsets_mm: shape (n, 2), how far from their places boxes were found; three a row.
         weights: shape (n,), 0 for a box that was not found.
         field_mm: shape (n, 2), where the field through all of them has it.
         plan: where they should be.
+
+    Returns:
+        Its y on the sheet, mm; None where no row does.
     """
     is_seen = np.asarray((weights > 0).reshape(-1, 3).any(axis=1))
     # A row that wasn't seen stands where the field has it, and says nothing of jumps.
     places = np.where(is_seen[:, None], medians_of_rows(offsets_mm, weights), field_mm[1::3])
     blocks = _blocks_of(plan)
-    alone = [block.alone @ places[block.rows] for block in blocks]
-    for block, jumps in zip(blocks, alone, strict=True):
+    alone: list[FloatArray] = []
+    for block in blocks:
+        of_block = places[block.rows] / block.unrest(places[block.rows])
+        jumps = block.alone @ of_block
+        alone.append(jumps)
         worst = _worst(np.abs(jumps) / (MOST_SIDEWAYS_MM, MOST_ALONG_MM))
         if worst is not None:
-            return Step(float(block.between_mm[worst]), float(np.abs(jumps[worst]).max()))
-        there, back = block.there @ places[block.rows], block.back @ places[block.rows]
+            return float(block.between_mm[worst])
+        there, back = block.there @ of_block, block.back @ of_block
         undone = np.where(there * back < 0, np.minimum(np.abs(there), np.abs(back)), 0.0)
         worst = _worst(undone / block.most_back_mm)
         if worst is not None:
-            at = block.between_mm[block.there_at[worst] - 1]
-            return Step(float(at), float(undone[worst].max()))
+            return float(block.between_mm[block.there_at[worst] - 1])
     for one, other in combinations(range(len(blocks)), 2):
         apart = _apart(blocks[one], blocks[other], alone[one][:, 1], alone[other][:, 1])
         worst = _worst(apart / MOST_APART_MM)
         if worst is not None:
-            return Step(float(blocks[one].between_mm[worst]), float(apart[worst].max()))
+            return float(blocks[one].between_mm[worst])
     return None
 
 
@@ -162,8 +170,10 @@ def _block(plan: SamplingPlan, rows: NDArray[np.intp]) -> _Block:
 
     pairs = list(_pairs(count))
     found = [estimates(*chosen) for chosen, _ in pairs]
+    line = np.stack([np.ones(count), y_mm - y_mm.mean()], axis=1)
     return _Block(
         rows=rows,
+        off_line=np.eye(count) - line @ np.linalg.pinv(line),
         between_mm=(y_mm[1:] + y_mm[:-1]) / 2,
         alone=estimates(np.arange(1, count))[:, 0],
         there=np.concatenate([each[:, 0] for each in found]),

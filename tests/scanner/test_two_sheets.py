@@ -228,11 +228,9 @@ def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
     edge = float(plan.centers_mm[30, 1]) - 4.0
     offsets[plan.centers_mm[:, 1] > edge, 0] = 0.4
 
-    step = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
+    y_mm = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
 
-    assert step is not None
-    assert abs(step.y_mm - edge) < 1.0
-    assert step.size_mm == pytest.approx(0.4, abs=0.02)
+    assert y_mm == pytest.approx(edge, abs=1.0)
 
 
 def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") -> None:
@@ -241,3 +239,14 @@ def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") 
     waves = np.stack([0.6 * np.sin(y / 10.0), 0.9 * np.sin(y / 9.0 + 1.0)], axis=1)
 
     assert find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan) is None
+
+
+def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "PrintedForm") -> None:
+    """The second page of a sheet in a worn feeder, as the reading bench drew it."""
+    plan = sampling_plan(example_form.layout.pages[1])
+    left = [-0.18, 0.38, 0.51, 0.13, -0.51, -0.81, -0.51, 0.15, 0.62, 0.56, 0.06, -0.39]
+    right = [0.02, 0.48, 0.41, -0.13, -0.69, -0.79, -0.32, 0.36, 0.64]
+    waves = np.zeros_like(plan.centers_mm)
+    waves[:, 0] = np.repeat([*left, *right], 3)
+
+    assert find_step(waves, np.ones(len(waves)), np.zeros_like(waves), plan) is None
