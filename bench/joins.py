@@ -146,7 +146,7 @@ class Marked:
 
 def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
     rng = np.random.default_rng([seed, sheet])
-    number = page.number - 1 + sheet * len(world.layout.pages)
+    number = page.number - 1 + sheet * len(world.layout.sides)
     image = printed_pages(world.pdf, DPI, is_gray=True)[number]
     units = [row.unit for row in page.rows]
     writer = MEETING.writer(rng)
