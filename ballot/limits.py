@@ -30,7 +30,7 @@ class PageLimits:
     on an old laptop."""
     page_mib: int = 2048
     """Memory of the process that reads, its libraries included, MiB. A hundred megapixels with
-    colours and transparency take 1,800."""
+    colours and transparency take 1,600."""
 
     def value(self, limit: Limit) -> int:
         """Return how a limit is set, in seconds or MiB."""

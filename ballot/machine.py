@@ -24,8 +24,8 @@ PLACE_VARIABLE: Final = "PINGYI_MACHINE"
 """Environment: the file to read in place of the one in the configuration folder."""
 
 LEAST_MIB: Final = 512
-"""A reader with its libraries and the largest usual page (A3 at 600 dpi, 70 megapixels) takes less
-than this; under it plain sheets would be refused."""
+"""A reader with its libraries has 150, and a page of A4 at 600 dpi in colour takes 200 more; below
+this plain sheets would be refused."""
 
 
 def _least(low: int) -> AfterValidator:

@@ -8,7 +8,7 @@ import typer
 
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption
-from cli.terminal import note, show, show_json
+from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
     from office.passed_over import PassedOver
@@ -67,7 +67,6 @@ def note_passed_over(found: "FoundFiles", *, is_verbose: bool = False) -> None:
         found: the files, and what is none.
         is_verbose: whether known rubbish is named, too, not only counted.
     """
-    from cli.tables import FILES_NAMED
     from office.passed_over import EXPECTED
 
     def line(each: "PassedOver") -> str:

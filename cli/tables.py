@@ -11,14 +11,12 @@ from ballot.messages import say
 from ballot.page_run import pages_text
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
+from cli.terminal import FILES_NAMED
 from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
 from office.scan_report import RejectedPage, ScanReport
 from output.stated import StatedGrade, scale_of
 from output.summary import result_rows
-
-FILES_NAMED = 20
-"""Files that a summary names one by one for each reason."""
 
 _NUMBERS = (
     "printed", "issued", "returned", "scanned", "valid", "void", "pending", "rejected",

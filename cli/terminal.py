@@ -17,6 +17,10 @@ _LINES = "\n\t"
 or turn the line round came in with a name."""
 
 
+FILES_NAMED = 20
+"""Files that a summary names one by one for each reason."""
+
+
 def result_console() -> Console:
     """Return the console for results."""
     return _console(is_error=False)

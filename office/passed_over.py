@@ -25,6 +25,8 @@ class Kind(StrEnum):
     SOCKET = "socket"
     DEVICE = "device"
     DANGLING_LINK = "dangling_link"
+    CLOSED_FOLDER = "closed_folder"
+    """Nobody may look into it, or the drive gives an error."""
     NO_ANSWER = "no_answer"
     """Opening or reading it waits."""
     NO_SCAN = "no_scan"

@@ -55,8 +55,8 @@ def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFil
         activity_folder: its own folders aren't searched.
 
     Raises:
-        SourceError: paths that don't exist or can't be opened, all of them named; a folder below
-            can't be opened; blank forms are named as scans.
+        SourceError: paths that don't exist or can't be opened, all of them named; blank forms are
+            named as scans.
     """
     _check_paths(paths, activity_folder)
     home = activity_folder.resolve()
@@ -113,10 +113,13 @@ def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
     kinds: dict[str, Kind] = {}
     """Of the folders whose whole content is rubbish."""
 
+    closed: list[Path] = []
+
     def fail(error: OSError) -> None:
-        if error.filename not in kinds:
-            path, problem = Path(error.filename), error.strerror
-            raise SourceError("store.source", path=path, problem=problem) from error
+        path = Path(error.filename)
+        if path == top:
+            raise SourceError("store.source", path=path, problem=error.strerror) from error
+        closed.append(path)
 
     for folder, below, names in os.walk(top, followlinks=True, onerror=fail):
         resolved = Path(folder).resolve()
@@ -135,6 +138,8 @@ def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
         for name in sorted(names, key=natural_key):
             path = Path(folder, name)
             yield path, inherited or _why_not(path, is_own=resolved == home)
+    for path in closed:
+        yield path, kinds.get(str(path), Kind.CLOSED_FOLDER)
 
 
 def _why_not(path: Path, *, is_own: bool) -> Kind | None:

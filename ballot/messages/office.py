@@ -53,6 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打开后读不出，没有回应",
         "gives no answer when it is opened",
     ),
+    "office.passed.closed_folder": (
+        "打不开的文件夹，里面的文件没有看",
+        "a folder that can't be opened: nothing in it was looked at",
+    ),
     "office.passed.no_scan": (
         "不是扫描件（JPEG、PNG、TIFF、PDF）",
         "no scan (JPEG, PNG, TIFF, PDF)",

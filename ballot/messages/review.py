@@ -155,6 +155,8 @@ TEXTS = {
     "review.reading": ("结果", "Reading"),
     "review.state": ("状态", "State"),
     "review.refused_run": ("拒读的 {count} 页", "{count} refused pages"),
+    "review.dismiss_run": ("结清这 {count} 页", "Close these {count} pages"),
+    "review.propose_run": ("提议结清这 {count} 页", "Propose to close these {count} pages"),
     "review.look_at": ("看其中的页：", "look at page:"),
     "review.refused_page": ("拒读的页", "Refused page"),
     "review.sheet_unknown": (

@@ -30,6 +30,7 @@ OPENING = {
     "resolve": (SHEET, "organ-01", "satisfied", *BY, *WHY),
     "reject-sheet": (SHEET, *TWO),
     "dismiss-page": ("x.jpg", *BY, *WHY),
+    "replace-scans": ("x.jpg", *BY, *WHY),
     "seal": ("main", *BY),
     "merge": ("{folder}/package", *BY, "--confirmed-by", "李四"),
     "tally": (),

@@ -1,5 +1,6 @@
 """Which files a scan takes."""
 
+import errno
 import os
 import socket
 import threading
@@ -171,6 +172,29 @@ def test_a_file_that_gives_no_answer_is_passed_over(
 
     assert [file.name for file in found.files] == ["scan.jpg"]
     assert _kinds(found) == {"on-a-drive-that-is-gone": Kind.NO_ANSWER}
+
+
+def test_a_folder_that_gives_an_error_is_named_and_the_others_are_scanned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "batch-1").mkdir()
+    (tmp_path / "batch-2").mkdir()
+    (tmp_path / "batch-2" / "scan.jpg").touch()
+    scandir = os.scandir
+
+    def fails_for_one(path: str) -> object:
+        if Path(path).name == "batch-1":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", fails_for_one)
+
+    found = _found(tmp_path, tmp_path)
+
+    assert [file.name for file in found.files] == ["batch-2/scan.jpg"]
+    assert _kinds(found) == {"batch-1": Kind.CLOSED_FOLDER}
+    with pytest.raises(SourceError, match="batch-1"):
+        _found(tmp_path, tmp_path / "batch-1")
 
 
 def test_the_activity_s_own_parts_are_expected(tmp_path: Path) -> None:
