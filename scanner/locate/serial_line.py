@@ -69,6 +69,30 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
     return int(np.argmax(rivals)) + 1 == page
 
 
+def shows_print(picture: GrayImage, sheet: SheetId, page: int) -> bool:
+    """Return whether a picture holds about as much ink as a printed id, whosever it is.
+
+    Args:
+        picture: as for `shows_serial`.
+        sheet: which should be printed there.
+        page: the page's number, from 1.
+    """
+    line, _ = _drawn(f"{grouped(sheet)}-{page}")
+    darkness = 255.0 - picture.astype(np.float32)
+    seen = float((darkness > _PRINT_DARKNESS).sum())
+    return _LEAST_INK <= seen / float((line > _INK_COVER).sum()) <= _MOST_INK
+
+
+_PRINT_DARKNESS: Final = 100.0
+"""Of 255. Print is darker, paper and shadows are not."""
+
+_INK_COVER: Final = 0.4
+"""Share of a pixel that print covers where a scan of it comes out so dark."""
+
+_LEAST_INK, _MOST_INK = 0.6, 1.5
+"""Ids differ by a tenth in their ink. More of it is a cover, less is a torn or faded line."""
+
+
 def likeness_of_serial(picture: GrayImage, sheet: SheetId, page: int) -> float:
     """Return the correlation of a picture with a printed id where it fits best; 1 is the same.
 
