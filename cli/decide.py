@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -168,10 +167,6 @@ def parse_pages(text: str) -> range:
     return range(int(found[1]), int(found[2] or found[1]) + 1)
 
 
-SHORTEST_PREFIX = 6
-"""Hex digits of a file's SHA-256 that a person must type at least."""
-
-
 def find_rejection(
     rejections: "Sequence[StoredRejection]", file: str, pages: range | None
 ) -> "StoredRejection":
@@ -186,15 +181,9 @@ def find_rejection(
     Raises:
         UsageError: none fits, or several do.
     """
-    is_hex = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
-    shown = shown_name(file)
-    found = [
-        stored
-        for stored in rejections
-        if shown in (stored.file, PurePosixPath(stored.file).name)
-        or (is_hex and stored.sha256.startswith(file.lower()))
-        or (is_hex and file.lower() == stored.name_bytes)
-    ]
+    from office.named_scans import of_name, several
+
+    found = of_name(rejections, file)
     if pages is not None:
         first, last = pages.start - 1, pages.stop - 2
         found = [
@@ -207,9 +196,6 @@ def find_rejection(
         case [one]:
             return one
         case []:
-            raise UsageError("cli.decide.no_rejection", file=shown)
+            raise UsageError("cli.decide.no_rejection", file=shown_name(file))
         case _:
-            places = say("words.list").join(
-                say("cli.decide.candidate", where=r.place, sha256=r.sha256[:12]) for r in found[:10]
-            )
-            raise UsageError("cli.decide.several_rejections", file=shown, places=places)
+            raise several("cli.decide.several_rejections", file, found)

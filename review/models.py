@@ -6,7 +6,7 @@ from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.person import same_person
-from ballot.reading import DoubtReason
+from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.desk import Desk, RowSeen
@@ -322,6 +322,8 @@ class Models(QueueModels):
         key, rejection = (stored.sha256, stored.index), stored.rejection
         if rejection.sheet is None or rejection.page is None:
             return None
+        if not stored.is_open and rejection.reason is not RejectionReason.REPLACED:
+            return None  # people have closed it: to take it takes two, at the terminal
         with self.desk.using() as store:
             is_sealed = stored.session in store.seals()
             if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):

@@ -274,6 +274,20 @@ def test_a_page_that_is_no_other_scan_can_not_be_taken(served: Served) -> None:
     assert client.get(f"{item['address']}.json").json()["replacing"] is None
 
 
+def test_a_copy_that_two_people_closed_is_not_taken_on_the_pages(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    (copy,) = waiting(zhang, reason="second_copy")
+    zhang.post(f"{copy['address']}/dismiss", json={"why": "复印件"})
+    wang.post(f"{copy['address']}/dismiss/confirm", json={})
+
+    answer = zhang.post(f"{copy['address']}/replace", json={"why": "更清楚", "is_batch": True})
+
+    shown = zhang.get(f"{copy['address']}.json").json()
+    assert answer.status_code == 409
+    assert (shown["replacing"], shown["is_open"]) == (None, False)
+    assert shown["reason"]["code"] == "second_copy"
+
+
 def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:
     client = served.client()
     item = waiting(client, reason="not_a_form")[0]
