@@ -9,10 +9,11 @@ from ballot.person import same_person
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
-from review.desk import Desk, RowSeen
+from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
+from review.seen import RowSeen, digest_of_scans
 from review.words import Model, named, proposed, run_shown, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
@@ -67,6 +68,7 @@ class Models(QueueModels):
             "measures": self._measures(seen),
             "scan": self._scan(seen, sheet, unit),
             "scans": self._scans(seen, sheet, unit),
+            "seen": digest_of_scans(seen.scans if seen else ()),
             "history": [told(event) for event in self.desk.history(address)],
             "next": following,
             "progress": self.progress(),
@@ -149,6 +151,7 @@ class Models(QueueModels):
             "is_known": record is not None,
             "is_held": not is_mine,
             "reasons": [named(reason) for reason in item.reasons] if item else [],
+            "seen": digest_of_scans(scans.standing),
             "may_settle": bool(waiting) and waiting <= SHEET_REASONS,
             "waiting": record.pending_rows if record else 0,
             "missing": sorted(set(range(1, printed.pages + 1)) - scans.pages.keys()),
