@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
         "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
-        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}).",
+        "printed {sheets} sheet(s), {pages} pages: {pdf} (list: {sheet_list}).",
     ),
     "cli.print.turn.long_edge": (
         "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
