@@ -90,9 +90,10 @@ _ROOMY = _HeaderStyle(
     19, RectMm(0, -0.8, 0, 10.1), (_Line(11.6, 4.6, 11), _Line(17.3, 6.7, 9.5)), 20.5, 9.5, 4.7
 )
 _COMPACT = _HeaderStyle(17, RectMm(0, 0, 0, 7.4), (_Line(9.3, 4.6, 9.5),), 12.0, 8, 3.4)
+_CODE_QUIET_MM = 2.1
+"""White that readers of the code at the head need: four modules (ISO/IEC 18004)."""
 _CODE_CLEAR_MM = 6.0
-"""White between a centred line and the code at the head: more than the four modules (2.1 mm) that
-readers of the code need, and enough not to look like part of it."""
+"""White between a centred line and the code: enough not to look like part of it."""
 _TEXT_CLEAR_MM = 1.8
 """White between the last text and the table."""
 _LABEL_MM = 18.0
@@ -125,8 +126,17 @@ class _HeaderTexts:
     point_lines: int
 
     @property
+    def instruction_lines(self) -> int:
+        return max(_EXAMPLE_LINES, len(self.instruction))
+
+    @property
     def line_count(self) -> int:
-        return max(_EXAMPLE_LINES, len(self.instruction)) + len(self.notice) + self.point_lines
+        return self.instruction_lines + len(self.notice) + self.point_lines
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether the lines are far enough apart for their type."""
+        return self.size_pt <= _TYPE_PER_PITCH * self.pitch_mm * PT_PER_MM
 
 
 def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
@@ -138,7 +148,8 @@ def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
     style = _ROOMY if table_top >= HEADER_ROOMY_MM else _COMPACT
     _draw_title(page_canvas, face, page, style)
     left, right, y = EDGE_MM, A4_MM[0] - EDGE_MM, EDGE_MM - 1.0 + style.text_mm
-    texts = _header_texts(page_canvas, face, page, style, table_top - _TEXT_CLEAR_MM - y)
+    room = RectMm(left, y, right - left, table_top - _TEXT_CLEAR_MM - y)
+    texts = _header_texts(page_canvas, face, page, style, room)
     size, pitch, beside = texts.size_pt, texts.pitch_mm, left + texts.label_mm
 
     def draw(label: str, lines: Sequence[str]) -> None:
@@ -147,59 +158,73 @@ def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
             page_canvas.text(line, (beside, y + (k + 0.5) * pitch), size_pt=size)
 
     draw("form.instruction_label", texts.instruction)
-    example_left = page.code.x - 3 - _EXAMPLE_MM + 5
-    _draw_example(page_canvas, (example_left, y + _EXAMPLE_LINES * pitch / 2))
-    y += max(_EXAMPLE_LINES, len(texts.instruction)) * pitch
+    _draw_example(page_canvas, (_example_x(page), y + _EXAMPLE_LINES * pitch / 2))
+    y += texts.instruction_lines * pitch
     draw("form.notice_label", texts.notice)
     y += len(texts.notice) * pitch
     points = face.activity.form.points
     if points:
         draw("form.points_label", ())
-    room = (right - beside) / _POINT_COLUMNS
+    width = (right - beside) / _POINT_COLUMNS
     for k, point in enumerate(points):
         line, column = divmod(k, _POINT_COLUMNS)
-        rect = RectMm(beside + column * room, y + line * pitch, room - 2, pitch)
+        rect = RectMm(beside + column * width, y + line * pitch, width - 2, pitch)
         page_canvas.text_in(f"{k + 1}. {point}", rect, size_pt=size, min_pt=_LEAST_TEXT_PT)
 
 
 def _header_texts(
-    page_canvas: PageCanvas, face: Face, page: PageLayout, style: _HeaderStyle, height_mm: float
+    page_canvas: PageCanvas, face: Face, page: PageLayout, style: _HeaderStyle, room: RectMm
 ) -> _HeaderTexts:
-    """Set the labelled texts in the largest type in which all of them stand in `height_mm`."""
-    form = face.activity.form
-    notice = f"{form.footer}{say('form.number_note')}"
-    labels = [say(f"form.{label}_label") for label in ("instruction", "notice", "points")]
+    """Set the labelled texts in the largest type in which all of them stand in `room`."""
     size = style.text_pt
-    while True:
-        label_mm = max(
-            _LABEL_MM, *(width_mm(label, BOLD, size) + _LABEL_CLEAR_MM for label in labels)
-        )
-        beside = page.code.x - 3 - EDGE_MM - label_mm - _EXAMPLE_MM
-        texts = _HeaderTexts(
-            size_pt=size,
-            pitch_mm=style.pitch_mm,
-            label_mm=label_mm,
-            instruction=wrapped(form.instruction, beside, REGULAR, size),
-            notice=wrapped(notice, A4_MM[0] - 2 * EDGE_MM - label_mm, REGULAR, size),
-            point_lines=-(-len(form.points) // _POINT_COLUMNS),
-        )
-        pitch = min(style.pitch_mm, height_mm / texts.line_count)
-        if size <= _TYPE_PER_PITCH * pitch * PT_PER_MM:
-            return replace(texts, pitch_mm=pitch)
-        if size - _SHRINK_PT < _LEAST_TEXT_PT:
-            break
+    texts = _set_texts(face, page, style, room, size)
+    while not texts.can_be_read and size - _SHRINK_PT >= _LEAST_TEXT_PT:
         size -= _SHRINK_PT
-    wanted_mm = texts.line_count * size / PT_PER_MM / _TYPE_PER_PITCH
-    page_canvas.refuse(
-        LayoutError(
-            "layout.header_too_full",
-            lines=texts.line_count,
-            size=f"{size:.1f}",
-            missing=f"{wanted_mm - height_mm:.1f}",
-            text=max(form.instruction, form.footer, *form.points, key=len),
+        texts = _set_texts(face, page, style, room, size)
+    if not texts.can_be_read:
+        form = face.activity.form
+        wanted_mm = texts.line_count * size / PT_PER_MM / _TYPE_PER_PITCH
+        page_canvas.refuse(
+            LayoutError(
+                "layout.header_too_full",
+                lines=texts.line_count,
+                size=f"{size:.1f}",
+                missing=f"{wanted_mm - room.h:.1f}",
+                text=max(form.instruction, form.footer, *form.points, key=len),
+            )
         )
+    return texts
+
+
+def _set_texts(
+    face: Face, page: PageLayout, style: _HeaderStyle, room: RectMm, size_pt: float
+) -> _HeaderTexts:
+    """Break the labelled texts into lines; those of the notice end before the code if beside it."""
+    form = face.activity.form
+    labels = [say(f"form.{label}_label") for label in ("instruction", "notice", "points")]
+    label_mm = max(_LABEL_MM, *(width_mm(each, BOLD, size_pt) + _LABEL_CLEAR_MM for each in labels))
+    left = room.x + label_mm
+    texts = _HeaderTexts(
+        size_pt=size_pt,
+        pitch_mm=style.pitch_mm,
+        label_mm=label_mm,
+        instruction=wrapped(form.instruction, _example_x(page) - 5 - left, REGULAR, size_pt),
+        notice=[],
+        point_lines=-(-len(form.points) // _POINT_COLUMNS),
     )
-    return replace(texts, pitch_mm=height_mm / texts.line_count)
+    notice = f"{form.footer}{say('form.number_note')}"
+    for right in (room.right, page.code.x - _CODE_QUIET_MM):
+        texts = replace(texts, notice=wrapped(notice, right - left, REGULAR, size_pt))
+        texts = replace(texts, pitch_mm=min(style.pitch_mm, room.h / texts.line_count))
+        below = room.y + texts.instruction_lines * texts.pitch_mm
+        if below >= page.code.bottom + _CODE_QUIET_MM:
+            break
+    return texts
+
+
+def _example_x(page: PageLayout) -> float:
+    """Return where the example begins, mm."""
+    return page.code.x - 3 - _EXAMPLE_MM + 5
 
 
 def _draw_title(page_canvas: PageCanvas, face: Face, page: PageLayout, style: _HeaderStyle) -> None:

@@ -453,21 +453,28 @@ LONG_ISSUER = (
 LONG_TITLE = "千人评议机关和公共服务单位作风建设活动群众满意度评议调查表"
 
 
+@pytest.mark.parametrize("footer", ["", LONG_FOOTER], ids=["short", "long"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("which", ["example_activity", "dense_activity"])
 def test_no_text_stands_on_another_and_the_notice_is_as_large_as_the_instruction(
-    which: str, language: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    which: str,
+    language: str,
+    footer: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("PINGYI_LANG", language)
     activity: Activity = request.getfixturevalue(which)
-    activity = replace(activity, form=replace(activity.form, footer=LONG_FOOTER))
+    monkeypatch.setenv("PINGYI_LANG", language)
+    footer = footer or activity.form.footer
+    activity = replace(activity, form=replace(activity.form, footer=footer))
 
     inks = inks_of(activity)
 
     form = activity.form
     (notice,) = [ink for ink in inks if ink.text.startswith(form.footer[:10])]
     (instruction,) = [ink for ink in inks if ink.text.startswith(form.instruction[:10])]
-    assert overprints(inks) == []
+    code = plan_layout(activity).pages[0].code.grown(2.0)
+    assert overprints([*inks, Ink("code", 0.0, code)]) == []
     assert notice.size_pt == instruction.size_pt >= 6.5
 
 
