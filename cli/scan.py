@@ -99,5 +99,5 @@ def _show(report: "ScanReport") -> None:
 
     for table in scan_tables(report):
         show(table)
-    if report.rejected or report.pending_rows:
+    if report.pending_rows or any(page.is_recorded for page in report.rejected):
         note(say("cli.scan.next_review"))

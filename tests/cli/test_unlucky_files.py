@@ -101,6 +101,16 @@ def test_a_name_is_shown_safely_and_its_bytes_are_told(
     assert not {"\x1b", "\u202e"} & set(shown.out + shown.err + status.out)
 
 
+def test_nobody_is_told_to_close_what_is_not_on_record(
+    unlucky: Unlucky, pingyi: Callable[..., Any]
+) -> None:
+    ran = pingyi("scan", unlucky.scans / "torn.jpg", "-C", unlucky.folder)
+
+    assert "torn.jpg" in ran.out
+    assert "再扫描一次" in ran.out
+    assert "dismiss-page" not in ran.out + ran.err
+
+
 @pytest.mark.parametrize(
     "given",
     [
