@@ -143,6 +143,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no rejected page has the file name “{file}”, or a SHA-256 that begins so. See "
         "pingyi status --json.",
     ),
+    "cli.decide.no_such_run": (
+        "{where}不在同一处拒读之内。尚待处理的：{places}。",
+        "{where}: not within one rejection. What waits: {places}.",
+    ),
+    "cli.decide.none_waits": (
+        "没有，都已处理",
+        "nothing, all is settled",
+    ),
     "cli.decide.several_rejections": (
         "“{file}”对应多页拒读：{places}。请加 --page，或用 SHA-256 的开头指明文件。",
         "“{file}” fits several rejected pages: {places}. Add --page, or use the SHA-256.",
