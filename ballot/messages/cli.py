@@ -36,15 +36,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} file(s) were left out:\n{listed}",
     ),
     "cli.scan.passed": ("{name}：{kind}", "{name}: {kind}"),
+    "cli.scan.more": (
+        "另有 {count} 个（--verbose 列出）",
+        "and {count} more (--verbose lists them)",
+    ),
     "cli.scan.rubbish": (
         "另有 {count} 个隐藏、系统、缩略图、回收站、临时文件和活动自己的文件未看"
         "（--verbose 列出）。",
         "{count} hidden, system, thumbnail, recycled, temporary files and files of the activity's "
         "own were passed over (--verbose lists them).",
-    ),
-    "cli.scan.verbose": (
-        "列出未看的每个隐藏、系统、临时等文件",
-        "list every hidden, system, temporary file that is passed over",
     ),
     "cli.scan.no_tesseract": (
         "没有安装 Tesseract：二维码读不出的页将直接拒读。"

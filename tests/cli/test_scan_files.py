@@ -4,11 +4,15 @@ import errno
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ballot.errors import SourceError
+from cli.scan import note_passed_over
+from cli.terminal import FILES_NAMED
 from office import passed_over
 from office.passed_over import Kind, rubbish
 from office.scan_files import FoundFiles, find_scan_files
@@ -293,6 +297,34 @@ def test_a_folder_that_gives_an_error_is_named_and_the_others_are_scanned(
     assert _kinds(found) == {"batch-1": Kind.CLOSED_FOLDER}
     with pytest.raises(SourceError, match="batch-1"):
         _found(tmp_path, tmp_path / "batch-1")
+
+
+@pytest.mark.parametrize("is_verbose", [False, True])
+def test_everything_that_is_left_out_can_be_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], is_verbose: bool
+) -> None:
+    names = [f"{number}.txt" for number in range(FILES_NAMED + 2)]
+    for name in names:
+        (tmp_path / name).touch()
+
+    note_passed_over(_found(tmp_path, tmp_path), is_verbose=is_verbose)
+
+    told = capsys.readouterr().err
+    shown = [name for name in names if f"  {name}：" in told]
+    assert shown == (names if is_verbose else names[:FILES_NAMED])
+    assert ("另有 2 个（--verbose" in told) is not is_verbose
+
+
+@pytest.mark.parametrize("command", [["deck", "check"], ["calibrate", "read"]])
+def test_every_command_that_passes_files_over_lists_them(
+    printed: Path, pingyi: Callable[..., Any], command: list[str]
+) -> None:
+    (printed / "drive").mkdir()
+    (printed / "drive" / ".hidden.jpg").touch()
+
+    ran = pingyi(*command, printed / "drive", "--verbose", "-C", printed)
+
+    assert ".hidden.jpg：隐藏" in ran.err
 
 
 def test_the_activity_s_own_parts_are_expected(tmp_path: Path) -> None:
