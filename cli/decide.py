@@ -11,6 +11,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
+from ballot.page_run import pages_text
 from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
@@ -175,22 +176,30 @@ def find_rejection(
     Args:
         rejections: all of them.
         file: its name or the last part of it, as it is shown or as the system has it or the bytes
-            of it in hex; or the first digits of its SHA-256.
+            of it in hex; or the first digits of its SHA-256. A name that is exactly the system's
+            comes before one that is only shown so, and before digits.
         pages: in the file, from 1; needed only where several wait. A part of a run may be meant.
 
     Raises:
         UsageError: none fits, or several do.
     """
-    from office.named_scans import of_name, several
+    from office.named_scans import of_name, places_of
 
-    found = of_name(rejections, file)
+    found = named = of_name(rejections, file)
     if pages is not None:
         first, last = pages.start - 1, pages.stop - 2
         found = [
             replace(stored, index=first, through=last)
-            for stored in found
+            for stored in named
             if stored.index <= first and last <= stored.through
         ]
+        if named and not found:
+            raise UsageError(
+                "cli.decide.no_such_run",
+                where=pages_text(named[0].file, pages.start, pages.stop - 1),
+                places=places_of([stored for stored in named if stored.is_open])
+                or say("cli.decide.none_waits"),
+            )
     found = [stored for stored in found if stored.is_open] or found[:1]
     match found:
         case [one]:
@@ -198,4 +207,6 @@ def find_rejection(
         case []:
             raise UsageError("cli.decide.no_rejection", file=shown_name(file))
         case _:
-            raise several("cli.decide.several_rejections", file, found)
+            raise UsageError(
+                "cli.decide.several_rejections", file=shown_name(file), places=places_of(found)
+            )

@@ -9,7 +9,7 @@ from ballot.ids import SessionId
 from ballot.names import shown_name
 from ballot.reading import RejectionReason
 from office.folder import ActivityFolder
-from office.named_scans import of_name, several
+from office.named_scans import of_name, places_of
 from store.evidence import Store
 from store.standing import PageKey, StoredRejection
 
@@ -108,7 +108,8 @@ def _named(store: Store, found: Sequence[StoredRejection], name: str) -> list[Pa
         raise UsageError("office.replace.no_copy", file=name)
     files = {stored.sha256: stored for stored in fitting}
     if len(files) > 1:
-        raise several("office.replace.several_files", name, list(files.values()))
+        places = places_of([*files.values()])
+        raise UsageError("office.replace.several_files", file=shown_name(name), places=places)
     return _of_one_file(fitting)
 
 

@@ -53,6 +53,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
+    "advice.not_recorded": (
+        "没有读入，也没有记录在案：查看文件所在的盘和权限，再扫描一次；无须结清",
+        "nothing of it is on record: see to the drive and its permissions, and scan again; there "
+        "is nothing to close",
+    ),
     "advice.truncated_image": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",

@@ -6,7 +6,7 @@ more, another sheet's with 0.50 at most.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -65,7 +65,7 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
     # Pages of one sheet differ in this digit only.
     height, width = line.shape[0], line.shape[1] - digit_px
     seen = darkness[top : top + height, left + digit_px : left + digit_px + width]
-    rivals = [_correlation(seen, _digit(number, width)) for number in range(1, pages + 1)]
+    rivals = [_best_fit(seen, _digit(number, width))[0] for number in range(1, pages + 1)]
     return int(np.argmax(rivals)) + 1 == page
 
 
@@ -112,6 +112,7 @@ def _best_fit(
     return best, (left, top)
 
 
+@lru_cache(maxsize=2)
 def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
     """Return the darkness of a printed line, and the column where its last character begins."""
     face = _face()
@@ -125,12 +126,8 @@ def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
     return line, starts[-1]
 
 
-def _digit(number: int, width: int) -> FloatArray:
-    return np.asarray(_face().glyphs[_FIRST_DIGIT + number - 1][:, :width], np.float64)
-
-
-def _correlation(seen: NDArray[np.float32], drawn: FloatArray) -> float:
-    return float(np.corrcoef(seen.ravel(), drawn.ravel())[0, 1])
+def _digit(number: int, width: int) -> NDArray[np.float32]:
+    return np.ascontiguousarray(_face().glyphs[_FIRST_DIGIT + number - 1][:, :width])
 
 
 @cache
