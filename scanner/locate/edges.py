@@ -38,8 +38,9 @@ of worn feeders 0.13; a sheet's edge under a feeder's lamp takes 0.15 and more."
 _DARKEST_PAPER = 40
 """Grey levels; darker, and shares of it are noise."""
 
-_RUN_END_MM = 0.5
-"""Between rows and headings: print that may lie off its place."""
+_RUN_END_MM = 2.0
+"""Kept clear of where rows end: the grey of a heading and the frame's line may lie so far off their
+place on a page that is read (`MAX_DISPLACEMENT_MM`), and cross it from edge to edge."""
 
 _NEAR_MM = 1.0
 """A shadow lies so near to its edge's course."""
