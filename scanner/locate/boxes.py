@@ -27,6 +27,7 @@ from scanner.locate.row_places import row_places
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.steps import find_step
 from scanner.locate.table_ends import find_end
+from scanner.locate.turns import find_turn
 from scanner.types import FloatArray, GrayImage, Refused
 
 _REACH_MM = 1.0
@@ -216,7 +217,8 @@ def _check_joins(
         y_mm = find_side(rows, plan)
         if y_mm is not None:
             return "page.beside", y_mm
-        if fiducials > NEEDED:
+        y_mm = find_turn(rows, plan)
+        if y_mm is None and fiducials > NEEDED:
             y_mm = find_end(rows, plan)
         if y_mm is None and may_jump:
             y_mm = find_step(look.offsets_mm, weights, fitted_mm, plan)

@@ -150,6 +150,17 @@ def test_a_join_down_between_two_columns_of_boxes_is_refused_as_two(
     assert reason(outcome) is RejectionReason.TWO_SHEETS
 
 
+def test_a_strip_that_is_turned_about_the_middle_of_the_page_is_refused_as_two(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+
+    outcome = read(join(over, under, strip(over, at[0] - 4.0, at[10]), turn_deg=0.3))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
 def test_a_strip_of_one_table_that_lies_off_its_place_is_refused_as_two(
     form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
 ) -> None:
