@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm
-from scanner.locate.open_paper import CELL_MM, OpenPaper, open_papers
+from scanner.locate.open_paper import CELL_MM, OpenPaper, below_table, table_and_margins
 from scanner.locate.registration import PageMap
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, GrayImage
@@ -27,6 +27,9 @@ sides."""
 _LEAST_SHADE = 0.08
 """Share of the light that an edge takes. Creases of simulated office scans take 0.05 at most, those
 of worn feeders 0.13; a sheet's edge under a feeder's lamp takes 0.15 and more."""
+
+_FAINT_SHADE = _LEAST_SHADE / 2
+"""A crease that shows in one half of the page goes on in the other, be it as faintly."""
 
 _DARKEST_PAPER = 40
 """Grey levels; darker, and shares of it are noise."""
@@ -102,7 +105,7 @@ def rows_apart(
         plan: what it was sampled by.
         proved_mm: places on the sheet that say so: the code, and the id at the foot.
     """
-    edges = find_edges(open_papers(page, page_map, strip, plan))
+    edges = find_edges(page, page_map, strip, plan)
     if not edges or _are_folds(edges, plan):
         return ()
     half = plan.side_px / PX_PER_MM / 2
@@ -166,17 +169,29 @@ _LONGEST_STRIP = 10
 """Rows, and a millimetre: shorter strips are never taken for the middle of a letter."""
 
 
-def find_edges(shown: Sequence[tuple[OpenPaper, GrayImage]]) -> list[Edge]:
+def find_edges(
+    page: GrayImage, page_map: PageMap, strip: GrayImage, plan: SamplingPlan
+) -> list[Edge]:
     """Return the dark edges that cross the page, or a half of it, wherever paper shows.
 
     Args:
-        shown: from `open_papers`.
+        page: upright.
+        page_map: of the page.
+        strip: from `sample_strip`.
+        plan: what it was sampled by.
     """
-    papers = [paper for paper, _ in shown]
-    shaded = np.concatenate([_shaded(small, paper) for paper, small in shown])
+    shown = table_and_margins(page, page_map, strip, plan)
+    found = [_shaded(small, paper) for paper, small in shown]
+    if sum(map(len, found)) < _LEAST_COLUMNS:
+        return []
+    below = below_table(page, page_map, plan)
+    papers = [paper for paper, _ in (*shown, *below)]
+    shaded = np.concatenate([*found, *(_shaded(small, paper) for paper, small in below)])
+    faintly = [_shaded(small, paper, _FAINT_SHADE) for paper, small in (*shown, *below)]
+    faint = np.concatenate(faintly)
     edges: list[Edge] = []
     while len(shaded) >= _LEAST_COLUMNS and len(edges) < _MOST_EDGES:
-        edge = _straightest(shaded, papers)
+        edge = _straightest(shaded, faint, papers)
         if edge is None:
             break
         edges.append(edge)
@@ -186,28 +201,30 @@ def find_edges(shown: Sequence[tuple[OpenPaper, GrayImage]]) -> list[Edge]:
     return edges
 
 
-def _shaded(small: GrayImage, paper: OpenPaper) -> FloatArray:
+def _shaded(small: GrayImage, paper: OpenPaper, share: float = _LEAST_SHADE) -> FloatArray:
     """Return shape (n, 2): places on the sheet, mm, that are darkest where a shadow crosses."""
     places = [np.empty((0, 2))]
     for start, stop in paper.runs:
-        seen = np.ascontiguousarray(small[start:stop, paper.columns])
-        around = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _WIDE, borderType=cv2.BORDER_REPLICATE)
-        shade = cv2.subtract(np.asarray(around, np.uint8), seen)
-        is_dark = shade >= _LEAST_SHADE * np.maximum(around, _DARKEST_PAPER)
+        lying = np.ascontiguousarray(small[start:stop, paper.columns].T)  # filters like long lines
+        around = cv2.morphologyEx(lying, cv2.MORPH_CLOSE, _WIDE, borderType=cv2.BORDER_REPLICATE)
+        shade = cv2.subtract(np.asarray(around, np.uint8), lying)
+        least = cv2.convertScaleAbs(around, alpha=share)
+        is_dark = shade >= np.maximum(least, round(share * _DARKEST_PAPER))
         if not is_dark.any():
             continue
-        deepest = cv2.dilate(shade, _NEIGHBOURS, borderType=cv2.BORDER_REPLICATE)
-        lines, columns = np.nonzero(is_dark & (shade == deepest))
+        columns, lines = np.nonzero(is_dark)
+        shade = np.pad(shade, ((0, 0), (1, 1)))
+        deepest = np.maximum(shade[columns, lines], shade[columns, lines + 2])
+        is_deepest = shade[columns, lines + 1] >= deepest  # of those within a millimetre
+        columns, lines = columns[is_deepest], lines[is_deepest]
         places.append(np.stack([paper.x_mm[columns], paper.y_mm(lines + start)], axis=1))
     return np.concatenate(places)
 
 
-_WIDE = np.ones((round(_WIDE_MM / CELL_MM), 1), np.uint8)
-_NEIGHBOURS = np.ones((3, 1), np.uint8)
-"""Within a millimetre only the darkest line of a column counts."""
+_WIDE = np.ones((1, round(_WIDE_MM / CELL_MM)), np.uint8)
 
 
-def _straightest(shaded: FloatArray, papers: Sequence[OpenPaper]) -> Edge | None:
+def _straightest(shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPaper]) -> Edge | None:
     """Return the straight line through most shaded places, if it shows wherever it can be seen."""
     upright = np.pi / 2
     turn, lean = np.radians(_TURN_DEG), np.radians(_STEEPEST_DEG)
@@ -227,7 +244,7 @@ def _straightest(shaded: FloatArray, papers: Sequence[OpenPaper]) -> Edge | None
         return None
     for _, distance, angle in np.asarray(found).reshape(-1, 3).tolist():
         edge = _fitted(shaded, np.array([np.cos(angle), np.sin(angle)]), distance)
-        halves = _crossed(edge, shaded, papers)
+        halves = _crossed(edge, shaded, faint, papers)
         if halves:
             return replace(edge, halves=halves)
     return None
@@ -252,29 +269,41 @@ def _fitted(shaded: FloatArray, normal: FloatArray, distance_mm: float) -> Edge:
 _BANDS_MM = (2.0 * _ALONG_MM, _ALONG_MM, _NEAR_MM)
 
 
-def _crossed(edge: Edge, shaded: FloatArray, papers: Sequence[OpenPaper]) -> frozenset[bool]:
+def _crossed(
+    edge: Edge, shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPaper]
+) -> frozenset[bool]:
     """Return the halves of the page that an edge crosses wherever paper shows on its course."""
     if abs(edge.normal[1]) < np.cos(np.radians(_STEEPEST_DEG)):
         return frozenset()
-    near = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) <= _NEAR_MM][:, 0]
-    counts = np.zeros((2, 2, 2), np.intp)
-    """[is it the right half, does it lie in the table, is it shaded]"""
-    for paper in papers:
-        x = paper.x_mm[paper.is_seen(edge.y_mm(paper.x_mm))]
-        hit = int(np.isin(x, near).sum())
-        counts[int(paper.is_right), int(paper.is_table)] += (len(x) - hit, hit)
+    counts = _counts(edge, shaded, _NEAR_MM, papers)
     table, by_half = counts[:, 1].sum(axis=0), counts.sum(axis=1)
     if _is_shaded(table if table.sum() >= _LEAST_COLUMNS else by_half.sum(axis=0)):
         return _BOTH
     for half in (False, True):
-        other = by_half[int(not half)]
-        if (
-            _is_shaded(by_half[int(half)], _LEAST_OF_HALF)
-            and other.sum() >= _LEAST_COLUMNS
-            and other[1] <= _MOST_BEYOND * other.sum()
-        ):
+        if not _is_shaded(by_half[int(half)], _LEAST_OF_HALF):
+            continue
+        beyond = _counts(edge, faint, _ALONG_MM, papers).sum(axis=1)[int(not half)]
+        if beyond.sum() >= _LEAST_COLUMNS and beyond[1] <= _MOST_BEYOND * beyond.sum():
             return frozenset((half,))
     return frozenset()
+
+
+def _counts(
+    edge: Edge, shaded: FloatArray, near_mm: float, papers: Sequence[OpenPaper]
+) -> NDArray[np.intp]:
+    """Return in how many columns of cells an edge should show and does, shape (2, 2, 2).
+
+    By left and right half; around the table and in it; not shaded and shaded.
+    """
+    near = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) <= near_mm][:, 0]
+    counts = np.zeros((2, 2, 2), np.intp)
+    for paper in papers:
+        x = paper.x_mm[paper.is_seen(edge.y_mm(paper.x_mm))]
+        is_hit, is_right = np.isin(x, near), x > A4_MM[0] / 2
+        for half in (0, 1):
+            hits = is_hit[is_right == half]
+            counts[half, int(paper.is_table)] += (np.sum(~hits), np.sum(hits))
+    return counts
 
 
 def _is_shaded(counts: NDArray[np.intp], least: int = _LEAST_COLUMNS) -> bool:
@@ -285,6 +314,5 @@ _LEAST_OF_HALF = 20
 """Columns of cells that tell an edge across a half of the page: more than a staple in its margin
 is wide, and a stroke through all boxes of a row that doesn't go on into the margin is none."""
 
-_MOST_BEYOND = 0.2
-"""Share of the other half in which an edge that ends between them may seem to go on. A faint
-crease shows in more of it, here and there."""
+_MOST_BEYOND = 0.5
+"""Share of the other half in which an edge that ends between them may seem to go on, faintly."""

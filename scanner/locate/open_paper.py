@@ -5,6 +5,7 @@ the page to its foot, and below the table. Each piece is made small: cells of 0.
 any shadow, and paper's grain averages out in them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +21,8 @@ from scanner.types import FloatArray, GrayImage
 
 _HALVINGS = 2
 """The strip is made small in halvings, the fastest way."""
+
+_AREA = cv2.INTER_AREA
 
 _CELL_PX = 2**_HALVINGS
 
@@ -45,8 +48,6 @@ _BELOW_MM = 1.0
 class OpenPaper:
     """A piece of paper without print, made small."""
 
-    is_right: bool
-    """Which half of the page it belongs to."""
     is_table: bool
     """Whether it lies among the rows, and not around them."""
     columns: NDArray[np.intp]
@@ -71,10 +72,10 @@ class OpenPaper:
         return is_within
 
 
-def open_papers(
+def table_and_margins(
     page: GrayImage, page_map: PageMap, strip: GrayImage, plan: SamplingPlan
 ) -> list[tuple[OpenPaper, GrayImage]]:
-    """Return every piece of open paper with the small picture that it is seen in.
+    """Return the paper between the boxes and in the margins, with the pictures that show it.
 
     Args:
         page: upright.
@@ -82,20 +83,20 @@ def open_papers(
         strip: from `sample_strip`.
         plan: what it was sampled by.
     """
-    table = _made_small(strip, _HALVINGS)
+    table = strip
+    for _ in range(_HALVINGS):
+        height, width = (side // 2 * 2 for side in table.shape)
+        half = cv2.resize(table[:height, :width], None, fx=0.5, fy=0.5, interpolation=_AREA)
+        table = np.asarray(half, np.uint8)
     shown = [(paper, table) for paper in _between_boxes(plan)]
-    shown += [(lane.within(page, page_map), lane.sampled(page, page_map)) for lane in _lanes(plan)]
-    return shown
+    return [*shown, *_shown_in(_MARGINS, page, page_map)]
 
 
-def _made_small(picture: GrayImage, halvings: int) -> GrayImage:
-    for _ in range(halvings):
-        height, width = (side // 2 * 2 for side in picture.shape)
-        half = cv2.resize(
-            picture[:height, :width], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA
-        )
-        picture = np.asarray(half, np.uint8)
-    return picture
+def below_table(
+    page: GrayImage, page_map: PageMap, plan: SamplingPlan
+) -> list[tuple[OpenPaper, GrayImage]]:
+    """Return the paper below each column of rows, with the pictures that show it."""
+    return [shown for lane in _lanes_below(plan) for shown in _shown_in((lane,), page, page_map)]
 
 
 @cache
@@ -114,7 +115,6 @@ def _between(plan: SamplingPlan, number: int, block: Block) -> OpenPaper:
     shown = columns[is_paper]
     end = round(_RUN_END_MM * PX_PER_MM)
     return OpenPaper(
-        is_right=_is_right(block.left_mm),
         is_table=True,
         columns=shown,
         x_mm=np.asarray(block.left_mm + (shown + 0.5) * CELL_MM, np.float64),
@@ -124,10 +124,6 @@ def _between(plan: SamplingPlan, number: int, block: Block) -> OpenPaper:
         ),
         top_mm=block.top_mm - block.start_px / PX_PER_MM,
     )
-
-
-def _is_right(x_mm: float) -> bool:
-    return x_mm > A4_MM[0] / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,67 +140,98 @@ class _Lane:
         columns, lines = (int((end - start) / CELL_MM) for start, end in (x_mm, y_mm))
         return cls(x_mm[0], y_mm[0], columns, lines)
 
-    def sampled(self, page: GrayImage, page_map: PageMap) -> GrayImage:
-        """Return shape (lines, columns); two places each way a cell average out the grain."""
-        step = CELL_MM / 2
+    @property
+    def x_mm(self) -> FloatArray:
+        """Shape (columns,): the middle of each cell."""
+        return np.asarray(self.left_mm + (np.arange(self.columns) + 0.5) * CELL_MM)
+
+    def sample(self, page: GrayImage, page_map: PageMap) -> GrayImage:
+        """Return shape (columns, 2 lines): two places a cell along the page.
+
+        The lane lies on its side: narrow pictures take twice the time.
+        """
         to_sheet = np.array(
             [
-                [step, 0.0, self.left_mm + step / 2],
-                [0.0, step, self.top_mm + step / 2],
+                [0.0, CELL_MM, self.left_mm + CELL_MM / 2],
+                [CELL_MM / 2, 0.0, self.top_mm + CELL_MM / 4],
                 [0.0, 0.0, 1.0],
             ]
         )
         seen = cv2.warpPerspective(
             page,
             page_map.homography @ to_sheet,
-            (2 * self.columns, 2 * self.lines),
+            (2 * self.lines, self.columns),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        return _made_small(np.asarray(seen, np.uint8), 1)
+        return np.asarray(seen, np.uint8)
 
-    def within(self, page: GrayImage, page_map: PageMap) -> OpenPaper:
-        """Return the lane, cut to the lines that lie in the picture from side to side."""
-        ends = np.empty((self.lines, 2, 2))
-        ends[:, :, 0] = self.left_mm + np.array([0.0, self.columns * CELL_MM])
-        ends[:, :, 1] = (self.top_mm + (np.arange(self.lines) + 0.5) * CELL_MM)[:, None]
-        px = page_map.to_px(ends)
-        height, width = page.shape
-        is_inside = (px >= 0) & (px <= np.array([width - 1, height - 1]))
-        lines = np.flatnonzero(is_inside.all(axis=(1, 2)))
-        columns = np.arange(self.columns)
-        return OpenPaper(
-            is_right=_is_right(self.left_mm),
-            is_table=False,
-            columns=columns,
-            x_mm=np.asarray(self.left_mm + (columns + 0.5) * CELL_MM),
-            runs=((int(lines[0]), int(lines[-1]) + 1),) if len(lines) else (),
-            top_mm=self.top_mm,
-        )
+    def inside(self, page: GrayImage, page_map: PageMap) -> tuple[int, int]:
+        """Return first and last line of what the picture shows from side to side."""
+        limits = np.array(page.shape[::-1]) - 1
+        if _are_inside(self._sides_mm(np.array([0, self.lines])), page_map, limits).all():
+            return 0, self.lines
+        sides = self._sides_mm(np.arange(self.lines) + 0.5)
+        lines = np.flatnonzero(_are_inside(sides, page_map, limits))
+        return (int(lines[0]), int(lines[-1]) + 1) if len(lines) else (0, 0)
+
+    def _sides_mm(self, lines: NDArray[np.generic]) -> FloatArray:
+        """Return shape (n, 2, 2): where lines begin and end on the sheet."""
+        sides = np.empty((len(lines), 2, 2))
+        sides[:, :, 0] = self.left_mm + np.array([0.0, self.columns * CELL_MM])
+        sides[:, :, 1] = (self.top_mm + lines * CELL_MM)[:, None]
+        return sides
+
+
+def _are_inside(
+    places_mm: FloatArray, page_map: PageMap, limits_px: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Return shape (n,): whether all of n groups of places lie in the picture."""
+    px = page_map.to_px(places_mm)
+    return np.asarray(((px >= 0) & (px <= limits_px)).all(axis=(1, 2)))
+
+
+def _shown_in(
+    lanes: Sequence[_Lane], page: GrayImage, page_map: PageMap
+) -> list[tuple[OpenPaper, GrayImage]]:
+    """Return lanes of one height side by side, so far as they lie in the picture."""
+    within = [(lane, lane.inside(page, page_map)) for lane in lanes]
+    within = [(lane, lines) for lane, lines in within if lines[1] > lines[0]]
+    if not within:
+        return []
+    lying = np.concatenate([lane.sample(page, page_map) for lane, _ in within])
+    double = np.ascontiguousarray(lying.T)
+    small = cv2.addWeighted(double[::2], 0.5, double[1::2], 0.5, 0.0)
+    x_mm = np.concatenate([lane.x_mm for lane, _ in within])
+    run = max(start for _, (start, _) in within), min(stop for _, (_, stop) in within)
+    paper = OpenPaper(
+        is_table=False,
+        columns=np.arange(len(x_mm)),
+        x_mm=x_mm,
+        runs=(run,) if run[1] > run[0] else (),
+        top_mm=lanes[0].top_mm,
+    )
+    return [(paper, np.asarray(small, np.uint8))]
+
+
+_MARGINS = tuple(
+    _Lane.between(x_mm, _HEAD_TO_FOOT_MM)
+    for x_mm in (_MARGIN_MM, (A4_MM[0] - _MARGIN_MM[1], A4_MM[0] - _MARGIN_MM[0]))
+)
 
 
 @cache
-def _lanes(plan: SamplingPlan) -> tuple[_Lane, ...]:
-    """Return both margins, and what is white below each column of rows."""
-    near, far = _MARGIN_MM
-    width = A4_MM[0]
-    lanes = [
-        _Lane.between((near, far), _HEAD_TO_FOOT_MM),
-        _Lane.between((width - far, width - near), _HEAD_TO_FOOT_MM),
-    ]
+def _lanes_below(plan: SamplingPlan) -> tuple[_Lane, ...]:
+    """Return what is white below each column of rows, between its first boxes and its second."""
+    lanes = []
+    half_mm = plan.side_px / PX_PER_MM / 2
     for number, block in enumerate(plan.blocks):
-        side_mm = plan.side_px / PX_PER_MM
-        first, second, third = np.flatnonzero(plan.block_of == number)[:3].tolist()
         height_mm = (block.stop_px - block.start_px) / PX_PER_MM
-        y_mm = (
-            block.top_mm + height_mm - END_MARGIN_MM + _BELOW_MM,
-            TABLE_BOTTOM_MM - _BELOW_MM,
-        )
-        if y_mm[1] - y_mm[0] < _LEAST_BELOW_MM:
-            continue
-        for left, right in ((first, second), (second, third)):
-            x_mm = plan.centers_mm[[left, right], 0] + np.array([side_mm, -side_mm]) / 2
-            lanes.append(_Lane.between((float(x_mm[0]), float(x_mm[1])), y_mm))
+        top_mm = block.top_mm + height_mm - END_MARGIN_MM + _BELOW_MM
+        bottom_mm = TABLE_BOTTOM_MM - _BELOW_MM
+        first, second = plan.centers_mm[plan.block_of == number][:2, 0].tolist()
+        if bottom_mm - top_mm >= _LEAST_BELOW_MM:
+            lanes.append(_Lane.between((first + half_mm, second - half_mm), (top_mm, bottom_mm)))
     return tuple(lanes)
 
 
