@@ -277,7 +277,10 @@ def _crossed(
         return frozenset()
     counts = _counts(edge, shaded, _NEAR_MM, papers)
     table, by_half = counts[:, 1].sum(axis=0), counts.sum(axis=1)
-    if _is_shaded(table if table.sum() >= _LEAST_COLUMNS else by_half.sum(axis=0)):
+    if table.sum() >= _LEAST_COLUMNS:
+        if _is_shaded(table):
+            return _BOTH
+    elif all(map(_is_shaded, by_half)):  # lines of the back's table shine through on one side
         return _BOTH
     for half in (False, True):
         if not _is_shaded(by_half[int(half)], _LEAST_OF_HALF):
