@@ -59,7 +59,8 @@ MAX_PAGES = 9
 CONTINUED = "（续）"
 """Ends the heading of a category that goes on in another column."""
 
-_ORDINALS = "一二三四五六七八九十"
+_DIGITS = "〇一二三四五六七八九"
+_LAST_WRITTEN = 99
 
 _COLUMNS = 2
 _COLUMN_W = (A4_MM[0] - 2 * EDGE_MM - COLUMN_GAP_MM) / _COLUMNS
@@ -190,10 +191,20 @@ def _worst_pitch(plan: Sequence[tuple[_Column, ...]]) -> float:
 def _heading_text(activity: Activity, run: _Run) -> str:
     place = activity.categories.index(run.category)
     count = len(activity.units_of(run.category.id))
-    title = (
-        f"{_ORDINALS[place]}、{run.category.name}" if place < len(_ORDINALS) else run.category.name
-    )
+    title = f"{ordinal(place + 1)}、{run.category.name}"
     return f"{title}（{count}个）" if run.first == 1 else f"{title}{CONTINUED}"
+
+
+def ordinal(number: int) -> str:
+    """Return a number from 1 as headings write it: 一, 十, 十一, 二十; from 100 in figures."""
+    if number > _LAST_WRITTEN:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (
+        (_DIGITS[tens] if tens > 1 else "")
+        + ("十" if tens else "")
+        + (_DIGITS[ones] if ones else "")
+    )
 
 
 def _heading_count(plan: Sequence[tuple[_Column, ...]]) -> int:

@@ -5,6 +5,7 @@ file is described in docs/formats/machine.md.
 """
 
 import os
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,31 +58,23 @@ class MachineSettings:
     limits: PageLimits = field(default_factory=PageLimits)
 
 
-def machine_file() -> Path | None:
-    """Return where the settings of this machine are read from; None where there are none.
-
-    The file that PINGYI_MACHINE names is returned whether it is there or not: who names one wants
-    it to be read.
-    """
-    named = os.environ.get(PLACE_VARIABLE)
-    if named:
-        return Path(named)
-    path = _configuration_folder() / "pingyi" / MACHINE_FILE
-    return path if path.exists() else None
-
-
 def load_machine() -> MachineSettings:
     """Return the settings of this machine; those that every machine has where there is no file.
 
     Raises:
-        MachineError: the file can't be read or has faults; it holds all of them, by line.
+        MachineError: the file can't be read or has faults; it holds all of them, by line. So is a
+            file that PINGYI_MACHINE names and that isn't there: who names one wants it to be read.
     """
-    path = machine_file()
-    if path is None:
-        return MachineSettings()
+    named = os.environ.get(PLACE_VARIABLE)
+    path = Path(named) if named else _configuration_folder() / "pingyi" / MACHINE_FILE
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # Whoever opened a pipe would wait for somebody to write into it.
+            raise OSError(say("machine.not_regular"))
         content = path.read_bytes()
     except OSError as error:
+        if not named and isinstance(error, FileNotFoundError | NotADirectoryError):
+            return MachineSettings()
         message = say("machine.no_file", problem=error.strerror or str(error))
         raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
     table = read_table(content, MachineTable, MachineError, name=str(path))

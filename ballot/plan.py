@@ -8,7 +8,7 @@ from typing import Any
 from ballot.activity import Activity
 from ballot.ids import FormId
 from ballot.layout import Layout
-from ballot.layout_plan import CONTINUED, plan_layout
+from ballot.layout_plan import CONTINUED, ordinal, plan_layout
 
 _FULL_WIDTH = str.maketrans("()", "（）")
 """Headings of earlier versions stand in half-width brackets; they say the same."""
@@ -180,6 +180,8 @@ def _content(layout: Layout) -> list[str]:
     ]
     # How often a heading is repeated depends on the height of the rows.
     headings = [text for text in headings if not text.endswith(CONTINUED)]
+    # Earlier versions gave no number to those after the tenth; their order says it.
+    headings = [text.removeprefix(f"{ordinal(k)}、") for k, text in enumerate(headings, start=1)]
     common = " ".join([layout.activity, *headings, *("/".join(each) for each in sorted(grades))])
     return [
         common,

@@ -65,6 +65,7 @@ class RejectionReason(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    UNPROVEN_FOOT = "unproven_foot"
     TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"
     REPLACED = "replaced"

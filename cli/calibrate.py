@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
-from cli.options import HERE, FolderOption, JsonOption
+from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def read(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help=say("calibrate.option.name"))
     ] = None,
+    is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -72,7 +73,7 @@ def read(
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
-    note_passed_over(found)
+    note_passed_over(found, is_verbose=is_verbose)
     with progress_bar(say("calibrate.progress"), len(found.files)) as bar:
         report = read_calibration(
             opened, found.files, name=name or say("calibrate.unnamed"), watcher=bar

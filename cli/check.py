@@ -2,7 +2,7 @@
 
 import typer
 
-from ballot.errors import ActivityError, ExitCode, Fault, LayoutError
+from ballot.errors import ActivityError, ExitCode, Fault
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show_json
@@ -11,22 +11,19 @@ from cli.terminal import note, show_json
 def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Say every fault of activity.toml, with key and line."""
     from ballot.activity_file import ACTIVITY_FILE
-    from ballot.layout_plan import plan_layout
     from office.folder import open_folder
+    from office.form_faults import printable_layout
 
     path = folder / ACTIVITY_FILE
     faults: tuple[Fault, ...] = ()
     pages: int | None = None
     required: tuple[str, ...] = ()
     try:
-        activity = open_folder(folder).activity
-        required = activity.rules.signatures_required
-        pages = len(plan_layout(activity).pages)
+        opened = open_folder(folder)
+        required = opened.activity.rules.signatures_required
+        pages = len(printable_layout(opened).pages)
     except ActivityError as error:
         faults = error.faults
-        note(str(error))
-    except LayoutError as error:
-        faults = (Fault("form.min_row_mm", None, str(error)),)
         note(str(error))
     if as_json:
         show_json(

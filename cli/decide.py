@@ -1,5 +1,6 @@
 """`pingyi resolve`, `reject-sheet`, `dismiss-page`: what a person decides goes on record."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
+from ballot.page_run import pages_text
 from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
@@ -180,7 +182,8 @@ def find_rejection(
     Args:
         rejections: all of them.
         file: its name or the last part of it, as it is shown or as the system has it or the bytes
-            of it in hex; or the first digits of its SHA-256.
+            of it in hex; or the first digits of its SHA-256. A name that is exactly the system's
+            comes before one that is only shown so, and before digits.
         pages: in the file, from 1; needed only where several wait. A part of a run may be meant.
 
     Raises:
@@ -188,20 +191,28 @@ def find_rejection(
     """
     is_hex = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
     shown = shown_name(file)
-    found = [
+    raw = os.fsencode(file)
+    named = [stored for stored in rejections if raw in _raw_names(stored)] or [
         stored
         for stored in rejections
         if shown in (stored.file, PurePosixPath(stored.file).name)
         or (is_hex and stored.sha256.startswith(file.lower()))
         or (is_hex and file.lower() == stored.name_bytes)
     ]
+    found = named
     if pages is not None:
         first, last = pages.start - 1, pages.stop - 2
         found = [
             replace(stored, index=first, through=last)
-            for stored in found
+            for stored in named
             if stored.index <= first and last <= stored.through
         ]
+        if named and not found:
+            raise UsageError(
+                "cli.decide.no_such_run",
+                where=pages_text(named[0].file, pages.start, pages.stop - 1),
+                places=_places([stored for stored in named if stored.is_open]),
+            )
     found = [stored for stored in found if stored.is_open] or found[:1]
     match found:
         case [one]:
@@ -209,7 +220,26 @@ def find_rejection(
         case []:
             raise UsageError("cli.decide.no_rejection", file=shown)
         case _:
-            places = say("words.list").join(
-                say("cli.decide.candidate", where=r.place, sha256=r.sha256[:12]) for r in found[:10]
-            )
+            places = _places(found)
             raise UsageError("cli.decide.several_rejections", file=shown, places=places)
+
+
+PLACES_NAMED = 10
+"""Rejections that a refusal names: as many as a person takes in at a glance."""
+
+
+def _places(found: "Sequence[StoredRejection]") -> str:
+    """Return where some rejections are, in words."""
+    told = [
+        say("cli.decide.candidate", where=stored.place, sha256=stored.sha256[:12])
+        for stored in found[:PLACES_NAMED]
+    ]
+    if len(found) > PLACES_NAMED:
+        told.append(say("words.more", count=len(found) - PLACES_NAMED))
+    return say("words.list").join(told) or say("cli.decide.none_waits")
+
+
+def _raw_names(stored: "StoredRejection") -> tuple[bytes, bytes]:
+    """Return the name of a file as the system has it, and the last part of it."""
+    name = bytes.fromhex(stored.name_bytes)
+    return name, name.rpartition(b"/")[2]

@@ -7,7 +7,7 @@ import typer
 
 from ballot.errors import ReconciliationError
 from ballot.messages import say
-from cli.options import HERE, FolderOption, JsonOption
+from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
 deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
@@ -44,6 +44,7 @@ def check(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
+    is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -58,7 +59,7 @@ def check(
 
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
-    note_passed_over(found)
+    note_passed_over(found, is_verbose=is_verbose)
     with opened.store() as store, progress_bar(say("cli.scan.progress"), len(found.files)) as bar:
         of, report = check_scans(
             opened,

@@ -15,6 +15,9 @@ FolderOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"))]
 """One JSON object on standard output and nothing else there."""
 
+VerboseOption = Annotated[bool, typer.Option("--verbose", help=say("cli.option.verbose"))]
+"""Of commands that look for scans: everything they pass over is named."""
+
 ByOption = Annotated[str, typer.Option("--by", help=say("cli.option.by"))]
 WhyOption = Annotated[str, typer.Option("--why", help=say("cli.option.why"))]
 SecondOption = Annotated[str, typer.Option("--confirmed-by", help=say("cli.option.second"))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
-from cli.options import HERE, FolderOption, JsonOption
+from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def scan(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
-    is_verbose: Annotated[bool, typer.Option("--verbose", help=say("cli.scan.verbose"))] = False,
+    is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,12 +60,12 @@ def scan(
         _show(report)
 
 
-def note_passed_over(found: "FoundFiles", *, is_verbose: bool = False) -> None:
+def note_passed_over(found: "FoundFiles", *, is_verbose: bool) -> None:
     """Say what stands in the folders and isn't looked at.
 
     Args:
         found: the files, and what is none.
-        is_verbose: whether known rubbish is named, too, not only counted.
+        is_verbose: whether all is named: known rubbish, too, and however much else there is.
     """
     from office.passed_over import EXPECTED
 
@@ -75,9 +75,9 @@ def note_passed_over(found: "FoundFiles", *, is_verbose: bool = False) -> None:
     expected = [each for each in found.passed_over if each.kind in EXPECTED]
     others = [line(each) for each in found.passed_over if each.kind not in EXPECTED]
     if others:
-        shown = others[:FILES_NAMED]
+        shown = others if is_verbose else others[:FILES_NAMED]
         if len(others) > len(shown):
-            shown.append(say("words.more", count=len(others) - len(shown)))
+            shown.append(say("cli.scan.more", count=len(others) - len(shown)))
         listed = "\n".join(f"  {each}" for each in shown)
         note(say("cli.scan.passed_over", count=len(others), listed=listed))
     if expected:
@@ -99,5 +99,5 @@ def _show(report: "ScanReport") -> None:
 
     for table in scan_tables(report):
         show(table)
-    if report.rejected or report.pending_rows:
+    if report.pending_rows or any(page.is_recorded for page in report.rejected):
         note(say("cli.scan.next_review"))

@@ -45,13 +45,13 @@ def scan_tables(report: ScanReport) -> Iterator[Table]:
 
 
 def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
-    by_reason: dict[str, list[RejectedPage]] = defaultdict(list)
+    by_reason: dict[tuple[str, bool], list[RejectedPage]] = defaultdict(list)
     for page in rejected:
-        by_reason[page.reason].append(page)
+        by_reason[page.reason, page.is_recorded].append(page)
     table = Table(title=say("cli.scan.rejected"), show_lines=True)
     for key in ("reason", "pages", "where", "what_to_do"):
         table.add_column(say(f"cli.rejected.{key}"), overflow="fold")
-    for reason, pages in by_reason.items():
+    for (reason, is_recorded), pages in by_reason.items():
         lines = [_place_text(page) for page in pages[:FILES_NAMED]]
         if len(pages) > FILES_NAMED:
             lines.append(say("words.more", count=len(pages) - FILES_NAMED))
@@ -59,7 +59,7 @@ def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
             say(f"reason.{reason}"),
             str(sum(page.through - page.page + 1 for page in pages)),
             "\n".join(lines),
-            say(f"advice.{reason}"),
+            say(f"advice.{reason}" if is_recorded else "advice.not_recorded"),
         )
     return table
 

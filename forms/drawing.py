@@ -1,5 +1,6 @@
 """Draws in the sheet's millimetres: y runs down from the top, as in `ballot.geometry`."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,8 @@ _ONE_LINE_SHARE = 0.8
 """A name in one line is easier to find than one in two, down to this share of its wished size."""
 
 _SHRINK_PT = 0.25
+_BALANCE_MM = 0.5
+"""Steps in which a size of type, or the width of centred lines, is looked for: nobody sees less."""
 
 
 def new_canvas(path: Path, *, title: str, author: str) -> Canvas:
@@ -137,12 +140,14 @@ class PageCanvas:
         font: str = REGULAR,
         anchor: str = "left",
     ) -> None:
-        """Draw text inside `rect`, as `fit` breaks and shrinks it.
+        """Draw text inside `rect`, as `fit` breaks and shrinks it; centred lines equally long.
 
         Raises:
             LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
         """
-        lines, size = fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        lines, size = self.fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        if anchor == "middle":
+            lines = _balanced(text, lines, font, size)
         self.lines(lines, rect, size_pt=size, font=font, anchor=anchor)
 
     def lines(
@@ -161,29 +166,54 @@ class PageCanvas:
         for k, line in enumerate(lines):
             self.text(line, (x, middle + k * pitch), size_pt=size_pt, font=font, anchor=anchor)
 
-    def paragraph(self, text: str, rect: RectMm, *, size_pt: float, pitch_mm: float) -> None:
-        """Draw text over the whole width of `rect`, its lines `pitch_mm` apart; smaller if need be.
+    def fit(
+        self, text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+    ) -> tuple[list[str], float]:
+        """Return what `fit` does; what fits in no size is refused as this canvas refuses."""
+        try:
+            return fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        except LayoutError as error:
+            self.refuse(error)
+            return [""], min_pt
+
+    def refuse(self, error: LayoutError) -> None:
+        """Say that a text can't be drawn.
 
         Raises:
-            LayoutError: it doesn't fit at two thirds of `size_pt` either.
+            LayoutError: the one given.
         """
-        lines_allowed = round(rect.h / pitch_mm)
-        size = size_pt
-        while len(lines := wrapped(text, rect.w, REGULAR, size)) > lines_allowed:
-            size -= _SHRINK_PT
-            if size < 2 / 3 * size_pt:
-                missing = width_mm(text, REGULAR, size) - lines_allowed * rect.w
-                raise LayoutError(
-                    "layout.text_too_wide",
-                    text=text,
-                    missing=f"{max(missing, 0.1):.1f}",
-                    room=f"{rect.w:.1f}",
-                )
-        for k, line in enumerate(lines):
-            self.text(line, (rect.x, rect.y + (k + 0.5) * pitch_mm), size_pt=size)
+        raise error
 
     def _y(self, y_mm: float) -> float:
         return (self.height_mm - y_mm) * PT_PER_MM
+
+
+class TrialCanvas(PageCanvas):
+    """Keeps what can't be drawn instead of stopping at the first; is written to no file."""
+
+    def __init__(self) -> None:
+        super().__init__(new_canvas(Path(), title="", author=""))
+        self.refused: list[LayoutError] = []
+
+    def text(
+        self,
+        text: str,
+        at: PointMm,
+        *,
+        size_pt: float,
+        font: str = REGULAR,
+        color: Color = black,
+        anchor: str = "left",
+    ) -> None:
+        """Draw one line of text, or keep why that can't be."""
+        try:
+            super().text(text, at, size_pt=size_pt, font=font, color=color, anchor=anchor)
+        except LayoutError as error:
+            self.refuse(error)
+
+    def refuse(self, error: LayoutError) -> None:
+        """Keep it."""
+        self.refused.append(error)
 
 
 def fit(
@@ -217,23 +247,57 @@ def _line_count(rect: RectMm, size_pt: float) -> int:
 
 _NEVER_FIRST = "，。；：、！？）”》%,;:!?)"
 _NEVER_LAST = "“（《("
+_IN_WORD = re.compile("[A-Za-z0-9]{2}")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def wrapped(text: str, room_mm: float, font: str, size_pt: float) -> list[str]:
     """Break `text` into lines of at most `room_mm`, as Chinese is set.
 
-    A line may end anywhere but before a closing mark or after an opening one.
+    A line may end anywhere but before a closing mark, after an opening one, or inside a word of
+    Latin letters. Brackets of Chinese words are full-width, as `full_width_brackets` says.
     """
     lines = [""]
-    for character in text:
+    for character in full_width_brackets(text):
         line = lines[-1]
         if line and width_mm(line + character, font, size_pt) > room_mm:
-            cut = len(line)
-            while cut > 1 and (
-                (line + character)[cut] in _NEVER_FIRST or line[cut - 1] in _NEVER_LAST
-            ):
-                cut -= 1
-            lines[-1] = line[:cut]
-            lines.append(line[cut:])
+            cut = _cut(line + character)
+            lines[-1] = line[:cut].rstrip()
+            lines.append(line[cut:].lstrip())
+            if not lines[-1] and character == " ":
+                continue
         lines[-1] += character
     return lines
+
+
+def _balanced(text: str, lines: list[str], font: str, size_pt: float) -> list[str]:
+    """Return as many lines in the least width that holds them: no word stands alone at the end."""
+    room = width_mm(text, font, size_pt) / len(lines)
+    while len(balanced := wrapped(text, room, font, size_pt)) > len(lines):
+        room += _BALANCE_MM
+    return balanced
+
+
+def _cut(line: str) -> int:
+    """Return where a line breaks that is one character too long."""
+    last = len(line) - 1
+    for cut in range(last, 0, -1):
+        before, after = line[cut - 1], line[cut]
+        if (
+            after not in _NEVER_FIRST
+            and before not in _NEVER_LAST
+            and not _IN_WORD.fullmatch(before + after)
+        ):
+            return cut
+    return last
+
+
+def full_width_brackets(text: str) -> str:
+    """Return the text with the brackets of Chinese words as Chinese print has them: （）."""
+
+    def full_width(found: re.Match[str]) -> str:
+        before = text[: found.start()][-1:]
+        return f"（{found[1]}）" if _CHINESE.search(before + found[1]) else found[0]
+
+    return _BRACKETS.sub(full_width, text)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from ballot.activity import Activity, Group, Session
 from ballot.code import PageCode
+from ballot.errors import LayoutError
 from ballot.ids import SheetId, grouped
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
 from ballot.turning import TurningEdge, turning_edge
 from forms.codes import draw_code, draw_foot_code
-from forms.drawing import PageCanvas, new_canvas
+from forms.drawing import PageCanvas, TrialCanvas, new_canvas
 from forms.face import Face, draw_face
 from forms.fonts import BOLD
 
@@ -82,6 +83,20 @@ def print_sheets(job: PrintJob, path: Path) -> None:
             canvas.showPage()
     # reportlab itself leaves the file open where the disk is full.
     path.write_bytes(canvas.getpdfdata())
+
+
+def refused_texts(activity: Activity, layout: Layout) -> list[LayoutError]:
+    """Return everything that keeps `activity` from being printed, for any session and group.
+
+    Nothing is drawn: every text is fitted into its place as `print_sheets` does it.
+    """
+    faces = [Face(activity, session, layout) for session in activity.sessions]
+    faces += [Face(activity, activity.sessions[0], layout, group) for group in activity.groups]
+    trial = TrialCanvas()
+    for face in faces:
+        for page in layout.sides:
+            draw_face(trial, face, page)
+    return list({str(error): error for error in trial.refused}.values())
 
 
 def serial_text(sheet: SheetId, page: int) -> str:

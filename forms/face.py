@@ -5,57 +5,31 @@ nothing is printed within a millimetre of a box.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 
 from ballot.activity import Activity, Group, Session
+from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Grade
-from ballot.layout import BLANK_SIDE, Layout, PageLayout, Row
+from ballot.layout import BLANK_SIDE, Layout, PageLayout
 from ballot.layout_plan import (
-    COLUMN_HEAD_MM,
     EDGE_MM,
     FIDUCIAL_MM,
-    GRADE_MM,
     HEADER_ROOMY_MM,
-    NAME_MM,
-    NUMBER_MM,
     column_rects,
 )
 from ballot.messages import say
 from forms.codes import draw_fiducial
-from forms.drawing import PT_PER_MM, PageCanvas, fit
+from forms.drawing import PT_PER_MM, PageCanvas, wrapped
 from forms.fonts import BOLD, REGULAR, width_mm
+from forms.table import BOX_LINE_MM, draw_table
 
-BOX_LINE_MM = 0.28
-"""Outline of a box: two pixels at 200 dpi, dark in every scan, thin enough to tick over."""
-
-FRAME_LINE_MM = 0.3
-RULE_LINE_MM = 0.12
-
-_GREY = Color(0.55, 0.55, 0.55)
-_BAND = Color(0.90, 0.90, 0.90)
+_MARK_CLEAR_MM = 2.5
+"""White beside corner marks, the code at the foot, and between texts of one line."""
 
 TICK_SHAPE: Sequence[PointMm] = ((0.12, 0.52), (0.38, 0.86), (1.02, 0.02))
 """The drawn example √, in box sides."""
-
-_ROWS_TOGETHER = 5
-"""So many rows the eye takes in at a glance: the number of every fifth is bold. A stronger rule
-would show through beside the boxes of the other side: black, or 0.3 mm thick, it sent more rows of
-simulated scans to a person."""
-
-_END_TICK_MM = 1.3
-"""Rules show again so far inside the table's right frame, 4 mm from the last box: an eye or a ruler
-laid on both ends of a row keeps to it. Nearer the reader looks for marks."""
-
-_LEADER_LINE_MM = 0.3
-_LEADER_DASH_MM = (0.3, 1.5)
-"""Dots between a name and the boxes: length and gap."""
-
-_LEADER_CLEAR_MM = 1.5
-_LEADER_LEAST_MM = 4.0
-"""White at both ends of a leader; a shorter one leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,73 +56,18 @@ def draw_face(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
         _draw_blank_header(page_canvas, face, page)
     else:
         _draw_header(page_canvas, face, page)
-        _draw_table(page_canvas, page)
+        draw_table(page_canvas, page)
     _draw_foot(page_canvas, face, page)
 
 
-def _draw_table(page_canvas: PageCanvas, page: PageLayout) -> None:
-    for column in column_rects(page):
-        _draw_column_head(page_canvas, column)
-        names_end = column.x + NUMBER_MM + NAME_MM
-        page_canvas.path(
-            [(names_end, column.y), (names_end, column.bottom)], line_mm=RULE_LINE_MM, line=_GREY
-        )
-    for heading in page.headings:
-        page_canvas.rect(heading.rect, fill=_BAND)
-        page_canvas.text_in(
-            heading.text,
-            RectMm(heading.rect.x + 3, heading.rect.y, heading.rect.w - 6, heading.rect.h),
-            size_pt=10,
-            min_pt=7,
-            font=BOLD,
-        )
-    for row in page.rows:
-        _draw_row(page_canvas, row)
-    for column in column_rects(page):
-        # Outside of the rows: the white below the last row is as wide as that between rows.
-        page_canvas.rect(column.grown(FRAME_LINE_MM), line_mm=FRAME_LINE_MM)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a line below the title stands; with room for two, a long text breaks."""
 
-
-def _draw_column_head(page_canvas: PageCanvas, column: RectMm) -> None:
-    middle = column.y + COLUMN_HEAD_MM / 2
-    cells = [
-        (say("form.number"), column.x + NUMBER_MM / 2),
-        (say("form.unit"), column.x + NUMBER_MM + NAME_MM / 2),
-    ]
-    first = column.x + NUMBER_MM + NAME_MM
-    cells += [(grade.zh, first + (k + 0.5) * GRADE_MM) for k, grade in enumerate(Grade)]
-    for text, x in cells:
-        page_canvas.text(text, (x, middle), size_pt=9, font=BOLD, anchor="middle")
-
-
-def _draw_row(page_canvas: PageCanvas, row: Row) -> None:
-    rect, middle = row.rect, row.rect.y + row.rect.h / 2
-    names_end = rect.x + NUMBER_MM + NAME_MM
-    page_canvas.text(
-        str(row.number),
-        (rect.x + NUMBER_MM / 2, middle),
-        size_pt=9.5,
-        font=REGULAR if row.number % _ROWS_TOGETHER else BOLD,
-        anchor="middle",
-    )
-    name = RectMm(rect.x + NUMBER_MM + 1, rect.y + 0.3, NAME_MM - 2, rect.h - 0.6)
-    lines, size_pt = fit(row.name, name, font=REGULAR, size_pt=11, min_pt=6.5)
-    page_canvas.lines(lines, name, size_pt=size_pt)
-    name_end = name.x + max(width_mm(line, REGULAR, size_pt) for line in lines)
-    first, last = name_end + _LEADER_CLEAR_MM, names_end - _LEADER_CLEAR_MM
-    if last - first >= _LEADER_LEAST_MM:
-        page_canvas.path(
-            [(last, middle), (first, middle)],
-            line_mm=_LEADER_LINE_MM,
-            line=_GREY,
-            dash_mm=_LEADER_DASH_MM,
-        )
-    for start, stop in ((rect.x, names_end), (rect.right - _END_TICK_MM, rect.right)):
-        page_canvas.path(
-            [(start, rect.bottom), (stop, rect.bottom)], line_mm=RULE_LINE_MM, line=_GREY
-        )
-    for box in row.boxes:
-        page_canvas.rect(box.rect, line_mm=BOX_LINE_MM)
+    middle_mm: float
+    """From the header's top."""
+    height_mm: float
+    size_pt: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +75,10 @@ class _HeaderStyle:
     """Type sizes, pt, and heights of the header's parts, mm from its top."""
 
     title_pt: float
-    title_mm: float
-    """Height of the title's line, at the top."""
-    lines: tuple[tuple[float, float], ...]
-    """Middle and type size of the lines below the title: of the meeting, and of the issuer if there
-    is a second; otherwise both stand in one."""
+    title: RectMm
+    """From the header's top left, as high as the title may be; its width is left open."""
+    lines: tuple[_Line, ...]
+    """Of the meeting, and of the issuer if there is a second; otherwise both stand in one."""
     text_mm: float
     """Where the labelled texts begin."""
     text_pt: float
@@ -168,17 +86,57 @@ class _HeaderStyle:
     """Between their lines, at most."""
 
 
-_ROOMY = _HeaderStyle(19, 8.5, ((12.3, 11), (16.9, 9.5)), 20.5, 9.5, 4.7)
-_COMPACT = _HeaderStyle(17, 7.4, ((9.3, 9.5),), 12.0, 8, 3.4)
+_ROOMY = _HeaderStyle(
+    19, RectMm(0, -0.8, 0, 10.1), (_Line(11.6, 4.6, 11), _Line(17.3, 6.7, 9.5)), 20.5, 9.5, 4.7
+)
+_COMPACT = _HeaderStyle(17, RectMm(0, 0, 0, 7.4), (_Line(9.3, 4.6, 9.5),), 12.0, 8, 3.4)
+_CODE_QUIET_MM = 2.1
+"""White that readers of the code at the head need: four modules (ISO/IEC 18004)."""
+_CODE_CLEAR_MM = 6.0
+"""White between a centred line and the code: enough not to look like part of it."""
 _TEXT_CLEAR_MM = 1.8
 """White between the last text and the table."""
 _LABEL_MM = 18.0
+_LABEL_CLEAR_MM = 2.0
+"""Width that labels have at least, and white between the longest and its text."""
 _EXAMPLE_MM = 30.0
-_INSTRUCTION_LINES = 2
+_EXAMPLE_LINES = 2
+"""The example's box is as high as two lines of the instruction beside it."""
 _POINT_COLUMNS = 2
-_LEAST_TEXT_PT = 6.0
+_LEAST_TITLE_PT = 11.0
+_LEAST_LINE_PT = 7.5
+"""六号: the meeting and who issues the form are read at arm's length."""
+_LEAST_TEXT_PT = 6.5
+"""小六号: the smallest type of Chinese print that people read without a glass."""
 _TYPE_PER_PITCH = 0.88
 """Type as high as this share of the distance between its lines can be read in comfort."""
+_SHRINK_PT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderTexts:
+    """The labelled texts, in one size of type and broken into lines."""
+
+    size_pt: float
+    pitch_mm: float
+    label_mm: float
+    """Width of the labels' column."""
+    instruction: list[str]
+    notice: list[str]
+    point_lines: int
+
+    @property
+    def instruction_lines(self) -> int:
+        return max(_EXAMPLE_LINES, len(self.instruction))
+
+    @property
+    def line_count(self) -> int:
+        return self.instruction_lines + len(self.notice) + self.point_lines
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether the lines are far enough apart for their type."""
+        return self.size_pt <= _TYPE_PER_PITCH * self.pitch_mm * PT_PER_MM
 
 
 def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
@@ -189,46 +147,95 @@ def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
     table_top = min(rect.y for rect in column_rects(page))
     style = _ROOMY if table_top >= HEADER_ROOMY_MM else _COMPACT
     _draw_title(page_canvas, face, page, style)
-    text = face.activity.form
     left, right, y = EDGE_MM, A4_MM[0] - EDGE_MM, EDGE_MM - 1.0 + style.text_mm
-    point_lines = -(-len(text.points) // _POINT_COLUMNS)
-    lines = _INSTRUCTION_LINES + 1 + point_lines
-    pitch = min(style.pitch_mm, (table_top - _TEXT_CLEAR_MM - y) / lines)
-    size = min(style.text_pt, _TYPE_PER_PITCH * pitch * PT_PER_MM)
+    room = RectMm(left, y, right - left, table_top - _TEXT_CLEAR_MM - y)
+    texts = _header_texts(page_canvas, face, page, style, room)
+    size, pitch, beside = texts.size_pt, texts.pitch_mm, left + texts.label_mm
 
-    def label(key: str) -> None:
-        page_canvas.text(say(key), (left, y + pitch / 2), size_pt=size, font=BOLD)
+    def draw(label: str, lines: Sequence[str]) -> None:
+        page_canvas.text(say(label), (left, y + pitch / 2), size_pt=size, font=BOLD)
+        for k, line in enumerate(lines):
+            page_canvas.text(line, (beside, y + (k + 0.5) * pitch), size_pt=size)
 
-    label("form.instruction_label")
-    room = page.code.x - 3 - left - _LABEL_MM - _EXAMPLE_MM
-    beside = RectMm(left + _LABEL_MM, y, room, _INSTRUCTION_LINES * pitch)
-    page_canvas.paragraph(text.instruction, beside, size_pt=size, pitch_mm=pitch)
-    _draw_example(page_canvas, (page.code.x - 3 - _EXAMPLE_MM + 5, y + pitch))
-    y += _INSTRUCTION_LINES * pitch
-    label("form.notice_label")
-    beside = RectMm(left + _LABEL_MM, y, right - left - _LABEL_MM, pitch)
-    notice = f"{text.footer}{say('form.number_note')}"
-    page_canvas.paragraph(notice, beside, size_pt=size, pitch_mm=pitch)
-    y += pitch
-    if text.points:
-        label("form.points_label")
-    room = (right - left - _LABEL_MM) / _POINT_COLUMNS
-    for k, point in enumerate(text.points):
+    draw("form.instruction_label", texts.instruction)
+    _draw_example(page_canvas, (_example_x(page), y + _EXAMPLE_LINES * pitch / 2))
+    y += texts.instruction_lines * pitch
+    draw("form.notice_label", texts.notice)
+    y += len(texts.notice) * pitch
+    points = face.activity.form.points
+    if points:
+        draw("form.points_label", ())
+    width = (right - beside) / _POINT_COLUMNS
+    for k, point in enumerate(points):
         line, column = divmod(k, _POINT_COLUMNS)
-        beside = RectMm(left + _LABEL_MM + column * room, y + line * pitch, room - 2, pitch)
-        page_canvas.text_in(f"{k + 1}. {point}", beside, size_pt=size, min_pt=_LEAST_TEXT_PT)
+        rect = RectMm(beside + column * width, y + line * pitch, width - 2, pitch)
+        page_canvas.text_in(f"{k + 1}. {point}", rect, size_pt=size, min_pt=_LEAST_TEXT_PT)
+
+
+def _header_texts(
+    page_canvas: PageCanvas, face: Face, page: PageLayout, style: _HeaderStyle, room: RectMm
+) -> _HeaderTexts:
+    """Set the labelled texts in the largest type in which all of them stand in `room`."""
+    size = style.text_pt
+    texts = _set_texts(face, page, style, room, size)
+    while not texts.can_be_read and size - _SHRINK_PT >= _LEAST_TEXT_PT:
+        size -= _SHRINK_PT
+        texts = _set_texts(face, page, style, room, size)
+    if not texts.can_be_read:
+        form = face.activity.form
+        wanted_mm = texts.line_count * size / PT_PER_MM / _TYPE_PER_PITCH
+        page_canvas.refuse(
+            LayoutError(
+                "layout.header_too_full",
+                lines=texts.line_count,
+                size=f"{size:.1f}",
+                missing=f"{wanted_mm - room.h:.1f}",
+                text=max(form.instruction, form.footer, *form.points, key=len),
+            )
+        )
+    return texts
+
+
+def _set_texts(
+    face: Face, page: PageLayout, style: _HeaderStyle, room: RectMm, size_pt: float
+) -> _HeaderTexts:
+    """Break the labelled texts into lines; those of the notice end before the code if beside it."""
+    form = face.activity.form
+    labels = [say(f"form.{label}_label") for label in ("instruction", "notice", "points")]
+    label_mm = max(_LABEL_MM, *(width_mm(each, BOLD, size_pt) + _LABEL_CLEAR_MM for each in labels))
+    left = room.x + label_mm
+    texts = _HeaderTexts(
+        size_pt=size_pt,
+        pitch_mm=style.pitch_mm,
+        label_mm=label_mm,
+        instruction=wrapped(form.instruction, _example_x(page) - 5 - left, REGULAR, size_pt),
+        notice=[],
+        point_lines=-(-len(form.points) // _POINT_COLUMNS),
+    )
+    notice = f"{form.footer}{say('form.number_note')}"
+    for right in (room.right, page.code.x - _CODE_QUIET_MM):
+        texts = replace(texts, notice=wrapped(notice, right - left, REGULAR, size_pt))
+        texts = replace(texts, pitch_mm=min(style.pitch_mm, room.h / texts.line_count))
+        below = room.y + texts.instruction_lines * texts.pitch_mm
+        if below >= page.code.bottom + _CODE_QUIET_MM:
+            break
+    return texts
+
+
+def _example_x(page: PageLayout) -> float:
+    """Return where the example begins, mm."""
+    return page.code.x - 3 - _EXAMPLE_MM + 5
 
 
 def _draw_title(page_canvas: PageCanvas, face: Face, page: PageLayout, style: _HeaderStyle) -> None:
     """Draw the title, and below it the meeting, who issues the form, and the month."""
     form = face.activity.form
-    top, middle = EDGE_MM - 1.0, A4_MM[0] / 2
-    half = page.code.x - 3 - middle
+    top = EDGE_MM - 1.0
     page_canvas.text_in(
         form.title,
-        RectMm(middle - half, top, 2 * half, style.title_mm),
+        _centred(page, top + style.title.y, style.title.h),
         size_pt=style.title_pt,
-        min_pt=11,
+        min_pt=_LEAST_TITLE_PT,
         font=BOLD,
         anchor="middle",
     )
@@ -237,9 +244,17 @@ def _draw_title(page_canvas: PageCanvas, face: Face, page: PageLayout, style: _H
     year, _, month = form.month.partition("-")
     issued = _joined(issuer, say("form.month", year=year, month=int(month)) if month else "")
     texts = [meeting, issued] if len(style.lines) > 1 else [_joined(meeting, issued)]
-    for text, (y, size_pt) in zip(texts, style.lines, strict=True):
-        rect = RectMm(middle - half, top + y - 2.3, 2 * half, 4.6)
-        page_canvas.text_in(text, rect, size_pt=size_pt, min_pt=6, anchor="middle")
+    for text, line in zip(texts, style.lines, strict=True):
+        rect = _centred(page, top + line.middle_mm - line.height_mm / 2, line.height_mm)
+        page_canvas.text_in(
+            text, rect, size_pt=line.size_pt, min_pt=_LEAST_LINE_PT, anchor="middle"
+        )
+
+
+def _centred(page: PageLayout, top_mm: float, height_mm: float) -> RectMm:
+    """Return the room in the middle of the sheet that the code at the head leaves."""
+    half = page.code.x - _CODE_CLEAR_MM - A4_MM[0] / 2
+    return RectMm(A4_MM[0] / 2 - half, top_mm, 2 * half, height_mm)
 
 
 def _joined(*parts: str) -> str:
@@ -248,14 +263,13 @@ def _joined(*parts: str) -> str:
 
 def _draw_blank_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
     """Say that nothing stands on this side, where no box of the other side shows through."""
-    half = page.code.x - 3 - A4_MM[0] / 2
-    rect = RectMm(A4_MM[0] / 2 - half, EDGE_MM - 1.0, 2 * half, _ROOMY.title_mm)
+    rect = _centred(page, EDGE_MM - 1.0, 8.5)
     page_canvas.text_in(
         say("form.blank_side"), rect, size_pt=14, min_pt=9, font=BOLD, anchor="middle"
     )
-    rect = RectMm(rect.x, rect.bottom + 1.0, rect.w, 5.0)
+    rect = _centred(page, rect.bottom + 0.5, 7.0)
     whose = _joined(face.activity.form.title, face.session.name)
-    page_canvas.text_in(whose, rect, size_pt=10, min_pt=6, anchor="middle")
+    page_canvas.text_in(whose, rect, size_pt=10, min_pt=_LEAST_LINE_PT, anchor="middle")
 
 
 def _draw_example(page_canvas: PageCanvas, at: PointMm) -> None:
@@ -273,7 +287,6 @@ _GROUP_Y_MM = 7.2
 
 _GROUP_BLOCK = (6.0, 4.0)
 _GROUP_BLOCK_GAP_MM = 1.6
-_GROUP_NAME_MM = 70.0
 _GROUP_COLORS = tuple(
     map(HexColor, ("#1f4e79", "#a12622", "#2c6e49", "#8a5a00", "#5b2a86", "#006d77"))
 )
@@ -287,8 +300,11 @@ def _draw_group(page_canvas: PageCanvas, face: Face) -> None:
     place = face.activity.groups.index(face.group) % len(_GROUP_COLORS)
     color, middle = _GROUP_COLORS[place], A4_MM[0] / 2
     width, height = _GROUP_BLOCK
-    room = RectMm(middle - _GROUP_NAME_MM / 2, _GROUP_Y_MM - 2.5, _GROUP_NAME_MM, 5.0)
-    lines, size_pt = fit(face.group.name, room, font=BOLD, size_pt=12, min_pt=6)
+    beside = EDGE_MM + FIDUCIAL_MM + _MARK_CLEAR_MM + (place + 1) * (width + _GROUP_BLOCK_GAP_MM)
+    room = RectMm(beside, _GROUP_Y_MM - 2.5, A4_MM[0] - 2 * beside, 5.0)
+    lines, size_pt = page_canvas.fit(
+        face.group.name, room, font=BOLD, size_pt=12, min_pt=_LEAST_LINE_PT
+    )
     page_canvas.lines(lines, room, size_pt=size_pt, font=BOLD, anchor="middle")
     half = max(width_mm(line, BOLD, size_pt) for line in lines) / 2
     for k in range(place + 1):
@@ -298,25 +314,17 @@ def _draw_group(page_canvas: PageCanvas, face: Face) -> None:
             page_canvas.rect(block, fill=color)
 
 
-_FOOT_CLEAR_MM = 2.5
-"""White beside corner marks and codes."""
-
-
 def _draw_foot(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
     """Draw which page this is, the label of the printed id, and whether to turn the page."""
     middle = page.serial.center[1]
-    left = EDGE_MM + FIDUCIAL_MM + _FOOT_CLEAR_MM
-    page_canvas.text_in(
-        _page_text(face.layout, page),
-        RectMm(left, middle - 3, page.serial.x - 12 - left, 6),
-        size_pt=9,
-        min_pt=6,
-    )
-    page_canvas.text(
-        say("form.serial_label"), (page.serial.x - 2, middle), size_pt=10, anchor="right"
-    )
+    left = EDGE_MM + FIDUCIAL_MM + _MARK_CLEAR_MM
+    label, label_end = say("form.serial_label"), page.serial.x - 2
+    page_canvas.text(label, (label_end, middle), size_pt=10, anchor="right")
+    page_text_end = label_end - width_mm(label, REGULAR, 10) - _MARK_CLEAR_MM
+    rect = RectMm(left, middle - 3, page_text_end - left, 6)
+    page_canvas.text_in(_page_text(face.layout, page), rect, size_pt=9, min_pt=6)
     before = page.foot_code.right if page.foot_code else page.serial.right
-    before += _FOOT_CLEAR_MM
+    before += _MARK_CLEAR_MM
     for k, line in enumerate(_turn_lines(face.layout, page)):
         room = RectMm(before, middle + 5 * (k - 1), A4_MM[0] - left - before, 5)
         page_canvas.text_in(line, room, size_pt=11.5, min_pt=7, font=BOLD, anchor="right")

@@ -42,7 +42,16 @@ def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiErr
         can't be kept. What is kept is on disk.
     """
     originals = keep_originals(folder, files, progress=watch)
-    return [_known(each) if isinstance(each, Original) else each for each in originals]
+    known: list[KeptFile | PingyiError] = []
+    for item, each in enumerate(originals):
+        watch.now_on(item, _OPENING)
+        known.append(_known(each) if isinstance(each, Original) else each)
+        watch.idle()
+    return known
+
+
+_OPENING = -1
+"""Step at which a file is opened that was copied MiB by MiB, from 0: time begins anew."""
 
 
 def _known(kept: Original) -> KeptFile:

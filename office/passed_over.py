@@ -1,5 +1,6 @@
 """What a scan of a folder passes over, and why: what isn't a file, known rubbish, no scans."""
 
+import errno
 import stat
 import threading
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ class Kind(StrEnum):
     """Nobody may look into it, or the drive gives an error."""
     NO_ANSWER = "no_answer"
     """Opening or reading it waits."""
+    UNREADABLE = "unreadable"
+    """Its name isn't that of a scan, and its first bytes can't be read."""
     NO_SCAN = "no_scan"
     """Neither its name nor its first bytes are those of a scan."""
 
@@ -57,35 +60,44 @@ class PassedOver:
         return {"name": self.name, "name_bytes": name_bytes(self.raw), "kind": self.kind.value}
 
 
-_THUMBNAILS = frozenset({"@eadir", ".@__thumb", ".thumbnails", "thumbs.db", "ehthumbs.db"})
-"""Synology, QNAP, desktops of Linux, Windows."""
+_FOLDERS = {
+    # Synology, QNAP, desktops of Linux
+    **dict.fromkeys(("@eadir", ".@__thumb", ".thumbnails"), Kind.THUMBNAIL),
+    # Synology, QNAP, Windows now and before, Samba, Linux, macOS
+    **dict.fromkeys(
+        ("#recycle", "@recycle", "$recycle.bin", "recycler", "recycled", ".recycle", ".trash",
+         ".trashes"),
+        Kind.RECYCLED,
+    ),
+    **dict.fromkeys(
+        ("system volume information", "lost+found", "__macosx", ".fseventsd", ".spotlight-v100",
+         ".temporaryitems", "#snapshot", "@snapshot"),
+        Kind.SYSTEM,
+    ),
+}  # fmt: skip
+"""Names of folders whose whole content is rubbish."""
 
-_RECYCLED = frozenset(
-    {"#recycle", "@recycle", "$recycle.bin", "recycler", "recycled", ".recycle", ".trash",
-     ".trashes"}
-)  # fmt: skip
-"""Synology, QNAP, Windows now and before, Samba, Linux, macOS."""
-
-_SYSTEM = frozenset(
-    {"system volume information", "lost+found", "__macosx", "desktop.ini", ".ds_store",
-     ".apdisk", ".fseventsd", ".spotlight-v100", ".temporaryitems", "#snapshot", "@snapshot"}
-)  # fmt: skip
+_FILES = {
+    **dict.fromkeys(("thumbs.db", "ehthumbs.db"), Kind.THUMBNAIL),
+    **dict.fromkeys(("desktop.ini", ".ds_store", ".apdisk"), Kind.SYSTEM),
+}
 
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", "~")
 """How names end while a file is being brought: by programs of all kinds, WinSCP, browsers; and
-copies that editors leave."""
+copies that editors leave. People name folders so, too: 北片区.part is a part of a batch."""
 
 
-def rubbish(name: str) -> Kind | None:
-    """Return what kind of known rubbish a file or folder of this name is, or None."""
+def rubbish(name: str, *, is_folder: bool) -> Kind | None:
+    """Return what kind of known rubbish a file, or a folder, of this name is; None for none."""
     name = name.lower()
-    if name in _THUMBNAILS:
-        return Kind.THUMBNAIL
-    if name in _RECYCLED or name.startswith(".trash-"):
+    kind = (_FOLDERS if is_folder else _FILES).get(name)
+    if kind is not None:
+        return kind
+    if is_folder and name.startswith(".trash-"):  # and the user's number, on drives of Linux
         return Kind.RECYCLED
-    if name in _SYSTEM or name.startswith("._"):  # beside every file on a drive that macOS met
+    if not is_folder and name.startswith("._"):  # beside every file on a drive that macOS met
         return Kind.SYSTEM
-    if name.endswith(_TEMPORARY) or name.startswith("~$"):
+    if not is_folder and (name.endswith(_TEMPORARY) or name.startswith("~$")):
         return Kind.TEMPORARY
     return Kind.HIDDEN if name.startswith(".") else None
 
@@ -94,9 +106,9 @@ def no_file(path: Path) -> Kind | None:
     """Return what something is that isn't a file; None for a file, and where nobody can tell."""
     try:
         mode = path.stat().st_mode
-    except OSError:
+    except OSError as error:
         # Of anything else whoever opens it says what the system says.
-        return Kind.DANGLING_LINK if path.is_symlink() else None
+        return Kind.DANGLING_LINK if error.errno in _TO_NOTHING and path.is_symlink() else None
     if stat.S_ISFIFO(mode):
         return Kind.PIPE
     if stat.S_ISSOCK(mode):
@@ -104,6 +116,10 @@ def no_file(path: Path) -> Kind | None:
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         return Kind.DEVICE
     return None
+
+
+_TO_NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""What the system says of a link to what isn't there, or to itself."""
 
 
 ANSWER_SECONDS = 10.0
@@ -122,7 +138,7 @@ def no_scan(path: Path) -> Kind | None:
         try:
             found.append(Kind.NO_SCAN if kind_of(path) is None else None)
         except OSError:
-            found.append(Kind.NO_SCAN)
+            found.append(Kind.UNREADABLE)
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()

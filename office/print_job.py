@@ -13,11 +13,11 @@ from ballot.errors import StoreError, UsageError
 from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
-from ballot.layout_plan import plan_layout
 from ballot.turning import TurningEdge, turning_edge
 from forms.evaluation import PrintJob, print_sheets
 from office.counted import Counted
 from office.folder import LAYOUT_SUFFIX, ActivityFolder
+from office.form_faults import printable_layout
 from office.plan import ensure_recorded
 from output.canonical import write_atomically
 from store.evidence import Store
@@ -71,11 +71,11 @@ def print_batch(
 
     Raises:
         UsageError: no such session or group, or the session is sealed.
-        LayoutError: the form doesn't fit on paper.
+        ActivityError: the form, or a text on it, doesn't fit on paper.
         StoreError: the folder or store can't be written.
     """
     meeting, people = _session(folder, session), _group(folder, group)
-    layout = plan_layout(folder.activity)
+    layout = printable_layout(folder)
     make_folder(folder.forms)
     with store.writing():
         _check_open(store, session)
@@ -153,17 +153,20 @@ def _check_open(store: Store, session: SessionId) -> None:
 
 
 def _free_stem(folder: ActivityFolder, session: SessionId, group: GroupId | None) -> str:
-    """Return `north`, then `north-2`, `north-3`, ..., and for a group `north-served`, ....
+    """Return `north`, then `north-2`, `north-3`, ..., and for a group `north_served`, ....
 
-    Never a name that another session has.
+    No id has a `_`: what stands before it is the session. Never a name that another session or
+    group has.
     """
-    others = {other.id for other in folder.activity.sessions}
-    name = session if group is None else f"{session}-{group}"
+    sessions = [other.id for other in folder.activity.sessions]
+    groups = [other.id for other in folder.activity.groups]
+    others = {*sessions, *(f"{one}_{other}" for one in sessions for other in groups)}
+    name = session if group is None else f"{session}_{group}"
     stems = (name if n == 1 else f"{name}-{n}" for n in count(1))
     return next(
         stem
         for stem in stems
-        if not (folder.forms / f"{stem}.pdf").exists() and (stem == session or stem not in others)
+        if not (folder.forms / f"{stem}.pdf").exists() and (stem == name or stem not in others)
     )
 
 

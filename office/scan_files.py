@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import CALIBRATION
 from office.folder import DECK, FORMS, OUTPUT
-from office.passed_over import Kind, PassedOver, no_file, no_scan, rubbish
+from office.passed_over import EXPECTED, Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
 
 SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
@@ -59,16 +60,16 @@ def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFil
             named as scans.
     """
     _check_paths(paths, activity_folder)
-    home = activity_folder.resolve()
+    home = _resolved(activity_folder)
     files: dict[Path, ScanFile] = {}
     passed_over: dict[Path, PassedOver] = {}
     for path in paths:
         for found, raw, kind in _found_at(path, home):
-            resolved = found.resolve()
-            if kind is not None:
-                passed_over.setdefault(resolved, PassedOver(raw, kind))
-            else:
+            resolved = _resolved(found)
+            if kind is None:
                 files.setdefault(resolved, ScanFile(found, raw))
+            elif resolved not in passed_over or passed_over[resolved].kind in EXPECTED:
+                passed_over[resolved] = PassedOver(raw, kind)
     left = (each for resolved, each in passed_over.items() if resolved not in files)
     return FoundFiles(tuple(files.values()), tuple(left))
 
@@ -83,13 +84,34 @@ def natural_key(name: str) -> list[tuple[int, int | str]]:
 
 
 def _check_paths(paths: Sequence[Path], activity_folder: Path) -> None:
-    missing = [shown_name(str(path)) for path in paths if not (path.is_symlink() or path.exists())]
+    missing = [told for path in paths if (told := _trouble(path)) is not None]
     if missing:
         raise SourceError("office.scan.no_path", paths=say("words.list").join(missing))
-    forms = (activity_folder / FORMS).resolve()
+    forms = _resolved(activity_folder / FORMS)
     for path in paths:
-        if forms in (path.resolve(), *path.resolve().parents):
+        resolved = _resolved(path)
+        if forms in (resolved, *resolved.parents):
             raise SourceError("office.scan.blank_forms", path=path)
+
+
+def _trouble(path: Path) -> str | None:
+    """Return a path that was named and can't be reached, and why, for people; or None.
+
+    A link to what isn't there is passed over like one in a folder.
+    """
+    name = shown_name(str(path))
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return None if path.is_symlink() else name
+    except OSError as error:
+        return say("office.scan.path_problem", path=name, problem=error.strerror or str(error))
+    return None
+
+
+def _resolved(path: Path) -> Path:
+    """Return a path without links; of a link in a circle, as far as it goes."""
+    return Path(os.path.realpath(path))
 
 
 def _found_at(path: Path, home: Path) -> Iterator[tuple[Path, str, Kind | None]]:
@@ -104,15 +126,14 @@ def _found_at(path: Path, home: Path) -> Iterator[tuple[Path, str, Kind | None]]
 def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
     """Yield what is below `top`; a folder that links lead to twice is entered once.
 
+    Folders of rubbish come last: a link in one of them may lead to a folder that is none.
+
     Args:
         top: a folder.
         home: the activity folder, without links.
     """
     own = frozenset(home / name for name in OWN_FOLDERS)
     entered: set[Path] = set()
-    kinds: dict[str, Kind] = {}
-    """Of the folders whose whole content is rubbish."""
-
     closed: list[Path] = []
 
     def fail(error: OSError) -> None:
@@ -121,30 +142,33 @@ def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
             raise SourceError("store.source", path=path, problem=error.strerror) from error
         closed.append(path)
 
-    for folder, below, names in os.walk(top, followlinks=True, onerror=fail):
-        resolved = Path(folder).resolve()
-        if resolved in own:
-            yield Path(folder), Kind.OWN
-        if resolved in entered or resolved in own:
-            below.clear()
-            continue
-        entered.add(resolved)
-        below.sort(key=natural_key)
-        inherited = kinds.get(folder)
-        for name in below:
-            kind = inherited or rubbish(name)
-            if kind is not None:
-                kinds[str(Path(folder, name))] = kind
-        for name in sorted(names, key=natural_key):
-            path = Path(folder, name)
-            yield path, inherited or _why_not(path, is_own=resolved == home)
-    for path in closed:
-        yield path, kinds.get(str(path), Kind.CLOSED_FOLDER)
+    waiting: deque[tuple[Path, Kind | None]] = deque([(top, None)])
+    while waiting:
+        start, inherited = waiting.popleft()
+        for folder, below, names in os.walk(start, followlinks=True, onerror=fail):
+            resolved = _resolved(Path(folder))
+            if resolved in own:
+                yield Path(folder), Kind.OWN
+            if resolved in entered or resolved in own:
+                below.clear()
+                continue
+            entered.add(resolved)
+            below.sort(key=natural_key)
+            if inherited is None:
+                kinds = {name: rubbish(name, is_folder=True) for name in below}
+                waiting += ((Path(folder, name), kind) for name, kind in kinds.items() if kind)
+                below[:] = [name for name in below if kinds[name] is None]
+            for name in sorted(names, key=natural_key):
+                path = Path(folder, name)
+                yield path, inherited or _why_not(path, is_own=resolved == home)
+        for path in closed:
+            yield path, inherited or Kind.CLOSED_FOLDER
+        closed.clear()
 
 
 def _why_not(path: Path, *, is_own: bool) -> Kind | None:
     """Return why something in a folder isn't looked at, or None."""
-    kind = no_file(path) or rubbish(path.name)
+    kind = no_file(path) or rubbish(path.name, is_folder=False)
     if kind is None and path.suffix.lower() not in SCAN_SUFFIXES:
         kind = no_scan(path)
     return Kind.OWN if is_own and kind is Kind.NO_SCAN else kind

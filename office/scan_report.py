@@ -41,6 +41,11 @@ class RejectedPage:
     reason: RejectionReason
     detail: str
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is on record, so that it can be closed; else the next scan tries again."""
+        return self.pages > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanReport:

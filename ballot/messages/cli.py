@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
         "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
-        "printed {sheets} sheets, {pages} pages: {pdf} (list: {sheet_list}).",
+        "printed {sheets} sheet(s), {pages} pages: {pdf} (list: {sheet_list}).",
     ),
     "cli.print.turn.long_edge": (
         "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",
@@ -36,15 +36,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} file(s) were left out:\n{listed}",
     ),
     "cli.scan.passed": ("{name}：{kind}", "{name}: {kind}"),
+    "cli.scan.more": (
+        "另有 {count} 个（--verbose 列出）",
+        "and {count} more (--verbose lists them)",
+    ),
     "cli.scan.rubbish": (
         "另有 {count} 个隐藏、系统、缩略图、回收站、临时文件和活动自己的文件未看"
         "（--verbose 列出）。",
         "{count} hidden, system, thumbnail, recycled, temporary files and files of the activity's "
         "own were passed over (--verbose lists them).",
-    ),
-    "cli.scan.verbose": (
-        "列出未看的每个隐藏、系统、临时等文件",
-        "list every hidden, system, temporary file that is passed over",
     ),
     "cli.scan.no_tesseract": (
         "没有安装 Tesseract：二维码读不出的页将直接拒读。"
@@ -142,6 +142,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有名为“{file}”（或 SHA-256 以此开头）的拒读页。请用 pingyi status --json 查看。",
         "no rejected page has the file name “{file}”, or a SHA-256 that begins so. See "
         "pingyi status --json.",
+    ),
+    "cli.decide.no_such_run": (
+        "{where}不在同一处拒读之内。尚待处理的：{places}。",
+        "{where}: not within one rejection. What waits: {places}.",
+    ),
+    "cli.decide.none_waits": (
+        "没有，都已处理",
+        "nothing, all is settled",
     ),
     "cli.decide.several_rejections": (
         "“{file}”对应多页拒读：{places}。请加 --page，或用 SHA-256 的开头指明文件。",

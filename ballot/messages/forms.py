@@ -12,6 +12,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{text}” is {missing} mm too long for its {room} mm even in the smallest type. "
         "Use a shorter text.",
     ),
+    "layout.header_too_full": (
+        "表头的填写说明、注意事项和评议内容共 {lines} 行，用最小的 {size} 磅字还差 {missing} 毫米。"
+        "请缩短文字，例如“{text}”。",
+        "What the head says comes to {lines} lines, {missing} mm more than there are even in "
+        "{size} pt type. Use shorter texts, such as for “{text}”.",
+    ),
     "layout.missing_character": (
         "字体中没有“{character}”（U+{code:04X}，见“{text}”）。请换一个字。",
         "The font has no “{character}” (U+{code:04X}, in “{text}”). Use another character.",

@@ -121,6 +121,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "where to; into output/ by default. For votes, “-” is standard output",
     ),
     "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
+    "cli.option.verbose": (
+        "列出每个未看的文件，包括隐藏、系统、临时等文件",
+        "list every file that is passed over: hidden, system and temporary ones, too",
+    ),
     "cli.option.json": (
         "在标准输出上只写一个 JSON 对象",
         "one JSON object on standard output, nothing else",

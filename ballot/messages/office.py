@@ -57,6 +57,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打不开的文件夹，里面的文件没有看",
         "a folder that can't be opened: nothing in it was looked at",
     ),
+    "office.passed.unreadable": (
+        "读不出，不知是不是扫描件",
+        "can't be read, so nobody knows whether it is a scan",
+    ),
     "office.passed.no_scan": (
         "不是扫描件（JPEG、PNG、TIFF、PDF）",
         "no scan (JPEG, PNG, TIFF, PDF)",
@@ -96,9 +100,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "name of the file.",
     ),
     "office.scan.no_path": (
-        "找不到：{paths}。请检查路径；未开始读取。",
-        "not found: {paths}. Check the paths; nothing was read.",
+        "找不到或打不开：{paths}。请检查路径和权限；未开始读取。",
+        "not found, or can't be opened: {paths}. Check paths and permissions; nothing was read.",
     ),
+    "office.scan.path_problem": ("{path}（{problem}）", "{path} ({problem})"),
     "office.scan.blank_forms": (
         "{path} 在 forms/ 中，是印出的空白表，不是扫描件。请指明扫描件所在的文件夹。",
         "{path} is in forms/: blank forms as printed, no scans. Name the folder of the scans.",

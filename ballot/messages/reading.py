@@ -72,6 +72,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "页脚二维码的验证码不对：不是本办公室印制的",
         "the proof of the code at the foot is wrong: it was not printed here",
     ),
+    "page.other_serial": (
+        "页首是 {head}，页脚的印刷编号不是这一页的",
+        "the head is that of {head}; the printed id at the foot is another's",
+    ),
+    "page.other_head": (
+        "页脚是 {foot}，页首二维码读不出，残留的部分不是这一页的",
+        "the foot is that of {foot}; the code at the head can't be read, and what is left of it is "
+        "another page's",
+    ),
     "page.unknown_foot": (
         "页首是 {head}，页脚认不出是这一页的（缺失、遮挡或属于另一张表）",
         "the head is that of {head}; the foot can't be recognized as that page's (it is missing, "

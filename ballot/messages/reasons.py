@@ -12,6 +12,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
     "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
+    "reason.unproven_foot": ("页脚无法核对", "the foot can't be recognized"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
     "reason.blank_side": ("背面空白，正面还没有读到", "a blank back whose front wasn't read"),
     "reason.second_copy": ("同一页另有扫描件", "second copy of a page"),
@@ -52,6 +53,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
     ),
+    "advice.not_recorded": (
+        "没有读入，也没有记录在案：查看文件所在的盘和权限，再扫描一次；无须结清",
+        "nothing of it is on record: see to the drive and its permissions, and scan again; there "
+        "is nothing to close",
+    ),
     "advice.truncated_image": (
         "重新扫描或重新复制，再用 dismiss-page 结清坏文件",
         "scan or copy it again, then dismiss-page the bad file",
@@ -63,6 +69,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.two_sheets": (
         "把两张表分开、展平，各自重扫",
         "take the sheets apart, flatten them, scan each again",
+    ),
+    "advice.unproven_foot": (
+        "看页脚是否缺损、被遮盖或写了字；展平、擦净后重扫，仍不行由两人录入",
+        "see whether the foot is torn, covered or written on; flatten it, clean the scanner and "
+        "scan again, else two people key it in",
     ),
     "advice.sealed_session": (
         "查明为何迟到；要计入须启封，否则用 dismiss-page 结清",

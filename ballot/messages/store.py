@@ -146,8 +146,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the groups add up to {total} sheets, not to the {issued} that were handed out.",
     ),
     "store.sealed": (
-        "场次 {session} 已封存，不能改动。确需改动的，先用 pingyi seal {session} --open 启封。",
-        "session {session} is sealed and doesn't change; pingyi seal {session} --open opens it.",
+        "场次 {session} 已封存，不能改动。确需改动的，先由两人启封："
+        "pingyi seal {session} --open --by 姓名 --why 理由 --confirmed-by 姓名。",
+        "session {session} is sealed and doesn't change. Two people may open it: "
+        "pingyi seal {session} --open --by NAME --why TEXT --confirmed-by NAME.",
     ),
     "store.merged": (
         "场次 {session} 是在别处清点、封存后并入的，不能在这里改动。"

@@ -231,10 +231,15 @@ def _is_scribble(box: BoxMeasure, limits: Limits) -> bool:
     return box.cover >= limits.dense_cover and box.spill >= limits.scribble_spill
 
 
+def is_covered(box: BoxMeasure) -> bool:
+    """Whether the outline that is printed there isn't seen: something may lie over the box."""
+    return box.sides <= 1
+
+
 def _is_obscured(measure: RowMeasure, marked: Sequence[int], limits: Limits) -> bool:
     """Whether dirt or a missing outline leaves room for a mark that wasn't seen."""
     return any(
-        box.sides <= 1 or (box.dirt >= limits.dirt_area and k not in marked)
+        is_covered(box) or (box.dirt >= limits.dirt_area and k not in marked)
         for k, box in enumerate(measure.boxes)
     )
 

@@ -20,7 +20,7 @@ from math import exp, log, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.decide.doubt import are_alike, interpret_rows
+from scanner.decide.doubt import are_alike, interpret_rows, is_covered
 from scanner.decide.hand import Hand, hand_of, is_ditto, is_noisy, is_unlike
 from scanner.decide.limits import Limits
 from scanner.measures import BoxView, PageMeasures, RowMeasure
@@ -157,6 +157,8 @@ def evidence_of(
         return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
     if page.is_bilevel or are_alike(measure, page, limits):
         return None  # specks in black and white may be what is left of anything
+    if any(is_covered(box) for box in measure.boxes):
+        return None  # what is printed there isn't seen: what is marked there may be another paper's
     reasons = set(reading.doubts)
     if reasons == {DoubtReason.MARGINAL_MARK} and not is_noisy(page, limits):
         in_boxes = any(box.own or box.shared or box.spill for box in measure.boxes)

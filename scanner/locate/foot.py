@@ -1,21 +1,31 @@
 """The foot of a page: whether it belongs to the sheet that the head names.
 
 A page whose upper part is one ballot's and whose lower part another's has a foot that says so: the
-small code there has the proof of its own page, and the printed id is that page's. Where neither is
-seen to be right, the page is a person's.
+small code there has the proof of its own page, and the printed id is that page's. A page that goes
+over into another from left to right shows it there, too. Where they can't be seen to be right, the
+page is a person's.
 """
+
+from dataclasses import replace
 
 from ballot.code import PageCode, parse_foot_code
 from ballot.geometry import RectMm
-from ballot.ids import SheetId, grouped
-from ballot.layout import BLANK_SIDE
+from ballot.ids import grouped
+from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.reading import FootProof, IdentitySource, RejectionReason
 from scanner.context import ReadingContext
-from scanner.locate.code_picture import MODULE_PX, MODULES, shows_code
+from scanner.locate.code_picture import (
+    FOOT_CODE,
+    HEAD_CODE,
+    MODULE_PX,
+    CodeKind,
+    CodeSeen,
+    look_for_code,
+)
 from scanner.locate.codes import codes_at
 from scanner.locate.identity import PageIdentity
 from scanner.locate.registration import PageMap
-from scanner.locate.serial_line import FACE_PX_PER_MM, line_size_mm, shows_serial
+from scanner.locate.serial_line import FACE_PX_PER_MM, line_size_mm, shows_print, shows_serial
 from scanner.locate.upright import cut_upright
 from scanner.types import GrayImage, Refused
 
@@ -32,6 +42,10 @@ def prove_foot(
 ) -> FootProof:
     """Return what shows that a page's foot is that of the page that its head names.
 
+    The printed id must be that page's, whatever the codes say: it stands in the middle of the foot
+    and parts where the page does. A code that is worn or covered leaves it to tell alone; one that
+    is another's doesn't.
+
     Args:
         page: upright.
         page_map: of it.
@@ -40,62 +54,89 @@ def prove_foot(
         context: what a reader knows.
 
     Raises:
-        Refused: `TWO_SHEETS`, the foot is another page's, or can't be recognized; `FORGED_CODE`;
-            `UNPROVEN_ID`, where letters alone say which page it is.
+        Refused: `TWO_SHEETS`, the foot, or what is left of the head, is another page's;
+            `UNPROVEN_FOOT`, it can't be recognized; `FORGED_CODE`; `UNPROVEN_ID`, where letters
+            alone say which page it is.
     """
-    if identity.source is IdentitySource.FOOT_CODE:
-        return FootProof.CODE
     layout = identity.layout
     code = PageCode(context.activity, identity.form, identity.sheet, layout.number)
-    if layout.foot_code is not None and _has_code(
-        page, page_map, layout.foot_code, code, context.secret
-    ):
-        return FootProof.CODE
-    if layout.number == BLANK_SIDE:
-        raise Refused(RejectionReason.TWO_SHEETS, "page.unknown_foot", head=grouped(code.sheet))
-    if identity.source is IdentitySource.SERIAL:
-        raise Refused(
-            RejectionReason.UNPROVEN_ID, "page.unproven_id", seen=_named(code.sheet, code.page)
-        )
-    width, height = line_size_mm(code.sheet, code.page)
-    x, y = layout.serial.center
-    place = RectMm(x - width / 2, y - height / 2, width, height).grown(PLAY_MM)
-    line = cut_upright(page, page_map, place, FACE_PX_PER_MM)
-    if shows_serial(line, code.sheet, code.page, len(context.layouts[identity.form].pages)):
-        return FootProof.SERIAL
-    raise Refused(
-        RejectionReason.TWO_SHEETS, "page.unknown_foot", head=_named(code.sheet, code.page)
+    has_code = identity.source is IdentitySource.FOOT_CODE or (
+        layout.foot_code is not None
+        and _has_code(page, page_map, layout.foot_code, code, context.secret)
     )
+    if layout.number == BLANK_SIDE:
+        if not has_code:
+            raise _unrecognized(grouped(code.sheet))
+        return FootProof.CODE
+    if identity.source is IdentitySource.SERIAL:
+        if not has_code:
+            raise Refused(RejectionReason.UNPROVEN_ID, "page.unproven_id", seen=_named(code))
+        return FootProof.CODE
+    _check_serial(page, page_map, layout, code, len(context.layouts[identity.form].pages))
+    if identity.source is IdentitySource.FOOT_CODE:
+        head = _picture(page, page_map, layout.code, HEAD_CODE)
+        if look_for_code(head, code.text(context.secret), HEAD_CODE) is CodeSeen.OTHER:
+            raise Refused(RejectionReason.TWO_SHEETS, "page.other_head", foot=_named(code))
+    return FootProof.CODE if has_code else FootProof.SERIAL
 
 
 def _has_code(
     page: GrayImage, page_map: PageMap, rect: RectMm, code: PageCode, secret: bytes
 ) -> bool:
-    """Return whether the code at the foot is the one it should be; False where it is too worn.
+    """Return whether the code at the foot is the one it should be; False where it is covered.
 
     Raises:
         Refused: it is another page's, or none of ours.
     """
     for text in codes_at(page, page_map, rect, MARGIN_MM):
         foot = parse_foot_code(text)
-        head = _named(code.sheet, code.page)
         if foot is None:
-            raise Refused(RejectionReason.TWO_SHEETS, "page.foreign_foot", head=head)
+            raise Refused(RejectionReason.TWO_SHEETS, "page.foreign_foot", head=_named(code))
         if (foot.sheet, foot.page) != (code.sheet, code.page):
+            seen = replace(code, sheet=foot.sheet, page=foot.page)
             raise Refused(
-                RejectionReason.TWO_SHEETS,
-                "page.other_foot",
-                head=head,
-                foot=_named(foot.sheet, foot.page),
+                RejectionReason.TWO_SHEETS, "page.other_foot", head=_named(code), foot=_named(seen)
             )
         if not foot.seen_as(code.activity, code.form).is_genuine(secret):
             raise Refused(RejectionReason.FORGED_CODE, "page.forged_foot")
         return True
-    around = rect.grown(PLAY_MM)
-    picture = cut_upright(page, page_map, around, MODULE_PX * MODULES / rect.w)
-    return shows_code(picture, code.foot_text(secret))
+    picture = _picture(page, page_map, rect, FOOT_CODE)
+    seen_code = look_for_code(picture, code.foot_text(secret), FOOT_CODE)
+    if seen_code is CodeSeen.OTHER:
+        raise Refused(RejectionReason.TWO_SHEETS, "page.foreign_foot", head=_named(code))
+    return seen_code is CodeSeen.SHOWN
 
 
-def _named(sheet: SheetId, page: int) -> str:
-    """Return a page as it is printed at its foot."""
-    return f"{grouped(sheet)}-{page}"
+def _picture(page: GrayImage, page_map: PageMap, rect: RectMm, kind: CodeKind) -> GrayImage:
+    """Return the place of a code with its play, as `look_for_code` takes it."""
+    px_per_mm = MODULE_PX * kind.modules / rect.w
+    return cut_upright(page, page_map, rect.grown(PLAY_MM), px_per_mm)
+
+
+def _check_serial(
+    page: GrayImage, page_map: PageMap, layout: PageLayout, code: PageCode, pages: int
+) -> None:
+    """Make sure that the printed id is that of the page.
+
+    Raises:
+        Refused: it is another's, or can't be recognized.
+    """
+    width, height = line_size_mm(code.sheet, code.page)
+    x, y = layout.serial.center
+    place = RectMm(x - width / 2, y - height / 2, width, height).grown(PLAY_MM)
+    line = cut_upright(page, page_map, place, FACE_PX_PER_MM)
+    if shows_serial(line, code.sheet, code.page, pages):
+        return
+    if not shows_print(line, code.sheet, code.page):
+        raise _unrecognized(_named(code))
+    raise Refused(RejectionReason.TWO_SHEETS, "page.other_serial", head=_named(code))
+
+
+def _unrecognized(head: str) -> Refused:
+    return Refused(RejectionReason.UNPROVEN_FOOT, "page.unknown_foot", head=head)
+
+
+def _named(code: PageCode) -> str:
+    """Return a page as it is printed at its foot; the side without rows has no number there."""
+    number = f"-{code.page}" if code.page != BLANK_SIDE else ""
+    return f"{grouped(code.sheet)}{number}"

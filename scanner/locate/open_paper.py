@@ -31,8 +31,9 @@ CELL_MM = _CELL_PX / PX_PER_MM
 _BESIDE_BOX_MM = 2.0
 """So near to a box marks spill over."""
 
-_RUN_END_MM = 0.5
-"""Between rows and headings: print that may lie off its place."""
+_RUN_END_MM = 2.0
+"""Kept clear of where rows end: the grey of a heading and the frame's line may lie so far off their
+place on a page that is read (`MAX_DISPLACEMENT_MM`), and cross it from edge to edge."""
 
 _MARGIN_MM = (4.0, EDGE_MM - 1.0)
 """Of a margin: farther out the paper's own edge may be seen, farther in the table's frame."""
@@ -40,8 +41,8 @@ _MARGIN_MM = (4.0, EDGE_MM - 1.0)
 _HEAD_TO_FOOT_MM = (14.0, A4_MM[1] - 9.0)
 """From above the middle of the code at the head to below that of the code at the foot."""
 
-_BELOW_MM = 1.0
-"""Below the table's frame, and above the foot."""
+_BELOW_MM = _RUN_END_MM
+"""Kept clear of the table's frame and of the foot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

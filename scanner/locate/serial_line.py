@@ -6,7 +6,7 @@ more, another sheet's with 0.50 at most.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -65,8 +65,32 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
     # Pages of one sheet differ in this digit only.
     height, width = line.shape[0], line.shape[1] - digit_px
     seen = darkness[top : top + height, left + digit_px : left + digit_px + width]
-    rivals = [_correlation(seen, _digit(number, width)) for number in range(1, pages + 1)]
+    rivals = [_best_fit(seen, _digit(number, width))[0] for number in range(1, pages + 1)]
     return int(np.argmax(rivals)) + 1 == page
+
+
+def shows_print(picture: GrayImage, sheet: SheetId, page: int) -> bool:
+    """Return whether a picture holds about as much ink as a printed id, whosever it is.
+
+    Args:
+        picture: as for `shows_serial`.
+        sheet: which should be printed there.
+        page: the page's number, from 1.
+    """
+    line, _ = _drawn(f"{grouped(sheet)}-{page}")
+    darkness = 255.0 - picture.astype(np.float32)
+    seen = float((darkness > _PRINT_DARKNESS).sum())
+    return _LEAST_INK <= seen / float((line > _INK_COVER).sum()) <= _MOST_INK
+
+
+_PRINT_DARKNESS: Final = 100.0
+"""Of 255. Print is darker, paper and shadows are not."""
+
+_INK_COVER: Final = 0.4
+"""Share of a pixel that print covers where a scan of it comes out so dark."""
+
+_LEAST_INK, _MOST_INK = 0.6, 1.5
+"""Ids differ by a tenth in their ink. More of it is a cover, less is a torn or faded line."""
 
 
 def likeness_of_serial(picture: GrayImage, sheet: SheetId, page: int) -> float:
@@ -88,6 +112,7 @@ def _best_fit(
     return best, (left, top)
 
 
+@lru_cache(maxsize=2)
 def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
     """Return the darkness of a printed line, and the column where its last character begins."""
     face = _face()
@@ -101,12 +126,8 @@ def _drawn(text: str) -> tuple[NDArray[np.float32], int]:
     return line, starts[-1]
 
 
-def _digit(number: int, width: int) -> FloatArray:
-    return np.asarray(_face().glyphs[_FIRST_DIGIT + number - 1][:, :width], np.float64)
-
-
-def _correlation(seen: NDArray[np.float32], drawn: FloatArray) -> float:
-    return float(np.corrcoef(seen.ravel(), drawn.ravel())[0, 1])
+def _digit(number: int, width: int) -> NDArray[np.float32]:
+    return np.ascontiguousarray(_face().glyphs[_FIRST_DIGIT + number - 1][:, :width])
 
 
 @cache

@@ -16,7 +16,7 @@ from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Grade
 from ballot.ids import CategoryId, UnitId
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
-from ballot.layout_plan import EDGE_MM, MAX_PAGES, plan_layout
+from ballot.layout_plan import EDGE_MM, MAX_PAGES, ordinal, plan_layout
 from ballot.rules import Rules
 
 PLANNED_ROW_MM = (5.0, 9.5)
@@ -60,6 +60,22 @@ def test_every_unit_has_one_row_in_the_order_of_the_activity(
     assert [row.unit for row in rows] == [unit.id for unit in example_activity.units]
     assert [row.name for row in rows] == [unit.name for unit in example_activity.units]
     assert {tuple(box.grade for box in row.boxes) for row in rows} == {tuple(Grade)}
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "100"),
+    ],
+)
+def test_every_category_has_its_number(number: int, written: str) -> None:
+    assert ordinal(number) == written
 
 
 def test_numbers_count_from_one_in_each_category(

@@ -1,5 +1,7 @@
 """machine.toml: where it is looked for, and every way it can be wrong."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,35 @@ def test_a_file_that_is_named_and_not_there_is_an_error(
     monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "gone.toml"))
 
     with pytest.raises(MachineError, match=r"gone\.toml"):
+        load_machine()
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_what_is_no_regular_file_is_an_error_and_not_waited_for(
+    configured: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    os.mkfifo(configured)
+    if is_named:
+        monkeypatch.setenv(PLACE_VARIABLE, str(configured))
+
+    def waits(path: Path) -> bytes:
+        pytest.fail(f"{path} was opened")
+
+    monkeypatch.setattr(Path, "read_bytes", waits)
+
+    with pytest.raises(MachineError, match="不是普通文件"):
+        load_machine()
+
+
+def test_a_configuration_folder_that_is_closed_is_an_error_with_its_name(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_denied(path: Path, **_: bool) -> os.stat_result:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "stat", is_denied)
+
+    with pytest.raises(MachineError, match="machine"):
         load_machine()
 
 

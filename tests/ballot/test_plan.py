@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ballot.activity import Activity
-from ballot.layout import Heading, Layout
+from ballot.layout import Heading, Layout, PageLayout
+from ballot.layout_plan import plan_layout
 from ballot.plan import binds_seal, changed_keys, form_apart, plan_table
 
 
@@ -92,6 +93,36 @@ def test_a_form_of_earlier_brackets_says_the_same(
 def _in_half_width_brackets(headings: Iterable[Heading]) -> Iterator[Heading]:
     for heading in headings:
         yield replace(heading, text=heading.text.replace("（", "(").replace("）", ")"))
+
+
+def test_a_form_whose_categories_after_the_tenth_have_no_number_says_the_same(
+    example_activity: Activity,
+) -> None:
+    units = example_activity.units[:12]
+    category = example_activity.categories[0]
+    activity = replace(
+        example_activity,
+        categories=tuple(replace(category, id=u.id, name=f"{u.name}类") for u in units),
+        units=tuple(replace(unit, category=unit.id) for unit in units),
+    )
+    layout = plan_layout(activity)
+    earlier = replace(layout, pages=tuple(_without_eleven_and_twelve(layout)))
+    renamed = replace(
+        activity, categories=(*activity.categories[:-1], replace(category, id=units[-1].id))
+    )
+
+    assert earlier.form != layout.form
+    assert form_apart(earlier, activity) is None
+    assert form_apart(earlier, renamed) is not None
+
+
+def _without_eleven_and_twelve(layout: Layout) -> Iterator[PageLayout]:
+    for page in layout.pages:
+        headings = [
+            replace(each, text=each.text.removeprefix("十一、").removeprefix("十二、"))
+            for each in page.headings
+        ]
+        yield replace(page, headings=tuple(headings))
 
 
 def test_a_plan_that_names_no_issuer_and_month_is_recorded_as_before(

@@ -123,11 +123,54 @@ def test_a_group_s_sheets_stand_in_files_of_their_own(
         "main.layout.json",
         *(
             f"{stem}.{kind}"
-            for stem in ("main", "main-people", "main-people-2")
+            for stem in ("main", "main_people", "main_people-2")
             for kind in ("pdf", "sheets.csv")
         ),
     }
-    assert [sheet["group"] for sheet in _list(forms / "main-people.sheets.csv")] == ["people"]
+    assert [sheet["group"] for sheet in _list(forms / "main_people.sheets.csv")] == ["people"]
+
+
+def test_the_files_of_a_group_are_never_those_of_another_group_or_session(
+    pingyi: Callable[..., Any], small: Path
+) -> None:
+    plan = small / "activity.toml"
+    groups = 'groups = [{ id = "old", name = "甲" }, { id = "old-2", name = "乙" }]'
+    text = plan.read_text("utf-8").replace("groups = []", groups)
+    plan.write_text(text.replace('"evening"', '"main-old"'), "utf-8")
+
+    for session, group in (("main", "old"), ("main", "old"), ("main", "old-2"), ("main-old", "")):
+        which = ("--group", group) if group else ()
+        assert pingyi("print", session, "--sheets", 1, *which, "-C", small).code == 0
+
+    lists = {
+        path.name.removesuffix(".sheets.csv"): (line["session"], line["group"])
+        for path in (small / "forms").glob("*.sheets.csv")
+        for line in _list(path)
+    }
+    assert lists == {
+        "main_old": ("main", "old"),
+        "main_old-3": ("main", "old"),
+        "main_old-2": ("main", "old-2"),
+        "main-old": ("main-old", ""),
+    }
+
+
+def test_print_refuses_what_check_names_and_nothing_is_printed(
+    pingyi: Callable[..., Any], small: Path
+) -> None:
+    plan = small / "activity.toml"
+    plan.write_text(plan.read_text("utf-8").replace("样例单位二", "样例单位" * 20, 1), "utf-8")
+
+    checked = pingyi("check", "-C", small, "--json")
+    printed = pingyi("print", "main", "--sheets", 1, "-C", small)
+
+    (fault,) = json.loads(checked.out)["faults"]
+    lines = plan.read_text("utf-8").splitlines()
+    assert (checked.code, printed.code) == (3, 3)
+    assert fault["key"] == "units[2].name"
+    assert "样例单位" * 20 in lines[fault["line"] - 1]
+    assert fault["message"] in printed.err
+    assert not list((small / "forms").iterdir())
 
 
 @pytest.mark.parametrize(

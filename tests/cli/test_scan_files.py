@@ -4,11 +4,15 @@ import errno
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ballot.errors import SourceError
+from cli.scan import note_passed_over
+from cli.terminal import FILES_NAMED
 from office import passed_over
 from office.passed_over import Kind, rubbish
 from office.scan_files import FoundFiles, find_scan_files
@@ -102,24 +106,71 @@ def test_the_blank_forms_and_kept_originals_are_no_scans(tmp_path: Path) -> None
     ("name", "kind"),
     [
         (".scan1.jpg.Xy12", Kind.HIDDEN),
-        ("@eaDir", Kind.THUMBNAIL),
-        (".@__thumb", Kind.THUMBNAIL),
-        ("#recycle", Kind.RECYCLED),
-        ("$RECYCLE.BIN", Kind.RECYCLED),
-        (".Trash-1000", Kind.RECYCLED),
+        ("Thumbs.db", Kind.THUMBNAIL),
         ("._scan1.jpg", Kind.SYSTEM),
         (".DS_Store", Kind.SYSTEM),
-        ("__MACOSX", Kind.SYSTEM),
         ("scan1.jpg.tmp", Kind.TEMPORARY),
         ("scan1.JPG.filepart", Kind.TEMPORARY),
         ("~$scans.doc", Kind.TEMPORARY),
         ("scan~1.jpg", None),
         ("scan.part1.pdf", None),
         ("recycle.jpg", None),
+        ("recycled", None),
+        ("@eaDir", None),
     ],
 )
-def test_rubbish_is_known_by_its_name(name: str, kind: Kind | None) -> None:
-    assert rubbish(name) is kind
+def test_a_file_of_rubbish_is_known_by_its_name(name: str, kind: Kind | None) -> None:
+    assert rubbish(name, is_folder=False) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (".batch", Kind.HIDDEN),
+        ("._batch", Kind.HIDDEN),
+        ("@eaDir", Kind.THUMBNAIL),
+        (".@__thumb", Kind.THUMBNAIL),
+        (".thumbnails", Kind.THUMBNAIL),
+        ("#recycle", Kind.RECYCLED),
+        ("$RECYCLE.BIN", Kind.RECYCLED),
+        (".Trash-1000", Kind.RECYCLED),
+        ("__MACOSX", Kind.SYSTEM),
+        ("北片区.part", None),
+        ("batch.tmp", None),
+        ("~$batch", None),
+        ("batch~", None),
+        ("Thumbs.db", None),
+        ("desktop.ini", None),
+    ],
+)
+def test_a_folder_of_rubbish_is_known_by_its_name(name: str, kind: Kind | None) -> None:
+    assert rubbish(name, is_folder=True) is kind
+
+
+@pytest.mark.parametrize("link", [".latest", "@eaDir/x", ".a/.b"])
+def test_a_folder_that_rubbish_links_to_is_read(tmp_path: Path, link: str) -> None:
+    (tmp_path / "batch" / "deep").mkdir(parents=True)
+    (tmp_path / "batch" / "1.jpg").touch()
+    (tmp_path / "batch" / "deep" / "2.jpg").touch()
+    (tmp_path / "batch" / "notes.txt").touch()
+    (tmp_path / link).parent.mkdir(exist_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / "batch", target_is_directory=True)
+
+    found = _found(tmp_path, tmp_path)
+
+    assert [file.name for file in found.files] == ["batch/1.jpg", "batch/deep/2.jpg"]
+    assert _kinds(found) == {"batch/notes.txt": Kind.NO_SCAN}
+
+
+def test_what_is_rubbish_on_one_path_and_not_on_another_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "1.jpg").touch()
+    (tmp_path / ".hidden" / "notes.txt").touch()
+
+    found = _found(tmp_path, tmp_path, tmp_path / ".hidden")
+
+    assert [file.name for file in found.files] == ["1.jpg"]
+    assert _kinds(found) == {"notes.txt": Kind.NO_SCAN}
 
 
 def test_what_lies_in_a_folder_of_rubbish_is_rubbish_however_deep(tmp_path: Path) -> None:
@@ -174,6 +225,57 @@ def test_a_file_that_gives_no_answer_is_passed_over(
     assert _kinds(found) == {"on-a-drive-that-is-gone": Kind.NO_ANSWER}
 
 
+def test_a_file_that_nobody_can_read_is_not_said_to_be_no_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no-suffix").touch()
+
+    def fails(_: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(passed_over, "kind_of", fails)
+
+    found = _found(tmp_path, tmp_path)
+
+    assert _kinds(found) == {"no-suffix": Kind.UNREADABLE}
+
+
+def test_a_link_in_a_circle_is_one_to_nothing(tmp_path: Path) -> None:
+    for name in ("self.jpg", "self"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    (tmp_path / "1.jpg").touch()
+
+    found = _found(tmp_path, tmp_path)
+
+    assert [file.name for file in found.files] == ["1.jpg"]
+    assert _kinds(found) == {"self.jpg": Kind.DANGLING_LINK, "self": Kind.DANGLING_LINK}
+
+
+def test_paths_that_cannot_be_opened_are_all_named_with_what_the_system_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looping = tmp_path / "self.jpg"
+    looping.symlink_to(looping)
+    locked = tmp_path / "locked" / "1.jpg"
+    stat = Path.stat
+
+    def is_denied(path: Path, **how: bool) -> os.stat_result:
+        if path == locked:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return stat(path, **how)
+
+    monkeypatch.setattr(Path, "stat", is_denied)
+
+    with pytest.raises(SourceError) as error:
+        _found(tmp_path, looping, tmp_path / ("x" * 300), locked, tmp_path / "gone")
+
+    told = str(error.value)
+    for number in (errno.ELOOP, errno.ENAMETOOLONG, errno.EACCES):
+        assert os.strerror(number) in told
+    assert "gone、" not in told
+    assert told.count("（") == 3
+
+
 def test_a_folder_that_gives_an_error_is_named_and_the_others_are_scanned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +297,34 @@ def test_a_folder_that_gives_an_error_is_named_and_the_others_are_scanned(
     assert _kinds(found) == {"batch-1": Kind.CLOSED_FOLDER}
     with pytest.raises(SourceError, match="batch-1"):
         _found(tmp_path, tmp_path / "batch-1")
+
+
+@pytest.mark.parametrize("is_verbose", [False, True])
+def test_everything_that_is_left_out_can_be_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], is_verbose: bool
+) -> None:
+    names = [f"{number}.txt" for number in range(FILES_NAMED + 2)]
+    for name in names:
+        (tmp_path / name).touch()
+
+    note_passed_over(_found(tmp_path, tmp_path), is_verbose=is_verbose)
+
+    told = capsys.readouterr().err
+    shown = [name for name in names if f"  {name}：" in told]
+    assert shown == (names if is_verbose else names[:FILES_NAMED])
+    assert ("另有 2 个（--verbose" in told) is not is_verbose
+
+
+@pytest.mark.parametrize("command", [["deck", "check"], ["calibrate", "read"]])
+def test_every_command_that_passes_files_over_lists_them(
+    printed: Path, pingyi: Callable[..., Any], command: list[str]
+) -> None:
+    (printed / "drive").mkdir()
+    (printed / "drive" / ".hidden.jpg").touch()
+
+    ran = pingyi(*command, printed / "drive", "--verbose", "-C", printed)
+
+    assert ".hidden.jpg：隐藏" in ran.err
 
 
 def test_the_activity_s_own_parts_are_expected(tmp_path: Path) -> None:

@@ -101,6 +101,16 @@ def test_a_name_is_shown_safely_and_its_bytes_are_told(
     assert not {"\x1b", "\u202e"} & set(shown.out + shown.err + status.out)
 
 
+def test_nobody_is_told_to_close_what_is_not_on_record(
+    unlucky: Unlucky, pingyi: Callable[..., Any]
+) -> None:
+    ran = pingyi("scan", unlucky.scans / "torn.jpg", "-C", unlucky.folder)
+
+    assert "torn.jpg" in ran.out
+    assert "再扫描一次" in ran.out
+    assert "dismiss-page" not in ran.out + ran.err
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -121,6 +131,47 @@ def test_dismiss_page_takes_a_name_in_either_form(
 
     assert ran.code == 0, ran.err
     assert GBK_NAME in ran.err
+
+
+def test_a_name_as_the_system_has_it_comes_before_one_that_is_shown_so(
+    unlucky: Unlucky, pingyi: Callable[..., Any]
+) -> None:
+    odd, literal = os.fsdecode(b"\xff.png"), r"\xff.png"
+    for shade, name in enumerate((odd, literal)):
+        Image.new("L", (600, 800), 255 - shade).save(unlucky.folder / name)
+    names = (unlucky.folder / odd, unlucky.folder / literal)
+    pingyi("scan", *names, "--workers", 1, "-C", unlucky.folder)
+    who = ("--by", "张三", "--why", "白纸", "-C", unlucky.folder)
+
+    codes = [pingyi("dismiss-page", name, *who).code for name in (literal, literal, odd)]
+
+    assert codes == [0, 2, 0]
+
+
+@pytest.mark.parametrize("pages", ["2-4", "90-95"])
+def test_pages_that_are_no_run_are_told_which_are(
+    unlucky: Unlucky, pingyi: Callable[..., Any], pages: str
+) -> None:
+    who = ("--by", "张三", "--why", "会议文件", "-C", unlucky.folder)
+
+    ran = pingyi("dismiss-page", "mixed.tif", "--page", pages, *who)
+
+    assert ran.code == 2
+    assert "没有名为" not in ran.err
+    assert all(told in ran.err for told in (pages.replace("-", "–"), "第 1 页", "第 3–4 页"))
+
+
+def test_pages_of_a_file_of_which_none_waits_are_told_so(
+    unlucky: Unlucky, pingyi: Callable[..., Any]
+) -> None:
+    who = ("--by", "张三", "--why", "会议文件", "-C", unlucky.folder)
+    pingyi("dismiss-page", "mixed.tif", "--page", "1", *who)
+    pingyi("dismiss-page", "mixed.tif", "--page", "3-4", *who)
+
+    ran = pingyi("dismiss-page", "mixed.tif", "--page", "2-3", *who)
+
+    assert ran.code == 2
+    assert "都已处理" in ran.err
 
 
 def test_pages_without_a_form_are_closed_run_by_run(

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,16 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from ballot.activity import Activity, Group
 from ballot.code import parse_code, parse_foot_code
 from ballot.errors import LayoutError
-from ballot.geometry import RectMm
+from ballot.geometry import PointMm, RectMm
 from ballot.ids import SheetId, new_sheet_id
 from ballot.layout import BLANK_SIDE, Layout
 from ballot.layout_plan import plan_layout
-from forms.evaluation import PrintJob, print_sheets, serial_text
-from forms.face import BOX_LINE_MM
+from forms.drawing import PT_PER_MM, TrialCanvas, full_width_brackets, wrapped
+from forms.evaluation import PrintJob, print_sheets, refused_texts, serial_text
+from forms.face import Face, draw_face
 from forms.fiducials import fiducial_modules
+from forms.fonts import REGULAR, register_fonts, width_mm
+from forms.table import BOX_LINE_MM
 from tests.pdf_fonts import fonts_not_embedded
 
 if TYPE_CHECKING:
@@ -181,7 +184,7 @@ def test_the_page_says_what_a_representative_must_know(form: "PrintedForm") -> N
         wanted += [form.activity.form.issuer, "2026年12月", form.activity.form.footer]
         wanted += ["不登记发给何人"]
         wanted += ["满意", "基本满意", "不满意", form.activity.form.instruction]
-        wanted += [row.name for row in layout.rows]
+        wanted += [row.name.replace("(", "（").replace(")", "）") for row in layout.rows]
         wanted += [heading.text for heading in layout.headings]
         wanted += [*form.activity.form.points]
         wanted += [serial_text(form.sheets[index // per_sheet], layout.number)]
@@ -399,3 +402,142 @@ def test_the_file_asks_for_both_sides_the_right_edge_and_no_scaling(
 
         assert wishes["/Duplex"] == "/DuplexFlipLongEdge"
         assert wishes["/PrintScaling"] == "/None"
+
+
+@dataclass(frozen=True)
+class Ink:
+    """One run of text on a page."""
+
+    text: str
+    size_pt: float
+    rect: RectMm
+
+
+class InkCanvas(TrialCanvas):
+    """Notes each text with its size and place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inks: list[Ink] = []
+
+    def text(self, text: str, at: PointMm, **how: Any) -> None:
+        super().text(text, at, **how)
+        size, font = how["size_pt"], how.get("font", REGULAR)
+        width, height = width_mm(text, font, size), size / PT_PER_MM
+        left = at[0] - {"left": 0, "middle": width / 2, "right": width}[how.get("anchor", "left")]
+        self.inks.append(Ink(text, size, RectMm(left, at[1] - height / 2, width, height)))
+
+
+def inks_of(activity: Activity) -> list[Ink]:
+    """Return the texts of an activity's first page."""
+    layout, canvas = plan_layout(activity), InkCanvas()
+    draw_face(canvas, Face(activity, activity.sessions[0], layout), layout.pages[0])
+    assert canvas.refused == []
+    return canvas.inks
+
+
+def overprints(inks: list[Ink]) -> list[tuple[str, str]]:
+    """Return the pairs of texts of which one stands on the other; half a millimetre is leading."""
+    return [
+        (one.text, other.text)
+        for one, other in combinations(inks, 2)
+        if min(one.rect.right, other.rect.right) - max(one.rect.x, other.rect.x) > 0
+        and min(one.rect.bottom, other.rect.bottom) - max(one.rect.y, other.rect.y) > 0.5
+    ]
+
+
+LONG_FOOTER = "本表不记名，请勿署名，请勿折角，请勿用铅笔，请当场填写并亲自投入票箱，多谢配合。"
+LONG_ISSUER = (
+    "中共某某市委某某市人民政府“千人评议机关”活动领导小组办公室、某某市纪律检查委员会、某某市监察局"
+)
+LONG_TITLE = "千人评议机关和公共服务单位作风建设活动群众满意度评议调查表"
+
+
+@pytest.mark.parametrize("footer", ["", LONG_FOOTER], ids=["short", "long"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("which", ["example_activity", "dense_activity"])
+def test_no_text_stands_on_another_and_the_notice_is_as_large_as_the_instruction(
+    which: str,
+    language: str,
+    footer: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    activity: Activity = request.getfixturevalue(which)
+    monkeypatch.setenv("PINGYI_LANG", language)
+    footer = footer or activity.form.footer
+    activity = replace(activity, form=replace(activity.form, footer=footer))
+
+    inks = inks_of(activity)
+
+    form = activity.form
+    (notice,) = [ink for ink in inks if ink.text.startswith(form.footer[:10])]
+    (instruction,) = [ink for ink in inks if ink.text.startswith(form.instruction[:10])]
+    code = plan_layout(activity).pages[0].code.grown(2.0)
+    assert overprints([*inks, Ink("code", 0.0, code)]) == []
+    assert notice.size_pt == instruction.size_pt >= 6.5
+
+
+def test_long_title_and_issuer_break_into_lines_that_can_be_read_beside_the_code(
+    example_activity: Activity,
+) -> None:
+    form = replace(example_activity.form, title=LONG_TITLE, issuer=LONG_ISSUER)
+
+    activity = replace(
+        example_activity,
+        categories=example_activity.categories[:1],
+        units=example_activity.units[:20],
+        form=form,
+    )
+    inks = inks_of(activity)
+
+    code = plan_layout(activity).pages[0].code
+    title = [ink for ink in inks if ink.text in LONG_TITLE and len(ink.text) > 10]
+    issuer = [ink for ink in inks if ink.text[:10] in LONG_ISSUER and len(ink.text) > 10]
+    assert "".join(ink.text for ink in title) == LONG_TITLE
+    assert (len(title), len(issuer)) == (2, 2)
+    assert all(ink.rect.right <= code.x - 5.9 for ink in (*title, *issuer))
+    assert min(ink.size_pt for ink in title) >= 11
+    assert min(ink.size_pt for ink in issuer) >= 7.5
+    assert overprints(inks) == []
+
+
+def test_everything_that_does_not_fit_is_refused_at_once(example_activity: Activity) -> None:
+    first, second, *rest = example_activity.units
+    activity = replace(
+        example_activity,
+        units=(replace(first, name="市" * 80), replace(second, name="县" * 80), *rest),
+        groups=(replace(example_activity.groups[0], name="组" * 80),),
+        form=replace(example_activity.form, issuer="某" * 90, footer="请" * 600),
+    )
+
+    refused = refused_texts(activity, plan_layout(activity))
+
+    texts = [str(error.fields["text"]) for error in refused]
+    assert {text[0] for text in texts if len(set(text)) == 1} == {*"市县组请"}
+    assert len([text for text in texts if "某" * 90 in text]) == 1
+    assert len(texts) == 5
+    assert refused_texts(example_activity, plan_layout(example_activity)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("供电局(公司)", "供电局（公司）"),
+        ("管委会(A区)", "管委会（A区）"),
+        ("(市)供电局", "（市）供电局"),
+        ("Office (A)", "Office (A)"),
+    ],
+)
+def test_brackets_of_chinese_words_are_full_width(written: str, printed: str) -> None:
+    assert full_width_brackets(written) == printed
+
+
+def test_a_line_never_breaks_inside_a_word_of_latin_letters() -> None:
+    register_fonts()
+    text = "本表不记名。The number is random and tells pages and copies apart."
+
+    lines = [line for room in range(20, 60) for line in wrapped(text, room, REGULAR, 9.5)]
+
+    words = {word for line in lines for word in re.findall("[A-Za-z]+", line)}
+    assert words == {*re.findall("[A-Za-z]+", text)}

@@ -135,7 +135,6 @@ def test_a_worn_code_still_proves_its_page_as_a_picture(
     page = example_form.page(1)
     down, across = cells(page, foot_code(example_form))
     page[down, across][: (down.stop - down.start) // 3, : (across.stop - across.start) // 3] = 255
-    page[cells(page, example_form.layout.pages[0].serial.grown(1))] = 255
 
     outcome = read_page(scan(page), example_context)
 
@@ -162,7 +161,54 @@ def test_a_foot_without_anything_to_recognize_is_refused(
     top = cells(page, form.layout.pages[0].serial.grown(1))[0].start
     page[top:, page.shape[1] // 6 : -page.shape[1] // 6] = 255
 
-    assert reason(read_page(scan(page), context)) is RejectionReason.TWO_SHEETS
+    assert reason(read_page(scan(page), context)) is RejectionReason.UNPROVEN_FOOT
+
+
+def test_an_id_that_is_written_over_is_looked_at_by_a_person(
+    form: PrintedForm, context: ReadingContext, scan: Scan
+) -> None:
+    page = form.page(1)
+    page[cells(page, form.layout.pages[0].serial.grown(-0.5))] = 40
+
+    assert reason(read_page(scan(page), context)) is RejectionReason.UNPROVEN_FOOT
+
+
+def test_another_page_s_printed_id_is_refused_whatever_the_codes_say(
+    example_form: PrintedForm, example_context: ReadingContext, scan: Scan
+) -> None:
+    """As where the left part of the picture is one ballot's, and the right another's."""
+    page, other = example_form.page(1, sheet=0), example_form.page(1, sheet=1)
+    where = cells(page, example_form.layout.pages[0].serial)
+    page[where] = other[where]
+
+    assert reason(read_page(scan(page), example_context)) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("is_worn", [True, False])
+def test_a_code_at_the_foot_makes_no_other_page_its_own(
+    is_worn: bool, example_form: PrintedForm, example_context: ReadingContext, scan: Scan
+) -> None:
+    """The code was stuck on: over a page without its head's code, or worn over a whole one."""
+    page, other = example_form.page(1, sheet=0), example_form.page(1, sheet=1)
+    down, across = cells(page, foot_code(example_form).grown(0.8))
+    page[down, across] = other[down, across]
+    if is_worn:
+        page[down, across][: (down.stop - down.start) // 2] = 255
+    else:
+        page[cells(page, example_form.layout.pages[0].code.grown(1.0))] = 255
+
+    assert reason(read_page(scan(page), example_context)) is RejectionReason.TWO_SHEETS
+
+
+def test_what_is_left_of_another_head_is_seen(
+    example_form: PrintedForm, example_context: ReadingContext, scan: Scan
+) -> None:
+    page, other = example_form.page(1, sheet=0), example_form.page(1, sheet=1)
+    down, across = cells(page, example_form.layout.pages[0].code)
+    page[down, across] = other[down, across]
+    page[down, across][: (down.stop - down.start) // 2] = 255
+
+    assert reason(read_page(scan(page), example_context)) is RejectionReason.TWO_SHEETS
 
 
 def test_a_foot_that_was_printed_without_our_secret_is_forged(

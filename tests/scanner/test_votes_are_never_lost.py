@@ -316,3 +316,23 @@ def test_a_form_of_very_few_units_is_read(
     votes = read(form, page)
 
     assert set(votes) <= {None, Vote.SATISFIED}
+
+
+@pytest.mark.parametrize("grey", [252, 235])
+def test_a_tick_on_a_slip_that_covers_the_printed_boxes_is_in_doubt(
+    form: "PrintedForm", make_pen: Callable[..., Any], read: Callable[..., Any], grey: int
+) -> None:
+    page = form.page(1)
+    scale = page.shape[1] / 210.0
+    pen = make_pen(page)
+    covered = {3, 9}
+    for number, row in enumerate(form.layout.pages[0].rows):
+        if number in covered:
+            first, last = row.boxes[0].rect.grown(1.2), row.boxes[-1].rect.grown(1.2)
+            corners = [round(v * scale) for v in (first.x, first.y, last.right, last.bottom)]
+            page[corners[1] : corners[3], corners[0] : corners[2]] = grey
+        pen.tick(row.boxes[number % 3].rect)
+
+    votes = read(form, page)
+
+    assert {number for number, vote in enumerate(votes) if vote is None} == covered
