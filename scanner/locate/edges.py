@@ -106,7 +106,7 @@ def rows_apart(
         proved_mm: places on the sheet that say so: the code, and the id at the foot.
     """
     edges = find_edges(page, page_map, strip, plan)
-    if not edges or _are_folds(edges, plan):
+    if not edges or (len(proved_mm) > 1 and _are_folds(edges, plan)):
         return ()
     half = plan.side_px / PX_PER_MM / 2
     places = np.concatenate([plan.centers_mm - half, plan.centers_mm + half])
