@@ -120,7 +120,7 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
-    apart = rows_apart(strip, plan, _proved_places(identity, foot))
+    apart = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
 
 

@@ -8,24 +8,17 @@ another sheet, or its corner; a person looks whether they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ballot.geometry import PointMm
-from scanner.locate.sampling import PX_PER_MM, Block, SamplingPlan
+from ballot.geometry import A4_MM, PointMm
+from scanner.locate.open_paper import CELL_MM, OpenPaper, below_table, table_and_margins
+from scanner.locate.registration import PageMap
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray, GrayImage
-
-_HALVINGS = 2
-_CELL_PX = 2**_HALVINGS
-"""The strip is made small by this, in two halvings, the fastest way: cells of 0.7 mm are finer than
-any shadow, and paper's grain averages out in them."""
-
-_BESIDE_BOX_MM = 2.0
-"""So near to a box marks spill over."""
 
 _WIDE_MM = 9.0
 """A shadow is narrower than this, uneven light wider. It is held against the paper on both
@@ -35,12 +28,11 @@ _LEAST_SHADE = 0.08
 """Share of the light that an edge takes. Creases of simulated office scans take 0.05 at most, those
 of worn feeders 0.13; a sheet's edge under a feeder's lamp takes 0.15 and more."""
 
+_FAINT_SHADE = _LEAST_SHADE / 2
+"""A crease that shows in one half of the page goes on in the other, be it as faintly."""
+
 _DARKEST_PAPER = 40
 """Grey levels; darker, and shares of it are noise."""
-
-_RUN_END_MM = 2.0
-"""Kept clear of where rows end: the grey of a heading and the frame's line may lie so far off their
-place on a page that is read (`MAX_DISPLACEMENT_MM`), and cross it from edge to edge."""
 
 _NEAR_MM = 1.0
 """A shadow lies so near to its edge's course."""
@@ -52,8 +44,6 @@ _LEAST_SHARE = 0.8
 """in this share of those where it would be. No stroke runs through the paper between all boxes."""
 
 _MOST_EDGES = 8
-
-_AREA = cv2.INTER_AREA
 
 _STEEPEST_DEG = 75.0
 """From level. What runs down the page is a streak or a fold along it, and parts no rows."""
@@ -76,6 +66,18 @@ class Edge:
     """Of length 1."""
     distance_mm: float
     """From the sheet's upper left corner, along the normal."""
+    halves: frozenset[bool]
+    """Which halves of the page it crosses: the left (False), the right (True) or both."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it crosses the whole page."""
+        return self.halves == _BOTH
+
+    def y_mm(self, x_mm: FloatArray) -> FloatArray:
+        """Return where it lies on the sheet at some distances from its left edge."""
+        across, down = self.normal
+        return np.asarray((self.distance_mm - across * x_mm) / down)
 
     def parts(self, places_mm: FloatArray, place_mm: PointMm) -> NDArray[np.bool_]:
         """Return shape (n,): which places, shape (n, 2), lie on the other side of it from one."""
@@ -84,97 +86,145 @@ class Edge:
         return np.asarray((places_mm @ normal > self.distance_mm) != here)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Paper:
-    """Where a block shows paper between its boxes, in the small strip."""
-
-    columns: NDArray[np.intp]
-    x_mm: FloatArray
-    """On the sheet, of each column."""
-    runs: tuple[tuple[int, int], ...]
-    """First and last line of each run of rows."""
-    top_mm: float
-    """On the sheet, of the small strip's line 0, as if all of it were this block's."""
-
-    def y_mm(self, lines: NDArray[np.intp]) -> FloatArray:
-        """Return where lines of the small strip lie on the sheet."""
-        return np.asarray(self.top_mm + (lines + 0.5) * _CELL_PX / PX_PER_MM)
-
-    def is_seen(self, y_mm: FloatArray) -> NDArray[np.bool_]:
-        """Return which places stand within a run of rows."""
-        lines = (y_mm - self.top_mm) * PX_PER_MM / _CELL_PX
-        within = [(lines >= start + 1) & (lines <= stop - 1) for start, stop in self.runs]
-        return np.asarray(np.any(within, axis=0), np.bool_)
+_BOTH = frozenset((False, True))
 
 
 def rows_apart(
-    strip: GrayImage, plan: SamplingPlan, proved_mm: Sequence[PointMm]
+    page: GrayImage,
+    page_map: PageMap,
+    strip: GrayImage,
+    plan: SamplingPlan,
+    proved_mm: Sequence[PointMm],
 ) -> tuple[int, ...]:
     """Return the rows that edges part from all that says whose sheet it is, numbered from 0.
 
     Args:
+        page: upright.
+        page_map: of the page.
         strip: from `sample_strip`.
         plan: what it was sampled by.
         proved_mm: places on the sheet that say so: the code, and the id at the foot.
     """
-    edges = find_edges(strip, plan)
-    if not edges:
+    edges = find_edges(page, page_map, strip, plan)
+    if not edges or (len(proved_mm) > 1 and _are_folds(edges, plan)):
         return ()
     half = plan.side_px / PX_PER_MM / 2
     places = np.concatenate([plan.centers_mm - half, plan.centers_mm + half])
-    apart = np.ones(len(places), np.bool_)
-    for proved in proved_mm:
-        apart &= np.any([edge.parts(places, proved) for edge in edges], axis=0)
+    is_right = places[:, 0] > A4_MM[0] / 2
+    apart = np.zeros(len(places), np.bool_)
+    for side in _BOTH:
+        crossing = [edge for edge in edges if side in edge.halves]
+        ending = sum(not edge.is_whole for edge in crossing)
+        if crossing:
+            proved = proved_mm if not ending else _ENDS_MM if ending > 1 else ()
+            apart |= (is_right == side) & _is_apart(places, crossing, proved)
     is_apart = apart.reshape(2, -1, 3).any(axis=(0, 2))
     return tuple(np.flatnonzero(is_apart).tolist())
 
 
-def find_edges(strip: GrayImage, plan: SamplingPlan) -> list[Edge]:
-    """Return the dark edges that cross the page wherever paper shows between its boxes.
+_ENDS_MM: Sequence[PointMm] = ((A4_MM[0] / 2, 0.0), (A4_MM[0] / 2, A4_MM[1]))
+"""Where several edges end within the page, what lies between them is another sheet's, sooner than
+what lies above and below."""
+
+
+def _is_apart(
+    places_mm: FloatArray, edges: Sequence[Edge], proved_mm: Sequence[PointMm]
+) -> NDArray[np.bool_]:
+    """Return shape (n,): which places edges part from every one of some others."""
+    apart = np.ones(len(places_mm), np.bool_)
+    for proved in proved_mm:
+        apart &= np.any([edge.parts(places_mm, proved) for edge in edges], axis=0)
+    return apart
+
+
+def _are_folds(edges: Sequence[Edge], plan: SamplingPlan) -> bool:
+    """Return whether edges are the creases of one sheet that was folded evenly, and nothing else.
+
+    A strip of another sheet that lies just so is longer than ten rows, or has a third edge where
+    the third crease would be.
+    """
+    width, height = A4_MM
+    if any(not edge.is_whole or abs(edge.normal[0]) > _LEVEL for edge in edges):
+        return False
+    at = np.sort([float(edge.y_mm(np.array(width / 2))) for edge in edges])
+    parts = len(at) + 1
+    if parts not in _FOLDED_IN:
+        return False
+    if parts == _FOLDED_IN[0] and np.ptp(at) < _LONGEST_STRIP * plan.pitch_px / PX_PER_MM + 1.0:
+        return False
+    even = np.arange(1, parts) * height / parts
+    return bool(np.abs(at - even).max() <= _UNEVEN_MM)
+
+
+_LEVEL = 0.02
+"""How much a crease leans, mm a mm: the paper's edges are laid on each other."""
+
+_FOLDED_IN = (3, 4)
+"""Parts, as letters are folded to go into an envelope or a pocket."""
+
+_UNEVEN_MM = 6.0
+"""So far from its place a crease lies where people fold by eye."""
+
+_LONGEST_STRIP = 10
+"""Rows, and a millimetre: shorter strips are never taken for the middle of a letter."""
+
+
+def find_edges(
+    page: GrayImage, page_map: PageMap, strip: GrayImage, plan: SamplingPlan
+) -> list[Edge]:
+    """Return the dark edges that cross the page, or a half of it, wherever paper shows.
 
     Args:
+        page: upright.
+        page_map: of the page.
         strip: from `sample_strip`.
         plan: what it was sampled by.
     """
-    small = strip
-    for _ in range(_HALVINGS):
-        height, width = (side // 2 * 2 for side in small.shape)
-        half = cv2.resize(small[:height, :width], None, fx=0.5, fy=0.5, interpolation=_AREA)
-        small = np.asarray(half, np.uint8)
-    papers = _papers_of(plan)
-    shaded = np.concatenate([_shaded(small, paper) for paper in papers])
+    shown = table_and_margins(page, page_map, strip, plan)
+    found = [_shaded(small, paper) for paper, small in shown]
+    if sum(map(len, found)) < _LEAST_COLUMNS:
+        return []
+    below = below_table(page, page_map, plan)
+    papers = [paper for paper, _ in (*shown, *below)]
+    shaded = np.concatenate([*found, *(_shaded(small, paper) for paper, small in below)])
+    faintly = [_shaded(small, paper, _FAINT_SHADE) for paper, small in (*shown, *below)]
+    faint = np.concatenate(faintly)
     edges: list[Edge] = []
-    while len(np.unique(shaded[:, 0])) >= _LEAST_COLUMNS and len(edges) < _MOST_EDGES:
-        edge = _straightest(shaded, papers)
+    while len(shaded) >= _LEAST_COLUMNS and len(edges) < _MOST_EDGES:
+        edge = _straightest(shaded, faint, papers)
         if edge is None:
             break
         edges.append(edge)
-        shaded = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) > 3 * _NEAR_MM]
+        is_its_own = np.isin(shaded[:, 0] > A4_MM[0] / 2, list(edge.halves))
+        is_near = np.abs(shaded @ edge.normal - edge.distance_mm) <= 3 * _NEAR_MM
+        shaded = shaded[~(is_near & is_its_own)]
     return edges
 
 
-def _shaded(small: GrayImage, paper: _Paper) -> FloatArray:
+def _shaded(small: GrayImage, paper: OpenPaper, share: float = _LEAST_SHADE) -> FloatArray:
     """Return shape (n, 2): places on the sheet, mm, that are darkest where a shadow crosses."""
     places = [np.empty((0, 2))]
     for start, stop in paper.runs:
-        seen = np.ascontiguousarray(small[start:stop, paper.columns])
-        around = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, _WIDE, borderType=cv2.BORDER_REPLICATE)
-        shade = cv2.subtract(np.asarray(around, np.uint8), seen)
-        is_dark = shade >= _LEAST_SHADE * np.maximum(around, _DARKEST_PAPER)
+        lying = np.ascontiguousarray(small[start:stop, paper.columns].T)  # filters like long lines
+        around = cv2.morphologyEx(lying, cv2.MORPH_CLOSE, _WIDE, borderType=cv2.BORDER_REPLICATE)
+        shade = cv2.subtract(np.asarray(around, np.uint8), lying)
+        least = cv2.convertScaleAbs(around, alpha=share)
+        is_dark = shade >= np.maximum(least, round(share * _DARKEST_PAPER))
         if not is_dark.any():
             continue
-        deepest = cv2.dilate(shade, _NEIGHBOURS, borderType=cv2.BORDER_REPLICATE)
-        lines, columns = np.nonzero(is_dark & (shade == deepest))
+        columns, lines = np.nonzero(is_dark)
+        shade = np.pad(shade, ((0, 0), (1, 1)))
+        deepest = np.maximum(shade[columns, lines], shade[columns, lines + 2])
+        is_deepest = shade[columns, lines + 1] >= deepest  # of those within a millimetre
+        columns, lines = columns[is_deepest], lines[is_deepest]
         places.append(np.stack([paper.x_mm[columns], paper.y_mm(lines + start)], axis=1))
     return np.concatenate(places)
 
 
-_WIDE = np.ones((round(_WIDE_MM * PX_PER_MM / _CELL_PX), 1), np.uint8)
-_NEIGHBOURS = np.ones((3, 1), np.uint8)
-"""Within a millimetre only the darkest line of a column counts."""
+_WIDE = np.ones((1, round(_WIDE_MM / CELL_MM)), np.uint8)
 
 
-def _straightest(shaded: FloatArray, papers: Sequence[_Paper]) -> Edge | None:
+def _straightest(shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPaper]) -> Edge | None:
     """Return the straight line through most shaded places, if it shows wherever it can be seen."""
     upright = np.pi / 2
     turn, lean = np.radians(_TURN_DEG), np.radians(_STEEPEST_DEG)
@@ -194,8 +244,9 @@ def _straightest(shaded: FloatArray, papers: Sequence[_Paper]) -> Edge | None:
         return None
     for _, distance, angle in np.asarray(found).reshape(-1, 3).tolist():
         edge = _fitted(shaded, np.array([np.cos(angle), np.sin(angle)]), distance)
-        if _is_through(edge, shaded, papers):
-            return edge
+        halves = _crossed(edge, shaded, faint, papers)
+        if halves:
+            return replace(edge, halves=halves)
     return None
 
 
@@ -212,47 +263,59 @@ def _fitted(shaded: FloatArray, normal: FloatArray, distance_mm: float) -> Edge:
         normal = np.linalg.svd(near - middle)[2][1]
         normal = normal if normal[1] > 0 else -normal
         distance_mm = float(normal @ middle)
-    return Edge((float(normal[0]), float(normal[1])), distance_mm)
+    return Edge((float(normal[0]), float(normal[1])), distance_mm, _BOTH)
 
 
 _BANDS_MM = (2.0 * _ALONG_MM, _ALONG_MM, _NEAR_MM)
 
 
-def _is_through(edge: Edge, shaded: FloatArray, papers: Sequence[_Paper]) -> bool:
-    near = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) <= _NEAR_MM]
-    across, down = edge.normal
-    if abs(down) < np.cos(np.radians(_STEEPEST_DEG)):
-        return False
-    seen = hit = 0
+def _crossed(
+    edge: Edge, shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPaper]
+) -> frozenset[bool]:
+    """Return the halves of the page that an edge crosses wherever paper shows on its course."""
+    if abs(edge.normal[1]) < np.cos(np.radians(_STEEPEST_DEG)):
+        return frozenset()
+    counts = _counts(edge, shaded, _NEAR_MM, papers)
+    table, by_half = counts[:, 1].sum(axis=0), counts.sum(axis=1)
+    if table.sum() >= _LEAST_COLUMNS:
+        if _is_shaded(table):
+            return _BOTH
+    elif all(map(_is_shaded, by_half)):  # lines of the back's table shine through on one side
+        return _BOTH
+    for half in (False, True):
+        if not _is_shaded(by_half[int(half)], _LEAST_OF_HALF):
+            continue
+        beyond = _counts(edge, faint, _ALONG_MM, papers).sum(axis=1)[int(not half)]
+        if beyond.sum() >= _LEAST_COLUMNS and beyond[1] <= _MOST_BEYOND * beyond.sum():
+            return frozenset((half,))
+    return frozenset()
+
+
+def _counts(
+    edge: Edge, shaded: FloatArray, near_mm: float, papers: Sequence[OpenPaper]
+) -> NDArray[np.intp]:
+    """Return in how many columns of cells an edge should show and does, shape (2, 2, 2).
+
+    By left and right half; around the table and in it; not shaded and shaded.
+    """
+    near = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) <= near_mm][:, 0]
+    counts = np.zeros((2, 2, 2), np.intp)
     for paper in papers:
-        y = (edge.distance_mm - across * paper.x_mm) / down
-        x = paper.x_mm[paper.is_seen(y)]
-        seen += len(x)
-        hit += int(np.isin(x, near[:, 0]).sum())
-    return seen >= _LEAST_COLUMNS and hit >= _LEAST_SHARE * seen
+        x = paper.x_mm[paper.is_seen(edge.y_mm(paper.x_mm))]
+        is_hit, is_right = np.isin(x, near), x > A4_MM[0] / 2
+        for half in (0, 1):
+            hits = is_hit[is_right == half]
+            counts[half, int(paper.is_table)] += (np.sum(~hits), np.sum(hits))
+    return counts
 
 
-@cache
-def _papers_of(plan: SamplingPlan) -> tuple[_Paper, ...]:
-    return tuple(_paper_of(plan, number, block) for number, block in enumerate(plan.blocks))
+def _is_shaded(counts: NDArray[np.intp], least: int = _LEAST_COLUMNS) -> bool:
+    return bool(counts.sum() >= least and counts[1] >= _LEAST_SHARE * counts.sum())
 
 
-def _paper_of(plan: SamplingPlan, number: int, block: Block) -> _Paper:
-    lefts = plan.left_px[plan.block_of == number][:3]
-    columns = np.arange(plan.width_px // _CELL_PX)
-    first, last = columns * _CELL_PX, (columns + 1) * _CELL_PX
-    beside = _BESIDE_BOX_MM * PX_PER_MM
-    is_paper = np.ones(len(columns), np.bool_)
-    for left in lefts.tolist():
-        is_paper &= (last <= left - beside) | (first >= left + plan.side_px + beside)
-    open_columns = columns[is_paper]
-    end = round(_RUN_END_MM * PX_PER_MM)
-    return _Paper(
-        columns=open_columns,
-        x_mm=np.asarray(block.left_mm + (open_columns + 0.5) * _CELL_PX / PX_PER_MM, np.float64),
-        runs=tuple(
-            (-(-(start + end) // _CELL_PX), (stop - end) // _CELL_PX)
-            for start, stop in block.runs_px
-        ),
-        top_mm=block.top_mm - block.start_px / PX_PER_MM,
-    )
+_LEAST_OF_HALF = 20
+"""Columns of cells that tell an edge across a half of the page: more than a staple in its margin
+is wide, and a stroke through all boxes of a row that doesn't go on into the margin is none."""
+
+_MOST_BEYOND = 0.5
+"""Share of the other half in which an edge that ends between them may seem to go on, faintly."""

@@ -69,6 +69,12 @@ def edges(page: PageLayout) -> list[float]:
     return [*(row.y for row in rows), rows[-1].bottom]
 
 
+def half_of(page: GrayImage, *, is_right: bool) -> NDArray[np.bool_]:
+    """Return which pixels are the left or the right half's, between the columns of rows."""
+    is_beyond = np.arange(page.shape[1]) * 210.0 / page.shape[1] > 105.0
+    return np.broadcast_to(is_beyond == is_right, page.shape)
+
+
 def reason(outcome: PageReading | Rejection) -> RejectionReason | None:
     return outcome.reason if isinstance(outcome, Rejection) else None
 
@@ -230,6 +236,117 @@ def test_rows_in_a_corner_beyond_a_slanting_edge_go_to_a_person(
     }
     assert others
     assert doubted(outcome) >= others
+
+
+@pytest.mark.parametrize("shadow", SHADOWS)
+@pytest.mark.parametrize("is_last", [False, True])
+def test_rows_of_a_strip_at_an_end_of_the_table_go_to_a_person(
+    is_last: bool,
+    shadow: EdgeShadow,
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    """One of its edges lies beyond the rows: in the head, or between the table and the foot."""
+    over, under = sheets
+    page = form.layout.pages[0]
+    at = edges(page)
+    top, bottom = (at[-4], at[-1] + 1.5) if is_last else (at[0] - 4.0, at[3])
+
+    outcome = read(join(over, under, strip(over, top, bottom), shadow=shadow))
+
+    rows = enumerate(page.rows)
+    others = {number for number, row in rows if top < row.rect.center[1] < bottom}
+    assert doubted(outcome) >= others
+    assert len(doubted(outcome)) <= len(others) + 4
+
+
+def test_rows_of_a_strip_at_the_end_of_a_short_table_go_to_a_person(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    scan: Callable[..., GrayImage],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    """The paper below the table shows its lower edge, though the margins are outside the scan."""
+    over, under = (example_form.page(2, sheet=sheet) for sheet in (0, 1))
+    page = example_form.layout.pages[1]
+    for row in page.rows:
+        make_pen(over).tick(row.boxes[0].rect)
+        make_pen(under).tick(row.boxes[2].rect)
+    top, bottom = edges(page)[-4], edges(page)[-1] + 40.0
+    joined = join(over, under, strip(over, top, bottom), shadow=EdgeShadow.CAST)
+    margin = round(9.0 * over.shape[1] / 210.0)
+
+    outcome = read_page(scan(joined[:, margin:-margin]), context_of(example_form))
+
+    rows = enumerate(page.rows)
+    assert doubted(outcome) >= {number for number, row in rows if row.rect.center[1] > top}
+
+
+@pytest.mark.parametrize("is_right", [False, True])
+def test_rows_of_a_strip_as_wide_as_half_the_page_go_to_a_person(
+    is_right: bool,
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+    page = form.layout.pages[0]
+    top, bottom = edges(page)[4], edges(page)[7]
+    part = strip(over, top, bottom) & half_of(over, is_right=is_right)
+
+    outcome = read(join(over, under, part, shadow=EdgeShadow.CAST))
+
+    others = {
+        number
+        for number, row in enumerate(page.rows)
+        if top < row.rect.center[1] < bottom and (row.rect.x > 105.0) == is_right
+    }
+    assert doubted(outcome) >= others
+    assert len(doubted(outcome)) <= len(others) + 2
+
+
+def test_all_rows_of_a_half_of_which_a_quarter_is_another_sheet_go_to_a_person(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    """The code at the foot stands on the other half: nothing says which quarter is whose."""
+    over, under = sheets
+    page = form.layout.pages[0]
+    part = below(over, edges(page)[9]) & half_of(over, is_right=False)
+
+    outcome = read(join(over, under, part, shadow=EdgeShadow.CAST))
+
+    assert doubted(outcome) == {n for n, row in enumerate(page.rows) if row.rect.x < 105.0}
+
+
+@pytest.mark.parametrize("folded_in", [3, 4])
+def test_a_sheet_that_was_folded_evenly_leaves_no_row_in_doubt(
+    folded_in: int, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, _ = sheets
+    for part, off_mm in zip(range(1, folded_in), (3.0, -2.0, 1.0), strict=False):
+        crease = below(over, 297.0 * part / folded_in + off_mm)
+        over = np.asarray(join(over, over, crease, shadow=EdgeShadow.SOFT), np.uint8)
+
+    outcome = read(over)
+
+    assert doubted(outcome) == set()
+
+
+def test_ten_rows_in_the_middle_of_the_page_are_no_fold(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+    first = int(np.argmin(np.abs(np.add(at[:-10], at[10:]) / 2 - 148.5)))
+    part = strip(over, at[first], at[first + 10])
+
+    outcome = read(join(over, under, part, shadow=EdgeShadow.SOFT))
+
+    rows = enumerate(form.layout.pages[0].rows)
+    assert doubted(outcome) >= {
+        number for number, row in rows if at[first] < row.rect.center[1] < at[first + 10]
+    }
 
 
 def test_the_lower_end_of_a_page_with_one_crease_is_left_to_the_id_at_its_foot(

@@ -1,0 +1,240 @@
+"""Shows the paper of a page where the form has no print: what an edge's shadow crosses unbroken.
+
+Paper shows between the boxes of the table, in the margins on its left and right from the head of
+the page to its foot, and below the table. Each piece is made small: cells of 0.7 mm are finer than
+any shadow, and paper's grain averages out in them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ballot.geometry import A4_MM
+from ballot.layout_plan import EDGE_MM, TABLE_BOTTOM_MM
+from scanner.locate.registration import PageMap
+from scanner.locate.sampling import END_MARGIN_MM, PX_PER_MM, Block, SamplingPlan
+from scanner.types import FloatArray, GrayImage
+
+_HALVINGS = 2
+"""The strip is made small in halvings, the fastest way."""
+
+_AREA = cv2.INTER_AREA
+
+_CELL_PX = 2**_HALVINGS
+
+CELL_MM = _CELL_PX / PX_PER_MM
+
+_BESIDE_BOX_MM = 2.0
+"""So near to a box marks spill over."""
+
+_RUN_END_MM = 2.0
+"""Kept clear of where rows end: the grey of a heading and the frame's line may lie so far off their
+place on a page that is read (`MAX_DISPLACEMENT_MM`), and cross it from edge to edge."""
+
+_MARGIN_MM = (4.0, EDGE_MM - 1.0)
+"""Of a margin: farther out the paper's own edge may be seen, farther in the table's frame."""
+
+_HEAD_TO_FOOT_MM = (14.0, A4_MM[1] - 9.0)
+"""From above the middle of the code at the head to below that of the code at the foot."""
+
+_BELOW_MM = _RUN_END_MM
+"""Kept clear of the table's frame and of the foot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenPaper:
+    """A piece of paper without print, made small."""
+
+    is_table: bool
+    """Whether it lies among the rows, and not around them."""
+    columns: NDArray[np.intp]
+    """Columns of cells of the small picture that show paper."""
+    x_mm: FloatArray
+    """On the sheet, of each column."""
+    runs: tuple[tuple[int, int], ...]
+    """First and last line of each run without print."""
+    top_mm: float
+    """On the sheet, of the small picture's line 0, as if all of it were this piece's."""
+
+    def y_mm(self, lines: NDArray[np.intp]) -> FloatArray:
+        """Return where lines of the small picture lie on the sheet."""
+        return np.asarray(self.top_mm + (lines + 0.5) * CELL_MM)
+
+    def is_seen(self, y_mm: FloatArray) -> NDArray[np.bool_]:
+        """Return which places stand within a run."""
+        lines = (y_mm - self.top_mm) / CELL_MM
+        is_within = np.zeros(len(y_mm), np.bool_)
+        for start, stop in self.runs:
+            is_within |= (lines >= start + 1) & (lines <= stop - 1)
+        return is_within
+
+
+def table_and_margins(
+    page: GrayImage, page_map: PageMap, strip: GrayImage, plan: SamplingPlan
+) -> list[tuple[OpenPaper, GrayImage]]:
+    """Return the paper between the boxes and in the margins, with the pictures that show it.
+
+    Args:
+        page: upright.
+        page_map: of the page.
+        strip: from `sample_strip`.
+        plan: what it was sampled by.
+    """
+    table = strip
+    for _ in range(_HALVINGS):
+        height, width = (side // 2 * 2 for side in table.shape)
+        half = cv2.resize(table[:height, :width], None, fx=0.5, fy=0.5, interpolation=_AREA)
+        table = np.asarray(half, np.uint8)
+    shown = [(paper, table) for paper in _between_boxes(plan)]
+    return [*shown, *_shown_in(_MARGINS, page, page_map)]
+
+
+def below_table(
+    page: GrayImage, page_map: PageMap, plan: SamplingPlan
+) -> list[tuple[OpenPaper, GrayImage]]:
+    """Return the paper below each column of rows, with the pictures that show it."""
+    return [shown for lane in _lanes_below(plan) for shown in _shown_in((lane,), page, page_map)]
+
+
+@cache
+def _between_boxes(plan: SamplingPlan) -> tuple[OpenPaper, ...]:
+    return tuple(_between(plan, number, block) for number, block in enumerate(plan.blocks))
+
+
+def _between(plan: SamplingPlan, number: int, block: Block) -> OpenPaper:
+    lefts = plan.left_px[plan.block_of == number][:3]
+    columns = np.arange(plan.width_px // _CELL_PX)
+    first, last = columns * _CELL_PX, (columns + 1) * _CELL_PX
+    beside = _BESIDE_BOX_MM * PX_PER_MM
+    is_paper = np.ones(len(columns), np.bool_)
+    for left in lefts.tolist():
+        is_paper &= (last <= left - beside) | (first >= left + plan.side_px + beside)
+    shown = columns[is_paper]
+    end = round(_RUN_END_MM * PX_PER_MM)
+    return OpenPaper(
+        is_table=True,
+        columns=shown,
+        x_mm=np.asarray(block.left_mm + (shown + 0.5) * CELL_MM, np.float64),
+        runs=tuple(
+            (-(-(start + end) // _CELL_PX), (stop - end) // _CELL_PX)
+            for start, stop in block.runs_px
+        ),
+        top_mm=block.top_mm - block.start_px / PX_PER_MM,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A stretch of white along the page, in whole cells."""
+
+    left_mm: float
+    top_mm: float
+    columns: int
+    lines: int
+
+    @classmethod
+    def between(cls, x_mm: tuple[float, float], y_mm: tuple[float, float]) -> "_Lane":
+        columns, lines = (int((end - start) / CELL_MM) for start, end in (x_mm, y_mm))
+        return cls(x_mm[0], y_mm[0], columns, lines)
+
+    @property
+    def x_mm(self) -> FloatArray:
+        """Shape (columns,): the middle of each cell."""
+        return np.asarray(self.left_mm + (np.arange(self.columns) + 0.5) * CELL_MM)
+
+    def sample(self, page: GrayImage, page_map: PageMap) -> GrayImage:
+        """Return shape (columns, 2 lines): two places a cell along the page.
+
+        The lane lies on its side: narrow pictures take twice the time.
+        """
+        to_sheet = np.array(
+            [
+                [0.0, CELL_MM, self.left_mm + CELL_MM / 2],
+                [CELL_MM / 2, 0.0, self.top_mm + CELL_MM / 4],
+                [0.0, 0.0, 1.0],
+            ]
+        )
+        seen = cv2.warpPerspective(
+            page,
+            page_map.homography @ to_sheet,
+            (2 * self.lines, self.columns),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        return np.asarray(seen, np.uint8)
+
+    def inside(self, page: GrayImage, page_map: PageMap) -> tuple[int, int]:
+        """Return first and last line of what the picture shows from side to side."""
+        limits = np.array(page.shape[::-1]) - 1
+        if _are_inside(self._sides_mm(np.array([0, self.lines])), page_map, limits).all():
+            return 0, self.lines
+        sides = self._sides_mm(np.arange(self.lines) + 0.5)
+        lines = np.flatnonzero(_are_inside(sides, page_map, limits))
+        return (int(lines[0]), int(lines[-1]) + 1) if len(lines) else (0, 0)
+
+    def _sides_mm(self, lines: NDArray[np.generic]) -> FloatArray:
+        """Return shape (n, 2, 2): where lines begin and end on the sheet."""
+        sides = np.empty((len(lines), 2, 2))
+        sides[:, :, 0] = self.left_mm + np.array([0.0, self.columns * CELL_MM])
+        sides[:, :, 1] = (self.top_mm + lines * CELL_MM)[:, None]
+        return sides
+
+
+def _are_inside(
+    places_mm: FloatArray, page_map: PageMap, limits_px: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Return shape (n,): whether all of n groups of places lie in the picture."""
+    px = page_map.to_px(places_mm)
+    return np.asarray(((px >= 0) & (px <= limits_px)).all(axis=(1, 2)))
+
+
+def _shown_in(
+    lanes: Sequence[_Lane], page: GrayImage, page_map: PageMap
+) -> list[tuple[OpenPaper, GrayImage]]:
+    """Return lanes of one height side by side, so far as they lie in the picture."""
+    within = [(lane, lane.inside(page, page_map)) for lane in lanes]
+    within = [(lane, lines) for lane, lines in within if lines[1] > lines[0]]
+    if not within:
+        return []
+    lying = np.concatenate([lane.sample(page, page_map) for lane, _ in within])
+    double = np.ascontiguousarray(lying.T)
+    small = cv2.addWeighted(double[::2], 0.5, double[1::2], 0.5, 0.0)
+    x_mm = np.concatenate([lane.x_mm for lane, _ in within])
+    run = max(start for _, (start, _) in within), min(stop for _, (_, stop) in within)
+    paper = OpenPaper(
+        is_table=False,
+        columns=np.arange(len(x_mm)),
+        x_mm=x_mm,
+        runs=(run,) if run[1] > run[0] else (),
+        top_mm=lanes[0].top_mm,
+    )
+    return [(paper, np.asarray(small, np.uint8))]
+
+
+_MARGINS = tuple(
+    _Lane.between(x_mm, _HEAD_TO_FOOT_MM)
+    for x_mm in (_MARGIN_MM, (A4_MM[0] - _MARGIN_MM[1], A4_MM[0] - _MARGIN_MM[0]))
+)
+
+
+@cache
+def _lanes_below(plan: SamplingPlan) -> tuple[_Lane, ...]:
+    """Return what is white below each column of rows, between its first boxes and its second."""
+    lanes = []
+    half_mm = plan.side_px / PX_PER_MM / 2
+    for number, block in enumerate(plan.blocks):
+        height_mm = (block.stop_px - block.start_px) / PX_PER_MM
+        top_mm = block.top_mm + height_mm - END_MARGIN_MM + _BELOW_MM
+        bottom_mm = TABLE_BOTTOM_MM - _BELOW_MM
+        first, second = plan.centers_mm[plan.block_of == number][:2, 0].tolist()
+        if bottom_mm - top_mm >= _LEAST_BELOW_MM:
+            lanes.append(_Lane.between((first + half_mm, second - half_mm), (top_mm, bottom_mm)))
+    return tuple(lanes)
+
+
+_LEAST_BELOW_MM = 9.0
+"""As high as a row: a shadow is held against paper on both its sides."""
