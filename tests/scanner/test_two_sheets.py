@@ -309,10 +309,10 @@ def test_rows_of_a_strip_as_wide_as_half_the_page_go_to_a_person(
 def test_all_rows_of_a_half_of_which_a_quarter_is_another_sheet_go_to_a_person(
     form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
 ) -> None:
-    """The code at the foot stands on the other half: nothing says which quarter is whose."""
+    """Neither code stands on that half, and its foot is the first sheet's."""
     over, under = sheets
     page = form.layout.pages[0]
-    part = below(over, edges(page)[9]) & half_of(over, is_right=False)
+    part = strip(over, edges(page)[9], 275.0) & half_of(over, is_right=False)
 
     outcome = read(join(over, under, part, shadow=EdgeShadow.CAST))
 
