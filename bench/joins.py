@@ -3,10 +3,12 @@
     python bench/joins.py --preset clean office
 
 Pages of which a part belongs to another sheet: the lower end from each row on, a corner, a strip of
-one to ten rows; shifted and turned or not, with an edge's shadow or without, joined on the glass
-(before the scanner's own faults) or afterwards. A row is counted wrongly if it is read at all and
-stands on the other sheet, or is read otherwise than it was marked; where the foot of the page is
-the other sheet's as well, the id there tells, and such rows are listed apart ("foot and all").
+one to ten rows, in the middle or at an end of the table, across the page or of one table only, or
+what is left of a line down the page; shifted and turned or not, with an edge's shadow or without,
+joined on the glass (before the scanner's own faults) or afterwards. A row is counted wrongly if it
+is read at all and stands on the other sheet, or is read otherwise than it was marked; where the
+foot of the page is the other sheet's as well, the id there tells, and such rows are listed apart
+("foot and all").
 """
 
 import argparse
@@ -33,7 +35,7 @@ from calibration.images import PageImage, px_per_mm, to_gray
 from calibration.pens.intents import MEETING, RowIntent
 from calibration.pens.pages import mark_page
 from calibration.scans.degrade import Preset, degrade
-from calibration.scans.joins import EdgeShadow, Region, below, join, strip
+from calibration.scans.joins import EdgeShadow, Region, below, join, left_of, strip
 from calibration.scans.presets import PRESETS
 from scanner.files.process import settle_in
 from scanner.sheet import read_page
@@ -49,6 +51,9 @@ PLACES = (
 millimetre apart; software, exactly."""
 
 STRIP_ROWS = (1, 2, 3, 5, 7, 10)
+
+_HEADING_MM, _FRAME_MM, _BESIDE_BOX_MM = 4.0, 1.5, 4.0
+"""From the first row up into the table's heading, over its frame, and from a box to its left."""
 
 _CORNERS = (1.35, 1.55, 1.7)
 """x / width + y / height along the corner's edge: 1 runs from corner to corner of the page, 1.65
@@ -66,6 +71,11 @@ class Kind(StrEnum):
     CORNER = "corner"
     STRIP = "strip"
     """One to ten rows in the middle."""
+    OUTER = "strip at an end"
+    """The first or the last rows of the table."""
+    HALF = "strip of one table"
+    SIDE = "side"
+    """What is left of a line down the page, between tables or columns of boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,21 @@ def regions(page: PageLayout, image: PageImage, kind: Kind) -> Iterator[tuple[st
                 for first in range(1, len(tops) - count, max(1, count // 2)):
                     name = f"rows {first} to {first + count - 1}"
                     yield name, strip(image, edges[first], edges[first + count])
+        case Kind.OUTER:
+            for count in STRIP_ROWS:
+                yield f"first {count} rows", strip(image, tops[0] - _HEADING_MM, tops[count])
+                yield f"last {count} rows", strip(image, tops[-count], bottom + _FRAME_MM)
+        case Kind.HALF:
+            columns = sorted({row.rect.x for row in page.rows})
+            left = left_of(image, columns[1] - _FRAME_MM)
+            own = [row.rect for row in page.rows if row.rect.x == columns[0]]
+            for count in STRIP_ROWS:
+                for first in range(0, len(own) - count + 1, count):
+                    part = strip(image, own[first].y, own[first + count - 1].bottom)
+                    yield f"rows {first} to {first + count - 1} of the left", part & left
+        case Kind.SIDE:
+            for x in sorted({box.rect.x for row in page.rows for box in row.boxes})[1:]:
+                yield f"left of {x:.0f} mm", left_of(image, x - _BESIDE_BOX_MM)
 
 
 def _truth(

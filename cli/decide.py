@@ -1,9 +1,7 @@
 """`pingyi resolve`, `reject-sheet`, `dismiss-page`: what a person decides goes on record."""
 
-import os
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -170,10 +168,6 @@ def parse_pages(text: str) -> range:
     return range(int(found[1]), int(found[2] or found[1]) + 1)
 
 
-SHORTEST_PREFIX = 6
-"""Hex digits of a file's SHA-256 that a person must type at least."""
-
-
 def find_rejection(
     rejections: "Sequence[StoredRejection]", file: str, pages: range | None
 ) -> "StoredRejection":
@@ -189,17 +183,9 @@ def find_rejection(
     Raises:
         UsageError: none fits, or several do.
     """
-    is_hex = len(file) >= SHORTEST_PREFIX and set(file.lower()) <= set("0123456789abcdef")
-    shown = shown_name(file)
-    raw = os.fsencode(file)
-    named = [stored for stored in rejections if raw in _raw_names(stored)] or [
-        stored
-        for stored in rejections
-        if shown in (stored.file, PurePosixPath(stored.file).name)
-        or (is_hex and stored.sha256.startswith(file.lower()))
-        or (is_hex and file.lower() == stored.name_bytes)
-    ]
-    found = named
+    from office.named_scans import of_name, places_of
+
+    found = named = of_name(rejections, file)
     if pages is not None:
         first, last = pages.start - 1, pages.stop - 2
         found = [
@@ -211,35 +197,16 @@ def find_rejection(
             raise UsageError(
                 "cli.decide.no_such_run",
                 where=pages_text(named[0].file, pages.start, pages.stop - 1),
-                places=_places([stored for stored in named if stored.is_open]),
+                places=places_of([stored for stored in named if stored.is_open])
+                or say("cli.decide.none_waits"),
             )
     found = [stored for stored in found if stored.is_open] or found[:1]
     match found:
         case [one]:
             return one
         case []:
-            raise UsageError("cli.decide.no_rejection", file=shown)
+            raise UsageError("cli.decide.no_rejection", file=shown_name(file))
         case _:
-            places = _places(found)
-            raise UsageError("cli.decide.several_rejections", file=shown, places=places)
-
-
-PLACES_NAMED = 10
-"""Rejections that a refusal names: as many as a person takes in at a glance."""
-
-
-def _places(found: "Sequence[StoredRejection]") -> str:
-    """Return where some rejections are, in words."""
-    told = [
-        say("cli.decide.candidate", where=stored.place, sha256=stored.sha256[:12])
-        for stored in found[:PLACES_NAMED]
-    ]
-    if len(found) > PLACES_NAMED:
-        told.append(say("words.more", count=len(found) - PLACES_NAMED))
-    return say("words.list").join(told) or say("cli.decide.none_waits")
-
-
-def _raw_names(stored: "StoredRejection") -> tuple[bytes, bytes]:
-    """Return the name of a file as the system has it, and the last part of it."""
-    name = bytes.fromhex(stored.name_bytes)
-    return name, name.rpartition(b"/")[2]
+            raise UsageError(
+                "cli.decide.several_rejections", file=shown_name(file), places=places_of(found)
+            )

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ballot.activity import Activity
 from ballot.copies import suggestion
@@ -25,6 +25,7 @@ from review.queue import (
     items_of_sheet,
     page_address,
 )
+from review.seen import RowSeen, require_shown
 from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
@@ -32,18 +33,6 @@ from scanner.measures import load_measures
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
-
-
-@dataclass(frozen=True, slots=True)
-class RowSeen:
-    """A row as the reader saw it."""
-
-    reading: RowReading
-    page: PageReading
-    key: PageKey
-    place: Place
-    others: tuple[tuple[PageKey, RowReading], ...] = ()
-    """What the other scans of its page say, in the order in which they came."""
 
 
 class Desk:
@@ -198,22 +187,70 @@ class Desk:
 
     # What people do
 
-    def resolve(self, sheet: SheetId, unit: UnitId, vote: Vote, by: Person, why: str) -> None:
-        """Settle a row (`Store.resolve_row`)."""
-        why = why.strip() or say("review.why.seen")
-        with self.using() as store:
-            store.resolve_row(sheet, unit, vote, by.name, why, activity=self.activity, role=by.role)
+    def resolve(
+        self,
+        sheet: SheetId,
+        unit: UnitId,
+        vote: Vote,
+        by: Person,
+        why: str,
+        *,
+        seen: str | None = None,
+    ) -> None:
+        """Settle a row (`Store.resolve_row`).
 
-    def settle_sheet(self, sheet: SheetId, by: Person, why: str) -> int:
+        Args:
+            sheet: the sheet.
+            unit: the row.
+            vote: what the row comes to.
+            by: who decides.
+            why: what was seen; empty for "as seen on the scan".
+            seen: digest of the scans of the row that were shown; None from a client that doesn't
+                know it, which is believed where the row has no more than one scan.
+
+        Raises:
+            UsageError: as `Store.resolve_row`; or other scans are there than were shown.
+        """
+        with self.using() as store, store.writing():
+            scans = self._scans_of_row(sheet, unit)
+            if seen is not None or len(scans) > 1:
+                require_shown(scans, seen or "")
+            self._settle(store, sheet, unit, vote, by, why)
+
+    def _settle(
+        self, store: Store, sheet: SheetId, unit: UnitId, vote: Vote, by: Person, why: str
+    ) -> None:
+        why = why.strip() or say("review.why.seen")
+        store.resolve_row(sheet, unit, vote, by.name, why, activity=self.activity, role=by.role)
+
+    def _scans_of_row(self, sheet: SheetId, unit: UnitId) -> tuple[PageKey, ...]:
+        """Return the scans that show a row, the one that stands first."""
+        place = self.place(sheet, unit)
+        standing = self._store.page_key(sheet, place.page) if place else None
+        if place is None or standing is None:
+            return ()
+        return (standing, *self._store.other_scans(sheet, place.page))
+
+    def settle_sheet(self, sheet: SheetId, by: Person, why: str, *, seen: str | None = None) -> int:
         """Settle all rows of a sheet that wait as they were read; returns how many there were.
 
         For a blank sheet that is an abstention in every row.
 
+        Args:
+            sheet: the sheet.
+            by: who decides.
+            why: what was seen; empty for "as seen on the scan".
+            seen: digest of the scans that stood when it was shown; None from a client that doesn't
+                know it.
+
         Raises:
-            UsageError: a row was not read, or scans of it differ; or none waits.
+            UsageError: a row was not read, or scans of it differ; none waits; or other scans stand
+                than were shown.
         """
         with self.using() as store, store.writing():
-            record = self._records.get(sheet)
+            if seen is not None:
+                require_shown(self.scans(sheet).standing, seen)
+            record = store.sheet_record(sheet, self.activity)
             waiting = [row for row in record.rows if row.vote is None] if record else []
             if not waiting:
                 raise UsageError("review.none_waiting")
@@ -225,7 +262,7 @@ class Desk:
             for unit, vote in votes.items():
                 if vote is None:
                     raise UsageError("review.not_read", unit=self.activity.unit(unit).name)
-                self.resolve(sheet, unit, vote, by, why)
+                self._settle(store, sheet, unit, vote, by, why)
             return len(waiting)
 
     def _read_vote(self, sheet: SheetId, unit: UnitId) -> Vote | None:

@@ -6,13 +6,14 @@ from ballot.errors import StoreError
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.messages import say
 from ballot.person import same_person
-from ballot.reading import DoubtReason
+from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
-from review.desk import Desk, RowSeen
+from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
+from review.seen import RowSeen, digest_of_scans
 from review.words import Model, named, proposed, run_shown, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
@@ -67,6 +68,7 @@ class Models(QueueModels):
             "measures": self._measures(seen),
             "scan": self._scan(seen, sheet, unit),
             "scans": self._scans(seen, sheet, unit),
+            "seen": digest_of_scans(seen.scans if seen else ()),
             "history": [told(event) for event in self.desk.history(address)],
             "next": following,
             "progress": self.progress(),
@@ -149,6 +151,7 @@ class Models(QueueModels):
             "is_known": record is not None,
             "is_held": not is_mine,
             "reasons": [named(reason) for reason in item.reasons] if item else [],
+            "seen": digest_of_scans(scans.standing),
             "may_settle": bool(waiting) and waiting <= SHEET_REASONS,
             "waiting": record.pending_rows if record else 0,
             "missing": sorted(set(range(1, printed.pages + 1)) - scans.pages.keys()),
@@ -322,6 +325,8 @@ class Models(QueueModels):
         key, rejection = (stored.sha256, stored.index), stored.rejection
         if rejection.sheet is None or rejection.page is None:
             return None
+        if not stored.is_open and rejection.reason is not RejectionReason.REPLACED:
+            return None  # people have closed it: to take it takes two, at the terminal
         with self.desk.using() as store:
             is_sealed = stored.session in store.seals()
             if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):

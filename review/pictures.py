@@ -15,7 +15,8 @@ from ballot.ids import SheetId, UnitId
 from ballot.layout import Row
 from ballot.messages import say
 from office.page_views import open_view
-from review.desk import Desk, RowSeen
+from review.desk import Desk
+from review.seen import RowSeen
 from scanner.show.crops import PageView, cut_boxes, cut_row, is_located, row_outline
 from store.standing import PageKey
 

@@ -90,6 +90,11 @@ class SheetScans:
     """By number of the page."""
     places: dict[UnitId, Place]
 
+    @property
+    def standing(self) -> list[PageKey]:
+        """The scans that stand, by number of the page."""
+        return [key for _, (key, _) in sorted(self.pages.items())]
+
     def where(self, unit: UnitId | None) -> tuple[str, int, int]:
         """Return file, page in the file and row, to sort by."""
         place = self.places.get(unit) if unit else None

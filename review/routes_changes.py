@@ -17,6 +17,7 @@ from review.words import Model
 changes = APIRouter()
 
 Words = Annotated[str, StringConstraints(max_length=500)]
+Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class _Body(BaseModel):
@@ -28,6 +29,16 @@ class RowDecision(_Body):
 
     vote: Vote
     why: Words = ""
+    seen: Digest | None = None
+    """`seen` of the row as it was shown."""
+
+
+class SheetDecision(_Body):
+    """That a sheet counts as it was read."""
+
+    why: Words = ""
+    seen: Digest | None = None
+    """`seen` of the sheet as it was shown."""
 
 
 class Reason(_Body):
@@ -81,10 +92,10 @@ def decide(
     sheet: SheetHere,
     unit: str,
 ) -> Next:
-    """Settle a row; a row that somebody else has settled since is refused with 409."""
+    """Settle a row; refused with 409 where somebody has settled it or another scan came since."""
     address = f"/rows/{sheet}/{unit}"
     following = office.models.next_for(signed, wanted, address)
-    office.desk.resolve(sheet, UnitId(unit), body.vote, signed.person, body.why)
+    office.desk.resolve(sheet, UnitId(unit), body.vote, signed.person, body.why, seen=body.seen)
     signed.decided.append((sheet, UnitId(unit), address))
     if address in signed.later:
         signed.later.remove(address)
@@ -120,11 +131,14 @@ def put_off(body: Address, office: OfficeHere, signed: Changing, wanted: Wanted)
 
 @changes.post("/sheets/{sheet}/settle")
 def settle(
-    body: Reason, office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere
+    body: SheetDecision, office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere
 ) -> Next:
-    """Count a sheet as it was read: a blank one as abstaining in every row."""
+    """Count a sheet as it was read: a blank one as abstaining in every row.
+
+    Refused with 409 where other scans stand than were shown.
+    """
     following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
-    office.desk.settle_sheet(sheet, signed.person, body.why)
+    office.desk.settle_sheet(sheet, signed.person, body.why, seen=body.seen)
     return {"next": following}
 
 

@@ -1,6 +1,6 @@
 """Page outcomes as event payloads: texts, integers, lists and tables, nothing else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -116,6 +116,11 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
         payload["page"],
         passed[0] if passed else None,
     )
+
+
+def scans_payload(scans: Iterable[PageKey]) -> list[Payload]:
+    """Return which scans are meant."""
+    return [{"file": sha256, "index": index} for sha256, index in scans]
 
 
 def swaps_payload(swaps: Sequence[Swap]) -> list[Payload]:

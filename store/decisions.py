@@ -12,11 +12,13 @@ from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.person import Person, Role, Second, same_person
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from store.acting import acting, require_apart, second_of, signed
+from store.codec import scans_payload
 from store.derive import records_of
 from store.dismissals import Dismissals
 from store.log import EventKind
 from store.pages import has_scan
 from store.recorder import entered, required
+from store.scans import SheetScans
 from store.standing import PageKey
 
 
@@ -35,6 +37,8 @@ class Decisions(Dismissals):
         role: Role = Role.OPERATOR,
     ) -> None:
         """Settle a row that waits for a person.
+
+        The event keeps which scans of the sheet are on record: it answers for those.
 
         Args:
             sheet: the sheet.
@@ -56,9 +60,9 @@ class Decisions(Dismissals):
                 key = "store.row_read" if row.status is RowStatus.READ else "store.row_reviewed"
                 name = activity.unit(unit).name
                 raise UsageError(key, sheet=grouped(sheet), unit=name, vote=row.vote.zh)
-            self._append(
-                EventKind.ROW_RESOLVED, {"sheet": sheet, "unit": unit, "vote": vote.value, **who}
-            )
+            told = {"sheet": sheet, "unit": unit, "vote": vote.value, **who}
+            scans = scans_payload(SheetScans.of(self._state, sheet).keys)
+            self._append(EventKind.ROW_RESOLVED, {**told, "on_record": scans})
 
     def reopen_row(
         self, sheet: SheetId, unit: UnitId, by: Person, why: str, *, activity: Activity

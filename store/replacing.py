@@ -70,11 +70,12 @@ class Replacements(Decisions):
             by: who chooses.
             why: such as "scanned again in grey".
             activity: the plan.
-            confirmed_by: a second person, where there is one.
+            confirmed_by: a second person; needed where people have closed one of the scans.
 
         Raises:
             UsageError: nobody or no reason is named, or no scan; one is no other scan of a page
-                that was read, or stands already; two are of one page; a session is sealed.
+                that was read, or stands already; two are of one page; a session is sealed; people
+                have closed one, and nobody confirms.
         """
         who = acting(by, why)
         with self.writing():

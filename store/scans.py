@@ -14,7 +14,7 @@ from ballot.reading import RowReading
 from ballot.rules import Rules
 from store.codec import rows_from
 from store.log import Event
-from store.standing import Swap
+from store.standing import PageKey, Swap
 from store.state import State
 
 
@@ -35,6 +35,8 @@ class SheetScans:
 
     standing: tuple[int, ...]
     others: tuple[int, ...]
+    keys: tuple[PageKey, ...]
+    """Which scans these are, in the same order."""
     is_compared: bool
     """False under a seal of a version that compared nothing: what was sealed stays as it was."""
 
@@ -48,10 +50,12 @@ class SheetScans:
             swaps: scans that are supposed to stand already.
         """
         pages = {**state.readings.get(sheet, {}), **{swap.page: swap.scan for swap in swaps}}
-        standing = set(pages.values())
+        standing = tuple(pages.values())
+        others = tuple(key for key in state.other_scans(sheet) if key not in standing)
         return cls(
-            tuple(state.pages[key] for key in pages.values()),
-            tuple(state.pages[key] for key in state.other_scans(sheet) if key not in standing),
+            tuple(state.pages[key] for key in standing),
+            tuple(state.pages[key] for key in others),
+            (*standing, *others),
             state.sheets[sheet].session not in state.uncompared,
         )
 

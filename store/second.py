@@ -12,7 +12,7 @@ from ballot.person import Confirmed, Second, checked_name, same_person
 from ballot.plan import PlanOrigin
 from ballot.reading import RejectionReason
 from ballot.repertoire import drawable
-from store.codec import clean, pages_of
+from store.codec import clean, pages_of, swaps_from
 from store.confirmation import statement
 from store.log import EventKind
 
@@ -48,6 +48,8 @@ def needs_second(kind: EventKind, payload: Mapping[str, Any], state: "State") ->
         case EventKind.PAGE_DISMISSED:
             pages = [state.rejected.get(key) for key in pages_of(payload)]
             return any(page is None or page.rejection.reason not in CLOSED_BY_ONE for page in pages)
+        case EventKind.SCANS_REPLACED:
+            return any(swap.scan in state.dismissed for swap in swaps_from(payload))
         case EventKind.PLAN_RECORDED:
             return bool(payload["origin"] == PlanOrigin.CHANGE)
         case _:

@@ -155,10 +155,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{file}”对应多页拒读：{places}。请加 --page，或用 SHA-256 的开头指明文件。",
         "“{file}” fits several rejected pages: {places}. Add --page, or use the SHA-256.",
     ),
-    "cli.decide.candidate": (
-        "{where}（{sha256}）",
-        "{where} ({sha256})",
-    ),
     "cli.decide.resolved": (
         "评议表 {sheet}：{rows} 行已裁定为“{vote}”。",
         "sheet {sheet}: {rows} row(s) settled as “{vote}”.",
@@ -169,8 +165,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the new scans: files or folders that pingyi scan has read",
     ),
     "cli.replace.session": (
-        "某场次所有重复扫描的页（代号或名称）",
-        "every second copy of a session (its id or name)",
+        "某场次所有未结清的重复扫描页（代号或名称）",
+        "every second copy of a session that nobody has closed (its id or name)",
     ),
     "cli.replace.back": (
         "换回先前被代替的扫描件",
@@ -181,8 +177,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "say what would come of it, and change nothing",
     ),
     "cli.replace.second": (
-        "另一位确认人，可不写",
-        "a second person who confirms, if there is one",
+        "另一位确认人；换用已结清的扫描件时必须写明",
+        "a second person who confirms; needed for a copy that people have closed",
     ),
     "cli.replace.done": (
         "{sheets} 份评议表的 {pages} 页已换用新扫描件：原有疑点消除 {settled} 行，"

@@ -82,6 +82,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The printed forms' PDF isn't in {folder}: marks on unit names and in the margins can't be "
         "seen. Put back what pingyi print wrote, PDF and list, and scan again.",
     ),
+    "office.named.candidate": (
+        "{where}（{sha256}）",
+        "{where} ({sha256})",
+    ),
     "office.replace.nothing_named": (
         "请写明换用哪些扫描件：文件、文件夹，或 --session 场次。",
         "say which scans are to be taken: files, folders, or --session ID.",
@@ -93,6 +97,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "office.replace.not_scanned": (
         "{file} 还没有读入。请先运行 pingyi scan {file}。",
         "{file} was not read yet. Run pingyi scan {file} first.",
+    ),
+    "office.replace.unreadable": (
+        "{file} 读不出来：{problem}。没有作任何改动；请检查该文件或存储介质。",
+        "{file} can't be read: {problem}. Nothing was changed; look at the file and its drive.",
+    ),
+    "office.replace.no_file": (
+        "{file} 不是文件或文件夹，没有作任何改动。请写扫描件的文件名。",
+        "{file} is neither a file nor a folder; nothing was changed. Name the scan's file.",
+    ),
+    "office.replace.several_files": (
+        "“{file}”对应多个文件：{places}。没有作任何改动。"
+        "请写扫描件的路径，或用 SHA-256 的开头指明文件。",
+        "“{file}” is the name of several files: {places}. Give the path of the scan, or use the "
+        "SHA-256; nothing was changed.",
+    ),
+    "office.replace.closed": (
+        "那里的 {count} 份扫描件都已由人结清（如复印件），不按文件夹或场次换用。"
+        "确要换用，请逐个写明文件，并加 --confirmed-by。",
+        "people have closed the {count} copies there, such as photocopies: no folder and no "
+        "session takes them. If one is to stand after all, name its file, and --confirmed-by.",
     ),
     "office.replace.no_copy": (
         "{file} 没有可换用的页：须是同一页另有扫描件在先。请核对文件名。",

@@ -106,6 +106,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "距上边约 {y} 毫米处各行错位，上下不是同一张表",
         "about {y} mm from the top rows jump: what is above and below isn't one sheet",
     ),
+    "page.beside": (
+        "距上边约 {y} 毫米处，选项框与同一高度的其他选项框错位，左右不是同一张表",
+        "about {y} mm from the top boxes don't line up with those beside them: what is left and "
+        "right isn't one sheet",
+    ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",
         "the copy that is kept was changed or damaged just now and was not read; scan the file "

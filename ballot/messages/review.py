@@ -294,6 +294,11 @@ TEXTS = {
         "“{unit}”一行没有识读结果，不能按识读计入。",
         'the row of "{unit}" was not read; the sheet can\'t count as read.',
     ),
+    "review.other_scans": (
+        "其间换用了或又读入了另一份扫描件，这一次没有记录。请看过现在的扫描件再定。",
+        "another scan came since, or another one stands; nothing was recorded. Look at the scans "
+        "that are there now, then decide.",
+    ),
     "review.scans_differ": (
         "“{unit}”一行的扫描件不一致，不能整份按识读计入，请先逐行复核。",
         'scans of the row of "{unit}" differ: it is settled by itself before the sheet counts as '

@@ -48,6 +48,12 @@ def strip(image: PageImage, top_mm: float, bottom_mm: float) -> Region:
     return below(image, top_mm) & ~below(image, bottom_mm)
 
 
+def left_of(image: PageImage, x_mm: float) -> Region:
+    """Return what lies left of a line straight down a page."""
+    height, width = image.shape[:2]
+    return np.broadcast_to(np.arange(width) < x_mm * px_per_mm(image), (height, width))
+
+
 def join(
     over: PageImage,
     under: PageImage,

@@ -105,7 +105,10 @@ async function act(address, body, button) {
 async function press(button) {
   const told = button.dataset;
   const why = document.getElementById("why")?.value ?? "";
-  if (told.vote) return act(button.closest("[data-decide]").dataset.decide, { vote: told.vote, why }, button);
+  if (told.vote) {
+    const { decide, seen } = button.closest("[data-decide]").dataset;
+    return act(decide, { vote: told.vote, why, seen }, button);
+  }
   if (told.later) return act("/later", { address: told.later }, button);
   if (told.undo) return act("/undo", {}, button);
   if (told.heat) return heat(button);
@@ -116,7 +119,7 @@ async function press(button) {
     if (said) location.assign(said.next);
     return undefined;
   }
-  if (told.post) return act(told.post, {}, button);
+  if (told.post) return act(told.post, told.seen ? { seen: told.seen } : {}, button);
   if (button.matches("a")) return button.click();
   return undefined;
 }

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.reading import Registration, RejectionReason
+from scanner.locate.abreast import find_side
 from scanner.locate.cutting import cut
 from scanner.locate.fiducials import NEEDED
 from scanner.locate.field import SmoothField
@@ -22,8 +23,11 @@ from scanner.locate.outlines import MARGIN_PX, OutlineLook, look_for_outlines, s
 from scanner.locate.paper_white import paper_white
 from scanner.locate.registration import PageMap
 from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field
+from scanner.locate.row_places import row_places
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.steps import find_step
+from scanner.locate.table_ends import find_end
+from scanner.locate.turns import find_turn
 from scanner.types import FloatArray, GrayImage, Refused
 
 _REACH_MM = 1.0
@@ -131,8 +135,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    if missed > _STEADY_MM:
-        _check_steps(look, fitted, plan)
+    _check_joins(look, fitted, plan, page_map.fiducials, may_jump=missed > _STEADY_MM)
     return LocatedBoxes(
         darkness,
         left,
@@ -200,19 +203,34 @@ def _sides_at(
     return left, top, sides_seen(look.profiles, shifts)
 
 
-def _check_steps(look: OutlineLook, fitted_mm: FloatArray, plan: SamplingPlan) -> None:
+def _check_joins(
+    look: OutlineLook, fitted_mm: FloatArray, plan: SamplingPlan, fiducials: int, *, may_jump: bool
+) -> None:
     """Refuse a page of which a part is displaced as if it were another sheet's.
 
-    What jumps must be boxes: dirt over a row may look like outlines elsewhere, but not of three
-    sides.
+    What is displaced must be boxes: dirt over a row may look like outlines elsewhere, but not of
+    three sides.
     """
-    if find_step(look.offsets_mm, look.weights, fitted_mm, plan) is None:
+
+    def join_of(weights: FloatArray) -> tuple[str, float] | None:
+        rows = row_places(look.offsets_mm, weights, fitted_mm, plan)
+        y_mm = find_side(rows, plan)
+        if y_mm is not None:
+            return "page.beside", y_mm
+        y_mm = find_turn(rows, plan)
+        if y_mm is None and fiducials > NEEDED:
+            y_mm = find_end(rows, plan)
+        if y_mm is None and may_jump:
+            y_mm = find_step(look.offsets_mm, weights, fitted_mm, plan)
+        return None if y_mm is None else ("page.joined", y_mm)
+
+    if join_of(look.weights) is None:
         return
     sides = _sides_at(look.offsets_mm, look, plan)[2]
-    whole = np.where(sides >= 3, look.weights, 0.0)
-    y_mm = find_step(look.offsets_mm, whole, fitted_mm, plan)
-    if y_mm is not None:
-        raise Refused(RejectionReason.TWO_SHEETS, "page.joined", y=round(y_mm))
+    join = join_of(np.where(sides >= 3, look.weights, 0.0))
+    if join is not None:
+        text, y_mm = join
+        raise Refused(RejectionReason.TWO_SHEETS, text, y=round(y_mm))
 
 
 def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:

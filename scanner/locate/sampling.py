@@ -76,6 +76,8 @@ class SamplingPlan:
     centers_mm: FloatArray
     """Shape (n, 2)."""
     pitch_px: float
+    marks_y_mm: tuple[float, float]
+    """Where the upper and the lower corner marks stand, their middles."""
 
     def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
         """Return first and last line of the strip from three rows before to three behind `rows`."""
@@ -103,6 +105,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
     side_mm = boxes[0][1].rect.w
     left, top = ((corners - origin) * PX_PER_MM).T
     start_px = np.array([block.start_px for block in blocks], dtype=np.float64)
+    marks = [mark.rect.center[1] for mark in layout.fiducials]
     return SamplingPlan(
         blocks=tuple(blocks),
         rows=layout.rows,
@@ -114,6 +117,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
         side_px=round(side_mm * PX_PER_MM),
         centers_mm=corners + side_mm / 2,
         pitch_px=layout.rows[0].rect.h * PX_PER_MM,
+        marks_y_mm=(min(marks), max(marks)),
     )
 
 

@@ -1,7 +1,9 @@
 """`pingyi replace-scans`: a stack that was scanned in the wrong mode is scanned again."""
 
 import csv
+import errno
 import json
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -10,8 +12,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from ballot.files import file_sha256
+from ballot.reading import RejectionReason
 from calibration.simulate import TRUTH_FILE
 from cli.main import run
+from office.folder import open_folder
 from tests.cli.conftest import SHEETS, Pingyi
 
 WHO = ("--by", "张三", "--why", "改用灰度重扫")
@@ -96,6 +101,131 @@ def test_a_scan_is_named_as_the_list_of_refused_pages_names_it(pingyi: Pingyi, t
     assert done["pages"] == 1
 
 
+CLOSING = ("--by", "张三", "--why", "复印件", "--confirmed-by", "李四")
+
+
+def copies(pingyi: Pingyi, folder: Path) -> list[str]:
+    """Return the names of the second copies that wait."""
+    status = json.loads(pingyi("status", "--json", "-C", folder).out)
+    return [rejection["file"] for rejection in status["rejections"]]
+
+
+@pytest.mark.parametrize("how", ["--session", "folder"])
+def test_a_copy_that_two_people_have_closed_is_taken_by_no_session_and_no_folder(
+    pingyi: Pingyi, twice: Path, how: str
+) -> None:
+    closed, *others = copies(pingyi, twice)
+    assert pingyi("dismiss-page", closed, *CLOSING, "-C", twice).code == 0
+    named = ("--session", "main") if how == "--session" else (twice / "scans",)
+
+    done = replace(pingyi, twice, *named)
+
+    with open_folder(twice).store() as store:
+        (left,) = (r for r in store.rejections() if r.file == closed)
+    assert done["pages"] == len(others)
+    assert left.rejection.reason is RejectionReason.SECOND_COPY
+
+
+def test_a_closed_copy_is_taken_where_its_file_is_named_and_a_second_person_confirms(
+    pingyi: Pingyi, twice: Path
+) -> None:
+    closed = copies(pingyi, twice)[0]
+    pingyi("dismiss-page", closed, *CLOSING, "-C", twice)
+
+    alone = pingyi("replace-scans", closed, *WHO, "-C", twice)
+    both = pingyi("replace-scans", closed, *WHO, "--confirmed-by", "李四", "-C", twice)
+
+    assert (alone.code, both.code) == (2, 0)
+    assert "第二人" in alone.err
+
+
+def test_where_people_have_closed_all_copies_a_session_says_so(pingyi: Pingyi, twice: Path) -> None:
+    for name in copies(pingyi, twice):
+        pingyi("dismiss-page", name, *CLOSING, "-C", twice)
+
+    ran = pingyi("replace-scans", "--session", "main", *WHO, "-C", twice)
+
+    assert ran.code == 2
+    assert f"{SHEETS} 份扫描件都已由人结清" in ran.err
+
+
+@pytest.fixture
+def alike(printed: Path) -> Path:
+    """Return an activity in which second copies of two sheets have one name on record."""
+    scans = sorted((printed / "scans").glob("*.jpg"))[:2]
+    for number, scan in enumerate(scans):
+        for place in ("first", "again"):
+            folder = printed / f"{place}{number}"
+            folder.mkdir()
+            shutil.copy(scan, folder / "002.jpg")
+        with (printed / f"again{number}" / "002.jpg").open("ab") as file:
+            file.write(b"again")  # behind the end of the picture
+    for place in ("first0", "first1", "again0", "again1"):
+        scan = printed / place / "002.jpg"
+        assert run(["scan", str(scan), "--workers", "1", "-C", str(printed)]) == 0
+    return printed
+
+
+def test_a_name_that_several_files_have_on_record_is_asked_back(
+    pingyi: Pingyi, alike: Path
+) -> None:
+    with open_folder(alike).store() as store:
+        head = store.head()
+        hashes = [stored.sha256 for stored in store.rejections()]
+
+    both = pingyi("replace-scans", "002.jpg", *WHO, "-C", alike)
+
+    with open_folder(alike).store() as store:
+        unchanged = store.head()
+    one = replace(pingyi, alike, hashes[0][:12])
+    assert (both.code, unchanged) == (2, head)
+    assert all(sha256[:12] in both.err for sha256 in hashes)
+    assert one["pages"] == 1
+
+
+def test_a_path_is_taken_by_the_bytes_that_lie_there(
+    pingyi: Pingyi, alike: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(alike / "again1")
+
+    replace(pingyi, alike, "002.jpg")
+
+    with open_folder(alike).store() as store:
+        taken = [*store.events()][-1].payload["scans"]
+    assert [scan["file"] for scan in taken] == [file_sha256(alike / "again1" / "002.jpg")]
+
+
+def test_a_path_that_is_not_there_is_no_file_of_that_last_name(pingyi: Pingyi, alike: Path) -> None:
+    ran = pingyi("replace-scans", "elsewhere/002.jpg", *WHO, "-C", alike)
+
+    assert ran.code == 2
+    assert "elsewhere/002.jpg 没有可换用的页" in ran.err
+
+
+def test_a_folder_with_a_file_that_can_not_be_read_is_refused_whole(
+    pingyi: Pingyi, alike: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path) -> str:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr("office.replace_job.file_sha256", broken)
+
+    ran = pingyi("replace-scans", alike / "again0", *WHO, "-C", alike)
+
+    assert ran.code == 2
+    assert "002.jpg 读不出来：Input/output error" in ran.err
+    assert len(copies(pingyi, alike)) == 2
+
+
+def test_a_pipe_is_named_and_not_waited_for(pingyi: Pingyi, alike: Path) -> None:
+    os.mkfifo(alike / "pipe.jpg")
+
+    ran = pingyi("replace-scans", alike / "pipe.jpg", *WHO, "-C", alike)
+
+    assert ran.code == 2
+    assert "不是文件或文件夹" in ran.err
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -123,7 +253,6 @@ def test_what_can_not_be_taken_is_refused_with_a_next_step(
 
 
 def test_the_papers_and_the_workbook_say_who_took_which_scans(pingyi: Pingyi, twice: Path) -> None:
-    from office.folder import open_folder
     from office.reviewed import closed_pages
     from office.reviews import told_reviews
 

@@ -15,5 +15,9 @@ def first_row(client: Client) -> str:
     return next(item["address"] for item in waiting(client) if item["kind"] == "row")
 
 
-def decide(client: Client, address: str, vote: str = "satisfied", why: str = "") -> httpx.Response:
-    return client.post(f"{address}/decision", json={"vote": vote, "why": why})
+def decide(
+    client: Client, address: str, vote: str = "satisfied", why: str = "", *, seen: str = ""
+) -> httpx.Response:
+    """Answer as the page of the row does that was opened just now, or when it told `seen`."""
+    seen = seen or client.get(f"{address}.json").json().get("seen", "0" * 64)
+    return client.post(f"{address}/decision", json={"vote": vote, "why": why, "seen": seen})

@@ -1,12 +1,15 @@
 """The pages and their JSON twins, without a browser: who may do what, and what comes of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ballot.grade import Vote
 from ballot.ids import SheetId
-from ballot.reading import Rejection, RejectionReason
+from ballot.person import Person, Role
+from ballot.reading import Rejection, RejectionReason, RowReading
 from ballot.record import RowStatus
 from office.folder import open_folder
 from review.spot import drawn, error_bound
@@ -15,6 +18,8 @@ from tests.review.asking import decide, first_row, waiting
 from tests.review.conftest import BLANK, SESSION, TORN, UNREAD, Served, serving, session_ids
 
 StoreOf = Callable[[Path], Store]
+AGAIN = "ab" * 32
+"""Bytes of a file of scans that came later."""
 
 
 def test_a_decision_carries_name_and_role_and_leaves_the_queue(
@@ -46,6 +51,62 @@ def test_a_stale_answer_is_refused_with_the_other_decision(served: Served) -> No
 
     assert late.status_code == 409
     assert "已复核为“满意”" in late.json()["error"]
+
+
+def scan_again(served: Served, store_of: StoreOf, sheet: str, *, vote: Vote) -> None:
+    """Record another scan of all pages of a sheet, in which every row says this."""
+    with store_of(served.folder) as store:
+        for page in (1, 2):
+            found = store.page_reading(SheetId(sheet), page)
+            assert found is not None
+            rows = tuple(RowReading(row.unit, vote) for row in found[1].rows)
+            store.record_file(AGAIN, "again.pdf", 1000, 2)
+            store.record_page(AGAIN, page - 1, replace(found[1], rows=rows))
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_an_answer_given_on_one_scan_is_refused_when_another_came_since(
+    served: Served,
+    store_of: StoreOf,
+    knows: bool,
+) -> None:
+    client = served.client()
+    address = next(
+        item["address"]
+        for item in waiting(client)
+        if item["kind"] == "row" and "copies_differ" not in str(item)
+    )
+    _, _, sheet, _ = address.split("/")
+    shown = client.get(f"{address}.json").json()
+    scan_again(served, store_of, sheet, vote=Vote.DISSATISFIED)
+
+    body = {"vote": "satisfied", **({"seen": shown["seen"]} if knows else {})}
+    late = client.post(f"{address}/decision", json=body)
+
+    now = client.get(f"{address}.json").json()
+    assert (late.status_code, now["is_waiting"], len(now["scans"])) == (409, True, 2)
+    assert "另一份扫描件" in late.json()["error"]
+    assert now["seen"] in client.get(address).text
+    assert decide(client, address, seen=now["seen"]).status_code == 200
+
+
+def test_a_sheet_is_not_settled_as_read_when_another_scan_has_come_to_stand(
+    served: Served, store_of: StoreOf
+) -> None:
+    client = served.client()
+    (item,) = waiting(client, reason="blank_sheet")
+    shown = client.get(f"{item['address']}.json").json()
+    scan_again(served, store_of, item["address"].split("/")[-1], vote=Vote.ABSTAIN)
+    with store_of(served.folder) as store:
+        scans, by = [(AGAIN, 0), (AGAIN, 1)], Person("李四", Role.OPERATOR)
+        store.replace_scans(scans, by, "更清楚", activity=open_folder(served.folder).activity)
+
+    late = client.post(f"{item['address']}/settle", json={"seen": shown["seen"]})
+
+    now = client.get(f"{item['address']}.json").json()
+    assert late.status_code == 409
+    assert now["waiting"] == shown["waiting"]
+    assert client.post(f"{item['address']}/settle", json={"seen": now["seen"]}).status_code == 200
 
 
 def test_two_operators_never_get_the_same_item(served: Served) -> None:
@@ -272,6 +333,20 @@ def test_a_page_that_is_no_other_scan_can_not_be_taken(served: Served) -> None:
 
     assert answer.status_code == 409
     assert client.get(f"{item['address']}.json").json()["replacing"] is None
+
+
+def test_a_copy_that_two_people_closed_is_not_taken_on_the_pages(served: Served) -> None:
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    (copy,) = waiting(zhang, reason="second_copy")
+    zhang.post(f"{copy['address']}/dismiss", json={"why": "复印件"})
+    wang.post(f"{copy['address']}/dismiss/confirm", json={})
+
+    answer = zhang.post(f"{copy['address']}/replace", json={"why": "更清楚", "is_batch": True})
+
+    shown = zhang.get(f"{copy['address']}.json").json()
+    assert answer.status_code == 409
+    assert (shown["replacing"], shown["is_open"]) == (None, False)
+    assert shown["reason"]["code"] == "second_copy"
 
 
 def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:

@@ -15,11 +15,15 @@ from ballot.layout import PageLayout
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 from calibration.images import to_gray
 from calibration.scans.degrade import DEGRADATIONS, Degradation
-from calibration.scans.joins import EdgeShadow, below, join, strip
+from calibration.scans.joins import EdgeShadow, below, join, left_of, strip
 from scanner.context import ReadingContext
+from scanner.locate.abreast import find_side
+from scanner.locate.row_places import RowPlaces, row_places
 from scanner.locate.sampling import sampling_plan
 from scanner.locate.steps import find_step
+from scanner.locate.table_ends import find_end
 from scanner.sheet import read_page
+from scanner.types import FloatArray
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -122,6 +126,73 @@ def test_a_strip_of_another_sheet_that_lies_off_its_place_is_refused_as_two(
     part = strip(over, at[4], at[4 + count])
 
     outcome = read(join(over, under, part, shift_mm=shift_mm))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("shift_mm", [(0.3, 0.0), (0.0, 0.3), (-0.8, 0.8)])
+def test_the_left_half_of_another_sheet_that_lies_off_its_place_is_refused_as_two(
+    shift_mm: tuple[float, float],
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+
+    outcome = read(join(over, under, left_of(over, 105.0), shift_mm=shift_mm))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("box", [1, 2])
+def test_a_join_down_between_two_columns_of_boxes_is_refused_as_two(
+    box: int, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    part = left_of(over, form.layout.pages[0].rows[0].boxes[box].rect.x - 4.0)
+
+    outcome = read(join(over, under, part, shift_mm=(0.3, 0.0)))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+def test_a_strip_that_is_turned_about_the_middle_of_the_page_is_refused_as_two(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+
+    outcome = read(join(over, under, strip(over, at[0] - 4.0, at[10]), turn_deg=0.3))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+def test_a_strip_of_one_table_that_lies_off_its_place_is_refused_as_two(
+    form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+    part = strip(over, at[0] - 4.0, at[3]) & left_of(over, 105.0)
+
+    outcome = read(join(over, under, part, shift_mm=(0.0, 0.35)))
+
+    assert reason(outcome) is RejectionReason.TWO_SHEETS
+
+
+@pytest.mark.parametrize("down_mm", [0.35, -0.5])
+@pytest.mark.parametrize("is_last", [False, True])
+def test_a_strip_at_an_end_of_the_table_that_lies_off_along_the_page_is_refused_as_two(
+    is_last: bool,
+    down_mm: float,
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    over, under = sheets
+    at = edges(form.layout.pages[0])
+    ends = (at[-4], at[-1] + 1.5) if is_last else (at[0] - 4.0, at[3])
+
+    outcome = read(join(over, under, strip(over, *ends), shift_mm=(0.0, down_mm)))
 
     assert reason(outcome) is RejectionReason.TWO_SHEETS
 
@@ -348,6 +419,47 @@ def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
     y_mm = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
 
     assert y_mm == pytest.approx(edge, abs=1.0)
+
+
+def places_of(form: "PrintedForm", offsets_mm: FloatArray) -> RowPlaces:
+    """Return the places of the rows of page 1, all of whose boxes were found."""
+    plan = sampling_plan(form.layout.pages[0])
+    return row_places(offsets_mm, np.ones(len(offsets_mm)), np.zeros_like(offsets_mm), plan)
+
+
+@pytest.mark.parametrize("row", [1, 3, 12, 20])
+@pytest.mark.parametrize("slip_mm", [0.5, -0.5])
+def test_a_slip_that_takes_the_lower_marks_along_is_no_strip_at_an_end(
+    row: int, slip_mm: float, example_form: "PrintedForm"
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y, (top, bottom) = plan.centers_mm[:, 1], plan.marks_y_mm
+    slipped = np.zeros_like(plan.centers_mm)
+    slipped[:, 1] = slip_mm * ((y >= y[3 * row]) - (y - top) / (bottom - top))
+
+    assert find_end(places_of(example_form, slipped), plan) is None
+
+
+def test_what_changes_evenly_across_the_page_is_no_join_down_it(
+    form: "PrintedForm",
+) -> None:
+    plan = sampling_plan(form.layout.pages[0])
+    x, y = (plan.centers_mm - 105.0).T
+    stretched = np.stack([0.006 * x + 2e-5 * x * y, 0.004 * x + 0.3 * np.sin(y / 25)], axis=1)
+
+    assert find_side(places_of(form, stretched), plan) is None
+
+
+def test_rows_of_two_tables_that_stand_apart_are_told_where_they_are(
+    example_form: "PrintedForm",
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    displaced = np.zeros_like(plan.centers_mm)
+    displaced[15:24, 1] = 0.4
+
+    y_mm = find_side(places_of(example_form, displaced), plan)
+
+    assert y_mm == pytest.approx(plan.centers_mm[18, 1], abs=15.0)
 
 
 def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") -> None:

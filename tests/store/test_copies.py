@@ -79,6 +79,17 @@ def test_a_person_settles_a_row_in_which_scans_differ_and_the_reason_stays(
     assert first_row(store, activity) == RowRecord(U1, BAD, RowStatus.REVIEWED, (DIFFER,))
 
 
+def test_a_decision_keeps_which_scans_of_the_sheet_were_on_record(
+    store: Store, activity: Activity, make_reading: MakeReading
+) -> None:
+    scan(store, make_reading("A", 1, u1=GOOD), make_reading("A", 1, u1=BAD))
+
+    store.resolve_row(A, U1, BAD, "张三", "看图", activity=activity)
+
+    (*_, event) = store.events()
+    assert event.payload["on_record"] == [{"file": FILE, "index": index} for index in (0, 1)]
+
+
 def test_closing_a_second_copy_settles_no_row(
     store: Store, activity: Activity, make_reading: MakeReading
 ) -> None:

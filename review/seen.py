@@ -1,0 +1,46 @@
+"""What was before a person's eyes when they answered: an answer is about those scans alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ballot.errors import UsageError
+from ballot.layout import Place
+from ballot.reading import PageReading, RowReading
+from store.log import sha256_hex
+from store.standing import PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """A row as the reader saw it."""
+
+    reading: RowReading
+    page: PageReading
+    key: PageKey
+    place: Place
+    others: tuple[tuple[PageKey, RowReading], ...] = ()
+    """What the other scans of its page say, in the order in which they came."""
+
+    @property
+    def scans(self) -> tuple[PageKey, ...]:
+        """The scans that show it, the one that stands first."""
+        return (self.key, *(key for key, _ in self.others))
+
+
+def digest_of_scans(scans: Iterable[PageKey]) -> str:
+    """Return what tells these scans, in this order, from any others: SHA-256, hex."""
+    return sha256_hex("\n".join(f"{sha256}/{index}" for sha256, index in scans))
+
+
+def require_shown(scans: Iterable[PageKey], seen: str) -> None:
+    """Make sure that an answer was given on the scans that are there now.
+
+    Args:
+        scans: those that are there.
+        seen: digest of those that were shown.
+
+    Raises:
+        UsageError: they aren't the same.
+    """
+    if seen != digest_of_scans(scans):
+        raise UsageError("review.other_scans")
