@@ -122,9 +122,11 @@ class PagePool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
         if kind is not None:
             self._end_workers()  # a decoder may be at work for long yet
+        # The executor's own thread is waited for: at the program's end it would find its pipes
+        # closed.
+        self._executor.shutdown(cancel_futures=True)
         self._watch.__exit__()
 
     def examine(self, path: Path) -> SourceFile | Rejection:

@@ -81,6 +81,8 @@ def find_end(rows: RowPlaces, plan: SamplingPlan) -> float | None:
     there, back = ends.jumps @ places
     undone = np.where(there * back < 0, np.minimum(np.abs(there), np.abs(back)), 0.0)
     undone /= max(1.0, rows.stray_mm / _CALM_MM)
+    if not len(undone):
+        return None  # a single row
     worst = int(undone.argmax())
     if undone[worst] <= MOST_BACK_MM:
         return None

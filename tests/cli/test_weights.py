@@ -33,7 +33,7 @@ def weighted(pingyi: Pingyi, small: Path, simulate: Callable[..., None]) -> Path
     for session, group in (("main", "served"), ("evening", "leaders")):
         printed = pingyi("print", session, "--sheets", 2, "--group", group, "-C", small)
         assert printed.code == 0
-        simulate(small, session, session, small / session)
+        simulate(small, f"{session}_{group}", session, small / session)
         assert pingyi("scan", small / session, "--workers", 1, "-C", small).code == 0
         numbers = ("--issued", 2, "--returned", 2, "--by", "张三")
         assert pingyi("reconcile", session, *numbers, "-C", small).code == 0

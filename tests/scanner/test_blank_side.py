@@ -54,4 +54,4 @@ def test_a_back_whose_foot_can_not_be_seen_is_a_person_s(
     outcome = read_page(scan(page), dense_context)
 
     assert isinstance(outcome, Rejection)
-    assert outcome.reason is RejectionReason.TWO_SHEETS
+    assert outcome.reason is RejectionReason.UNPROVEN_FOOT
