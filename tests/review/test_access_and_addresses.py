@@ -284,7 +284,7 @@ def test_no_input_makes_the_server_fail(served: Served) -> None:
         if operation.path == "/signout":
             continue
 
-        @settings(max_examples=12, database=None, derandomize=True, phases=ONCE)
+        @settings(max_examples=6, database=None, derandomize=True, phases=ONCE)
         @given(case=operation.as_strategy())
         def attempt(case: schemathesis.Case) -> None:
             answer = case.call(headers=headers)

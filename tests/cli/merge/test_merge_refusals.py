@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -227,10 +228,11 @@ def test_a_form_that_contradicts_the_one_known_here_is_refused(
     assert ran.code == ExitCode.RECONCILIATION
 
 
-@pytest.mark.parametrize("value", [None, 7, [{}]], ids=["null", "number", "list"])
 def test_a_signed_tally_of_any_shape_is_refused_in_words_or_can_be_tallied(
-    pingyi: Pingyi, main: Path, city: Path, value: object
+    pingyi: Pingyi, main: Path, city: Path
 ) -> None:
+    """Nothing, a number, or a list stands where something else should."""
+    values = cycle([None, 7, [{}]])
     trust(city, main)
     path = package(main, "main") / "tally.json"
     whole = path.read_bytes()
@@ -245,7 +247,7 @@ def test_a_signed_tally_of_any_shape_is_refused_in_words_or_can_be_tallied(
         *above, last = place
         for step in above:
             inner = inner[step]
-        inner[last] = value
+        inner[last] = next(values)
         path.write_bytes(canonical_bytes(changed))
         sign(main, "main", 1)
         fresh = Path(shutil.copytree(city, city.parent / "fresh"))
