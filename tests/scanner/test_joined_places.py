@@ -1,0 +1,89 @@
+"""What the places of boxes tell of joins, without a picture: what jumps, and what only sways."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from scanner.locate.abreast import find_side
+from scanner.locate.row_places import RowPlaces, row_places
+from scanner.locate.sampling import sampling_plan
+from scanner.locate.steps import find_step
+from scanner.locate.table_ends import find_end
+from scanner.types import FloatArray
+
+if TYPE_CHECKING:
+    from tests.conftest import PrintedForm
+
+
+def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    offsets = np.zeros_like(plan.centers_mm)
+    edge = float(plan.centers_mm[30, 1]) - 4.0
+    offsets[plan.centers_mm[:, 1] > edge, 0] = 0.4
+
+    y_mm = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
+
+    assert y_mm == pytest.approx(edge, abs=1.0)
+
+
+def places_of(form: "PrintedForm", offsets_mm: FloatArray) -> RowPlaces:
+    """Return the places of the rows of page 1, all of whose boxes were found."""
+    plan = sampling_plan(form.layout.pages[0])
+    return row_places(offsets_mm, np.ones(len(offsets_mm)), np.zeros_like(offsets_mm), plan)
+
+
+@pytest.mark.parametrize("row", [1, 3, 12, 20])
+@pytest.mark.parametrize("slip_mm", [0.5, -0.5])
+def test_a_slip_that_takes_the_lower_marks_along_is_no_strip_at_an_end(
+    row: int, slip_mm: float, example_form: "PrintedForm"
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y, (top, bottom) = plan.centers_mm[:, 1], plan.marks_y_mm
+    slipped = np.zeros_like(plan.centers_mm)
+    slipped[:, 1] = slip_mm * ((y >= y[3 * row]) - (y - top) / (bottom - top))
+
+    assert find_end(places_of(example_form, slipped), plan) is None
+
+
+@pytest.mark.parametrize("which", ["example_form", "dense_form"])
+def test_what_changes_evenly_across_the_page_is_no_join_down_it(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    form: PrintedForm = request.getfixturevalue(which)
+    plan = sampling_plan(form.layout.pages[0])
+    x, y = (plan.centers_mm - 105.0).T
+    stretched = np.stack([0.006 * x + 2e-5 * x * y, 0.004 * x + 0.3 * np.sin(y / 25)], axis=1)
+
+    assert find_side(places_of(form, stretched), plan) is None
+
+
+def test_rows_of_two_tables_that_stand_apart_are_told_where_they_are(
+    example_form: "PrintedForm",
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    displaced = np.zeros_like(plan.centers_mm)
+    displaced[15:24, 1] = 0.4
+
+    y_mm = find_side(places_of(example_form, displaced), plan)
+
+    assert y_mm == pytest.approx(plan.centers_mm[18, 1], abs=15.0)
+
+
+def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y = plan.centers_mm[:, 1]
+    waves = np.stack([0.6 * np.sin(y / 10.0), 0.9 * np.sin(y / 9.0 + 1.0)], axis=1)
+
+    assert find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan) is None
+
+
+def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "PrintedForm") -> None:
+    """The second page of a sheet in a worn feeder, as the reading bench drew it."""
+    plan = sampling_plan(example_form.layout.pages[1])
+    left = [-0.18, 0.38, 0.51, 0.13, -0.51, -0.81, -0.51, 0.15, 0.62, 0.56, 0.06, -0.39]
+    right = [0.02, 0.48, 0.41, -0.13, -0.69, -0.79, -0.32, 0.36, 0.64]
+    waves = np.zeros_like(plan.centers_mm)
+    waves[:, 0] = np.repeat([*left, *right], 3)
+
+    assert find_step(waves, np.ones(len(waves)), np.zeros_like(waves), plan) is None
