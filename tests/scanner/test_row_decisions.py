@@ -254,6 +254,7 @@ boxes = st.builds(
     sides=st.integers(0, 4),
     forked=shares,
     split=shares,
+    along=shares,
 )
 measured = st.builds(
     RowMeasure, boxes=st.tuples(boxes, boxes, boxes), loose=areas, loose_strength=shares
