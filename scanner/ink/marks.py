@@ -103,7 +103,7 @@ def _columns(
         boxes.sides.tolist(),
         _rounded(forked, 2),
         _rounded(split, 2),
-        _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan), 3),
+        _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan, own_px / _MM2), 3),
     ]
 
 
