@@ -106,7 +106,7 @@ class PageMeasures:
     streaks_mm: tuple[float, ...] = ()
     """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
     apart: tuple[int, ...] = ()
-    """Rows that edges across the picture part from all that says whose sheet it is."""
+    """Rows that edges or jumps part from all that says whose sheet it is."""
 
 
 def dump_measures(page: PageMeasures) -> str:
