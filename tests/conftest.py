@@ -1,5 +1,7 @@
 """The example activity, and its two forms printed: 8 mm rows on two pages, 6.5 mm on one."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -31,6 +33,15 @@ settings.load_profile("no_clock")
 # pytest-xdist, which load numpy after this line.
 spare_threads()
 settle_in()
+
+RAM_DISK = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+ROOM_BYTES = 2 << 30
+"""Of what is free there, before tests write to it: a whole run has a gigabyte at most at a time."""
+
+# A test waits for no disk; what the program waits for stays what it is. It must be said before
+# pytest makes its folder for temporary files.
+if RAM_DISK.is_dir() and shutil.disk_usage(RAM_DISK).free > ROOM_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(RAM_DISK))
 
 FEW_ROUNDS = 1_000
 """Of the derivation of a key from a pass phrase. Nobody guesses at the keys of tests, and at the
