@@ -46,6 +46,9 @@ class BoxMeasure(NamedTuple):
     """Share of the lines of the own ink, one pixel high, in which it lies in two pieces or more,
     side by side. Both limbs of a √ or v meet at its foot; the strokes of a ditto mark don't. 0
     where the foot isn't inside."""
+    along: float = 0.0
+    """By how much one side of the outline is thicker than others are, along 1.3 mm of it, mm of
+    print black: a stroke that crosses it, or lies along it, makes it so."""
 
 
 class RowMeasure(NamedTuple):

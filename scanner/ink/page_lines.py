@@ -311,25 +311,25 @@ def _straightest(pieces: _Pieces, slopes: FloatArray) -> tuple[float, float] | N
     """Return place in the middle, px, and slope of the line that shows best; None without any."""
     width = pieces.is_dark.shape[1]
     near = cv2.dilate(pieces.is_dark.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
-    places = np.arange(width)
-    best: tuple[float, float, float] | None = None
-    for slope in slopes.tolist():
-        columns = (places[None, :] + (slope * pieces.from_middle)[:, None]).round().astype(np.intp)
-        inside = (columns >= 0) & (columns < width)
-        columns = columns.clip(0, width - 1)
-        seen_at = np.take_along_axis(pieces.is_seen, columns, axis=1) & inside
-        dark_at = np.take_along_axis(near, columns, axis=1) & seen_at
-        seen, dark = seen_at.sum(axis=0), dark_at.sum(axis=0)
-        is_through = _ends(seen_at, dark_at) & _ends(seen_at[::-1], dark_at[::-1])
-        is_enough = (seen >= _LEAST_PIECES) & is_through
-        share = np.where(is_enough, dark / np.maximum(seen, 1), 0.0)
-        top = float(share.max())
-        if top >= LINE_SHARE and (best is None or top > best[0]):
-            # Of places that do alike, the middle one is the line's.
-            alike = np.flatnonzero(share >= top - 1e-6)
-            run = alike[alike - alike[0] <= 2 * _STRAY_PX]
-            best = (top, float(run.mean()), slope)
-    return None if best is None else best[1:]
+    # Every slope at every place in the middle; shapes (pieces, slopes, width).
+    moved = pieces.from_middle[:, None, None] * slopes[:, None]
+    columns = (np.arange(width) + moved).round().astype(np.intp)
+    inside = (columns >= 0) & (columns < width)
+    columns = np.minimum(np.maximum(columns, 0), width - 1)
+    piece = np.arange(len(near))[:, None, None]
+    seen_at = pieces.is_seen[piece, columns] & inside
+    dark_at = near[piece, columns] & seen_at
+    seen, dark = seen_at.sum(axis=0), dark_at.sum(axis=0)
+    is_through = _ends(seen_at, dark_at) & _ends(seen_at[::-1], dark_at[::-1])
+    share = np.where((seen >= _LEAST_PIECES) & is_through, dark / np.maximum(seen, 1), 0.0)
+    best = share.max(axis=1)
+    if best.max() < LINE_SHARE:
+        return None
+    slope = int(best.argmax())
+    # Of places that do alike, the middle one is the line's.
+    alike = np.flatnonzero(share[slope] >= best[slope] - 1e-6)
+    run = alike[alike - alike[0] <= 2 * _STRAY_PX]
+    return float(run.mean()), float(slopes[slope])
 
 
 def _ends(seen_at: NDArray[np.bool_], dark_at: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -210,10 +210,10 @@ def _shaded(small: GrayImage, paper: OpenPaper, share: float = _LEAST_SHADE) -> 
         shade = cv2.subtract(np.asarray(around, np.uint8), lying)
         least = cv2.convertScaleAbs(around, alpha=share)
         is_dark = shade >= np.maximum(least, round(share * _DARKEST_PAPER))
-        if not is_dark.any():
+        columns, lines = np.divmod(np.flatnonzero(is_dark), is_dark.shape[1])
+        if not len(columns):
             continue
-        columns, lines = np.nonzero(is_dark)
-        shade = np.pad(shade, ((0, 0), (1, 1)))
+        shade = cv2.copyMakeBorder(shade, 0, 0, 1, 1, cv2.BORDER_CONSTANT)
         deepest = np.maximum(shade[columns, lines], shade[columns, lines + 2])
         is_deepest = shade[columns, lines + 1] >= deepest  # of those within a millimetre
         columns, lines = columns[is_deepest], lines[is_deepest]

@@ -1,8 +1,9 @@
 """The printed id at a page's foot as a picture: whether it is the one that should stand there.
 
-Nothing is read: the line is drawn as it is printed and laid over the picture where it fits best. On
-479 simulated pages of six kinds of scans the right line fitted with a correlation of 0.88 and more,
-on 120 of them another sheet's with 0.48 at most.
+Nothing is read: the line is drawn as it is printed and laid over the picture where it fits best, at
+half the resolution; the page's digit, which alone tells the pages of a sheet apart, is compared at
+all of it. On 288 simulated pages of six kinds of scans the right line fitted with a correlation of
+0.86 and more, another sheet's with 0.58 at most.
 """
 
 from dataclasses import dataclass
@@ -57,16 +58,21 @@ def shows_serial(picture: GrayImage, sheet: SheetId, page: int, pages: int) -> b
         page: the page's number, from 1.
         pages: how many the form has.
     """
-    darkness = 255.0 - picture.astype(np.float32)
+    darkness = _darkness(picture)
     line, digit_px = _drawn(f"{grouped(sheet)}-{page}")
-    likeness, (left, top) = _best_fit(darkness, line)
+    likeness, (left, top) = _best_fit(_halved(darkness), _halved(line))
     if likeness < LEAST_LIKENESS:
         return False
     # Pages of one sheet differ in this digit only.
     height, width = line.shape[0], line.shape[1] - digit_px
-    seen = darkness[top : top + height, left + digit_px : left + digit_px + width]
+    left, top = max(2 * left + digit_px - _PLAY_PX, 0), max(2 * top - _PLAY_PX, 0)
+    seen = darkness[top : top + height + 2 * _PLAY_PX, left : left + width + 2 * _PLAY_PX]
     rivals = [_best_fit(seen, _digit(number, width))[0] for number in range(1, pages + 1)]
     return int(np.argmax(rivals)) + 1 == page
+
+
+_PLAY_PX: Final = 1
+"""As far as half the resolution leaves a place unknown."""
 
 
 def shows_print(picture: GrayImage, sheet: SheetId, page: int) -> bool:
@@ -78,8 +84,7 @@ def shows_print(picture: GrayImage, sheet: SheetId, page: int) -> bool:
         page: the page's number, from 1.
     """
     line, _ = _drawn(f"{grouped(sheet)}-{page}")
-    darkness = 255.0 - picture.astype(np.float32)
-    seen = float((darkness > _PRINT_DARKNESS).sum())
+    seen = float((_darkness(picture) > _PRINT_DARKNESS).sum())
     return _LEAST_INK <= seen / float((line > _INK_COVER).sum()) <= _MOST_INK
 
 
@@ -102,7 +107,16 @@ def likeness_of_serial(picture: GrayImage, sheet: SheetId, page: int) -> float:
         page: the page's number, from 1.
     """
     line, _ = _drawn(f"{grouped(sheet)}-{page}")
-    return _best_fit(255.0 - picture.astype(np.float32), line)[0]
+    return _best_fit(_halved(_darkness(picture)), _halved(line))[0]
+
+
+def _darkness(picture: GrayImage) -> NDArray[np.float32]:
+    return 255.0 - picture.astype(np.float32)
+
+
+def _halved(darkness: NDArray[np.float32]) -> NDArray[np.float32]:
+    halved = cv2.resize(darkness, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(halved, np.float32)
 
 
 def _best_fit(
