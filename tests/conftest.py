@@ -36,7 +36,8 @@ settle_in()
 
 RAM_DISK = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 ROOM_BYTES = 2 << 30
-"""Of what is free there, before tests write to it: a whole run has a gigabyte at most at a time."""
+"""Of what is free there, before tests write to it: the files of all tests together are about that,
+those of tests that run just now a twentieth of it."""
 
 # A test waits for no disk; what the program waits for stays what it is. It must be said before
 # pytest makes its folder for temporary files.
