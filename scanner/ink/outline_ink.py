@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.locate.boxes import LocatedBoxes
+from scanner.locate.cutting import cut
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray
@@ -29,7 +30,7 @@ that crosses makes it thicker along half a millimetre."""
 _MARK_MM2 = 0.75
 """Rows with so much ink in a box hold a mark; ticks cross outlines everywhere, and nobody asks."""
 
-_OTHERS = 30
+_OTHERS = 15
 """So many boxes of the page, at least, show how thick its outlines usually are."""
 
 _BOXES_A_ROW = 3
@@ -53,7 +54,9 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
         return along_mm
     others = np.flatnonzero(~is_asked)[:: max(1, len(own_mm2) // _OTHERS)]
     chosen = np.concatenate([asked, others])
-    patches = boxes.patches(plan)[chosen].astype(np.float32)
+    size = plan.side_px + 2 * MARGIN_PX
+    patches = cut(boxes.darkness, boxes.left_px[chosen], boxes.top_px[chosen], size)
+    patches = patches.astype(np.float32)
     outlines, runs = _outlines(patches.shape[1]), _runs(patches.shape[1])
     level, upright = outlines @ patches, np.swapaxes(patches @ outlines.T, 1, 2)
     thickness_mm = np.concatenate([level, upright], axis=1)
