@@ -25,11 +25,10 @@ def punched(front: Paper, _: Paper) -> GrayImage:
     rng = front.rng
     name, level = ("white hole", 255.0) if rng.random() < 0.5 else ("dark hole", 20.0)
     front.fill(0.1)
-    columns = sorted({row.rect.x for row in front.page.rows})
-    left = float(rng.choice(columns))
-    rows = [k for k, row in enumerate(front.page.rows) if row.rect.x == left]
-    column = front.column()
-    box = front.box(int(rng.choice(rows)), column)
+    marked = [row for row, truth in front.truths.items() if Vote.ABSTAIN not in truth.allowed]
+    row = int(rng.choice(marked))
+    column = next(c for c in range(3) if Vote.of(GRADES[c]) in front.truths[row].allowed)
+    left, box = front.page.rows[row].rect.x, front.box(row, column)
     x = box.center[0] + rng.uniform(-3.0, 3.0)
     y = box.center[1] + rng.uniform(-3.0, 3.0)
     second = y + HOLES_APART_MM if y < 150.0 else y - HOLES_APART_MM
@@ -95,7 +94,7 @@ def _covered(front: Paper, patches: Sequence[RectMm]) -> GrayImage:
     """Return the page with fluid over some places; it dried before anything else was written."""
     image = front.marked
     for patch in patches:
-        image = under_fluid(image, patch, float(front.rng.uniform(0.82, 1.0)), front.rng)
+        image = under_fluid(image, patch, float(front.rng.uniform(0.85, 1.0)), front.rng)
     return image
 
 
@@ -133,7 +132,7 @@ def erased(front: Paper, _: Paper) -> GrayImage:
 def clipped(image: GrayImage, rng: np.random.Generator) -> GrayImage:
     """Return the scan as a scanner that removes the background writes it.
 
-    White lies 8 to 60 levels below this page's paper, as strong as such a setting may be.
+    White lies 5 to 45 levels below this page's paper, as strong as such a setting may be.
     """
     paper = float(np.median(image))
-    return whitened(image, paper - rng.uniform(8.0, 60.0), rng.uniform(0.0, 40.0))
+    return whitened(image, paper - rng.uniform(5.0, 45.0), rng.uniform(0.0, 40.0))

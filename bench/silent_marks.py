@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from ballot.geometry import RectMm
+import numpy as np
+
+from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.layout_plan import COLUMN_HEAD_MM, GRADE_MM, NAME_MM, NUMBER_MM, column_rects
-from bench.silent_paper import Paper
+from bench.silent_paper import DPI, Paper, part_of
 from calibration.images import GrayImage
 from calibration.pens.odd_marks import (
     OutlineStroke,
@@ -16,6 +18,16 @@ from calibration.pens.odd_marks import (
     word_at,
 )
 from calibration.pens.strokes import PenMark, Stroke
+
+_SEEN_MM2 = 0.4
+"""Ink beside an outline that an eye sees: twice a hesitation dot. What lies hidden by print is no
+mark for anybody."""
+
+_AROUND_MM = 2.0
+"""From a box's outline: farther than a stroke that follows it."""
+
+_PAPER = 200
+"""Grey level from which a pixel of the printed page is paper."""
 
 
 def struck(front: Paper, _: Paper) -> GrayImage:
@@ -59,7 +71,14 @@ def outline(front: Paper, _: Paper) -> GrayImage:
     """A stroke that follows a box's outline."""
     for row, way in zip(front.take(6), (*OutlineStroke, *OutlineStroke), strict=True):
         box = front.box(row, front.column())
-        front.draw(along_outline(box, way, front.writer.hand, front.rng))
+        around = part_of(front.ink, box.grown(_AROUND_MM))
+        paper = part_of(front.printed, box.grown(_AROUND_MM)) > _PAPER
+        before, seen_mm2 = around.copy(), 0.0
+        while seen_mm2 < _SEEN_MM2:
+            around[:] = before
+            front.draw(along_outline(box, way, front.writer.hand, front.rng))
+            beside = np.where(paper, before.astype(float) - around, 0.0)
+            seen_mm2 = float(beside.sum()) / 255.0 / (DPI / MM_PER_INCH) ** 2
         front.odd(row, way)
     front.fill(0.1)
     return front.marked
@@ -77,13 +96,16 @@ def characters(front: Paper, _: Paper) -> GrayImage:
     return front.marked
 
 
+def rings(front: Paper, _: Paper) -> GrayImage:
+    """○ throughout, which is that person's mark and is read."""
+    front.writer = replace(front.writer, habit=PenMark.CIRCLE)
+    for row in front.take(len(front.page.rows)):
+        front.vote(row, front.column(), "○ throughout")
+    return front.marked
+
+
 def zero(front: Paper, _: Paper) -> GrayImage:
-    """0 or ○ among √; on some pages ○ throughout, which is that person's mark."""
-    if front.rng.random() < 0.3:
-        front.writer = replace(front.writer, habit=PenMark.CIRCLE)
-        for row in front.take(len(front.page.rows)):
-            front.vote(row, front.column(), "○ throughout")
-        return front.marked
+    """0 or ○ in a row of a page whose other marks are √."""
     for row in front.take(2):
         front.draw(in_box("0", front.box(row, front.column()), front.writer.hand, front.rng))
         front.odd(row, "0 among √")

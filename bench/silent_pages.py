@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ERASED = "erased"
     CHARACTERS = "characters"
     ZERO = "zero"
+    RINGS = "rings"
     HEADING = "heading"
     FLUID_MANY = "fluid_many"
 
@@ -105,6 +106,7 @@ PAINTERS: Final[Mapping[Kind, Painted]] = {
     Kind.ERASED: silent_damage.erased,
     Kind.CHARACTERS: silent_marks.characters,
     Kind.ZERO: silent_marks.zero,
+    Kind.RINGS: silent_marks.rings,
     Kind.HEADING: silent_marks.heading,
     Kind.FLUID_MANY: silent_damage.fluid_many,
 }

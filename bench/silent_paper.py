@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ballot.geometry import RectMm
+from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.grade import Grade, Vote
 from ballot.layout import PageLayout
 from calibration.images import GrayImage
@@ -101,3 +101,11 @@ class Paper:
                 self.truths[row] = RowTruth(frozenset({Vote.ABSTAIN}))
             else:
                 self.vote(row, self.column())
+
+
+def part_of(image: GrayImage, rect: RectMm) -> GrayImage:
+    """Return the part of a page at `DPI` that a rectangle names, to be written into."""
+    left, top, right, bottom = (
+        round(edge * DPI / MM_PER_INCH) for edge in (rect.x, rect.y, rect.right, rect.bottom)
+    )
+    return image[top:bottom, left:right]

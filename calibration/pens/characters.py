@@ -83,9 +83,9 @@ CHARACTERS: Final[dict[str, tuple[_Line, ...]]] = {
             (0.48, 0.58),
             (0.47, 0.72),
         ),
-        ((0.46, 0.92), (0.49, 0.96)),
+        ((0.45, 0.89), (0.49, 0.95)),
     ),
-    "!": (((0.52, 0.02), (0.48, 0.70)), ((0.47, 0.92), (0.49, 0.96))),
+    "!": (((0.52, 0.02), (0.48, 0.64)), ((0.46, 0.88), (0.49, 0.95))),
     "0": (
         (
             (0.56, 0.03),
@@ -104,6 +104,9 @@ CHARACTERS: Final[dict[str, tuple[_Line, ...]]] = {
 
 _JOINED_SHARE: Final = 0.25
 """Share of gaps between strokes that a running hand draws through, hardly pressing."""
+
+_SIGNS: Final = "?!"
+"""The point of a sign is always set down by itself."""
 
 _CLOSE: Final = 1.04
 """From one character to the next, in their height."""
@@ -145,7 +148,7 @@ def _lines(character: str, sloppiness: float, rng: np.random.Generator) -> list[
     joined: list[list[FloatArray]] = []
     for line in CHARACTERS[character]:
         points = np.array(line) + rng.normal(0.0, spread, (len(line), 2))
-        if joined and rng.random() < _JOINED_SHARE:
+        if joined and character not in _SIGNS and rng.random() < _JOINED_SHARE:
             joined[-1].append(points)
         else:
             joined.append([points])

@@ -93,8 +93,8 @@ def in_box(character: str, box: RectMm, hand: Manner, rng: np.random.Generator) 
 
 
 def word_at(text: str, middle: PointMm, hand: Manner, rng: np.random.Generator) -> list[Stroke]:
-    """Return a word as people write it on a line of a form: 3.4 to 5.5 mm high."""
-    return written(text, middle, rng.uniform(3.4, 5.5), hand, rng)
+    """Return a word as people write it on a line of a form: 2.5 to 5.5 mm high."""
+    return written(text, middle, rng.uniform(2.5, 5.5), hand, rng)
 
 
 def _line(start: FloatArray, end: FloatArray, hand: Manner, rng: np.random.Generator) -> Stroke:

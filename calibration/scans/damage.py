@@ -73,7 +73,7 @@ def under_fluid(
     cover = np.zeros(part.shape, np.float32)
     _cover(cover, points * scale - corner)
     cover = cv2.GaussianBlur(cover, (0, 0), 0.12 * scale).astype(np.float32)
-    evenness = rng.uniform(0.8, 1.0, (4, 4)).astype(np.float32)
+    evenness = rng.uniform(0.92, 1.0, (4, 4)).astype(np.float32)
     hidden = cover * thickness * cv2.resize(evenness, part.shape[::-1])
     rim = 4 * cover * (1 - cover) * 0.035  # dried fluid stands up at its edge
     level = rng.uniform(248, 255)
