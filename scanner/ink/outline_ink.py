@@ -3,6 +3,9 @@
 What is subtracted around a box is wider and darker than its outline is, so of a stroke that lies
 flat on it nothing may be left. But it makes the outline thicker than others are, across which all
 darkness is summed here: by that a place half a pixel off and any blur change nothing.
+
+Printers draw a line a dot thicker or thinner by where it falls between their dots: all level
+outlines of a row alike, and all upright ones of a column. With these each is compared.
 """
 
 from functools import cache
@@ -11,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.locate.boxes import LocatedBoxes
+from scanner.locate.cutting import cut
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray
@@ -19,8 +23,9 @@ _BESIDE_PX = 5
 """From an outline's outer edge to either side, the outline itself within: what is further off than
 0.8 mm, in or out, is not taken away with it."""
 
-_CORNER_PX = 5
-"""Nearer to a corner the next side's outline and its blur are summed, too."""
+_ENDS_PX = MARGIN_PX + 5
+"""From the edge of a patch: nearer to a corner the next side's outline and its blur are summed,
+too."""
 
 _ALONG_PX = 8
 """Along so much of it, 1.3 mm, an outline is thicker for a stroke: the least length of a mark. One
@@ -29,8 +34,8 @@ that crosses makes it thicker along half a millimetre."""
 _MARK_MM2 = 0.75
 """Rows with so much ink in a box hold a mark; ticks cross outlines everywhere, and nobody asks."""
 
-_OTHERS = 30
-"""So many boxes of the page, at least, show how thick its outlines usually are."""
+_NEAR_ROWS = 5
+"""Rows, the row itself in their middle, that show how thick the outlines of a column are there."""
 
 _BOXES_A_ROW = 3
 
@@ -46,27 +51,46 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
         plan: of the page's layout.
         own_mm2: shape (n,), `BoxMeasure.own` of all boxes.
     """
-    along_mm = np.zeros(len(own_mm2))
-    is_asked = np.repeat(own_mm2.reshape(-1, _BOXES_A_ROW).max(axis=1) < _MARK_MM2, _BOXES_A_ROW)
-    asked = np.flatnonzero(is_asked)
+    along_mm = np.zeros((len(plan.rows), _BOXES_A_ROW))
+    asked = np.flatnonzero(own_mm2.reshape(-1, _BOXES_A_ROW).max(axis=1) < _MARK_MM2)
     if not len(asked):
-        return along_mm
-    others = np.flatnonzero(~is_asked)[:: max(1, len(own_mm2) // _OTHERS)]
-    chosen = np.concatenate([asked, others])
-    patches = boxes.patches(plan)[chosen].astype(np.float32)
-    outlines, runs = _outlines(patches.shape[1]), _runs(patches.shape[1])
+        return along_mm.ravel()
+    near = _near_rows(plan)[asked]
+    rows, place = np.unique(near, return_inverse=True)
+    thickness_mm = _thickness_mm(boxes, plan, rows)
+    usual = thickness_mm[..., _ENDS_PX:-_ENDS_PX].mean(axis=3)
+    of_row = np.median(usual[np.searchsorted(rows, asked), :, :2], axis=1, keepdims=True)
+    of_column = np.median(usual[place.reshape(near.shape), :, 2:], axis=1)
+    of_row = np.broadcast_to(of_row, of_column.shape)
+    most = (thickness_mm[np.searchsorted(rows, asked)] @ _runs(thickness_mm.shape[3])).max(axis=3)
+    along_mm[asked] = (most - np.concatenate([of_row, of_column], axis=2)).max(axis=2)
+    return along_mm.ravel()
+
+
+def _thickness_mm(
+    boxes: LocatedBoxes, plan: SamplingPlan, rows: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Return shape (rows, 3, 4, size): how thick each side is along a patch.
+
+    Upper, lower, left and right sides of the boxes of some rows; mm of print black.
+    """
+    chosen = (_BOXES_A_ROW * rows[:, None] + np.arange(_BOXES_A_ROW)).ravel()
+    size = plan.side_px + 2 * MARGIN_PX
+    cuts = cut(boxes.darkness, boxes.left_px[chosen], boxes.top_px[chosen], size)
+    patches, outlines = cuts.astype(np.float32), _outlines(size)
     level, upright = outlines @ patches, np.swapaxes(patches @ outlines.T, 1, 2)
-    thickness_mm = np.concatenate([level, upright], axis=1)
-    thickness_mm = thickness_mm[: len(asked)] - np.sort(thickness_mm, axis=0)[len(chosen) // 2]
-    # Toner is not even over a page: what most sides of a row have more than others is print.
-    inner = thickness_mm[:, :, _ENDS_PX:-_ENDS_PX].mean(axis=2).reshape(-1, 4 * _BOXES_A_ROW)
-    of_row = np.median(inner, axis=1)
-    most = (thickness_mm @ runs).max(axis=(1, 2))
-    along_mm[asked] = most - np.repeat(of_row, _BOXES_A_ROW)
-    return along_mm
+    return np.concatenate([level, upright], axis=1).reshape(len(rows), _BOXES_A_ROW, 4, size)
 
 
-_ENDS_PX = MARGIN_PX + _CORNER_PX
+@cache
+def _near_rows(plan: SamplingPlan) -> NDArray[np.intp]:
+    """Return shape (rows, k): each row and those nearest to it in its column of rows."""
+    y_mm, block_of = plan.centers_mm[::_BOXES_A_ROW, 1], plan.block_of[::_BOXES_A_ROW]
+    apart = np.abs(y_mm[:, None] - y_mm) + 1e6 * (block_of[:, None] != block_of)
+    near = np.argsort(apart, axis=1, kind="stable")[:, :_NEAR_ROWS]
+    # A column of fewer rows is compared with what it has.
+    is_here = np.take_along_axis(apart, near, axis=1) < 1e6
+    return np.where(is_here, near, np.arange(len(y_mm))[:, None])
 
 
 @cache
