@@ -26,7 +26,6 @@ from bench.reading_world import World, printed_pages, reading_context
 from calibration.images import FloatArray
 from calibration.pens.intents import RowIntent
 from calibration.pens.pages import mark_page
-from calibration.pens.shapes import ParametricStrokes
 from calibration.pens.stroke_file import StrokeFile
 from calibration.pens.strokes import StrokeModel
 from calibration.scans.degrade import Scan
@@ -77,9 +76,9 @@ class ChunkRunner:
     def __init__(self, world: World) -> None:
         self._world = world
         self._context = reading_context(world)
-        self._models: dict[str, StrokeModel] = {OWN_STROKES: ParametricStrokes()}
-        for source, path in world.stroke_files.items():
-            self._models[source] = StrokeFile.read(path)
+        self._recorded: dict[str, StrokeModel] = {
+            source: StrokeFile.read(path) for source, path in world.stroke_files.items()
+        }
 
     def run(self, chunk: Chunk) -> Counts:
         """Return what came of a chunk."""
@@ -109,10 +108,12 @@ class ChunkRunner:
         tier, layouts = reading_tiers.TIERS[chunk.tier], self._world.layout.pages
         writer = tier.plan.writer(rng)
         intents = tier.plan.intents(units, popularity, writer.habit, rng)
+        model = tier.plan.strokes if chunk.source == OWN_STROKES else self._recorded[chunk.source]
+        light = tier.preset.light(rng)
         first = place % len(self._world.sheets) * len(self._world.layout.sides)
         printed = printed_pages(self._world.pdf, tier.dpi, is_gray=tier.preset.is_gray)
         marked = [
-            mark_page(image, page, intents, writer, rng, tier.dpi, self._models[chunk.source])
+            mark_page(image, page, intents, writer, rng, tier.dpi, model, light)
             for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True)
         ]
         meant = {intent.unit: intent for intent in intents}

@@ -83,6 +83,7 @@ def _figures(tier: TierName, counts: Counts) -> dict[str, Any]:
         "targets": {
             "positions": target.positions,
             "plain_review_share": target.most_plain_review,
+            "blank_review_share": target.most_blank_review,
             "sheets_refused_share": target.most_sheets_refused,
         },
     }
@@ -112,6 +113,7 @@ def as_markdown(merged: Merged, version: str, seeds: Sequence[int]) -> str:
             *(tier, source),
             *(_percent(counts.review_of(c), counts.rows_of(c)) for c in RowClass),
             _limit(TIERS[tier].most_plain_review),
+            _limit(TIERS[tier].most_blank_review),
             _most_common(counts.doubts),
         ]
         for (tier, source), counts in merged.items()
@@ -151,7 +153,7 @@ _ERROR_HEADS: Final = (
 )
 _DOUBT_HEADS: Final = (
     *("tier", "strokes", "plain", "blank", "doubtful", "faint"),
-    *("limit for plain", "reasons on plain and blank rows"),
+    *("limit for plain", "limit for blank", "reasons on plain and blank rows"),
 )
 _PAGE_HEADS: Final = (
     *("tier", "strokes", "pages", "pages refused", "sheets refused", "limit", "reasons"),
