@@ -124,7 +124,7 @@ _PENCIL_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwoPensPlan(FillPlan):
-    """Everybody's pages have marks of two pens, one at most two thirds as dark as the other."""
+    """Everybody's pages have marks of two pens, the pale one at most two thirds as dark."""
 
     def writer(self, rng: np.random.Generator) -> Writer:
         """Draw one person with a dark pen and a pale one, or two persons."""
@@ -135,7 +135,7 @@ class TwoPensPlan(FillPlan):
         pale = Pen.of(
             InkKind.PENCIL if is_pencil else InkKind.BALLPOINT_BLUE,
             thickness=float(rng.random()),
-            faintness=float(rng.uniform(0.2, 1.0)),
+            faintness=float(rng.uniform(0.4, 1.0)),
         )
         if not is_pencil:
             pale = pale.running_dry()

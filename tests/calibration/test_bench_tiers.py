@@ -171,7 +171,7 @@ def test_a_chunk_comes_out_the_same_in_another_worker_and_after_other_chunks(wor
     assert alone.simulate_ms > 0 < alone.read_ms
 
 
-@pytest.mark.parametrize("tier", list(TierName))
+@pytest.mark.parametrize("tier", list(TIERS))
 def test_every_tier_is_scanned_and_read_from_its_file(tier: TierName, world: World) -> None:
     counts = ChunkRunner(world).run(Chunk(tier, OWN_STROKES, seed=2, number=0, sheets=1))
 
