@@ -1,5 +1,6 @@
 """Names for the arrays that pens and scanners work on, and the scale of a page."""
 
+from enum import StrEnum, unique
 from typing import TypeAlias
 
 import cv2
@@ -18,6 +19,16 @@ RgbImage: TypeAlias = npt.NDArray[np.uint8]
 """Shape (H, W, 3); red, green, blue."""
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
+
+
+@unique
+class Light(StrEnum):
+    """What a grey page is a picture of: of colours it tells more or less."""
+
+    LUMINANCE = "luminance"
+    """All light, weighed as the eye does (ITU-R BT.601)."""
+    GREEN = "green"
+    """A sensor that sees green light only: red ink is nearly as dark as black."""
 
 
 def px_per_mm(image: PageImage) -> float:

@@ -20,7 +20,6 @@ from ballot.layout import Layout, PageLayout
 from calibration.images import FloatArray, PageImage
 from calibration.pens.intents import FillPlan, RowIntent
 from calibration.pens.pages import mark_page, page_count, printed_sheets, render_pages
-from calibration.pens.shapes import ParametricStrokes
 from calibration.pens.strokes import StrokeModel
 from calibration.scans.degrade import Preset, Scan, degrade
 from calibration.scans.scan_file import FileFormat, write_scans
@@ -103,7 +102,7 @@ def simulate_sheets(
         plan: who votes what, and how.
         preset: the scanner.
         seed: the same seed writes the same files.
-        model: shapes of the marks; parametric ones where None.
+        model: shapes of the marks; those of the plan where None.
         dpi: resolution of the scans.
         file_format: what the scanner writes.
         sheets_per_file: how many sheets share one file (TIFF and PDF); None is a file a page.
@@ -136,7 +135,7 @@ def simulate_sheets(
         session=session,
         out_folder=out_folder,
         plan=plan,
-        model=model or ParametricStrokes(),
+        model=model or plan.strokes,
         preset=preset,
         seed=seed,
         dpi=dpi,
@@ -218,12 +217,13 @@ def _scanned_sheet(
     layouts = bench.layout.pages
     units = [row.unit for page in layouts for row in page.rows]
     intents = bench.plan.intents(units, bench.popularity, writer.habit, rng)
+    light = bench.preset.light(rng)
     meant = {intent.unit: intent for intent in intents}
     first = place * len(bench.layout.sides)  # a side without rows isn't scanned
     numbers = range(first, first + len(layouts))
     printed = render_pages(bench.pdf, bench.dpi, numbers, is_gray=bench.preset.is_gray)
     marked = [
-        mark_page(image, page, intents, writer, rng, bench.dpi, bench.model)
+        mark_page(image, page, intents, writer, rng, bench.dpi, bench.model, light)
         for page, image in zip(layouts, printed, strict=True)
     ]
     for page, scan in zip(layouts, scanned(marked, bench.preset, rng), strict=True):

@@ -14,7 +14,8 @@ from ballot.grade import Grade, Vote
 from ballot.ids import UnitId
 from calibration.images import FloatArray
 from calibration.pens.pen import InkKind, Pen
-from calibration.pens.strokes import Manner, PenMark
+from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.strokes import Manner, PenMark, StrokeModel
 
 
 @unique
@@ -78,12 +79,25 @@ class Writer:
     pen: Pen
     habit: PenMark
     """What this person draws for yes."""
+    second: "SecondPen | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPen:
+    """Another pen on the same pages: its owner's, or of somebody who added marks."""
+
+    hand: Manner
+    pen: Pen
+    share: float
+    """Share of a page's rows that are marked with it, 0-1."""
+    is_from_halfway: bool
+    """Whether they are the page's last ones; any of them otherwise."""
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def _choose(shares: Mapping[_Choice, float], rng: np.random.Generator) -> _Choice:
+def choose(shares: Mapping[_Choice, float], rng: np.random.Generator) -> _Choice:
     """Return a key of `shares`, each as likely as its share of the sum."""
     keys = list(shares)
     ends = np.cumsum([shares[key] for key in keys])
@@ -140,6 +154,8 @@ class FillPlan:
     """Share of people with each kind of pen."""
     faintness: tuple[float, float] = (0.0, 1.0)
     """Darkest and palest pen of its kind, 0-1."""
+    strokes: StrokeModel = field(default_factory=ParametricStrokes)
+    """Shapes of the marks."""
 
     def popularity(self, units: int, rng: np.random.Generator) -> FloatArray:
         """Return shape (units, 4): the share of each vote (in the order of `_VOTES`) by unit."""
@@ -152,11 +168,11 @@ class FillPlan:
     def writer(self, rng: np.random.Generator) -> Writer:
         """Draw one person."""
         pen = Pen.of(
-            _choose(self.inks, rng),
+            choose(self.inks, rng),
             thickness=float(rng.random()),
             faintness=float(rng.uniform(*self.faintness)),
         )
-        return Writer(Manner.draw(rng), pen, _choose(self.habits, rng))
+        return Writer(Manner.draw(rng), pen, choose(self.habits, rng))
 
     def intents(
         self,
@@ -179,7 +195,7 @@ class FillPlan:
         picks = (popularity.cumsum(axis=1) < rng.random((len(units), 1))).sum(axis=1)
         kinds = {**self.trouble, RowKind.PLAIN: max(0.0, 1.0 - sum(self.trouble.values()))}
         return tuple(
-            row_intent(unit, _VOTES[min(int(pick), 3)], _choose(kinds, rng), habit, rng)
+            row_intent(unit, _VOTES[min(int(pick), 3)], choose(kinds, rng), habit, rng)
             for unit, pick in zip(units, picks, strict=True)
         )
 

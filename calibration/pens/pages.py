@@ -11,8 +11,8 @@ from ballot.errors import SourceError
 from ballot.geometry import A4_MM, MM_PER_INCH
 from ballot.ids import SHEET_ID_LENGTH, SheetId, parse_sheet_id
 from ballot.layout import Layout, PageLayout
-from calibration.images import PageImage
-from calibration.pens.intents import RowIntent, RowKind, Writer
+from calibration.images import Light, PageImage
+from calibration.pens.intents import RowIntent, RowKind, SecondPen, Writer
 from calibration.pens.pen import draw_strokes
 from calibration.pens.shapes import ParametricStrokes
 from calibration.pens.strokes import StrokeModel, mark_strokes
@@ -124,6 +124,7 @@ def mark_page(
     rng: np.random.Generator,
     dpi: float,
     model: StrokeModel | None = None,
+    light: Light = Light.LUMINANCE,
 ) -> PageImage:
     """Return the page with the marks of one person on it.
 
@@ -135,6 +136,7 @@ def mark_page(
         rng: spread from mark to mark.
         dpi: resolution of `image`.
         model: where shapes come from; parametric ones where None.
+        light: what a grey page is a picture of.
 
     Returns:
         A new image.
@@ -142,13 +144,27 @@ def mark_page(
     model = model or ParametricStrokes()
     marked = image.copy()
     meant = {intent.unit: intent for intent in intents}
-    for row in page_layout.rows:
+    second = _rows_of_the_second(writer.second, len(page_layout.rows), rng)
+    for place, row in enumerate(page_layout.rows):
         intent = meant.get(row.unit)
         if intent is None:
             continue
         rects = {box.grade: box.rect for box in row.boxes}
-        pen = writer.pen.running_dry() if intent.kind is RowKind.FAINT else writer.pen
+        by = writer.second if writer.second is not None and place in second else writer
+        pen = by.pen.running_dry() if intent.kind is RowKind.FAINT else by.pen
         for mark in intent.marks:
-            strokes = mark_strokes(mark.mark, rects[mark.grade], writer.hand, model, rng)
-            draw_strokes(marked, strokes, pen, dpi=dpi, rng=rng)
+            strokes = mark_strokes(mark.mark, rects[mark.grade], by.hand, model, rng)
+            draw_strokes(marked, strokes, pen, dpi=dpi, rng=rng, light=light)
     return marked
+
+
+def _rows_of_the_second(
+    second: SecondPen | None, rows: int, rng: np.random.Generator
+) -> frozenset[int]:
+    """Return the places of the rows that are marked with the second pen, from 0."""
+    if second is None:
+        return frozenset()
+    count = round(second.share * rows)
+    if second.is_from_halfway:
+        return frozenset(range(rows - count, rows))
+    return frozenset(rng.permutation(rows)[:count].tolist())

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from functools import lru_cache
+from typing import assert_never
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from ballot.geometry import MM_PER_INCH
-from calibration.images import PageImage
+from calibration.images import FloatArray, Light, PageImage
 from calibration.pens.strokes import Stroke, bounds
+from calibration.smooth import smooth_noise
 
 DRAWING_DPI = 800
 """Ink is drawn at about this resolution: 0.03 mm, an eighth of the thinnest pen."""
@@ -29,6 +31,9 @@ _DRY_DENSITY_SHARE = 0.4
 _PALEST_DENSITY = 0.15
 """A pen that hardly writes leaves about two thirds of its width and under half its darkness, but
 no less than the palest pencil: what no eye can see is not a mark."""
+
+_SKIPPED_INK = 0.25
+"""Share of its ink that a dry ball leaves where it skips: a groove with specks; an assumption."""
 
 
 @unique
@@ -57,11 +62,16 @@ class Ink:
     grain: float
     """How much the paper's grain shows: 0 flows into it, 1 stays on the ridges."""
 
-    @property
-    def gray(self) -> float:
-        """Its luminance (ITU-R BT.601), 0-255."""
+    def gray(self, light: Light) -> float:
+        """Return its grey level in this light, 0-255."""
         red, green, blue = self.rgb
-        return 0.299 * red + 0.587 * green + 0.114 * blue
+        match light:
+            case Light.LUMINANCE:
+                return 0.299 * red + 0.587 * green + 0.114 * blue
+            case Light.GREEN:
+                return float(green)
+            case _:
+                assert_never(light)
 
 
 INKS = {
@@ -85,6 +95,14 @@ class Pen:
     density: float
     """Share of the light taken away at full pressure, 0-1; of a pencil, its contrast."""
     grain: float
+    give: float = 0.45
+    """Share of the width that goes with pressure: 0 writes one width, a soft nib any."""
+    nib: float = 1.0
+    """Narrowest line as a share of the widest: 1 is a ball, 0.3 an italic nib."""
+    nib_deg: float = 45.0
+    """Direction of the narrowest line, counterclockwise from the right."""
+    skips: float = 0.0
+    """Share of the line that a dry ball leaves out."""
 
     @classmethod
     def of(cls, kind: InkKind, *, thickness: float, faintness: float) -> "Pen":
@@ -120,6 +138,7 @@ def draw_strokes(
     *,
     dpi: float,
     rng: np.random.Generator,
+    light: Light = Light.LUMINANCE,
 ) -> None:
     """Draw strokes on `page`, in place.
 
@@ -128,7 +147,8 @@ def draw_strokes(
         strokes: lines in mm from there.
         pen: what they are drawn with.
         dpi: resolution of `page`.
-        rng: picks the patch of paper grain.
+        rng: picks the patch of paper grain, and where a dry ball skips.
+        light: what a grey page is a picture of.
     """
     if not strokes:
         return
@@ -143,14 +163,15 @@ def draw_strokes(
         return
     mask = np.zeros(((bottom - top) * fine, (right - left) * fine), np.uint8)
     for stroke in strokes:
-        _draw_one(mask, stroke, pen, scale=scale * fine, origin_px=(left * fine, top * fine))
+        origin_px = (left * fine, top * fine)
+        _draw_one(mask, stroke, pen, scale=scale * fine, origin_px=origin_px, rng=rng)
     cover = cv2.resize(mask, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     taken = cover.astype(np.float32) * np.float32(pen.density / 255.0)
     taken *= 1.0 - np.float32(pen.grain) * _grain_patch(taken.shape, rng)
     region = page[top:bottom, left:right]
     # Truncation to whole grey levels rounds down: ink only darkens.
     if region.ndim == 2:
-        region[:] = region * (1.0 - taken * np.float32(1.0 - INKS[pen.kind].gray / 255.0))
+        region[:] = region * (1.0 - taken * np.float32(1.0 - INKS[pen.kind].gray(light) / 255.0))
         return
     for channel, level in enumerate(INKS[pen.kind].rgb):
         left_over = 1.0 - taken * np.float32(1.0 - level / 255.0)
@@ -164,21 +185,44 @@ def _draw_one(
     *,
     scale: float,
     origin_px: tuple[int, int],
+    rng: np.random.Generator,
 ) -> None:
     """Draw one stroke on the fine mask, wider and darker where it was pressed."""
     points = np.rint(stroke.points * scale - origin_px).astype(np.int32)
     if stroke.width_mm is None:
-        widths_mm = pen.width_mm * (0.55 + 0.45 * stroke.pressure)
+        widths_mm = pen.width_mm * (1.0 - pen.give + pen.give * stroke.pressure)
+        if pen.nib < 1.0:
+            widths_mm *= _nib_share(stroke.points, pen)
     else:
         widths_mm = np.full(len(points), stroke.width_mm)
     # cv2 draws a line of even thickness t (but 0) and one of t - 1 both t + 1 px wide.
     widths = np.maximum(1, (widths_mm * scale).astype(np.intp) // 2 * 2).tolist()
-    darkness = np.minimum(150.0 + 105.0 * stroke.pressure, 255.0).tolist()
+    darknesses = np.minimum(150.0 + 105.0 * stroke.pressure, 255.0)
+    if pen.skips > 0.0:
+        darknesses *= _left_by_a_dry_ball(len(points), pen.skips, rng)
+    darkness = darknesses.tolist()
     corners = points.tolist()
     for start, end, width, dark in zip(
         corners[:-1], corners[1:], widths[1:], darkness[1:], strict=True
     ):
         cv2.line(mask, start, end, dark, width)
+
+
+def _nib_share(points: FloatArray, pen: Pen) -> FloatArray:
+    """Return shape (N,): the width of a flat nib's line by direction, as a share of its widest."""
+    steps = np.diff(points, axis=0, prepend=points[:1] - (points[1:2] - points[:1]))
+    across = np.arctan2(-steps[:, 1], steps[:, 0]) - np.radians(pen.nib_deg)
+    return np.asarray(np.hypot(np.sin(across), pen.nib * np.cos(across)))
+
+
+def _left_by_a_dry_ball(count: int, skips: float, rng: np.random.Generator) -> FloatArray:
+    """Return shape (N,): the share of the ink that a ball leaves where it rolls and where it skips.
+
+    It skips for a few points at a time, not at each by itself, and leaves a trace there.
+    """
+    rolling = smooth_noise(count, knots=max(2, count // 3), columns=1, rng=rng)[:, 0]
+    is_dry = rolling < np.quantile(rolling, skips)
+    return np.where(is_dry, _SKIPPED_INK, 1.0)
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,7 @@ def _bezier_weights(count: int) -> FloatArray:
     return np.stack([(1 - t) ** 2, 2 * t * (1 - t), t**2], axis=1)
 
 
-def _curve(start: FloatArray, end: FloatArray, bulge: float, count: int) -> FloatArray:
+def curve(start: FloatArray, end: FloatArray, bulge: float, count: int) -> FloatArray:
     """Return a curve that leaves its chord by `bulge` of its length, to the left of travel."""
     chord = end - start
     left = np.array([chord[1], -chord[0]])
@@ -97,8 +97,8 @@ def _tick(hand: Manner, rng: np.random.Generator) -> Stroke:
     style = _TickStyle.of(hand.style)
     vertex = np.zeros(2)
     start, end = _around(style.start, 0.04, rng), _around(style.end, 0.06, rng)
-    short = _curve(start, vertex, style.short_bulge + rng.normal(0.0, 0.03), 7)
-    long = _curve(vertex, end, style.long_bulge + rng.normal(0.0, 0.025), 13)
+    short = curve(start, vertex, style.short_bulge + rng.normal(0.0, 0.03), 7)
+    long = curve(vertex, end, style.long_bulge + rng.normal(0.0, 0.025), 13)
     points = np.concatenate([short, long[1:]])
     if style.has_round_turn:
         points[4:10] = (points[3:9] + points[4:10] + points[5:11]) / 3.0
@@ -108,15 +108,15 @@ def _tick(hand: Manner, rng: np.random.Generator) -> Stroke:
 def _v(rng: np.random.Generator) -> Stroke:
     width = rng.uniform(0.28, 0.42)
     start, end = _around([-width, -0.95], 0.05, rng), _around([width, -1.0], 0.06, rng)
-    down = _curve(start, np.zeros(2), rng.normal(0.0, 0.03), 9)
-    up = _curve(np.zeros(2), end, rng.normal(0.03, 0.03), 9)
+    down = curve(start, np.zeros(2), rng.normal(0.0, 0.03), 9)
+    up = curve(np.zeros(2), end, rng.normal(0.03, 0.03), 9)
     return _pressed(np.concatenate([down, up[1:]]), 0.95, rng.uniform(0.45, 0.9), rng)
 
 
 def _cross(rng: np.random.Generator) -> list[Stroke]:
-    falling = _curve(_around([-0.45, -0.5], 0.06, rng), _around([0.45, 0.5], 0.06, rng), 0.02, 10)
+    falling = curve(_around([-0.45, -0.5], 0.06, rng), _around([0.45, 0.5], 0.06, rng), 0.02, 10)
     bulge = rng.normal(0.0, 0.04)
-    rising = _curve(_around([0.45, -0.5], 0.06, rng), _around([-0.45, 0.5], 0.06, rng), bulge, 10)
+    rising = curve(_around([0.45, -0.5], 0.06, rng), _around([-0.45, 0.5], 0.06, rng), bulge, 10)
     return [_pressed(falling, 0.95, 0.7, rng), _pressed(rising, 0.95, 0.65, rng)]
 
 
@@ -133,7 +133,7 @@ def _circle(hand: Manner, rng: np.random.Generator) -> Stroke:
     return _pressed(points, 0.9, 0.65, rng)
 
 
-def _zigzag(turns: int, wander: float, rng: np.random.Generator) -> FloatArray:
+def zigzag(turns: int, wander: float, rng: np.random.Generator) -> FloatArray:
     """Return a line to and fro over the unit square from the left, its turns uneven."""
     x = np.linspace(-0.5, 0.5, turns)
     y = np.where(np.arange(turns) % 2 == 0, 0.5, -0.5)
@@ -146,10 +146,10 @@ def _zigzag(turns: int, wander: float, rng: np.random.Generator) -> FloatArray:
 def _fill(hand: Manner, rng: np.random.Generator) -> list[Stroke]:
     """The box blackened by close strokes one way, often a second layer the other way."""
     turns = int(rng.integers(13, 22))
-    first = _zigzag(turns, 0.03 + 0.02 * hand.sloppiness, rng)
+    first = zigzag(turns, 0.03 + 0.02 * hand.sloppiness, rng)
     layers = [_pressed(first, 0.95, 0.9, rng)]
     if rng.random() < 0.6:
-        second = _zigzag(turns - 2, 0.04, rng)[:, ::-1]
+        second = zigzag(turns - 2, 0.04, rng)[:, ::-1]
         layers.append(_pressed(np.ascontiguousarray(second), 0.9, 0.85, rng))
     return layers
 
@@ -157,12 +157,12 @@ def _fill(hand: Manner, rng: np.random.Generator) -> list[Stroke]:
 def _line(rng: np.random.Generator) -> Stroke:
     tilt = rng.normal(-0.05, 0.06)
     ends = np.array([[-0.5, -tilt], [0.5, tilt]])
-    return _pressed(_curve(ends[0], ends[1], rng.normal(0.0, 0.03), 10), 0.9, 0.75, rng)
+    return _pressed(curve(ends[0], ends[1], rng.normal(0.0, 0.03), 10), 0.9, 0.75, rng)
 
 
 def _scribble(rng: np.random.Generator) -> Stroke:
     """A few strokes to and fro across the box, turned by some angle."""
-    points = _zigzag(int(rng.integers(6, 12)), 0.07, rng)
+    points = zigzag(int(rng.integers(6, 12)), 0.07, rng)
     points[:, 1] *= rng.uniform(0.65, 1.0)
     angle = np.radians(rng.choice([0.0, 90.0]) + rng.normal(25.0, 15.0))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

@@ -4,6 +4,7 @@ A stroke model gives the bare shape of a mark; `place_mark` puts it where and as
 person would, whichever model drew it.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -71,6 +72,14 @@ class Manner:
     """0 careful, 1 careless: spread of place and size, tremor, overshoot."""
     style: int
     """Picks what a model keeps fixed for one person, such as whose strokes to take."""
+    aim_spread: float = 0.10
+    """Standard deviation of place from mark to mark at sloppiness 1, in box widths."""
+    size_spread: float = 0.10
+    """Standard deviation of the logarithm of size from mark to mark at sloppiness 1."""
+    farthest: float = math.inf
+    """Most that a mark is off its box, in box widths each way."""
+    sizes: tuple[float, float] = (0.6, 2.2)
+    """Smallest and largest mark, in box widths."""
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Manner":
@@ -144,7 +153,8 @@ def place_mark(
     size = _size(mark, hand, spread, rng)
     scale = size * box.w / float(extent.max())
     lean = np.tan(np.radians(hand.slant_deg + rng.normal(0.0, 4.0 * spread)))
-    right, below = rng.normal(hand.offset, 0.10 * spread)
+    right, below = rng.normal(hand.offset, hand.aim_spread * spread)
+    right, below = (min(max(off, -hand.farthest), hand.farthest) for off in (right, below))
     if mark in (PenMark.TICK, PenMark.V):
         out = np.maximum(extent * scale / box.w - 0.9, 0.0)
         right += 0.40 * out[0]
@@ -169,10 +179,10 @@ def _size(mark: PenMark, hand: Manner, spread: float, rng: np.random.Generator) 
         return float(rng.uniform(0.80, 1.0 + 0.15 * hand.sloppiness))
     if mark is PenMark.SCRIBBLE:
         return float(rng.uniform(1.0, 1.35 + 0.2 * hand.sloppiness))
-    size = hand.size * _SIZE_IN_TICKS[mark] * float(rng.lognormal(0.0, 0.10 * spread))
+    size = hand.size * _SIZE_IN_TICKS[mark] * float(rng.lognormal(0.0, hand.size_spread * spread))
     if mark is PenMark.TICK and rng.random() < 0.05 * hand.sloppiness:
         size *= float(rng.uniform(1.2, 1.6))  # swung off towards the row above
-    return float(np.clip(size, 0.6, 2.2))
+    return float(np.clip(size, *hand.sizes))
 
 
 def _dot(box: RectMm, hand: Manner, rng: np.random.Generator) -> Stroke:

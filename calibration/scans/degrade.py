@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from calibration.images import PageImage, to_gray
-from calibration.scans import paper, sensor, warps
+from calibration.images import Light, PageImage, to_gray
+from calibration.scans import firmware, paper, sensor, warps
 from calibration.scans.warps import Frame, Warp, WarpMaker
 
 
@@ -40,6 +40,10 @@ class Degradation(StrEnum):
     VERTICAL_STREAKS = "vertical_streaks"
     CROPPED_EDGE = "cropped_edge"
     QUARTER_TURNS = "quarter_turns"
+    GAMMA = "gamma"
+    SHARPENING = "sharpening"
+    TEXT_MODE = "text_mode"
+    BACKGROUND_REMOVAL = "background_removal"
     JPEG = "jpeg"
     BILEVEL = "bilevel"
 
@@ -84,6 +88,10 @@ DEGRADATIONS: Final[Mapping[Degradation, Degrade]] = {
     Degradation.VERTICAL_STREAKS: sensor.vertical_streaks,
     Degradation.CROPPED_EDGE: sensor.cropped_edge,
     Degradation.QUARTER_TURNS: sensor.quarter_turns,
+    Degradation.GAMMA: firmware.gamma,
+    Degradation.SHARPENING: firmware.sharpening,
+    Degradation.TEXT_MODE: firmware.text_mode,
+    Degradation.BACKGROUND_REMOVAL: firmware.background_removal,
     Degradation.JPEG: sensor.jpeg,
     Degradation.BILEVEL: sensor.bilevel,
 }
@@ -112,6 +120,14 @@ class Preset:
     is_bilevel: bool = False
     jpeg_quality: tuple[int, int] | None = None
     """Lowest and highest quality of its files; None where it keeps every pixel."""
+    green_share: float = 0.0
+    """Share of such scanners that see green light only; of grey ones."""
+
+    def light(self, rng: np.random.Generator) -> Light:
+        """Return the light in which one scanner of this kind sees the inks of a sheet."""
+        if self.green_share > 0.0 and rng.random() < self.green_share:
+            return Light.GREEN
+        return Light.LUMINANCE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,36 @@ OFFICE: Final = Preset(
 )
 """A decent feeder in an office: grey JPEG."""
 
+QUIET: Final = Preset(
+    name="quiet",
+    steps=(
+        Step(Degradation.CONTRAST, 0.05, 0.15),  # paper at 246 to 252
+        Step(Degradation.NOISE, 1 / 24, 2 / 24),  # 1-2 grey levels
+    ),
+)
+"""The best that a scanner gives: paper as it was marked, with the grain of a sensor."""
+
+WIDE: Final = Preset(
+    name="wide",
+    steps=(
+        *OFFICE.steps,
+        Step(Degradation.GAMMA, 0.0, 1.0, chance=0.5),
+        Step(Degradation.SHARPENING, 0.2, 0.8, chance=0.4),
+        Step(Degradation.TEXT_MODE, 0.2, 0.7, chance=0.1),
+    ),
+    jpeg_quality=(50, 85),
+    green_share=0.25,
+)
+"""Feeders of many makers in offices: gamma, sharpening, a text curve, a green sensor, and
+copiers' JPEG at 50."""
+
+CLIPPED: Final = Preset(
+    name="clipped",
+    steps=(*OFFICE.steps, Step(Degradation.BACKGROUND_REMOVAL, 0.15, 0.35)),  # 5-12 % below paper
+    jpeg_quality=(75, 85),
+)
+"""An office scanner that makes paper white: what is left of it has no grain."""
+
 HARSH: Final = Preset(
     name="harsh",
     steps=(
@@ -108,5 +138,6 @@ FAINT: Final = Preset(
 )
 """Toner running out or the exposure set too light: everything is pale."""
 
-PRESETS: Final = {p.name: p for p in (CLEAN, OFFICE, HARSH, PHONE, BILEVEL, FAINT)}
+_ALL: Final = (CLEAN, QUIET, OFFICE, WIDE, CLIPPED, HARSH, PHONE, BILEVEL, FAINT)
+PRESETS: Final = {preset.name: preset for preset in _ALL}
 """Every preset by name."""
