@@ -1,7 +1,6 @@
 """A small convolutional network, run with numpy: what the learned judge is made of.
 
-`tools/train_judge.py` and `tools/train_second_look.py` write its weights, `scanner.judge.judge`
-asks it.
+`tools/train_judge.py` writes its weights, `scanner.judge.judge` asks it.
 """
 
 import hashlib
@@ -16,7 +15,7 @@ Views = NDArray[np.uint8]
 """Shape (n, side, side): darkness around each box, 0 paper, 255 print."""
 
 Probabilities = NDArray[np.float32]
-"""Shape (n, 3): one column for each `scanner.judge.judge.Content`; rows sum to 1."""
+"""Shape (n, 7): one column for each `scanner.judge.judge.Content`; rows sum to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
