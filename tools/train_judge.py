@@ -57,7 +57,7 @@ KEPT_OF_AVERAGE = 0.998
 """Of the running average of the weights, at each step: some 500 steps count."""
 DROPOUT = 0.1
 """Of what goes into the full layer, which has half of all weights."""
-UNBENT = 0.5
+UNBENT = 0.7
 """Chance that a view is bent in no way: what is simulated well stays in sight."""
 SURE_SHARE = 0.15
 """Of the boxes of which the glance is sure, for the second look: it is to know plain ones too."""
