@@ -14,6 +14,9 @@ MINUTES ?= 600
 # Every chunk of the reading bench follows from it; another one makes other sheets.
 SEED ?= 1
 
+# What was compiled is kept, also where the machine is set not to: it is loaded by every process.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check system bench bench-reading bench-speed bench-kill bench-power clean help
 
 help: ## what can be made
@@ -51,11 +54,12 @@ system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, opens
 	sh tools/install_system.sh
 
 # The environment is made anew when what it must hold changes. On Debian a Python without ensurepip
-# is met before anything fails: tools/install_system.sh brings python3-venv.
+# is met before anything fails: tools/install_system.sh brings python3-venv. Of a hundred megabytes
+# of modules most are never loaded: pip doesn't compile them, Python does when it loads one.
 $(READY): pyproject.toml $(LOCKS) tools/install_system.sh
 	sh tools/install_system.sh
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(LOCKS))
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes $(addprefix -r ,$(LOCKS))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 

@@ -94,7 +94,7 @@ def _covered(front: Paper, patches: Sequence[RectMm]) -> GrayImage:
     """Return the page with fluid over some places; it dried before anything else was written."""
     image = front.marked
     for patch in patches:
-        image = under_fluid(image, patch, float(front.rng.uniform(0.85, 1.0)), front.rng)
+        image = under_fluid(image, patch, float(front.rng.uniform(0.85, 1.15)), front.rng)
     return image
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ballot.reading import PageOutcome, Rejection
 from bench.reading_look import row_picture
@@ -14,44 +15,8 @@ _MOST: Final = 8
 """Rows pictured of one page."""
 
 _LINE_PX: Final = 18
-
-
-def write_pictures(folder: Path, where: str, page: SilentPage, outcome: PageOutcome) -> None:
-    """Write one picture of the odd rows of a page, each under what it is and was read as."""
-    odd = [row for row, truth in enumerate(page.rows) if truth.variant]
-    step = -(-len(odd) // _MOST) or 1
-    image, tiles = page.scan.decoded(), []
-    for row in odd[::step]:
-        truth = page.rows[row]
-        if isinstance(outcome, Rejection):
-            read = f"refused: {outcome.reason}"
-        else:
-            seen = outcome.rows[row]
-            read = seen.vote or "+".join(seen.doubts)
-        is_wrong = not isinstance(outcome, Rejection) and seen.vote not in (None, *truth.allowed)
-        picture = row_picture(image, page.scan, page.layout, row)
-        label = np.full((_LINE_PX, picture.shape[1], 3), 235, np.uint8)
-        variant = truth.variant.translate(_ASCII)
-        cv2.putText(
-            label,
-            f"{variant}: {read}",
-            (4, _LINE_PX - 5),
-            cv2.FONT_HERSHEY_SIMPLEX,
-            0.42,
-            (0, 0, 200) if is_wrong else (0, 110, 0),
-            1,
-            cv2.LINE_AA,
-        )
-        tiles.append(np.vstack([label, picture]))
-    if not tiles:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    height = max(tile.shape[0] for tile in tiles)
-    tiles += [np.full_like(tiles[0], 255)] * (len(tiles) % 2)
-    padded = [np.pad(t, ((0, height - len(t)), (0, 4), (0, 0)), constant_values=255) for t in tiles]
-    rows = [np.hstack(padded[k : k + 2]) for k in range(0, len(padded), 2)]
-    cv2.imwrite(str(folder / f"{where}.png"), np.vstack(rows))
-
+_WRONG, _RIGHT = (0, 0, 200), (0, 110, 0)
+"""Colours of the label, BGR: silently wrong, and all others."""
 
 _ASCII: Final = str.maketrans(
     {
@@ -67,3 +32,52 @@ _ASCII: Final = str.maketrans(
     }
 )
 """OpenCV's letters are ASCII."""
+
+
+def write_pictures(folder: Path, where: str, page: SilentPage, outcome: PageOutcome) -> None:
+    """Write one picture of a page's odd rows, each under what it is and what it was read as.
+
+    Rows that are silently wrong come first, and the name of the file says that there are any.
+    """
+    image, tiles = page.scan.decoded(), []
+    readings = {row: _reading(page, outcome, row) for row in range(len(page.rows))}
+    wrong = [row for row, (_, is_wrong) in readings.items() if is_wrong]
+    others = [row for row, truth in enumerate(page.rows) if truth.variant and row not in wrong]
+    room = max(_MOST - len(wrong), 0)
+    step = -(-len(others) // room) if room and others else len(others) + 1
+    for row in (*wrong[:_MOST], *others[::step][:room]):
+        text, is_wrong = readings[row]
+        picture = row_picture(image, page.scan, page.layout, row)
+        tiles.append(_labelled(picture, text, _WRONG if is_wrong else _RIGHT))
+    if not tiles:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    height = max(tile.shape[0] for tile in tiles)
+    tiles += [np.full_like(tiles[0], 255)] * (len(tiles) % 2)
+    padded = [
+        np.pad(tile, ((0, height - len(tile)), (0, 4), (0, 0)), constant_values=255)
+        for tile in tiles
+    ]
+    lines = [np.hstack(padded[k : k + 2]) for k in range(0, len(padded), 2)]
+    name = f"wrong-{where}.png" if wrong else f"{where}.png"
+    cv2.imwrite(str(folder / name), np.vstack(lines))
+
+
+def _reading(page: SilentPage, outcome: PageOutcome, row: int) -> tuple[str, bool]:
+    """Return what a row is and was read as, and whether that is silently wrong."""
+    truth = page.rows[row]
+    if isinstance(outcome, Rejection):
+        return f"{truth.variant}: refused, {outcome.reason}", False
+    seen = outcome.rows[row]
+    is_wrong = seen.vote is not None and seen.vote not in truth.allowed
+    return f"{truth.variant}: {seen.vote or '+'.join(seen.doubts)}", is_wrong
+
+
+def _labelled(
+    picture: NDArray[np.uint8], text: str, colour: tuple[int, int, int]
+) -> NDArray[np.uint8]:
+    """Return a picture under a line of text."""
+    label = np.full((_LINE_PX, picture.shape[1], 3), 235, np.uint8)
+    at, font = (4, _LINE_PX - 5), cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(label, text.translate(_ASCII), at, font, 0.42, colour, 1, cv2.LINE_AA)
+    return np.vstack([label, picture])

@@ -44,9 +44,8 @@ def words(front: Paper, _: Paper) -> GrayImage:
     """作废 or 弃权 beside a √, or over the boxes of its row."""
     for text in ("作废", "弃权"):
         for row in front.take(3):
-            column = int(front.rng.integers(3))
-            front.mark(row, column)
-            front.draw(_beside(front, row, column, text))
+            front.mark(row, int(front.rng.integers(3)))
+            front.draw(_beside(front, row, text))
             front.odd(row, f"{text} beside √")
         for row in front.take(1):
             front.mark(row, front.column())
@@ -57,14 +56,13 @@ def words(front: Paper, _: Paper) -> GrayImage:
     return front.marked
 
 
-def _beside(front: Paper, row: int, column: int, text: str) -> list[Stroke]:
-    """Return a word in a gap between two boxes that isn't far from a marked one."""
-    gap = int(front.rng.choice([g for g in (0, 1) if abs(g + 0.5 - column) < 2]))
+def _beside(front: Paper, row: int, text: str) -> list[Stroke]:
+    """Return a word in one of the two gaps between a row's boxes."""
+    rng = front.rng
+    gap = int(rng.integers(2))
     left, right = front.box(row, gap), front.box(row, gap + 1)
-    x = (left.right + right.x) / 2 + front.rng.normal(0.0, 0.5)
-    return word_at(
-        text, (x, left.center[1] + front.rng.normal(0.0, 0.4)), front.writer.hand, front.rng
-    )
+    x = (left.right + right.x) / 2 + rng.normal(0.0, 0.5)
+    return word_at(text, (x, left.center[1] + rng.normal(0.0, 0.4)), front.writer.hand, rng)
 
 
 def outline(front: Paper, _: Paper) -> GrayImage:

@@ -48,6 +48,9 @@ class BoxMeasure(NamedTuple):
     """Share of the lines of the own ink, one pixel high, in which it lies in two pieces or more,
     side by side. Both limbs of a √ or v meet at its foot; the strokes of a ditto mark don't. 0
     where the foot isn't inside."""
+    along: float = 0.0
+    """By how much one side of the outline is thicker than others are, along 1.3 mm of it, mm of
+    print black: a stroke that crosses it, or lies along it, makes it so."""
 
 
 class RowMeasure(NamedTuple):
@@ -110,7 +113,7 @@ class PageMeasures:
     streaks_mm: tuple[float, ...] = ()
     """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
     apart: tuple[int, ...] = ()
-    """Rows that edges across the picture part from all that says whose sheet it is."""
+    """Rows that edges or jumps part from all that says whose sheet it is."""
 
 
 def dump_measures(page: PageMeasures) -> str:

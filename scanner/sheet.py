@@ -58,7 +58,7 @@ class LocatedPage:
     plan: SamplingPlan
     boxes: LocatedBoxes
     apart: tuple[int, ...]
-    """Rows that edges part from the code and from the printed id."""
+    """Rows that edges or jumps part from the code and from the printed id."""
     foot: FootProof
 
 
@@ -120,7 +120,8 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)
-    apart = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
+    beyond = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
+    apart = tuple(sorted({*beyond, *boxes.apart}))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
 
 

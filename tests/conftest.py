@@ -1,6 +1,8 @@
 """The example activity, and its two forms printed: 8 mm rows on two pages, 6.5 mm on one."""
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -17,12 +19,34 @@ from ballot.ids import SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
+from output import key_files
+from scanner.files.process import settle_in, spare_threads
 
 GrayImage = NDArray[np.uint8]
 
 # A busy machine fails no test: neither an example nor the drawing of one has a time limit.
 settings.register_profile("no_clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no_clock")
+
+# As many test processes as processors, each of which reads pages: one thread each, and memory that
+# is kept, as a reading process of the program has it. The environment is for the processes of
+# pytest-xdist, which load numpy after this line.
+spare_threads()
+settle_in()
+
+RAM_DISK = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+ROOM_BYTES = 2 << 30
+"""Of what is free there, before tests write to it: the files of all tests together are about that,
+those of tests that run just now a twentieth of it."""
+
+# A test waits for no disk; what the program waits for stays what it is. It must be said before
+# pytest makes its folder for temporary files.
+if RAM_DISK.is_dir() and shutil.disk_usage(RAM_DISK).free > ROOM_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(RAM_DISK))
+
+FEW_ROUNDS = 1_000
+"""Of the derivation of a key from a pass phrase. Nobody guesses at the keys of tests, and at the
+program's own count a tenth of a second goes by each time one is made or opened."""
 
 ACTIVITY_ID = "HARBMPTW"
 SECRET = bytes(range(32))
@@ -58,6 +82,14 @@ def _example(min_row_mm: float) -> Activity:
     text = text.replace("{activity_id}", ACTIVITY_ID).replace("{year}", "2026")
     changed = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
     return parse_activity(changed.encode())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_that_open_at_once() -> Iterator[None]:
+    """Lock private keys with few rounds; tests/output/test_key_files.py has the real count."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key_files, "KDF_ROUNDS", FEW_ROUNDS)
+        yield
 
 
 @pytest.fixture(scope="session")

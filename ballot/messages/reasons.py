@@ -110,7 +110,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.straight_line": ("全部同一等次", "one grade throughout"),
     "doubt.obscured": ("看不清", "obscured"),
     "doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
-    "doubt.beyond_edge": ("隔着一道边，或是另一张表", "beyond an edge: another sheet's?"),
+    "doubt.beyond_edge": (
+        "隔着一道边或错位，或是另一张表",
+        "beyond an edge or a jump: another sheet's?",
+    ),
     "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),

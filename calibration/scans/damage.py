@@ -59,7 +59,8 @@ def under_fluid(
     Args:
         image: the page.
         area: about what the brush covers.
-        thickness: share of what is below that is hidden, 0-1.
+        thickness: share of what is below that is hidden where it covers best; from about 1.1 on
+            nothing shines through anywhere.
         rng: draws the patch's edge and how evenly it covers.
     """
     scale = px_per_mm(image)
@@ -74,7 +75,7 @@ def under_fluid(
     _cover(cover, points * scale - corner)
     cover = cv2.GaussianBlur(cover, (0, 0), 0.12 * scale).astype(np.float32)
     evenness = rng.uniform(0.92, 1.0, (4, 4)).astype(np.float32)
-    hidden = cover * thickness * cv2.resize(evenness, part.shape[::-1])
+    hidden = cover * np.minimum(thickness * cv2.resize(evenness, part.shape[::-1]), 1.0)
     rim = 4 * cover * (1 - cover) * 0.035  # dried fluid stands up at its edge
     level = rng.uniform(248, 255)
     return _put(image, part * (1.0 - hidden) * (1.0 - rim) + level * hidden, corner)

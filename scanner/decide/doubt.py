@@ -12,7 +12,16 @@ from itertools import repeat
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.decide.hand import Hand, bold_ink, hand_of, has_specks, is_ditto, is_dot, is_unlike
+from scanner.decide.hand import (
+    Hand,
+    bold_ink,
+    hand_of,
+    has_specks,
+    is_ditto,
+    is_dot,
+    is_on_outline,
+    is_unlike,
+)
 from scanner.decide.limits import Limits
 from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
 
@@ -204,6 +213,8 @@ def _interpret(
         doubts.append(DoubtReason.OBSCURED)
     if not doubts and not marked and has_specks(measure, limits):
         doubts.append(DoubtReason.MARGINAL_MARK)
+    if not doubts and not marked and is_on_outline(measure, hand, limits):
+        doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
     if not doubts and (hand.is_lossy or (hand.is_faint and not marked)):
         doubts.append(DoubtReason.FAINT_PAGE)
         suggestion = suggestion or Vote.ABSTAIN

@@ -42,6 +42,9 @@ class Hand:
     """From this darkness a stroke beside the boxes of a row with a mark is this hand's: nearer to
     that of its marks than to that of the palest pixel that counts as ink. On a noisy page only the
     darkest pixels of what shines through count, and look darker than it is."""
+    along: float
+    """By so much, mm of print black, an outline is thicker than others where a stroke lies on
+    it."""
     breaks_up: bool
     """Whether what looks like a dot may be what is left of a mark: in black and white."""
     is_whole: bool
@@ -80,6 +83,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         bold_ink=bold_ink(strength, page, limits),
         outside_ink=outside_ink or limits.faint_strength,
         least_loose=max(outside_ink, (page.least_ink + strength) / 2),
+        along=max(limits.along, limits.along_noise * page.least_ink),
         breaks_up=page.is_bilevel,
         is_whole=not page.is_bilevel and not is_noisy(page, limits),
         is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
@@ -154,14 +158,26 @@ def is_dot(box: BoxMeasure, limits: Limits) -> bool:
 def has_specks(row: RowMeasure, limits: Limits) -> bool:
     """Whether so much ink is in, around and between the boxes of a row that it may be a mark's.
 
-    Of a pen that hardly writes specks are seen. A dot keeps to its box.
+    Of a pen that hardly writes specks are seen: much of them, or as far apart as a mark is long. A
+    dot keeps to its box.
     """
+    if any(box.span >= limits.mark_span for box in row.boxes):
+        return True
     specks = sum(
         box.own + box.spill + box.shared
         for box in row.boxes
         if box.spill or not is_dot(box, limits)
     )
     return row.loose + specks >= limits.rest_area
+
+
+def is_on_outline(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
+    """Whether a stroke may lie on an outline, and nothing else is seen in the row.
+
+    Nobody can say whether it is meant for the box.
+    """
+    is_thick = any(box.along >= hand.along for box in row.boxes)
+    return is_thick and not has_specks(row, limits)
 
 
 def is_noisy(page: PageMeasures, limits: Limits) -> bool:

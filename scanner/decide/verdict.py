@@ -21,7 +21,7 @@ from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.decide.doubt import are_alike, interpret_rows, is_covered
-from scanner.decide.hand import Hand, hand_of, is_ditto, is_noisy, is_unlike
+from scanner.decide.hand import Hand, hand_of, is_ditto, is_noisy, is_on_outline, is_unlike
 from scanner.decide.limits import Limits
 from scanner.measures import BoxView, PageMeasures, RowMeasure
 
@@ -136,10 +136,20 @@ def decide_rows(
         by_both = _decided(row, reading, number, page, hand, limits)
         is_settled = bool(reading.doubts) and by_both.vote not in (None, Vote.ABSTAIN)
         measure = page.rows[number]
-        if is_settled and (is_unlike(measure, hand, limits) or is_ditto(measure, hand, limits)):
+        if is_settled and _is_for_people(reading, measure, hand, limits):
             by_both = reading
         decided.append(by_both)
     return tuple(decided)
+
+
+def _is_for_people(reading: RowReading, measure: RowMeasure, hand: Hand, limits: Limits) -> bool:
+    """Whether nobody but a person settles a row in doubt, however sure the judge is of it."""
+    is_beside = reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
+    return (
+        is_unlike(measure, hand, limits)
+        or is_ditto(measure, hand, limits)
+        or (is_beside and is_on_outline(measure, hand, limits))
+    )
 
 
 def evidence_of(

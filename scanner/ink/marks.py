@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.ink.ink import PageInk
+from scanner.ink.ink import PageInk, without_lines
+from scanner.ink.outline_ink import along_outlines_mm
 from scanner.ink.ownership import Owners, Strokes, owners_of
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.cutting import cut
@@ -102,6 +103,7 @@ def _columns(
         boxes.sides.tolist(),
         _rounded(forked, 2),
         _rounded(split, 2),
+        _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan, own_px / _MM2), 3),
     ]
 
 

@@ -18,6 +18,7 @@ from scanner.locate.abreast import find_side
 from scanner.locate.cutting import cut
 from scanner.locate.fiducials import NEEDED
 from scanner.locate.field import SmoothField
+from scanner.locate.jumps import Jump
 from scanner.locate.median import median_of
 from scanner.locate.outlines import MARGIN_PX, OutlineLook, look_for_outlines, sides_seen
 from scanner.locate.paper_white import paper_white
@@ -87,6 +88,8 @@ class LocatedBoxes:
     registration: Registration
     feed_slope: float
     """Along the scan's feed, mm to the right on the sheet a mm down."""
+    apart: tuple[int, ...]
+    """Rows that jumps part from head and foot, numbered from 0."""
 
     def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
         """Return shape (n, p, p): the darkness around each box, box and margin."""
@@ -135,7 +138,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    _check_joins(look, fitted, plan, page_map.fiducials, may_jump=missed > _STEADY_MM)
+    apart = _check_joins(look, fitted, plan, page_map.fiducials, may_jump=missed > _STEADY_MM)
     return LocatedBoxes(
         darkness,
         left,
@@ -145,6 +148,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         plan.side_px,
         registration,
         page_map.feed_slope(),
+        apart,
     )
 
 
@@ -205,32 +209,34 @@ def _sides_at(
 
 def _check_joins(
     look: OutlineLook, fitted_mm: FloatArray, plan: SamplingPlan, fiducials: int, *, may_jump: bool
-) -> None:
-    """Refuse a page of which a part is displaced as if it were another sheet's.
+) -> tuple[int, ...]:
+    """Return the rows that may be another sheet's, or refuse a page of which a part must be.
 
     What is displaced must be boxes: dirt over a row may look like outlines elsewhere, but not of
     three sides.
     """
 
-    def join_of(weights: FloatArray) -> tuple[str, float] | None:
+    def joins_of(weights: FloatArray) -> list[tuple[str, Jump]]:
         rows = row_places(look.offsets_mm, weights, fitted_mm, plan)
         y_mm = find_side(rows, plan)
         if y_mm is not None:
-            return "page.beside", y_mm
+            return [("page.beside", Jump(y_mm, np.inf))]
         y_mm = find_turn(rows, plan)
-        if y_mm is None and fiducials > NEEDED:
-            y_mm = find_end(rows, plan)
-        if y_mm is None and may_jump:
-            y_mm = find_step(look.offsets_mm, weights, fitted_mm, plan)
-        return None if y_mm is None else ("page.joined", y_mm)
+        if y_mm is not None:
+            return [("page.joined", Jump(y_mm, np.inf))]
+        jumps = [find_end(rows, plan)] if fiducials > NEEDED else []
+        if may_jump:
+            jumps.append(find_step(look.offsets_mm, weights, fitted_mm, plan))
+        return [("page.joined", jump) for jump in jumps if jump.is_plain or jump.parted]
 
-    if join_of(look.weights) is None:
-        return
+    if not joins_of(look.weights):
+        return ()
     sides = _sides_at(look.offsets_mm, look, plan)[2]
-    join = join_of(np.where(sides >= 3, look.weights, 0.0))
-    if join is not None:
-        text, y_mm = join
-        raise Refused(RejectionReason.TWO_SHEETS, text, y=round(y_mm))
+    joins = joins_of(np.where(sides >= 3, look.weights, 0.0))
+    for text, jump in joins:
+        if jump.is_plain:
+            raise Refused(RejectionReason.TWO_SHEETS, text, y=round(jump.y_mm))
+    return tuple(sorted({row for _, jump in joins for row in jump.parted}))
 
 
 def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:

@@ -28,6 +28,8 @@ class RowPlaces:
     one of them wasn't seen."""
     stray_mm: float
     """How far the rows of the least straight table stray from a straight line, root mean square."""
+    stray_across_mm: float
+    """The same across the page alone, where nothing that jumps along it shows."""
 
 
 def row_places(
@@ -55,11 +57,13 @@ def row_places(
     around = np.sort(spans.T[:, _neighbours(plan)])
     width_mm = plan.centers_mm[2, 0] - plan.centers_mm[0, 0]
     off_line, share = _straightness(plan)
+    stray_mm = np.sqrt(share @ np.square(off_line @ places))
     return RowPlaces(
         places_mm=places,
         slopes=around[:, :, around.shape[2] // 2].T / width_mm,
         bends_mm=bends,
-        stray_mm=float(np.sqrt((share @ np.square(off_line @ places)).max())),
+        stray_mm=float(stray_mm.max()),
+        stray_across_mm=float(stray_mm[:, 0].max()),
     )
 
 

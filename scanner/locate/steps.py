@@ -15,8 +15,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.locate.jumps import ASKED_SHARE, Jump
 from scanner.locate.row_field import medians_of_rows
-from scanner.locate.sampling import SamplingPlan
+from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray
 
 MOST_SIDEWAYS_MM = 0.25
@@ -80,8 +81,8 @@ class _Block:
     """Shape (k, n): the first of two jumps,"""
     back: FloatArray
     """Shape (k, n): and the second."""
-    there_at: NDArray[np.intp]
-    """Shape (k,): the row before which, or in which, the first is."""
+    within_mm: FloatArray
+    """Shape (k, 2): y on the sheet above and below all rows that are between both, or cut."""
     off_line: FloatArray
     """Shape (n, n): what takes places to how far they are from the straight line through them."""
     most_back_mm: FloatArray
@@ -95,48 +96,49 @@ class _Block:
 
 def find_step(
     offsets_mm: FloatArray, weights: FloatArray, field_mm: FloatArray, plan: SamplingPlan
-) -> float | None:
-    """Return where rows jump so that a part of the page must be another sheet's.
+) -> Jump:
+    """Return where rows jump farthest, as a share of what pages that are one sheet do.
 
     Args:
         offsets_mm: shape (n, 2), how far from their places boxes were found; three a row.
         weights: shape (n,), 0 for a box that was not found.
         field_mm: shape (n, 2), where the field through all of them has it.
         plan: where they should be.
-
-    Returns:
-        Its y on the sheet, mm; None where no row does.
     """
     is_seen = np.asarray((weights > 0).reshape(-1, 3).any(axis=1))
     # A row that wasn't seen stands where the field has it, and says nothing of jumps.
     places = np.where(is_seen[:, None], medians_of_rows(offsets_mm, weights), field_mm[1::3])
-    blocks = _blocks_of(plan)
+    blocks, y_mm = _blocks_of(plan), plan.centers_mm[::3, 1]
+    is_parted = np.zeros(len(y_mm), np.bool_)
+    beside_mm = plan.pitch_px / PX_PER_MM  # the jump may be a row off what fits best
     alone: list[FloatArray] = []
+    found: list[tuple[float, float]] = []
     for block in blocks:
         of_block = places[block.rows] / block.unrest(places[block.rows])
         jumps = block.alone @ of_block
         alone.append(jumps)
-        worst = _worst(np.abs(jumps) / (MOST_SIDEWAYS_MM, MOST_ALONG_MM))
-        if worst is not None:
-            return float(block.between_mm[worst])
+        shares = np.abs(jumps) / (MOST_SIDEWAYS_MM, MOST_ALONG_MM)
+        found.append(_farthest(shares, block.between_mm))
         there, back = block.there @ of_block, block.back @ of_block
         undone = np.where(there * back < 0, np.minimum(np.abs(there), np.abs(back)), 0.0)
-        worst = _worst(undone / block.most_back_mm)
-        if worst is not None:
-            return float(block.between_mm[block.there_at[worst] - 1])
+        shares = undone / block.most_back_mm
+        found.append(_farthest(shares, block.within_mm[:, 0]))
+        for top, bottom in block.within_mm[(shares >= ASKED_SHARE).any(axis=1)]:
+            is_parted |= (top - beside_mm < y_mm) & (y_mm < bottom + beside_mm)
     for one, other in combinations(range(len(blocks)), 2):
         apart = _apart(blocks[one], blocks[other], alone[one][:, 1], alone[other][:, 1])
-        worst = _worst(apart / MOST_APART_MM)
-        if worst is not None:
-            return float(blocks[one].between_mm[worst])
-    return None
+        found.append(_farthest(apart / MOST_APART_MM, blocks[one].between_mm))
+    share, at_mm = max(found)
+    return Jump(at_mm, share, tuple(np.flatnonzero(is_parted).tolist()))
 
 
-def _worst(shares: FloatArray) -> int | None:
-    """Return the line with the largest of these shares of what may be, shape (n, c), above 1."""
-    if shares.size == 0 or shares.max() <= 1:
-        return None
-    return int(shares.max(axis=1).argmax())
+def _farthest(shares: FloatArray, y_mm: FloatArray) -> tuple[float, float]:
+    """Return the largest of shares, shape (n, c), and where it is."""
+    if not shares.size:
+        return 0.0, 0.0
+    largest = shares.max(axis=1)
+    at = int(largest.argmax())
+    return float(largest[at]), float(y_mm[at])
 
 
 def _apart(one: _Block, other: _Block, jumps: FloatArray, others: FloatArray) -> FloatArray:
@@ -169,18 +171,19 @@ def _block(plan: SamplingPlan, rows: NDArray[np.intp]) -> _Block:
         inverse = np.linalg.inv(dots[at[:, :, None], at[:, None, :]])
         return np.asarray(inverse @ weighed[at])
 
-    pairs = list(_pairs(count))
-    found = [estimates(*chosen) for chosen, _ in pairs]
+    between_mm = (y_mm[1:] + y_mm[:-1]) / 2
+    pairs = list(_pairs(count, between_mm))
+    found = [estimates(*chosen) for chosen, *_ in pairs]
     line = np.stack([np.ones(count), y_mm - y_mm.mean()], axis=1)
     return _Block(
         rows=rows,
         off_line=np.eye(count) - line @ np.linalg.pinv(line),
-        between_mm=(y_mm[1:] + y_mm[:-1]) / 2,
+        between_mm=between_mm,
         alone=estimates(np.arange(1, count))[:, 0],
         there=np.concatenate([each[:, 0] for each in found]),
         back=np.concatenate([each[:, 1] for each in found]),
-        there_at=np.concatenate([chosen[0] for chosen, _ in pairs]),
-        most_back_mm=np.concatenate([np.tile(most, (len(chosen[0]), 1)) for chosen, most in pairs]),
+        within_mm=np.concatenate([within for *_, within in pairs]),
+        most_back_mm=np.concatenate([np.tile(most, (len(each), 1)) for _, most, each in pairs]),
     )
 
 
@@ -200,8 +203,10 @@ def _effects(count: int) -> FloatArray:
     return np.concatenate([np.tri(count).T, np.eye(count)])
 
 
-def _pairs(count: int) -> Iterator[tuple[tuple[NDArray[np.intp], ...], tuple[float, float]]]:
-    """Yield which effects make two jumps among n rows, and how far they may go back."""
+def _pairs(
+    count: int, between_mm: FloatArray
+) -> Iterator[tuple[tuple[NDArray[np.intp], ...], tuple[float, float], FloatArray]]:
+    """Yield which effects make two jumps among n rows, how far they may go back, and where."""
     there, back = np.triu_indices(count, 1)
     for cuts_there, cuts_back, sideways, along in _BACK_MM:
         beyond = _BEYOND_CUT if cuts_there or cuts_back else _BEYOND
@@ -209,4 +214,5 @@ def _pairs(count: int) -> Iterator[tuple[tuple[NDArray[np.intp], ...], tuple[flo
         is_within &= back - there > cuts_there
         first, second = there[is_within], back[is_within]
         cut = [count + at for at, is_cut in ((first, cuts_there), (second, cuts_back)) if is_cut]
-        yield (first, second, *cut), (sideways, along)
+        within_mm = np.stack([between_mm[first - 1], between_mm[second - 1 + cuts_back]], axis=1)
+        yield (first, second, *cut), (sideways, along), within_mm

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.silent_pages import Kind
 from calibration.pens.intents import RowKind
 from calibration.pens.pen import InkKind
 from calibration.pens.strokes import PenMark
@@ -19,6 +20,12 @@ def test_every_mark_row_and_pen_is_explained(
     text = (DOCS / "simulation.md").read_text(encoding="utf-8")
 
     assert [word for word in words if f"`{word}`" not in text] == []
+
+
+def test_every_kind_of_what_nobody_should_count_is_explained() -> None:
+    text = (DOCS / "simulation.md").read_text(encoding="utf-8")
+
+    assert [kind for kind in Kind if f"| `{kind}` |" not in text] == []
 
 
 def test_every_preset_is_explained() -> None:

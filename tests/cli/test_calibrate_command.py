@@ -1,6 +1,7 @@
 """pingyi calibrate print, calibrate read, and what scan makes of the profile."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from calibration.pens.pages import render_pages
 from calibration.scans.degrade import Scan
 from calibration.scans.scan_file import write_scans
 from calibration.scans.warps import Coordinates, resample
+from cli.main import run
 from store.evidence import Store
 from tests.cli.full_disk import check_whole, files_of, try_here
 
@@ -65,10 +67,6 @@ def calibrated(
     printed_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[GrayImage], list[GrayImage]]:
     """Return an activity with printed sheets and calibration papers, and these as pages."""
-    import shutil
-
-    from cli.main import run
-
     folder = tmp_path_factory.mktemp("calibrated") / "activity"
     shutil.copytree(printed_template, folder)
     assert run(["calibrate", "print", "--blanks", "2", "-C", str(folder)]) == 0
@@ -78,27 +76,62 @@ def calibrated(
 
 @pytest.fixture
 def activity(calibrated: tuple[Path, list[GrayImage], list[GrayImage]], tmp_path: Path) -> Path:
-    import shutil
-
     return Path(shutil.copytree(calibrated[0], tmp_path / "activity"))
 
 
+Papers = tuple[Damage, bool, int]
+"""What scans are of: the damage, whether there are blank forms, and the resolution they state."""
+
+
+@pytest.fixture(scope="session")
+def scanned_papers(
+    calibrated: tuple[Path, list[GrayImage], list[GrayImage]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Papers], Path]:
+    """Return what scans the calibration papers, each kind of scan once, never to be changed."""
+    pages = [dull(page) for page in calibrated[1] + calibrated[2]]
+    made: dict[Papers, Path] = {}
+
+    def scan(papers: Papers) -> Path:
+        if papers not in made:
+            damage, blanks, stated_dpi = papers
+            made[papers] = tmp_path_factory.mktemp("papers")
+            for number, page in enumerate(pages if blanks else pages[: len(calibrated[1])], 1):
+                image = Scan(damage(page), None, is_bilevel=False)
+                write_scans(made[papers] / f"{number}.png", [image], stated_dpi)
+        return made[papers]
+
+    return scan
+
+
 @pytest.fixture
-def scan_papers(
-    calibrated: tuple[Path, list[GrayImage], list[GrayImage]], tmp_path: Path
-) -> Callable[..., Path]:
+def scan_papers(scanned_papers: Callable[[Papers], Path], tmp_path: Path) -> Callable[..., Path]:
     """Return what scans the calibration papers, each page after some damage."""
 
     def scan(damage: Damage, *, blanks: bool = True, stated_dpi: int = DPI) -> Path:
-        out = tmp_path / "papers"
-        out.mkdir()
-        pages = calibrated[1] + (calibrated[2] if blanks else [])
-        for number, page in enumerate(pages, start=1):
-            image = damage(dull(page))
-            write_scans(out / f"{number}.png", [Scan(image, None, is_bilevel=False)], stated_dpi)
-        return out
+        made = scanned_papers((damage, blanks, stated_dpi))
+        return Path(shutil.copytree(made, tmp_path / "papers"))
 
     return scan
+
+
+@pytest.fixture(scope="session")
+def profiled_template(
+    calibrated: tuple[Path, list[GrayImage], list[GrayImage]],
+    scanned_papers: Callable[[Papers], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    folder = tmp_path_factory.mktemp("profiled") / "activity"
+    shutil.copytree(calibrated[0], folder)
+    papers = scanned_papers((as_it_is, True, DPI))
+    assert run(["calibrate", "read", str(papers), "-C", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def profiled(profiled_template: Path, tmp_path: Path) -> Path:
+    """Return an activity whose equipment was found good."""
+    return Path(shutil.copytree(profiled_template, tmp_path / "activity"))
 
 
 def findings(ran: Any) -> dict[str, dict[str, str]]:
@@ -309,18 +342,16 @@ def test_scanning_the_activity_folder_passes_calibration_over(
 )
 def test_scan_says_when_a_batch_does_not_fit_the_profile(
     pingyi: Callable[..., Any],
-    activity: Path,
-    scan_papers: Callable[..., Path],
+    profiled: Path,
     factor: float,
     words: tuple[str, ...],
 ) -> None:
-    pingyi("calibrate", "read", scan_papers(as_it_is), "-C", activity)
-    path = activity / "calibration/profile.json"
+    path = profiled / "calibration/profile.json"
     body = json.loads(path.read_text("utf-8"))
     body["dpi"] = 150.0 * factor  # the ballots of the fixture are scanned at 150 dpi
     path.write_text(json.dumps(body), "utf-8")
 
-    ran = pingyi("scan", activity / "scans", "--workers", 1, "-C", activity)
+    ran = pingyi("scan", profiled / "scans", "--workers", 1, "-C", profiled)
 
     assert ran.code == 0
     assert ran.err.count("注意：") == bool(words)

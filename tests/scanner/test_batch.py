@@ -1,5 +1,4 @@
 import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import active_children, get_context
@@ -17,35 +16,20 @@ from scanner.context import ReadingContext
 from scanner.files.sources import FileKind, SourceFile, examine
 from scanner.pool import PREPARED_FILES, PagePool
 from scanner.runs import RUN_PAGES, TASK_PAGES, PageRun, RunOutcome, runs_of
-from scanner.worker import read_run, start_worker
+from scanner.worker import read_run
+from tests.scanner.crashing import start_crashing_worker
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
 
 
-def start_crashing_worker(context: ReadingContext) -> None:
-    """As `start_worker`, but pages of files named crash… end the process at once."""
-    start_worker(context)
-    honest = batch.open_pages
-
-    def open_or_die(source: SourceFile, start: int, stop: int):  # noqa: ANN202
-        if source.path.name.startswith("crash"):
-            os._exit(7)
-        if source.path.name.startswith("slow"):
-            time.sleep(0.4)
-        return honest(source, start, stop)
-
-    batch.open_pages = open_or_die
-
-
 @pytest.fixture
 def crashing(example_context: ReadingContext) -> Callable[[], Executor]:
-    """Return what makes an executor whose workers some files kill."""
+    """Return what makes an executor whose workers some files kill; they start as the pool's own."""
+    how = get_context("forkserver")
+    how.set_forkserver_preload(["__main__", "scanner.pool"])
     return lambda: ProcessPoolExecutor(
-        2,
-        mp_context=get_context("spawn"),
-        initializer=start_crashing_worker,
-        initargs=(example_context,),
+        2, mp_context=how, initializer=start_crashing_worker, initargs=(example_context,)
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scanner.locate.abreast import find_side
+from scanner.locate.jumps import ASKED_SHARE
 from scanner.locate.row_places import RowPlaces, row_places
 from scanner.locate.sampling import sampling_plan
 from scanner.locate.steps import find_step
@@ -22,9 +23,10 @@ def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
     edge = float(plan.centers_mm[30, 1]) - 4.0
     offsets[plan.centers_mm[:, 1] > edge, 0] = 0.4
 
-    y_mm = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
+    jump = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
 
-    assert y_mm == pytest.approx(edge, abs=1.0)
+    assert jump.is_plain
+    assert jump.y_mm == pytest.approx(edge, abs=1.0)
 
 
 def places_of(form: "PrintedForm", offsets_mm: FloatArray) -> RowPlaces:
@@ -43,7 +45,7 @@ def test_a_slip_that_takes_the_lower_marks_along_is_no_strip_at_an_end(
     slipped = np.zeros_like(plan.centers_mm)
     slipped[:, 1] = slip_mm * ((y >= y[3 * row]) - (y - top) / (bottom - top))
 
-    assert find_end(places_of(example_form, slipped), plan) is None
+    assert find_end(places_of(example_form, slipped), plan).share < ASKED_SHARE
 
 
 @pytest.mark.parametrize("which", ["example_form", "dense_form"])
@@ -75,7 +77,7 @@ def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") 
     y = plan.centers_mm[:, 1]
     waves = np.stack([0.6 * np.sin(y / 10.0), 0.9 * np.sin(y / 9.0 + 1.0)], axis=1)
 
-    assert find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan) is None
+    assert not find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan).is_plain
 
 
 def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "PrintedForm") -> None:
@@ -86,4 +88,34 @@ def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "Pr
     waves = np.zeros_like(plan.centers_mm)
     waves[:, 0] = np.repeat([*left, *right], 3)
 
-    assert find_step(waves, np.ones(len(waves)), np.zeros_like(waves), plan) is None
+    assert not find_step(waves, np.ones(len(waves)), np.zeros_like(waves), plan).is_plain
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+def test_rows_at_an_end_that_jump_less_plainly_are_parted_and_no_proof(
+    is_last: bool, example_form: "PrintedForm"
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y = plan.centers_mm[:, 1]
+    edge = float(np.unique(y)[-4 if is_last else 3]) - 4.0
+    is_beyond = (y > edge) == is_last
+    displaced = np.zeros_like(plan.centers_mm)
+    displaced[is_beyond, 1] = 0.22
+
+    jump = find_end(places_of(example_form, displaced), plan)
+
+    assert not jump.is_plain
+    assert set(jump.parted) >= set(np.flatnonzero(is_beyond[::3]).tolist())
+
+
+def test_rows_between_jumps_that_may_be_two_sheets_are_parted(example_form: "PrintedForm") -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y = plan.centers_mm[:, 1]
+    is_between = (y > y[15] - 4.0) & (y < y[24] - 4.0)
+    displaced = np.zeros_like(plan.centers_mm)
+    displaced[is_between, 1] = 0.18
+
+    jump = find_step(displaced, np.ones(len(y)), np.zeros_like(displaced), plan)
+
+    assert not jump.is_plain
+    assert set(jump.parted) >= set(np.flatnonzero(is_between[::3]).tolist())

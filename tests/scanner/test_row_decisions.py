@@ -104,6 +104,33 @@ def test_specks_that_may_be_all_of_a_faint_mark_are_in_doubt(
     assert [reading.vote for reading in (beside, around, alone)] == [None, None, Vote.ABSTAIN]
 
 
+@pytest.mark.parametrize(
+    "specks",
+    [
+        EMPTY._replace(own=0.22, span=2.17, strength=0.1, excess=5.2),
+        EMPTY._replace(own=0.12, span=1.1, strength=0.1),
+        EMPTY._replace(own=0.06, span=1.4, strength=0.1),
+    ],
+    ids=["a_faint_tick", "some_ink", "far_apart"],
+)
+def test_specks_along_a_line_are_no_empty_box(
+    specks: BoxMeasure, decide: Callable[..., RowReading]
+) -> None:
+    assert decide(row(EMPTY, EMPTY, specks)).doubts == (DoubtReason.MARGINAL_MARK,)
+    assert decide(row(TICK, EMPTY, specks)).vote is Vote.SATISFIED
+
+
+def test_an_outline_as_thick_as_if_a_stroke_lay_on_it_is_no_empty_row(
+    decide: Callable[..., RowReading],
+) -> None:
+    """Marks that cross it make it as thick."""
+    thick, thin = EMPTY._replace(along=0.1), EMPTY._replace(along=0.06)
+
+    assert decide(row(EMPTY, thick, EMPTY)).doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
+    assert decide(row(EMPTY, thin, EMPTY)).vote is Vote.ABSTAIN
+    assert decide(row(EMPTY, thick, TICK._replace(along=0.3))).vote is Vote.DISSATISFIED
+
+
 def test_a_hesitation_dot_is_no_mark(decide: Callable[..., RowReading]) -> None:
     assert decide(row(DOT, EMPTY, EMPTY)).vote is Vote.ABSTAIN
     assert decide(row(DOT, TICK, EMPTY)).vote is Vote.MOSTLY_SATISFIED
@@ -236,6 +263,7 @@ boxes = st.builds(
     sides=st.integers(0, 4),
     forked=shares,
     split=shares,
+    along=shares,
 )
 measured = st.builds(
     RowMeasure, boxes=st.tuples(boxes, boxes, boxes), loose=areas, loose_strength=shares

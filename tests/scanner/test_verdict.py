@@ -121,6 +121,27 @@ def test_a_stroke_past_many_rows_is_never_settled_as_a_vote(
     assert reading.vote is vote
 
 
+def test_a_stroke_along_an_outline_is_never_settled_as_a_vote(
+    decide: Callable[..., RowReading],
+) -> None:
+    thick = NOTHING._replace(along=0.15)
+
+    reading = decide([thick, NOTHING, NOTHING], SEEN_ROW)
+
+    assert reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
+
+
+@pytest.mark.parametrize(("least_ink", "vote"), [(0.3, Vote.ABSTAIN), (0.12, None)])
+def test_outlines_of_a_noisy_page_differ_though_no_stroke_lies_on_them(
+    least_ink: float, vote: Vote | None, decide: Callable[..., RowReading]
+) -> None:
+    thick = NOTHING._replace(along=0.14)
+
+    reading = decide([NOTHING, thick, NOTHING], [EMPTY] * 3, least_ink=least_ink)
+
+    assert reading.vote is vote
+
+
 @pytest.mark.parametrize(("least_ink", "vote"), [(0.06, Vote.SATISFIED), (0.36, None)])
 def test_where_marks_drown_in_noise_a_second_one_is_looked_for_more_closely(
     least_ink: float, vote: Vote | None, example_form: "PrintedForm"

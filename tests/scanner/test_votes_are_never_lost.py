@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,8 +31,8 @@ def form(request: pytest.FixtureRequest) -> "PrintedForm":
 def read(scan: Callable[..., Any], context_of: Callable[..., ReadingContext]) -> Callable[..., Any]:
     """Return a function that scans and reads page 1 and returns its votes by row, from 0."""
 
-    def read_it(form: "PrintedForm", page: Any) -> list[Vote | None]:
-        outcome = read_page(scan(page), context_of(form))
+    def read_it(form: "PrintedForm", page: Any, **scanner: float) -> list[Vote | None]:
+        outcome = read_page(scan(page, **scanner), context_of(form))
         assert isinstance(outcome, PageReading)
         return [row.vote for row in outcome.rows]
 
@@ -246,6 +247,64 @@ def test_a_single_tick_is_read_or_in_doubt_down_to_a_hardly_visible_one(
     vote = read(form, page)[ROW]
 
     assert vote in {None, Vote.DISSATISFIED}
+
+
+def test_a_row_of_which_hardly_a_speck_is_seen_is_no_abstention(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    """A thin pen that hardly writes, where blur takes most of what it left."""
+    page = example_form.page(1)
+    rows = example_form.layout.pages[0].rows
+    pen = make_pen(page)
+    faint = [make_pen(page, width_mm=0.15, grey=grey) for grey in range(226, 234)]
+    for number, row in enumerate(rows):
+        place = row.boxes[number % 3].rect
+        (faint[number % len(faint)] if number % 2 else pen).tick(place)
+
+    votes = read(example_form, page, noise=5.0, blur_px=1.2)
+
+    assert Vote.ABSTAIN not in votes
+
+
+_SIDES = [((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 0), (0, 1)), ((1, 0), (1, 1))]
+"""From where to where the sides of a box run, in shares of it."""
+
+_OFF_MM = (-0.1, 0.0, 0.1)
+"""Across the outline, whose line is 0.28 mm broad."""
+
+
+@pytest.mark.parametrize(("width_mm", "grey"), [(0.25, 40), (0.45, 40), (0.45, 110)])
+@pytest.mark.parametrize("lean_mm", [0.0, 0.15])
+def test_a_stroke_along_an_outline_is_neither_a_vote_nor_an_abstention(
+    width_mm: float,
+    grey: int,
+    lean_mm: float,
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    read: Callable[..., Any],
+) -> None:
+    """On any side of any box, whichever way it leans; nothing of it is within the box."""
+    printed, page = example_form.page(1), example_form.page(1)
+    rows = example_form.layout.pages[0].rows
+    thin, pen = make_pen(page, width_mm=width_mm, grey=grey), make_pen(page)
+    kinds = list(product(_SIDES, _OFF_MM, (-lean_mm, lean_mm)))
+    for number, (row, (side, off_mm, lean)) in enumerate(zip(rows, kinds, strict=False)):
+        box = row.boxes[number % 3].rect.grown(-0.14)
+        across = np.array([side[0][0] == side[1][0], side[0][1] == side[1][1]])
+        ends = [
+            (box.x + a * box.w, box.y + b * box.h) + across * (off_mm + slope)
+            for (a, b), slope in zip(side, (lean, -lean), strict=True)
+        ]
+        thin.line(ends)
+    for row in rows[len(kinds) :]:
+        pen.tick(row.boxes[0].rect)
+
+    votes = read(example_form, np.minimum(page, printed))
+
+    assert set(votes[: len(kinds)]) == {None}
+    assert set(votes[len(kinds) :]) == {Vote.SATISFIED}
 
 
 @pytest.mark.parametrize("grey", [60, 120, 160, 190])
