@@ -2,9 +2,11 @@
 
     python bench/reading.py run --tier office --positions 20000
     python bench/reading.py run --tier all --strokes own --strokes path/to/strokes.jsonl
+    python bench/reading.py run --world 'COMMAND --out {out} --truth {truth} --seed {seed} …'
     python bench/reading.py report --json docs/benchmarks-reading.json
 
-Marks come from the product's own pens (`own`), or from a file of recorded strokes. The scanner
+Marks come from the product's own pens (`own`), or from a file of recorded strokes; with `--world`
+sheets are filled in and scanned by another simulator's command (docs/simulation.md). The scanner
 sees only the image files. Results are kept by version of the code, a line for every 40 sheets: a
 run that was stopped goes on where it was. `--look DIR` writes pictures of what went wrong.
 """
@@ -13,6 +15,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -24,19 +27,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.reading_chunk import CHUNK_SHEETS, OWN_STROKES, Chunk, run_chunk, start_worker
+from bench.reading_chunk import CHUNK_SHEETS, OWN_STROKES, Chunk
 from bench.reading_counts import Counts
 from bench.reading_look import write_contact_sheets
+from bench.reading_outside import PLACES, OutsideError, checked_command
 from bench.reading_report import as_json, as_markdown
 from bench.reading_results import OUT, Result, ResultsFolder, code_version
-from bench.reading_tiers import TIERS, TierName
-from bench.reading_world import World, make_world
+from bench.reading_tiers import TIERS, TierName, aims_of
+from bench.reading_worker import run_chunk, start_worker
+from bench.reading_world import PRINTED_SHEETS, World, make_world
 from scanner.files.process import spare_threads
 
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 _ALL = "all"
 _RECORDED = "recorded"
 """The source of strokes that come from a file."""
+_SOURCES = (OWN_STROKES, _RECORDED)
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
@@ -46,10 +52,13 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="simulate, read, compare; goes on where it stopped")
-    tiers = [_ALL, *(tier.value for tier in TierName)]
+    tiers = [_ALL, *(tier.value for tier in TIERS)]
     run.add_argument(
-        "--tier", action="append", choices=tiers, required=True, help="one, or all; repeatable"
+        "--tier", action="append", choices=tiers, default=[], help="one, or all; repeatable"
     )
+    places = ", ".join(f"{{{name}}} {meaning}" for name, meaning in PLACES.items())
+    run.add_argument("--world", metavar="COMMAND", help=f"another simulator: {places}")
+    run.add_argument("--world-name", help="how the tables call it; a digest of it if not given")
     run.add_argument(
         "--strokes", action="append", default=[], help="own, or a strokes file; repeatable"
     )
@@ -68,7 +77,25 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     for command in (run, commands.add_parser("report", help="the tables of what was run")):
         command.add_argument("--folder", type=Path, help="results; those of this code by default")
         command.add_argument("--json", type=Path, help="where to write the figures as JSON")
-    return parser.parse_args(words)
+    options = parser.parse_args(words)
+    if options.command == "run":
+        _check_world(parser, options)
+    return options
+
+
+def _check_world(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End with what is wrong, where nothing is to be run or a command can't be."""
+    if not options.tier and options.world is None:
+        parser.error("one of --tier and --world is needed")
+    if options.world is None:
+        return
+    try:
+        checked_command(options.world)
+    except ValueError as error:
+        parser.error(f"--world: {error}")
+    options.world_name = options.world_name or f"outside-{_digest(options.world.encode())}"
+    if not re.fullmatch(r"[\w.-]+", options.world_name) or options.world_name in _SOURCES:
+        parser.error("--world-name: letters, digits, '.', '_' and '-', and none of our own names")
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -88,21 +115,26 @@ def main(words: Sequence[str] | None = None) -> None:
 def run(options: argparse.Namespace, results: ResultsFolder) -> None:
     """Work on every chunk that is asked for and not on record."""
     files = _stroke_files(options.strokes)
-    sources = [source for source in (OWN_STROKES, _RECORDED) if source in files]
-    tiers = list(TierName) if _ALL in options.tier else [TierName(name) for name in options.tier]
+    sources = [source for source in _SOURCES if source in files]
+    tiers = list(TIERS) if _ALL in options.tier else [TierName(name) for name in options.tier]
+    kinds = {source: _world_name(options.min_row_mm, files[source]) for source in sources}
+    if options.world:
+        command = f"command {_digest(options.world.encode())}"
+        kinds[options.world_name] = f"rows {options.min_row_mm:g} mm, {command}"
+        _check_name(results, options.world_name, command)
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as scratch:
         world = make_world(
             Path(scratch),
             {source: path for source, path in files.items() if path is not None},
+            simulators={options.world_name: options.world} if options.world else {},
             min_row_mm=options.min_row_mm,
             look=options.look,
             look_doubts=options.look_doubts,
         )
-        kinds = {source: _world_name(options.min_row_mm, files[source]) for source in sources}
         done = {(r.chunk.tier, r.chunk.source, *r.key) for r in results.read()}
         wanted = [
             chunk
-            for chunk in _chunks(options, world, tiers, sources)
+            for chunk in _chunks(options, world, _kinds_of_sheets(options, tiers, sources))
             if (chunk.tier, chunk.source, *Result(chunk, Counts(), kinds[chunk.source]).key)
             not in done
         ]
@@ -131,23 +163,48 @@ def _world_name(min_row_mm: float, strokes: Path | None) -> str:
     """Return what tells the chunks of one world from those of another."""
     if strokes is None:
         return f"rows {min_row_mm:g} mm"
-    return f"rows {min_row_mm:g} mm, strokes {hashlib.sha256(strokes.read_bytes()).hexdigest()[:8]}"
+    return f"rows {min_row_mm:g} mm, strokes {_digest(strokes.read_bytes())}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _kinds_of_sheets(
+    options: argparse.Namespace, tiers: Sequence[TierName], sources: Sequence[str]
+) -> Iterator[tuple[TierName, Sequence[str]]]:
+    """Yield each tier asked for with the sources that share its positions."""
+    for tier in tiers:
+        yield tier, sources
+    if options.world:
+        yield TierName.WORLD, (options.world_name,)
+
+
+def _check_name(results: ResultsFolder, name: str, command: str) -> None:
+    """End where results of another command are on record by this name: they would be added up."""
+    others = {r.world for r in results.read() if r.chunk.source == name}
+    if any(not world.endswith(command) for world in others):
+        raise SystemExit(f"--world-name: {name} is the name of another command in these results")
 
 
 def _chunks(
-    options: argparse.Namespace, world: World, tiers: Sequence[TierName], sources: Sequence[str]
+    options: argparse.Namespace, world: World, kinds: Iterable[tuple[TierName, Sequence[str]]]
 ) -> Iterator[Chunk]:
     """Yield all chunks asked for, tiers and sources in turn, so that all of them get on alike."""
-    boxes = 3 * sum(len(page.rows) for page in world.layout.pages) * options.chunk_sheets
-    queues = [
-        [
-            Chunk(tier, source, options.seed, number, options.chunk_sheets)
-            for number in range(-(-(options.positions or TIERS[tier].positions) // boxes))
-            if number % len(sources) == place
+    boxes = 3 * sum(len(page.rows) for page in world.layout.pages)
+    queues = []
+    for tier, sources in kinds:
+        # Another simulator has the printed sheets and no more: a call fills in each once at most.
+        most = PRINTED_SHEETS if tier is TierName.WORLD else options.chunk_sheets
+        sheets = min(options.chunk_sheets, most)
+        chunks = -(-(options.positions or aims_of(tier).positions) // (boxes * sheets))
+        queues += [
+            [
+                Chunk(tier, source, options.seed, number, sheets)
+                for number in range(place, chunks, len(sources))
+            ]
+            for place, source in enumerate(sources)
         ]
-        for tier in tiers
-        for place, source in enumerate(sources)
-    ]
     for turn in zip_longest(*queues):
         yield from (chunk for chunk in turn if chunk is not None)
 
@@ -173,7 +230,10 @@ def _worked_on(
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                yield running.pop(future), future.result()
+                try:
+                    yield running.pop(future), future.result()
+                except OutsideError as error:
+                    raise SystemExit(f"--world: {error}") from error
 
 
 def _progress(chunk: Chunk, counts: Counts, left: int) -> str:

@@ -5,7 +5,6 @@ that it comes out the same in whichever process and order.
 """
 
 import os
-import signal
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -19,8 +18,8 @@ from ballot.ids import UnitId
 from ballot.layout import PageLayout
 from ballot.reading import PageOutcome, Rejection
 from bench import reading_tiers
-from bench.reading_counts import Counts, RowClass
-from bench.reading_look import Find, write_find
+from bench.reading_counts import Counts
+from bench.reading_look import finds, write_find
 from bench.reading_tiers import TierName
 from bench.reading_world import World, printed_pages, reading_context
 from calibration.images import FloatArray
@@ -31,7 +30,6 @@ from calibration.pens.strokes import StrokeModel
 from calibration.scans.degrade import Scan
 from calibration.scans.scan_file import FileFormat, write_scans
 from calibration.simulate import scanned
-from scanner.files.process import settle_in
 from scanner.files.sources import examine
 from scanner.runs import PageRun
 from scanner.worker import read_run
@@ -48,7 +46,7 @@ class Chunk:
 
     tier: TierName
     source: str
-    """`OWN_STROKES` or a key of `World.stroke_files`."""
+    """`OWN_STROKES`, or a key of `World.stroke_files` or of `World.simulators`."""
     seed: int
     number: int
     """From 0, within tier, source and seed."""
@@ -150,42 +148,10 @@ class ChunkRunner:
             return
         sheet = self._world.sheets[page.place % len(self._world.sheets)]
         is_identified = (outcome.sheet, outcome.page) == (sheet, page.layout.number)
-        doubts_before = counts.doubts.total()
+        room = self._world.look_doubts - counts.doubts.total()
         errors = counts.add_page(outcome, page.intents, is_identified=is_identified)
         if self._world.look is None:
             return
-        room = self._world.look_doubts - doubts_before
-        for row, (meant, seen, error) in enumerate(
-            zip(page.intents, outcome.rows, errors, strict=True)
-        ):
-            is_doubtful = RowClass.of(meant.kind) is RowClass.DOUBTFUL
-            if error is not None:
-                reason = error.value
-            elif is_doubtful and seen.vote is not None:
-                reason = "doubtful_read"
-            elif not is_doubtful and seen.vote is None and room > 0:
-                reason, room = "doubt", room - 1
-            else:
-                continue
-            where = f"{chunk.tier}-{chunk.source}-{chunk.seed}-{chunk.number}-{page.place}"
-            find = Find(reason, f"{where}-{page.layout.number}-{row}", row, meant, outcome)
+        where = f"{chunk.tier}-{chunk.source}-{chunk.seed}-{chunk.number}-{page.place}"
+        for find in finds(outcome, page.intents, errors, room, where):
             write_find(self._world.look, find, page.layout, page.scan)
-
-
-_runner: ChunkRunner | None = None
-"""What this worker process works with; set once by `start_worker`."""
-
-
-def start_worker(world: World) -> None:
-    """Prepare a worker process: its world, and one thread."""
-    global _runner
-    settle_in()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _runner = ChunkRunner(world)
-
-
-def run_chunk(chunk: Chunk) -> Counts:
-    """Work on a chunk in a worker process."""
-    if _runner is None:
-        raise RuntimeError("start_worker was not called in this process")
-    return _runner.run(chunk)

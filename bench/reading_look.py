@@ -1,10 +1,12 @@
 """Pictures of what went wrong: a row with its neighbours as the scan shows it, and its measures.
 
 The row is found by what the simulator knows of the scan, not by the reader: a page that was read
-askew is pictured where the row truly is.
+askew is pictured where the row truly is. Of another simulator's scans nothing is known: there the
+reader's own places serve.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +18,7 @@ import numpy.typing as npt
 from ballot.geometry import RectMm
 from ballot.layout import PageLayout
 from ballot.reading import PageReading
+from bench.reading_counts import RowClass, RowError
 from calibration.images import PageImage, px_per_mm
 from calibration.pens.intents import RowIntent
 from calibration.scans.degrade import Scan
@@ -47,12 +50,51 @@ class Find:
     page: PageReading
 
 
+def finds(
+    page: PageReading,
+    meant: Sequence[RowIntent],
+    errors: Sequence[RowError | None],
+    room: int,
+    where: str,
+) -> Iterator[Find]:
+    """Yield the rows of a page that are worth a look.
+
+    Args:
+        page: what was read.
+        meant: what stands in each of its rows.
+        errors: how each of them is silently wrong.
+        room: how many needless doubts are wanted still.
+        where: tier, strokes, seed, chunk and sheet.
+    """
+    for row, (intent, seen, error) in enumerate(zip(meant, page.rows, errors, strict=True)):
+        is_doubtful = RowClass.of(intent.kind) is RowClass.DOUBTFUL
+        if error is not None:
+            reason = error.value
+        elif is_doubtful and seen.vote is not None:
+            reason = "doubtful_read"
+        elif not is_doubtful and seen.vote is None and room > 0:
+            reason, room = "doubt", room - 1
+        else:
+            continue
+        yield Find(reason, f"{where}-{page.page}-{row}", row, intent, page)
+
+
 def write_find(folder: Path, find: Find, layout: PageLayout, scan: Scan) -> None:
-    """Write `<reason>-<where>.png` and, with its truth, reading and measures, `.json`."""
+    """Write a picture of a row of our own scans: where the simulator knows it to be."""
+    write_picture(folder, find, row_picture(scan.decoded(), scan, layout, find.row))
+
+
+def write_picture(folder: Path, find: Find, picture: npt.NDArray[np.uint8]) -> None:
+    """Write `<reason>-<where>.png` and, with its truth, reading and measures, `.json`.
+
+    Args:
+        folder: made where it is missing.
+        find: what there is to see.
+        picture: shape (H, W, 3), BGR.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    image = scan.decoded()
     name = f"{find.reason}-{find.where}"
-    cv2.imwrite(str(folder / f"{name}.png"), row_picture(image, scan, layout, find.row))
+    cv2.imwrite(str(folder / f"{name}.png"), picture)
     seen = find.page.rows[find.row]
     measures = json.loads(find.page.measures)
     facts = {

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any, Final
 
 from bench.reading_counts import Counts, RowClass, RowError
-from bench.reading_tiers import TIERS, TierName
+from bench.reading_tiers import Tier, TierName, aims_of
 
 CONFIDENCE: Final = 0.95
 
@@ -51,9 +51,9 @@ def as_json(merged: Merged, version: str, seeds: Sequence[int]) -> dict[str, Any
 
 def _figures(tier: TierName, counts: Counts) -> dict[str, Any]:
     wrong = counts.wrong.total()
-    target = TIERS[tier]
+    target = aims_of(tier)
     return {
-        "dpi": target.dpi,
+        "dpi": target.dpi if isinstance(target, Tier) else None,
         "positions": counts.positions,
         "rows": dict(sorted(counts.rows.items())),
         "silently_wrong_rows": wrong,
@@ -112,8 +112,8 @@ def as_markdown(merged: Merged, version: str, seeds: Sequence[int]) -> str:
         [
             *(tier, source),
             *(_percent(counts.review_of(c), counts.rows_of(c)) for c in RowClass),
-            _limit(TIERS[tier].most_plain_review),
-            _limit(TIERS[tier].most_blank_review),
+            _limit(aims_of(tier).most_plain_review),
+            _limit(aims_of(tier).most_blank_review),
             _most_common(counts.doubts),
         ]
         for (tier, source), counts in merged.items()
@@ -123,7 +123,7 @@ def as_markdown(merged: Merged, version: str, seeds: Sequence[int]) -> str:
             *(tier, source, f"{counts.pages:,}"),
             _percent(counts.refused.total(), counts.pages),
             _percent(counts.sheets_refused, counts.sheets),
-            _limit(TIERS[tier].most_sheets_refused),
+            _limit(aims_of(tier).most_sheets_refused),
             _most_common(counts.refused),
             *(str(counts.misidentified), str(counts.many_wrong)),
             f"{median(counts.median_mm):.3f}" if counts.median_mm else "–",

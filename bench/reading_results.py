@@ -17,8 +17,8 @@ ROOT: Final = Path(__file__).parent.parent
 OUT: Final = ROOT / "bench" / "out" / "reading"
 
 MEASURED: Final = (
-    *("ballot", "forms", "scanner", "calibration", "cli/example.toml"),
-    *(f"bench/reading_{part}.py" for part in ("chunk", "counts", "tiers", "world")),
+    *("ballot", "forms", "scanner", "calibration", "office/example.toml"),
+    *(f"bench/reading_{part}.py" for part in ("chunk", "counts", "outside", "tiers", "world")),
 )
 """What results depend on: a commit that touches none of it leaves them valid."""
 

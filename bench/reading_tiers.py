@@ -32,25 +32,40 @@ class TierName(StrEnum):
     """Every page has marks of two pens, one much paler than the other; scanned in an office."""
     CLIPPED = "clipped"
     """Scanned in an office, by a scanner that makes paper exactly white."""
+    WORLD = "world"
+    """Filled in and scanned by another simulator; in `TIERS` it has no entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """One kind of scans, and what the reader is asked to reach on it.
+class Aims:
+    """What the reader is asked to reach on one kind of scans.
 
-    No row may be silently wrong on any tier.
+    No row may be silently wrong on any.
     """
 
-    preset: Preset
-    plan: FillPlan = MEETING
-    dpi: int = 200
     positions: int
     """How many boxes are to be read."""
     most_plain_review: float | None
     """Share of plainly marked rows that may go to a person; None is no limit."""
     most_blank_review: float | None
     """Share of blank rows that may; None is no limit."""
-    most_sheets_refused: float
+    most_sheets_refused: float | None
+    """Share of sheets that may be; None is no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Aims):
+    """One kind of scans of our own, and what the reader is asked to reach on it."""
+
+    preset: Preset
+    plan: FillPlan = MEETING
+    dpi: int = 200
+
+
+_OF_ANOTHER: Final = Aims(
+    positions=20_000, most_plain_review=None, most_blank_review=None, most_sheets_refused=None
+)
+"""A hundred sheets; what may be asked of another's scans is not for us to say here."""
 
 
 _FAINT_PENCILS: Final = FillPlan(
@@ -154,3 +169,8 @@ TIERS: Mapping[TierName, Tier] = {
     ),
 }
 """Every tier by name."""
+
+
+def aims_of(tier: TierName) -> Aims:
+    """Return what is asked of the reader on a tier."""
+    return TIERS.get(tier, _OF_ANOTHER)

@@ -1,7 +1,7 @@
 """What all chunks of a bench have in common: the printed sheets, and what the reader is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -42,6 +42,8 @@ class World:
     """In the order of the PDF."""
     stroke_files: Mapping[str, Path]
     """Recorded strokes by the name of their source."""
+    simulators: Mapping[str, str] = field(default_factory=dict)
+    """Commands of other simulators by the name of their source."""
     look: Path | None = None
     """Where pictures of what went wrong go."""
     look_doubts: int = 0
@@ -52,6 +54,7 @@ def make_world(
     folder: Path,
     stroke_files: Mapping[str, Path],
     *,
+    simulators: Mapping[str, str] | None = None,
     min_row_mm: float = 8.0,
     look: Path | None = None,
     look_doubts: int = 0,
@@ -74,6 +77,7 @@ def make_world(
         layout=layout,
         sheets=sheets,
         stroke_files=stroke_files,
+        simulators=simulators or {},
         look=look,
         look_doubts=look_doubts,
     )

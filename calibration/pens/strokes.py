@@ -74,6 +74,8 @@ class Manner:
     """Picks what a model keeps fixed for one person, such as whose strokes to take."""
     aim_spread: float = 0.10
     """Standard deviation of place from mark to mark at sloppiness 1, in box widths."""
+    size_spread: float = 0.10
+    """Standard deviation of the logarithm of size from mark to mark at sloppiness 1."""
     farthest: float = math.inf
     """Most that a mark is off its box, in box widths each way."""
     sizes: tuple[float, float] = (0.6, 2.2)
@@ -177,7 +179,7 @@ def _size(mark: PenMark, hand: Manner, spread: float, rng: np.random.Generator) 
         return float(rng.uniform(0.80, 1.0 + 0.15 * hand.sloppiness))
     if mark is PenMark.SCRIBBLE:
         return float(rng.uniform(1.0, 1.35 + 0.2 * hand.sloppiness))
-    size = hand.size * _SIZE_IN_TICKS[mark] * float(rng.lognormal(0.0, 0.10 * spread))
+    size = hand.size * _SIZE_IN_TICKS[mark] * float(rng.lognormal(0.0, hand.size_spread * spread))
     if mark is PenMark.TICK and rng.random() < 0.05 * hand.sloppiness:
         size *= float(rng.uniform(1.2, 1.6))  # swung off towards the row above
     return float(np.clip(size, *hand.sizes))

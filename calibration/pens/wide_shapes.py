@@ -147,10 +147,10 @@ def _toward(deg: float, length: float) -> FloatArray:
 def _tick(ways: _Ways, rng: np.random.Generator) -> FloatArray:
     """√ with its vertex at the origin and a long limb of 1."""
     spread = ways.spread
-    rise = min(ways.rise_deg + rng.normal(0.0, 6.0 * spread), 95.0)
+    rise = min(ways.rise_deg + rng.normal(0.0, 9.0 * spread), 95.0)
     end = _toward(rise, 1.0)
     long = curve(np.zeros(2), end, ways.bend + rng.normal(0.0, 0.03 * spread), 14)
-    short = max(ways.short * rng.lognormal(0.0, 0.2 * spread), 0.0)
+    short = max(ways.short * rng.lognormal(0.0, 0.25 * spread), 0.0)
     parts = [long]
     if short > 0.03:
         start = _toward(180.0 - ways.fall_deg + rng.normal(0.0, 8.0 * spread), short)

@@ -57,7 +57,7 @@ copiers' JPEG at 50."""
 
 CLIPPED: Final = Preset(
     name="clipped",
-    steps=(*OFFICE.steps, Step(Degradation.BACKGROUND_REMOVAL, 0.15, 0.45)),  # 5-16 % below paper
+    steps=(*OFFICE.steps, Step(Degradation.BACKGROUND_REMOVAL, 0.15, 0.35)),  # 5-12 % below paper
     jpeg_quality=(75, 85),
 )
 """An office scanner that makes paper white: what is left of it has no grain."""

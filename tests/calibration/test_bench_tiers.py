@@ -171,7 +171,7 @@ def test_a_chunk_comes_out_the_same_in_another_worker_and_after_other_chunks(wor
     assert alone.simulate_ms > 0 < alone.read_ms
 
 
-@pytest.mark.parametrize("tier", list(TierName))
+@pytest.mark.parametrize("tier", list(TIERS))
 def test_every_tier_is_scanned_and_read_from_its_file(tier: TierName, world: World) -> None:
     counts = ChunkRunner(world).run(Chunk(tier, OWN_STROKES, seed=2, number=0, sheets=1))
 
@@ -250,6 +250,19 @@ def test_a_report_on_pages_that_were_all_refused_has_no_figures_to_divide_by() -
     assert figures["wrong_per_million_positions_at_most"] is None
     assert figures["review_share"][RowClass.PLAIN] is None
     assert "| harsh | own | 1 | 100.00 % | 100.00 % | 1 % | poor_registration 1 |" in text
+
+
+def test_the_tables_show_what_is_asked_of_plain_and_of_blank_rows() -> None:
+    counts = Counts(rows=Counter({"plain": 200, "blank": 100}), review=Counter({"blank": 20}))
+    merged = {(TierName.HARSH, OWN_STROKES): counts, (TierName.WORLD, "theirs"): counts}
+
+    text = as_markdown(merged, "abc", [7])
+    ours, theirs = as_json(merged, "abc", [7])["results"]
+
+    assert "| harsh | own | 0.00 % | 20.00 % | – | – | 2.5 % | 30 % |" in text
+    assert "| world | theirs | 0.00 % | 20.00 % | – | – | none | none |" in text
+    assert (ours["targets"]["blank_review_share"], ours["dpi"]) == (0.3, 200)
+    assert (theirs["targets"]["blank_review_share"], theirs["dpi"]) == (None, None)
 
 
 def test_a_picture_shows_the_row_where_it_truly_is_on_the_scan(
