@@ -66,7 +66,9 @@ class JudgeWeights:
         return cls(layers, temperature, hashlib.sha256(content).hexdigest())
 
     def judge(self, views: Views) -> Probabilities:
-        """Return what each view holds."""
+        """Return what each view holds; there may be none."""
+        if not len(views):
+            return np.empty((0, len(self.layers[-1].bias)), np.float32)
         values = brightened(views)
         for number, layer in enumerate(self.layers):
             if number:
