@@ -226,7 +226,7 @@ def _check_joins(
             return [("page.joined", Jump(y_mm, np.inf))]
         jumps = [find_end(rows, plan)] if fiducials > NEEDED else []
         if may_jump:
-            jumps.append(find_step(look.offsets_mm, weights, fitted_mm, plan))
+            jumps.append(find_step(rows, plan))
         return [("page.joined", jump) for jump in jumps if jump.is_plain or jump.parted]
 
     if not joins_of(look.weights):

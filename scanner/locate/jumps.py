@@ -6,10 +6,6 @@ from head and foot, sends these rows to a person instead.
 
 from dataclasses import dataclass
 
-ASKED_SHARE = 0.75
-"""Of a jump that refuses the page: from here on, rows that it parts from head and foot go to a
-person. Pages of decent feeders reach 0.5, strips that lie 0.3 mm off pass it on nine in ten."""
-
 
 @dataclass(frozen=True, slots=True)
 class Jump:

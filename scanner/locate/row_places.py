@@ -21,8 +21,11 @@ class RowPlaces:
 
     places_mm: FloatArray
     """Shape (n, 2): how far each row is displaced, as its median box says."""
+    boxes_mm: FloatArray
+    """Shape (n, 3, 2): how far each box of a row is displaced."""
     slopes: FloatArray
-    """Shape (n, 2): by how much the displacement grows a mm to the right, around each row."""
+    """Shape (n, 2): by how much the displacement grows a mm to the right, around each row: of both
+    tables, and where they slant otherwise, their mean."""
     bends_mm: FloatArray
     """Shape (n, 2): by how much the outer boxes together stand off twice the middle one. 0 where
     one of them wasn't seen."""
@@ -49,18 +52,22 @@ def row_places(
     left, middle, right = boxes[:, 0], boxes[:, 1], boxes[:, 2]
     bends, spans = left + right - 2 * middle, right - left
     if not seen.all():
+        boxes = np.where(seen[:, :, None], boxes, field)
         unseen, broken = ~np.any(seen, axis=1), ~np.all(seen, axis=1)
         places[unseen] = field[unseen, 1]
         bends[broken] = 0.0
         spans[broken] = field[broken, 2] - field[broken, 0]
-    # Of both axes at once, along the last: numpy sorts that several times as fast.
-    around = np.sort(spans.T[:, _neighbours(plan)])
+    off_line, off_mean, share = _straightness(plan)
+    # A wave across the page slants tables otherwise, all of their rows alike. Of both axes at once,
+    # along the last: numpy sorts that several times as fast.
+    around = np.sort((off_mean @ spans).T[:, _neighbours(plan)])
+    slants = around[:, :, around.shape[2] // 2].T + spans.mean(axis=0)
     width_mm = plan.centers_mm[2, 0] - plan.centers_mm[0, 0]
-    off_line, share = _straightness(plan)
     stray_mm = np.sqrt(share @ np.square(off_line @ places))
     return RowPlaces(
         places_mm=places,
-        slopes=around[:, :, around.shape[2] // 2].T / width_mm,
+        boxes_mm=boxes,
+        slopes=slants / width_mm,
         bends_mm=bends,
         stray_mm=float(stray_mm.max()),
         stray_across_mm=float(stray_mm[:, 0].max()),
@@ -73,18 +80,20 @@ def tables_of(plan: SamplingPlan) -> list[NDArray[np.intp]]:
 
 
 @cache
-def _straightness(plan: SamplingPlan) -> tuple[FloatArray, FloatArray]:
-    """Return what takes places to their distance from their table's line, and rows to its mean.
+def _straightness(plan: SamplingPlan) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what takes values to how far they are off their table's line, off its mean; and to it.
 
-    Shapes (n, n) and (tables, n).
+    Shapes (n, n), (n, n) and (tables, n).
     """
     y_mm, tables = plan.centers_mm[::3, 1], tables_of(plan)
-    off_line, share = np.eye(len(y_mm)), np.zeros((len(tables), len(y_mm)))
+    off_line, off_mean = np.eye(len(y_mm)), np.eye(len(y_mm))
+    share = np.zeros((len(tables), len(y_mm)))
     for number, rows in enumerate(tables):
         line = np.stack([np.ones(len(rows)), y_mm[rows] - y_mm[rows].mean()], axis=1)
         off_line[np.ix_(rows, rows)] -= line @ np.linalg.pinv(line)
+        off_mean[np.ix_(rows, rows)] -= 1 / len(rows)
         share[number, rows] = 1 / len(rows)
-    return off_line, share
+    return off_line, off_mean, share
 
 
 @cache

@@ -77,7 +77,9 @@ class SamplingPlan:
     """Shape (n, 2)."""
     pitch_px: float
     marks_y_mm: tuple[float, float]
-    """Where the upper and the lower corner marks stand, their middles."""
+    """Where the upper and the lower corner marks stand, their middles;"""
+    marks_x_mm: tuple[float, float]
+    """and where those to the left and to the right do."""
 
     def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
         """Return first and last line of the strip from three rows before to three behind `rows`."""
@@ -106,6 +108,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
     left, top = ((corners - origin) * PX_PER_MM).T
     start_px = np.array([block.start_px for block in blocks], dtype=np.float64)
     marks = [mark.rect.center[1] for mark in layout.fiducials]
+    aside = [mark.rect.center[0] for mark in layout.fiducials]
     return SamplingPlan(
         blocks=tuple(blocks),
         rows=layout.rows,
@@ -118,6 +121,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
         centers_mm=corners + side_mm / 2,
         pitch_px=layout.rows[0].rect.h * PX_PER_MM,
         marks_y_mm=(min(marks), max(marks)),
+        marks_x_mm=(min(aside), max(aside)),
     )
 
 

@@ -1,16 +1,18 @@
 """What the places of boxes tell of joins, without a picture: what jumps, and what only sways."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from scanner.locate.abreast import find_side
-from scanner.locate.jumps import ASKED_SHARE
 from scanner.locate.row_places import RowPlaces, row_places
-from scanner.locate.sampling import sampling_plan
+from scanner.locate.sampling import SamplingPlan, sampling_plan
 from scanner.locate.steps import find_step
-from scanner.locate.table_ends import find_end
+from scanner.locate.table_ends import ASKED_SHARE, find_end
+from scanner.locate.turns import find_turn
 from scanner.types import FloatArray
 
 if TYPE_CHECKING:
@@ -23,15 +25,15 @@ def test_a_jump_is_told_where_it_is(example_form: "PrintedForm") -> None:
     edge = float(plan.centers_mm[30, 1]) - 4.0
     offsets[plan.centers_mm[:, 1] > edge, 0] = 0.4
 
-    jump = find_step(offsets, np.ones(len(offsets)), np.zeros_like(offsets), plan)
+    jump = find_step(places_of(example_form, offsets), plan)
 
     assert jump.is_plain
     assert jump.y_mm == pytest.approx(edge, abs=1.0)
 
 
-def places_of(form: "PrintedForm", offsets_mm: FloatArray) -> RowPlaces:
-    """Return the places of the rows of page 1, all of whose boxes were found."""
-    plan = sampling_plan(form.layout.pages[0])
+def places_of(form: "PrintedForm", offsets_mm: FloatArray, page: int = 1) -> RowPlaces:
+    """Return the places of the rows of a page, all of whose boxes were found."""
+    plan = sampling_plan(form.layout.pages[page - 1])
     return row_places(offsets_mm, np.ones(len(offsets_mm)), np.zeros_like(offsets_mm), plan)
 
 
@@ -65,11 +67,58 @@ def test_rows_of_two_tables_that_stand_apart_are_told_where_they_are(
 ) -> None:
     plan = sampling_plan(example_form.layout.pages[0])
     displaced = np.zeros_like(plan.centers_mm)
-    displaced[15:24, 1] = 0.4
+    displaced[45:69, 1] = 0.4  # the last eight rows of the left table
 
     y_mm = find_side(places_of(example_form, displaced), plan)
 
-    assert y_mm == pytest.approx(plan.centers_mm[18, 1], abs=15.0)
+    assert y_mm == pytest.approx(plan.centers_mm[45, 1], abs=15.0)
+
+
+def off_the_marks(waves: Callable[[FloatArray], FloatArray], plan: SamplingPlan) -> FloatArray:
+    """Return by how much waves displace boxes from where the four corner marks have them."""
+
+    def plane(points_mm: FloatArray) -> FloatArray:
+        x, y = points_mm.T
+        return np.stack([np.ones_like(x), x, y, x * y], axis=1)
+
+    marks = np.array([(x, y) for x in plan.marks_x_mm for y in plan.marks_y_mm])
+    through_marks = np.linalg.solve(plane(marks), waves(marks))
+    return waves(plan.centers_mm) - plane(plan.centers_mm) @ through_marks
+
+
+@pytest.mark.parametrize("which", ["example_form", "dense_form"])
+@pytest.mark.parametrize("period_mm", [90.0, 120.0, 180.0, 300.0])
+def test_waves_along_and_across_the_page_are_no_second_sheet(
+    period_mm: float, which: str, request: pytest.FixtureRequest
+) -> None:
+    form: PrintedForm = request.getfixturevalue(which)
+    plan = sampling_plan(form.layout.pages[0])
+
+    def waves(points_mm: FloatArray, phase: float) -> FloatArray:
+        x, y = (points_mm * (2 * np.pi / period_mm)).T
+        along = 0.15 * np.sin(y + 1.7 * phase) + 0.075 * np.sin(x + phase)
+        return np.stack([0.15 * np.sin(1.2 * y + phase), along], axis=1)
+
+    for phase in np.arange(0.0, 6.2, 0.7):
+        rows = places_of(form, off_the_marks(partial(waves, phase=phase), plan))
+
+        assert find_side(rows, plan) is None
+        assert find_turn(rows, plan) is None
+        assert not find_step(rows, plan).parted
+
+
+@pytest.mark.parametrize("shift_mm", [(0.35, 0.0), (0.0, 0.35)])
+def test_a_table_that_jumps_off_the_marks_beside_the_other_is_another_sheets(
+    shift_mm: tuple[float, float], example_form: "PrintedForm"
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+
+    def right_of_the_middle(points_mm: FloatArray) -> FloatArray:
+        return (points_mm[:, :1] > 126.0) * np.array(shift_mm)
+
+    rows = places_of(example_form, off_the_marks(right_of_the_middle, plan))
+
+    assert find_side(rows, plan) is not None
 
 
 def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") -> None:
@@ -77,7 +126,7 @@ def test_rows_that_sway_as_feeders_do_hold_no_jump(example_form: "PrintedForm") 
     y = plan.centers_mm[:, 1]
     waves = np.stack([0.6 * np.sin(y / 10.0), 0.9 * np.sin(y / 9.0 + 1.0)], axis=1)
 
-    assert not find_step(waves, np.ones(len(y)), np.zeros_like(waves), plan).is_plain
+    assert not find_step(places_of(example_form, waves), plan).is_plain
 
 
 def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "PrintedForm") -> None:
@@ -88,7 +137,7 @@ def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "Pr
     waves = np.zeros_like(plan.centers_mm)
     waves[:, 0] = np.repeat([*left, *right], 3)
 
-    assert not find_step(waves, np.ones(len(waves)), np.zeros_like(waves), plan).is_plain
+    assert not find_step(places_of(example_form, waves, page=2), plan).is_plain
 
 
 @pytest.mark.parametrize("is_last", [False, True])
@@ -108,14 +157,26 @@ def test_rows_at_an_end_that_jump_less_plainly_are_parted_and_no_proof(
     assert set(jump.parted) >= set(np.flatnonzero(is_beyond[::3]).tolist())
 
 
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_a_strip_that_begins_below_the_first_row_jumps(
+    count: int, example_form: "PrintedForm"
+) -> None:
+    plan = sampling_plan(example_form.layout.pages[0])
+    y = plan.centers_mm[:, 1]
+    displaced = np.zeros_like(plan.centers_mm)
+    displaced[(y > y[3] - 4.0) & (y < y[3 * (1 + count)] - 4.0), 1] = 0.8
+
+    assert find_step(places_of(example_form, displaced), plan).is_plain
+
+
 def test_rows_between_jumps_that_may_be_two_sheets_are_parted(example_form: "PrintedForm") -> None:
     plan = sampling_plan(example_form.layout.pages[0])
     y = plan.centers_mm[:, 1]
     is_between = (y > y[15] - 4.0) & (y < y[24] - 4.0)
     displaced = np.zeros_like(plan.centers_mm)
-    displaced[is_between, 1] = 0.18
+    displaced[is_between, 1] = 0.2
 
-    jump = find_step(displaced, np.ones(len(y)), np.zeros_like(displaced), plan)
+    jump = find_step(places_of(example_form, displaced), plan)
 
     assert not jump.is_plain
     assert set(jump.parted) >= set(np.flatnonzero(is_between[::3]).tolist())
