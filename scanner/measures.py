@@ -1,4 +1,4 @@
-"""What was measured on a page: the ground floor of the reader, with the standard library alone.
+"""What was measured on a page: the ground floor of the reader, plain values without pixels.
 
 `scanner.ink` and `scanner.judge` fill these types in, `scanner.decide` judges by them. They are
 stored as text (docs/formats/measures.md) and can be judged again without the image.
@@ -7,9 +7,11 @@ All areas are in mm², lengths in mm, darkness is a share of print black.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from ballot.rules import MarkKind
 
 SPLIT_SHARE = 0.85
 """Of the lines of a mark: from here on it may be a ditto mark."""
@@ -69,6 +71,11 @@ class BoxView(NamedTuple):
     """Probability that no mark of this box is in it."""
     mark: float
     """Probability that one plain mark is."""
+    kind: MarkKind | None = None
+    """The likeliest kind of that mark; None where hardly any is seen, and in readings of versions
+    that told none."""
+    kind_share: float = 0.0
+    """Of `mark`, how much is that of this kind, 0-1."""
 
     @property
     def other(self) -> float:
@@ -121,6 +128,7 @@ def dump_measures(page: PageMeasures) -> str:
         "rows": [_values(row) for row in page.rows],
         "streaks_mm": page.streaks_mm,
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
+        "kinds": _kinds(page.seen),
     }
     return json.dumps(body, separators=(",", ":"))
 
@@ -136,8 +144,8 @@ def load_measures(text: str) -> PageMeasures:
         body.get("least_ink", 0.0),
         {int(number): _row(values, names) for number, values in body.get("bold", {}).items()},
         tuple(
-            tuple(BoxView(*pair) for pair in zip(values[::2], values[1::2], strict=True))
-            for values in body.get("seen", [])
+            _views(values, body.get("kinds", {}).get(str(number), {}))
+            for number, values in enumerate(body.get("seen", []))
         ),
         {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
         tuple(body.get("streaks_mm", ())),
@@ -148,6 +156,27 @@ def load_measures(text: str) -> PageMeasures:
 def streaks_of(measures: str) -> tuple[float, ...]:
     """Return `PageMeasures.streaks_mm` of stored measures."""
     return tuple(json.loads(measures).get("streaks_mm", ()))
+
+
+def _kinds(seen: Sequence[Sequence[BoxView]]) -> dict[int, dict[int, tuple[MarkKind, float]]]:
+    """Return the kinds of marks that are seen, by row and box from 0; nothing of rows without."""
+    named = {
+        number: {
+            place: (box.kind, box.kind_share)
+            for place, box in enumerate(row)
+            if box.kind is not None
+        }
+        for number, row in enumerate(seen)
+    }
+    return {number: kinds for number, kinds in named.items() if kinds}
+
+
+def _views(values: list[float], kinds: Mapping[str, tuple[str, float]]) -> tuple[BoxView, ...]:
+    views = []
+    for place, pair in enumerate(zip(values[::2], values[1::2], strict=True)):
+        kind, share = kinds.get(str(place), (None, 0.0))
+        views.append(BoxView(*pair, kind=MarkKind(kind) if kind else None, kind_share=share))
+    return tuple(views)
 
 
 def _values(row: RowMeasure) -> list[object]:

@@ -1,6 +1,6 @@
-"""Simulated boxes for the second judge: what stands around each box, and what was meant.
+"""Simulated boxes for the learned judge: what stands around each box, and what was meant.
 
-    python tools/judge_data.py OUT.npz --pages 400 --seed 1 --plan trouble --presets office,harsh
+    python tools/judge_data.py OUT.npz --pages 400 --seed 1 --plan mixed --presets office,harsh
     python tools/judge_data.py OUT.npz --pages 400 --seed 9 --plan meeting --presets office --rules
 
 Pages are printed, marked by the product's own pens (or by recorded strokes, to measure with),
@@ -14,8 +14,8 @@ import itertools
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,13 +30,13 @@ from ballot.ids import SheetId
 from ballot.layout import PageLayout
 from ballot.layout_plan import plan_layout
 from ballot.reading import Rejection
-from calibration.images import PageImage, to_gray
+from calibration.images import GrayImage, to_gray
 from calibration.pens.intents import FillPlan, RowIntent, RowKind
-from calibration.pens.pages import mark_page, render_pages
-from calibration.pens.pen import InkKind
-from calibration.pens.shapes import ParametricStrokes
+from calibration.pens.pages import render_pages
+from calibration.pens.pen import draw_strokes
 from calibration.pens.stroke_file import StrokeFile
-from calibration.pens.strokes import PenMark, StrokeModel
+from calibration.pens.strokes import PenMark, mark_strokes
+from calibration.pens.wide import WIDE
 from calibration.scans.degrade import degrade
 from calibration.scans.presets import PRESETS
 from forms.evaluation import PrintJob, print_sheets
@@ -49,29 +49,17 @@ from scanner.judge.judge import (
     BOX_LEFT_PX,
     BOX_TOP_PX,
     Content,
+    are_flat,
     cut_close_views,
     cut_views,
-    judge_weights,
 )
 from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page, whole_sheet
-from tools.judge_hands import VariedHands, vary
-from tools.judge_marks import Paper, add_odd_marks
+from tools.judge_hands import TROUBLE, VOTES, Person, anybody
+from tools.judge_marks import add_odd_marks
+from tools.judge_paper import CONTENT_OF, UNSEEN, Drawn, Paper
 
-MORE_PX = 2
-"""Kept around each view, a third of a millimetre, for training to move it about."""
-
-CLOSE_MORE_PX = 4
+MORE_PX = 4
 """Kept around each close view, in pixels of the block: 0.7 mm, for training to move and bend it."""
-
-CLOSE_BELOW = 0.997
-"""Close views are kept of boxes of which the first glance is less sure than this: more than are
-looked at a second time, so that the limit can be chosen from what was measured."""
-
-CLOSE_SHARE = 0.03
-"""And of this share of all others, for training, so that the second look knows plain ones too."""
-
-UNSEEN = 255
-"""Content of a box whose mark left nothing in the image: not for training."""
 
 _RING_PX = 3
 """Around a box, a millimetre in pixels of a view: where a mark would show that left the inside."""
@@ -79,40 +67,8 @@ _RING_PX = 3
 _SPECK = 40
 """Darkness of a pixel of a view that holds one black pixel of the block at least."""
 
-VOTES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
-"""Votes by number; 4 is none of them."""
-
-MEETING = FillPlan()
-
-TROUBLE = FillPlan(
-    votes=dict(zip(VOTES, (0.30, 0.27, 0.25, 0.18), strict=True)),
-    trouble={
-        RowKind.OVERVOTE: 0.04,
-        RowKind.CORRECTION: 0.08,
-        RowKind.MIXED: 0.01,
-        RowKind.DOT: 0.04,
-        RowKind.DOT_AND_MARK: 0.05,
-        RowKind.FAINT: 0.05,
-    },
-    habits={
-        PenMark.TICK: 0.62,
-        PenMark.V: 0.11,
-        PenMark.CIRCLE: 0.07,
-        PenMark.CROSS: 0.08,
-        PenMark.FILL: 0.05,
-        PenMark.LINE: 0.07,
-    },
-    inks={
-        InkKind.BALLPOINT_BLUE: 0.20,
-        InkKind.BALLPOINT_BLACK: 0.15,
-        InkKind.GEL_BLACK: 0.20,
-        InkKind.FOUNTAIN: 0.10,
-        InkKind.RED: 0.05,
-        InkKind.PENCIL: 0.25,
-        InkKind.MARKER: 0.05,
-    },
-)
-"""A meeting at its worst: what is rare in life is what there is to learn."""
+PLANS = {"meeting": FillPlan(), "trouble": TROUBLE, "wide": WIDE}
+"""Whole pages by one person; in the plan `mixed` every row is filled in by somebody else."""
 
 FORMS = {"8.0": 8.0, "6.5": 6.5}
 """Least row height in millimetres: two pages of 33 rows, one page of 66."""
@@ -123,7 +79,7 @@ class Blank:
     """A printed page, not yet marked."""
 
     page: PageLayout
-    image: PageImage
+    image: GrayImage
     context: ReadingContext
     """What a reader is told of it."""
 
@@ -134,12 +90,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--plan", choices=("meeting", "trouble"), default="meeting")
+    parser.add_argument("--plan", choices=("mixed", *PLANS), default="meeting")
     parser.add_argument("--presets", default=",".join(PRESETS))
     parser.add_argument("--dpis", default="200")
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--strokes", type=Path, help="recorded strokes, to measure with only")
-    parser.add_argument("--hands", choices=("own", "varied"), default="own")
     parser.add_argument("--rules", action="store_true", help="keep what the rules read")
     return parser.parse_args()
 
@@ -156,55 +111,61 @@ def main() -> None:
     arrays = {name: np.concatenate(parts) for name, parts in columns.items()}
     np.savez(options.out, **arrays)  # type: ignore[arg-type]  # the stub sees allow_pickle
     seconds = time.perf_counter() - started
-    print(f"{options.out}: {len(arrays['view'])} boxes, {seconds / options.pages:.2f} s a page")
+    print(f"{options.out}: {len(arrays['close'])} boxes, {seconds / options.pages:.2f} s a page")
 
 
 def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.generic]]]:
-    """Yield the boxes and rows of one page at a time."""
-    model: StrokeModel = ParametricStrokes()
-    if options.strokes:
-        model = StrokeFile.read(options.strokes)
-    elif options.hands == "varied":
-        model = VariedHands()
+    """Yield the boxes and rows of one page at a time.
+
+    Of every row its plan, and of every box its content and whether it is shown: whether anything
+    but its outline is seen (`are_flat`), or the scan is black and white; of those the close view,
+    with `MORE_PX` around it.
+    """
+    recorded = StrokeFile.read(options.strokes) if options.strokes else None
     presets = options.presets.split(",")
     dpis = [int(dpi) for dpi in options.dpis.split(",")]
     kinds = list(itertools.product(options.forms.split(","), dpis, presets))
-    blanks: dict[tuple[str, int, bool], list[Blank]] = {}
+    blanks: dict[tuple[str, int], list[Blank]] = {}
+    behind: dict[tuple[str, int], GrayImage] = {}
     for number in range(options.pages):
         form, dpi, name = kinds[number % len(kinds)]
+        preset = PRESETS[name]
         rng = np.random.default_rng([options.seed, number])
-        key = (form, dpi, PRESETS[name].is_gray)
+        key = (form, dpi)
         if key not in blanks:
-            blanks[key] = print_blanks(FORMS[form], dpi, is_gray=PRESETS[name].is_gray)
-        sides = blanks[key]
-        blank = sides[int(rng.integers(len(sides)))]
-        back = sides[int(rng.integers(len(sides)))]
-        fill = TROUBLE if options.plan == "trouble" else MEETING
-        marked, contents, intents = fill_in(blank, fill, model, dpi, rng)
-        behind, _, _ = fill_in(back, fill, model, dpi, rng)
-        scan = degrade(marked, PRESETS[name], rng, back=behind)
+            blanks[key] = print_blanks(FORMS[form], dpi)
+        blank = blanks[key][int(rng.integers(len(blanks[key])))]
+        if options.plan == "mixed":
+            paper, intents = fill_in_by_many(blank, dpi, rng)
+        else:
+            plan = PLANS[options.plan]
+            person = Person(plan, plan.writer(rng), recorded or plan.strokes)
+            paper, intents = fill_in(blank, [person], dpi, rng)
+            if plan is TROUBLE:
+                add_odd_marks(paper, person.writer, person.model, rng)
+        # What is on the back is what was on the page before.
+        # The views are grey, and so is the paper; a scanner of colours is shown grey ones.
+        shown = [paper.image, behind.get(key, blank.image)]
+        if not preset.is_gray:
+            shown = [np.repeat(image[:, :, None], 3, axis=2) for image in shown]
+        scan = degrade(shown[0], preset, rng, back=shown[1])
+        behind[key] = paper.image
         located = locate_page(np.asarray(to_gray(scan.decoded()), np.uint8), blank.context)
         if isinstance(located, Rejection):
             continue
-        rows = len(intents)
         sheet = whole_sheet(located, blank.context)
         boxes = without_lines(located.boxes, clear_print(located.boxes, located.plan, sheet))
-        views = cut_views(boxes, more_px=MORE_PX)
-        glance = judge_weights().judge(cut_views(boxes))
-        is_close = glance.max(axis=1) < CLOSE_BELOW
-        if not options.rules:
-            is_close |= rng.random(len(glance)) < CLOSE_SHARE
-        close = np.flatnonzero(is_close)
-        held = contents.ravel()
-        if PRESETS[name].is_bilevel:
-            held = without_unseen(views, held, located.plan.side_px)
+        views = cut_views(boxes)
+        is_shown = ~are_flat(views, boxes.side_px) | preset.is_bilevel
+        content = paper.contents.ravel()
+        if preset.is_bilevel:
+            content = without_unseen(views, content, located.plan.side_px)
         yield {
-            "view": views,
-            "content": held,
-            "is_close": is_close,
-            "close": cut_close_views(boxes, close, more_px=CLOSE_MORE_PX),
-            "preset": np.full(rows, name),
-            "page": np.full(rows, number, np.int32),
+            "close": cut_close_views(boxes, np.flatnonzero(is_shown), more_px=MORE_PX),
+            "is_shown": is_shown,
+            "content": content,
+            "preset": np.full(len(intents), name),
+            "page": np.full(len(intents), number, np.int32),
             "kind": np.array([intent.kind.value for intent in intents]),
             "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
             "pen": np.array([intent.mark_names for intent in intents]),
@@ -212,7 +173,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         }
 
 
-def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
+def print_blanks(min_row_mm: float, dpi: int) -> list[Blank]:
     """Return every page of one printed sheet of the example activity."""
     text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
     text = text.replace("{activity_id}", "HARBMPTW").replace("{year}", "2026")
@@ -223,7 +184,7 @@ def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
     with tempfile.TemporaryDirectory() as scratch:
         pdf = Path(scratch) / "forms.pdf"
         print_sheets(PrintJob(activity, activity.sessions[0], layout, [sheet], bytes(32)), pdf)
-        images = list(render_pages(pdf, dpi, range(len(layout.pages)), is_gray=is_gray))
+        images = list(render_pages(pdf, dpi, range(len(layout.pages)), is_gray=True))
         context = ReadingContext(
             activity.id,
             bytes(32),
@@ -235,34 +196,45 @@ def print_blanks(min_row_mm: float, dpi: int, *, is_gray: bool) -> list[Blank]:
     return [Blank(page, image, context) for page, image in zip(layout.pages, images, strict=True)]
 
 
+def fill_in_by_many(
+    blank: Blank, dpi: int, rng: np.random.Generator
+) -> tuple[Paper, list[RowIntent]]:
+    """Return a page of which each row is filled in by somebody else, odd marks among them."""
+    people = [anybody(rng) for _ in blank.page.rows]
+    paper, intents = fill_in(blank, people, dpi, rng)
+    odd = people[int(rng.integers(len(people)))]
+    add_odd_marks(paper, odd.writer, odd.model, rng)
+    paper.forget_unseen(blank.image)
+    return paper, intents
+
+
 def fill_in(
-    blank: Blank, fill: FillPlan, model: StrokeModel, dpi: int, rng: np.random.Generator
-) -> tuple[PageImage, NDArray[np.uint8], tuple[RowIntent, ...]]:
-    """Return a page as one person marks it, what each box holds (rows, boxes), and the intents."""
-    writer = fill.writer(rng)
-    if isinstance(model, VariedHands):
-        writer = vary(writer, rng)
+    blank: Blank, people: Sequence[Person], dpi: int, rng: np.random.Generator
+) -> tuple[Paper, list[RowIntent]]:
+    """Return a page whose rows people fill in in turn, what it holds, and what they meant."""
     rows = blank.page.rows
-    popularity = fill.popularity(len(rows), rng)
-    intents = fill.intents([row.unit for row in rows], popularity, writer.habit, rng)
-    image = mark_page(blank.image, blank.page, intents, writer, rng, dpi, model)
-    contents = np.array([_contents(intent, blank.page) for intent in intents], np.uint8)
-    if fill is TROUBLE:
-        add_odd_marks(Paper(image, contents, blank.page, dpi), writer, model, rng)
-    return image, contents, intents
-
-
-def _contents(intent: RowIntent, page: PageLayout) -> list[Content]:
-    """Return what each box of a row holds: the label that the judge learns."""
-    (row,) = (row for row in page.rows if row.unit == intent.unit)
-    held = []
-    for box in row.boxes:
-        marks = [mark.mark for mark in intent.marks if mark.grade is box.grade]
-        if PenMark.SCRIBBLE in marks:
-            held.append(Content.OTHER)
-        else:
-            held.append(Content.MARK if set(marks) - {PenMark.DOT} else Content.EMPTY)
-    return held
+    paper = Paper(blank.image.copy(), np.zeros((len(rows), 3), np.uint8), blank.page, dpi)
+    popularity = people[0].plan.popularity(len(rows), rng)
+    intents = []
+    for number, (row, person) in enumerate(zip(rows, itertools.cycle(people), strict=False)):
+        plan, writer = person.plan, person.writer
+        (intent,) = plan.intents([row.unit], popularity[number : number + 1], writer.habit, rng)
+        intents.append(intent)
+        if intent.kind is RowKind.FAINT:
+            writer = replace(writer, pen=writer.pen.running_dry())
+        for column, box in enumerate(row.boxes):
+            marks = [mark.mark for mark in intent.marks if mark.grade is box.grade]
+            for mark in marks:
+                strokes = mark_strokes(mark, box.rect, writer.hand, person.model, rng)
+                draw_strokes(paper.image, strokes, writer.pen, dpi=dpi, rng=rng)
+                if marks == [mark] and mark is not PenMark.DOT:
+                    paper.marks[number, column] = Drawn(mark, strokes, writer)
+            if marks:
+                held = [CONTENT_OF[mark] for mark in marks]
+                paper.contents[number, column] = (
+                    Content.OTHER if Content.OTHER in held else held[-1]
+                )
+    return paper, intents
 
 
 def without_unseen(
@@ -273,7 +245,7 @@ def without_unseen(
     A copier's threshold takes faint pencil away as a whole. To call such a box marked would teach
     the judge that blank paper may be a mark.
     """
-    left, top = (MORE_PX + BOX_LEFT_PX) // 2, (MORE_PX + BOX_TOP_PX) // 2
+    left, top = BOX_LEFT_PX // 2, BOX_TOP_PX // 2
     beyond, within = _RING_PX, side_px // 2 + _RING_PX
     size = beyond + within
     looked_at = np.ones((size, size), np.bool_)
@@ -281,7 +253,8 @@ def without_unseen(
     looked_at[beyond + 2 : within - 2, beyond + 2 : within - 2] = True
     around = views[:, top - beyond : top + within, left - beyond : left + within]
     is_clear = (around[:, looked_at] > _SPECK).sum(axis=1) <= 1
-    return np.where(is_clear & (contents == Content.MARK), UNSEEN, contents).astype(np.uint8)
+    is_lost = is_clear & (contents != Content.EMPTY)
+    return np.where(is_lost, UNSEEN, contents).astype(np.uint8)
 
 
 def rules(located: LocatedPage, context: ReadingContext) -> dict[str, NDArray[np.generic]]:

@@ -1,20 +1,84 @@
-"""Hands for training that no parameter of the product's pens was set for.
+"""Whose marks the learned judge is trained on: all that the product's pens can draw, and more.
 
-Shapes of the product's own pens, and a few freer ones, each bent by an affine map and a smooth
-displacement of its own, and pressed by a curve of its own. They are wider than life on purpose: a
-judge that has seen them finds fewer real hands strange. `tools/judge_data.py --hands varied`.
+`VariedHands` are shapes of the product's own pens, and a few freer ones, each bent by an affine map
+and a smooth displacement of its own, and pressed by a curve of its own. They are wider than life on
+purpose: a judge that has seen them finds fewer real hands strange.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ballot.grade import Vote
 from calibration.images import FloatArray
-from calibration.pens.intents import Writer
+from calibration.pens.intents import FillPlan, RowKind, Writer
+from calibration.pens.pen import InkKind
 from calibration.pens.shapes import ParametricStrokes
-from calibration.pens.strokes import Manner, PenMark, Stroke, bounds
+from calibration.pens.strokes import Manner, PenMark, Stroke, StrokeModel, bounds
+from calibration.pens.wide import WIDE
 from calibration.smooth import smooth_noise
+
+VOTES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
+"""Votes by number; 4 is none of them."""
+
+TROUBLE = FillPlan(
+    votes=dict(zip(VOTES, (0.30, 0.27, 0.25, 0.18), strict=True)),
+    trouble={
+        RowKind.OVERVOTE: 0.04,
+        RowKind.CORRECTION: 0.08,
+        RowKind.MIXED: 0.01,
+        RowKind.DOT: 0.04,
+        RowKind.DOT_AND_MARK: 0.05,
+        RowKind.FAINT: 0.05,
+    },
+    habits={
+        PenMark.TICK: 0.56,
+        PenMark.V: 0.10,
+        PenMark.CIRCLE: 0.10,
+        PenMark.CROSS: 0.10,
+        PenMark.FILL: 0.06,
+        PenMark.LINE: 0.08,
+    },
+    inks={
+        InkKind.BALLPOINT_BLUE: 0.20,
+        InkKind.BALLPOINT_BLACK: 0.15,
+        InkKind.GEL_BLACK: 0.20,
+        InkKind.FOUNTAIN: 0.10,
+        InkKind.RED: 0.05,
+        InkKind.PENCIL: 0.25,
+        InkKind.MARKER: 0.05,
+    },
+)
+"""A meeting at its worst: what is rare in life is what there is to learn."""
+
+WIDE_TROUBLE = replace(WIDE, votes=TROUBLE.votes, trouble=TROUBLE.trouble, habits=TROUBLE.habits)
+"""The same of hands and pens as far apart as people's are."""
+
+WIDE_SHARE, VARIED_SHARE = 0.5, 0.25
+"""Shares of people in training whose hands are of the plan `WIDE` and wider than life; the others'
+are the product's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who fills in a row, or a whole page."""
+
+    plan: FillPlan
+    writer: Writer
+    model: StrokeModel
+
+
+def anybody(rng: np.random.Generator) -> Person:
+    """Return one person to train on."""
+    picked = rng.random()
+    if picked < WIDE_SHARE:
+        return Person(WIDE_TROUBLE, WIDE_TROUBLE.writer(rng), WIDE_TROUBLE.strokes)
+    writer = TROUBLE.writer(rng)
+    if picked < WIDE_SHARE + VARIED_SHARE:
+        return Person(TROUBLE, vary(writer, rng), VariedHands())
+    return Person(TROUBLE, writer, TROUBLE.strokes)
+
 
 FREE_SHARE = 0.35
 """Share of people whose tick is any hook: two legs of any length and angle, sharp or round."""

@@ -9,16 +9,28 @@ Prints the tables of docs/judge.md.
 import argparse
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, blend, is_unsure, judge_rows
+from scanner.judge.judge import (
+    CLOSE_PX,
+    KINDS,
+    SEEN_IN_FLAT,
+    VIEW_PX,
+    Content,
+    blend,
+    halved,
+    is_unsure,
+    judge_rows,
+    summed,
+)
 from scanner.judge.network import JudgeWeights, Probabilities
 
 Flags = NDArray[np.bool_]
@@ -105,6 +117,7 @@ def main() -> None:
         for lines in (
             reliability(rows),
             confusion(rows),
+            kinds(rows),
             alone(rows),
             caught(rows),
         ):
@@ -114,20 +127,14 @@ def main() -> None:
 def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) -> Rows:
     """Return the rows of a file as both judges see them."""
     data = np.load(path)
-    boxes = in_parts(first, data["view"], VIEW_PX)
-    again = is_unsure(boxes)
-    if second is not None:
-        kept = data["is_close"]
-        if (again & ~kept).any():
-            raise SystemExit(f"{path}: cut by another first glance")
-        close = in_parts(second, data["close"][again[kept]], CLOSE_PX)
-        boxes[again] = blend(boxes[again], close)
+    boxes, again = looked_at(data, first, second)
     contents = data["content"]
     # What stands on the paper says what a row means, whatever its plan was: one mark, or none.
     held = contents.reshape(-1, 3)
     is_unseen = (held >= len(Content)).any(axis=1)
-    marks = (held == Content.MARK).sum(axis=1)
-    vote = np.where(marks == 1, (held == Content.MARK).argmax(axis=1), ABSTAIN)
+    is_mark = np.isin(held, list(KINDS))
+    marks = is_mark.sum(axis=1)
+    vote = np.where(marks == 1, is_mark.argmax(axis=1), ABSTAIN)
     is_unclear = (marks > 1) | (held == Content.OTHER).any(axis=1)
     vote = np.where(is_unclear, DOUBT, vote).astype(np.int8)
     seen = ~is_unseen
@@ -147,6 +154,24 @@ def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) 
     )
 
 
+def looked_at(
+    data: Mapping[str, NDArray[Any]], first: JudgeWeights, second: JudgeWeights | None
+) -> tuple[Probabilities, Flags]:
+    """Return what a file's boxes hold, as the judge sees them, and which it looked at twice."""
+    shown = np.flatnonzero(data["is_shown"])
+    boxes = np.tile(SEEN_IN_FLAT, (len(data["is_shown"]), 1))
+    again = np.zeros(len(boxes), np.bool_)
+    if len(shown):
+        close = data["close"]
+        seen = in_parts(first, halved(close), VIEW_PX)
+        unsure = is_unsure(seen)
+        again[shown[unsure]] = True
+        if second is not None and unsure.any():
+            seen[unsure] = blend(seen[unsure], in_parts(second, close[unsure], CLOSE_PX))
+        boxes[shown] = seen
+    return boxes, again
+
+
 def in_parts(weights: JudgeWeights, views: NDArray[np.uint8], side: int) -> Probabilities:
     """Return what views hold that have play around them, some at a time."""
     play = (views.shape[1] - side) // 2
@@ -159,8 +184,9 @@ def reliability(rows: Rows) -> Iterator[str]:
     """Yield a table: of what was said with so much probability, how much was so."""
     yield "| content | said | boxes | mean said | was so |"
     yield "|---|---|---|---|---|"
+    held = np.where(rows.contents == Content.OTHER, 2, np.minimum(rows.contents, 1))
     for column, name in enumerate(("empty", "mark", "other")):
-        said, was = rows.boxes[:, column], rows.contents == column
+        said, was = summed(rows.boxes)[:, column], held == column
         for low, high in itertools.pairwise(EDGES):
             inside = (said >= low) & (said < high)
             if inside.any():
@@ -179,6 +205,19 @@ def confusion(rows: Rows) -> Iterator[str]:
     for number, name in enumerate(names):
         counts = np.bincount(rows.best[rows.vote == number], minlength=5)
         yield f"| {name} | " + " | ".join(map(str, counts)) + " |"
+
+
+def kinds(rows: Rows) -> Iterator[str]:
+    """Yield a table: which kind a lone mark is taken for, where it is taken for a mark at all."""
+    yield "| drawn | " + " | ".join(kind.value for kind in KINDS.values()) + " | no mark |"
+    yield "|---" * (2 + len(KINDS)) + "|"
+    marks = rows.boxes[:, list(KINDS)]
+    is_mark = summed(rows.boxes).argmax(axis=1) == 1
+    for content, kind in KINDS.items():
+        here = rows.contents == content
+        counts = np.bincount(marks[here & is_mark].argmax(axis=1), minlength=len(KINDS))
+        shown = [f"{count / max(here.sum(), 1):.1%}" for count in counts]
+        yield f"| {here.sum()} {kind} | " + " | ".join(shown) + f" | {(here & ~is_mark).sum()} |"
 
 
 def alone(rows: Rows) -> Iterator[str]:

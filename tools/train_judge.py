@@ -1,222 +1,291 @@
-"""Train the second judge of boxes on simulated ones, in plain numpy.
+"""Train one of the learned judge's looks on simulated boxes, with PyTorch on the processor.
 
-    python tools/train_judge.py --train TRAIN.npz ... --held-out CAL.npz --out OUT.npz
+    python tools/train_judge.py glance --train T1.npz ... --held-out CAL.npz ... --out OUT.npz
+    python tools/train_judge.py again --glance GLANCE.npz --train ... --held-out ... --out OUT.npz
 
-The files come from `tools/judge_data.py`; docs/judge.md has every command. The same files and seed
-give the same weights on the same machine. Held-out pages set the temperature and nothing else.
+The files come from `tools/judge_data.py`; docs/judge.md has every command. PyTorch is needed for
+this script alone (`pip install torch==2.13.0`, into an environment of its own): what it writes is
+run with numpy. The same files, seed and threads give the same weights on the same machine.
+Held-out pages set the temperature and nothing else.
 """
 
 import argparse
 import io
 import itertools
-import re
 import sys
+import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge.judge import VIEW_PX, Content
-from scanner.judge.network import JudgeWeights, Layer, brightened
+from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, halved, is_unsure
+from scanner.judge.network import JudgeWeights, Layer
+from tools.measure_judge import in_parts
 
-FloatArray = NDArray[np.float32]
-Views = NDArray[np.uint8]
 
-BATCH = 512
-LEARNING_RATE = 1.5e-3
-WEIGHT_DECAY = 2e-5
-LINE_CHANCE = 0.10
-"""Share of training views through which a straight line is drawn: a streak or a fold."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The shape of one of the two networks."""
+
+    side: int
+    """Of its view, px."""
+    filters: tuple[tuple[int, int, int], ...]
+    """Of each convolution: side of its square, stride, outputs."""
+    hidden: int
+    """Width of the full layer."""
+
+
+LOOKS = {
+    "glance": Look(VIEW_PX, ((6, 4, 24), (3, 1, 32)), 48),
+    "again": Look(CLOSE_PX, ((6, 3, 20), (4, 2, 32), (3, 1, 48), (3, 2, 64)), 96),
+}
+
+BATCH = 192
+LEARNING_RATE = 2e-3
+"""At the top of the cosine."""
+WEIGHT_DECAY = 1e-3
+KEPT_OF_AVERAGE = 0.998
+"""Of the running average of the weights, at each step: some 500 steps count."""
+DROPOUT = 0.1
+"""Of what goes into the full layer, which has half of all weights."""
+UNBENT = 0.7
+"""Chance that a view is bent in no way: what is simulated well stays in sight."""
+SURE_SHARE = 0.15
+"""Of the boxes of which the glance is sure, for the second look: it is to know plain ones too."""
 TEMPERATURES = np.geomspace(0.5, 4.0, 61)
 
 
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("look", choices=LOOKS)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
-    parser.add_argument("--held-out", type=Path, required=True)
+    parser.add_argument("--held-out", type=Path, nargs="+", required=True)
+    parser.add_argument("--glance", type=Path, help="whose doubts the second look learns from")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--filters", default="6/4x24,3/1x32", help="side/stride x channels")
-    parser.add_argument("--hidden", default="48", help="widths of the full layers after them")
-    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="others add in another order")
     return parser.parse_args()
 
 
 def main() -> None:
     """Train, set the temperature, write."""
     options = arguments()
-    rng = np.random.default_rng(options.seed)
-    views, contents = load(options.train)
-    held_views, held_contents = load([options.held_out])
-    print(f"{len(views)} views: {np.bincount(contents, minlength=3)}", flush=True)
-    layers = start(options.filters, options.hidden, rng)
-    held = centred(held_views)
-    epochs = Epochs(layers, views, contents, options.epochs, rng)
-    for number, averaged in enumerate(epochs, start=1):
-        layers = averaged
-        loss = log_loss(outputs_of(layers, held), held_contents)
-        print(f"epoch {number}: held-out loss {loss:.5f}", flush=True)
-    temperature = best_temperature(outputs_of(rounded(layers), held), held_contents)
-    content = packed(layers, temperature)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)
+    look = LOOKS[options.look]
+    glance = JudgeWeights.of(options.glance.read_bytes()) if options.glance else None
+    views, contents = load(options.train, glance, sure_share=SURE_SHARE)
+    held_views, held_contents = load(options.held_out, glance, sure_share=0.0)
+    if look.side == VIEW_PX:
+        views, held_views = halved(views), halved(held_views)
+    print(f"{len(views)} views: {np.bincount(contents)}; held {len(held_views)}", flush=True)
+    network = Network(look)
+    if options.start:
+        network.take(JudgeWeights.of(options.start.read_bytes()).layers)
+    network = train(network, torch.from_numpy(views), torch.from_numpy(contents), options.steps)
+    bare = JudgeWeights.of(packed(network.layers(), 1.0))
+    outputs = np.log(np.maximum(in_parts(bare, held_views, look.side), 1e-12))
+    temperature = best_temperature(outputs, held_contents)
+    losses = [log_loss(outputs / np.float32(t), held_contents) for t in (1.0, temperature)]
+    content = packed(network.layers(), temperature)
     options.out.write_bytes(content)
-    print(f"temperature {temperature:.3f}, {len(content)} bytes, {JudgeWeights.of(content).digest}")
+    print(f"held-out loss {losses[0]:.5f}, with temperature {temperature:.3f} {losses[1]:.5f}")
+    print(f"{len(content)} bytes, {JudgeWeights.of(content).digest}")
 
 
-def load(paths: Sequence[Path]) -> tuple[Views, NDArray[np.uint8]]:
-    """Return the views, with play for moving about, and the contents that the scans show."""
-    parts = [np.load(path) for path in paths]
-    contents = np.concatenate([part["content"] for part in parts])
-    is_seen = contents < len(Content)
-    return np.concatenate([part["view"] for part in parts])[is_seen], contents[is_seen]
+def load(
+    paths: Sequence[Path], glance: JudgeWeights | None, *, sure_share: float
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return close views, with play around them, and what the scans show in them.
 
-
-def centred(views: Views) -> Views:
-    """Return the views as the judge will see them."""
-    play = (views.shape[1] - VIEW_PX) // 2
-    return np.ascontiguousarray(views[:, play : play + VIEW_PX, play : play + VIEW_PX])
-
-
-class Epochs:
-    """Yields the running average of the layers after each epoch of training.
-
-    Adam (Kingma and Ba 2015) with decoupled weight decay and a cosine schedule (Loshchilov and
-    Hutter 2019).
+    Args:
+        paths: files of `tools/judge_data.py`.
+        glance: leaves out most boxes of which it is sure; none are left out where None.
+        sure_share: share of those that stays, every so many.
     """
-
-    def __init__(
-        self,
-        layers: list[Layer],
-        views: Views,
-        contents: NDArray[np.uint8],
-        epochs: int,
-        rng: np.random.Generator,
-    ) -> None:
-        self._squares = [(layer.side, layer.stride) for layer in layers]
-        self._parameters = [array for layer in layers for array in (layer.weights, layer.bias)]
-        self._first = [np.zeros_like(array) for array in self._parameters]
-        self._second = [np.zeros_like(array) for array in self._parameters]
-        self._average = [array.copy() for array in self._parameters]
-        self._views, self._contents, self._epochs, self._rng = views, contents, epochs, rng
-        self._step = 0
-        self._steps = epochs * (len(views) // BATCH)
-
-    def __iter__(self) -> "Epochs":
-        return self
-
-    def __next__(self) -> list[Layer]:
-        if self._step >= self._steps:
-            raise StopIteration
-        order = self._rng.permutation(len(self._views))
-        for first in range(0, len(order) - BATCH + 1, BATCH):
-            batch = np.sort(order[first : first + BATCH])
-            values = brightened(augmented(self._views[batch], self._rng))
-            self._improve(values, self._contents[batch])
-        return self._layers(self._average)
-
-    def _improve(self, values: FloatArray, contents: NDArray[np.uint8]) -> None:
-        self._step += 1
-        rate = LEARNING_RATE * 0.5 * (1 + np.cos(np.pi * self._step / self._steps))
-        rate *= min(1.0, self._step / 200)
-        keep = 1 - max(1e-3, 1 / self._step)
-        for k, gradient in enumerate(gradients(self._layers(self._parameters), values, contents)):
-            array = self._parameters[k]
-            self._first[k] += np.float32(0.1) * (gradient - self._first[k])
-            self._second[k] += np.float32(0.001) * (gradient * gradient - self._second[k])
-            mean = self._first[k] / np.float32(1 - 0.9**self._step)
-            spread = np.sqrt(self._second[k] / np.float32(1 - 0.999**self._step))
-            array -= np.float32(rate) * (mean / (spread + np.float32(1e-7)))
-            if array.ndim == 2:
-                array *= np.float32(1 - rate * WEIGHT_DECAY / LEARNING_RATE)
-            self._average[k] += np.float32(1 - keep) * (array - self._average[k])
-
-    def _layers(self, arrays: list[FloatArray]) -> list[Layer]:
-        parts = zip(arrays[::2], arrays[1::2], self._squares, strict=True)
-        return [Layer(weights, bias, *square) for weights, bias, square in parts]
+    views, contents = [], []
+    for path in paths:
+        data = np.load(path)
+        content, close = data["content"][data["is_shown"]].astype(np.int64), data["close"]
+        chosen = content < len(Content)
+        if glance is not None:
+            number = np.arange(len(content)) * sure_share
+            is_every = np.floor(number + sure_share) > np.floor(number)
+            chosen &= is_unsure(in_parts(glance, halved(close), VIEW_PX)) | is_every
+        views.append(close[chosen])
+        contents.append(content[chosen])
+    return np.concatenate(views), np.concatenate(contents)
 
 
-def gradients(
-    layers: list[Layer], values: FloatArray, contents: NDArray[np.uint8]
-) -> list[FloatArray]:
-    """Return the gradient of the mean log loss, weights and bias of each layer in turn."""
-    inputs, kept = [], []
-    for number, layer in enumerate(layers):
-        if number:
-            values = np.maximum(values, 0.0)
-        kept.append(values)
-        looked_at = layer.inputs(values)
-        inputs.append(looked_at)
-        values = looked_at @ layer.weights + layer.bias
-    back = _softmax(values)
-    back[np.arange(len(back)), contents] -= 1.0
-    back /= np.float32(len(back))
-    found: list[FloatArray] = []
-    for number in range(len(layers) - 1, -1, -1):
-        layer, looked_at = layers[number], inputs[number]
-        flat = back.reshape(-1, back.shape[-1])
-        seen = looked_at.reshape(-1, looked_at.shape[-1])
-        found = [seen.T @ flat, flat.sum(axis=0), *found]
-        if not number:
-            break
-        back = np.asarray(flat @ layer.weights.T, np.float32)
-        if layer.side:
-            back = _spread(back.reshape(looked_at.shape), kept[number].shape, layer)
-        back = back.reshape(kept[number].shape)
-        back *= kept[number] > 0
-    return found
+class Network(nn.Module):
+    """What `judge.network.JudgeWeights` runs: convolutions without margins, then full layers."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        convolutions, channels, size = [], 1, look.side
+        for side, stride, outputs in look.filters:
+            convolutions.append(nn.Conv2d(channels, outputs, side, stride))
+            channels, size = outputs, (size - side) // stride + 1
+        self.convolutions = nn.ModuleList(convolutions)
+        widths = [channels * size**2, look.hidden, len(Content)]
+        self.full = nn.ModuleList(nn.Linear(a, b) for a, b in itertools.pairwise(widths))
+        for layer in (*self.convolutions, *self.full):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Return the last layer's output, of shape (n, 1, side, side)."""
+        for layer in self.convolutions:
+            values = functional.relu(layer(values))
+        values = values.permute(0, 2, 3, 1).flatten(1)
+        for layer in self.full[:-1]:
+            values = functional.dropout(values, DROPOUT, self.training)
+            values = functional.relu(layer(values))
+        return self.full[-1](values)
+
+    def take(self, layers: Sequence[Layer]) -> None:
+        """Take over what `layers` gave."""
+        with torch.no_grad():
+            for module, layer in zip((*self.convolutions, *self.full), layers, strict=True):
+                weights = torch.from_numpy(layer.weights)
+                if layer.side:
+                    shape = (layer.side, layer.side, -1, weights.shape[1])
+                    module.weight.copy_(weights.reshape(shape).permute(3, 2, 0, 1))
+                else:
+                    module.weight.copy_(weights.T)
+                module.bias.copy_(torch.from_numpy(layer.bias))
+
+    def layers(self) -> list[Layer]:
+        """Return the layers as numpy runs them."""
+        found = []
+        for layer in self.convolutions:
+            weights = layer.weight.detach().permute(2, 3, 1, 0).flatten(0, 2).numpy()
+            square = (layer.kernel_size[0], layer.stride[0])
+            found.append(Layer(weights.copy(), layer.bias.detach().numpy().copy(), *square))
+        for layer in self.full:
+            weights = layer.weight.detach().T.numpy()
+            found.append(Layer(weights.copy(), layer.bias.detach().numpy().copy()))
+        return found
 
 
-def _spread(back: FloatArray, shape: tuple[int, ...], layer: Layer) -> FloatArray:
-    """Return gradients of squares put back to the places that they were looked at."""
-    channels, side, stride = shape[3], layer.side, layer.stride
-    placed = np.zeros(shape, np.float32)
-    parts = back.reshape(*back.shape[:3], side, side, channels)
-    rows, columns = parts.shape[1:3]
-    for y, x in itertools.product(range(side), repeat=2):
-        down = slice(y, y + stride * rows - stride + 1, stride)
-        across = slice(x, x + stride * columns - stride + 1, stride)
-        placed[:, down, across] += parts[:, :, :, y, x]
-    return placed
+def train(network: Network, views: Tensor, contents: Tensor, steps: int) -> Network:
+    """Train with AdamW and one cycle of a cosine; return the running average of the weights."""
+    average = Network(network.look)
+    average.load_state_dict(network.state_dict())
+    optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    started, losses = time.monotonic(), 0.0
+    for step in range(1, steps + 1):
+        rate = LEARNING_RATE * 0.5 * (1 + np.cos(np.pi * step / steps)) * min(1.0, step / 100)
+        optimizer.param_groups[0]["lr"] = float(rate)
+        batch = torch.randint(len(views), (BATCH,))
+        wanted = contents[batch]
+        loss = functional.cross_entropy(
+            network(augmented(views[batch], wanted, network.look.side)), wanted
+        )
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+        optimizer.step()
+        keep = min(KEPT_OF_AVERAGE, step / (step + 10))
+        with torch.no_grad():
+            pairs = zip(average.parameters(), network.parameters(), strict=True)
+            for kept, new in pairs:
+                kept.lerp_(new, 1 - keep)
+        losses += loss.item()
+        if step % 250 == 0:
+            seconds = time.monotonic() - started
+            print(f"step {step}: loss {losses / 250:.4f}, {seconds:.0f} s", flush=True)
+            losses = 0.0
+    return average.eval()
 
 
-def augmented(views: Views, rng: np.random.Generator) -> Views:
-    """Return views moved by up to a third of a millimetre, paler or darker, some with a line."""
-    count = len(views)
-    windows = np.lib.stride_tricks.sliding_window_view(views, (VIEW_PX, VIEW_PX), axis=(1, 2))
-    y, x = rng.integers(0, windows.shape[1], (2, count))
-    moved = windows[np.arange(count), y, x].astype(np.float32)
-    moved *= rng.uniform(0.85, 1.15, (count, 1, 1)).astype(np.float32)
-    lined = np.flatnonzero(rng.random(count) < LINE_CHANCE)
-    for number in lined.tolist():
-        at = int(rng.integers(VIEW_PX))
-        darkness = np.float32(rng.uniform(15, 200))
-        line = moved[number, at : at + 1] if rng.random() < 0.5 else moved[number, :, at : at + 1]
-        line += darkness * (1 - line / 255)
-    return np.asarray(np.clip(moved, 0, 255), dtype=np.uint8)
+def augmented(views: Tensor, contents: Tensor, side: int) -> Tensor:
+    """Return what a network sees: views moved, bent, thinned, thickened, paler, blurred, noisy.
+
+    Args:
+        views: shape (n, larger, larger), darkness 0-255, larger than what the network sees.
+        contents: what they hold; thickening leaves alone what is no mark, for a thick hair would
+            be a stroke.
+        side: of what the network sees.
+
+    Returns:
+        Shape (n, 1, side, side): the root of darkness, 0-1.
+    """
+    count, larger = len(views), views.shape[1]
+    bits = side // VIEW_PX  # pixels that make one of the first glance
+    play = larger - side
+    y, x = ((play + torch.randint(-2, 3, (2, count)) * bits) // 2).clamp(0, play)  # 0.3 mm
+    down, across = (place.reshape(-1, 1) + torch.arange(side) for place in (y, x))
+    numbers = torch.arange(count).reshape(-1, 1, 1)
+    values = views[numbers, down.unsqueeze(2), across.unsqueeze(1)].float().div_(255).unsqueeze(1)
+    chosen = torch.nonzero(torch.rand(count) > UNBENT).flatten()
+    values[chosen] = functional.grid_sample(
+        values[chosen], _places(len(chosen), side), padding_mode="border", align_corners=False
+    )
+    chosen = torch.nonzero(torch.rand(count) < 0.3).flatten()
+    values[chosen] = _thicker_or_thinner(values[chosen], contents[chosen], 0.3 * bits)
+    chosen = torch.nonzero(torch.rand(count) < 0.1 * bits).flatten()
+    values[chosen] = functional.avg_pool2d(values[chosen], 3, 1, 1, count_include_pad=False)
+    chosen = torch.nonzero(torch.rand(count) < 0.25).flatten()
+    noise = torch.randn(len(chosen), 1, side, side)
+    values[chosen] += 0.05 * torch.rand(len(chosen), 1, 1, 1) * noise
+    # Darkness itself is stretched; its root is what the network sees.
+    gain = 1 + 0.2 * (2 * torch.rand(count, 1, 1, 1) - 1)
+    return _lined(values).mul_(gain).clamp_(0, 1).sqrt_()
 
 
-def outputs_of(layers: list[Layer], views: Views) -> FloatArray:
-    """Return the last layer's output for each view."""
-    parts = []
-    for first in range(0, len(views), 4096):
-        values = brightened(views[first : first + 4096])
-        for number, layer in enumerate(layers):
-            if number:
-                values = np.maximum(values, 0.0)
-            values = layer.inputs(values) @ layer.weights + layer.bias
-        parts.append(values)
-    return np.concatenate(parts)
+def _places(count: int, side: int) -> Tensor:
+    """Return where each pixel of a bent view is taken from, for `grid_sample`."""
+    angle, shear = (spread * torch.randn(count, 1) for spread in (0.08, 0.07))
+    wide, high = (torch.exp(0.07 * torch.randn(count, 1)) for _ in range(2))
+    nothing = torch.zeros(count, 1)
+    across = torch.cat([wide * torch.cos(angle), shear - torch.sin(angle), nothing], dim=1)
+    down = torch.cat([torch.sin(angle), high * torch.cos(angle), nothing], dim=1)
+    turn = torch.stack([across, down], dim=1)
+    places = functional.affine_grid(turn, [count, 1, side, side], align_corners=False)
+    knots = 0.035 * torch.randn(count, 2, 6, 6)  # 0.2 mm
+    waver = functional.interpolate(knots, (side, side), mode="bilinear")
+    return places + waver.permute(0, 2, 3, 1)
+
+
+def _thicker_or_thinner(values: Tensor, contents: Tensor, most: float) -> Tensor:
+    is_thinned = (torch.rand(len(values)) < 0.6) | (contents == Content.EMPTY)
+    sign = torch.where(is_thinned, -1.0, 1.0).reshape(-1, 1, 1, 1)
+    other = sign * functional.max_pool2d(sign * values, 3, 1, 1)
+    return torch.lerp(values, other, most * torch.rand(len(values), 1, 1, 1))
+
+
+def _lined(values: Tensor) -> Tensor:
+    """Draw a straight line through one view in fourteen: a streak or a fold."""
+    side = values.shape[-1]
+    for number in torch.nonzero(torch.rand(len(values)) < 0.07).flatten().tolist():
+        width = max(1, int(torch.randint(1, 4, ())) * side // CLOSE_PX)
+        at = int(torch.randint(side - width, ()))
+        darkness = 0.06 + 0.7 * float(torch.rand(()))
+        view = values[number, 0]
+        line = view[at : at + width] if torch.rand(()) < 0.5 else view[:, at : at + width]
+        line += darkness * (1 - line)
+    return values
 
 
 def log_loss(outputs: NDArray[np.floating[Any]], contents: NDArray[np.integer[Any]]) -> float:
     """Return the mean of minus the logarithm of the probability of what was there."""
-    chosen = _softmax(outputs.astype(np.float64))[np.arange(len(outputs)), contents]
+    odds = np.exp(outputs - outputs.max(axis=1, keepdims=True)).astype(np.float64)
+    chosen = odds[np.arange(len(odds)), contents] / odds.sum(axis=1)
     return float(-np.log(np.maximum(chosen, 1e-12)).mean())
 
 
@@ -228,16 +297,8 @@ def best_temperature(
     return max(1.0, float(TEMPERATURES[int(np.argmin(losses))]))
 
 
-def rounded(layers: list[Layer]) -> list[Layer]:
-    """Return the layers as they come back from the file: half precision."""
-    return [
-        replace(layer, weights=layer.weights.astype(np.float16).astype(np.float32))
-        for layer in layers
-    ]
-
-
-def packed(layers: list[Layer], temperature: float) -> bytes:
-    """Return the file of weights; the same weights give the same bytes."""
+def packed(layers: Sequence[Layer], temperature: float) -> bytes:
+    """Return the file of weights, in half precision; the same weights give the same bytes."""
     arrays: dict[str, NDArray[np.generic]] = {
         "temperature": np.array(temperature, np.float64),
         "squares": np.array([(layer.side, layer.stride) for layer in layers], np.uint8),
@@ -248,27 +309,6 @@ def packed(layers: list[Layer], temperature: float) -> bytes:
     out = io.BytesIO()
     np.savez(out, **arrays)  # type: ignore[arg-type]  # the stub sees allow_pickle
     return out.getvalue()
-
-
-def start(filters: str, hidden: str, rng: np.random.Generator) -> list[Layer]:
-    """Return layers before training (He et al. 2015)."""
-    layers, channels, size = [], 1, VIEW_PX
-    for each in filters.split(","):
-        side, stride, outputs = map(int, re.split("[/x]", each))
-        layers.append(_layer(channels * side**2, outputs, rng, side, stride))
-        channels, size = outputs, (size - side) // stride + 1
-    widths = [channels * size**2, *map(int, hidden.split(",")), len(Content)]
-    return layers + [_layer(a, b, rng) for a, b in itertools.pairwise(widths)]
-
-
-def _layer(inputs: int, outputs: int, rng: np.random.Generator, *square: int) -> Layer:
-    weights = rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)
-    return Layer(weights.astype(np.float32), np.zeros(outputs, np.float32), *square)
-
-
-def _softmax(outputs: NDArray[np.floating]) -> NDArray[np.floating]:
-    odds = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 if __name__ == "__main__":

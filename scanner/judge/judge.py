@@ -2,25 +2,28 @@
 
 The rules (`scanner.ink.ink`, `scanner.ink.marks`, `scanner.decide.doubt`) measure ink and decide.
 This judge sees the darkness around each box, 10.7 mm square, and says how likely the box is empty,
-holds one plain mark, or something else. It knows neither where the box stands on the page nor what
-the rules measured, so that the two err for different reasons.
+holds one plain mark and of which kind, or something else. It knows neither where the box stands on
+the page nor what the rules measured, so that the two err for different reasons.
 
 It glances at every box at a third of a millimetre a pixel, with a small network. Where that leaves
 it unsure, a few boxes in a hundred, it looks a second time, at twice the resolution and with a
 larger network; what it sees then counts for more.
 
-`tools/train_judge.py` and `tools/train_second_look.py` make its weights, `scanner.decide.verdict`
-weighs what it says, and docs/judge.md has its figures.
+`tools/train_judge.py` makes its weights, `scanner.decide.verdict` weighs what it says, and
+docs/judge.md has its figures.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum, unique
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ballot.rules import MarkKind
 from scanner.judge.network import JudgeWeights, Probabilities, Views
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.cutting import cut
@@ -37,19 +40,21 @@ mm at the right and above, where ticks run over."""
 CLOSE_PX = 2 * VIEW_PX
 """Side of a close view: what a view shows, at the resolution of the blocks, 6 px/mm."""
 
-SURE_GLANCE = 0.99
-"""A box of which the first glance is less sure than this, whatever it takes it for, is looked at
-again: one box in a hundred of an office scan, one in eight of
-a harsh one."""
+SURE_GLANCE = 0.97
+"""A box of which the first glance is less sure than this, whether it is empty, marked or other, is
+looked at again: of our own hands one box in four hundred of an office scan, one in seven of a
+harsh one; of hands as far apart as people's one in eight. Of 4,400 boxes of those that it saw it
+was wrong in eight where it was so sure."""
 
 FLAT_DARKNESS = 12.0
 """A view no pixel of which, but the outline's, is darker than its paper by more than this (of 255,
-print black: 5 %) is flat. The palest pencil that is meant to be read has 15 %. Of 7,000 flat views
-of simulated scans in grey, of all kinds, the network is never less than 0.992 sure that they are
-empty; it need not be asked."""
+print black: 5 %) is flat. The palest pencil that is meant to be read has 15 %. The network need
+not be asked of it."""
 
-_SEEN_IN_FLAT = np.array([0.9996, 0.0002, 0.0002], np.float32)
-"""What it says of them in the middle."""
+SEEN_IN_FLAT = np.array([0.9996, *[0.00004] * 5, 0.0002], np.float32)
+"""What is said of them. Of 6,400 flat views of scans whose paper keeps its grain one held a mark;
+where the scanner made paper white it was one in twenty: that a mark is gone nobody sees in a view,
+and `scanner.decide` must know of the page."""
 
 _PAPER_STEP = 7
 """Every seventh pixel of a view, a hundred, says how dark its paper is."""
@@ -68,10 +73,31 @@ class Content(IntEnum):
 
     EMPTY = 0
     """No mark of this box: paper, a hesitation dot, dirt, a neighbour's tail."""
-    MARK = 1
-    """One plain mark of this box, of any kind."""
-    OTHER = 2
-    """Scribbled out, or a stroke of which nobody can say whose it is."""
+    TICK = 1
+    """One plain √ or v of this box, and no more; so with the kinds that follow."""
+    CROSS = 2
+    CIRCLE = 3
+    FILL = 4
+    LINE = 5
+    OTHER = 6
+    """What is no plain mark: scribbled or struck out, erased, painted over, a character, a stroke
+    along the outline, or one of which nobody can say whose it is."""
+
+
+KINDS: Final[Mapping[Content, MarkKind]] = {
+    Content.TICK: MarkKind.TICK,
+    Content.CROSS: MarkKind.CROSS,
+    Content.CIRCLE: MarkKind.CIRCLE,
+    Content.FILL: MarkKind.FILL,
+    Content.LINE: MarkKind.LINE,
+}
+"""Which kind of mark a content is, in the order of the columns."""
+
+_MARKS = slice(min(KINDS), max(KINDS) + 1)
+_NAMES = tuple(KINDS.values())
+
+_NAMED_FROM = 0.01
+"""Least probability of a mark whose kind is told: of paper there is none to tell."""
 
 
 @cache
@@ -95,13 +121,19 @@ def judge_boxes(boxes: LocatedBoxes, *, is_bilevel: bool = False) -> Probabiliti
             of something, and the network is asked even so.
     """
     views = cut_views(boxes)
-    seen = np.tile(_SEEN_IN_FLAT, (len(views), 1))
+    seen = np.tile(SEEN_IN_FLAT, (len(views), 1))
     asked = np.arange(len(views)) if is_bilevel else np.flatnonzero(~are_flat(views, boxes.side_px))
     seen[asked] = judge_weights().judge(views[asked])
     unsure = np.flatnonzero(is_unsure(seen))
     if len(unsure):
         seen[unsure] = blend(seen[unsure], second_weights().judge(cut_close_views(boxes, unsure)))
     return seen
+
+
+def summed(probabilities: Probabilities) -> NDArray[np.float32]:
+    """Return shape (n, 3): that a box is empty, holds one plain mark of any kind, or other."""
+    empty, other = probabilities[:, Content.EMPTY], probabilities[:, Content.OTHER]
+    return np.stack([empty, probabilities[:, _MARKS].sum(axis=1), other], axis=1)
 
 
 def blend(glance: Probabilities, again: Probabilities) -> Probabilities:
@@ -115,7 +147,7 @@ def blend(glance: Probabilities, again: Probabilities) -> Probabilities:
 
 def is_unsure(seen: Probabilities) -> NDArray[np.bool_]:
     """Return which boxes are looked at again, of what the first glance says of them."""
-    return np.asarray(seen.max(axis=1) < SURE_GLANCE)
+    return np.asarray(summed(seen).max(axis=1) < SURE_GLANCE)
 
 
 def are_flat(views: Views, side_px: int) -> NDArray[np.bool_]:
@@ -157,8 +189,7 @@ def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[
         Shape (rows, boxes_per_row + 2): one column for each grade in the order of the boxes, then
         abstention, then anything else.
     """
-    empty = probabilities[:, Content.EMPTY].reshape(-1, boxes_per_row)
-    mark = probabilities[:, Content.MARK].reshape(-1, boxes_per_row)
+    empty, mark, _ = summed(probabilities).T.reshape(3, -1, boxes_per_row)
     rows = np.empty((len(empty), boxes_per_row + 2), np.float32)
     for grade in range(boxes_per_row):
         others = np.delete(empty, grade, axis=1)
@@ -178,11 +209,7 @@ def cut_views(boxes: LocatedBoxes, *, more_px: int = 0) -> Views:
     Returns:
         Shape (n, VIEW_PX + more_px, VIEW_PX + more_px); beyond the strip is paper.
     """
-    wide = cut_close_views(boxes, np.arange(len(boxes.left_px)), more_px=more_px)
-    # All views stand one below the other: halving keeps them apart because their side is even.
-    side = wide.shape[1]
-    halved = cv2.resize(wide.reshape(-1, side), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(halved, dtype=np.uint8).reshape(-1, side // 2, side // 2)
+    return halved(cut_close_views(boxes, np.arange(len(boxes.left_px)), more_px=more_px))
 
 
 def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: int = 0) -> Views:
@@ -210,16 +237,32 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
 
 
 def views_of(
-    probabilities: NDArray[np.float32], boxes_per_row: int = 3
+    probabilities: Probabilities, boxes_per_row: int = 3
 ) -> tuple[tuple[BoxView, ...], ...]:
     """Return what the learned judge sees, row by row, as it is stored.
 
     Args:
-        probabilities: shape (n, 3), from `judge_boxes`.
+        probabilities: from `judge_boxes`.
         boxes_per_row: how many of them stand in a row.
     """
-    pairs = np.round(probabilities[:, :2].astype(np.float64), 4).tolist()
-    views = list(map(BoxView._make, pairs))
+    sums = summed(probabilities)
+    pairs = np.round(sums[:, :2].astype(np.float64), 4).tolist()
+    views = list(map(BoxView._make, ((empty, mark, None, 0.0) for empty, mark in pairs)))
+    named = np.flatnonzero(sums[:, 1] >= _NAMED_FROM)
+    kinds = probabilities[named, _MARKS]
+    shares = np.round(kinds.max(axis=1) / sums[named, 1], 3).astype(np.float64)
+    likeliest = zip(named.tolist(), kinds.argmax(axis=1).tolist(), shares.tolist(), strict=True)
+    for number, kind, share in likeliest:
+        empty, mark = pairs[number]
+        views[number] = BoxView(empty, mark, _NAMES[kind], round(share, 3))
     return tuple(
         tuple(views[first : first + boxes_per_row]) for first in range(0, len(views), boxes_per_row)
     )
+
+
+def halved(close: Views) -> Views:
+    """Return the views of close ones, whose side must be even: half as many pixels a side."""
+    side = close.shape[1]
+    # All views stand one below the other: halving keeps them apart because their side is even.
+    half = cv2.resize(close.reshape(-1, side), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(half, dtype=np.uint8).reshape(-1, side // 2, side // 2)

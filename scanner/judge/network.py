@@ -1,7 +1,6 @@
 """A small convolutional network, run with numpy: what the learned judge is made of.
 
-`tools/train_judge.py` and `tools/train_second_look.py` write its weights, `scanner.judge.judge`
-asks it.
+`tools/train_judge.py` writes its weights, `scanner.judge.judge` asks it.
 """
 
 import hashlib
@@ -16,7 +15,7 @@ Views = NDArray[np.uint8]
 """Shape (n, side, side): darkness around each box, 0 paper, 255 print."""
 
 Probabilities = NDArray[np.float32]
-"""Shape (n, 3): one column for each `scanner.judge.judge.Content`; rows sum to 1."""
+"""Shape (n, 7): one column for each `scanner.judge.judge.Content`; rows sum to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +66,9 @@ class JudgeWeights:
         return cls(layers, temperature, hashlib.sha256(content).hexdigest())
 
     def judge(self, views: Views) -> Probabilities:
-        """Return what each view holds."""
+        """Return what each view holds; there may be none."""
+        if not len(views):
+            return np.empty((0, len(self.layers[-1].bias)), np.float32)
         values = brightened(views)
         for number, layer in enumerate(self.layers):
             if number:

@@ -2,8 +2,9 @@
 
 import ast
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
+from itertools import cycle
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import RectMm
+from ballot.rules import MarkKind
+from calibration.pens.odd_marks import OutlineStroke, Strike, along_outline, in_box, strike_through
+from calibration.pens.strokes import Manner, Stroke
 from scanner.judge import judge
 from scanner.judge import network as judge_network
 from scanner.judge.judge import (
@@ -27,6 +31,8 @@ from scanner.judge.judge import (
     judge_rows,
     judge_weights,
     second_weights,
+    summed,
+    views_of,
 )
 from scanner.judge.network import Probabilities
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
@@ -39,6 +45,12 @@ if TYPE_CHECKING:
 
 GrayImage = NDArray[np.uint8]
 Draw = Callable[[Any, RectMm], None]
+Judged = Callable[..., Probabilities]
+
+MARK = 1
+"""Of `summed`: any plain mark."""
+
+HAND = Manner(size=1.0, slant_deg=0.0, offset=(0.0, 0.0), sloppiness=0.2, style=1)
 
 FAINT_PENCIL = 165
 """Grey of a line that takes a third of the light."""
@@ -69,10 +81,12 @@ def judged(
     """Return a function that draws into boxes (row, column) and judges all of the page's."""
 
     def judge_page(draw: Draw, places: list[tuple[int, int]], **pen: float) -> Probabilities:
+        """Return what is seen, one of `draw` in each place where there are several."""
         page = example_form.page()
         rows = example_form.layout.pages[0].rows
-        for row, column in places:
-            draw(make_pen(page, **pen), rows[row].boxes[column].rect)
+        draws = cycle(draw if isinstance(draw, tuple) else (draw,))
+        for (row, column), each in zip(places, draws, strict=False):
+            each(make_pen(page, **pen), rows[row].boxes[column].rect)
         return judge_boxes(located(page))
 
     return judge_page
@@ -84,6 +98,26 @@ def tick(pen: Any, rect: RectMm) -> None:
 
 def scribble(pen: Any, rect: RectMm) -> None:
     pen.scribble(rect)
+
+
+def cross(pen: Any, rect: RectMm) -> None:
+    pen.cross(rect)
+
+
+def circle(pen: Any, rect: RectMm) -> None:
+    angle = np.linspace(0.0, 2 * np.pi, 24)
+    points = np.stack([np.cos(angle), np.sin(angle)], axis=1) * 0.38 * rect.w + rect.center
+    pen.line(points.tolist())
+
+
+def filled(pen: Any, rect: RectMm) -> None:
+    ys = np.linspace(rect.y + 0.2, rect.bottom - 0.2, 18)
+    pen.line([((rect.x, rect.right)[k % 2], float(y)) for k, y in enumerate(ys)])
+
+
+def drawn(pen: Any, strokes: Sequence[Stroke]) -> None:
+    for stroke in strokes:
+        pen.line(stroke.points.tolist())
 
 
 def long_tick(pen: Any, rect: RectMm) -> None:
@@ -146,7 +180,7 @@ def test_a_scribbled_out_box_is_no_plain_mark(judged: Callable[..., Probabilitie
     boxes = judged(scribble, [(4, 0), (9, 1), (14, 2)])
 
     assert [int(boxes[k].argmax()) for k in (12, 28, 44)] == [Content.OTHER] * 3
-    assert boxes[[12, 28, 44], Content.MARK].max() < 0.1
+    assert summed(boxes)[[12, 28, 44], MARK].max() < 0.1
 
 
 def test_a_long_tail_is_not_lost_and_makes_no_vote_in_the_row_above(
@@ -155,7 +189,95 @@ def test_a_long_tail_is_not_lost_and_makes_no_vote_in_the_row_above(
     boxes = judged(long_tick, [(5, 0), (10, 1), (15, 2)])
 
     assert boxes[[15, 31, 47], Content.EMPTY].max() < 0.01
-    assert boxes[[12, 28, 44], Content.MARK].max() < 0.1
+    assert summed(boxes)[[12, 28, 44], MARK].max() < 0.1
+
+
+def test_each_kind_of_mark_is_told(judged: Judged) -> None:
+    kinds = (tick, cross, circle, filled, line_across)
+    places = [(row, row % 3) for row in range(0, 30, 2)]
+
+    seen = views_of(judged(kinds, places))
+
+    told = [seen[row][column].kind for row, column in places]
+    assert (
+        told
+        == [
+            MarkKind.TICK,
+            MarkKind.CROSS,
+            MarkKind.CIRCLE,
+            MarkKind.FILL,
+            MarkKind.LINE,
+        ]
+        * 3
+    )
+    assert min(seen[row][column].kind_share for row, column in places) > 0.5
+    assert seen[1][0].kind is None
+
+
+@pytest.mark.parametrize(
+    ("strike", "least"), [(Strike.LINE, 0.8), (Strike.TWO_LINES, 0.8), (Strike.SLASH, 0.5)]
+)
+def test_a_tick_that_is_struck_through_is_no_plain_mark(
+    judged: Judged, strike: Strike, least: float
+) -> None:
+    """Half of all slashes run along the tick's long limb, where nobody sees them."""
+    rng = np.random.default_rng(1)
+    places = [(row, row % 3) for row in range(0, 30, 3)]
+
+    def struck(pen: Any, rect: RectMm) -> None:
+        pen.tick(rect)
+        shape = ((0.12, 0.52), (0.38, 0.86), (1.02, 0.02))
+        points = np.array([(rect.x + a * rect.w, rect.y + b * rect.h) for a, b in shape])
+        drawn(pen, strike_through([Stroke(points, np.ones(3))], strike, HAND, rng))
+
+    seen = views_of(judged(struck, places))
+
+    assert np.mean([seen[row][column].other > 0.5 for row, column in places]) >= least
+
+
+@pytest.mark.parametrize("character", "不否无?")
+def test_a_character_is_no_plain_mark(judged: Judged, character: str) -> None:
+    rng = np.random.default_rng(1)
+    places = [(row, row % 3) for row in range(0, 30, 3)]
+
+    def write(pen: Any, rect: RectMm) -> None:
+        drawn(pen, in_box(character, rect, HAND, rng))
+
+    seen = views_of(judged(write, places))
+
+    assert np.mean([seen[row][column].other > 0.5 for row, column in places]) >= 0.8
+
+
+def test_a_stroke_along_the_outline_is_never_surely_a_vote(judged: Judged) -> None:
+    rng = np.random.default_rng(1)
+    places = [(row, row % 3) for row in range(0, 30, 2)]
+
+    def follow(pen: Any, rect: RectMm) -> None:
+        drawn(pen, along_outline(rect, OutlineStroke.CORNER, HAND, rng))
+
+    rows = judge_rows(judged(follow, places))
+
+    assert max(float(rows[row, column]) for row, column in places) < 0.98
+
+
+@pytest.mark.parametrize("size", [0.6, 1.0, 1.9])
+@pytest.mark.parametrize("right", [-0.3, 0.3])
+def test_a_tick_of_any_size_beside_the_middle_is_a_plain_mark(
+    judged: Judged, size: float, right: float
+) -> None:
+    """A bold, steep one; its tail may reach into the box above, and is no mark there."""
+    places = [(row, row % 3) for row in range(1, 31, 4)]
+
+    def steep(pen: Any, rect: RectMm) -> None:
+        foot = rect.x + (0.45 + right) * rect.w, rect.y + 0.85 * rect.h
+        shape = ((-0.25, -0.35), (0.0, 0.0), (0.3, -1.0))
+        pen.line([(foot[0] + a * size * rect.w, foot[1] + b * size * rect.h) for a, b in shape])
+
+    seen = summed(judged(steep, places, width_mm=0.8))
+
+    held = [int(seen[3 * row + column].argmax()) for row, column in places]
+    assert held == [MARK] * len(places)
+    assert max(float(seen[3 * (row - 1) + column, MARK]) for row, column in places) < 0.5
 
 
 def test_two_marks_in_a_row_are_for_a_person(judged: Callable[..., Probabilities]) -> None:
@@ -172,7 +294,7 @@ def test_the_same_page_is_judged_the_same(
 
     first, second = judge_boxes(boxes), judge_boxes(boxes)
 
-    assert first.shape == (len(boxes.left_px), 3)
+    assert first.shape == (len(boxes.left_px), len(Content))
     assert np.array_equal(first, second)
     np.testing.assert_allclose(first.sum(axis=1), 1.0, rtol=1e-5)
 
@@ -186,6 +308,12 @@ def test_a_box_is_judged_alike_alone_and_among_others(
     alone = judge_weights().judge(views[7:8])
 
     np.testing.assert_allclose(alone, judge_weights().judge(views)[7:8], atol=1e-5)
+
+
+def test_a_page_on_which_every_box_is_flat_has_nothing_to_ask_of() -> None:
+    nothing = judge_weights().judge(np.empty((0, VIEW_PX, VIEW_PX), np.uint8))
+
+    assert nothing.shape == (0, len(Content))
 
 
 def test_a_larger_view_holds_the_view_in_its_middle(
@@ -258,7 +386,11 @@ def test_boxes_with_nothing_but_paper_are_empty_without_a_glance(
 
 
 def test_rows_combine_their_boxes() -> None:
-    boxes = np.array([[0.9, 0.08, 0.02], [0.2, 0.7, 0.1], [1.0, 0.0, 0.0]], np.float32)
+    boxes = np.zeros((3, len(Content)), np.float32)
+    boxes[:, Content.EMPTY] = 0.9, 0.2, 1.0
+    boxes[:, Content.TICK] = 0.05, 0.6, 0.0
+    boxes[:, Content.LINE] = 0.03, 0.1, 0.0
+    boxes[:, Content.OTHER] = 0.02, 0.1, 0.0
 
     (row,) = judge_rows(boxes)
 

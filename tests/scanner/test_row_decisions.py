@@ -1,5 +1,6 @@
 """Decisions from hand-made measures: no image is needed to say what a row comes to."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,18 @@ from hypothesis import strategies as st
 from ballot.grade import Grade, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, PageReading, RowReading
+from ballot.rules import MarkKind
 from scanner.context import ReadingContext
 from scanner.decide.doubt import interpret_rows
 from scanner.decide.limits import Limits
-from scanner.measures import BoxMeasure, PageMeasures, RowMeasure, dump_measures, load_measures
+from scanner.measures import (
+    BoxMeasure,
+    BoxView,
+    PageMeasures,
+    RowMeasure,
+    dump_measures,
+    load_measures,
+)
 from scanner.sheet import LIMITS, read_page
 from tests.scanner.measured import CROSS, DOT, EMPTY, FILLED, PALE, SCRIBBLED, TICK, row
 
@@ -329,6 +338,25 @@ def test_stored_measures_replayed_give_the_same_rows(
 
     assert replayed == outcome.rows
     assert {row.vote is None for row in replayed} == {True, False}
+
+
+def test_what_the_judge_saw_comes_back_with_the_kinds_of_marks() -> None:
+    ticked, paper = BoxView(0.01, 0.98, MarkKind.TICK, 0.97), BoxView(0.9996, 0.0002)
+    measures = PageMeasures(
+        (row(TICK, EMPTY, EMPTY),) * 2, seen=((paper,) * 3, (paper, ticked, paper))
+    )
+
+    assert load_measures(dump_measures(measures)) == measures
+
+
+def test_measures_of_versions_that_told_no_kinds_have_none() -> None:
+    seen = ((BoxView(0.01, 0.98, MarkKind.TICK, 0.97),) * 3,)
+    stored = json.loads(dump_measures(PageMeasures((row(TICK, EMPTY, EMPTY),), seen=seen)))
+    del stored["kinds"]
+
+    loaded = load_measures(json.dumps(stored))
+
+    assert loaded.seen == ((BoxView(0.01, 0.98),) * 3,)
 
 
 def test_stored_measures_name_what_they_hold() -> None:

@@ -25,16 +25,15 @@ SEED = 7
 
 COUNTED_TODAY = frozenset(
     {
-        Kind.GHOSTS_BACK,
         Kind.GHOSTS_BELOW,
         Kind.GHOSTS_SOAKED,
+        Kind.OUTLINE,
         Kind.STRUCK,
         Kind.WORDS,
         Kind.CLIPPED,
         Kind.FLUID,
         Kind.FLUID_MANY,
         Kind.ERASED,
-        Kind.CHARACTERS,
         Kind.ZERO,
         Kind.HEADING,
     }
