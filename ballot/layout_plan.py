@@ -126,6 +126,15 @@ def column_rects(page: PageLayout) -> list[RectMm]:
     return rects
 
 
+def grade_heads(page: PageLayout) -> list[RectMm]:
+    """Return where the head of each column of rows names the grades."""
+    before = NUMBER_MM + NAME_MM
+    return [
+        RectMm(rect.x + before, rect.y, rect.w - before, COLUMN_HEAD_MM).rounded()
+        for rect in column_rects(page)
+    ]
+
+
 def _page_cuts(whole: Sequence[_Run], page_count: int) -> Iterator[list[tuple[_Run, ...]]]:
     """Yield ways to share the categories out over pages: whole ones first, else even cuts."""
     if page_count <= len(whole):

@@ -34,8 +34,8 @@ class DoubtReason(StrEnum):
     OBSCURED = "obscured"
     """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut."""
     FAINT_PAGE = "faint_page"
-    """The row is empty, on a page that is black and white, or whose marks are so faint that others
-    may be lost."""
+    """The row is empty, on a page that is black and white, whose paper the scanner made white, or
+    whose marks are so faint that others may be lost."""
     BEYOND_EDGE = "beyond_edge"
     """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
@@ -65,6 +65,9 @@ class RejectionReason(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    BOXES_COVERED = "boxes_covered"
+    """Boxes aren't seen, and all others stand where they should: correction fluid, a strip of
+    paper."""
     UNPROVEN_FOOT = "unproven_foot"
     TWO_SHEETS = "two_sheets"
     SECOND_COPY = "second_copy"

@@ -26,7 +26,7 @@ from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.reading import PageOutcome, PageReading
 from bench import reading_tiers
-from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, _MarkedPage
+from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, MarkedPage
 from bench.reading_counts import Counts, RowClass
 from bench.reading_tiers import TIERS, TierName
 from bench.reading_world import World, make_world
@@ -64,7 +64,7 @@ class LeftRunner(ChunkRunner):
         return super()._written(replace(scan, image=self._left), dpi)
 
     def _add_page(
-        self, chunk: Chunk, page: _MarkedPage, outcome: PageOutcome, counts: Counts
+        self, chunk: Chunk, page: MarkedPage, outcome: PageOutcome, counts: Counts
     ) -> None:
         super()._add_page(chunk, page, outcome, counts)
         if not isinstance(outcome, PageReading):

@@ -30,6 +30,7 @@ from calibration.pens.strokes import StrokeModel
 from calibration.scans.degrade import Scan
 from calibration.scans.scan_file import FileFormat, write_scans
 from calibration.simulate import scanned
+from scanner.context import ReadingContext
 from scanner.files.sources import examine
 from scanner.runs import PageRun
 from scanner.worker import read_run
@@ -59,7 +60,7 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class _MarkedPage:
+class MarkedPage:
     """One page of a sheet: where it stands in the stack, what it is, and what is meant on it."""
 
     place: int
@@ -78,21 +79,32 @@ class ChunkRunner:
             source: StrokeFile.read(path) for source, path in world.stroke_files.items()
         }
 
+    @property
+    def context(self) -> ReadingContext:
+        """What the reader is told."""
+        return self._context
+
     def run(self, chunk: Chunk) -> Counts:
         """Return what came of a chunk."""
         tier = reading_tiers.TIERS[chunk.tier]
-        rng = chunk.rng()
-        units = [row.unit for page in self._world.layout.pages for row in page.rows]
-        popularity = tier.plan.popularity(len(units), rng)
         # Rendered before the clock starts: it is done once for hundreds of chunks.
         printed_pages(self._world.pdf, tier.dpi, is_gray=tier.preset.is_gray)
         counts = Counts()
-        for place in range(chunk.sheets):
+        sheets = self.sheets(chunk)
+        for _ in range(chunk.sheets):
             started = time.process_time()
-            pages = list(self._filled_in(chunk, place, units, popularity, rng))
+            pages = next(sheets)
             counts.simulate_ms += 1000.0 * (time.process_time() - started)
             self._add_sheet(chunk, pages, counts)
         return counts
+
+    def sheets(self, chunk: Chunk) -> Iterator[list[MarkedPage]]:
+        """Yield the pages of one sheet of a chunk after the other."""
+        rng = chunk.rng()
+        units = [row.unit for page in self._world.layout.pages for row in page.rows]
+        popularity = reading_tiers.TIERS[chunk.tier].plan.popularity(len(units), rng)
+        for place in range(chunk.sheets):
+            yield list(self._filled_in(chunk, place, units, popularity, rng))
 
     def _filled_in(
         self,
@@ -101,7 +113,7 @@ class ChunkRunner:
         units: Sequence[UnitId],
         popularity: FloatArray,
         rng: np.random.Generator,
-    ) -> Iterator[_MarkedPage]:
+    ) -> Iterator[MarkedPage]:
         """Yield the pages of one sheet, marked by one person and scanned."""
         tier, layouts = reading_tiers.TIERS[chunk.tier], self._world.layout.pages
         writer = tier.plan.writer(rng)
@@ -116,9 +128,9 @@ class ChunkRunner:
         ]
         meant = {intent.unit: intent for intent in intents}
         for page, scan in zip(layouts, scanned(marked, tier.preset, rng), strict=True):
-            yield _MarkedPage(place, page, scan, tuple(meant[row.unit] for row in page.rows))
+            yield MarkedPage(place, page, scan, tuple(meant[row.unit] for row in page.rows))
 
-    def _add_sheet(self, chunk: Chunk, pages: Sequence[_MarkedPage], counts: Counts) -> None:
+    def _add_sheet(self, chunk: Chunk, pages: Sequence[MarkedPage], counts: Counts) -> None:
         """Read the pages of a sheet and count what came of them."""
         is_refused = False
         for page in pages:
@@ -141,7 +153,7 @@ class ChunkRunner:
         return path
 
     def _add_page(
-        self, chunk: Chunk, page: _MarkedPage, outcome: PageOutcome, counts: Counts
+        self, chunk: Chunk, page: MarkedPage, outcome: PageOutcome, counts: Counts
     ) -> None:
         if isinstance(outcome, Rejection):
             counts.add_refusal(outcome)

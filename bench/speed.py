@@ -58,8 +58,9 @@ STAGES = (
     "find_ink",
     "measure_boxes",
     "judge_boxes",
-    "interpret_rows",
+    "claims_of",
     "look_around",
+    "look_at_heads",
     "decide_rows",
     "dump_measures",
 )

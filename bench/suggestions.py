@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.reading import PageOutcome, PageReading
-from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, _MarkedPage
+from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, MarkedPage
 from bench.reading_counts import Counts
 from bench.reading_tiers import TierName
 from bench.reading_world import World, make_world
@@ -34,7 +34,7 @@ class SuggestionRunner(ChunkRunner):
         self.wrong: Counter[RowKind] = Counter()
 
     def _add_page(
-        self, chunk: Chunk, page: _MarkedPage, outcome: PageOutcome, counts: Counts
+        self, chunk: Chunk, page: MarkedPage, outcome: PageOutcome, counts: Counts
     ) -> None:
         super()._add_page(chunk, page, outcome, counts)
         if not isinstance(outcome, PageReading):

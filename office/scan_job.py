@@ -5,14 +5,11 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 """
 
 import time
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import tee
 from pathlib import Path
-from statistics import median
 from typing import assert_never
 
 from ballot.errors import PingyiError, SourceError
@@ -22,15 +19,14 @@ from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from office.batch_traces import BatchTraces
 from office.blank_forms import load_blank_forms
-from office.calibrate_match import mismatch
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
 from office.passed_over import PassedOver
 from office.scan_files import ScanFile
 from office.scan_report import RejectedPage, RejectedPages, ScanReport, Watcher
 from scanner.context import ReadingContext
-from scanner.measures import streaks_of
 from scanner.pool import PagePool, SlowPlace
 from scanner.runs import PageRun, RunOutcome, runs_of
 from store.evidence import Store
@@ -56,10 +52,6 @@ def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
         profile=load_profile(folder.path),
         blank_forms=load_blank_forms(folder, store, layouts),
     )
-
-
-STREAKED_PAGES = 3
-"""So many pages with a line at one place: dirt on the glass, not a fold or a stroke."""
 
 
 class ScanJob:
@@ -98,9 +90,7 @@ class ScanJob:
         self._sheets: set[SheetId] = set()
         self._copied: set[SheetId] = set()
         """Sheets of which another scan came: rows in which it differs wait."""
-        self._dpis = array("f")
-        self._streaks: Counter[int] = Counter()
-        """How many pages have a streak at each place, mm from the sheet's left edge."""
+        self._traces = BatchTraces()
         self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
         self._refused: dict[PageKey, Rejection] = {}
@@ -142,6 +132,7 @@ class ScanJob:
             pages=self._pages,
             sheets=len(self._sheets),
             read=self._read,
+            clipped=self._traces.clipped,
             pending_rows=self._pending_rows(),
             rejected=(*self._rejected, *self._lone_blank_sides(), *self._missing_pages()),
             duplicates=self._duplicates,
@@ -159,11 +150,7 @@ class ScanJob:
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
-        if self._context.profile is not None and self._dpis:
-            warning = mismatch(self._context.profile, median(self._dpis))
-            if warning is not None:
-                yield warning
-        yield from _streak_warnings(self._streaks)
+        yield from self._traces.warnings(self._context.profile)
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
@@ -292,8 +279,7 @@ class ScanJob:
                 self._pages += 1
                 self._read += 1
                 self._sheets.add(stands.sheet)
-                self._dpis.append(stands.registration.dpi)
-                self._streaks.update(round(place) for place in streaks_of(stands.measures))
+                self._traces.add(stands)
                 self._watcher.advance()
             case Rejection(reason=RejectionReason.BLANK_SIDE):
                 self._blank_sides.add((sha256, index))
@@ -384,16 +370,3 @@ _SHA256_DIGITS = 64
 
 _OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
 """Refusals that say something of a file's bytes and nothing of the paper."""
-
-
-def _streak_warnings(pages: Counter[int]) -> Iterator[str]:
-    """Yield a warning for each place at which several pages have a streak.
-
-    Args:
-        pages: how many have one, by place in mm; paper comes to lie within 1 mm.
-    """
-    near = {place: pages[place - 1] + pages[place] + pages[place + 1] for place in pages}
-    for place, count in near.items():
-        neighbours = (near.get(place - 1, 0), near.get(place + 1, 0))
-        if count >= STREAKED_PAGES and count >= neighbours[0] and count > neighbours[1]:
-            yield say("office.scan.streak", place=place, pages=count)

@@ -59,6 +59,8 @@ class ScanReport:
     """Different sheets among the pages that were read."""
     read: int
     """Pages newly read."""
+    clipped: int
+    """Of these, pages whose paper the scanner made white: their blank rows wait for a person."""
     pending_rows: int
     """Rows of these sheets that wait for a person now."""
     rejected: tuple[RejectedPage, ...]

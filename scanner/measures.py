@@ -51,6 +51,9 @@ class BoxMeasure(NamedTuple):
     along: float = 0.0
     """By how much one side of the outline is thicker than others are, along 1.3 mm of it, mm of
     print black: a stroke that crosses it, or lies along it, makes it so."""
+    core: float = 0.0
+    """Ninth decile of the darkness of the own ink, as a share of print black: how dark its line is
+    in its middle, whatever else lies around it. 0 in readings of earlier versions."""
 
 
 class RowMeasure(NamedTuple):
@@ -62,6 +65,9 @@ class RowMeasure(NamedTuple):
     at all, and of one down many rows what is beside the boxes of this."""
     loose_strength: float
     """Mean darkness of that stroke, as a share of print black."""
+    beside: float = 0.0
+    """All strokes between and beside its boxes that touch none and are as high as the row at most,
+    mm². 0 in readings of earlier versions."""
 
 
 class BoxView(NamedTuple):
@@ -114,6 +120,17 @@ class PageMeasures:
     """Where lines run along the feed through the whole table: mm from the sheet's left edge."""
     apart: tuple[int, ...] = ()
     """Rows that edges or jumps part from all that says whose sheet it is."""
+    is_clipped: bool = False
+    """Whether the scanner made the paper white in a grey scan: what was hardly darker is not in
+    it."""
+    heading: Surroundings | None = None
+    """Ink on the heading of a grade, the most of any column, where so many rows are blank that it
+    was looked for."""
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether the scanner took out what is faint, so that a blank row proves nothing."""
+        return self.is_bilevel or self.is_clipped
 
 
 def dump_measures(page: PageMeasures) -> str:
@@ -123,6 +140,8 @@ def dump_measures(page: PageMeasures) -> str:
         "bilevel": page.is_bilevel,
         "bold": {number: _values(row) for number, row in page.bold.items()},
         "box": BoxMeasure._fields,
+        "clipped": page.is_clipped,
+        "heading": page.heading and [page.heading.area, page.heading.strength],
         "least_ink": page.least_ink,
         "outside": {number: [each.area, each.strength] for number, each in page.outside.items()},
         "rows": [_values(row) for row in page.rows],
@@ -150,12 +169,24 @@ def load_measures(text: str) -> PageMeasures:
         {int(number): Surroundings(*values) for number, values in body.get("outside", {}).items()},
         tuple(body.get("streaks_mm", ())),
         tuple(body.get("apart", ())),
+        body.get("clipped", False),
+        Surroundings(*heading) if (heading := body.get("heading")) else None,
     )
 
 
-def streaks_of(measures: str) -> tuple[float, ...]:
-    """Return `PageMeasures.streaks_mm` of stored measures."""
-    return tuple(json.loads(measures).get("streaks_mm", ()))
+class ScannerTraces(NamedTuple):
+    """What a page shows of the scanner and not of the sheet."""
+
+    streaks_mm: tuple[float, ...]
+    """`PageMeasures.streaks_mm`."""
+    is_clipped: bool
+    """`PageMeasures.is_clipped`."""
+
+
+def scanner_traces(measures: str) -> ScannerTraces:
+    """Return what stored measures say of the scanner."""
+    body = json.loads(measures)
+    return ScannerTraces(tuple(body.get("streaks_mm", ())), body.get("clipped", False))
 
 
 def _kinds(seen: Sequence[Sequence[BoxView]]) -> dict[int, dict[int, tuple[MarkKind, float]]]:
@@ -180,12 +211,13 @@ def _views(values: list[float], kinds: Mapping[str, tuple[str, float]]) -> tuple
 
 
 def _values(row: RowMeasure) -> list[object]:
-    return [row.loose, row.loose_strength, *row.boxes]
+    return [row.loose, row.loose_strength, row.beside, *row.boxes]
 
 
 def _row(values: list[Any], names: list[str]) -> RowMeasure:
-    loose, strength, *boxes = values
-    return RowMeasure(tuple(_box(box, names) for box in boxes), loose, strength)
+    loose, strength, *others = values
+    beside = 0.0 if isinstance(others[0], list) else others.pop(0)
+    return RowMeasure(tuple(_box(box, names) for box in others), loose, strength, beside)
 
 
 def _box(values: list[Any], names: list[str]) -> BoxMeasure:

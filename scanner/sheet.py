@@ -9,8 +9,8 @@
 from dataclasses import dataclass, replace
 
 from ballot.geometry import PointMm
-from ballot.grade import Vote
 from ballot.layout import BLANK_SIDE, PageLayout
+from ballot.layout_plan import grade_heads
 from ballot.profile import ScannerProfile
 from ballot.reading import (
     FootProof,
@@ -22,16 +22,16 @@ from ballot.reading import (
     RowReading,
 )
 from scanner.context import ReadingContext
-from scanner.decide.doubt import interpret_rows
 from scanner.decide.hand import hand_of
+from scanner.decide.law import claims_of
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.ink.ink import clear_print, find_ink, without_lines
 from scanner.ink.marks import measure_boxes
 from scanner.ink.page_lines import WholeSheet
-from scanner.ink.surroundings import look_around
+from scanner.ink.row_window import ScannedRows
+from scanner.ink.surroundings import look_around, look_at_heads
 from scanner.judge.judge import judge_boxes, views_of
-from scanner.locate.bilevel import is_bilevel
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.edges import rows_apart
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
@@ -40,10 +40,15 @@ from scanner.locate.identity import PageIdentity, identify_sheet
 from scanner.locate.refit import locate_again
 from scanner.locate.registration import PageMap, register_page
 from scanner.locate.sampling import SamplingPlan, sample_strip, sampling_plan
+from scanner.locate.tones import is_bilevel, is_clipped
 from scanner.measures import PageMeasures, dump_measures
 from scanner.types import GrayImage, Refused
 
 LIMITS = Limits()
+
+HEADED_ROWS = 3
+"""So many blank rows on a page may be meant by a mark on a heading: who leaves out one or two has
+marked the others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,8 +151,8 @@ def whole_sheet(located: LocatedPage, context: ReadingContext) -> WholeSheet:
 def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
     """Measure every row, have the learned judge look at it, and look at some rows again.
 
-    Doubts are measured a second time with only the hand's own dark ink; rows without a mark have
-    their whole lines compared with the blank form.
+    Rows with ink that isn't plainly one mark are measured a second time, with only the hand's own
+    dark ink; rows without a mark have their whole lines compared with the blank form.
     """
     return _measured(located, context)[0]
 
@@ -168,32 +173,26 @@ def _measured(
         seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
         apart=located.apart,
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
+        is_clipped=not is_black_and_white and is_clipped(located.image),
     )
     hand = hand_of(first, LIMITS)
-    readings = interpret_rows(plan.rows, first, LIMITS, hand=hand)
-    decided = decide_rows(plan.rows, first, LIMITS, hand=hand, by_rules=readings)
-    empty = [
-        number
-        for number, both in enumerate(zip(readings, decided, strict=True))
-        if any(reading.vote is Vote.ABSTAIN for reading in both)
-    ]
     page = first
+    claims = claims_of(plan.rows, page, hand, LIMITS)
+    empty = [n for n, claim in enumerate(claims) if claim.place is None and not claim.doubts]
     if empty and sheet.blank is not None:
-        needed = max(cleared.needed, 255 * hand.outside_ink)
-        outside = look_around(
-            located.image, located.page_map, boxes, plan, sheet.blank, empty, needed
-        )
-        page = replace(page, outside=outside)
-    doubtful = [number for number, reading in enumerate(readings) if reading.doubts]
-    least = 255 * hand.bold_ink
+        needed = max(cleared.needed, 255 * hand.outside_dark)
+        scanned = ScannedRows(located.image, located.page_map, boxes, plan, sheet.blank)
+        page = replace(page, outside=look_around(scanned, empty, needed))
+        if len(empty) >= HEADED_ROWS:
+            heads = grade_heads(located.identity.layout)
+            page = replace(page, heading=look_at_heads(scanned, heads, needed))
+    doubtful = [n for n, claim in enumerate(claims) if claim.place is not None and claim.doubts]
+    least = 255 * LIMITS.own_dark * hand.darkness
     if doubtful and least > cleared.needed:
         ink = find_ink(cleared, least, plan.lines_around(doubtful))
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
-    if page.outside or page.bold:
-        readings = interpret_rows(plan.rows, page, LIMITS, hand=hand, first=readings)
-        decided = decide_rows(plan.rows, page, LIMITS, hand=hand, by_rules=readings)
-    return page, decided
+    return page, decide_rows(plan.rows, page, LIMITS, hand=hand, first=claims)
 
 
 def _any_page(context: ReadingContext) -> PageLayout:

@@ -65,13 +65,16 @@ class PrintedForm:
     rendered: dict[tuple[int, int, int], GrayImage] = field(default_factory=dict, repr=False)
 
     def page(self, number: int = 1, *, sheet: int = 0, dpi: int = 200) -> GrayImage:
-        """Return a printed page as grey pixels, the caller's own; page from 1, sheet from 0."""
+        """Return a printed page as grey pixels, the caller's own; page from 1, sheet from 0.
+
+        Its paper is a little less than white: where it is white, a scanner made it so.
+        """
         key = (number, sheet, dpi)
         if key not in self.rendered:
             with pypdfium2.PdfDocument(self.pdf) as document:
                 page = document[sheet * len(self.layout.sides) + number - 1]
                 bitmap = page.render(scale=dpi / 72, grayscale=True)
-                self.rendered[key] = bitmap.to_numpy().reshape(bitmap.height, -1).copy()
+                self.rendered[key] = np.minimum(bitmap.to_numpy().reshape(bitmap.height, -1), 250)
                 bitmap.close()
                 page.close()
         return self.rendered[key].copy()

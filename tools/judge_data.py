@@ -41,7 +41,8 @@ from calibration.scans.degrade import degrade
 from calibration.scans.presets import PRESETS
 from forms.evaluation import PrintJob, print_sheets
 from scanner.context import ReadingContext
-from scanner.decide.doubt import interpret_rows
+from scanner.decide.hand import hand_of
+from scanner.decide.law import claims_of, vote_of
 from scanner.decide.verdict import evidence_of
 from scanner.ink.blank_form import render_blank_forms
 from scanner.ink.ink import clear_print, without_lines
@@ -258,17 +259,18 @@ def without_unseen(
 
 
 def rules(located: LocatedPage, context: ReadingContext) -> dict[str, NDArray[np.generic]]:
-    """Return what the rules read in each row (4: a doubt), or suggest, and as what it counts."""
-    page = measure_page(located, context)
-    readings = interpret_rows(located.plan.rows, page, LIMITS)
-    evidence = [
-        evidence_of(reading, measure, page, LIMITS) or ""
-        for reading, measure in zip(readings, page.rows, strict=True)
+    """Return what the law reads in each row (4: a doubt), or suggests, and as what it counts."""
+    page, rows = measure_page(located, context), located.plan.rows
+    claims = claims_of(rows, page, hand_of(page, LIMITS), LIMITS)
+    read = [
+        None if claim.doubts else vote_of(row, claim.place)
+        for row, claim in zip(rows, claims, strict=True)
     ]
+    hints = [vote_of(row, claim.hint) for row, claim in zip(rows, claims, strict=True)]
     return {
-        "read": np.array([_number(reading.vote) for reading in readings], np.int8),
-        "suggested": np.array([_number(reading.suggestion) for reading in readings], np.int8),
-        "evidence": np.array(evidence, "U8"),
+        "read": np.array(list(map(_number, read)), np.int8),
+        "suggested": np.array(list(map(_number, hints)), np.int8),
+        "evidence": np.array([evidence_of(claim) or "" for claim in claims], "U8"),
     }
 
 

@@ -178,12 +178,13 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "unclear; excess: in spreads of empty boxes.",
     ),
     "explain.legend.limits": (
-        "算作标记：墨 ≥ {mark_area} 平方毫米，长 ≥ {mark_span} 毫米，深 ≥ {least_strength} "
-        "且不浅于本页笔迹的 {mark_strength} 倍。算作空白：墨 ≤ {none_area} 平方毫米"
-        "（黑白扫描 {none_area_broken}）。之间的存疑。",
-        "A mark: ink ≥ {mark_area} sq mm, span ≥ {mark_span} mm, strength ≥ {least_strength} and "
-        "{mark_strength} of the hand's marks. None: ink ≤ {none_area} sq mm "
-        "({none_area_broken} in black and white). Between: a doubt.",
+        "算作标记：墨（连同溢出）是本页笔迹的 {least_ink} 至 {most_ink} 倍，深不低于其 "
+        "{least_dark} 倍，本行其余墨不超过其 {over} 倍。算作空白：本行的墨按本页笔迹的深浅折算"
+        "不超过 {dot} 平方毫米。之间的存疑。",
+        "A mark: its ink (with spill) is {least_ink} to {most_ink} times that of this page's "
+        "marks, its strength at least {least_dark} of theirs, all other ink of the row at most "
+        "{over}. None: at most {dot} sq mm in the row, each as dark as those marks. Between: a "
+        "doubt.",
     ),
     "explain.field.title": (
         "选项框对单应矩阵的位移，放大 {times} 倍",

@@ -76,6 +76,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the upright sheet. Unless it is a fold, clean the scanner's glass before you go on; rows "
         "that can't be seen well are in review.",
     ),
+    "office.scan.clipped": (
+        "有 {pages} 页的纸面被扫描仪抹成了纯白，很淡的笔迹可能一并抹掉了，"
+        "因此这些页上的空行一律列入待核。请在扫描仪驱动中关闭“去除背景”（去底色、背景平滑）和"
+        "“自动对比度”（自动曝光、自动色阶）后重扫；新扫描件用 pingyi replace-scans 换用。",
+        "The scanner made the paper of {pages} pages pure white, and may have wiped out faint "
+        "marks with it, so all blank rows of these pages are in review. Turn off background "
+        "removal (background smoothing, drop-out of the background) and auto contrast (auto "
+        "exposure, auto levels) in the scanner's driver and scan again; pingyi replace-scans "
+        "takes the new scans.",
+    ),
     "office.scan.lost_forms": (
         "在 {folder} 找不到印制时的表样 PDF：写在单位名称上或页边的记号这次看不到。"
         "请放回 pingyi print 生成的 PDF 和清单后重新扫描。",

@@ -90,6 +90,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{boxes} 个选项框只在应有位置找到 {found} 个",
         "only {found} of {boxes} boxes stand where they should",
     ),
+    "page.boxes_covered": (
+        "{boxes} 个选项框中有 {missing} 个看不到，其余都在应有位置：被涂改液或别的东西盖住了",
+        "{missing} of {boxes} boxes can't be seen, and all others stand where they should: "
+        "correction fluid or something else covers them",
+    ),
     "page.pale_boxes": (
         "选项框比同页其他印刷浅得多，可能是背面透过来的",
         "the boxes are far paler than the page's other print: they may shine through from the back",

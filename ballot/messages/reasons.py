@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.boxes_covered": ("选项框被遮盖", "boxes are covered"),
     "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.unproven_foot": ("页脚无法核对", "the foot can't be recognized"),
     "reason.sealed_session": ("场次已封存", "its session is sealed"),
@@ -65,6 +66,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
+    ),
+    "advice.boxes_covered": (
+        "看原件：贴住的揭开后重扫；被涂改液等盖住的由两人录入",
+        "look at the paper: take off what lies on it and scan again; where boxes are painted "
+        "over, two people key it in",
     ),
     "advice.two_sheets": (
         "把两张表分开、展平，各自重扫",

@@ -336,8 +336,9 @@ TEXTS = {
         "Dirt, a fold or a cut hides the boxes.",
     ),
     "review.about.faint_page": (
-        "这一行是空的，但这一页的笔迹太淡或是黑白扫描，不敢断定。",
-        "The row is empty, but this page is so faint, or black and white, that it proves nothing.",
+        "这一行是空的，但这一页笔迹太淡、是黑白扫描，或纸面被扫描仪抹白，不敢断定。",
+        "The row is empty, but that proves nothing here: the page is faint, or black and white, or "
+        "the scanner made its paper white.",
     ),
     "review.about.judges_disagree": (
         "两种判读方法看到的不一样。",

@@ -1,201 +1,160 @@
-"""How the person who filled in a page marks: one hand and one pen made all of it.
+"""How the person who filled in a page marks: the unit that every row of it is measured in.
 
-No mark is judged by itself: what is plain in one hand is a smudge or a hair in another. Pure:
+No mark is judged by itself: what is plain in one hand is a smudge or a hair in another. Marks that
+clearly lead their row say how much ink, how dark and how broad a mark of this hand is. Pure:
 measures in, what they have in common out.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, log, sqrt
 from statistics import median
 
+from ballot.rules import MarkKind
 from scanner.decide.limits import Limits
-from scanner.measures import SPLIT_SHARE, BoxMeasure, PageMeasures, RowMeasure
+from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
+
+LEAD_SHARE = 0.25
+"""A mark clearly leads its row if no other box has more than this share of its ink."""
+
+LEAST_LEAD_MM2 = 0.5
+"""A line of 0.3 mm that is 1.7 mm long: less is a dot."""
+
+_SECOND_PEN = 0.5
+"""What leads its row and is paler than this share of the page's darkest marks may shine through, or
+be another's: it doesn't say how this hand marks."""
+
+_DARKEST = 1
+"""As dark as the third darkest mark: one or two hairs are darker than a pencil's marks."""
+
+_SURE_KIND = 4.0
+"""Log odds, 50 to 1, of a mark that the judge takes for a plain one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """What the marks of a page have in common; darkness as a share of print black."""
 
-    strength: float
-    """Median darkness of the marks; 0 without any."""
-    size: float
-    """Median ink of the marks, mm², in and around their boxes; 0 where there are too few, or where
-    too little of them was seen, to say what is usual."""
+    marks: int
+    """How many say so."""
+    ink: float
+    """Median ink of the marks in and around their boxes, mm²; 0 without any."""
+    darkness: float
+    """Median darkness of the marks; of a page without any, of the palest pencil."""
+    core: float
+    """Median darkness of the middles of their lines; 0 without any."""
+    palest: float
+    """How dark the palest marks of the page may be: as dark as its others, where there are enough
+    to tell, or as the palest pencil; or as specks, where more rows hold those than marks."""
     breadth: float
-    """Median breadth of the lines of the marks, mm, as if they were as dark as print; 0 where there
-    are too few."""
+    """Median breadth of their lines, mm, as if they were as dark as print."""
+    kind_odds: float
+    """Median of the judge's log odds that they are plain marks, 4 at most: what it makes of this
+    hand."""
+    outside_dark: float
+    """From this darkness on ink on a unit's name or in the margin may be this hand's."""
+    kind: MarkKind | None
+    """Which kind most of them are; None where too few say so."""
     fills: bool
-    """Whether boxes are filled rather than ticked, as several marks show: one alone may be
-    scribbled out."""
-    is_faint: bool
-    """Whether the marks are so faint that others of the same hand may not be seen at all; in black
-    and white they always may."""
-    has_drowned: bool
-    """Whether most of them seem to have drowned in noise: so may the second of two."""
-    bold_ink: float
-    """From this darkness on ink surely is this hand's: what is paler shines through from the back,
-    or is a fold's shadow (`bold_ink`). 0 without marks."""
-    outside_ink: float
-    """From this darkness on ink on a unit's name or in the margin counts; of a hand that made no
-    mark in a box, what is surely no show-through."""
-    least_loose: float
-    """From this darkness a stroke beside the boxes of a row with a mark is this hand's: nearer to
-    that of its marks than to that of the palest pixel that counts as ink. On a noisy page only the
-    darkest pixels of what shines through count, and look darker than it is."""
-    along: float
-    """By so much, mm of print black, an outline is thicker than others where a stroke lies on
-    it."""
-    breaks_up: bool
-    """Whether what looks like a dot may be what is left of a mark: in black and white."""
-    is_whole: bool
-    """Whether its lines come out of one piece: not in black and white, nor in noise."""
-    is_lossy: bool
-    """Whether so many rows of a black and white page are empty that what is left of the others may
-    be a part of what was there."""
+    """Whether boxes are filled rather than ticked: one filled box alone may be scribbled out."""
+
+    @property
+    def beyond_doubt(self) -> float:
+        """By how much the judge's log odds of a kind are raised: what it says of all, says less."""
+        return _SURE_KIND - self.kind_odds
 
 
 def hand_of(page: PageMeasures, limits: Limits) -> Hand:
     """Return how the marks of a page are made."""
-    marks = [box for row in page.rows for box in row.boxes if box.own >= limits.mark_area]
-    dense = sum(box.cover >= limits.dense_cover for box in marks)
-    strength = median(box.strength for box in marks) if marks else 0.0
-    empty = sum(not _is_marked(row, limits) for row in page.rows)
-    needed = max(limits.faint_strength, limits.clear_of_noise * page.least_ink)
-    # Where a page is mostly empty, what few marks it seems to have may be hairs, and the palest
-    # pencil drowns in less noise than what was seen.
-    may_drown = page.least_ink > limits.least_strength / limits.clear_of_noise
-    has_drowned = may_drown and empty > limits.drowned_share * len(page.rows)
-    # A pen that hardly writes may leave nothing but specks, of some rows not even those.
-    specks = [row for row in page.rows if has_specks(row, limits) and not _is_marked(row, limits)]
-    hardly_writes = len(specks) >= limits.like_marks and len(specks) > len(marks)
-    outside_ink = limits.outside_strength * strength
-    size, breadth = _usual_mark(page, limits)
+    leading = [
+        lead for lead in map(_lead, page.rows, page.seen or _UNSEEN * len(page.rows)) if lead
+    ]
+    dense = sum(box.cover >= limits.dense for box, _ in leading)
+    fills = dense >= limits.few_marks and 2 * dense > len(leading)
+    marks = [(box, view) for box, view in leading if fills or view is None or view.mark >= 0.5]
+    if marks:
+        dark = sorted((box.strength for box, _ in marks), reverse=True)
+        least = _SECOND_PEN * dark[min(_DARKEST, len(dark)) - 1]
+        marks = [(box, view) for box, view in marks if box.strength >= least]
+    is_known = len(marks) >= limits.few_marks
+    odds = [kind_odds(view) for _, view in marks if view is not None]
+    kinds = Counter(view.kind for _, view in marks if view is not None)
+    kind, of_kind = kinds.most_common(1)[0] if kinds else (None, 0)
+    darkness = median(box.strength for box, _ in marks) if marks else limits.palest
     return Hand(
-        strength=strength,
-        size=size,
-        breadth=breadth,
-        fills=dense >= limits.like_marks and 2 * dense > len(marks),
-        is_faint=page.is_bilevel
-        or has_drowned
-        or hardly_writes
-        or (bool(marks) and strength < needed),
-        has_drowned=has_drowned,
-        bold_ink=bold_ink(strength, page, limits),
-        outside_ink=outside_ink or limits.faint_strength,
-        least_loose=max(outside_ink, (page.least_ink + strength) / 2),
-        along=max(limits.along, limits.along_noise * page.least_ink),
-        breaks_up=page.is_bilevel,
-        is_whole=not page.is_bilevel and not is_noisy(page, limits),
-        is_lossy=page.is_bilevel and bool(marks) and empty > limits.lost_share * len(page.rows),
+        marks=len(marks),
+        ink=median(ink_of(box) for box, _ in marks) if marks else 0.0,
+        darkness=darkness,
+        core=median(box.core for box, _ in marks) if marks else 0.0,
+        palest=_palest(page, len(marks), darkness, limits),
+        outside_dark=max(limits.outside_dark * darkness, limits.ghost),
+        breadth=median(breadth_of(box) for box, _ in marks) if is_known else 0.0,
+        kind_odds=min(median(odds), _SURE_KIND) if is_known and odds else _SURE_KIND,
+        kind=kind if is_known and 2 * of_kind > len(marks) else None,
+        fills=fills,
     )
 
 
-def _is_marked(row: RowMeasure, limits: Limits) -> bool:
-    return any(box.own >= limits.mark_area for box in row.boxes)
+_UNSEEN: tuple[tuple[BoxView, ...], ...] = ((),)
 
 
-def bold_ink(strength: float, page: PageMeasures, limits: Limits) -> float:
-    """Return from which darkness on ink is no ghost of a mark, but another of the same hand.
+def _lead(row: RowMeasure, seen: Sequence[BoxView]) -> tuple[BoxMeasure, BoxView | None] | None:
+    """Return the mark that clearly leads a row, and what the judge sees of it."""
+    place = leader_of(row)
+    box, others = row.boxes[place], [box for number, box in enumerate(row.boxes) if number != place]
+    ink = box.own + box.spill
+    if not box.own or ink < LEAST_LEAD_MM2 or box.shared > LEAD_SHARE * ink:
+        return None
+    if max(map(ink_of, others), default=0.0) > LEAD_SHARE * ink:
+        return None
+    return box, seen[place] if seen else None
 
-    What shines through has less than `Limits.bold_strength` of a mark's darkness; on a noisy page
-    it may seem to have more, as only its darkest pixels count.
 
-    Args:
-        strength: darkness of the mark.
-        page: where it stands.
-        limits: where to draw the lines.
+def _palest(page: PageMeasures, marks: int, darkness: float, limits: Limits) -> float:
+    """Return the darkness of the palest marks that a page may hold.
+
+    Rows of specks are by a pen that hardly writes: of some of its marks not even those are seen.
     """
-    of_noise = limits.clear_of_ghosts * page.least_ink
-    return max(limits.bold_strength * strength, min(limits.like_strength * strength, of_noise))
+    if marks < limits.few_marks:
+        darkness = min(darkness, limits.palest)
+    specks = []
+    for row in page.rows:
+        box = max(row.boxes, key=ink_of)
+        held = row.loose + sum(map(ink_of, row.boxes))
+        is_mark = ink_of(box) >= LEAST_LEAD_MM2 or box.strength >= _SPECKS_DARK * darkness
+        if held >= LEAST_SPECKS_MM2 and not is_mark:
+            specks.append(box.strength)
+    if len(specks) < limits.few_marks or len(specks) <= marks:
+        return darkness  # noise leaves specks, too
+    return min(darkness, median(specks))
 
 
-def is_unlike(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
-    """Whether the mark of a row is much paler, darker or smaller than this hand's marks are.
+_SPECKS_DARK = 0.7
+"""Specks are paler than this share of the marks: as dark as these they are dots."""
 
-    A hair on the glass is, mostly. A mark too faint to be ink is none; nor is a small one
-    whose line is about as broad and as dark as theirs. Where noise took so much of all marks that
-    nobody knows how large they are, the breadth alone tells.
+LEAST_SPECKS_MM2 = 0.25
+"""So much ink in, around and between the boxes of a row may be what is seen of a pen that hardly
+writes; of some of its marks not even that is."""
+
+
+def ink_of(box: BoxMeasure) -> float:
+    """Return the ink in and around a box that is or may be its own, mm²."""
+    return box.own + box.spill + box.shared
+
+
+def leader_of(row: RowMeasure) -> int:
+    """Return the box of a row that holds most ink: of its own, or, if none has any, that it may.
+
+    Ink counts by its darkness: much that shines through is less than a mark.
     """
-    darkest = max(
-        (
-            box.strength
-            for box in row.boxes
-            if box.own >= limits.mark_area and box.span >= limits.mark_span
-        ),
-        default=None,
-    )
-    if darkest is not None and not (
-        limits.like_strength * hand.strength <= darkest <= limits.unlike_strength * hand.strength
-    ):
-        return True
-    box, size = _largest(row)
-    if row.loose_strength >= hand.least_loose:
-        size += row.loose  # an outline may have cut it off
-    if size < limits.none_area:
-        return False
-    is_thin = _breadth(box) < limits.like_breadth * hand.breadth
-    if not hand.size:
-        return is_thin
-    is_pale = 0 < box.strength < limits.like_strength * hand.strength
-    is_small = size < limits.like_size * min(hand.size, limits.large_size)
-    return is_small and (is_thin or is_pale)
+    inks = [(box.own + box.spill) * box.strength for box in row.boxes]
+    if not any(inks):
+        inks = [box.shared for box in row.boxes]
+    return inks.index(max(inks))
 
 
-def is_ditto(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
-    """Whether the mark of a row may be a ditto mark (〃): two strokes alike in one box.
-
-    It says "as above", and nobody knows above what.
-    """
-    box, _ = _largest(row)
-    return hand.is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
-
-
-def is_dot(box: BoxMeasure, limits: Limits) -> bool:
-    """Whether what is inside a box is no more than a dot."""
-    return box.span <= limits.dot_span and box.own * box.strength <= limits.dot_ink
-
-
-def has_specks(row: RowMeasure, limits: Limits) -> bool:
-    """Whether so much ink is in, around and between the boxes of a row that it may be a mark's.
-
-    Of a pen that hardly writes specks are seen: much of them, or as far apart as a mark is long. A
-    dot keeps to its box.
-    """
-    if any(box.span >= limits.mark_span for box in row.boxes):
-        return True
-    specks = sum(
-        box.own + box.spill + box.shared
-        for box in row.boxes
-        if box.spill or not is_dot(box, limits)
-    )
-    return row.loose + specks >= limits.rest_area
-
-
-def is_on_outline(row: RowMeasure, hand: Hand, limits: Limits) -> bool:
-    """Whether a stroke may lie on an outline, and nothing else is seen in the row.
-
-    Nobody can say whether it is meant for the box.
-    """
-    is_thick = any(box.along >= hand.along for box in row.boxes)
-    return is_thick and not has_specks(row, limits)
-
-
-def is_noisy(page: PageMeasures, limits: Limits) -> bool:
-    """Whether a mark that is just dark enough to count would hardly stand out of the noise."""
-    return page.least_ink > limits.faint_strength / limits.clear_of_noise
-
-
-def _usual_mark(page: PageMeasures, limits: Limits) -> tuple[float, float]:
-    """Return size and breadth that marks usually have; 0 where that can't be said."""
-    marks = [(box, size) for box, size in map(_largest, page.rows) if size >= limits.none_area]
-    if len(marks) < limits.like_marks:
-        return 0.0, 0.0
-    usual = median(size for _, size in marks)
-    breadths = [breadth for box, _ in marks if (breadth := _breadth(box)) < inf]
-    return usual if usual >= limits.whole_size else 0.0, median(breadths or [0.0])
-
-
-def _breadth(box: BoxMeasure) -> float:
+def breadth_of(box: BoxMeasure) -> float:
     """Return how broad the line inside a box would be of a pen as dark as print, mm.
 
     Its ink by the length that it spans, and by the root of its darkness: a pen that is pressed less
@@ -205,8 +164,17 @@ def _breadth(box: BoxMeasure) -> float:
     return box.own / line if box.own and line else inf
 
 
-def _largest(row: RowMeasure) -> tuple[BoxMeasure, float]:
-    """Return the box with the largest mark of a row, and that mark's ink in and around it, mm²."""
-    sizes = [box.own + box.shared + box.spill for box in row.boxes]
-    size = max(sizes)
-    return row.boxes[sizes.index(size)], size
+def kind_odds(view: BoxView) -> float:
+    """Return the judge's log odds that what is in a box is one plain mark."""
+    share = view.mark / max(1.0 - view.empty, view.mark, LEAST)
+    return log_odds(share)
+
+
+LEAST = 5e-5
+"""Half of the last digit that is stored of a probability."""
+
+
+def log_odds(probability: float) -> float:
+    """Return log odds, finite for 0 and 1."""
+    within = min(max(probability, LEAST), 1.0 - LEAST)
+    return log(within / (1.0 - within))

@@ -1,29 +1,29 @@
-"""Puts both judges together: what a row's verdict is, and how probable it is that it is right.
+"""Puts law and learned judge together: what a row's verdict is, and how probably it is right.
 
-The rules (`scanner.decide.doubt`) say what they read or why they doubt; the learned judge
-(`scanner.judge.judge`) says what it sees in each box. Where it does not see what the rules read,
-the row is a doubt. Where the rules are not sure of what they saw, and the judge is, the row is
-read; but never where two boxes hold marks about as dark: what those mean is for a person.
+The law (`scanner.decide.law`) says what a row is by its ink; the learned judge
+(`scanner.judge.judge`) says what it sees in each box. What the judge says of a mark is compared
+with what it says of the page's other marks: a hand that it finds strange is strange in every row.
+Where it does not see what the law says, the row is a doubt. Where the law is only unsure about ink
+beside a mark, and the judge is sure, the row is read.
 
-Pure: measures in, readings out. docs/judge.md says how the probabilities were calibrated, and how
-the threshold follows from them.
+Pure: measures in, readings out. docs/judge.md says how the probabilities were calibrated.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cache
 from importlib.resources import files
-from math import exp, log, prod
+from math import exp, prod
 
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
-from scanner.decide.doubt import are_alike, interpret_rows, is_covered
-from scanner.decide.hand import Hand, hand_of, is_ditto, is_noisy, is_on_outline, is_unlike
+from scanner.decide.hand import Hand, hand_of, kind_odds, log_odds
+from scanner.decide.law import Claim, claims_of, vote_of
 from scanner.decide.limits import Limits
-from scanner.measures import BoxView, PageMeasures, RowMeasure
+from scanner.measures import BoxView, PageMeasures
 
 
 @unique
@@ -31,30 +31,11 @@ class Evidence(StrEnum):
     """What the rules say of a row that may be read."""
 
     VOTE = "vote"
-    """One plain mark."""
+    """One mark like this hand's, and nothing over."""
     EMPTY = "empty"
-    """No mark, and perhaps a box that is a little darker than others without any ink in it."""
+    """Nothing."""
     HINTED = "hinted"
-    """A doubt that isn't about several marks, with what they would suggest."""
-    UNSEEN = "unseen"
-    """Such a doubt without one: they saw no mark in a box that they would read."""
-    GHOSTS = "ghosts"
-    """A doubt about several marks, all but one of them so pale that they may shine through."""
-
-
-SETTLED_DOUBTS = frozenset(
-    {
-        DoubtReason.MARGINAL_MARK,
-        DoubtReason.MARK_OUTSIDE_BOXES,
-        DoubtReason.SHARED_STROKE,
-        DoubtReason.OBSCURED,
-    }
-)
-"""Doubts that say that the rules aren't sure of what they saw."""
-
-GHOST_DOUBTS = frozenset({DoubtReason.OVERVOTE, DoubtReason.MIXED_MARKS})
-"""Doubts about several marks. They may be settled only where all marks but one are pale: ink shows
-through paper, or a fold casts a shadow."""
+    """One mark like this hand's, and a stroke beside it, or one that may belong elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +53,17 @@ class Weighing:
     kind: float
     """Weight of the judge's log odds of the kind."""
 
-    def probability(self, place: float, kind: float) -> float:
+    def probability(self, place_odds: float, kind_odds: float | None) -> float:
         """Return how probable it is that a reading is right.
 
         Args:
-            place: probability of the place, as the judge sees it.
-            kind: of the kind; 1 for an abstention.
+            place_odds: log odds of the place, as the judge sees it.
+            kind_odds: of the kind, beside the page's other marks; None for an abstention.
         """
-        right_place = _share(self.place_bias + self.place * _log_odds(place))
-        if kind >= 1.0:
+        right_place = _share(self.place_bias + self.place * place_odds)
+        if kind_odds is None:
             return right_place
-        return right_place * _share(self.kind_bias + self.kind * _log_odds(kind))
+        return right_place * _share(self.kind_bias + self.kind * kind_odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +78,13 @@ class Weighings:
     def parse(cls, content: str) -> "Weighings":
         """Return what `tools/calibrate_verdict.py` wrote."""
         body = json.loads(content)
+        names = {evidence.value for evidence in Evidence}
         return cls(
-            {Evidence(name): Weighing(**values) for name, values in body["evidence"].items()},
+            {
+                Evidence(name): Weighing(**values)
+                for name, values in body["evidence"].items()
+                if name in names
+            },
             tuple(body["judge"]),
         )
 
@@ -115,112 +101,89 @@ def decide_rows(
     limits: Limits,
     *,
     hand: Hand | None = None,
-    by_rules: tuple[RowReading, ...] | None = None,
+    first: Sequence[Claim] | None = None,
 ) -> tuple[RowReading, ...]:
-    """Return the reading of every row, as both judges agree on it.
+    """Return the reading of every row, as law and judge agree on it.
 
     Args:
         rows: the rows of the page's layout.
         page: what was measured and seen in them. Where the learned judge wasn't asked (readings of
-            the first version), the rules decide alone.
+            the first version), the law decides alone.
         limits: where to draw the lines.
         hand: how the page's marks are made, where that is known already.
-        by_rules: what `interpret_rows` says of the same measures, where that is known already.
+        first: what the law said of the rows before any was looked at again, likewise.
     """
     hand = hand or hand_of(page, limits)
-    readings = by_rules or interpret_rows(rows, page, limits, hand=hand)
+    claims = claims_of(rows, page, hand, limits, first=first)
     if not page.seen:
-        return readings
-    decided: list[RowReading] = []
-    for number, (row, reading) in enumerate(zip(rows, readings, strict=True)):
-        by_both = _decided(row, reading, number, page, hand, limits)
-        is_settled = bool(reading.doubts) and by_both.vote not in (None, Vote.ABSTAIN)
-        measure = page.rows[number]
-        if is_settled and _is_for_people(reading, measure, hand, limits):
-            by_both = reading
-        decided.append(by_both)
+        return tuple(map(_by_law, rows, claims))
+    decided = [
+        _decided(row, claim, seen, hand, limits)
+        for row, claim, seen in zip(rows, claims, page.seen, strict=True)
+    ]
+    if _loses_marks(claims, page.seen, limits):
+        decided = [
+            RowReading(reading.unit, None, (DoubtReason.FAINT_PAGE,), Vote.ABSTAIN)
+            if reading.vote is Vote.ABSTAIN
+            else reading
+            for reading in decided
+        ]
     return tuple(decided)
 
 
-def _is_for_people(reading: RowReading, measure: RowMeasure, hand: Hand, limits: Limits) -> bool:
-    """Whether nobody but a person settles a row in doubt, however sure the judge is of it."""
-    is_beside = reading.doubts == (DoubtReason.MARK_OUTSIDE_BOXES,)
-    return (
-        is_unlike(measure, hand, limits)
-        or is_ditto(measure, hand, limits)
-        or (is_beside and is_on_outline(measure, hand, limits))
-    )
+def _loses_marks(
+    claims: Sequence[Claim], seen: Sequence[Sequence[BoxView]], limits: Limits
+) -> bool:
+    """Whether the judge sees marks in several rows in which the law sees nothing.
 
-
-def evidence_of(
-    reading: RowReading, measure: RowMeasure, page: PageMeasures, limits: Limits
-) -> Evidence | None:
-    """Return what the rules say of a row; None where only a person can settle it.
-
-    Args:
-        reading: of the row, by the rules.
-        measure: of the row.
-        page: that it stands on.
-        limits: where to draw the lines.
+    A pen that hardly writes was at work then, and of some of its marks neither sees any.
     """
-    if reading.vote is not None:
-        return Evidence.EMPTY if reading.vote is Vote.ABSTAIN else Evidence.VOTE
-    if page.is_bilevel or are_alike(measure, page, limits):
-        return None  # specks in black and white may be what is left of anything
-    if any(is_covered(box) for box in measure.boxes):
-        return None  # what is printed there isn't seen: what is marked there may be another paper's
-    reasons = set(reading.doubts)
-    if reasons == {DoubtReason.MARGINAL_MARK} and not is_noisy(page, limits):
-        in_boxes = any(box.own or box.shared or box.spill for box in measure.boxes)
-        if not (in_boxes or measure.loose):
-            return Evidence.EMPTY  # a box is a little darker than others, no more
-    if reasons == {DoubtReason.FAINT_PAGE}:
-        return Evidence.UNSEEN
-    if reasons <= SETTLED_DOUBTS:
-        if reading.suggestion is not None:
-            return Evidence.HINTED
-        return Evidence.UNSEEN if measure.loose < limits.long_loose_area else None
-    return Evidence.GHOSTS if reasons <= SETTLED_DOUBTS | GHOST_DOUBTS else None
+    seen_alone = [
+        claim.place is None and any(view.empty < _LIKELY_EMPTY for view in views)
+        for claim, views in zip(claims, seen, strict=True)
+    ]
+    return sum(seen_alone) >= limits.few_marks
 
 
-def chances(seen: Sequence[BoxView], place: int | None) -> tuple[float, float]:
-    """Return how probable a reading is, as the judge sees the row's boxes.
+_LIKELY_EMPTY = 0.5
+"""A box to which the judge gives less than this to be empty holds something to it."""
+
+
+def evidence_of(claim: Claim) -> Evidence | None:
+    """Return as what a claim counts; None where only a person can settle the row."""
+    if not claim.doubts:
+        return Evidence.EMPTY if claim.place is None else Evidence.VOTE
+    return Evidence.HINTED if claim.may_be_settled else None
+
+
+def odds_of(seen: Sequence[BoxView], place: int | None, hand: Hand) -> tuple[float, float | None]:
+    """Return how probable a reading is, as the judge sees the row's boxes; log odds.
 
     Args:
         seen: what it sees in each of them.
         place: the box that is read as marked; None for an abstention.
+        hand: of the page.
 
     Returns:
-        The probability that something is in this box and nothing in the others, and, of what is
-        in it, that it is one plain mark.
+        That something is in this box and nothing in the others; and that it is one plain mark
+        beside those of the page: None for an abstention.
     """
     others = prod(box.empty for number, box in enumerate(seen) if number != place)
     if place is None:
-        return others, 1.0
-    box = seen[place]
-    kind = box.mark / max(1.0 - box.empty, box.mark, _LEAST)
-    return others * (1.0 - box.empty), min(kind, 1.0 - _LEAST)
+        return log_odds(others), None
+    view = seen[place]
+    return log_odds(others * (1.0 - view.empty)), kind_odds(view) + hand.beyond_doubt
 
 
-def sees_the_same(
-    seen: Sequence[BoxView],
-    place: int | None,
-    evidence: Evidence,
-    limits: Limits,
-    *,
-    may_hide: bool = False,
-) -> bool:
+def sees_the_same(seen: Sequence[BoxView], place: int | None, limits: Limits) -> bool:
     """Whether the judge sees something in the box that is read, and rather nothing elsewhere.
 
     Args:
         seen: what it sees in each box of a row.
         place: the box that is read as marked; None for an abstention.
-        evidence: what the rules say of the row.
         limits: how sure it must be.
-        may_hide: whether marks may have drowned in noise, and so a second one of this row.
     """
-    is_unseen = evidence is Evidence.UNSEEN or may_hide
-    least_empty = limits.least_empty_unseen if is_unseen else limits.least_empty
+    least_empty = limits.least_empty if place is not None else limits.least_empty_row
     return all(
         view.empty <= limits.most_empty if number == place else view.empty >= least_empty
         for number, view in enumerate(seen)
@@ -228,57 +191,41 @@ def sees_the_same(
 
 
 def _decided(
-    row: Row, reading: RowReading, number: int, page: PageMeasures, hand: Hand, limits: Limits
+    row: Row, claim: Claim, seen: Sequence[BoxView], hand: Hand, limits: Limits
 ) -> RowReading:
-    measure = page.rows[number]
-    evidence = evidence_of(reading, measure, page, limits)
+    evidence = evidence_of(claim)
     if evidence is None:
-        return reading
-    seen: Sequence[BoxView] = page.seen[number]
-    if evidence is Evidence.VOTE and hand.fills:
-        seen = [
-            _filled(view) if box.cover >= limits.dense_cover else view
-            for box, view in zip(measure.boxes, seen, strict=True)
-        ]
-    vote = reading.vote
-    if vote is None:
-        vote = {Evidence.HINTED: reading.suggestion, Evidence.EMPTY: Vote.ABSTAIN}.get(evidence)
-        vote = vote or _likeliest(row, seen)
-    places = [Vote.of(box.grade) for box in row.boxes]
-    place = places.index(vote) if vote in places else None
-    right = weighings().of[evidence].probability(*chances(seen, place))
-    sees_it = sees_the_same(seen, place, evidence, limits, may_hide=hand.has_drowned)
-    is_sure = sees_it and right >= limits.sure
-    if reading.vote is None:
-        if is_sure and (place is not None or evidence is Evidence.EMPTY):
-            return RowReading(row.unit, vote, probability=right)
-        return replace(reading, probability=right if vote is reading.suggestion else None)
+        return _by_law(row, claim)
+    place = claim.place
+    place_odds, odds = odds_of(seen, place, hand)
+    if hand.fills and odds is not None:
+        odds = max(odds, _FILLED_ODDS)
+    right = weighings().of[evidence].probability(place_odds, odds)
+    is_sure = sees_the_same(seen, place, limits)
+    if evidence is not Evidence.EMPTY:
+        is_sure &= right >= limits.sure
+    vote = vote_of(row, place)
     if is_sure:
         return RowReading(row.unit, vote, probability=right)
-    doubts = (DoubtReason.JUDGES_DISAGREE,)
-    return RowReading(row.unit, None, doubts, reading.vote, probability=right)
+    if claim.doubts:
+        return _by_law(row, claim, right)
+    return RowReading(row.unit, None, (DoubtReason.JUDGES_DISAGREE,), vote, probability=right)
 
 
-def _likeliest(row: Row, seen: Sequence[BoxView]) -> Vote:
-    place = max(range(len(seen)), key=lambda number: prod(chances(seen, number)))
-    return Vote.of(row.boxes[place].grade)
+_FILLED_ODDS = 4.0
+"""Of somebody who fills boxes a filled box is a mark, whatever the judge takes it for."""
 
 
-def _filled(view: BoxView) -> BoxView:
-    """Return what is seen in a box of somebody who fills boxes.
-
-    The judge, who doesn't know that, may take it for scribbled out.
-    """
-    return BoxView(view.empty, 1.0 - view.empty)
-
-
-_LEAST = 5e-5
-"""Half of the last digit that is stored of a probability."""
-
-
-def _log_odds(probability: float) -> float:
-    within = min(max(probability, _LEAST), 1.0 - _LEAST)
-    return log(within / (1.0 - within))
+def _by_law(row: Row, claim: Claim, probability: float | None = None) -> RowReading:
+    """Return what the law says of a row; `probability` is that of its hint."""
+    if not claim.doubts:
+        return RowReading(row.unit, vote_of(row, claim.place))
+    hint = None if claim.hint is None else vote_of(row, claim.hint)
+    if claim.doubts == (DoubtReason.FAINT_PAGE,) and claim.place is None:
+        hint, probability = Vote.ABSTAIN, None
+    if hint is None:
+        probability = None
+    return RowReading(row.unit, None, claim.doubts, hint, probability=probability)
 
 
 def _share(log_odds: float) -> float:

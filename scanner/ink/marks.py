@@ -4,11 +4,11 @@ A tick's tail often runs over into the box above or beside. A stroke belongs to 
 most of it; what it leaves in another box is foreign there, unless it is so much, or so much like a
 mark of its own, that only a person can tell.
 
-All areas are in mm². Nothing is decided here: `scanner.decide.doubt` does that from the measures,
+All areas are in mm². Nothing is decided here: `scanner.decide.law` does that from the measures,
 which are stored and can be judged again without the image.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +47,18 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
     measures = list(map(BoxMeasure._make, zip(*columns, strict=True)))
-    loose = _loose(strokes, owners, boxes, plan)
+    is_free = (strokes.area_px >= _LEAST_LOOSE_MM2 * _MM2) & ~strokes.is_held
+    beside = []
+    for stroke in np.flatnonzero(is_free).tolist():
+        box = _circled(strokes, stroke, boxes, plan)
+        if box is None:
+            beside.append(stroke)
+        else:
+            measures[box] = _with_circle(measures[box], *_size(strokes, stroke))
+    loose = _loose(strokes, owners, boxes, plan, beside)
+    all_beside = _beside(strokes, boxes, plan, beside)
     return tuple(
-        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row])
+        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row], all_beside[row])
         for row in range(len(plan.rows))
     )
 
@@ -85,7 +94,7 @@ def _columns(
     foreign_px = np.bincount(strokes.box[inside[part == Owners.FOREIGN]], minlength=count)
     shared_px = np.bincount(strokes.box[inside[part == Owners.SHARED]], minlength=count)
     shared_px = shared_px + owners.reached_px
-    strength = _medians(strokes.darkness[own], box, own_px)
+    strength, core = _darkness(strokes.darkness[own], box, own_px)
     split = _split(x, y, box, count)
     split[box[y >= side - _FOOT_PX]] = 0.0  # its limbs may meet below the box
     asked = _asked_for_forks(own_px, split)[box]
@@ -104,6 +113,7 @@ def _columns(
         _rounded(forked, 2),
         _rounded(split, 2),
         _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan, own_px / _MM2), 3),
+        _rounded(core / 255, 3),
     ]
 
 
@@ -112,16 +122,22 @@ def _rounded(values: FloatArray, digits: int) -> list[float]:
     return rounded
 
 
-def _medians(
+def _darkness(
     darkness: NDArray[np.uint8], box: NDArray[np.intp], own_px: NDArray[np.intp]
-) -> FloatArray:
-    """Return shape (n,): median darkness of each box's own ink, 0 where there is none."""
+) -> tuple[FloatArray, FloatArray]:
+    """Return median and ninth decile of the darkness of each box's own ink, 0 where there is none.
+
+    Both of shape (n,).
+    """
     # Darkness is a byte: numbers of box and darkness together are in the order of both.
     ordered = np.sort(box * 256 + darkness).astype(np.uint8)
-    middle = np.cumsum(own_px) - own_px + own_px // 2
-    medians = np.zeros(len(own_px))
-    medians[own_px > 0] = ordered[middle[own_px > 0]]
-    return medians
+    first, held = np.cumsum(own_px) - own_px, own_px > 0
+    found = []
+    for place in (own_px // 2, own_px * 9 // 10):
+        values = np.zeros(len(own_px))
+        values[held] = ordered[(first + place)[held]]
+        found.append(values)
+    return found[0], found[1]
 
 
 def _split(
@@ -175,25 +191,73 @@ def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[n
     return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
 
 
+def _with_circle(measure: BoxMeasure, area: float, strength: float) -> BoxMeasure:
+    spill = round(measure.spill + area, 2)
+    return measure._replace(spill=spill, strength=measure.strength or strength)
+
+
+def _circled(strokes: Strokes, stroke: int, boxes: LocatedBoxes, plan: SamplingPlan) -> int | None:
+    """Return the one box that a stroke goes around without touching its inside."""
+    top, bottom = strokes.top_px[stroke], strokes.bottom_px[stroke]
+    middle_y = boxes.top_px + MARGIN_PX + plan.side_px / 2
+    within = np.flatnonzero((middle_y > top) & (middle_y < bottom))
+    if not len(within) or bottom - top < plan.side_px:
+        return None
+    x = strokes.x_px[strokes.stroke == stroke]
+    middle_x = boxes.left_px[within] + MARGIN_PX + plan.side_px / 2
+    around = within[(middle_x > x.min()) & (middle_x < x.max())]
+    is_around = len(around) == 1 and np.ptp(x) >= plan.side_px
+    return int(around[0]) if is_around else None
+
+
+def _beside(
+    strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan, loose: Sequence[int]
+) -> list[float]:
+    """Return `RowMeasure.beside` of every row; a stroke is the nearest row's."""
+    area = np.zeros(len(plan.rows))
+    middles = boxes.top_px[::3] + MARGIN_PX + plan.side_px / 2
+    for stroke in loose:
+        top, bottom = int(strokes.top_px[stroke]), int(strokes.bottom_px[stroke])
+        if bottom - top <= plan.pitch_px:
+            row = int(np.abs(middles - (top + bottom) / 2).argmin())
+            area[row] += strokes.area_px[stroke] / _MM2
+    return _rounded(area, 2)
+
+
+def _size(strokes: Strokes, stroke: int) -> tuple[float, float]:
+    """Return area, mm², and mean darkness of a stroke."""
+    area = round(float(strokes.area_px[stroke]) / _MM2, 2)
+    return area, round(float(strokes.darkness_sum[stroke] / strokes.area_px[stroke]) / 255, 3)
+
+
 def _loose(
-    strokes: Strokes, owners: Owners, boxes: LocatedBoxes, plan: SamplingPlan
+    strokes: Strokes,
+    owners: Owners,
+    boxes: LocatedBoxes,
+    plan: SamplingPlan,
+    loose: Sequence[int],
 ) -> list[tuple[float, float]]:
     """Return for each row area, mm², and strength of its largest stroke that touches no box.
 
     A long one that runs through boxes here and there is beside those of other rows.
+
+    Args:
+        strokes: of the page.
+        owners: to which boxes they belong.
+        boxes: where they are.
+        plan: of the page's layout.
+        loose: the strokes that belong to no box.
     """
     largest = [(0.0, 0.0)] * len(plan.rows)
     tops = boxes.top_px[::3] + MARGIN_PX
     middles = tops + plan.side_px / 2
-    is_loose = (strokes.area_px >= _LEAST_LOOSE_MM2 * _MM2) & ~strokes.is_held
-    for stroke in np.flatnonzero(is_loose).tolist():
+    for stroke in loose:
         top, bottom = int(strokes.top_px[stroke]), int(strokes.bottom_px[stroke])
         is_beside = (tops - _NEAR_PX <= bottom) & (tops + plan.side_px + _NEAR_PX >= top)
         is_beside[np.abs(middles - (top + bottom) / 2).argmin()] = True
-        area = round(float(strokes.area_px[stroke]) / _MM2, 2)
-        strength = round(float(strokes.darkness_sum[stroke] / strokes.area_px[stroke]) / 255, 3)
+        size = _size(strokes, stroke)
         for row in np.flatnonzero(is_beside).tolist():
-            largest[row] = max(largest[row], (area, strength))
+            largest[row] = max(largest[row], size)
     is_long = strokes.bottom_px - strokes.top_px >= _LONG_ROWS * plan.pitch_px
     for stroke in np.flatnonzero(is_long & strokes.is_held).tolist():
         for row, seen in _passed(strokes, owners, stroke, tops, plan):

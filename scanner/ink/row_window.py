@@ -1,8 +1,8 @@
 """Shows the line of one row in the scan, from the margin over its name to the next column.
 
-The window that is cut out lies on the same window of the blank form to a fraction of a pixel: the
-located boxes say where the row is, and its printed number and name are then moved onto those of
-the form.
+The heads of the columns are shown in the same way. The window that is cut out lies on the same
+window of the blank form to a fraction of a pixel: the located boxes say where the row is, and its
+printed number and name are then moved onto those of the form.
 """
 
 from dataclasses import dataclass
@@ -37,18 +37,21 @@ _AROUND_LETTERS_PX = 3
 """Paper around the letters that is compared with them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowWindow:
-    """The piece of the sheet around one row."""
+    """The piece of the sheet around one row, or on the head of a column.
+
+    There is one of each for a page of a form.
+    """
 
     left_mm: float
     top_mm: float
     width_px: int
     height_px: int
     name: slice
-    """Columns of number and name."""
+    """Columns of number and name; of a head, all of them."""
     boxes: slice
-    """Columns that `scanner.ink.marks` looks at."""
+    """Columns that `scanner.ink.marks` looks at; of a head, none."""
 
     @classmethod
     def of(cls, plan: SamplingPlan, number: int) -> "RowWindow":
@@ -74,6 +77,12 @@ class RowWindow:
             name=slice(start, first),
             boxes=slice(first, last),
         )
+
+    @classmethod
+    def on_head(cls, head: RectMm) -> "RowWindow":
+        """Return the window of what names the grades of a column."""
+        width, height = round(head.w * PX_PER_MM), round(head.h * PX_PER_MM)
+        return cls(head.x, head.y, width, height, name=slice(0, width), boxes=slice(0, 0))
 
     def cut(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return the window of a picture of the blank page."""
@@ -110,9 +119,12 @@ class ScannedRows:
         Returns:
             Shape (height_px, width_px), grey levels of the scan; beyond the scan it is 0.
         """
-        window = row_window(self.plan, number)
+        return self.seen_in(row_window(self.plan, number), number)
+
+    def seen_in(self, window: RowWindow, number: int) -> NDArray[np.uint8]:
+        """Return the same of any window; `number` is the row that is nearest to it."""
         to_page = self.page_map.homography @ self._displacement(number)
-        x, y = self._off_place(to_page, number)
+        x, y = self._off_place(to_page, window)
         moved = np.array([[1.0, 0, x / PX_PER_MM], [0, 1.0, y / PX_PER_MM], [0, 0, 1.0]])
         size = (window.width_px, window.height_px)
         part = self._sampled(to_page @ moved, window.left_mm, window.top_mm, size)
@@ -132,10 +144,9 @@ class ScannedRows:
         base, slope = fit @ self.boxes.offset_mm[near]
         return np.array([[1 + slope[0], 0.0, base[0]], [slope[1], 1.0, base[1]], [0.0, 0.0, 1.0]])
 
-    def _off_place(self, to_page: Homography, number: int) -> tuple[float, float]:
-        """Return by how many px a row's letters are right of and below their place."""
-        window = row_window(self.plan, number)
-        letters, rows, columns = _letters(self.plan, self.blank, number)
+    def _off_place(self, to_page: Homography, window: RowWindow) -> tuple[float, float]:
+        """Return by how many px a window's letters are right of and below their place."""
+        letters, rows, columns = _letters(window, self.blank)
         if not letters.size:
             return 0.0, 0.0
         left_mm = window.left_mm + (window.name.start + columns.start - SEARCH_PX) / PX_PER_MM
@@ -200,16 +211,13 @@ def _line_fit(plan: SamplingPlan, number: int) -> tuple[NDArray[np.intp], FloatA
 
 
 @cache
-def _letters(
-    plan: SamplingPlan, blank: BlankPage, number: int
-) -> tuple[NDArray[np.uint8], slice, slice]:
-    """Return the letters of a row's name on the blank form, and some paper around them.
+def _letters(window: RowWindow, blank: BlankPage) -> tuple[NDArray[np.uint8], slice, slice]:
+    """Return the letters of a window on the blank form, and some paper around them.
 
     Returns:
         Their picture, and the rows and columns of the name's picture that it takes; empty where
-        there are none. Worked out once for each row of a form.
+        there are none. Worked out once for each window of a form.
     """
-    window = row_window(plan, number)
     name, ruled = (window.cut(each)[:, window.name] for each in (blank.soft, blank.ruled))
     is_letter = (name >= _LETTER_DARKNESS) & (ruled == 0)
     spans = []

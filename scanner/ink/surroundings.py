@@ -1,11 +1,12 @@
-"""Looks for ink where nothing but print should be: on a unit's name, in the margins.
+"""Looks for ink where nothing but print should be: on a unit's name, in the margins, on a heading.
 
 Who ticks the name and not a box has not abstained. So before a row counts as an abstention, its
 whole line, from the margin over the name to the next column (`scanner.ink.row_window`), is compared
 with the blank form as it was printed (`scanner.ink.blank_form`). What this printer and this scanner
 make of print is learned from the scan itself. The strip of boxes is left to `scanner.ink.marks`.
 
-Only rows without a mark are looked at: a page has two or three of them.
+Only rows without a mark are looked at: a page has two or three of them. Where there are more, the
+heads of the columns are looked at as well: somebody may have marked 满意 there for all of them.
 """
 
 from collections.abc import Sequence
@@ -14,15 +15,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ballot.geometry import RectMm
 from scanner.context import BlankPage
 from scanner.ink.page_lines import PageLine, find_page_lines
 from scanner.ink.print_look import PrintLook
 from scanner.ink.row_window import RowWindow, ScannedRows, row_window
-from scanner.locate.boxes import LocatedBoxes
-from scanner.locate.registration import PageMap
-from scanner.locate.sampling import PX_PER_MM, SamplingPlan
+from scanner.locate.sampling import PX_PER_MM
 from scanner.measures import Surroundings
-from scanner.types import GrayImage
 
 MODEL_ROWS = 6
 """From so many rows of a page, at least, it is learned what print looks like in its scan."""
@@ -42,6 +41,10 @@ LINE_SLACK = 2.0
 WORTH_MM2 = 0.4
 """Less ink than this isn't worth looking for folds and streaks that explain it."""
 
+HEADING_MM2 = 1.0
+"""Less ink than this on a heading is no mark: a √ has 1.5. Specks at the edges of its bold print
+came to 0.5 on one of 200 pages whose headings nobody had marked."""
+
 LEAST_PIECE_MM2 = 0.14
 """Smaller pieces are noise at the edges of print, or dust of up to 0.4 mm."""
 
@@ -52,34 +55,51 @@ _MM2 = PX_PER_MM**2
 
 
 def look_around(
-    page: GrayImage,
-    page_map: PageMap,
-    boxes: LocatedBoxes,
-    plan: SamplingPlan,
-    blank: BlankPage,
-    rows: Sequence[int],
-    needed: float,
+    scanned: ScannedRows, rows: Sequence[int], needed: float
 ) -> dict[int, Surroundings]:
     """Return what stands on the lines of some rows; those with nothing are left out.
 
     Args:
-        page: upright.
-        page_map: what its strip was sampled with.
-        boxes: where they were found.
-        plan: of its layout.
-        blank: the same page of the blank form.
+        scanned: the page, and its blank form.
         rows: which rows, from 0.
         needed: darkness (of 255, print black) from which a pixel is ink.
     """
     if not rows:
         return {}
-    scanned = ScannedRows(page, page_map, boxes, plan, blank)
     suspects = {}
     for number in rows:
         seen = scanned.seen(number)
-        if _is_suspect(seen, row_window(plan, number), blank, needed):
+        if _is_suspect(seen, row_window(scanned.plan, number), scanned.blank, needed):
             suspects[number] = seen
     return _examined(scanned, suspects, needed)
+
+
+def look_at_heads(
+    scanned: ScannedRows, heads: Sequence[RectMm], needed: float
+) -> Surroundings | None:
+    """Return what stands on the head of a column beside print, the most of any; None for nothing.
+
+    Args:
+        scanned: the page, and its blank form.
+        heads: where the grades are named (`ballot.layout_plan.grade_heads`).
+        needed: darkness (of 255, print black) from which a pixel is ink.
+    """
+    windows = [RowWindow.on_head(head) for head in heads]
+    seen = [scanned.seen_in(window, scanned.plan.row_below(window.left_mm)) for window in windows]
+    soft = [window.cut(scanned.blank.soft) for window in windows]
+    printed = PrintLook.of(seen, soft, PRINT_SHARE, PRINT_SLACK)
+    found = None
+    for each, window in zip(seen, windows, strict=True):
+        ink = _ink(each, window, scanned.blank, printed)
+        around = _pieces(ink, needed)
+        if around is None or around.area < HEADING_MM2:
+            continue
+        for line in find_page_lines(scanned.image, scanned.page_map, scanned.blank):
+            _take_away(ink, line, window, printed)
+        around = _pieces(ink, needed)
+        if around is not None and around.area >= max(HEADING_MM2, found.area if found else 0.0):
+            found = around
+    return found
 
 
 def _is_suspect(

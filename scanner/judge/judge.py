@@ -1,6 +1,6 @@
 """A second judge of boxes: a learned one that shares nothing with the rules but the pixels.
 
-The rules (`scanner.ink.ink`, `scanner.ink.marks`, `scanner.decide.doubt`) measure ink and decide.
+The rules (`scanner.ink.ink`, `scanner.ink.marks`, `scanner.decide.law`) measure ink and decide.
 This judge sees the darkness around each box, 10.7 mm square, and says how likely the box is empty,
 holds one plain mark and of which kind, or something else. It knows neither where the box stands on
 the page nor what the rules measured, so that the two err for different reasons.

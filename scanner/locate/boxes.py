@@ -105,7 +105,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         plan: the same.
 
     Raises:
-        Refused: `POOR_REGISTRATION`, the text says what is missing; `TWO_SHEETS`.
+        Refused: `POOR_REGISTRATION`, the text says what is missing; `BOXES_COVERED`; `TWO_SHEETS`.
     """
     darkness = _darkness(strip, plan)
     look = look_for_outlines(darkness, plan, np.zeros_like(plan.centers_mm))
@@ -133,7 +133,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         residual_median_mm=_rounded(median_of, residual[weights > 0]),
         residual_worst_mm=_rounded(np.max, residual[is_clear]),
     )
-    _check(found, plan, registration)
+    _check(found, sides, plan, registration)
     if median_of(strength) < MIN_MEDIAN_STRENGTH:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
@@ -162,9 +162,21 @@ def _rounded(summary: Callable[[FloatArray], float], residual: FloatArray) -> fl
     return round(float(summary(residual)), 3) if residual.size else 99.0
 
 
-def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registration) -> None:
+def _check(
+    found: NDArray[np.bool_],
+    sides: NDArray[np.intp],
+    plan: SamplingPlan,
+    registration: Registration,
+) -> None:
     share = MIN_FOUND_SHARE if registration.fiducials > NEEDED else MIN_FOUND_SHARE_OF_THREE
     if found.mean() < share:
+        if _are_covered(found, sides, plan, registration):
+            raise Refused(
+                RejectionReason.BOXES_COVERED,
+                "page.boxes_covered",
+                boxes=len(found),
+                missing=len(found) - int(found.sum()),
+            )
         raise Refused(
             RejectionReason.POOR_REGISTRATION,
             "page.boxes_missing",
@@ -175,6 +187,35 @@ def _check(found: NDArray[np.bool_], plan: SamplingPlan, registration: Registrat
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
     _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
     _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
+
+
+def _are_covered(
+    found: NDArray[np.bool_],
+    sides: NDArray[np.intp],
+    plan: SamplingPlan,
+    registration: Registration,
+) -> bool:
+    """Whether boxes that aren't found must be under something: all that shows of the page fits.
+
+    They are hardly seen, others of each outer line are, and those stand where they should by all
+    four corner marks.
+    """
+    return (
+        registration.fiducials > NEEDED
+        and bool((_shares_of(plan) @ found).min() > _LINE_LEFT)
+        and registration.residual_median_mm <= MAX_MEDIAN_RESIDUAL_MM
+        and registration.residual_worst_mm <= MAX_WORST_RESIDUAL_MM
+        and float((sides[~found] <= 1).mean()) > _COVERED_SHARE
+    )
+
+
+_LINE_LEFT = 0.3
+"""Of each outer line: one of the three boxes of a row. Where a layout is off by a row or a column,
+none of a line is there."""
+
+_COVERED_SHARE = 0.5
+"""Of boxes that aren't found: so many show one side or none. Pale print loses sides here and
+there, two of a box as often as four."""
 
 
 def _check_rows(missed: float, fitted_mm: FloatArray) -> None:

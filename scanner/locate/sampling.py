@@ -87,6 +87,11 @@ class SamplingPlan:
         first, last = tops[0] - 3 * self.pitch_px, tops[1] + self.side_px + 3 * self.pitch_px
         return max(0, round(first)), min(self.height_px, round(last))
 
+    def row_below(self, x_mm: float) -> int:
+        """Return the first row, from 0, of the column that `x_mm` lies in."""
+        inside = (k for k, row in enumerate(self.rows) if row.rect.x <= x_mm < row.rect.right)
+        return next(inside)
+
     def sheet_x_mm(self, block: int, x_px: float) -> float:
         """Return where a column of the strip's pixels stands on the sheet."""
         return self.blocks[block].left_mm + (x_px + 0.5) / PX_PER_MM

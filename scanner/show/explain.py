@@ -208,12 +208,11 @@ def _draw_legend(picture: Picture, at_mm: PointMm) -> None:
     texts.append(
         say(
             "explain.legend.limits",
-            mark_area=LIMITS.mark_area,
-            mark_span=LIMITS.mark_span,
-            least_strength=LIMITS.least_strength,
-            mark_strength=LIMITS.mark_strength,
-            none_area=LIMITS.none_area,
-            none_area_broken=LIMITS.none_area_broken,
+            least_ink=LIMITS.least_ink,
+            most_ink=LIMITS.most_ink,
+            least_dark=LIMITS.least_dark,
+            over=LIMITS.over,
+            dot=LIMITS.dot,
         )
     )
     for text in texts:

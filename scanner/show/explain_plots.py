@@ -9,6 +9,7 @@ from ballot.grade import Grade, Vote
 from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
+from scanner.decide.hand import LEAST_LEAD_MM2, hand_of
 from scanner.locate.boxes import LocatedBoxes
 from scanner.measures import PageMeasures
 from scanner.sheet import LIMITS
@@ -79,7 +80,7 @@ def draw_ink(picture: Picture, room: RectMm, reading: PageReading, measures: Pag
     """Draw a dot for each box: across how much ink belongs to it, up how dark that is.
 
     The lines are the limits: left of the first there is surely no mark, right of the second and
-    above the lower one there may surely be one.
+    above the lower one there may be one of this hand's.
     """
     picture.fitted(say("explain.plot.title"), (room.x, room.y), _WORD_MM, _INK, room.w)
     plot = RectMm(room.x + 5, room.y + 8, room.w - 8, room.h - 16)
@@ -90,14 +91,17 @@ def draw_ink(picture: Picture, room: RectMm, reading: PageReading, measures: Pag
         return (plot.x + x * plot.w, plot.bottom - min(1.0, strength) * plot.h)
 
     picture.frame(plot, _GRID)
-    for area in (LIMITS.none_area, LIMITS.mark_area):
+    hand = hand_of(measures, LIMITS)
+    least_ink = LIMITS.least_ink * hand.ink or LEAST_LEAD_MM2
+    for area in (LIMITS.dot, least_ink):
         picture.line([at(area, 0.0), at(area, 1.0)], _GRID, 0.3)
-    least = LIMITS.least_strength
+    least = LIMITS.least_dark * hand.darkness
     picture.line([at(0.0, least), at(_MAX_AREA_MM2, least)], _GRID, 0.3)
-    for area in (0.0, LIMITS.none_area, LIMITS.mark_area, 2.0, 5.0, 10.0, _MAX_AREA_MM2):
+    for area in (0.0, LIMITS.dot, 2.0, 5.0, 10.0, _MAX_AREA_MM2):
         x, y = at(area, 0.0)
-        drop = 5.0 if area == LIMITS.mark_area else 2.5  # it stands close to its neighbour
-        picture.text(f"{area:g}", (x, y + drop), 2.2, _INK, anchor="mm")
+        picture.text(f"{area:g}", (x, y + 2.5), 2.2, _INK, anchor="mm")
+    x, y = at(least_ink, 0.0)
+    picture.text(f"{least_ink:.1f}", (x, y + 5.0), 2.2, _INK, anchor="mm")  # near its neighbours
     for strength in (0.0, 0.5, 1.0):
         x, y = at(0.0, strength)
         picture.text(f"{strength:g}", (x - 1, y), 2.2, _INK, anchor="rm")

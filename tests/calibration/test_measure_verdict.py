@@ -67,7 +67,7 @@ def test_a_spread_has_median_and_largest() -> None:
 
 
 def test_limits_are_no_looser_than_the_reader() -> None:
-    assert LIMITS[Item.EMPTY_BOXES].fair <= Limits().none_area
+    assert LIMITS[Item.EMPTY_BOXES].fair <= Limits().dot
     assert LIMITS[Item.REGISTRATION].fair <= MAX_WORST_RESIDUAL_MM
     assert MAX_MEDIAN_RESIDUAL_MM == 0.15
 

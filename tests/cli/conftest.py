@@ -12,12 +12,12 @@ import pytest
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Layout
 from calibration.pens.intents import PLAIN_ONLY, FillPlan
-from calibration.scans.presets import CLEAN
 from calibration.simulate import simulate_sheets
 from cli.main import run
 from office.folder import open_folder
 from office.new_folder import write_minimal
 from office.rule_job import Answer, questions, settle
+from tests.scans import GRAINY
 
 UNITS = 5
 SHEETS = 3
@@ -131,7 +131,7 @@ def _simulate(
         out,
         session=SessionId(session),
         plan=plan,
-        preset=CLEAN,
+        preset=GRAINY,
         seed=7,
         dpi=150,
         **options,  # type: ignore[arg-type]

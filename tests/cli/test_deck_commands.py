@@ -38,6 +38,7 @@ LIGHT = Preset(
         Step(Degradation.SHIFT, 0.0, 0.2),
         Step(Degradation.FEEDER_STRETCH, 0.0, 0.1),
         Step(Degradation.BLUR, 0.1, 0.2),
+        Step(Degradation.CONTRAST, 0.05, 0.1),
         Step(Degradation.NOISE, 0.05, 0.1),
     ),
     jpeg_quality=(80, 85),

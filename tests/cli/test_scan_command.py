@@ -83,6 +83,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
         "pages": 3,
         "sheets": 3,
         "read": 3,
+        "clipped": 0,
         "pending_rows": 0,
         "rejected": [],
         "duplicates": 0,
@@ -289,6 +290,25 @@ def test_a_streak_on_several_pages_is_told_once(
     assert ran.code == 0
     assert ran.err.count("擦净扫描仪玻璃") == is_told
     assert (f"有 {pages} 页" in ran.err) == is_told
+
+
+def test_pages_whose_paper_the_scanner_made_white_are_told_once(
+    pingyi: Callable[..., Any], printed: Path
+) -> None:
+    scans = sorted((printed / "scans").glob("*.jpg"))
+    for scan in scans[:2]:
+        page = cv2.imread(str(scan), cv2.IMREAD_GRAYSCALE)
+        assert page is not None
+        white = cv2.convertScaleAbs(page, alpha=1.2)
+        assert cv2.imwrite(str(scan), white)
+
+    ran = pingyi("scan", printed / "scans", "--workers", 1, "--json", "-C", printed)
+
+    assert ran.code == 0
+    assert json.loads(ran.out)["clipped"] == 2
+    assert ran.err.count("有 2 页的纸面被扫描仪抹成了纯白") == 1
+    assert ran.err.count("去除背景") == 1
+    assert ran.err.count("自动对比度") == 1
 
 
 def test_the_operator_is_told_when_the_printed_forms_are_gone(

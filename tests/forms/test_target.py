@@ -171,8 +171,9 @@ def stamped(
     sides = range(1, 1 + len(plain.layout.sides))
     with pypdfium2.PdfDocument(pdf) as document:
         bitmaps = [page.render(scale=200 / 72, grayscale=True) for page in document]
-        after = [bitmap.to_numpy().reshape(bitmap.height, -1).copy() for bitmap in bitmaps]
+        shown = [bitmap.to_numpy().reshape(bitmap.height, -1) for bitmap in bitmaps]
         text = "".join(page.get_textpage().get_text_range() for page in document)
+    after = [np.minimum(each, 250) for each in shown]  # as `PrintedForm.page` has it
     before = [plain.page(number) for number in sides]
     return plain.layout, before, after, text
 

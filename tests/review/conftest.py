@@ -22,7 +22,6 @@ from calibration.images import to_gray
 from calibration.pens.intents import FillPlan, RowKind
 from calibration.pens.pages import printed_sheets, render_pages
 from calibration.pens.strokes import PenMark
-from calibration.scans.presets import CLEAN
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from cli.main import run
 from office.folder import open_folder
@@ -30,6 +29,7 @@ from office.scan_job import reading_context
 from review.app import make_app
 from review.web import Office
 from store.evidence import Store
+from tests.scans import GRAINY
 
 SESSION = "north"
 SHEETS = 8
@@ -98,7 +98,7 @@ def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "scans",
         session=SessionId(SESSION),
         plan=FillPlan(trouble=trouble, habits={PenMark.TICK: 1.0}),
-        preset=CLEAN,
+        preset=GRAINY,
         seed=11,
         dpi=150,
     )
@@ -114,7 +114,10 @@ def _spoil(folder: Path) -> None:
         (ids.index(row.sheet), row.page): folder / "scans" / row.file
         for row in read_truth(folder / "scans" / TRUTH_FILE)
     }
-    blanks = [to_gray(page) for page in render_pages(folder / f"forms/{SESSION}.pdf", 150)]
+    blanks = [
+        np.minimum(to_gray(page), 250)
+        for page in render_pages(folder / f"forms/{SESSION}.pdf", 150)
+    ]
     for page in (1, 2):
         Image.fromarray(blanks[2 * BLANK + page - 1]).save(scans[BLANK, page], quality=90)
         cut = np.asarray(Image.open(scans[UNREAD, page]).convert("L")).copy()

@@ -414,4 +414,4 @@ def test_the_judge_shares_nothing_with_the_rules(module: ModuleType) -> None:
 
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
-    assert modules & {"scanner.ink.ink", "scanner.ink.marks", "scanner.decide.doubt"} == set()
+    assert modules & {"scanner.ink.ink", "scanner.ink.marks", "scanner.decide.law"} == set()

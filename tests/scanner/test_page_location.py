@@ -20,7 +20,7 @@ from scanner.locate.boxes import locate_boxes
 from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
 from scanner.locate.sampling import sample_strip, sampling_plan
-from scanner.measures import load_measures, streaks_of
+from scanner.measures import load_measures, scanner_traces
 from scanner.sheet import read_page
 from scanner.types import Refused
 from tests.ballot.test_profile import PROFILE
@@ -134,7 +134,8 @@ def test_a_streak_on_the_glass_is_known_for_one_however_askew_the_sheet_lies(
     outcome = read_page(page, example_context)
 
     assert isinstance(outcome, PageReading)
-    assert [at_mm for at_mm in streaks_of(outcome.measures) if abs(at_mm - beside_mm) < 8] != []
+    streaks = scanner_traces(outcome.measures).streaks_mm
+    assert [at_mm for at_mm in streaks if abs(at_mm - beside_mm) < 8] != []
     seen = zip(votes(outcome), EXPECTED, strict=True)
     assert [pair for pair in seen if pair[0] not in (None, pair[1])] == []
 
@@ -175,6 +176,29 @@ def test_three_fiducials_do_not_suffice_where_boxes_are_missing_too(
     outcome = read_page(scan(marked), example_context)
 
     assert isinstance(outcome, PageReading) == is_read
+
+
+@pytest.mark.parametrize("hole", ["across one side", "over a corner"])
+def test_a_blank_row_of_which_a_box_isnt_wholly_seen_is_no_abstention(
+    hole: str,
+    example_form: "PrintedForm",
+    marked: GrayImage,
+    scan: Callable[..., GrayImage],
+    example_context: ReadingContext,
+) -> None:
+    number = 4
+    box = example_form.layout.pages[0].rows[number].boxes[1].rect
+    for each in example_form.layout.pages[0].rows[number].boxes:
+        inside = each.rect.grown(-0.5)
+        paint(marked, inside)
+    width = box.w if hole == "over a corner" else box.w / 2
+    paint(marked, replace(box, x=box.x - 0.5, y=box.y - 0.5, w=width, h=box.h + 1.0))
+
+    outcome = read_page(scan(marked), example_context)
+
+    assert isinstance(outcome, PageReading)
+    assert outcome.rows[number].vote is None
+    assert DoubtReason.OBSCURED in outcome.rows[number].doubts
 
 
 def test_a_box_beyond_what_was_sampled_is_a_refusal_and_no_crash(
@@ -253,18 +277,25 @@ def test_a_page_below_120_dpi_is_refused_as_poor(
     }
 
 
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [(0, RejectionReason.POOR_REGISTRATION), (4, RejectionReason.BOXES_COVERED)],
+    ids=["an outer row with them, as if the page had slipped", "inside"],
+)
 def test_a_page_that_lost_its_boxes_is_refused_and_says_which_sheet_it_is(
+    first: int,
+    why: RejectionReason,
     marked: GrayImage,
     example_form: "PrintedForm",
     scan: Callable[..., GrayImage],
     example_context: ReadingContext,
 ) -> None:
-    for row in example_form.layout.pages[0].rows[:8]:
+    for row in example_form.layout.pages[0].rows[first : first + 8]:
         paint(marked, row.rect)
 
     outcome = read_page(scan(marked), example_context)
 
-    assert reason(outcome) is RejectionReason.POOR_REGISTRATION
+    assert reason(outcome) is why
     assert isinstance(outcome, Rejection)
     assert (outcome.sheet, outcome.page) == (example_form.sheets[0], 1)
 
@@ -338,7 +369,8 @@ def test_a_printed_outline_is_never_a_vote(
     seen = [(row.vote, row.doubts) for row in outcome.rows]
     empty = {(Vote.ABSTAIN, ()), (None, (DoubtReason.FAINT_PAGE,))}
     assert {vote for vote, _ in seen} <= {Vote.ABSTAIN, None}
-    assert sum(row not in empty for row in seen) <= 0.1 * len(seen)
+    # Nobody knows the hand of a blank page: what shines through or lies there counts as it is.
+    assert sum(row not in empty for row in seen) <= 0.15 * len(seen)
 
 
 @pytest.mark.parametrize("which", ["example_form", "dense_form"])

@@ -178,7 +178,8 @@ def test_a_pdf_page_that_is_no_single_image_is_rendered(example_form: "PrintedFo
     (seen,) = open_pages(source, 1, 2)
 
     assert source.pages == 2 * len(example_form.layout.pages)
-    assert difference(seen, example_form.page(2, dpi=sources.RENDER_DPI)) < 1.0
+    paper = np.minimum(seen, 250)  # as `PrintedForm.page` has it
+    assert difference(paper, example_form.page(2, dpi=sources.RENDER_DPI)) < 1.0
 
 
 def test_invisible_text_over_a_scanned_page_doesnt_matter(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ballot.geometry import PointMm, RectMm
 from ballot.grade import Vote
 from ballot.layout import Row
+from ballot.layout_plan import grade_heads
 from ballot.reading import DoubtReason, PageReading, RowReading
 from calibration.images import to_gray
 from calibration.scans.degrade import degrade
@@ -276,19 +277,60 @@ def test_a_judge_who_sees_empty_boxes_does_not_settle_a_row_with_ink_on_its_name
     scan: Callable[..., GrayImage],
     example_context: ReadingContext,
 ) -> None:
-    """A box that is a little shaded is empty to the judge; what is on the name it can't see."""
+    """The boxes are empty to the judge, and to the law; what is on the name neither can see."""
     page = _filled_in(example_form, make_pen, [ROW])
     outcome = read_page(scan(page), example_context)
     assert isinstance(outcome, PageReading)
     measures = load_measures(outcome.measures)
-    row = measures.rows[ROW]
-    shaded = row.boxes[0]._replace(excess=2 * LIMITS.none_excess)
-    rows = list(measures.rows)
-    rows[ROW] = row._replace(boxes=(shaded, *row.boxes[1:]))
-    clean = replace(measures, rows=tuple(rows), outside={})
+    clean = replace(measures, outside={})
     ticked = replace(clean, outside={ROW: Surroundings(2.0, 0.8)})
     layout = example_form.layout.pages[0].rows
 
     without, with_ink = (decide_rows(layout, each, LIMITS)[ROW].vote for each in (clean, ticked))
 
     assert (without, with_ink) == (Vote.ABSTAIN, None)
+
+
+HEADED = range(4, 12)
+"""Rows of the first column that a mark on a heading may be meant for."""
+
+
+@pytest.mark.parametrize(("column", "grade"), [(0, 0), (1, 1)])
+@pytest.mark.parametrize("shape", ["tick", "ring"])
+def test_a_mark_on_a_heading_puts_the_blank_rows_in_doubt(
+    shape: str,
+    column: int,
+    grade: int,
+    form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    scan: Callable[..., GrayImage],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    page = _filled_in(form, make_pen, HEADED)
+    head = grade_heads(form.layout.pages[0])[column]
+    x, y = head.x + (grade + 0.5) * head.w / 3, head.center[1]
+    if shape == "tick":
+        make_pen(page).tick(RectMm(x - 2.0, y - 2.0, 4.0, 4.0))
+    else:
+        turn = np.linspace(0.0, 2 * np.pi, 40)
+        make_pen(page).line([(x + 6.0 * np.cos(a), y + 2.6 * np.sin(a)) for a in turn.tolist()])
+
+    readings = _read(scan(page), context_of(form))
+
+    assert all(_is_outside(readings[number]) for number in HEADED)
+    assert all(
+        reading.vote is not None for number, reading in enumerate(readings) if number not in HEADED
+    )
+
+
+def test_blank_rows_under_headings_that_nobody_marked_are_abstentions(
+    form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    scan: Callable[..., GrayImage],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    page = _filled_in(form, make_pen, HEADED)
+
+    readings = _read(scan(page), context_of(form))
+
+    assert {readings[number].vote for number in HEADED} == {Vote.ABSTAIN}

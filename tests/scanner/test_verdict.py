@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, RowReading
+from scanner.decide.hand import hand_of
 from scanner.decide.limits import Limits
-from scanner.decide.verdict import Evidence, Weighing, chances, decide_rows, weighings
+from scanner.decide.verdict import Evidence, Weighing, decide_rows, odds_of, weighings
 from scanner.judge.judge import judge_weights, second_weights
 from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
 from tests.scanner.measured import EMPTY as NOTHING
@@ -101,24 +102,25 @@ def test_an_abstention_is_for_a_person_where_the_learned_judge_sees_a_mark(
     assert reading.suggestion is Vote.ABSTAIN
 
 
-def test_a_doubt_about_one_mark_is_settled_by_a_judge_who_is_sure(
-    decide: Callable[..., RowReading],
+@pytest.mark.parametrize(
+    "beside", [{"loose": 2.0}, {"shared": 1.5}], ids=["a stroke beside", "perhaps another row's"]
+)
+def test_a_doubt_about_ink_beside_a_mark_is_settled_by_a_judge_who_is_sure(
+    beside: dict[str, float], decide: Callable[..., RowReading]
 ) -> None:
-    begun = TICK._replace(own=0.6, span=1.0, spill=1.4)
-    outside = decide((begun, NOTHING, NOTHING), SEEN_ROW)
-    beside = decide(TICKED_ROW, SEEN_ROW, loose=2.0)
+    loose, shared = beside.get("loose", 0.0), beside.get("shared", 0.0)
+    measured = (TICK, NOTHING._replace(shared=shared), NOTHING)
 
-    assert [reading.vote for reading in (outside, beside)] == [Vote.SATISFIED] * 2
+    assert decide(measured, SEEN_ROW, loose=loose).vote is Vote.SATISFIED
+    assert decide(measured, (MARKED, UNSURE, EMPTY), loose=loose).vote is None
 
 
-@pytest.mark.parametrize(("loose", "vote"), [(4.0, Vote.SATISFIED), (40.0, None)])
-def test_a_stroke_past_many_rows_is_never_settled_as_a_vote(
-    loose: float, vote: Vote | None, decide: Callable[..., RowReading]
+@pytest.mark.parametrize("loose", [4.0, 40.0])
+def test_a_stroke_past_a_row_without_a_mark_is_never_settled_as_a_vote(
+    loose: float, decide: Callable[..., RowReading]
 ) -> None:
-    """What the judge sees in the box may be the edge of it; the rules saw nothing there."""
-    reading = decide([NOTHING] * 3, SEEN_ROW, loose=loose)
-
-    assert reading.vote is vote
+    """What the judge sees in the box may be the edge of it; the law saw nothing there."""
+    assert decide([NOTHING] * 3, SEEN_ROW, loose=loose).vote is None
 
 
 def test_a_stroke_along_an_outline_is_never_settled_as_a_vote(
@@ -138,24 +140,6 @@ def test_outlines_of_a_noisy_page_differ_though_no_stroke_lies_on_them(
     thick = NOTHING._replace(along=0.14)
 
     reading = decide([NOTHING, thick, NOTHING], [EMPTY] * 3, least_ink=least_ink)
-
-    assert reading.vote is vote
-
-
-@pytest.mark.parametrize(("least_ink", "vote"), [(0.06, Vote.SATISFIED), (0.36, None)])
-def test_where_marks_drown_in_noise_a_second_one_is_looked_for_more_closely(
-    least_ink: float, vote: Vote | None, example_form: "PrintedForm"
-) -> None:
-    """The judge is nearly sure of nothing else in the row; the other rows look empty."""
-    rows = [example_form.layout.pages[0].rows[0]] * 10
-    blank = RowMeasure((NOTHING,) * 3, 0.0, 0.0)
-    page = PageMeasures(
-        rows=(RowMeasure(TICKED_ROW, 0.0, 0.0), *[blank] * 9),
-        least_ink=least_ink,
-        seen=((MARKED, BoxView(0.76, 0.2), EMPTY), *[(EMPTY,) * 3] * 9),
-    )
-
-    reading = decide_rows(rows, page, Limits())[0]
 
     assert reading.vote is vote
 
@@ -206,42 +190,15 @@ def test_two_marks_are_for_a_person_however_sure_the_learned_judge_is(
     assert reading.doubts == (reason,)
 
 
-@pytest.mark.parametrize("pale", [0.15, 0.38])
-def test_a_pale_second_mark_is_for_a_person_unless_the_learned_judge_is_sure_it_shows_through(
-    pale: float, decide: Callable[..., RowReading]
-) -> None:
-    measured = (TICK, TICK._replace(strength=pale), NOTHING)
-
-    assert decide(measured, (MARKED, EMPTY, EMPTY)).vote is Vote.SATISFIED
-    assert decide(measured, (MARKED, UNSURE, EMPTY)).vote is None
-    assert decide(measured, (MARKED, MARKED, EMPTY)).vote is None
-
-
-def test_a_mark_that_only_the_learned_judge_sees_on_a_faint_page_is_read(
+def test_a_mark_that_only_the_learned_judge_sees_is_for_a_person(
     example_form: "PrintedForm",
 ) -> None:
     rows = example_form.layout.pages[0].rows[:10]
-    pale = RowMeasure((TICK._replace(strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
-    measures = (RowMeasure((NOTHING,) * 3, 0.0, 0.0), *[pale] * 9)
+    shade = RowMeasure((NOTHING._replace(excess=6.0), NOTHING, NOTHING), 0.0, 0.0)
+    drowned = RowMeasure((TICK._replace(strength=0.2), NOTHING, NOTHING), 0.0, 0.0)
+    page = PageMeasures((shade, *[drowned] * 9), least_ink=0.15, seen=(SEEN_ROW,) * 10)
 
-    marked, *_ = decide_rows(rows, PageMeasures(measures, seen=(SEEN_ROW,) * 10), Limits())
-    blank, *_ = decide_rows(
-        rows, PageMeasures(measures, seen=((EMPTY,) * 3, *[SEEN_ROW] * 9)), Limits()
-    )
-
-    assert marked.vote is Vote.SATISFIED
-    assert blank.doubts == (DoubtReason.FAINT_PAGE,)
-
-
-def test_where_one_mark_was_too_faint_for_the_rules_a_second_may_be(
-    example_form: "PrintedForm",
-) -> None:
-    rows = example_form.layout.pages[0].rows[:10]
-    pale = RowMeasure((TICK._replace(strength=0.15), NOTHING, NOTHING), 0.0, 0.0)
-    measures = (RowMeasure((NOTHING,) * 3, 0.0, 0.0), *[pale] * 9)
-    seen = ((MARKED, EMPTY, BoxView(0.85, 0.14)), *[SEEN_ROW] * 9)
-
-    reading, *_ = decide_rows(rows, PageMeasures(measures, seen=seen), Limits())
+    reading, *_ = decide_rows(rows, page, Limits())
 
     assert reading.vote is None
 
@@ -266,13 +223,10 @@ SHADED = NOTHING._replace(excess=12.0)
 DOT = NOTHING._replace(own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
 
 
-def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_sure(
+def test_a_box_that_is_darker_without_any_ink_is_for_a_person(
     decide: Callable[..., RowReading],
 ) -> None:
-    assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
-    assert decide((SHADED, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is None
-    noisy = decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY), least_ink=0.12)
-    assert noisy.vote is None
+    assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is None
 
 
 def test_a_dot_is_no_mark_unless_the_learned_judge_sees_one(
@@ -297,22 +251,23 @@ def test_pages_that_the_learned_judge_never_saw_are_read_by_the_rules(
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=3))
-def test_what_is_not_sure_is_never_read(values: list[tuple[float, float]]) -> None:
+def test_every_probability_is_one(values: list[tuple[float, float]]) -> None:
     seen = [BoxView(empty, (1 - empty) * mark) for empty, mark in values]
+    hand = hand_of(PageMeasures((RowMeasure(TICKED_ROW, 0.0, 0.0),)), Limits())
 
     for evidence, weighing in weighings().of.items():
         for place in (None, 0, 1, 2):
-            right = weighing.probability(*chances(seen, place))
+            right = weighing.probability(*odds_of(seen, place, hand))
 
             assert 0.0 <= right <= 1.0, evidence
 
 
 def test_more_probability_of_the_judge_never_makes_a_reading_less_probable() -> None:
-    steps = [k / 50 for k in range(51)]
+    odds = [k / 5 for k in range(-50, 51)]
 
     for weighing in weighings().of.values():
-        by_place = [weighing.probability(step, 0.9) for step in steps]
-        by_kind = [weighing.probability(0.9, step) for step in steps]
+        by_place = [weighing.probability(each, 2.0) for each in odds]
+        by_kind = [weighing.probability(2.0, each) for each in odds]
 
         assert by_place == sorted(by_place)
         assert by_kind == sorted(by_kind)
@@ -326,5 +281,5 @@ def test_the_calibration_is_that_of_the_judge_who_is_shipped() -> None:
 def test_probability_is_that_of_the_place_times_that_of_the_kind() -> None:
     weighing = Weighing(place_bias=1.0, place=1.0, kind_bias=0.0, kind=2.0)
 
-    assert weighing.probability(0.9, 1.0) == pytest.approx(0.960729, abs=1e-6)
-    assert weighing.probability(0.9, 0.75) == pytest.approx(0.960729 * 0.9, abs=1e-6)
+    assert weighing.probability(2.1972, None) == pytest.approx(0.960729, abs=1e-5)
+    assert weighing.probability(2.1972, 1.0986) == pytest.approx(0.960729 * 0.9, abs=1e-5)

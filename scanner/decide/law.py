@@ -1,0 +1,409 @@
+"""The law: what a row is, said by its ink alone, in units of the hand that filled in the page.
+
+Ink is conserved, and a mark of this hand is the unit. A row is a vote if its leading ink is like a
+mark of this hand and nothing is over; it is an abstention if nothing is there and nothing may be
+lost. Anything else is a doubt with its reasons. `scanner.decide.verdict` hears the learned judge as
+well. Pure: measures in, claims out. What each number means is in docs/reading.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from ballot.grade import Vote
+from ballot.layout import Row
+from ballot.reading import DoubtReason
+from ballot.rules import MarkKind
+from scanner.decide.hand import (
+    LEAST_LEAD_MM2,
+    LEAST_SPECKS_MM2,
+    Hand,
+    breadth_of,
+    ink_of,
+    leader_of,
+)
+from scanner.decide.limits import Limits
+from scanner.measures import (
+    SPLIT_SHARE,
+    BoxMeasure,
+    BoxView,
+    PageMeasures,
+    RowMeasure,
+    Surroundings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the law says of a row."""
+
+    place: int | None
+    """The box that is marked; None of a row without a mark."""
+    doubts: tuple[DoubtReason, ...] = ()
+    """Why it can't be counted; empty where it is plain."""
+    hint: int | None = None
+    """The box that a person is shown as likely, where the row is in doubt."""
+    may_be_settled: bool = False
+    """Whether its doubts are such that the learned judge, if sure of `hint`, settles them."""
+
+    def with_doubt(self, doubt: DoubtReason) -> Self:
+        """Return the same with one more reason; nobody but a person settles it."""
+        doubts = tuple(dict.fromkeys((*self.doubts, doubt)))
+        return replace(self, doubts=doubts, may_be_settled=False)
+
+
+def claims_of(
+    rows: Sequence[Row],
+    page: PageMeasures,
+    hand: Hand,
+    limits: Limits,
+    *,
+    first: Sequence[Claim] | None = None,
+) -> tuple[Claim, ...]:
+    """Return what the law says of every row of a page.
+
+    Args:
+        rows: the rows of the page's layout.
+        page: what was measured in them, and what the scan is like.
+        hand: how the page's marks are made.
+        limits: where to draw the lines.
+        first: what it said before any row was looked at again, where that is known already.
+    """
+    law = _Law(page, hand, limits)
+    claims = list(first or map(law.claim, range(len(page.rows))))
+    if first:
+        headed = [n for n, claim in enumerate(first) if claim.place is None and page.heading]
+        for number in {*page.bold, *page.outside, *headed}:
+            claims[number] = law.claim(number)
+    for number in _within_strokes(rows, claims):
+        claims[number] = claims[number].with_doubt(DoubtReason.MARK_OUTSIDE_BOXES)
+    for number in _down_many(rows, claims):
+        claims[number] = claims[number].with_doubt(DoubtReason.SHARED_STROKE)
+    for number in page.apart:
+        claims[number] = claims[number].with_doubt(DoubtReason.BEYOND_EDGE)
+    return tuple(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The law, applied to one page."""
+
+    page: PageMeasures
+    hand: Hand
+    limits: Limits
+
+    def claim(self, number: int) -> Claim:
+        """Return what a row is."""
+        measure = self.page.rows[number]
+        if not self._is_mark(measure.boxes[leader_of(measure)]):
+            return self._empty(number)
+        seen = self.page.seen[number] if self.page.seen else ()
+        claim = self._vote(measure, seen)
+        bold = self.page.bold.get(number)
+        if claim.doubts and bold is not None and not self._is_settled_at_once(measure):
+            again = self._vote(bold, seen)
+            if not again.doubts and again.place == claim.place:
+                claim = again
+        return claim.with_doubt(DoubtReason.FAINT_PAGE) if self._is_lossy else claim
+
+    def _is_settled_at_once(self, measure: RowMeasure) -> bool:
+        """Whether no look at dark ink alone makes a row plain.
+
+        Of its darkest pixels any mark is dark enough; and of two marks about as dark as this
+        hand's one may be pressed less.
+        """
+        least = self.limits.least_dark * self.hand.darkness
+        as_dark = [
+            box
+            for box in measure.boxes
+            if ink_of(box) >= self.limits.least_ink * self.hand.ink and box.strength >= least
+        ]
+        return len(as_dark) > 1 or self._is_poor(measure, measure.boxes[leader_of(measure)])
+
+    def _is_mark(self, box: BoxMeasure) -> bool:
+        """Whether a box holds so much ink that it may be a mark of this hand."""
+        least = LEAST_LEAD_MM2
+        if self.hand.ink:
+            least = min(least, self.limits.least_ink * self.hand.ink)
+        return ink_of(box) >= least and not self._is_dot(box)
+
+    def _is_dot(self, box: BoxMeasure) -> bool:
+        """Whether a pen set down is all there is: blur spreads it, and doesn't change its ink."""
+        ink = ink_of(box) * box.strength / (self.hand.darkness if self._is_known else 1.0)
+        return box.span <= self.limits.dot_across and ink <= self.limits.dot
+
+    def _vote(self, measure: RowMeasure, seen: Sequence[BoxView]) -> Claim:
+        """Return what a row with ink in a box is: one mark of this hand and nothing over, or not.
+
+        Args:
+            measure: of the row, counting all ink or only what is about as dark as this hand's.
+            seen: what the learned judge sees in its boxes.
+        """
+        limits, hand = self.limits, self.hand
+        place = leader_of(measure)
+        box = measure.boxes[place]
+        ink = ink_of(box)
+        over = sum(each.own + each.spill for k, each in enumerate(measure.boxes) if k != place)
+        most_over = limits.over_broken if self.page.is_bilevel else limits.over * (hand.ink or ink)
+        doubts: list[DoubtReason] = []
+        may_be_settled = not self.page.is_bilevel
+        hint: int | None = place
+        is_large = hand.marks >= limits.few_marks and ink > limits.most_ink * hand.ink
+        is_dense = box.cover >= limits.dense and not hand.fills
+        if is_dense and (is_large or hand.marks < limits.few_marks):
+            may_be_settled, hint = False, None
+            doubts.append(DoubtReason.CORRECTION)
+        elif is_large or self._is_poor(measure, box) or (seen and self._is_zero(seen[place])):
+            may_be_settled = False
+            doubts.append(DoubtReason.MARGINAL_MARK)
+        if over >= most_over:
+            may_be_settled = False
+            reason, hint = self._several(measure, seen)
+            doubts.append(reason)
+        if any(each.shared > limits.over * hand.ink for each in measure.boxes):
+            doubts.append(DoubtReason.SHARED_STROKE)
+        most_beside = max(limits.beside, limits.over * hand.ink)
+        if measure.loose_strength >= self._least_beside:
+            if measure.loose > most_beside:
+                doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+            elif measure.beside > most_beside:
+                may_be_settled = False  # many strokes, as of a word
+                doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+        if any(map(is_covered, measure.boxes)):
+            may_be_settled = False
+            doubts.append(DoubtReason.OBSCURED)
+        elif any(each.dirt >= limits.dirt for k, each in enumerate(measure.boxes) if k != place):
+            doubts.append(DoubtReason.OBSCURED)
+        return Claim(place, tuple(dict.fromkeys(doubts)), hint, may_be_settled)
+
+    def _is_poor(self, measure: RowMeasure, box: BoxMeasure) -> bool:
+        """Whether the leading ink of a row is less than a mark of this hand, or of another kind.
+
+        By amount, darkness, and the breadth of its line.
+        """
+        limits, hand = self.limits, self.hand
+        if is_ditto(box, self.page, limits):
+            return True
+        share = box.strength / hand.darkness
+        if hand.marks and box.own >= LEAST_LEAD_MM2 and share < limits.least_dark:
+            return True
+        if box.own >= LEAST_LEAD_MM2 and box.core < limits.like_core * hand.core:
+            return True
+        if hand.marks < limits.few_marks:
+            return False
+        ink = ink_of(box)
+        if ink < limits.least_ink * hand.ink or share > limits.most_dark:
+            return True
+        is_thin = breadth_of(box) < limits.least_breadth * hand.breadth
+        return is_thin and ink + measure.loose < limits.whole_ink * hand.ink
+
+    def _is_zero(self, view: BoxView) -> bool:
+        """Whether a ring may be a zero: on a page of somebody who marks with rings it is none."""
+        is_ring = view.kind is MarkKind.CIRCLE and view.kind_share >= _LIKELY
+        return is_ring and self.hand.kind not in (None, MarkKind.CIRCLE)
+
+    def _several(
+        self, measure: RowMeasure, seen: Sequence[BoxView]
+    ) -> tuple[DoubtReason, int | None]:
+        """Return why a row with ink in several boxes is in doubt, and which box is likely."""
+        limits, hand = self.limits, self.hand
+        marked = [
+            k
+            for k, box in enumerate(measure.boxes)
+            if box.own + box.spill >= max(limits.least_ink * hand.ink, LEAST_LEAD_MM2)
+        ]
+        if len(marked) < 2:
+            return DoubtReason.MARGINAL_MARK, leader_of(measure)
+        boxes = measure.boxes
+        struck = [
+            k
+            for k in marked
+            if boxes[k].cover >= limits.dense or (seen and seen[k].other > _LIKELY)
+        ]
+        left = [k for k in marked if k not in struck]
+        if struck and len(left) == 1:
+            return DoubtReason.CORRECTION, left[0]
+        ticks = [k for k in marked if boxes[k].forked < limits.tick_forked]
+        if len(marked) == len(boxes) and len(ticks) == 1:
+            return DoubtReason.MIXED_MARKS, ticks[0]
+        return DoubtReason.OVERVOTE, None
+
+    def _empty(self, number: int) -> Claim:
+        """Return what a row without a mark is: empty, if nothing is there and nothing was lost."""
+        limits, hand, measure = self.limits, self.hand, self.page.rows[number]
+        doubts: list[DoubtReason] = []
+        is_ghost = measure.loose_strength < hand.outside_dark
+        beside = 0.0 if is_ghost else self._amount(measure.loose, measure.loose_strength)
+        inside = sum(
+            self._amount(ink_of(box), box.strength)
+            for box in measure.boxes
+            if not self._is_dot(box)
+        )
+        is_long = any(
+            box.span >= limits.dot_span or (box.own and measure.loose) for box in measure.boxes
+        )
+        if any(box.shared > limits.dot for box in measure.boxes):
+            doubts.append(DoubtReason.SHARED_STROKE)
+        elif beside > limits.dot:
+            doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+        elif beside + inside > limits.dot or is_long or self._is_shaded(measure):
+            doubts.append(DoubtReason.MARGINAL_MARK)
+        is_lost = self.page.is_lossy or hand.palest < limits.clear * self.page.least_ink
+        if not doubts and is_lost:
+            doubts.append(DoubtReason.FAINT_PAGE)
+        if any(is_covered(box) or box.dirt >= limits.dirt for box in measure.boxes):
+            doubts.append(DoubtReason.OBSCURED)
+        around = (self.page.outside.get(number), self.page.heading)
+        if self._is_on_outline(measure) or any(map(self._is_marked_beside, around)):
+            doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+        return Claim(None, tuple(dict.fromkeys(doubts)), _darkest(measure))
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether the page has marks enough to tell how dark this hand's are."""
+        return self.hand.marks >= self.limits.few_marks
+
+    def _amount(self, ink: float, strength: float) -> float:
+        """Return ink as if it were as dark as this hand's marks, mm².
+
+        Where nobody knows how dark they are it counts as it is.
+        """
+        return ink * strength / self.hand.darkness if self._is_known else ink
+
+    def _is_shaded(self, measure: RowMeasure) -> bool:
+        """Whether a box is darker than blank ones are, and no ink or dirt says why."""
+        return any(
+            box.excess > self.limits.excess and not (box.own or box.foreign or box.dirt)
+            for box in measure.boxes
+        )
+
+    def _is_on_outline(self, measure: RowMeasure) -> bool:
+        if self.page.is_bilevel:
+            return False  # lines come out thick or thin as pixels fall
+        least = max(self.limits.along, self.limits.along_noise * self.page.least_ink)
+        return any(
+            box.along >= least and not (box.own >= LEAST_SPECKS_MM2 and self._is_dot(box))
+            for box in measure.boxes
+        )
+
+    def _is_marked_beside(self, around: Surroundings | None) -> bool:
+        return (
+            around is not None
+            and around.area >= self.limits.outside_area
+            and around.strength >= self.hand.outside_dark
+        )
+
+    @property
+    def _least_beside(self) -> float:
+        """From this darkness a stroke beside the boxes of a row with a mark is this hand's.
+
+        On a noisy page only the darkest pixels of what shines through count, and look darker than
+        it is.
+        """
+        return (self.page.least_ink + self.hand.darkness) / 2
+
+    @property
+    def _is_lossy(self) -> bool:
+        """Whether so many rows of a black and white page are empty that marks were lost on it."""
+        if not self.page.is_bilevel:
+            return False
+        empty = sum(not any(map(self._is_mark, row.boxes)) for row in self.page.rows)
+        return empty > self.limits.lost_share * len(self.page.rows)
+
+
+def _darkest(measure: RowMeasure) -> int | None:
+    """Return the box that is clearly the darkest of a row without a mark: one may be too faint."""
+    excess = [box.excess for box in measure.boxes]
+    darkest = excess.index(max(excess))
+    rest = max(each for k, each in enumerate(excess) if k != darkest)
+    is_clear = excess[darkest] >= _LEAST_EXCESS and rest <= _OF_DARKEST * excess[darkest]
+    return darkest if is_clear else None
+
+
+_LEAST_EXCESS = 3.0
+"""Spreads of blank boxes' darkness: one in a thousand has more by chance."""
+
+_OF_DARKEST = 0.6
+"""The second darkest box of a row with one faint mark has less than this share of its excess."""
+
+_LIKELY = 0.5
+"""What the learned judge takes for a ring with so much, or for scribbled out beside another mark,
+is one."""
+
+
+def is_covered(box: BoxMeasure) -> bool:
+    """Whether the outline that is printed there isn't wholly seen: fluid or a hole may hide a mark.
+
+    The ink of a mark hides it, too.
+    """
+    return box.sides < _ALL_SIDES and ink_of(box) < LEAST_LEAD_MM2
+
+
+_ALL_SIDES = 4
+"""Of an outline. All were seen of each box without a mark in 8,873 rows of office, harsh, faint and
+telephone scans."""
+
+
+def is_ditto(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
+    """Whether a mark may be a ditto mark (〃): two strokes alike in one box.
+
+    It says "as above", and nobody knows above what. In black and white and in noise lines don't
+    come out whole.
+    """
+    is_whole = not page.is_bilevel and page.least_ink <= _WHOLE_LINES
+    return is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
+
+
+_WHOLE_LINES = 0.106
+"""Least ink of a page on which lines come out of one piece."""
+
+
+def _within_strokes(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
+    """Return abstentions in the midst of rows that strokes pass.
+
+    One stroke down many rows may follow an outline, and not be seen at one of them. Rows before
+    and behind must be in doubt for a stroke; at the end of a column the next two.
+    """
+    is_passed = [not _STROKE_REASONS.isdisjoint(claim.doubts) for claim in claims]
+    if sum(is_passed) < 2:
+        return []
+    found = []
+    for number, claim in enumerate(claims):
+        if claim.doubts or claim.place is not None:
+            continue
+        near = [
+            other
+            for other in range(max(0, number - 2), min(len(rows), number + 3))
+            if rows[other].rect.x == rows[number].rect.x and other != number
+        ]
+        next_to = [is_passed[other] for other in near if abs(other - number) == 1]
+        if all(next_to) and sum(is_passed[other] for other in near) > 1:
+            found.append(number)
+    return found
+
+
+def _down_many(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
+    """Return rows of a run of three and more that share strokes: one goes down all of them.
+
+    Tails of ticks run into the next row, or into the one above it.
+    """
+    is_shared = [DoubtReason.SHARED_STROKE in claim.doubts for claim in claims]
+    found = []
+    for number, is_one in enumerate(is_shared):
+        if not is_one:
+            continue
+        for first in range(max(0, number - 2), min(number, len(rows) - 3) + 1):
+            run = range(first, first + 3)
+            if all(is_shared[k] and rows[k].rect.x == rows[number].rect.x for k in run):
+                found.append(number)
+                break
+    return found
+
+
+_STROKE_REASONS = frozenset({DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE})
+"""Doubts that a stroke through several rows raises."""
+
+
+def vote_of(row: Row, place: int | None) -> Vote:
+    """Return the vote for a box of a row; an abstention for none."""
+    return Vote.ABSTAIN if place is None else Vote.of(row.boxes[place].grade)
