@@ -16,6 +16,7 @@ from ballot.ids import SheetId, UnitId
 from ballot.layout import Layout
 from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RowReading
 from calibration.deck.file import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
+from calibration.pens.strokes import PenMark
 
 MAX_DOUBT_SHARE = 0.10
 """Share of the mark deck's plain rows that may be in doubt. They are every kind of mark by every
@@ -235,12 +236,15 @@ def _finding(row: _ComparedRow) -> RowFinding | None:
 
 
 def _is_rightly_asked(row: _ComparedRow) -> bool:
-    """Whether this is an empty row among the marks of a faint pen: there it proves nothing."""
-    return (
-        row.expected.demand is Demand.PLAIN
-        and row.expected.vote is Vote.ABSTAIN
-        and row.reading.doubts == (DoubtReason.FAINT_PAGE,)
-    )
+    """Whether this is a row that a reader asks about for what else its page holds.
+
+    An empty row among the marks of a faint pen proves nothing; a ring among ticks may be a zero.
+    """
+    if row.expected.demand is not Demand.PLAIN:
+        return False
+    is_ring = row.expected.marks == PenMark.CIRCLE
+    is_empty = row.expected.vote is Vote.ABSTAIN
+    return is_ring or (is_empty and row.reading.doubts == (DoubtReason.FAINT_PAGE,))
 
 
 def _total_differences(compared: Iterable[_ComparedRow]) -> Iterator[TotalDifference]:
