@@ -129,6 +129,8 @@ class _Law:
 
     def _is_dot(self, box: BoxMeasure) -> bool:
         """Whether a pen set down is all there is: blur spreads it, and doesn't change its ink."""
+        if box.shared:
+            return False  # of a stroke that may be another row's nobody knows how dark it is
         ink = ink_of(box) * box.strength / (self.hand.darkness if self._is_known else 1.0)
         return box.span <= self.limits.dot_across and ink <= self.limits.dot
 

@@ -303,6 +303,13 @@ def test_measures_come_back_from_json(
     assert load_measures(dump_measures(measures)) == measures
 
 
+def test_a_stroke_that_two_rows_share_is_no_dot(decide: Callable[..., RowReading]) -> None:
+    """Its box has no ink of its own, and no darkness: it may be all of the row's mark."""
+    shared = decide(row(EMPTY._replace(shared=3.4, along=0.2), EMPTY, EMPTY))
+
+    assert (shared.doubts, shared.suggestion) == ((DoubtReason.SHARED_STROKE,), Vote.SATISFIED)
+
+
 @pytest.mark.parametrize("places", [(0, 1), (0, 2), (1, 2)])
 @given(others=st.lists(measured, min_size=0, max_size=5), third=boxes)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
