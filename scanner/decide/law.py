@@ -165,12 +165,11 @@ class _Law:
         if any(each.shared > limits.over * hand.ink for each in measure.boxes):
             doubts.append(DoubtReason.SHARED_STROKE)
         most_beside = max(limits.beside, limits.over * hand.ink)
-        if measure.loose_strength >= self._least_beside:
-            if measure.loose > most_beside:
-                doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
-            elif measure.beside > most_beside:
-                may_be_settled = False  # many strokes, as of a word
-                doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+        if measure.loose_strength >= self._least_beside and (
+            max(measure.loose, measure.beside) > most_beside
+        ):
+            doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
+            may_be_settled &= measure.beside < _SEVERAL * measure.loose
         if any(map(is_covered, measure.boxes)):
             may_be_settled = False
             doubts.append(DoubtReason.OBSCURED)
@@ -331,6 +330,10 @@ _OF_DARKEST = 0.6
 _LIKELY = 0.5
 """What the learned judge takes for a ring with so much, or for scribbled out beside another mark,
 is one."""
+
+
+_SEVERAL = 1.3
+"""A word beside a mark has several strokes: together more than this times the largest."""
 
 
 def is_covered(box: BoxMeasure) -> bool:
