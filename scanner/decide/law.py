@@ -7,13 +7,13 @@ well. Pure: measures in, claims out. What each number means is in docs/reading.m
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason
 from ballot.rules import MarkKind
+from scanner.decide.claim import Claim, down_many, within_strokes
 from scanner.decide.hand import (
     LEAST_LEAD_MM2,
     LEAST_SPECKS_MM2,
@@ -31,25 +31,6 @@ from scanner.measures import (
     RowMeasure,
     Surroundings,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the law says of a row."""
-
-    place: int | None
-    """The box that is marked; None of a row without a mark."""
-    doubts: tuple[DoubtReason, ...] = ()
-    """Why it can't be counted; empty where it is plain."""
-    hint: int | None = None
-    """The box that a person is shown as likely, where the row is in doubt."""
-    may_be_settled: bool = False
-    """Whether its doubts are such that the learned judge, if sure of `hint`, settles them."""
-
-    def with_doubt(self, doubt: DoubtReason) -> Self:
-        """Return the same with one more reason; nobody but a person settles it."""
-        doubts = tuple(dict.fromkeys((*self.doubts, doubt)))
-        return replace(self, doubts=doubts, may_be_settled=False)
 
 
 def claims_of(
@@ -75,9 +56,9 @@ def claims_of(
         headed = [n for n, claim in enumerate(first) if claim.place is None and page.heading]
         for number in {*page.bold, *page.outside, *headed}:
             claims[number] = law.claim(number)
-    for number in _within_strokes(rows, claims):
+    for number in within_strokes(rows, claims):
         claims[number] = claims[number].with_doubt(DoubtReason.MARK_OUTSIDE_BOXES)
-    for number in _down_many(rows, claims):
+    for number in down_many(rows, claims):
         claims[number] = claims[number].with_doubt(DoubtReason.SHARED_STROKE)
     for number in page.apart:
         claims[number] = claims[number].with_doubt(DoubtReason.BEYOND_EDGE)
@@ -361,52 +342,6 @@ def is_ditto(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
 
 _WHOLE_LINES = 0.106
 """Least ink of a page on which lines come out of one piece."""
-
-
-def _within_strokes(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
-    """Return abstentions in the midst of rows that strokes pass.
-
-    One stroke down many rows may follow an outline, and not be seen at one of them. Rows before
-    and behind must be in doubt for a stroke; at the end of a column the next two.
-    """
-    is_passed = [not _STROKE_REASONS.isdisjoint(claim.doubts) for claim in claims]
-    if sum(is_passed) < 2:
-        return []
-    found = []
-    for number, claim in enumerate(claims):
-        if claim.doubts or claim.place is not None:
-            continue
-        near = [
-            other
-            for other in range(max(0, number - 2), min(len(rows), number + 3))
-            if rows[other].rect.x == rows[number].rect.x and other != number
-        ]
-        next_to = [is_passed[other] for other in near if abs(other - number) == 1]
-        if all(next_to) and sum(is_passed[other] for other in near) > 1:
-            found.append(number)
-    return found
-
-
-def _down_many(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
-    """Return rows of a run of three and more that share strokes: one goes down all of them.
-
-    Tails of ticks run into the next row, or into the one above it.
-    """
-    is_shared = [DoubtReason.SHARED_STROKE in claim.doubts for claim in claims]
-    found = []
-    for number, is_one in enumerate(is_shared):
-        if not is_one:
-            continue
-        for first in range(max(0, number - 2), min(number, len(rows) - 3) + 1):
-            run = range(first, first + 3)
-            if all(is_shared[k] and rows[k].rect.x == rows[number].rect.x for k in run):
-                found.append(number)
-                break
-    return found
-
-
-_STROKE_REASONS = frozenset({DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE})
-"""Doubts that a stroke through several rows raises."""
 
 
 def vote_of(row: Row, place: int | None) -> Vote:

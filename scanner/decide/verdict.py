@@ -20,8 +20,9 @@ from math import exp, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
+from scanner.decide.claim import Claim
 from scanner.decide.hand import Hand, hand_of, kind_odds, log_odds
-from scanner.decide.law import Claim, claims_of, vote_of
+from scanner.decide.law import claims_of, vote_of
 from scanner.decide.limits import Limits
 from scanner.measures import BoxView, PageMeasures
 
