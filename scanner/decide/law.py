@@ -56,6 +56,11 @@ def claims_of(
         headed = [n for n, claim in enumerate(first) if claim.place is None and page.heading]
         for number in {*page.bold, *page.outside, *headed}:
             claims[number] = law.claim(number)
+    if law.is_lossy():
+        claims = [
+            claim if claim.place is None else claim.with_doubt(DoubtReason.FAINT_PAGE)
+            for claim in claims
+        ]
     for number in within_strokes(rows, claims):
         claims[number] = claims[number].with_doubt(DoubtReason.MARK_OUTSIDE_BOXES)
     for number in down_many(rows, claims):
@@ -73,6 +78,13 @@ class _Law:
     hand: Hand
     limits: Limits
 
+    def is_lossy(self) -> bool:
+        """Whether so many rows of a black and white page are empty that marks were lost on it."""
+        if not self.page.is_bilevel:
+            return False
+        empty = sum(not any(map(self._is_mark, row.boxes)) for row in self.page.rows)
+        return empty > self.limits.lost_share * len(self.page.rows)
+
     def claim(self, number: int) -> Claim:
         """Return what a row is."""
         measure = self.page.rows[number]
@@ -85,7 +97,7 @@ class _Law:
             again = self._vote(bold, seen)
             if not again.doubts and again.place == claim.place:
                 claim = again
-        return claim.with_doubt(DoubtReason.FAINT_PAGE) if self._is_lossy else claim
+        return claim
 
     def _is_settled_at_once(self, measure: RowMeasure) -> bool:
         """Whether no look at dark ink alone makes a row plain.
@@ -228,7 +240,11 @@ class _Law:
             doubts.append(DoubtReason.SHARED_STROKE)
         elif beside > limits.dot:
             doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
-        elif beside + inside > limits.dot or is_long or self._is_shaded(measure):
+        elif beside + inside > limits.dot or is_long:
+            doubts.append(DoubtReason.MARGINAL_MARK)
+        # Print that shines through darkens a box without any ink; the judge tells it from a line.
+        is_shaded = not doubts and self._is_shaded(measure)
+        if is_shaded:
             doubts.append(DoubtReason.MARGINAL_MARK)
         is_lost = self.page.is_lossy or hand.palest < limits.clear * self.page.least_ink
         if not doubts and is_lost:
@@ -238,7 +254,8 @@ class _Law:
         around = (self.page.outside.get(number), self.page.heading)
         if self._is_on_outline(measure) or any(map(self._is_marked_beside, around)):
             doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
-        return Claim(None, tuple(dict.fromkeys(doubts)), _darkest(measure))
+        may_be_settled = is_shaded and len(doubts) == 1 and not is_lost and not is_noisy(self.page)
+        return Claim(None, tuple(dict.fromkeys(doubts)), _darkest(measure), may_be_settled)
 
     @property
     def _is_known(self) -> bool:
@@ -284,14 +301,6 @@ class _Law:
         """
         return (self.page.least_ink + self.hand.darkness) / 2
 
-    @property
-    def _is_lossy(self) -> bool:
-        """Whether so many rows of a black and white page are empty that marks were lost on it."""
-        if not self.page.is_bilevel:
-            return False
-        empty = sum(not any(map(self._is_mark, row.boxes)) for row in self.page.rows)
-        return empty > self.limits.lost_share * len(self.page.rows)
-
 
 def _darkest(measure: RowMeasure) -> int | None:
     """Return the box that is clearly the darkest of a row without a mark: one may be too faint."""
@@ -311,7 +320,6 @@ _OF_DARKEST = 0.6
 _LIKELY = 0.5
 """What the learned judge takes for a ring with so much, or for scribbled out beside another mark,
 is one."""
-
 
 _SEVERAL = 1.3
 """A word beside a mark has several strokes: together more than this times the largest."""
@@ -336,12 +344,17 @@ def is_ditto(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
     It says "as above", and nobody knows above what. In black and white and in noise lines don't
     come out whole.
     """
-    is_whole = not page.is_bilevel and page.least_ink <= _WHOLE_LINES
+    is_whole = not page.is_bilevel and not is_noisy(page)
     return is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
 
 
-_WHOLE_LINES = 0.106
-"""Least ink of a page on which lines come out of one piece."""
+def is_noisy(page: PageMeasures) -> bool:
+    """Whether a pale line would hardly stand out of the noise, nor come out of one piece."""
+    return page.least_ink > _NOISY
+
+
+_NOISY = 0.106
+"""Least ink, share of print black: a mark of 0.18 is 1.7 times as dark."""
 
 
 def vote_of(row: Row, place: int | None) -> Vote:

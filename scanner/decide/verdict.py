@@ -154,7 +154,9 @@ def evidence_of(claim: Claim) -> Evidence | None:
     """Return as what a claim counts; None where only a person can settle the row."""
     if not claim.doubts:
         return Evidence.EMPTY if claim.place is None else Evidence.VOTE
-    return Evidence.HINTED if claim.may_be_settled else None
+    if not claim.may_be_settled:
+        return None
+    return Evidence.EMPTY if claim.place is None else Evidence.HINTED
 
 
 def odds_of(seen: Sequence[BoxView], place: int | None, hand: Hand) -> tuple[float, float | None]:
@@ -203,7 +205,7 @@ def _decided(
         odds = max(odds, _FILLED_ODDS)
     right = weighings().of[evidence].probability(place_odds, odds)
     is_sure = sees_the_same(seen, place, limits)
-    if evidence is not Evidence.EMPTY:
+    if evidence is not Evidence.EMPTY or claim.doubts:
         is_sure &= right >= limits.sure
     vote = vote_of(row, place)
     if is_sure:

@@ -223,10 +223,13 @@ SHADED = NOTHING._replace(excess=12.0)
 DOT = NOTHING._replace(own=0.15, span=0.4, strength=0.8, excess=5.0, cover=0.01)
 
 
-def test_a_box_that_is_darker_without_any_ink_is_for_a_person(
+def test_a_box_that_is_darker_without_any_ink_is_empty_if_the_learned_judge_is_sure(
     decide: Callable[..., RowReading],
 ) -> None:
-    assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is None
+    assert decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY)).vote is Vote.ABSTAIN
+    assert decide((SHADED, NOTHING, NOTHING), (UNSURE, EMPTY, EMPTY)).vote is None
+    noisy = decide((SHADED, NOTHING, NOTHING), (EMPTY, EMPTY, EMPTY), least_ink=0.12)
+    assert noisy.vote is None
 
 
 def test_a_dot_is_no_mark_unless_the_learned_judge_sees_one(
