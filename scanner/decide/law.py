@@ -280,6 +280,8 @@ class _Law:
         if self.page.is_bilevel:
             return False  # lines come out thick or thin as pixels fall
         least = max(self.limits.along, self.limits.along_noise * self.page.least_ink)
+        if self.hand.palest < self.limits.palest:
+            least *= _PALE_ALONG
         return any(
             box.along >= least and not (box.own >= LEAST_SPECKS_MM2 and self._is_dot(box))
             for box in measure.boxes
@@ -300,6 +302,11 @@ class _Law:
         it is.
         """
         return (self.page.least_ink + self.hand.darkness) / 2
+
+
+_PALE_ALONG = 0.5
+"""Of what other hands add to an outline, those paler than the palest pencil meant to be read add
+so much: what lies on an outline is seen nowhere else."""
 
 
 def _darkest(measure: RowMeasure) -> int | None:

@@ -203,6 +203,28 @@ def test_a_mark_that_only_the_learned_judge_sees_is_for_a_person(
     assert reading.vote is None
 
 
+@pytest.mark.parametrize(("strength", "is_doubtful"), [(0.8, False), (0.14, True)])
+def test_a_pale_hand_leaves_less_on_an_outline(
+    example_form: "PrintedForm", strength: float, is_doubtful: bool
+) -> None:
+    row = example_form.layout.pages[0].rows[0]
+    outlined = NOTHING._replace(along=0.04)
+    tick = TICK._replace(strength=strength)
+    page = PageMeasures(
+        rows=(
+            RowMeasure((outlined, NOTHING, NOTHING), 0.0, 0.0),
+            *[RowMeasure((tick, NOTHING, NOTHING), 0.0, 0.0)] * 9,
+        ),
+        is_bilevel=False,
+        least_ink=0.06,
+        seen=((EMPTY,) * 3, *[SEEN_ROW] * 9),
+    )
+
+    reading = decide_rows([row] * 10, page, Limits())[0]
+
+    assert (DoubtReason.MARK_OUTSIDE_BOXES in reading.doubts) is is_doubtful
+
+
 def test_in_black_and_white_the_learned_judge_settles_nothing(
     decide: Callable[..., RowReading],
 ) -> None:
