@@ -16,12 +16,14 @@ from ballot.ids import SheetId, UnitId
 from ballot.layout import Layout
 from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RowReading
 from calibration.deck.file import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
+from calibration.pens.intents import RowKind
 from calibration.pens.strokes import PenMark
 
 MAX_DOUBT_SHARE = 0.10
 """Share of the mark deck's plain rows that may be in doubt. They are every kind of mark by every
 pen in equal numbers, mostly what hardly anybody does, so far more of them than at a meeting. A
-reader or a scanner that is out of order puts whole kinds or pens in doubt, a sixth and more."""
+reader or a scanner that is out of order puts whole kinds of tick or pens in doubt, a sixth and
+more."""
 
 
 PageId = tuple[SheetId, int]
@@ -178,6 +180,8 @@ class _ComparedRow:
     expected: ExpectedRow
     file: str
     reading: RowReading
+    is_by_pale_pen: bool
+    """Whether its page has marks of which some may not be seen."""
 
 
 def _compared(
@@ -190,12 +194,17 @@ def _compared(
             reads = readings.get((sheet.sheet, page.number))
             if reads is None:
                 continue
+            is_by_pale_pen = any(
+                expected[row.unit].demand is Demand.READ_OR_DOUBT
+                and expected[row.unit].kind is not RowKind.FAINT
+                for row in page.rows
+            )
             for row in page.rows:
                 wanted = expected[row.unit]
                 file, reading = _telling(
                     wanted, [(read.file, read.rows[row.unit]) for read in reads]
                 )
-                yield _ComparedRow(sheet, page.number, wanted, file, reading)
+                yield _ComparedRow(sheet, page.number, wanted, file, reading, is_by_pale_pen)
 
 
 def _telling(
@@ -238,13 +247,21 @@ def _finding(row: _ComparedRow) -> RowFinding | None:
 def _is_rightly_asked(row: _ComparedRow) -> bool:
     """Whether this is a row that a reader asks about for what else its page holds.
 
-    An empty row among the marks of a faint pen proves nothing; a ring among ticks may be a zero.
+    Among ticks a ring may be a zero, a line a slip of the pen, and a filled box crossed out. An
+    empty row beside the marks of a pen that hardly writes proves nothing.
     """
     if row.expected.demand is not Demand.PLAIN:
         return False
-    is_ring = row.expected.marks == PenMark.CIRCLE
-    is_empty = row.expected.vote is Vote.ABSTAIN
-    return is_ring or (is_empty and row.reading.doubts == (DoubtReason.FAINT_PAGE,))
+    if row.expected.vote is Vote.ABSTAIN:
+        proves_nothing = {DoubtReason.FAINT_PAGE}
+        if row.is_by_pale_pen:
+            proves_nothing.add(DoubtReason.MARK_OUTSIDE_BOXES)
+        return proves_nothing.issuperset(row.reading.doubts)
+    return row.expected.kind is RowKind.PLAIN and row.expected.marks not in _AS_THE_OTHERS
+
+
+_AS_THE_OTHERS = (PenMark.TICK, PenMark.V, PenMark.CROSS)
+"""Kinds of mark with about the same ink in about the same places: one page may hold all of them."""
 
 
 def _total_differences(compared: Iterable[_ComparedRow]) -> Iterator[TotalDifference]:
