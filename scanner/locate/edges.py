@@ -216,8 +216,12 @@ def _shaded(small: GrayImage, paper: OpenPaper, share: float = _LEAST_SHADE) -> 
         shade = cv2.copyMakeBorder(shade, 0, 0, 1, 1, cv2.BORDER_CONSTANT)
         deepest = np.maximum(shade[columns, lines], shade[columns, lines + 2])
         is_deepest = shade[columns, lines + 1] >= deepest  # of those within a millimetre
-        columns, lines = columns[is_deepest], lines[is_deepest]
-        places.append(np.stack([paper.x_mm[columns], paper.y_mm(lines + start)], axis=1))
+        columns, lines = columns[is_deepest], lines[is_deepest] + start
+        if paper.within is not None:
+            first, last = paper.within[columns].T
+            is_held = (first <= lines) & (lines < last)
+            columns, lines = columns[is_held], lines[is_held]
+        places.append(np.stack([paper.x_mm[columns], paper.y_mm(lines)], axis=1))
     return np.concatenate(places)
 
 
@@ -280,8 +284,8 @@ def _crossed(
     if table.sum() >= _LEAST_COLUMNS:
         if _is_shaded(table):
             return _BOTH
-    elif all(map(_is_shaded, by_half)):  # lines of the back's table shine through on one side
-        return _BOTH
+    elif all(_is_shaded(half, _LEAST_OF_MARGIN) for half in by_half):
+        return _BOTH  # on one side lines of the back's table may shine through
     for half in (False, True):
         if not _is_shaded(by_half[int(half)], _LEAST_OF_HALF):
             continue
@@ -312,6 +316,9 @@ def _counts(
 def _is_shaded(counts: NDArray[np.intp], least: int = _LEAST_COLUMNS) -> bool:
     return bool(counts.sum() >= least and counts[1] >= _LEAST_SHARE * counts.sum())
 
+
+_LEAST_OF_MARGIN = 7
+"""Columns of cells of each margin, of its ten: an askew scan may cut some off."""
 
 _LEAST_OF_HALF = 20
 """Columns of cells that tell an edge across a half of the page: more than a staple in its margin

@@ -59,6 +59,8 @@ class OpenPaper:
     """First and last line of each run without print."""
     top_mm: float
     """On the sheet, of the small picture's line 0, as if all of it were this piece's."""
+    within: NDArray[np.intp] | None = None
+    """Shape (columns, 2): first and last line of each column that the scan holds; None for all."""
 
     def y_mm(self, lines: NDArray[np.intp]) -> FloatArray:
         """Return where lines of the small picture lie on the sheet."""
@@ -70,6 +72,8 @@ class OpenPaper:
         is_within = np.zeros(len(y_mm), np.bool_)
         for start, stop in self.runs:
             is_within |= (lines >= start + 1) & (lines <= stop - 1)
+        if self.within is not None:
+            is_within &= (lines >= self.within[:, 0] + 1) & (lines <= self.within[:, 1] - 1)
         return is_within
 
 
@@ -167,50 +171,52 @@ class _Lane:
         )
         return np.asarray(seen, np.uint8)
 
-    def inside(self, page: GrayImage, page_map: PageMap) -> tuple[int, int]:
-        """Return first and last line of what the picture shows from side to side."""
+    def inside(self, page: GrayImage, page_map: PageMap) -> NDArray[np.intp]:
+        """Return shape (columns, 2): first and last line of each column that the picture holds."""
         limits = np.array(page.shape[::-1]) - 1
-        if _are_inside(self._sides_mm(np.array([0, self.lines])), page_map, limits).all():
-            return 0, self.lines
-        sides = self._sides_mm(np.arange(self.lines) + 0.5)
-        lines = np.flatnonzero(_are_inside(sides, page_map, limits))
-        return (int(lines[0]), int(lines[-1]) + 1) if len(lines) else (0, 0)
+        columns, lines = np.arange(self.columns + 1), np.arange(self.lines + 1)
+        corners = self._places_mm(columns[[0, -1]], lines[[0, -1]])
+        if _are_inside(corners, page_map, limits).all():
+            return np.tile([0, self.lines], (self.columns, 1))
+        is_inside = _are_inside(self._places_mm(columns, lines), page_map, limits)
+        is_inside = is_inside[:-1] & is_inside[1:]  # both sides of a column
+        first, behind = is_inside.argmax(axis=1), is_inside[:, ::-1].argmax(axis=1)
+        last = np.where(is_inside.any(axis=1), self.lines - behind, first)
+        return np.stack([first, last], axis=1)
 
-    def _sides_mm(self, lines: NDArray[np.generic]) -> FloatArray:
-        """Return shape (n, 2, 2): where lines begin and end on the sheet."""
-        sides = np.empty((len(lines), 2, 2))
-        sides[:, :, 0] = self.left_mm + np.array([0.0, self.columns * CELL_MM])
-        sides[:, :, 1] = (self.top_mm + lines * CELL_MM)[:, None]
-        return sides
+    def _places_mm(self, columns: NDArray[np.intp], lines: NDArray[np.intp]) -> FloatArray:
+        """Return shape (columns, lines, 2): where cells begin on the sheet."""
+        x_mm, y_mm = self.left_mm + columns * CELL_MM, self.top_mm + lines * CELL_MM
+        return np.stack(np.meshgrid(x_mm, y_mm, indexing="ij"), axis=2)
 
 
 def _are_inside(
     places_mm: FloatArray, page_map: PageMap, limits_px: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Return shape (n,): whether all of n groups of places lie in the picture."""
+    """Return shape (...): whether places, shape (..., 2), lie in the picture."""
     px = page_map.to_px(places_mm)
-    return np.asarray(((px >= 0) & (px <= limits_px)).all(axis=(1, 2)))
+    return np.asarray(((px >= 0) & (px <= limits_px)).all(axis=-1))
 
 
 def _shown_in(
     lanes: Sequence[_Lane], page: GrayImage, page_map: PageMap
 ) -> list[tuple[OpenPaper, GrayImage]]:
     """Return lanes of one height side by side, so far as they lie in the picture."""
-    within = [(lane, lane.inside(page, page_map)) for lane in lanes]
-    within = [(lane, lines) for lane, lines in within if lines[1] > lines[0]]
-    if not within:
+    within = np.concatenate([lane.inside(page, page_map) for lane in lanes])
+    start, stop = int(within[:, 0].min()), int(within[:, 1].max())
+    if stop <= start:
         return []
-    lying = np.concatenate([lane.sample(page, page_map) for lane, _ in within])
+    lying = np.concatenate([lane.sample(page, page_map) for lane in lanes])
     double = np.ascontiguousarray(lying.T)
     small = cv2.addWeighted(double[::2], 0.5, double[1::2], 0.5, 0.0)
-    x_mm = np.concatenate([lane.x_mm for lane, _ in within])
-    run = max(start for _, (start, _) in within), min(stop for _, (_, stop) in within)
+    x_mm = np.concatenate([lane.x_mm for lane in lanes])
     paper = OpenPaper(
         is_table=False,
         columns=np.arange(len(x_mm)),
         x_mm=x_mm,
-        runs=(run,) if run[1] > run[0] else (),
+        runs=((start, stop),),
         top_mm=lanes[0].top_mm,
+        within=within if np.ptp(within, axis=0).any() else None,
     )
     return [(paper, np.asarray(small, np.uint8))]
 

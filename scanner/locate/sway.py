@@ -79,6 +79,8 @@ class Jumps:
     """Shape (c, k): which effects."""
     spread_mm: FloatArray
     """Shape (t, k): how well the size of each of the first is known."""
+    known: FloatArray
+    """Shape (k, t, t): the inverse of the spread of all of the first together, 1 / mm²."""
     least: FloatArray
     """Shape (k, 1): what places stray besides, in spreads, squared, in all, if by chance they stray
     as little as one page in ten that sways as it should."""
@@ -99,16 +101,18 @@ class Jumps:
         dots, count = weighed @ effects.T, effects.shape[1]
         most, total = max(map(len, choices)), sum(each.shape[1] for each in choices)
         takes, chosen = np.zeros((most, total, count)), np.zeros((most, total), np.intp)
-        spread, least, start = np.zeros((tested, total)), np.zeros((total, 1)), 0
+        spread, least = np.zeros((tested, total)), np.zeros((total, 1))
+        known, start = np.zeros((total, tested, tested)), 0
         for each in choices:
             size, stop = len(each), start + each.shape[1]
             inverse = np.linalg.inv(dots[each.T[:, :, None], each.T[:, None, :]])
             takes[:size, start:stop] = (inverse @ weighed[each.T]).transpose(1, 0, 2)
             chosen[:size, start:stop] = each
             spread[:, start:stop] = np.sqrt(np.diagonal(inverse, axis1=1, axis2=2).T[:tested])
+            known[start:stop] = np.linalg.inv(inverse[:, :tested, :tested])
             least[start:stop] = _tenth_percentile(max(count - _LINE_FREEDOM - size, 1))
             start = stop
-        return cls(sway, takes, weighed, chosen, spread, least)
+        return cls(sway, takes, weighed, chosen, spread, known, least)
 
     def sizes_mm(self, places_mm: FloatArray) -> FloatArray:
         """Return shape (t, k, 2): how far places, shape (n, 2), jump."""
@@ -133,12 +137,30 @@ class Jumps:
             sure[asked] /= self.unrest(asked, places_mm)
         return np.asarray(sure)
 
-    def unrest(self, which: NDArray[np.intp], places_mm: FloatArray) -> FloatArray:
-        """Return how many times as much as it should what some jumps leave strays; 1 at least.
+    def together(self, places_mm: FloatArray) -> FloatArray:
+        """Return shape (k, 2): how many spreads pairs are from none, both jumps taken together.
+
+        The Mahalanobis distance of their sizes; 0 where they don't undo each other.
+
+        Args:
+            places_mm: shape (n, 2), across and along the page.
+        """
+        there, back = self.sizes_mm(places_mm)
+        known = self.known[..., None]
+        both = there * back
+        squared = known[:, 0, 0] * there * there + known[:, 1, 1] * back * back
+        squared += 2 * known[:, 0, 1] * both
+        return np.asarray(np.sqrt(np.where(both < 0, squared, 0.0)))
+
+    def unrest(
+        self, which: NDArray[np.intp], places_mm: FloatArray, *, least: float = 1.0
+    ) -> FloatArray:
+        """Return how many times as much as it should what some jumps leave strays.
 
         Args:
             which: shape (m,), of the jumps.
             places_mm: shape (n, 2), across and along the page.
+            least: of what is returned; below 1, pages that lie calmer than usual say so.
 
         Returns:
             Shape (m, 2).
@@ -146,7 +168,7 @@ class Jumps:
         sizes = self.takes[:, which] @ places_mm
         said = (self.weighed @ places_mm)[self.chosen[:, which]]
         left = self.sway.strayed(places_mm) - (sizes * said).sum(axis=0)
-        return np.asarray(np.sqrt(np.maximum(left / self.least[which], 1.0)))
+        return np.asarray(np.sqrt(np.maximum(left / self.least[which], least**2)))
 
 
 def _tenth_percentile(freedom: int) -> float:

@@ -11,7 +11,7 @@ from scanner.locate.abreast import find_side
 from scanner.locate.row_places import RowPlaces, row_places
 from scanner.locate.sampling import SamplingPlan, sampling_plan
 from scanner.locate.steps import find_step
-from scanner.locate.table_ends import ASKED_SHARE, find_end
+from scanner.locate.table_ends import find_end
 from scanner.locate.turns import find_turn
 from scanner.types import FloatArray
 
@@ -47,7 +47,7 @@ def test_a_slip_that_takes_the_lower_marks_along_is_no_strip_at_an_end(
     slipped = np.zeros_like(plan.centers_mm)
     slipped[:, 1] = slip_mm * ((y >= y[3 * row]) - (y - top) / (bottom - top))
 
-    assert find_end(places_of(example_form, slipped), plan).share < ASKED_SHARE
+    assert not find_end(places_of(example_form, slipped), plan).is_plain
 
 
 @pytest.mark.parametrize("which", ["example_form", "dense_form"])
@@ -140,21 +140,32 @@ def test_a_feeder_that_sways_in_short_high_waves_holds_no_jump(example_form: "Pr
     assert not find_step(places_of(example_form, waves, page=2), plan).is_plain
 
 
+@pytest.mark.parametrize("axis", [0, 1])
 @pytest.mark.parametrize("is_last", [False, True])
 def test_rows_at_an_end_that_jump_less_plainly_are_parted_and_no_proof(
-    is_last: bool, example_form: "PrintedForm"
+    is_last: bool, axis: int, example_form: "PrintedForm"
 ) -> None:
     plan = sampling_plan(example_form.layout.pages[0])
     y = plan.centers_mm[:, 1]
     edge = float(np.unique(y)[-4 if is_last else 3]) - 4.0
     is_beyond = (y > edge) == is_last
     displaced = np.zeros_like(plan.centers_mm)
-    displaced[is_beyond, 1] = 0.22
+    displaced[is_beyond, axis] = 0.28
 
     jump = find_end(places_of(example_form, displaced), plan)
 
     assert not jump.is_plain
     assert set(jump.parted) >= set(np.flatnonzero(is_beyond[::3]).tolist())
+
+
+def test_a_slip_in_the_middle_of_the_page_parts_no_rows(dense_form: "PrintedForm") -> None:
+    """All that comes after it are more rows than a strip has, and the marks go with them."""
+    plan = sampling_plan(dense_form.layout.pages[0])
+    y, (top, bottom) = plan.centers_mm[:, 1], plan.marks_y_mm
+    slipped = np.zeros_like(plan.centers_mm)
+    slipped[:, 1] = 0.5 * ((y >= y[3 * 14]) - (y - top) / (bottom - top))
+
+    assert find_end(places_of(dense_form, slipped), plan).parted == ()
 
 
 @pytest.mark.parametrize("count", [1, 3, 10])
