@@ -59,12 +59,17 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
     rows, place = np.unique(near, return_inverse=True)
     thickness_mm = _thickness_mm(boxes, plan, rows)
     usual = thickness_mm[..., _ENDS_PX:-_ENDS_PX].mean(axis=3)
-    of_row = np.median(usual[np.searchsorted(rows, asked), :, :2], axis=1, keepdims=True)
-    of_column = np.median(usual[place.reshape(near.shape), :, 2:], axis=1)
+    of_row = _median(usual[np.searchsorted(rows, asked), :, :2])[:, None]
+    of_column = _median(usual[place.reshape(near.shape), :, 2:])
     of_row = np.broadcast_to(of_row, of_column.shape)
     most = (thickness_mm[np.searchsorted(rows, asked)] @ _runs(thickness_mm.shape[3])).max(axis=3)
     along_mm[asked] = (most - np.concatenate([of_row, of_column], axis=2)).max(axis=2)
     return along_mm.ravel()
+
+
+def _median(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the medians along the second axis, whose length is odd, some ten times as fast."""
+    return np.asarray(np.sort(values, axis=1)[:, values.shape[1] // 2])
 
 
 def _thickness_mm(

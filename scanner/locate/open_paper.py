@@ -5,7 +5,6 @@ the page to its foot, and below the table. Each piece is made small: cells of 0.
 any shadow, and paper's grain averages out in them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,54 +170,64 @@ class _Lane:
         )
         return np.asarray(seen, np.uint8)
 
+    @property
+    def corners_mm(self) -> FloatArray:
+        """Shape (4, 2)."""
+        ends = np.array([[0, 0], [0, self.lines], [self.columns, 0], [self.columns, self.lines]])
+        return np.asarray((self.left_mm, self.top_mm) + ends * CELL_MM, np.float64)
+
     def inside(self, page: GrayImage, page_map: PageMap) -> NDArray[np.intp]:
         """Return shape (columns, 2): first and last line of each column that the picture holds."""
-        limits = np.array(page.shape[::-1]) - 1
-        columns, lines = np.arange(self.columns + 1), np.arange(self.lines + 1)
-        corners = self._places_mm(columns[[0, -1]], lines[[0, -1]])
-        if _are_inside(corners, page_map, limits).all():
-            return np.tile([0, self.lines], (self.columns, 1))
-        is_inside = _are_inside(self._places_mm(columns, lines), page_map, limits)
+        x_mm = self.left_mm + np.arange(self.columns + 1) * CELL_MM
+        y_mm = self.top_mm + np.arange(self.lines + 1) * CELL_MM
+        places = np.stack(np.meshgrid(x_mm, y_mm, indexing="ij"), axis=2)
+        is_inside = _are_inside(places, page, page_map)
         is_inside = is_inside[:-1] & is_inside[1:]  # both sides of a column
         first, behind = is_inside.argmax(axis=1), is_inside[:, ::-1].argmax(axis=1)
         last = np.where(is_inside.any(axis=1), self.lines - behind, first)
         return np.stack([first, last], axis=1)
 
-    def _places_mm(self, columns: NDArray[np.intp], lines: NDArray[np.intp]) -> FloatArray:
-        """Return shape (columns, lines, 2): where cells begin on the sheet."""
-        x_mm, y_mm = self.left_mm + columns * CELL_MM, self.top_mm + lines * CELL_MM
-        return np.stack(np.meshgrid(x_mm, y_mm, indexing="ij"), axis=2)
 
-
-def _are_inside(
-    places_mm: FloatArray, page_map: PageMap, limits_px: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def _are_inside(places_mm: FloatArray, page: GrayImage, page_map: PageMap) -> NDArray[np.bool_]:
     """Return shape (...): whether places, shape (..., 2), lie in the picture."""
+    height, width = page.shape
     px = page_map.to_px(places_mm)
-    return np.asarray(((px >= 0) & (px <= limits_px)).all(axis=-1))
+    return np.asarray(((px >= 0) & (px <= (width - 1, height - 1))).all(axis=-1))
 
 
 def _shown_in(
-    lanes: Sequence[_Lane], page: GrayImage, page_map: PageMap
+    lanes: tuple[_Lane, ...], page: GrayImage, page_map: PageMap
 ) -> list[tuple[OpenPaper, GrayImage]]:
     """Return lanes of one height side by side, so far as they lie in the picture."""
-    within = np.concatenate([lane.inside(page, page_map) for lane in lanes])
-    start, stop = int(within[:, 0].min()), int(within[:, 1].max())
+    start, stop, within = 0, lanes[0].lines, None
+    if not _are_inside(_corners_mm(lanes), page, page_map).all():
+        within = np.concatenate([lane.inside(page, page_map) for lane in lanes])
+        start, stop = int(within[:, 0].min()), int(within[:, 1].max())
     if stop <= start:
         return []
     lying = np.concatenate([lane.sample(page, page_map) for lane in lanes])
     double = np.ascontiguousarray(lying.T)
     small = cv2.addWeighted(double[::2], 0.5, double[1::2], 0.5, 0.0)
-    x_mm = np.concatenate([lane.x_mm for lane in lanes])
+    x_mm = _x_mm(lanes)
     paper = OpenPaper(
         is_table=False,
         columns=np.arange(len(x_mm)),
         x_mm=x_mm,
         runs=((start, stop),),
         top_mm=lanes[0].top_mm,
-        within=within if np.ptp(within, axis=0).any() else None,
+        within=within,
     )
     return [(paper, np.asarray(small, np.uint8))]
+
+
+@cache
+def _corners_mm(lanes: tuple[_Lane, ...]) -> FloatArray:
+    return np.concatenate([lane.corners_mm for lane in lanes])
+
+
+@cache
+def _x_mm(lanes: tuple[_Lane, ...]) -> FloatArray:
+    return np.concatenate([lane.x_mm for lane in lanes])
 
 
 _MARGINS = tuple(
