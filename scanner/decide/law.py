@@ -233,9 +233,7 @@ class _Law:
             for box in measure.boxes
             if not self._is_dot(box)
         )
-        is_long = any(
-            box.span >= limits.dot_span or (box.own and measure.loose) for box in measure.boxes
-        )
+        is_long = any(self._is_trace(box, measure.loose) for box in measure.boxes)
         if any(box.shared > limits.dot for box in measure.boxes):
             doubts.append(DoubtReason.SHARED_STROKE)
         elif beside > limits.dot:
@@ -256,6 +254,18 @@ class _Law:
             doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
         may_be_settled = is_shaded and len(doubts) == 1 and not is_lost and not is_noisy(self.page)
         return Claim(None, tuple(dict.fromkeys(doubts)), _darkest(measure), may_be_settled)
+
+    def _is_trace(self, box: BoxMeasure, loose: float) -> bool:
+        """Whether specks in a box, or in it and beside it, may be what is seen of a line.
+
+        Specks paler than a ghost are noise, unless they are many, or lie along an outline, where
+        most of a stroke is taken away.
+        """
+        if box.span < self.limits.dot_span and not (box.own and loose):
+            return False
+        is_pale = box.strength < self.limits.outside_dark * self.hand.darkness
+        is_on_outline = box.along >= self.limits.along / 2
+        return not is_pale or is_on_outline or box.own + loose >= _TRACE_MM2
 
     @property
     def _is_known(self) -> bool:
@@ -303,6 +313,9 @@ class _Law:
         """
         return (self.page.least_ink + self.hand.darkness) / 2
 
+
+_TRACE_MM2 = 0.2
+"""From so many specks on, however pale: a line of 0.3 mm of which every fifth pixel is seen."""
 
 _PALE_ALONG = 0.5
 """Of what other hands add to an outline, those paler than the palest pencil meant to be read add

@@ -91,6 +91,17 @@ def test_the_first_row_of_a_column_is_in_doubt_where_a_stroke_passes_the_next_tw
     assert readings[first].vote is None
 
 
+def test_two_specks_paler_than_a_ghost_are_noise_unless_they_lie_on_an_outline(
+    decide: Callable[..., RowReading],
+) -> None:
+    specks = EMPTY._replace(own=0.11, span=2.33, strength=0.07)
+
+    apart = decide(row(EMPTY, specks, EMPTY))
+    on_outline = decide(row(EMPTY, specks._replace(along=0.04), EMPTY))
+
+    assert [reading.vote for reading in (apart, on_outline)] == [Vote.ABSTAIN, None]
+
+
 def test_specks_in_a_box_and_beside_it_lie_on_a_line(decide: Callable[..., RowReading]) -> None:
     """A pen that hardly writes leaves a speck in the box and some of its line beside it."""
     speck = EMPTY._replace(own=0.14, span=0.8, strength=0.1)
@@ -106,7 +117,7 @@ def test_specks_in_a_box_and_beside_it_lie_on_a_line(decide: Callable[..., RowRe
     [
         EMPTY._replace(own=0.22, span=2.17, strength=0.1, excess=5.2),
         EMPTY._replace(own=0.4, span=1.1, strength=0.7),
-        EMPTY._replace(own=0.06, span=1.4, strength=0.1),
+        EMPTY._replace(own=0.06, span=1.4, strength=0.3),
     ],
     ids=["a_faint_tick", "more_than_a_dot", "far_apart"],
 )
