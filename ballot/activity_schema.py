@@ -134,6 +134,15 @@ def _ties(value: object) -> TieRule | list[TieBreaker]:
     raise PydanticCustomError("activity.ties", "ties", context)
 
 
+def _kinds(value: object) -> list[MarkKind]:
+    if isinstance(value, list) and value:
+        kinds = [MarkKind(each) for each in value if each in set(MarkKind)]
+        if len(kinds) == len(value) == len(set(kinds)):
+            return [kind for kind in MarkKind if kind in kinds]
+    context = {"got": value, "allowed": " | ".join(MarkKind)}
+    raise PydanticCustomError("activity.mark_kinds", "kinds", context)
+
+
 _Value = TypeVar("_Value")
 
 
@@ -268,7 +277,7 @@ class VoidRowTable(Table):
 class MarksTable(Table):
     """`[rules.marks]`."""
 
-    accept: Annotated[list[MarkKind], PlainValidator(_only([*MarkKind]))] = [*MarkKind]
+    accept: Annotated[list[MarkKind], PlainValidator(_kinds)] = [*MarkKind]
     mixed: RowDoubtKey = RowDoubtRule.REVIEW
     outside: RowDoubtKey = RowDoubtRule.REVIEW
 

@@ -9,6 +9,7 @@ from enum import StrEnum, unique
 from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
 from ballot.limits import PassedLimit
+from ballot.rules import MarkKind
 
 
 @unique
@@ -40,6 +41,9 @@ class DoubtReason(StrEnum):
     """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
     """The learned judge does not see what the rules read."""
+    KIND_NOT_ACCEPTED = "kind_not_accepted"
+    """One plain mark, of a kind that the rules don't take for a vote without a look, or that can't
+    be told from those."""
     MISSING_PAGE = "missing_page"
     """The page that holds the row was not scanned."""
     QUESTIONED = "questioned"
@@ -118,6 +122,9 @@ class RowReading:
     doubts: tuple[DoubtReason, ...] = ()
     suggestion: Vote | None = None
     """What the scanner would answer to its own doubt; never counted."""
+    kind: MarkKind | None = field(default=None, compare=False)
+    """Of the mark that is read; None for an abstention, where it isn't surely told, and in readings
+    of earlier versions."""
     probability: float | None = field(default=None, compare=False)
     """How probable it is that the vote, or the suggestion, is what was meant; None where there is
     neither. Not stored: the measures give it again."""

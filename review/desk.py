@@ -14,7 +14,7 @@ from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import DoubtReason, PageReading, RowReading
-from ballot.record import RowRecord, SheetRecord
+from ballot.record import RowRecord, SheetRecord, accepted
 from office.reviews import DECISIONS
 from review.queue import (
     Filter,
@@ -103,7 +103,7 @@ class Desk:
         if found is None:
             return None
         key, page = found
-        row = self._probable(page)[place.row]
+        row = accepted(self._probable(page)[place.row], self.activity.rules)
         suggested = suggestion(row, [other for _, other in others])
         if row.vote is None and suggested is not row.suggestion:
             row = replace(row, suggestion=suggested, probability=None)

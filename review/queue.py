@@ -57,7 +57,7 @@ RANKS = {
         (
             (DoubtReason.QUESTIONED, DoubtReason.KEYED_APART, DoubtReason.COPIES_DIFFER),
             (DoubtReason.OVERVOTE,),
-            (DoubtReason.CORRECTION, DoubtReason.MIXED_MARKS),
+            (DoubtReason.CORRECTION, DoubtReason.MIXED_MARKS, DoubtReason.KIND_NOT_ACCEPTED),
             (
                 DoubtReason.MARGINAL_MARK,
                 DoubtReason.FAINT_PAGE,

@@ -21,6 +21,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
+from ballot.rules import MarkKind
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
 from store.standing import PageKey, Swap
@@ -45,14 +46,22 @@ def reading_payload(reading: PageReading) -> Payload:
             "residual_median_mm": repr(float(registration.residual_median_mm)),
             "residual_worst_mm": repr(float(registration.residual_worst_mm)),
         },
-        "rows": [
-            [row.unit, row.vote, list(row.doubts), row.suggestion]
-            if row.doubts
-            else [row.unit, row.vote]
-            for row in reading.rows
-        ],
+        "rows": [_row_payload(row) for row in reading.rows],
+        "kind": _USUAL_KIND.value,
         **({"foot": reading.foot.value} if reading.foot else {}),
     }
+
+
+_USUAL_KIND = MarkKind.TICK
+"""What a row is marked with that says nothing else."""
+
+
+def _row_payload(row: RowReading) -> list[Any]:
+    if row.doubts:
+        return [row.unit, row.vote, list(row.doubts), row.suggestion]
+    if row.vote is Vote.ABSTAIN or row.kind is _USUAL_KIND:
+        return [row.unit, row.vote]
+    return [row.unit, row.vote, [], None, row.kind]
 
 
 def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
@@ -79,17 +88,26 @@ def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
 
 def rows_from(payload: Mapping[str, Any]) -> tuple[RowReading, ...]:
     """Return the row readings of a payload that `reading_payload` wrote."""
-    return tuple(_row_from(*row) for row in payload["rows"])
+    usual = payload.get("kind")  # earlier versions told none
+    return tuple(_row_from(usual, *row) for row in payload["rows"])
 
 
 def _row_from(
-    unit: str, vote: str | None, doubts: list[str] | None = None, suggestion: str | None = None
+    usual: str | None,
+    unit: str,
+    vote: str | None,
+    doubts: Sequence[str] = (),
+    suggestion: str | None = None,
+    *others: str | None,
 ) -> RowReading:
+    (kind,) = others or (usual,)
+    is_mark = vote not in (None, Vote.ABSTAIN)
     return RowReading(
         UnitId(unit),
         None if vote is None else Vote(vote),
-        tuple(DoubtReason(doubt) for doubt in doubts or ()),
+        tuple(map(DoubtReason, doubts)),
         None if suggestion is None else Vote(suggestion),
+        MarkKind(kind) if kind and is_mark else None,
     )
 
 

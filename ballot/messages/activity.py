@@ -97,6 +97,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "写的是 {got}；应为 {rules} 之一，或由以下标准组成的列表（不重复）：{breakers}。",
         "is {got}; write one of {rules}, or a list of these, each once: {breakers}.",
     ),
+    "activity.mark_kinds": (
+        "写的是 {got}；应写成列表，至少一种，不重复：{allowed}。",
+        "is {got}; write a list of one or more of these, each once: {allowed}.",
+    ),
     "activity.not_carried_out": (
         "写的是 {got}；本版本还不能这样做，目前只能是 {allowed}。",
         "is {got}; this version can't do that yet, only {allowed}.",

@@ -121,6 +121,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "beyond an edge or a jump: another sheet's?",
     ),
     "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
+    "doubt.kind_not_accepted": (
+        "这种记号须人工认定",
+        "a kind of mark that the rules leave to a person",
+    ),
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),

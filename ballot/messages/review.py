@@ -344,6 +344,11 @@ TEXTS = {
         "两种判读方法看到的不一样。",
         "The two ways of reading don't see the same.",
     ),
+    "review.about.kind_not_accepted": (
+        "只有一个记号，但不是规则认可的那几种，或分不清是哪一种。",
+        "One mark, of a kind that the rules don't accept without a look, or that isn't surely told "
+        "from those.",
+    ),
     "review.about.missing_page": (
         "这一行所在的页没有扫描到。",
         "The page of this row was not scanned.",

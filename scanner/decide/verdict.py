@@ -20,6 +20,7 @@ from math import exp, prod
 from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
+from ballot.rules import MarkKind
 from scanner.decide.claim import Claim
 from scanner.decide.hand import Hand, hand_of, kind_odds, log_odds
 from scanner.decide.law import claims_of, vote_of
@@ -209,11 +210,20 @@ def _decided(
         is_sure &= right >= limits.sure
     vote = vote_of(row, place)
     if is_sure:
-        return RowReading(row.unit, vote, probability=right)
+        kind = None if place is None else _kind_of(seen[place])
+        return RowReading(row.unit, vote, kind=kind, probability=right)
     if claim.doubts:
         return _by_law(row, claim, right)
     return RowReading(row.unit, None, (DoubtReason.JUDGES_DISAGREE,), vote, probability=right)
 
+
+def _kind_of(view: BoxView) -> MarkKind | None:
+    """Return the kind of a mark, where it is surely told."""
+    return view.kind if view.kind_share >= _TOLD else None
+
+
+_TOLD = 0.8
+"""Of a mark that is of this kind so probably it is said: the rules may leave others to a person."""
 
 _FILLED_ODDS = 4.0
 """Of somebody who fills boxes a filled box is a mark, whatever the judge takes it for."""

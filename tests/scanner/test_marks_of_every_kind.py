@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, PageReading, RowReading
+from ballot.rules import MarkKind
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
@@ -118,6 +119,24 @@ def test_one_plain_mark_of_any_kind_is_that_vote(
     # All others are ticks: a ring among them may be a zero.
     meant = None if mark == "○" else Vote.MOSTLY_SATISFIED
     assert {row.vote for row in read(page)} == {meant}
+
+
+@pytest.mark.parametrize("mark", ["√", "×", "fill"])
+def test_the_kind_of_a_mark_is_told(
+    mark: str,
+    page: GrayImage,
+    boxes: list[list[RectMm]],
+    make_pen: Callable[..., Any],
+    read: Callable[[GrayImage], list[RowReading]],
+) -> None:
+    """`rules.marks.accept` may leave it to a person: none is taken for another."""
+    for row in boxes:
+        MARKS[mark](make_pen(page), row[1])
+
+    kinds = {"√": MarkKind.TICK, "×": MarkKind.CROSS, "fill": MarkKind.FILL}
+    told = [row.kind for row in read(page)]
+    assert set(told) <= {kinds[mark], None}
+    assert told.count(None) < len(told) / 2
 
 
 @pytest.mark.parametrize("place", range(3))

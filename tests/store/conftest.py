@@ -17,7 +17,7 @@ from ballot.activity import (
 from ballot.grade import Vote
 from ballot.ids import ActivityId, CategoryId, FormId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, IdentitySource, PageReading, Registration, RowReading
-from ballot.rules import Rules, Scoring
+from ballot.rules import MarkKind, Rules, Scoring
 from store.evidence import Store
 
 FORM = FormId("0123456789abcdef")
@@ -89,7 +89,7 @@ def make_reading() -> MakeReading:
                 continue
             match votes.get(unit, Vote.SATISFIED):
                 case Vote() as vote:
-                    rows.append(RowReading(UnitId(unit), vote))
+                    rows.append(RowReading(UnitId(unit), vote, kind=MarkKind.TICK))
                 case doubt:
                     rows.append(RowReading(UnitId(unit), None, (doubt,), Vote.SATISFIED))
         return PageReading(
