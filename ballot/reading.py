@@ -41,6 +41,9 @@ class DoubtReason(StrEnum):
     """An edge across the picture parts the row from what says whose sheet it is."""
     JUDGES_DISAGREE = "judges_disagree"
     """The learned judge does not see what the rules read."""
+    PALER_PAGE = "paler_page"
+    """The marks of this page are less than half as dark as those of the sheet's other page: they
+    may be these, shining through."""
     KIND_NOT_ACCEPTED = "kind_not_accepted"
     """One plain mark, of a kind that the rules don't take for a vote without a look, or that can't
     be told from those."""
@@ -164,6 +167,16 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHand:
+    """How the marks of a page are made, as far as the sheet's other pages are compared with it."""
+
+    darkness: float
+    """Median darkness of its marks, as a share of print black."""
+    marks: int
+    """How many say so."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page of one sheet, as it was seen."""
 
@@ -178,6 +191,8 @@ class PageReading:
     """Raw measures of every box, JSON (`docs/formats/measures.md`): thresholds can be replayed."""
     foot: FootProof | None = None
     """None where the foot was not compared: by earlier versions."""
+    hand: PageHand | None = None
+    """None where the page has no marks, and in readings of earlier versions."""
 
 
 PageOutcome = PageReading | Rejection

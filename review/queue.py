@@ -63,6 +63,7 @@ RANKS = {
                 DoubtReason.FAINT_PAGE,
                 DoubtReason.JUDGES_DISAGREE,
                 DoubtReason.OBSCURED,
+                DoubtReason.PALER_PAGE,
             ),
             (DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE),
             (DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE),

@@ -15,6 +15,7 @@ from ballot.profile import ScannerProfile
 from ballot.reading import (
     FootProof,
     IdentitySource,
+    PageHand,
     PageOutcome,
     PageReading,
     Rejection,
@@ -22,7 +23,7 @@ from ballot.reading import (
     RowReading,
 )
 from scanner.context import ReadingContext
-from scanner.decide.hand import hand_of
+from scanner.decide.hand import Hand, hand_of
 from scanner.decide.law import claims_of
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
@@ -80,7 +81,7 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
     located = locate_page(page, context)
     if isinstance(located, Rejection):
         return located
-    measures, rows = _measured(located, context)
+    measures, hand, rows = _measured(located, context)
     return PageReading(
         sheet=located.identity.sheet,
         form=located.identity.form,
@@ -90,6 +91,7 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
         rows=rows,
         measures=dump_measures(measures),
         foot=located.foot,
+        hand=PageHand(round(hand.darkness, 3), hand.marks) if hand.marks else None,
     )
 
 
@@ -159,8 +161,8 @@ def measure_page(located: LocatedPage, context: ReadingContext) -> PageMeasures:
 
 def _measured(
     located: LocatedPage, context: ReadingContext
-) -> tuple[PageMeasures, tuple[RowReading, ...]]:
-    """Return the measures of a page, and what its rows are by them."""
+) -> tuple[PageMeasures, Hand, tuple[RowReading, ...]]:
+    """Return the measures of a page, how its marks are made, and what its rows are by them."""
     boxes, plan = located.boxes, located.plan
     sheet = whole_sheet(located, context)
     cleared = clear_print(boxes, plan, sheet, _least_noise(context.profile))
@@ -192,7 +194,7 @@ def _measured(
         ink = find_ink(cleared, least, plan.lines_around(doubtful))
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
-    return page, decide_rows(plan.rows, page, LIMITS, hand=hand, first=claims)
+    return page, hand, decide_rows(plan.rows, page, LIMITS, hand=hand, first=claims)
 
 
 def _any_page(context: ReadingContext) -> PageLayout:

@@ -15,6 +15,7 @@ from ballot.reading import (
     DoubtReason,
     FootProof,
     IdentitySource,
+    PageHand,
     PageReading,
     Registration,
     Rejection,
@@ -49,6 +50,7 @@ def reading_payload(reading: PageReading) -> Payload:
         "rows": [_row_payload(row) for row in reading.rows],
         "kind": _USUAL_KIND.value,
         **({"foot": reading.foot.value} if reading.foot else {}),
+        **({"hand": _hand_payload(reading.hand)} if reading.hand else {}),
     }
 
 
@@ -83,7 +85,23 @@ def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
         rows=rows_from(payload),
         measures=measures,
         foot=FootProof(payload["foot"]) if "foot" in payload else None,
+        hand=hand_from(payload),
     )
+
+
+def _hand_payload(hand: PageHand) -> list[int]:
+    return [round(hand.darkness * _THOUSANDTHS), hand.marks]
+
+
+def hand_from(payload: Mapping[str, Any]) -> PageHand | None:
+    """Return how the marks of a page are made, of a payload that `reading_payload` wrote."""
+    if "hand" not in payload:
+        return None
+    darkness, marks = payload["hand"]
+    return PageHand(darkness / _THOUSANDTHS, marks)
+
+
+_THOUSANDTHS = 1000
 
 
 def rows_from(payload: Mapping[str, Any]) -> tuple[RowReading, ...]:

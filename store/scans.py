@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from ballot.copies import Decision, ScannedRow, differ, is_overtaken
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
-from ballot.reading import RowReading
+from ballot.page_hands import is_paler, without_votes
+from ballot.reading import PageHand, RowReading
 from ballot.rules import Rules
-from store.codec import rows_from
+from store.codec import hand_from, rows_from
 from store.log import Event
 from store.standing import PageKey, Swap
 from store.state import State
@@ -74,13 +75,19 @@ class SheetScans:
             decisions: of people on rows of the sheet.
             rules: which doubts they settle without a person.
         """
-        readings = {row.unit: row for seq in self.standing for row in _rows(events[seq])}
+        hands = [_hand(events[seq]) for seq in self.standing]
+
+        def rows_of(seq: int) -> Sequence[RowReading]:
+            rows = rows_from(events[seq].payload["reading"])
+            return without_votes(rows) if is_paler(_hand(events[seq]), hands) else rows
+
+        readings = {row.unit: row for seq in self.standing for row in rows_of(seq)}
         if not self.is_compared or not (self.others or decisions):
             votes = {unit: decision.vote for unit, decision in decisions.items()}
             return AnsweredRows(readings=readings, decisions=votes, differing=frozenset())
         scans: dict[UnitId, list[ScannedRow]] = {unit: [] for unit in readings}
         for seq in self.seqs():
-            for row in _rows(events[seq]):
+            for row in rows_of(seq):
                 if row.unit in scans:  # of a page of which no scan stands, nothing counts yet
                     scans[row.unit].append(ScannedRow(row, seq))
         overtaken = {
@@ -97,5 +104,5 @@ class SheetScans:
         )
 
 
-def _rows(event: Event) -> Sequence[RowReading]:
-    return rows_from(event.payload["reading"])
+def _hand(event: Event) -> PageHand | None:
+    return hand_from(event.payload["reading"])

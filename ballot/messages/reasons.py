@@ -121,6 +121,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "beyond an edge or a jump: another sheet's?",
     ),
     "doubt.judges_disagree": ("两种判读不一致", "two ways of reading disagree"),
+    "doubt.paler_page": (
+        "整页笔迹远淡于另一页，或是透印",
+        "far paler than the other page: shining through?",
+    ),
     "doubt.kind_not_accepted": (
         "这种记号须人工认定",
         "a kind of mark that the rules leave to a person",

@@ -344,6 +344,11 @@ TEXTS = {
         "两种判读方法看到的不一样。",
         "The two ways of reading don't see the same.",
     ),
+    "review.about.paler_page": (
+        "这一页的笔迹不到同一份另一页的一半深，可能是另一页透过来的。",
+        "The marks of this page are less than half as dark as those of the sheet's other page: "
+        "they may shine through from there.",
+    ),
     "review.about.kind_not_accepted": (
         "只有一个记号，但不是规则认可的那几种，或分不清是哪一种。",
         "One mark, of a kind that the rules don't accept without a look, or that isn't surely told "

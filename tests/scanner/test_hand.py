@@ -1,17 +1,20 @@
 """What a page's marks have in common decides what counts as one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ballot.grade import Vote
 from ballot.layout import Row
-from ballot.reading import DoubtReason, RowReading
+from ballot.page_hands import is_paler
+from ballot.reading import DoubtReason, PageReading, RowReading
+from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import BoxMeasure, BoxView, PageMeasures, RowMeasure
+from scanner.sheet import read_page
 from tests.scanner.measured import DOT, EMPTY, FILLED, SCRIBBLED, TICK, row
 
 if TYPE_CHECKING:
@@ -210,3 +213,28 @@ def test_an_empty_row_proves_nothing_on_a_mostly_empty_page_in_which_a_pencil_ma
 
     assert noisy.doubts == (DoubtReason.FAINT_PAGE,)
     assert quiet.vote is Vote.ABSTAIN
+
+
+def test_a_page_says_how_dark_its_marks_are(
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    scan: Callable[..., Any],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    """Marks of the front that shine through on a blank back are far paler than they are there."""
+    hands = []
+    for grey in (40, 200):
+        page = example_form.page(1)
+        pen = make_pen(page, grey=grey)
+        for each in example_form.layout.pages[0].rows:
+            pen.tick(each.boxes[0].rect)
+        reading = read_page(scan(page), context_of(example_form))
+        assert isinstance(reading, PageReading)
+        hands.append(reading.hand)
+
+    front, back = hands
+    assert front
+    assert back
+    assert (front.marks, back.marks) == (45, 45)
+    assert is_paler(back, hands)
+    assert not is_paler(front, hands)
