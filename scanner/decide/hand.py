@@ -50,8 +50,8 @@ class Hand:
     breadth: float
     """Median breadth of their lines, mm, as if they were as dark as print."""
     kind_odds: float
-    """Median of the judge's log odds that they are plain marks, 4 at most: what it makes of this
-    hand."""
+    """Lower quartile of the judge's log odds that they are plain marks, 4 at most: what it makes of
+    this hand, and of the stranger ones of its marks. Marks that are struck through are fewer."""
     outside_dark: float
     """From this darkness on ink on a unit's name or in the margin may be this hand's."""
     kind: MarkKind | None
@@ -90,10 +90,14 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         palest=_palest(page, len(marks), darkness, limits),
         outside_dark=max(limits.outside_dark * darkness, limits.ghost),
         breadth=median(breadth_of(box) for box, _ in marks) if is_known else 0.0,
-        kind_odds=min(median(odds), _SURE_KIND) if is_known and odds else _SURE_KIND,
+        kind_odds=min(_lower_quartile(odds), _SURE_KIND) if is_known and odds else _SURE_KIND,
         kind=kind if is_known and 2 * of_kind > len(marks) else None,
         fills=fills,
     )
+
+
+def _lower_quartile(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 4]
 
 
 _UNSEEN: tuple[tuple[BoxView, ...], ...] = ((),)
