@@ -83,6 +83,8 @@ def anybody(rng: np.random.Generator) -> Person:
 FREE_SHARE = 0.35
 """Share of people whose tick is any hook: two legs of any length and angle, sharp or round."""
 
+_LED_SHARE = 0.33
+
 BENT = (PenMark.TICK, PenMark.V, PenMark.CROSS, PenMark.CIRCLE, PenMark.LINE)
 """Fills and scribbles cover a box and stay as they are: bent, one could become the other."""
 
@@ -147,7 +149,10 @@ def _map(rng: np.random.Generator, much: float) -> FloatArray:
 
 
 def _hook(person: np.random.Generator, rng: np.random.Generator) -> Stroke:
-    """Return two legs that meet low: the left 0.1 to 1 as long as the right, each curved."""
+    """Return two legs that meet low: the left 0.1 to 1 as long as the right, each curved.
+
+    One person in three leads up to the left one with a third.
+    """
     left, right = np.radians(person.uniform((100.0, 15.0), (170.0, 80.0)) + rng.normal(0, 6.0, 2))
     share = float(np.clip(person.uniform(0.1, 1.0) * rng.lognormal(0.0, 0.15), 0.08, 1.1))
     bulges = person.normal(0.0, 0.08, 2) + rng.normal(0.0, 0.03, 2)
@@ -155,6 +160,11 @@ def _hook(person: np.random.Generator, rng: np.random.Generator) -> Stroke:
     end = np.array([np.cos(right), -np.sin(right)])
     short = _arc(start, np.zeros(2), float(bulges[0]), 9)
     points = np.concatenate([short, _arc(np.zeros(2), end, float(bulges[1]), 16)[1:]])
+    lead_deg, lead = person.uniform((165.0, 0.1), (260.0, 0.7))
+    if person.random() < _LED_SHARE:
+        way = np.radians(lead_deg + rng.normal(0.0, 8.0))
+        below = start + lead * rng.lognormal(0.0, 0.15) * np.array([np.cos(way), -np.sin(way)])
+        points = np.concatenate([_arc(below, start, float(rng.normal(0.05, 0.1)), 8)[:-1], points])
     for _ in range(int(person.integers(0, 5))):  # the rounder, the more often it is smoothed
         points[1:-1] = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
     return Stroke(points, np.full(len(points), 0.9))

@@ -46,7 +46,7 @@ class Look:
 
 LOOKS = {
     "glance": Look(VIEW_PX, ((6, 4, 24), (3, 1, 32)), 48),
-    "again": Look(CLOSE_PX, ((6, 3, 20), (4, 2, 32), (3, 1, 48), (3, 2, 64)), 96),
+    "again": Look(CLOSE_PX, ((6, 3, 32), (4, 2, 48), (3, 1, 64), (3, 2, 96)), 128),
 }
 
 BATCH = 192
@@ -158,16 +158,28 @@ class Network(nn.Module):
         return self.full[-1](values)
 
     def take(self, layers: Sequence[Layer]) -> None:
-        """Take over what `layers` gave."""
+        """Take over what `layers` gave, of a network as large or smaller.
+
+        Outputs that they lack start at random and count for nothing yet (Chen et al. 2016), so
+        that training goes on from what is known.
+        """
         with torch.no_grad():
+            before = 1
             for module, layer in zip((*self.convolutions, *self.full), layers, strict=True):
                 weights = torch.from_numpy(layer.weights)
+                outputs = weights.shape[1]
                 if layer.side:
-                    shape = (layer.side, layer.side, -1, weights.shape[1])
-                    module.weight.copy_(weights.reshape(shape).permute(3, 2, 0, 1))
+                    squares = weights.reshape(layer.side, layer.side, -1, outputs)
+                    module.weight[:outputs, before:] = 0.0
+                    module.weight[:outputs, :before] = squares.permute(3, 2, 0, 1)
                 else:
-                    module.weight.copy_(weights.T)
-                module.bias.copy_(torch.from_numpy(layer.bias))
+                    # What comes from a convolution lies place by place, its channels side by side.
+                    places = weights.T.reshape(outputs, -1, before)
+                    now = module.weight.view(module.out_features, places.shape[1], -1)
+                    now[:outputs, :, before:] = 0.0
+                    now[:outputs, :, :before] = places
+                module.bias[:outputs] = torch.from_numpy(layer.bias)
+                before = outputs
 
     def layers(self) -> list[Layer]:
         """Return the layers as numpy runs them."""

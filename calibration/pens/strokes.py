@@ -6,7 +6,7 @@ person would, whichever model drew it.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Protocol
 
@@ -78,6 +78,9 @@ class Manner:
     """Standard deviation of the logarithm of size from mark to mark at sloppiness 1."""
     farthest: float = math.inf
     """Most that a mark is off its box, in box widths each way."""
+    least_inside: float = 0.0
+    """Least share of a mark's line that is in its box: a mark with less is put nearer to its
+    middle. Of one beside its box nobody says by itself which it is meant for."""
     sizes: tuple[float, float] = (0.6, 2.2)
     """Smallest and largest mark, in box widths."""
 
@@ -170,7 +173,34 @@ def place_mark(
         knots = max(3, len(points) // 4)
         points += tremor_mm * smooth_noise(len(points), knots=knots, columns=2, rng=rng)
         placed.append(Stroke(points + center, stroke.pressure, stroke.width_mm))
+    if hand.least_inside:
+        return _reaching_in(placed, box, hand.least_inside)
     return tuple(placed)
+
+
+def _reaching_in(strokes: Sequence[Stroke], box: RectMm, least_inside: float) -> tuple[Stroke, ...]:
+    """Return a mark, moved as far towards its box's middle as leaves enough of it in the box."""
+    low, high = bounds(strokes)
+    way = np.array(box.center) - (low + high) / 2.0
+    for step in np.linspace(0.0, 1.0, _STEPS):
+        moved = [replace(each, points=each.points + step * way) for each in strokes]
+        if _share_inside(moved, box) >= least_inside:
+            break
+    return tuple(moved)
+
+
+_STEPS = 11
+
+
+def _share_inside(strokes: Sequence[Stroke], box: RectMm) -> float:
+    """Return how much of the length of some lines lies in a box."""
+    inside = total = 0.0
+    for stroke in strokes:
+        length = np.linalg.norm(np.diff(stroke.points, axis=0), axis=1)
+        x, y = ((stroke.points[1:] + stroke.points[:-1]) / 2.0).T
+        is_in = (x >= box.x) & (x <= box.right) & (y >= box.y) & (y <= box.bottom)
+        inside, total = inside + float(length[is_in].sum()), total + float(length.sum())
+    return inside / total if total else 1.0
 
 
 def _size(mark: PenMark, hand: Manner, spread: float, rng: np.random.Generator) -> float:

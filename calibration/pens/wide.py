@@ -29,6 +29,10 @@ people have 0.07 to 0.11 on a tablet, one mark after the other; on paper it is t
 _FARTHEST = 0.5
 """A mark whose middle leaves its box would be a doubt for a person as well, box widths."""
 
+_LEAST_INSIDE = 0.2
+"""Of a mark's line, in its box. With less it stands beside the box: such rows are a person's by the
+rules (`marks.outside`), and no plain ones."""
+
 _WIDTHS_MM = {
     InkKind.BALLPOINT_BLUE: (0.20, 0.60),
     InkKind.BALLPOINT_BLACK: (0.20, 0.60),
@@ -64,6 +68,7 @@ def wide_hand(rng: np.random.Generator) -> Manner:
         aim_spread=_AIM_SPREAD,
         size_spread=_SIZE_SPREAD,
         farthest=_FARTHEST,
+        least_inside=_LEAST_INSIDE,
         sizes=_SIZES,
     )
 

@@ -36,17 +36,19 @@ class _TickKind(StrEnum):
     HOOKED = "hooked"
     LONG_TAILED = "long_tailed"
     SLASH = "slash"
+    LED_IN = "led_in"
     LOOPED = "looped"
     MIRRORED = "mirrored"
 
 
 _TICK_KINDS = {
-    _TickKind.PLAIN: 0.30,
+    _TickKind.PLAIN: 0.22,
     _TickKind.STEEP: 0.16,
     _TickKind.FLAT: 0.12,
     _TickKind.HOOKED: 0.13,
     _TickKind.LONG_TAILED: 0.12,
     _TickKind.SLASH: 0.09,
+    _TickKind.LED_IN: 0.08,
     _TickKind.LOOPED: 0.06,
     _TickKind.MIRRORED: 0.02,
 }
@@ -66,6 +68,8 @@ class _Ways:
     """Length of the short limb where the long one is 1."""
     bend: float
     """How far the long limb leaves its chord, as a share of it."""
+    lead: float
+    """Length of a wave that leads up to the short limb where the long one is 1."""
     hook: float
     """Length of the hook at the end where the long limb is 1; negative at the beginning."""
     rounding: float
@@ -84,7 +88,7 @@ class _Ways:
         kinds = list(_TICK_KINDS)
         kind = kinds[int(rng.choice(len(kinds), p=list(_TICK_KINDS.values())))]
         rise, fall, short = rng.uniform(38.0, 72.0), rng.uniform(15.0, 80.0), rng.uniform(0.2, 0.7)
-        bend, hook = rng.normal(0.0, 0.06), 0.0
+        bend, hook, lead = rng.normal(0.0, 0.06), 0.0, 0.0
         match kind:
             case _TickKind.STEEP:
                 rise, short = rng.uniform(70.0, 88.0), rng.uniform(0.15, 1.0)
@@ -92,6 +96,8 @@ class _Ways:
                 rise, short = rng.uniform(25.0, 42.0), rng.uniform(0.12, 0.6)
             case _TickKind.HOOKED:
                 hook = rng.uniform(0.08, 0.22) * rng.choice([-1.0, 1.0])
+            case _TickKind.LED_IN:
+                lead, short = rng.uniform(0.12, 0.5), rng.uniform(0.15, 0.5)
             case _TickKind.LONG_TAILED:
                 short, bend = rng.uniform(0.08, 0.25), rng.uniform(0.05, 0.20)
             case _TickKind.SLASH:
@@ -104,6 +110,7 @@ class _Ways:
             fall_deg=fall,
             short=short,
             bend=bend,
+            lead=lead,
             hook=hook,
             rounding=float(rng.beta(0.8, 1.2)),
             spread=rng.uniform(0.3, 1.0),
@@ -158,6 +165,10 @@ def _tick(ways: _Ways, rng: np.random.Generator) -> FloatArray:
         parts = [down, long]
         if ways.kind is _TickKind.LOOPED:
             parts = [down, _loop(rng), long]
+    if ways.lead > 0.0:
+        first, lead = parts[0][0], ways.lead * rng.lognormal(0.0, 0.2 * spread)
+        below = first + _toward(rng.uniform(170.0, 250.0), lead)
+        parts.insert(0, curve(below, first, rng.uniform(-0.1, 0.25), 7)[:-1])
     if ways.hook > 0.0:
         back = end + _toward(rise - rng.uniform(90.0, 170.0), ways.hook)
         parts.append(curve(end, back, 0.15, 6)[1:])
