@@ -197,17 +197,23 @@ def _with_circle(measure: BoxMeasure, area: float, strength: float) -> BoxMeasur
 
 
 def _circled(strokes: Strokes, stroke: int, boxes: LocatedBoxes, plan: SamplingPlan) -> int | None:
-    """Return the one box that a stroke goes around without touching its inside."""
+    """Return the one box that a stroke goes around, on all sides, without touching its inside."""
     top, bottom = strokes.top_px[stroke], strokes.bottom_px[stroke]
     middle_y = boxes.top_px + MARGIN_PX + plan.side_px / 2
     within = np.flatnonzero((middle_y > top) & (middle_y < bottom))
     if not len(within) or bottom - top < plan.side_px:
         return None
-    x = strokes.x_px[strokes.stroke == stroke]
+    is_its = strokes.stroke == stroke
+    x, y = strokes.x_px[is_its], strokes.y_px[is_its]
     middle_x = boxes.left_px[within] + MARGIN_PX + plan.side_px / 2
     around = within[(middle_x > x.min()) & (middle_x < x.max())]
-    is_around = len(around) == 1 and np.ptp(x) >= plan.side_px
-    return int(around[0]) if is_around else None
+    if len(around) != 1 or np.ptp(x) < plan.side_px:
+        return None
+    box, near = int(around[0]), plan.side_px / 4
+    right, below = x - middle_x[within == box][0], y - middle_y[box]
+    beside, over = right[np.abs(below) < near], below[np.abs(right) < near]
+    sides = (beside < 0, beside > 0, over < 0, over > 0)
+    return box if all(side.any() for side in sides) else None
 
 
 def _beside(

@@ -15,6 +15,7 @@ from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.rules import MarkKind
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
+from scanner.measures import load_measures
 from scanner.sheet import read_page
 
 if TYPE_CHECKING:
@@ -282,3 +283,28 @@ def test_ink_of_any_colour_is_read_from_a_scan_in_colour(
     assert isinstance(outcome, PageReading)
     read = [row.vote for row in outcome.rows]
     assert read == [votes[k % 3] for k in range(len(rows))]
+
+
+@pytest.mark.parametrize("sides", [2, 3, 4])
+def test_a_stroke_around_a_box_is_its_mark_only_if_it_closes(
+    sides: int,
+    form: "PrintedForm",
+    page: GrayImage,
+    boxes: list[list[RectMm]],
+    make_pen: Callable[..., Any],
+    scan: Callable[..., Any],
+    context_of: Callable[..., ReadingContext],
+) -> None:
+    """Along two or three sides it follows the outline, and nobody knows what it means."""
+    for row in boxes[::3]:
+        around = row[1].grown(0.9)
+        low, high = (around.x, around.y), (around.right, around.bottom)
+        corners = [low, (high[0], low[1]), high, (low[0], high[1]), low]
+        make_pen(page).line(corners[: sides + 1])
+
+    outcome = read_page(scan(page), context_of(form))
+
+    assert isinstance(outcome, PageReading)
+    rows = load_measures(outcome.measures).rows
+    assert {rows[k].boxes[1].spill > 0 for k in SOME[::3]} == {sides == 4}
+    assert {outcome.rows[k].vote for k in SOME[::3]} == {None}
