@@ -20,9 +20,11 @@ MOST_SURE = 3.0
 waves along and across the page, the surest is 2.75, on 630 of ours 2.95 (a worn feeder's). Joins
 that lie 0.3 mm off on office scans make 3.1 to 4, all but a few."""
 
-ASKED_SURE = 2.6
-"""From here on, rows that two jumps part from head and foot go to a person: none on the same pages,
-but for a worn feeder's, where they are 76 of 18,480."""
+_CALMEST = 0.6
+"""Of what decent feeders do: pages that lie calmer tell jumps of so much less."""
+
+_WORTH_A_LOOK = 2.6
+"""Jumps of less are not held against what they leave: nobody asks."""
 
 _REACH_MM = 25.0
 """Places so far apart sway alike by 0.6: on waves of 15 cm, or on one flank of a wave of 5."""
@@ -121,36 +123,47 @@ class Jumps:
     def sureness(self, places_mm: FloatArray) -> FloatArray:
         """Return shape (k, 2): how many spreads jumps are from none, the less sure of a pair.
 
-        What is below `ASKED_SURE` may be less yet: nobody asks.
+        What is below `_WORTH_A_LOOK` may be less yet: nobody asks.
 
         Args:
             places_mm: shape (n, 2), across and along the page.
         """
-        if self.sway.strayed(places_mm).max() < ASKED_SURE**2:  # no part of it is more than all
+        if self.sway.strayed(places_mm).max() < _WORTH_A_LOOK**2:  # no part of it is more than all
             return np.zeros((self.chosen.shape[1], 2))
         sizes = self.sizes_mm(places_mm)
         sure = (np.abs(sizes) / self.spread_mm[:, :, None]).min(axis=0)
         if len(sizes) > 1:
             sure[sizes[0] * sizes[1] >= 0] = 0.0
-        asked = np.flatnonzero(sure.max(axis=1) >= ASKED_SURE)
+        asked = np.flatnonzero(sure.max(axis=1) >= _WORTH_A_LOOK)
         if len(asked):
             sure[asked] /= self.unrest(asked, places_mm)
         return np.asarray(sure)
 
-    def together(self, places_mm: FloatArray) -> FloatArray:
-        """Return shape (k, 2): how many spreads pairs are from none, both jumps taken together.
+    def plainness(self, places_mm: FloatArray, *, spreads: float, mm: float) -> FloatArray:
+        """Return shape (k, 2): how plainly pairs jump, 1 where as plainly as asked for.
 
-        The Mahalanobis distance of their sizes; 0 where they don't undo each other.
+        How surely both jumps together are there (the Mahalanobis distance of their sizes), or how
+        far the smaller goes, whichever says less; both by what they leave, on pages that sway more,
+        or lie calmer, than decent feeders have them. 0 where they don't undo each other. What is
+        below 1 may be less yet: nobody asks.
 
         Args:
             places_mm: shape (n, 2), across and along the page.
+            spreads: so surely both together are there,
+            mm: and so far the smaller goes.
         """
         there, back = self.sizes_mm(places_mm)
         known = self.known[..., None]
         both = there * back
         squared = known[:, 0, 0] * there * there + known[:, 1, 1] * back * back
         squared += 2 * known[:, 0, 1] * both
-        return np.asarray(np.sqrt(np.where(both < 0, squared, 0.0)))
+        together = np.sqrt(np.where(both < 0, squared, 0.0))
+        smaller_mm = np.minimum(np.abs(there), np.abs(back))
+        plainness = np.minimum(together / spreads, smaller_mm / mm) / _CALMEST
+        asked = np.flatnonzero(plainness.max(axis=1, initial=0.0) >= 1)
+        if len(asked):
+            plainness[asked] *= _CALMEST / self.unrest(asked, places_mm, least=_CALMEST)
+        return np.asarray(plainness)
 
     def unrest(
         self, which: NDArray[np.intp], places_mm: FloatArray, *, least: float = 1.0

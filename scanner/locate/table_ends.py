@@ -20,24 +20,21 @@ from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.sway import Jumps, Sway
 from scanner.types import FloatArray
 
-_SURE, _FAR_MM = 6.65, 0.56
-"""Spreads of both jumps together, and mm of the smaller, that refuse the page: a slip is one jump,
-and what it has taken from the map's scale the rest gives back evenly. Of 973 simulated pages of
-seven kinds of scans none has more than 0.85 of both (a worn feeder's; 0.65 of decent feeders)."""
+_SPREADS, _MM = 4.3, 0.36
+"""Both jumps together as surely as this, and the smaller as far: rows that they part from head and
+foot go to a person. Of 700 simulated pages of decent feeders and photos one has so plain a pair, of
+132 of worn ones four; strips that lie 0.3 mm off on office scans do, five in six, and all that lie
+0.5 mm off. A slip is one jump, and what it has taken from the map's scale the rest gives back
+evenly."""
 
-ASKED_SHARE = 0.64
-"""Of these: from here on, rows that they part from head and foot go to a person. Of 700 pages of
-decent feeders and photos one has more, of 132 of worn ones three; strips that lie 0.3 mm off on
-office scans do, five in six, and all that lie 0.5 mm off."""
-
-_CALMEST = 0.6
-"""Of what decent feeders do: pages that lie calmer tell jumps of so much less."""
+_MOST_PLAIN = 1.55
+"""More refuses the page: none of those 832 has more than 1.3 (a worn feeder's)."""
 
 _LONGEST_STRIP = 10
 """Rows; of longer ones only what refuses the page is told."""
 
-_ABOUT_AS_FAR = 0.1
-"""Of the share: what is asked about lies by the farthest of all places, or by one about as far."""
+_ABOUT_AS_PLAIN = 0.15
+"""What is asked about lies by the plainest of all places, or by one about as plain."""
 
 _SWAY_MM, _SWAY_REACH_MM = 0.15, 25.0
 """From the straight, and how far places sway alike: a decent feeder's."""
@@ -89,20 +86,15 @@ def find_end(rows: RowPlaces, plan: SamplingPlan) -> Jump:
     across_mm = plan.centers_mm[1::3, 0] - A4_MM[0] / 2
     places = np.zeros((len(across_mm) + 2, 2))
     places[1:-1] = rows.places_mm - rows.slopes * across_mm[:, None]
-    together, jumps_mm = ends.jumps.together(places), ends.jumps.sizes_mm(places)
-    share = np.minimum(together / _SURE, np.abs(jumps_mm).min(axis=0) / _FAR_MM) / _CALMEST
-    asked = np.flatnonzero(share.max(axis=1) >= ASKED_SHARE)
-    if not len(asked):
-        return Jump(0.0, 0.0)
-    restless = [1.0, max(rows.stray_across_mm / _CALM_ACROSS_MM, 1.0)]
-    unrest = ends.jumps.unrest(asked, places, least=_CALMEST) * restless
-    share = (share[asked] * _CALMEST / unrest).max(axis=1)
-    worst = int(share.argmax())
-    near = share >= max(ASKED_SHARE, float(share[worst]) - _ABOUT_AS_FAR)
-    parted = ends.parted[asked[near & ends.is_short[asked]]].any(axis=0)
+    plain = ends.jumps.plainness(places, spreads=_SPREADS, mm=_MM)
+    plain[:, 1] /= max(rows.stray_across_mm / _CALM_ACROSS_MM, 1.0)
+    plainest = plain.max(axis=1)
+    worst = int(plainest.argmax())
+    near = plainest >= max(1.0, float(plainest[worst]) - _ABOUT_AS_PLAIN)
+    parted = ends.parted[ends.is_short & near].any(axis=0)
     return Jump(
-        float(ends.at_mm[asked[worst]]),
-        float(share[worst]),
+        float(ends.at_mm[worst]),
+        float(plainest[worst]) / _MOST_PLAIN,
         tuple(np.flatnonzero(parted).tolist()),
     )
 
