@@ -136,7 +136,7 @@ def _ties(value: object) -> TieRule | list[TieBreaker]:
 
 def _kinds(value: object) -> list[MarkKind]:
     if isinstance(value, list) and value:
-        kinds = [MarkKind(each) for each in value if each in set(MarkKind)]
+        kinds = [MarkKind(each) for each in value if each in [*MarkKind]]
         if len(kinds) == len(value) == len(set(kinds)):
             return [kind for kind in MarkKind if kind in kinds]
     context = {"got": value, "allowed": " | ".join(MarkKind)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ballot.grade import Vote
 from ballot.reading import RowReading
-from ballot.record import accepted, ruled
+from ballot.record import ruled
 from ballot.rules import RowDoubtRule, Rules
 
 
@@ -33,7 +33,6 @@ def said(reading: RowReading, rules: Rules) -> Vote | None:
     A doubt that the rules settle by themselves (`double_mark = "void_row"`) is none: it would
     count, so it can contradict another scan.
     """
-    reading = accepted(reading, rules)
     if reading.vote is not None:
         return reading.vote
     return None if ruled(reading.doubts, rules) is RowDoubtRule.REVIEW else Vote.VOID

@@ -192,7 +192,7 @@ class PageReading:
     foot: FootProof | None = None
     """None where the foot was not compared: by earlier versions."""
     hand: PageHand | None = None
-    """None where the page has no marks, and in readings of earlier versions."""
+    """None on a page without marks or in black and white, and in readings of earlier versions."""
 
 
 PageOutcome = PageReading | Rejection

@@ -126,8 +126,12 @@ class ExplainJob:
             yield say("explain.remark.void")
         doubts = {doubt for row in record.rows for doubt in row.doubts}
         for doubt in sorted(doubts & {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE}):
-            reason = say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
-            yield say("explain.remark.sheet", reason=reason)
+            yield say("explain.remark.sheet", reason=_reason(doubt))
+        for doubt in sorted(doubts & _NOT_OF_THE_PAGE_ALONE):
+            units = [row.unit for row in record.rows if doubt in row.doubts]
+            names = [self._folder.activity.unit(unit).name for unit in units]
+            rows = say("words.list").join(names)
+            yield say("explain.remark.rows", count=len(names), rows=rows, reason=_reason(doubt))
         differing = [
             self._folder.activity.unit(row.unit).name
             for row in record.rows
@@ -185,6 +189,14 @@ class ExplainJob:
         except Refused as refused:
             return refused
         return image
+
+
+_NOT_OF_THE_PAGE_ALONE = frozenset({DoubtReason.KIND_NOT_ACCEPTED, DoubtReason.PALER_PAGE})
+"""Doubts that the rules, or the sheet's other page, put on rows that the page alone leaves read."""
+
+
+def _reason(doubt: DoubtReason) -> str:
+    return say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
 
 
 _NOT_AGAIN = frozenset({RejectionReason.INTERNAL, RejectionReason.OVER_LIMIT})

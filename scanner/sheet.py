@@ -91,8 +91,15 @@ def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
         rows=rows,
         measures=dump_measures(measures),
         foot=located.foot,
-        hand=PageHand(round(hand.darkness, 3), hand.marks) if hand.marks else None,
+        hand=_as_stored(hand, measures),
     )
+
+
+def _as_stored(hand: Hand, measures: PageMeasures) -> PageHand | None:
+    """Return how the page's marks are made; None where black and white says nothing of it."""
+    if not hand.marks or measures.is_bilevel:
+        return None
+    return PageHand(round(hand.darkness, 3), hand.marks)
 
 
 def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejection:

@@ -11,10 +11,11 @@ from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Second
 from ballot.record import SheetRecord
 from store.acting import acting
-from store.codec import rows_from, swaps_payload
+from store.codec import swaps_payload
 from store.decisions import Decisions
 from store.derive import records_of
 from store.log import EventKind
+from store.scans import SheetScans, hand_of, rows_beside
 from store.standing import PageKey, Swap
 
 _SHEETS_AT_ONCE = 200
@@ -128,10 +129,15 @@ class Replacements(Decisions):
         state = self._state
         stood = {key: state.readings[sheet][page] for key, (sheet, page) in places.items()}
         events = self._log.fetch([state.pages[key] for key in (*stood, *stood.values())])
+        beside = {
+            sheet: self._log.fetch(list(SheetScans.of(state, sheet).seqs()))
+            for sheet, _ in places.values()
+        }
         for key, (sheet, page) in places.items():
             decisions = state.decisions.get(sheet, {})
+            hands = [hand_of(event) for event in beside[sheet].values()]
             old, new = (
-                {row.unit: row for row in rows_from(events[state.pages[scan]].payload["reading"])}
+                {row.unit: row for row in rows_beside(events[state.pages[scan]], hands)}
                 for scan in (stood[key], key)
             )
             asked = tuple(

@@ -75,11 +75,10 @@ class SheetScans:
             decisions: of people on rows of the sheet.
             rules: which doubts they settle without a person.
         """
-        hands = [_hand(events[seq]) for seq in self.standing]
+        hands = [hand_of(events[seq]) for seq in self.seqs()]
 
         def rows_of(seq: int) -> Sequence[RowReading]:
-            rows = rows_from(events[seq].payload["reading"])
-            return without_votes(rows) if is_paler(_hand(events[seq]), hands) else rows
+            return rows_beside(events[seq], hands)
 
         readings = {row.unit: row for seq in self.standing for row in rows_of(seq)}
         if not self.is_compared or not (self.others or decisions):
@@ -104,5 +103,12 @@ class SheetScans:
         )
 
 
-def _hand(event: Event) -> PageHand | None:
+def hand_of(event: Event) -> PageHand | None:
+    """Return how the marks of a page are made that an event recorded."""
     return hand_from(event.payload["reading"])
+
+
+def rows_beside(event: Event, hands: Sequence[PageHand | None]) -> Sequence[RowReading]:
+    """Return the rows of a page that an event recorded, beside all scans of its sheet."""
+    rows = rows_from(event.payload["reading"])
+    return without_votes(rows) if is_paler(hand_of(event), hands) else rows

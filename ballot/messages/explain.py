@@ -111,6 +111,10 @@ _PICTURE: dict[str, tuple[str, str]] = {
     ),
     "explain.remark.void": ("整份已作废，不计票", "the whole sheet is void and not counted"),
     "explain.remark.sheet": ("整份存疑：{reason}", "the whole sheet is in doubt: {reason}"),
+    "explain.remark.rows": (
+        "这一页单独看是读出的，仍存疑 {count} 行（{reason}）：{rows}",
+        "read by the page alone, in doubt all the same: {count} row(s) ({reason}): {rows}",
+    ),
     "explain.remark.copies_differ": (
         "各份扫描件不一致 {count} 行：{rows}",
         "scans of the page differ in {count} row(s): {rows}",

@@ -291,8 +291,8 @@ class _Law:
         if self.page.is_bilevel:
             return False  # lines come out thick or thin as pixels fall
         least = max(self.limits.along, self.limits.along_noise * self.page.least_ink)
-        if self.hand.palest < self.limits.palest:
-            least *= _PALE_ALONG
+        if self.hand.palest < self.limits.palest or (self._is_known and self.hand.ink < _SMALL_MM2):
+            least *= _HIDDEN_ALONG
         return any(
             box.along >= least and not (box.own >= LEAST_SPECKS_MM2 and self._is_dot(box))
             for box in measure.boxes
@@ -318,9 +318,12 @@ class _Law:
 _TRACE_MM2 = 0.2
 """From so many specks on, however pale: a line of 0.3 mm of which every fifth pixel is seen."""
 
-_PALE_ALONG = 0.5
-"""Of what other hands add to an outline, those paler than the palest pencil meant to be read add
-so much: what lies on an outline is seen nowhere else."""
+_SMALL_MM2 = 2.0
+"""A hand whose marks have less ink than this draws them small and thin."""
+
+_HIDDEN_ALONG = 0.5
+"""Of what other hands add to an outline, those add so much whose marks are paler than the palest
+pencil meant to be read, or so small: what lies on an outline is seen nowhere else."""
 
 
 def _darkest(measure: RowMeasure) -> int | None:

@@ -161,6 +161,8 @@ def test_rare_characters_that_paper_can_show_are_no_fault() -> None:
          "rules.sheet_void.writing", "writing", "本版本"),
         ("[rules.ranking]", '[rules.marks]\naccept = ["tick", "smile"]\n[rules.ranking]',
          "rules.marks.accept", "accept", "tick | fill"),
+        ("[rules.ranking]", '[rules.marks]\naccept = [["tick"]]\n[rules.ranking]',
+         "rules.marks.accept", "accept", "tick | fill"),
         ("[rules.ranking]", '[rules.marks]\naccept = []\n[rules.ranking]',
          "rules.marks.accept", "accept", "至少一种"),
         ("[rules.ranking]", '[rules.marks]\naccept = ["tick", "tick"]\n[rules.ranking]',

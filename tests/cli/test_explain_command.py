@@ -12,6 +12,7 @@ from PIL import Image
 
 from ballot.ids import SheetId, grouped
 from calibration.pens.intents import FillPlan, RowKind
+from calibration.pens.pages import render_pages
 from calibration.pens.strokes import PenMark
 from office import explain_job
 from scanner import sheet as sheet_module
@@ -136,7 +137,7 @@ def test_a_second_copy_is_drawn_beside_the_scan_that_stands(
 def test_rows_in_which_scans_differ_are_told_on_the_picture(
     pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page with the rows of another sheet between its head and its foot."""
+    """A second scan of a printed page on which nothing stands."""
     said: list[str] = []
 
     def drawn(seen: SeenPage, caption: Caption) -> RgbImage:
@@ -144,14 +145,10 @@ def test_rows_in_which_scans_differ_are_told_on_the_picture(
         return explain_page(seen, caption)
 
     monkeypatch.setattr(explain_job, "explain_page", drawn)
-    first, second = (
-        np.asarray(Image.open(scan).convert("L")).copy()
-        for scan in sorted((scanned / "scans").glob("*.jpg"))[:2]
-    )
-    height = len(first)
-    rows = slice(height // 4, height * 3 // 4)
-    first[rows] = second[rows]
-    Image.fromarray(first).save(scanned / "copy.png")
+    (pdf,) = (scanned / "forms").glob("*.pdf")
+    printed = np.asarray(Image.fromarray(next(iter(render_pages(pdf, 200)))).convert("L"))
+    grain = np.random.default_rng(1).normal(-12.0, 2.0, printed.shape)
+    Image.fromarray((printed + grain).clip(0, 255).astype(np.uint8)).save(scanned / "copy.png")
     pingyi("scan", scanned / "copy.png", "--workers", 1, "-C", scanned)
 
     for sheet in sheets_of(scanned):

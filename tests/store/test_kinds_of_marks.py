@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from ballot.activity import Activity
-from ballot.copies import said
 from ballot.grade import Vote
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, RowStatus, accepted
@@ -33,7 +32,6 @@ def test_a_kind_that_is_left_out_is_a_doubt_with_the_vote_suggested(kind: MarkKi
 
     assert (reading.vote, reading.doubts) == (None, (DoubtReason.KIND_NOT_ACCEPTED,))
     assert reading.suggestion is GOOD
-    assert said(marked(kind), STRICT) is None
 
 
 def test_an_accepted_kind_and_an_empty_row_are_as_they_were() -> None:
@@ -87,3 +85,18 @@ def test_readings_of_earlier_versions_tell_no_kind(make_reading: MakeReading) ->
     del payload["kind"]
 
     assert {row.kind for row in reading_from(payload, "").rows} == {None}
+
+
+def test_two_scans_that_read_different_boxes_differ_whatever_kinds_are_accepted(
+    store: Store, activity: Activity, make_reading: MakeReading
+) -> None:
+    ticked = make_reading("A", 1)
+    crossed = replace(
+        ticked,
+        rows=tuple(RowReading(r.unit, Vote.DISSATISFIED, kind=MarkKind.CROSS) for r in ticked.rows),
+    )
+    scan(store, ticked, crossed)
+
+    first, *_ = record_of(store, strict(activity), A).rows
+
+    assert (first.vote, first.doubts) == (None, (DoubtReason.COPIES_DIFFER,))

@@ -50,6 +50,17 @@ def test_votes_of_a_paler_page_wait_whichever_page_came_first(
     assert rows[2].doubts == (DoubtReason.PALER_PAGE,)
 
 
+def test_a_second_scan_of_the_darker_page_tells_as_well(
+    store: Store, activity: Activity, make_reading: MakeReading
+) -> None:
+    pale = by(make_reading("A", 1), PageHand(0.25, 20))
+    scan(store, pale, by(make_reading("A", 2), GHOST), by(make_reading("A", 1), PEN))
+
+    *_, back = record_of(store, activity, A).rows
+
+    assert (back.vote, back.doubts) == (None, (DoubtReason.PALER_PAGE,))
+
+
 def test_empty_rows_of_a_paler_page_stay_empty(
     store: Store, activity: Activity, make_reading: MakeReading
 ) -> None:
