@@ -18,12 +18,7 @@ from scanner.locate.registration import PageMap
 from scanner.locate.sampling import END_MARGIN_MM, PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, GrayImage
 
-_HALVINGS = 2
-"""The strip is made small in halvings, the fastest way."""
-
-_AREA = cv2.INTER_AREA
-
-_CELL_PX = 2**_HALVINGS
+_CELL_PX = 4
 
 CELL_MM = _CELL_PX / PX_PER_MM
 
@@ -87,11 +82,7 @@ def table_and_margins(
         strip: from `sample_strip`.
         plan: what it was sampled by.
     """
-    table = strip
-    for _ in range(_HALVINGS):
-        height, width = (side // 2 * 2 for side in table.shape)
-        half = cv2.resize(table[:height, :width], None, fx=0.5, fy=0.5, interpolation=_AREA)
-        table = np.asarray(half, np.uint8)
+    table = _small(strip)
     shown = [(paper, table) for paper in _between_boxes(plan)]
     return [*shown, *_shown_in(_MARGINS, page, page_map)]
 
@@ -101,6 +92,19 @@ def below_table(
 ) -> list[tuple[OpenPaper, GrayImage]]:
     """Return the paper below each column of rows, with the pictures that show it."""
     return [shown for lane in _lanes_below(plan) for shown in _shown_in((lane,), page, page_map)]
+
+
+def _small(strip: GrayImage) -> GrayImage:
+    """Return a strip made small: across, the mean of each cell; down, its darkest line.
+
+    The edge of a sheet may be seen as a thin line alone.
+    """
+    height, width = (side // _CELL_PX * _CELL_PX for side in strip.shape)
+    across = cv2.resize(
+        strip[:height, :width], (width // _CELL_PX, height), interpolation=cv2.INTER_AREA
+    )
+    lines = np.asarray(across, np.uint8).reshape(height // _CELL_PX, _CELL_PX, -1)
+    return np.minimum(np.minimum(lines[:, 0], lines[:, 1]), np.minimum(lines[:, 2], lines[:, 3]))
 
 
 @cache
@@ -207,7 +211,7 @@ def _shown_in(
         return []
     lying = np.concatenate([lane.sample(page, page_map) for lane in lanes])
     double = np.ascontiguousarray(lying.T)
-    small = cv2.addWeighted(double[::2], 0.5, double[1::2], 0.5, 0.0)
+    small = cv2.min(double[::2], double[1::2])
     x_mm = _x_mm(lanes)
     paper = OpenPaper(
         is_table=False,

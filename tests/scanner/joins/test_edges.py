@@ -40,6 +40,30 @@ def test_rows_of_a_strip_with_a_shadow_at_its_edges_go_to_a_person(
     assert len(doubted(outcome)) <= len(others) + 4
 
 
+@on_both_forms
+@pytest.mark.parametrize(("wide_mm", "share"), [(0.15, 0.5), (0.3, 0.3)])
+def test_an_edge_that_is_a_thin_line_alone_is_seen(
+    wide_mm: float,
+    share: float,
+    form: "PrintedForm",
+    sheets: tuple[GrayImage, GrayImage],
+    read: Read,
+) -> None:
+    """Under a lamp that shines along the feed a sheet's edge has hardly a shadow."""
+    over, under = sheets
+    page = form.layout.pages[0]
+    top, bottom = edges(page)[4], edges(page)[7]
+    picture = np.asarray(join(over, under, strip(over, top, bottom)), np.uint8).copy()
+    for at_mm in (top, bottom):
+        is_line = strip(over, at_mm - wide_mm / 2, at_mm + wide_mm / 2)
+        picture[is_line] = (picture[is_line] * (1 - share)).astype(np.uint8)
+
+    outcome = read(picture)
+
+    rows = enumerate(page.rows)
+    assert doubted(outcome) >= {n for n, row in rows if top < row.rect.center[1] < bottom}
+
+
 @pytest.mark.parametrize("shadow", SHADOWS)
 def test_rows_in_a_corner_beyond_a_slanting_edge_go_to_a_person(
     shadow: EdgeShadow, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
