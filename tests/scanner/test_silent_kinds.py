@@ -27,7 +27,6 @@ COUNTED_TODAY = frozenset(
     {
         Kind.OUTLINE,
         Kind.STRUCK,
-        Kind.WORDS,
         Kind.ERASED,
         Kind.ZERO,
     }
@@ -38,6 +37,7 @@ WHERE_IT_SHOWS = {
     Kind.GHOSTS_BACK: 7,
     Kind.GHOSTS_BELOW: 9,
     Kind.GHOSTS_SOAKED: 1,
+    Kind.STRUCK: 2,
     Kind.FLUID: 2,
     Kind.FLUID_MANY: 3,
 }
