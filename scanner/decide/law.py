@@ -168,6 +168,7 @@ class _Law:
             may_be_settled = False
             doubts.append(DoubtReason.OBSCURED)
         elif any(each.dirt >= limits.dirt for k, each in enumerate(measure.boxes) if k != place):
+            may_be_settled &= box.dirt < limits.dirt  # what leads may be the streak's rest
             doubts.append(DoubtReason.OBSCURED)
         return Claim(place, tuple(dict.fromkeys(doubts)), hint, may_be_settled)
 

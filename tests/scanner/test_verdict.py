@@ -54,6 +54,19 @@ def decide(example_form: "PrintedForm") -> Callable[..., RowReading]:
     return decide_it
 
 
+def test_what_leads_a_row_of_streaks_is_never_settled_by_the_judge(
+    decide: Callable[..., RowReading],
+) -> None:
+    """It may be what is left of the streak; one that runs beside the mark says nothing of it."""
+    dirty = NOTHING._replace(dirt=7.0)
+
+    through = decide((TICK._replace(dirt=5.5), dirty, dirty), SEEN_ROW)
+    beside = decide((TICK, dirty, NOTHING), SEEN_ROW)
+
+    assert (through.vote, through.doubts) == (None, (DoubtReason.OBSCURED,))
+    assert beside.vote is Vote.SATISFIED
+
+
 def test_what_both_judges_see_is_read(decide: Callable[..., RowReading]) -> None:
     ticked = decide(TICKED_ROW, SEEN_ROW)
     blank = decide([NOTHING] * 3, [EMPTY] * 3)
