@@ -6,7 +6,7 @@ any shadow, and paper's grain averages out in them.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 import cv2
 import numpy as np
@@ -95,16 +95,15 @@ def below_table(
 
 
 def _small(strip: GrayImage) -> GrayImage:
-    """Return a strip made small: across, the mean of each cell; down, its darkest line.
+    """Return a strip made small: down, the darkest line of each cell; across, its mean.
 
     The edge of a sheet may be seen as a thin line alone.
     """
     height, width = (side // _CELL_PX * _CELL_PX for side in strip.shape)
-    across = cv2.resize(
-        strip[:height, :width], (width // _CELL_PX, height), interpolation=cv2.INTER_AREA
-    )
-    lines = np.asarray(across, np.uint8).reshape(height // _CELL_PX, _CELL_PX, -1)
-    return np.minimum(np.minimum(lines[:, 0], lines[:, 1]), np.minimum(lines[:, 2], lines[:, 3]))
+    lines = [strip[start:height:_CELL_PX, :width] for start in range(_CELL_PX)]
+    darkest = reduce(cv2.min, lines)
+    small = cv2.resize(darkest, (width // _CELL_PX, len(lines[0])), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
 
 
 @cache
