@@ -101,7 +101,7 @@ def _small(strip: GrayImage) -> GrayImage:
     """
     height, width = (side // _CELL_PX * _CELL_PX for side in strip.shape)
     lines = [strip[start:height:_CELL_PX, :width] for start in range(_CELL_PX)]
-    darkest = reduce(cv2.min, lines)
+    darkest = np.asarray(reduce(np.minimum, lines), np.uint8)
     small = cv2.resize(darkest, (width // _CELL_PX, len(lines[0])), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
 
