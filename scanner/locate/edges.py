@@ -7,14 +7,16 @@ say so of all that no edge parts from them. Rows that edges part from both may b
 another sheet, or its corner; a person looks whether they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm
+from ballot.layout_plan import EDGE_MM
 from scanner.locate.open_paper import CELL_MM, OpenPaper, below_table, table_and_margins
 from scanner.locate.registration import PageMap
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
@@ -244,14 +246,33 @@ def _straightest(shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPap
         upright + lean,
         turn,
     )
-    if found is None:
-        return None
-    for _, distance, angle in np.asarray(found).reshape(-1, 3).tolist():
-        edge = _fitted(shaded, np.array([np.cos(angle), np.sin(angle)]), distance)
+    lines = [] if found is None else np.asarray(found).reshape(-1, 3).tolist()
+    normals = [(np.array([np.cos(angle), np.sin(angle)]), distance) for _, distance, angle in lines]
+    for normal, distance in (*normals, *_from_margin_to_margin(shaded)):
+        edge = _fitted(shaded, normal, distance)
         halves = _crossed(edge, shaded, faint, papers)
         if halves:
             return replace(edge, halves=halves)
     return None
+
+
+def _from_margin_to_margin(shaded: FloatArray) -> Iterator[tuple[FloatArray, float]]:
+    """Yield lines through shaded places of both margins: normal, and distance in mm.
+
+    Each margin's places lie so close together that lines of many slopes go through them.
+    """
+    ends = []
+    for is_margin in (shaded[:, 0] < EDGE_MM, shaded[:, 0] > A4_MM[0] - EDGE_MM):
+        places = shaded[is_margin]
+        near = np.rint(places[:, 1] / _ALONG_MM)
+        heights, counts = np.unique(near, return_counts=True)
+        often = heights[counts >= _LEAST_OF_MARGIN // 2]
+        ends.append([places[near == height].mean(axis=0) for height in often])
+    for left, right in product(*ends):
+        across, down = right - left
+        if abs(down) < np.tan(np.radians(_STEEPEST_DEG)) * across:
+            normal = np.array([-down, across]) / np.hypot(across, down)
+            yield normal, float(normal @ left)
 
 
 _CANDIDATES = 8

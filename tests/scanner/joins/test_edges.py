@@ -129,6 +129,24 @@ def test_an_edge_is_seen_where_the_scan_cuts_off_a_part_of_a_margin(
     assert doubted(outcome) >= set(others.tolist())
 
 
+@on_both_forms
+@pytest.mark.parametrize("askew_deg", [0.5, -0.65, 0.8])
+def test_an_edge_that_only_the_margins_show_is_found_however_it_slants(
+    askew_deg: float, form: "PrintedForm", sheets: tuple[GrayImage, GrayImage], read: Read
+) -> None:
+    """Above the table there is print from side to side: lines of many slopes go through either."""
+    page = form.layout.pages[0]
+    size = sheets[0].shape[::-1]
+    askew = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), askew_deg, 1.0)
+    over, under = (cv2.warpAffine(each, askew, size, borderValue=(255.0,)) for each in sheets)
+    top, bottom = edges(page)[0] - 8.0, edges(page)[7]
+
+    outcome = read(join(over, under, strip(over, top, bottom), shadow=EdgeShadow.CAST))
+
+    rows = enumerate(page.rows)
+    assert doubted(outcome) >= {n for n, row in rows if row.rect.bottom < bottom - 2.0}
+
+
 def test_rows_of_a_strip_at_the_end_of_a_short_table_go_to_a_person(
     example_form: "PrintedForm",
     make_pen: Callable[..., Any],
