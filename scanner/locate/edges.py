@@ -266,13 +266,16 @@ def _from_margin_to_margin(shaded: FloatArray) -> Iterator[tuple[FloatArray, flo
         places = shaded[is_margin]
         near = np.rint(places[:, 1] / _ALONG_MM)
         heights, counts = np.unique(near, return_counts=True)
-        often = heights[counts >= _LEAST_OF_MARGIN // 2]
+        often = heights[counts >= _LEAST_AT_A_HEIGHT]
         ends.append([places[near == height].mean(axis=0) for height in often])
-    for left, right in product(*ends):
-        across, down = right - left
-        if abs(down) < np.tan(np.radians(_STEEPEST_DEG)) * across:
-            normal = np.array([-down, across]) / np.hypot(across, down)
-            yield normal, float(normal @ left)
+    ways = [(right - left, left) for left, right in product(*ends)]
+    for (across, down), left in sorted(ways, key=lambda way: abs(way[0][1]))[:_CANDIDATES]:
+        normal = np.array([-down, across]) / np.hypot(across, down)
+        yield normal, float(normal @ left)
+
+
+_LEAST_AT_A_HEIGHT = 5
+"""Of a margin's ten columns of cells; an edge may lie on the border of two heights."""
 
 
 _CANDIDATES = 8
