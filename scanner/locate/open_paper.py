@@ -6,7 +6,7 @@ any shadow, and paper's grain averages out in them.
 """
 
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 
 import cv2
 import numpy as np
@@ -101,7 +101,9 @@ def _small(strip: GrayImage) -> GrayImage:
     """
     height, width = (side // _CELL_PX * _CELL_PX for side in strip.shape)
     lines = [strip[start:height:_CELL_PX, :width] for start in range(_CELL_PX)]
-    darkest = np.asarray(reduce(np.minimum, lines), np.uint8)
+    darkest = lines[0]
+    for line in lines[1:]:
+        darkest = np.asarray(cv2.min(darkest, line), np.uint8)
     small = cv2.resize(darkest, (width // _CELL_PX, len(lines[0])), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
 
