@@ -82,10 +82,14 @@ def ruled(doubts: Iterable[DoubtReason], rules: Rules) -> RowDoubtRule:
     return verdicts.pop() if len(verdicts) == 1 else RowDoubtRule.REVIEW
 
 
+def _accepts_all(rules: Rules) -> bool:
+    return len(rules.marks_accept) == len(MarkKind)  # none is named twice
+
+
 def accepted(reading: RowReading, rules: Rules) -> RowReading:
     """Return a reading, or the doubt that it is where the rules don't accept its kind of mark."""
     is_mark = reading.vote not in (None, Vote.ABSTAIN)
-    if not is_mark or set(rules.marks_accept) >= {*MarkKind} or reading.kind in rules.marks_accept:
+    if not is_mark or _accepts_all(rules) or reading.kind in rules.marks_accept:
         return reading
     doubt = (DoubtReason.KIND_NOT_ACCEPTED,)
     return RowReading(reading.unit, None, doubt, reading.vote, probability=reading.probability)
@@ -120,7 +124,8 @@ def sheet_record(
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
     """
-    readings = {unit: accepted(reading, rules) for unit, reading in readings.items()}
+    if not _accepts_all(rules):
+        readings = {unit: accepted(reading, rules) for unit, reading in readings.items()}
     status = SheetStatus.VOID if is_voided else SheetStatus.VALID
     sheet_doubt: DoubtReason | None = None
     seen_all = all(unit in readings for unit in units)
