@@ -133,4 +133,67 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.questioned": ("被人质疑", "questioned by a person"),
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
     "doubt.copies_differ": ("两份扫描件不一致", "scans of the page differ"),
+    "review.about.overvote": (
+        "两个或三个框里都有清楚的标记。",
+        "Clear marks in two or three boxes.",
+    ),
+    "review.about.marginal_mark": (
+        "有墨迹，但不足以确定是标记。",
+        "Some ink, not enough to be surely a mark.",
+    ),
+    "review.about.correction": ("有一个框像是被涂掉。", "A box looks scribbled out."),
+    "review.about.mixed_marks": (
+        "同一行有不同的记号，例如一个√、两个×。",
+        "Marks of different kinds, such as one √ and two ×.",
+    ),
+    "review.about.mark_outside_boxes": (
+        "框外有笔迹，说不清属于哪个框。",
+        "Ink beside the boxes; it belongs to none of them for sure.",
+    ),
+    "review.about.shared_stroke": (
+        "有一笔穿过几行的框。",
+        "One stroke runs through boxes of several rows.",
+    ),
+    "review.about.blank_sheet": ("整份没有任何标记。", "No mark on any page of the sheet."),
+    "review.about.straight_line": ("每一行都是同一等次。", "The same grade in every row."),
+    "review.about.obscured": (
+        "有污渍、折痕或遮挡，看不清选项框。",
+        "Dirt, a fold or a cut hides the boxes.",
+    ),
+    "review.about.faint_page": (
+        "这一行是空的，但这一页笔迹太淡、是黑白扫描，或纸面被扫描仪抹白，不敢断定。",
+        "The row is empty, but that proves nothing here: the page is faint, or black and white, or "
+        "the scanner made its paper white.",
+    ),
+    "review.about.judges_disagree": (
+        "两种判读方法看到的不一样。",
+        "The two ways of reading don't see the same.",
+    ),
+    "review.about.paler_page": (
+        "这一页的笔迹不到同一份另一页的一半深，可能是另一页透过来的。",
+        "The marks of this page are less than half as dark as those of the sheet's other page: "
+        "they may shine through from there.",
+    ),
+    "review.about.kind_not_accepted": (
+        "只有一个记号，但不是规则认可的那几种，或分不清是哪一种。",
+        "One mark, of a kind that the rules don't accept without a look, or that isn't surely told "
+        "from those.",
+    ),
+    "review.about.missing_page": (
+        "这一行所在的页没有扫描到。",
+        "The page of this row was not scanned.",
+    ),
+    "review.about.questioned": (
+        "有人要求再看一次；经过见下。",
+        "Somebody asked to look again; see the history.",
+    ),
+    "review.about.copies_differ": (
+        "这一页有不止一份扫描件，或人已复核过，而说的不一样；不一致的选项框有橙框。请看纸质表。",
+        "There are several scans of this page, or people have settled the row, and they don't say "
+        "the same; boxes that differ are framed in orange. Look at the paper.",
+    ),
+    "review.about.keyed_apart": (
+        "两个人录入的不一样。",
+        "Two people keyed it in differently.",
+    ),
 }
