@@ -1,4 +1,4 @@
-"""A small form of six rows, built by hand: its layout, and pages with its boxes drawn."""
+"""A small form of six rows, built by hand, pages with its boxes drawn; a deck, and its scans."""
 
 from pathlib import Path
 
@@ -13,12 +13,15 @@ from ballot.geometry import RectMm
 from ballot.grade import Grade
 from ballot.ids import ActivityId, UnitId
 from ballot.layout import Box, Layout, PageLayout, Row
+from calibration.deck.check import DeckReport, ScannedPage, check_deck
+from calibration.deck.file import Deck
 from calibration.images import RgbImage
 from calibration.pens.intents import Writer
 from calibration.pens.pen import InkKind, Pen
 from calibration.pens.strokes import Manner, PenMark
 from forms.target import print_target
 from tests.calibration import targets
+from tests.calibration.decks import Check, make_deck, right_scans
 
 DPI = 100
 
@@ -92,3 +95,21 @@ def target(
         bitmap = document[0].render(scale=targets.DPI / 72, grayscale=True)
         image = bitmap.to_numpy().reshape(bitmap.height, -1)
     return np.rint(20 + image.astype(float) * 220 / 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def deck(example_layout: Layout) -> Deck:
+    return make_deck(example_layout)
+
+
+@pytest.fixture
+def scans(deck: Deck, example_layout: Layout) -> list[ScannedPage]:
+    return right_scans(deck, example_layout)
+
+
+@pytest.fixture
+def check(deck: Deck, example_layout: Layout) -> Check:
+    def run(scans: list[ScannedPage], against: Deck = deck) -> DeckReport:
+        return check_deck(against, example_layout, scans, deck_sha256="00" * 32)
+
+    return run

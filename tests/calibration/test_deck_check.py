@@ -3,116 +3,30 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import ActivityId, SheetId
 from ballot.layout import Layout
 from ballot.reading import (
     DoubtReason,
-    IdentitySource,
     PageReading,
-    Registration,
     Rejection,
     RejectionReason,
     RowReading,
 )
 from calibration.deck.check import (
     MAX_DOUBT_SHARE,
-    DeckReport,
     RowProblem,
     ScannedPage,
-    check_deck,
 )
-from calibration.deck.file import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
-from calibration.deck.marks import blank_sheet, known_sheets, mark_sheets
+from calibration.deck.file import Deck, DeckPart, Demand, ExpectedRow
 from calibration.pens.intents import RowKind
 from calibration.pens.pen import InkKind
 from calibration.pens.strokes import PenMark
-
-Check = Callable[..., DeckReport]
-
-
-def make_deck(layout: Layout) -> Deck:
-    units = [row.unit for page in layout.pages for row in page.rows]
-    parts = {
-        DeckPart.BLANK: [blank_sheet(units)],
-        DeckPart.KNOWN: known_sheets(units),
-        DeckPart.MARKS: mark_sheets(layout),
-    }
-    sheets = [
-        (part, number, plan)
-        for part, plans in parts.items()
-        for number, plan in enumerate(plans, start=1)
-    ]
-    return Deck(
-        ActivityId("HARBMPTW"),
-        layout.form,
-        tuple(
-            DeckSheet(
-                SheetId("ABCDEFHJKM" + 2 * "ABCDEFHJKMNPRSTUWXYZ"[place]),
-                part,
-                number,
-                tuple(row.expected for row in plan),
-            )
-            for place, (part, number, plan) in enumerate(sheets)
-        ),
-    )
-
-
-def right_reading(row: ExpectedRow) -> RowReading:
-    if row.vote is None:
-        return RowReading(row.unit, None, (DoubtReason.OVERVOTE,))
-    return RowReading(row.unit, row.vote)
-
-
-def right_scans(deck: Deck, layout: Layout) -> list[ScannedPage]:
-    """Return one scan for each page, read as it should be; file `3-2.jpg` is sheet 3, page 2."""
-    scans = []
-    for place, sheet in enumerate(deck.sheets, start=1):
-        expected = {row.unit: row for row in sheet.rows}
-        for page in layout.pages:
-            rows = tuple(right_reading(expected[row.unit]) for row in page.rows)
-            reading = PageReading(
-                sheet.sheet,
-                layout.form,
-                page.number,
-                IdentitySource.CODE,
-                Registration(4, 200.0, len(rows) * 3, len(rows) * 3, 0.05, 0.1),
-                rows,
-                "",
-            )
-            scans.append(ScannedPage(f"{place}-{page.number}.jpg", 1, reading))
-    return scans
-
-
-def with_row(scan: ScannedPage, row: RowReading) -> ScannedPage:
-    """Return the scan with another reading of one row."""
-    assert isinstance(scan.outcome, PageReading)
-    rows = tuple(row if other.unit == row.unit else other for other in scan.outcome.rows)
-    return replace(scan, outcome=replace(scan.outcome, rows=rows))
-
-
-@pytest.fixture(scope="module")
-def deck(example_layout: Layout) -> Deck:
-    return make_deck(example_layout)
-
-
-@pytest.fixture
-def scans(deck: Deck, example_layout: Layout) -> list[ScannedPage]:
-    return right_scans(deck, example_layout)
-
-
-@pytest.fixture
-def check(deck: Deck, example_layout: Layout) -> Check:
-    def run(scans: list[ScannedPage], against: Deck = deck) -> DeckReport:
-        return check_deck(against, example_layout, scans, deck_sha256="00" * 32)
-
-    return run
+from tests.calibration.decks import Check, make_deck, with_row
 
 
 def place_of(deck: Deck, part: DeckPart, demand: Demand) -> tuple[int, ExpectedRow]:
@@ -324,56 +238,6 @@ def test_a_few_plain_rows_of_the_mark_deck_may_be_in_doubt_and_no_more(
 
     assert passed == [True] * allowed + [False]
     assert reports[-1].check.plain_in_doubt == allowed + 1
-
-
-@pytest.mark.parametrize("mark", [PenMark.CIRCLE, PenMark.LINE, PenMark.FILL])
-def test_a_mark_of_another_kind_than_ticks_is_rightly_asked_about(
-    check: Check, deck: Deck, scans: list[ScannedPage], mark: PenMark
-) -> None:
-    """Each may be something else among them; decks printed earlier ask for the vote."""
-    put_in_doubt(deck, scans, DoubtReason.MARGINAL_MARK, lambda row: row.marks == mark)
-
-    report = check(scans)
-
-    assert report.check.passed
-    assert report.check.plain_in_doubt == 0
-
-
-def test_an_empty_row_beside_marks_that_are_hardly_seen_proves_nothing(
-    check: Check, deck: Deck, scans: list[ScannedPage]
-) -> None:
-    """Elsewhere what lies on an outline of an empty row counts among the few."""
-
-    def is_empty(row: ExpectedRow) -> bool:
-        return row.demand is Demand.PLAIN and row.vote is Vote.ABSTAIN
-
-    pale = {
-        2 * index + (place >= 45)
-        for index, sheet in enumerate(deck.sheets)
-        for place, row in enumerate(sheet.rows)
-        if row.pen in ("pencil-15", "pencil-20")
-    }
-    put_in_doubt(deck, scans, DoubtReason.MARK_OUTSIDE_BOXES, is_empty)
-
-    report = check(scans)
-
-    assert pale
-    assert report.rows
-    assert pale.isdisjoint(2 * (int(row.file[:-6]) - 1) + row.page - 1 for row in report.rows)
-
-
-def put_in_doubt(
-    deck: Deck,
-    scans: list[ScannedPage],
-    reason: DoubtReason,
-    which: Callable[[ExpectedRow], bool],
-) -> None:
-    """Let the rows of a kind be read as doubts."""
-    for index, sheet in enumerate(deck.sheets):
-        for place, row in enumerate(sheet.rows):
-            if which(row):
-                scan = 2 * index + (place >= 45)
-                scans[scan] = with_row(scans[scan], RowReading(row.unit, None, (reason,)))
 
 
 def test_a_page_that_is_missing_is_named_and_changes_no_total(
