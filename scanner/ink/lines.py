@@ -120,39 +120,48 @@ def take_away_lines(
         least_ink: least darkness of ink. A paler line can't be a stroke.
     """
     level = max(_LEAST_DARK, DARK_SIGMAS * noise)
-    dark = np.asarray(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     original: NDArray[np.uint8] | None = None
     dirt: Mask | None = None
     streaks: list[tuple[int, float]] = []
-    for number, block in enumerate(plan.blocks):
-        along = _pieces_along(dark, block.runs_px, feed_slope)
-        for course in _courses(along, dark, printed, MAX_STREAK_SLOPE):
-            bands = _bands(ink, printed, along, course)
+    for slope in _slopes_down(feed_slope):
+        dark = _dark(ink, level)
+        for number, block in enumerate(plan.blocks):
+            along = _pieces_along(dark, block.runs_px, slope)
             steps = np.arange(block.start_px, block.stop_px)
-            if _darkest(bands) >= least_ink and not sheet.is_crossed_down(
-                _on_sheet(block, course[steps], steps)
-            ):
-                continue
-            original = ink.copy() if original is None else original
-            dirt = np.zeros_like(ink) if dirt is None else dirt
-            _take_away(ink, dirt, bands)
-            streaks.append((number, float(course[steps].mean())))
+            for course in _courses(along, dark.shape[1], MAX_STREAK_SLOPE):
+                bands = _bands(ink, printed, along, course)
+                is_plain = _runs_through(course, dark, printed, along.bounds)
+                is_plain &= _darkest(bands) < least_ink
+                if is_plain or sheet.is_crossed_down(_on_sheet(block, course[steps], steps)):
+                    original = ink.copy() if original is None else original
+                    dirt = np.zeros_like(ink) if dirt is None else dirt
+                    _take_away(ink, dirt, bands)
+                    streaks.append((number, float(course[steps].mean())))
+    for block in plan.blocks:
         for start, stop in block.runs_px:
-            part = dark[start:stop]
-            across = _pieces_across(part)
-            for course in _courses(across, part.T, printed[start:stop].T, MAX_SLOPE):
-                bands = _bands(ink[start:stop].T, printed[start:stop].T, across, course)
+            part, print_of_part = dark[start:stop].T, printed[start:stop].T
+            across = _pieces_across(dark[start:stop])
+            for course in _courses(across, len(part.T), MAX_SLOPE):
+                bands = _bands(ink[start:stop].T, print_of_part, across, course)
                 steps = np.arange(len(course))
-                if _darkest(bands) >= least_ink and not sheet.is_crossed_across(
-                    _on_sheet(block, steps, start + course)
-                ):
-                    continue
-                original = ink.copy() if original is None else original
-                dirt = np.zeros_like(ink) if dirt is None else dirt
-                _take_away(ink[start:stop].T, dirt[start:stop].T, bands)
+                is_plain = _runs_through(course, part, print_of_part, across.bounds)
+                is_plain &= _darkest(bands) < least_ink
+                if is_plain or sheet.is_crossed_across(_on_sheet(block, steps, start + course)):
+                    original = ink.copy() if original is None else original
+                    dirt = np.zeros_like(ink) if dirt is None else dirt
+                    _take_away(ink[start:stop].T, dirt[start:stop].T, bands)
     if original is None:
         return Lines(None, None, ())
     return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
+
+
+def _slopes_down(feed_slope: float) -> tuple[float, ...]:
+    """Return along which directions lines run down: the feed, and a sheet that lies askew to it."""
+    return (feed_slope,) if abs(feed_slope) <= MAX_STREAK_SLOPE else (feed_slope, 0.0)
+
+
+def _dark(ink: NDArray[np.uint8], level: float) -> Mask:
+    return np.asarray(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: float) -> _Pieces:
@@ -207,10 +216,8 @@ def _of_three(counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]) 
     return np.asarray(shares, dtype=np.float64)
 
 
-def _courses(
-    pieces: _Pieces, dark: Mask, printed: NDArray[np.uint8], most_slope: float
-) -> Iterator[NDArray[np.intp]]:
-    """Yield each line's course: its place across at every step along `dark`'s first axis."""
+def _courses(pieces: _Pieces, width: int, most_slope: float) -> Iterator[NDArray[np.intp]]:
+    """Yield each line's course: its place across at every step along, below `width`."""
     is_dark = pieces.shares >= DARK_SHARE
     for _ in range(_MOST_LINES):
         if is_dark.any(axis=1).mean() < LINE_SHARE:
@@ -221,9 +228,7 @@ def _courses(
         for piece, (start, stop) in enumerate(pieces.bounds):
             place = round(float(straight[(start + stop) // 2]))
             is_dark[piece, max(0, place - _BAND_PX) : place + _BAND_PX + 1] = False
-        course = (np.rint(straight).astype(np.intp) - pieces.moved_px).clip(0, dark.shape[1] - 1)
-        if _runs_through(course, dark, printed, pieces.bounds):
-            yield course
+        yield (np.rint(straight).astype(np.intp) - pieces.moved_px).clip(0, width - 1)
 
 
 def _straightest(

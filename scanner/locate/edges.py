@@ -251,7 +251,7 @@ def _straightest(shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPap
     for normal, distance in (*normals, *_from_margin_to_margin(shaded)):
         edge = _fitted(shaded, normal, distance)
         halves = _crossed(edge, shaded, faint, papers)
-        if halves:
+        if halves and not _is_chance(edge, shaded, papers):
             return replace(edge, halves=halves)
     return None
 
@@ -317,6 +317,26 @@ def _crossed(
         if beyond.sum() >= _LEAST_COLUMNS and beyond[1] <= _MOST_BEYOND * beyond.sum():
             return frozenset((half,))
     return frozenset()
+
+
+def _is_chance(edge: Edge, shaded: FloatArray, papers: Sequence[OpenPaper]) -> bool:
+    """Whether lines beside an edge are shaded almost as often: by what shines through, or grain.
+
+    A steep line that is broad enough to be an edge meets a lot of it in each column.
+    """
+    lines = [replace(edge, distance_mm=edge.distance_mm + by_mm) for by_mm in (0.0, *_PARALLELS_MM)]
+    counts = [_counts(line, shaded, _NEAR_MM, papers).sum(axis=(0, 1)) for line in lines]
+    beside = np.sum(counts[1:], axis=0)
+    chance = float(beside[1] / max(1, beside.sum()))
+    spread = (chance * (1 - chance) / counts[0].sum()) ** 0.5
+    return bool(counts[0][1] / counts[0].sum() < chance + _CHANCE_SPREADS * spread)
+
+
+_PARALLELS_MM = (-5.0, -3.0, 3.0, 5.0)
+"""Beside an edge, and nearer than the next row: a strip one row high has two."""
+
+_CHANCE_SPREADS = 4.0
+"""Some hundred lines are looked at on a page: not one in ten pages has so many places by chance."""
 
 
 def _counts(
