@@ -54,6 +54,9 @@ class BoxMeasure(NamedTuple):
     core: float = 0.0
     """Ninth decile of the darkness of the own ink, as a share of print black: how dark its line is
     in its middle, whatever else lies around it. 0 in readings of earlier versions."""
+    breadth: float = 0.0
+    """How broad the line of the own ink is, mm: its area by its length. 0 in readings of earlier
+    versions."""
 
 
 class RowMeasure(NamedTuple):

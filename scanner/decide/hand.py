@@ -48,7 +48,8 @@ class Hand:
     """How dark the palest marks of the page may be: as dark as its others, where there are enough
     to tell, or as the palest pencil; or as specks, where more rows hold those than marks."""
     breadth: float
-    """Median breadth of their lines, mm, as if they were as dark as print."""
+    """Lower quartile of the breadths of their lines, mm, as if they were as dark as print: a broad
+    nib's limbs differ."""
     kind_odds: float
     """Lower quartile of the judge's log odds that they are plain marks, 4 at most: what it makes of
     this hand, and of the stranger ones of its marks. Marks that are struck through are fewer."""
@@ -89,7 +90,7 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         core=median(box.core for box, _ in marks) if marks else 0.0,
         palest=_palest(page, len(marks), darkness, limits),
         outside_dark=max(limits.outside_dark * darkness, limits.ghost),
-        breadth=median(breadth_of(box) for box, _ in marks) if is_known else 0.0,
+        breadth=_lower_quartile([breadth_of(box) for box, _ in marks]) if is_known else 0.0,
         kind_odds=min(_lower_quartile(odds), _SURE_KIND) if is_known and odds else _SURE_KIND,
         kind=kind if is_known and 2 * of_kind > len(marks) else None,
         fills=fills,
@@ -161,11 +162,12 @@ def leader_of(row: RowMeasure) -> int:
 def breadth_of(box: BoxMeasure) -> float:
     """Return how broad the line inside a box would be of a pen as dark as print, mm.
 
-    Its ink by the length that it spans, and by the root of its darkness: a pen that is pressed less
-    makes a line thinner and paler at once, a hair is thin however dark. Infinite without ink.
+    By the root of its darkness: a pen that is pressed less makes a line thinner and paler at once,
+    a hair is thin however dark. Infinite without ink.
     """
-    line = box.span * sqrt(box.strength)
-    return box.own / line if box.own and line else inf
+    if not box.own or not box.strength:
+        return inf
+    return (box.breadth or box.own / box.span) / sqrt(box.strength)
 
 
 def kind_odds(view: BoxView) -> float:

@@ -168,9 +168,15 @@ class _Law:
             may_be_settled = False
             doubts.append(DoubtReason.OBSCURED)
         elif any(each.dirt >= limits.dirt for k, each in enumerate(measure.boxes) if k != place):
-            may_be_settled &= box.dirt < limits.dirt  # what leads may be the streak's rest
+            may_be_settled &= box.dirt < limits.dirt or self._is_across_dirt(measure, box)
             doubts.append(DoubtReason.OBSCURED)
         return Claim(place, tuple(dict.fromkeys(doubts)), hint, may_be_settled)
+
+    def _is_across_dirt(self, measure: RowMeasure, box: BoxMeasure) -> bool:
+        """Whether the leading ink is a whole mark across one streak or fold, and not its rest."""
+        limits, hand = self.limits, self.hand
+        is_whole = self._is_known and ink_of(box) >= limits.whole_ink * hand.ink
+        return is_whole and all(each.dirt < _TWO_LINES * limits.dirt for each in measure.boxes)
 
     def _is_poor(self, measure: RowMeasure, box: BoxMeasure) -> bool:
         """Whether the leading ink of a row is less than a mark of this hand, or of another kind.
@@ -349,6 +355,10 @@ is one."""
 _WORD = 1.6
 """And a word written without lifting the pen has more ink than so many marks of this hand: 作废 and
 弃权 have 2.3 to 5, a mark beside its box has one."""
+
+_TWO_LINES = 2.2
+"""Of a box, two streaks or folds hide more than this times what one of them does, or one that is
+half a millimetre wide: what they leave where they cross may look like a mark."""
 
 _SEVERAL = 1.3
 """A word beside a mark has several strokes: together more than this times the largest."""

@@ -22,9 +22,9 @@ class Limits:
     0.35 of a mark's darkness at most."""
     most_dark: float = 1.6
     """And no darker than so many times as much: a hair is, where a pencil writes."""
-    least_breadth: float = 0.6
+    least_breadth: float = 0.7
     """A mark with less ink than most has a line at least so broad: a hair is thinner."""
-    whole_ink: float = 0.7
+    whole_ink: float = 0.8
     """From this share of the hand's ink on, a thin line is no hair: a hair has less."""
     like_core: float = 0.6
     """The middle of its line is at least so dark: a mark that shines through is paler there, even

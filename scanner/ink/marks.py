@@ -114,6 +114,7 @@ def _columns(
         _rounded(split, 2),
         _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan, own_px / _MM2), 3),
         _rounded(core / 255, 3),
+        _rounded(_breadth_px(x, y, box, own_px, side) / PX_PER_MM, 3),
     ]
 
 
@@ -138,6 +139,32 @@ def _darkness(
         values[held] = ordered[(first + place)[held]]
         found.append(values)
     return found[0], found[1]
+
+
+def _breadth_px(
+    x: NDArray[np.intp],
+    y: NDArray[np.intp],
+    box: NDArray[np.intp],
+    own_px: NDArray[np.intp],
+    side: int,
+) -> FloatArray:
+    """Return `BoxMeasure.breadth` of all boxes, px.
+
+    A straight line crosses as many lines of pixels as it is high, and as many columns as it is
+    wide: the root of both squared is its length, and its ink by that its breadth.
+
+    Args:
+        x: shape (k,), column of each pixel of own ink, from its box's inside.
+        y: shape (k,), its line.
+        box: shape (k,), its box.
+        own_px: shape (n,), how many pixels each box has.
+        side: of the boxes' insides.
+    """
+    is_ink = np.zeros((len(own_px), side + 1, side + 1), np.bool_)  # nothing on the left and above
+    is_ink[box, y + 1, x + 1] = True
+    across = np.bincount(box[~is_ink[box, y + 1, x]], minlength=len(own_px))
+    down = np.bincount(box[~is_ink[box, y, x + 1]], minlength=len(own_px))
+    return np.asarray(own_px / np.maximum(np.hypot(across, down), 1))
 
 
 def _split(
