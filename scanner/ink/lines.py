@@ -253,9 +253,7 @@ def _straightest(
     return np.asarray(np.interp(steps, middles[seen_at], places[seen_at]), np.float64)
 
 
-def _darkest_near(
-    ideal: FloatArray, shares: FloatArray
-) -> tuple[FloatArray, NDArray[np.bool_]]:
+def _darkest_near(ideal: FloatArray, shares: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return the middle of the darkest places of each piece near to a line, and where any is dark.
 
     Args:
