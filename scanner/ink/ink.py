@@ -170,16 +170,19 @@ def find_ink(
     darkness = page.darkness[first:last]
     mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     if page.dirt is not None:
-        mask[page.dirt[first:last] > 0] = 0
+        mask = np.asarray(cv2.subtract(mask, page.dirt[first:last]), np.uint8)
     near = _halved(mask)
     near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(page.outlines[first:last])
     count, labels = cv2.connectedComponentsWithAlgorithm(near, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
-    y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
+    # Numbers of places are looked up sooner than their lines and columns.
+    places, width = np.flatnonzero(mask.view(np.bool_)), mask.shape[1]
+    y = places // width
+    x = places - width * y
     return PageInk(
         x_px=x,
         y_px=y + first,
-        darkness=darkness[y, x],
-        stroke=labels[y // 2, x // 2].astype(np.intp),
+        darkness=darkness.ravel()[places],
+        stroke=labels.ravel()[y // 2 * labels.shape[1] + x // 2].astype(np.intp),
         strokes=count - 1,
         page=page,
     )
@@ -188,9 +191,11 @@ def find_ink(
 def _halved(mask: Mask) -> Mask:
     """Return a mask of half the size: what has anything in its two by two pixels is 1."""
     height, width = mask.shape
-    bordered = cv2.copyMakeBorder(mask, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
-    even = np.asarray(bordered, np.uint8)
-    lines = even[0::2] | even[1::2]
+    of_two = mask[:-1:2] | mask[1::2]
+    bordered = cv2.copyMakeBorder(of_two, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
+    lines = np.asarray(bordered, np.uint8)
+    if height % 2:
+        lines[-1, :width] = mask[-1]
     return np.asarray(lines.view(np.uint16) != 0).view(np.uint8)  # two side by side at once
 
 
