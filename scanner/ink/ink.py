@@ -121,7 +121,7 @@ def clear_print(
     patches = boxes.patches(plan)
     inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
     inside = patches[:, inner, inner]
-    means = inside.reshape(len(inside), -1).astype(np.float32).mean(axis=1).astype(np.float64)
+    means = (_summed(inside, 1) / inside[0].size).astype(np.float64)
     blank = _blank(patches, means, inner)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
@@ -208,15 +208,23 @@ that no two marks are joined elsewhere."""
 def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blank:
     """Return the page's own blank template."""
     least = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
-    template = patches[least].astype(np.float32).mean(axis=0).astype(np.float64)
+    blank = patches[least]
+    mean = (_summed(blank, 0) / len(blank)).astype(np.float64)
+    template = mean.reshape(blank.shape[1:])
     inside = template[inner, inner]
     paper = median_of(inside)
-    of_blank = patches[least][:, inner, inner]
-    noise = float(of_blank.astype(np.float32).std())
+    of_blank = blank[:, inner, inner]
+    noise = float(cv2.meanStdDev(of_blank.reshape(len(blank), -1))[1].item())
     if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
         paper = paper if paper <= DARKEST_PAPER else 0.0
         return _blank_of_marked(patches, least, inner, paper)
     return _Blank(template, least, paper, noise)
+
+
+def _summed(patches: NDArray[np.uint8], axis: int) -> NDArray[np.float32]:
+    """Return the sums of all patches, shape (p * p,), along axis 0; along 1 that of each, (n,)."""
+    flat = patches.reshape(len(patches), -1)
+    return np.asarray(cv2.reduce(flat, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.float32).ravel()
 
 
 def _is_polluted(inside: FloatArray, of_blank: NDArray[np.uint8]) -> bool:
@@ -268,9 +276,11 @@ def _printed(
     height, width = wide.shape
     left, top = boxes.left_px + margin, boxes.top_px + margin
     around = patches[:, margin : margin + height, margin : margin + width]
-    in_row = np.maximum(wide, around.reshape(-1, _COLUMNS, height, width).min(axis=1) * band)
+    first, second, third = around.reshape(-1, _COLUMNS, height, width).swapaxes(0, 1)
+    in_row = np.maximum(wide, np.minimum(np.minimum(first, second), third) * band)
     size = (height, width)
-    paste(printed, left, top, size, np.repeat(in_row, _COLUMNS, axis=0))
+    for column in range(_COLUMNS):
+        paste(printed, left[column::_COLUMNS], top[column::_COLUMNS], size, in_row)
     paste(outlines, left, top, size, band)
     return printed, outlines
 
