@@ -163,10 +163,10 @@ def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: flo
     moved_px = np.rint(max(0.0, float(moved[-1])) - moved).astype(np.intp)
     upright = _moved(dark[first:last], moved_px[first:last])
     shares = [
-        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0]
+        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
         for start, stop in bounds
     ]
-    return _Pieces(bounds, _of_three(np.stack(shares), bounds), moved_px)
+    return _Pieces(bounds, _of_three(np.concatenate(shares), bounds), moved_px)
 
 
 def _moved(dark: Mask, moved_px: NDArray[np.intp]) -> Mask:
