@@ -215,8 +215,9 @@ def _letters(window: RowWindow, blank: BlankPage) -> tuple[NDArray[np.float32], 
     """Return the letters of a window on the blank form, and some paper around them.
 
     Returns:
-        Their picture, in numbers that OpenCV compares soonest, and the rows and columns of the name's picture that it takes; empty where
-        there are none. Worked out once for each window of a form.
+        Their picture, in numbers that OpenCV compares soonest, and the rows and columns of the
+        name's picture that it takes; empty where there are none. Worked out once for each window
+        of a form.
     """
     name, ruled = (window.cut(each)[:, window.name] for each in (blank.soft, blank.ruled))
     is_letter = (name >= _LETTER_DARKNESS) & (ruled == 0)

@@ -334,7 +334,7 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     darkness = np.zeros_like(strip)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
-        difference = cv2.subtract(paper_white(part), part)
+        difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
         some = np.ascontiguousarray(difference[::_SOME_LINES])
         black = bisect_left(range(256), 0.98 * some.size, key=partial(_reached, some))
         cv2.convertScaleAbs(
