@@ -64,8 +64,8 @@ class ClearedPage:
     """From this darkness on a pixel is ink: more than paper and its noise have."""
     dirt: Mask | None
     """The strip: 1 on dark streaks and folds; None without any."""
-    lines: NDArray[np.uint8] | None
-    """The strip: how much darkness of streaks and folds was taken away; None without any."""
+    with_print: NDArray[np.uint8]
+    """The strip: its darkness, only streaks and folds taken away."""
     streaks: tuple[tuple[int, float], ...]
     """Block, and middle in px of the strip, of each line along the feed."""
     excess: FloatArray
@@ -130,7 +130,9 @@ def clear_print(
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
     lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan, sheet, MIN_INK)
+    with_print = boxes.darkness
     if lines.removed is not None:
+        with_print = np.asarray(cv2.subtract(with_print, lines.removed), np.uint8)
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed
     of_blank = excess[blank.boxes]
@@ -140,7 +142,7 @@ def clear_print(
         outlines=outlines,
         needed=needed,
         dirt=lines.dirt,
-        lines=lines.removed,
+        with_print=with_print,
         streaks=lines.streaks,
         excess=excess,
         excess_noise=min(max(spread, 0.3), 2.0),
@@ -149,10 +151,7 @@ def clear_print(
 
 def without_lines(boxes: LocatedBoxes, page: ClearedPage) -> LocatedBoxes:
     """Return the boxes with streaks and folds taken away, and the print left as it was."""
-    if page.lines is None:
-        return boxes
-    darkness = cv2.subtract(boxes.darkness, page.lines)
-    return replace(boxes, darkness=np.asarray(darkness, np.uint8))
+    return replace(boxes, darkness=page.with_print)
 
 
 def find_ink(
