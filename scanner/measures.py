@@ -152,7 +152,7 @@ def dump_measures(page: PageMeasures) -> str:
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
         "kinds": _kinds(page.seen),
     }
-    return json.dumps(body, separators=(",", ":"))
+    return json.dumps(body, separators=(",", ":"), check_circular=False)
 
 
 def load_measures(text: str) -> PageMeasures:

@@ -175,6 +175,7 @@ def _measured(
     cleared = clear_print(boxes, plan, sheet, _least_noise(context.profile))
     rows = measure_boxes(boxes, find_ink(cleared), plan)
     is_black_and_white = is_bilevel(located.image)
+    is_white = not is_black_and_white and is_clipped(located.image)
     first = PageMeasures(
         rows,
         is_black_and_white,
@@ -182,7 +183,7 @@ def _measured(
         seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
         apart=located.apart,
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
-        is_clipped=not is_black_and_white and is_clipped(located.image),
+        is_clipped=is_white,
     )
     hand = hand_of(first, LIMITS)
     page = first

@@ -107,12 +107,13 @@ _UNSEEN: tuple[tuple[BoxView, ...], ...] = ((),)
 def _lead(row: RowMeasure, seen: Sequence[BoxView]) -> tuple[BoxMeasure, BoxView | None] | None:
     """Return the mark that clearly leads a row, and what the judge sees of it."""
     place = leader_of(row)
-    box, others = row.boxes[place], [box for number, box in enumerate(row.boxes) if number != place]
+    box = row.boxes[place]
     ink = box.own + box.spill
     if not box.own or ink < LEAST_LEAD_MM2 or box.shared > LEAD_SHARE * ink:
         return None
-    if max(map(ink_of, others), default=0.0) > LEAD_SHARE * ink:
-        return None
+    for number, other in enumerate(row.boxes):
+        if number != place and ink_of(other) > LEAD_SHARE * ink:
+            return None
     return box, seen[place] if seen else None
 
 
@@ -125,10 +126,12 @@ def _palest(page: PageMeasures, marks: int, darkness: float, limits: Limits) -> 
         darkness = min(darkness, limits.palest)
     specks = []
     for row in page.rows:
-        box = max(row.boxes, key=ink_of)
-        held = row.loose + sum(map(ink_of, row.boxes))
-        is_mark = ink_of(box) >= LEAST_LEAD_MM2 or box.strength >= _SPECKS_DARK * darkness
-        if held >= LEAST_SPECKS_MM2 and not is_mark:
+        inks = [ink_of(box) for box in row.boxes]
+        most = max(inks)
+        if most >= LEAST_LEAD_MM2 or row.loose + sum(inks) < LEAST_SPECKS_MM2:
+            continue
+        box = row.boxes[inks.index(most)]
+        if box.strength < _SPECKS_DARK * darkness:
             specks.append(box.strength)
     if len(specks) < limits.few_marks or len(specks) <= marks:
         return darkness  # noise leaves specks, too

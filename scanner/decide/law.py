@@ -88,13 +88,14 @@ class _Law:
     def claim(self, number: int) -> Claim:
         """Return what a row is."""
         measure = self.page.rows[number]
-        if not self._is_mark(measure.boxes[leader_of(measure)]):
+        place = leader_of(measure)
+        if not self._is_mark(measure.boxes[place]):
             return self._empty(number)
         seen = self.page.seen[number] if self.page.seen else ()
-        claim = self._vote(measure, seen)
+        claim = self._vote(measure, place, seen)
         bold = self.page.bold.get(number)
         if claim.doubts and bold is not None and not self._is_settled_at_once(measure):
-            again = self._vote(bold, seen)
+            again = self._vote(bold, leader_of(bold), seen)
             if not again.doubts and again.place == claim.place:
                 claim = again
         return claim
@@ -127,15 +128,15 @@ class _Law:
         ink = ink_of(box) * box.strength / (self.hand.darkness if self._is_known else 1.0)
         return box.span <= self.limits.dot_across and ink <= self.limits.dot
 
-    def _vote(self, measure: RowMeasure, seen: Sequence[BoxView]) -> Claim:
+    def _vote(self, measure: RowMeasure, place: int, seen: Sequence[BoxView]) -> Claim:
         """Return what a row with ink in a box is: one mark of this hand and nothing over, or not.
 
         Args:
             measure: of the row, counting all ink or only what is about as dark as this hand's.
+            place: of its leading ink.
             seen: what the learned judge sees in its boxes.
         """
         limits, hand = self.limits, self.hand
-        place = leader_of(measure)
         box = measure.boxes[place]
         ink = ink_of(box)
         over = sum(each.own + each.spill for k, each in enumerate(measure.boxes) if k != place)

@@ -64,8 +64,8 @@ class ClearedPage:
     """From this darkness on a pixel is ink: more than paper and its noise have."""
     dirt: Mask | None
     """The strip: 1 on dark streaks and folds; None without any."""
-    lines: NDArray[np.uint8] | None
-    """The strip: how much darkness of streaks and folds was taken away; None without any."""
+    with_print: NDArray[np.uint8]
+    """The strip: its darkness, only streaks and folds taken away."""
     streaks: tuple[tuple[int, float], ...]
     """Block, and middle in px of the strip, of each line along the feed."""
     excess: FloatArray
@@ -121,7 +121,7 @@ def clear_print(
     patches = boxes.patches(plan)
     inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
     inside = patches[:, inner, inner]
-    means = inside.reshape(len(inside), -1).astype(np.float32).mean(axis=1).astype(np.float64)
+    means = (_summed(inside, 1) / inside[0].size).astype(np.float64)
     blank = _blank(patches, means, inner)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
@@ -130,7 +130,9 @@ def clear_print(
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
     lines = take_away_lines(ink, printed, blank.noise, boxes.feed_slope, plan, sheet, MIN_INK)
+    with_print = boxes.darkness
     if lines.removed is not None:
+        with_print = np.asarray(cv2.subtract(with_print, lines.removed), np.uint8)
         removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
         excess = excess - removed
     of_blank = excess[blank.boxes]
@@ -140,7 +142,7 @@ def clear_print(
         outlines=outlines,
         needed=needed,
         dirt=lines.dirt,
-        lines=lines.removed,
+        with_print=with_print,
         streaks=lines.streaks,
         excess=excess,
         excess_noise=min(max(spread, 0.3), 2.0),
@@ -149,10 +151,7 @@ def clear_print(
 
 def without_lines(boxes: LocatedBoxes, page: ClearedPage) -> LocatedBoxes:
     """Return the boxes with streaks and folds taken away, and the print left as it was."""
-    if page.lines is None:
-        return boxes
-    darkness = cv2.subtract(boxes.darkness, page.lines)
-    return replace(boxes, darkness=np.asarray(darkness, np.uint8))
+    return replace(boxes, darkness=page.with_print)
 
 
 def find_ink(
@@ -170,16 +169,19 @@ def find_ink(
     darkness = page.darkness[first:last]
     mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
     if page.dirt is not None:
-        mask[page.dirt[first:last] > 0] = 0
+        mask = np.asarray(cv2.subtract(mask, page.dirt[first:last]), np.uint8)
     near = _halved(mask)
     near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(page.outlines[first:last])
     count, labels = cv2.connectedComponentsWithAlgorithm(near, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
-    y, x = np.divmod(np.flatnonzero(mask.view(np.bool_)), mask.shape[1])
+    # Numbers of places are looked up sooner than their lines and columns.
+    places, width = np.flatnonzero(mask.view(np.bool_)), mask.shape[1]
+    y = places // width
+    x = places - width * y
     return PageInk(
         x_px=x,
         y_px=y + first,
-        darkness=darkness[y, x],
-        stroke=labels[y // 2, x // 2].astype(np.intp),
+        darkness=darkness.ravel()[places],
+        stroke=labels.ravel()[y // 2 * labels.shape[1] + x // 2].astype(np.intp),
         strokes=count - 1,
         page=page,
     )
@@ -188,9 +190,11 @@ def find_ink(
 def _halved(mask: Mask) -> Mask:
     """Return a mask of half the size: what has anything in its two by two pixels is 1."""
     height, width = mask.shape
-    bordered = cv2.copyMakeBorder(mask, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
-    even = np.asarray(bordered, np.uint8)
-    lines = even[0::2] | even[1::2]
+    of_two = mask[:-1:2] | mask[1::2]
+    bordered = cv2.copyMakeBorder(of_two, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT)
+    lines = np.asarray(bordered, np.uint8)
+    if height % 2:
+        lines[-1, :width] = mask[-1]
     return np.asarray(lines.view(np.uint16) != 0).view(np.uint8)  # two side by side at once
 
 
@@ -203,15 +207,23 @@ that no two marks are joined elsewhere."""
 def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blank:
     """Return the page's own blank template."""
     least = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
-    template = patches[least].astype(np.float32).mean(axis=0).astype(np.float64)
+    blank = patches[least]
+    mean = (_summed(blank, 0) / len(blank)).astype(np.float64)
+    template = mean.reshape(blank.shape[1:])
     inside = template[inner, inner]
     paper = median_of(inside)
-    of_blank = patches[least][:, inner, inner]
-    noise = float(of_blank.astype(np.float32).std())
+    of_blank = blank[:, inner, inner]
+    noise = float(cv2.meanStdDev(of_blank.reshape(len(blank), -1))[1].item())
     if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
         paper = paper if paper <= DARKEST_PAPER else 0.0
         return _blank_of_marked(patches, least, inner, paper)
     return _Blank(template, least, paper, noise)
+
+
+def _summed(patches: NDArray[np.uint8], axis: int) -> NDArray[np.float32]:
+    """Return the sums of all patches, shape (p * p,), along axis 0; along 1 that of each, (n,)."""
+    flat = patches.reshape(len(patches), -1)
+    return np.asarray(cv2.reduce(flat, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.float32).ravel()
 
 
 def _is_polluted(inside: FloatArray, of_blank: NDArray[np.uint8]) -> bool:
@@ -263,9 +275,11 @@ def _printed(
     height, width = wide.shape
     left, top = boxes.left_px + margin, boxes.top_px + margin
     around = patches[:, margin : margin + height, margin : margin + width]
-    in_row = np.maximum(wide, around.reshape(-1, _COLUMNS, height, width).min(axis=1) * band)
+    first, second, third = around.reshape(-1, _COLUMNS, height, width).swapaxes(0, 1)
+    in_row = np.maximum(wide, np.minimum(np.minimum(first, second), third) * band)
     size = (height, width)
-    paste(printed, left, top, size, np.repeat(in_row, _COLUMNS, axis=0))
+    for column in range(_COLUMNS):
+        paste(printed, left[column::_COLUMNS], top[column::_COLUMNS], size, in_row)
     paste(outlines, left, top, size, band)
     return printed, outlines
 

@@ -172,10 +172,10 @@ def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: flo
     moved_px = np.rint(max(0.0, float(moved[-1])) - moved).astype(np.intp)
     upright = _moved(dark[first:last], moved_px[first:last])
     shares = [
-        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0]
+        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
         for start, stop in bounds
     ]
-    return _Pieces(bounds, _of_three(np.stack(shares), bounds), moved_px)
+    return _Pieces(bounds, _of_three(np.concatenate(shares), bounds), moved_px)
 
 
 def _moved(dark: Mask, moved_px: NDArray[np.intp]) -> Mask:
@@ -249,20 +249,31 @@ def _straightest(
     slope, middle = divmod(int(votes.argmax()), votes.shape[1])
     if votes[slope, middle] < LINE_SHARE * count:
         return None
-    ideal = _BIN_PX * middle + slopes[slope] * from_middle
-    places = np.full(count, np.nan)
-    for number in range(count):
-        low = max(0, round(ideal[number]) - _WANDER_PX)
-        reach = slice(low, low + 2 * _WANDER_PX + 1)
-        near = np.where(is_dark[number, reach], pieces.shares[number, reach], 0.0)
-        if near.size and near.max() > 0:
-            darkest = np.flatnonzero(near >= near.max() - 1e-9)
-            places[number] = low + float(darkest.sum()) / len(darkest)
-    seen_at = ~np.isnan(places)
+    places, seen_at = _darkest_near(
+        _BIN_PX * middle + slopes[slope] * from_middle, np.where(is_dark, pieces.shares, 0.0)
+    )
     if seen_at.mean() < LINE_SHARE:
         return None
     steps = np.arange(len(pieces.moved_px))
     return np.asarray(np.interp(steps, middles[seen_at], places[seen_at]), np.float64)
+
+
+def _darkest_near(ideal: FloatArray, shares: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return the middle of the darkest places of each piece near to a line, and where any is dark.
+
+    Args:
+        ideal: shape (pieces,), where the line should be.
+        shares: shape (pieces, width), how dark each place is; 0 for what doesn't count.
+    """
+    low = np.maximum(np.rint(ideal).astype(np.intp) - _WANDER_PX, 0)
+    columns = low[:, None] + np.arange(2 * _WANDER_PX + 1)
+    width = shares.shape[1]
+    near = shares[np.arange(len(low))[:, None], np.minimum(columns, width - 1)]
+    near[columns >= width] = -1.0
+    darkest = near.max(axis=1, keepdims=True)
+    is_darkest = near >= darkest - 1e-9
+    places = (is_darkest * columns).sum(axis=1) / is_darkest.sum(axis=1)
+    return places, darkest[:, 0] > 0
 
 
 @cache

@@ -56,13 +56,15 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
     if not len(asked):
         return along_mm.ravel()
     near = _near_rows(plan)[asked]
-    rows, place = np.unique(near, return_inverse=True)
-    thickness_mm = _thickness_mm(boxes, plan, rows)
+    is_near = np.zeros(len(plan.rows), np.bool_)
+    is_near[near] = True
+    place = np.cumsum(is_near) - 1  # of a row among those that are near
+    thickness_mm = _thickness_mm(boxes, plan, np.flatnonzero(is_near))
     usual = thickness_mm[..., _ENDS_PX:-_ENDS_PX].mean(axis=3)
-    of_row = _median(usual[np.searchsorted(rows, asked), :, :2])[:, None]
-    of_column = _median(usual[place.reshape(near.shape), :, 2:])
+    of_row = _median(usual[place[asked], :, :2])[:, None]
+    of_column = _median(usual[place[near], :, 2:])
     of_row = np.broadcast_to(of_row, of_column.shape)
-    most = (thickness_mm[np.searchsorted(rows, asked)] @ _runs(thickness_mm.shape[3])).max(axis=3)
+    most = (thickness_mm[place[asked]] @ _runs(thickness_mm.shape[3])).max(axis=3)
     along_mm[asked] = (most - np.concatenate([of_row, of_column], axis=2)).max(axis=2)
     return along_mm.ravel()
 

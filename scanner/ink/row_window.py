@@ -152,7 +152,7 @@ class ScannedRows:
         left_mm = window.left_mm + (window.name.start + columns.start - SEARCH_PX) / PX_PER_MM
         top_mm = window.top_mm + (rows.start - SEARCH_PX) / PX_PER_MM
         size = (letters.shape[1] + 2 * SEARCH_PX, letters.shape[0] + 2 * SEARCH_PX)
-        area = cv2.bitwise_not(self._sampled(to_page, left_mm, top_mm, size))
+        area = np.float32(255) - self._sampled(to_page, left_mm, top_mm, size)
         score = np.asarray(cv2.matchTemplate(area, letters, cv2.TM_CCOEFF_NORMED), np.float32)
         _, _, _, (x, y) = cv2.minMaxLoc(score)
         across, down = score[y, max(0, x - 1) : x + 2], score[max(0, y - 1) : y + 2, x]
@@ -211,12 +211,13 @@ def _line_fit(plan: SamplingPlan, number: int) -> tuple[NDArray[np.intp], FloatA
 
 
 @cache
-def _letters(window: RowWindow, blank: BlankPage) -> tuple[NDArray[np.uint8], slice, slice]:
+def _letters(window: RowWindow, blank: BlankPage) -> tuple[NDArray[np.float32], slice, slice]:
     """Return the letters of a window on the blank form, and some paper around them.
 
     Returns:
-        Their picture, and the rows and columns of the name's picture that it takes; empty where
-        there are none. Worked out once for each window of a form.
+        Their picture, in numbers that OpenCV compares soonest, and the rows and columns of the
+        name's picture that it takes; empty where there are none. Worked out once for each window
+        of a form.
     """
     name, ruled = (window.cut(each)[:, window.name] for each in (blank.soft, blank.ruled))
     is_letter = (name >= _LETTER_DARKNESS) & (ruled == 0)
@@ -226,7 +227,7 @@ def _letters(window: RowWindow, blank: BlankPage) -> tuple[NDArray[np.uint8], sl
         first, last = (int(along[0]), int(along[-1])) if along.size else (0, -1)
         spans.append(slice(max(0, first - _AROUND_LETTERS_PX), last + 1 + _AROUND_LETTERS_PX))
     rows, columns = (spans[0], spans[1]) if is_letter.any() else (slice(0, 0), slice(0, 0))
-    return np.ascontiguousarray(name[rows, columns]), rows, columns
+    return name[rows, columns].astype(np.float32, order="C"), rows, columns
 
 
 def _peak(values: NDArray[np.float32]) -> float:

@@ -87,16 +87,24 @@ def squares(values: NDArray[np.float32], side: int, stride: int) -> NDArray[np.f
     """Return what a convolution looks at.
 
     Args:
-        values: shape (n, height, width, channels).
+        values: shape (n, height, width, channels), in this order in memory.
         side: of the square.
         stride: by how much it moves.
 
     Returns:
         Shape (n, height', width', side * side * channels).
     """
-    windows = np.lib.stride_tricks.sliding_window_view(values, (side, side), axis=(1, 2))
-    chosen = windows[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
-    return np.ascontiguousarray(chosen).reshape(*chosen.shape[:3], -1)
+    count, height, width, channels = values.shape
+    down, across = ((length - side) // stride + 1 for length in (height, width))
+    of_view, of_line, of_place, _ = values.strides
+    # A square's line is one run of numbers: its places and their channels lie side by side.
+    lines = np.ndarray(
+        (count, down, across, side, side * channels),
+        values.dtype,
+        values,
+        strides=(of_view, of_line * stride, of_place * stride, of_line, values.itemsize),
+    )
+    return lines.reshape(count, down, across, -1)
 
 
 def brightened(views: Views) -> NDArray[np.float32]:

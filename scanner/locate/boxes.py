@@ -5,9 +5,10 @@ looked for around its place. A page on which boxes are missing, or a whole outer
 or on which they lie askew, is refused.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -66,7 +67,7 @@ of its place is nearer to it than to its neighbour's, with half a millimetre to 
 _CLEAR_WEIGHT = 0.5
 """An outline at least half as dark as most says for itself where it stands."""
 
-_HISTOGRAM_STEP = 3
+_SOME_LINES = 3
 """Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
 
 
@@ -333,11 +334,15 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     darkness = np.zeros_like(strip)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
-        difference = cv2.subtract(paper_white(part), part)
-        some = np.ascontiguousarray(difference[::_HISTOGRAM_STEP])
-        histogram = np.cumsum(cv2.calcHist([some], [0], None, [256], [0, 256]).ravel())
-        black = int(np.searchsorted(histogram, 0.98 * histogram[-1]))
+        difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
+        some = np.ascontiguousarray(difference[::_SOME_LINES])
+        black = bisect_left(range(256), 0.98 * some.size, key=partial(_reached, some))
         cv2.convertScaleAbs(
             difference, dst=darkness[block.start_px : block.stop_px], alpha=255.0 / max(black, 20)
         )
     return darkness
+
+
+def _reached(levels: NDArray[np.uint8], level: int) -> int:
+    """Return how many of some grey levels are this one at most."""
+    return int(np.count_nonzero(levels <= level))

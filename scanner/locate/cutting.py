@@ -13,11 +13,13 @@ def cut(
 
     A square that would reach beyond the picture is moved to its edge.
     """
-    height, width = (side - size + 1 for side in picture.shape)
-    windows = np.lib.stride_tricks.as_strided(
-        picture, (height, width, size, size), picture.strides * 2, writeable=False
+    windows = _windows(picture, (size, size))
+    last = (side - 1 for side in windows.shape[:2])
+    rows, columns = (
+        np.minimum(np.maximum(place, 0), most)
+        for place, most in zip((top, left), last, strict=True)
     )
-    return np.asarray(windows[top.clip(0, height - 1), left.clip(0, width - 1)])
+    return np.asarray(windows[rows, columns])
 
 
 def paste(
@@ -36,6 +38,10 @@ def paste(
         size: height and width of a rectangle.
         values: what to write, shape (n, height, width) or what broadcasts to it.
     """
-    height, width = (side - part + 1 for side, part in zip(picture.shape, size, strict=True))
-    windows = np.lib.stride_tricks.as_strided(picture, (height, width, *size), picture.strides * 2)
-    windows[top, left] = values
+    _windows(picture, size)[top, left] = values
+
+
+def _windows(picture: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
+    """Return shape (down, across, *size): the rectangles of a picture at each of its places."""
+    places = (side - part + 1 for side, part in zip(picture.shape, size, strict=True))
+    return np.ndarray((*places, *size), picture.dtype, picture, strides=picture.strides * 2)

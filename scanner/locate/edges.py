@@ -347,14 +347,14 @@ def _counts(
     By left and right half; around the table and in it; not shaded and shaded.
     """
     near = shaded[np.abs(shaded @ edge.normal - edge.distance_mm) <= near_mm][:, 0]
-    counts = np.zeros((2, 2, 2), np.intp)
+    kinds, seen = [], []
     for paper in papers:
         x = paper.x_mm[paper.is_seen(edge.y_mm(paper.x_mm))]
-        is_hit, is_right = np.isin(x, near), x > A4_MM[0] / 2
-        for half in (0, 1):
-            hits = is_hit[is_right == half]
-            counts[half, int(paper.is_table)] += (np.sum(~hits), np.sum(hits))
-    return counts
+        kinds.append(4 * (x > A4_MM[0] / 2) + 2 * paper.is_table)
+        seen.append(x)
+    is_hit = np.isin(np.concatenate(seen), near)
+    counts = np.bincount(np.concatenate(kinds) + is_hit, minlength=8)
+    return np.asarray(counts.reshape(2, 2, 2))
 
 
 def _is_shaded(counts: NDArray[np.intp], least: int = _LEAST_COLUMNS) -> bool:

@@ -22,6 +22,8 @@ def medians_of_seen(values: FloatArray, is_seen: NDArray[np.bool_]) -> FloatArra
         values: shape (n, m, k).
         is_seen: shape (n, m); where none of the m was seen, the median is 0.
     """
+    if values.shape[1] % 2 and is_seen.all():
+        return np.asarray(np.sort(values, axis=1)[:, values.shape[1] // 2])
     seen = np.sort(np.where(is_seen[:, :, None], values, np.inf), axis=1)
     count = is_seen.sum(axis=1)
     rows = np.arange(len(values))

@@ -91,29 +91,36 @@ def _offset(
     """
     lines = np.zeros_like(profile)
     lines[:, 4:-4] = profile[:, 4:-4] - 0.5 * (profile[:, :-8] + profile[:, 8:])
-    smooth = 0.5 * lines
-    smooth[:, 1:-1] += 0.25 * (lines[:, :-2] + lines[:, 2:])
+    smooth, line_on_line = 0.5 * lines, lines.ravel()  # their ends are 0
+    smooth.ravel()[1:-1] += 0.25 * (line_on_line[:-2] + line_on_line[2:])
     shifts = np.arange(-SEARCH_PX, SEARCH_PX + 1)
-    count, size = profile.shape
-    rows = np.arange(count)[:, None]
-    far = side_px - 2 * _LINE_OFFSET_PX
     edge_px = _WIDE_PX + _LINE_OFFSET_PX - 0.5 + part_px  # a pixel's place is its middle
-
-    def at(position: FloatArray) -> FloatArray:
-        low = np.floor(position).astype(np.intp)
-        part = position - low
-        low = low.clip(0, size - 2)
-        return np.asarray((1 - part) * smooth[rows, low] + part * smooth[rows, low + 1])
-
-    first = at(edge_px[:, None] + shifts)
-    second = at(edge_px[:, None] + far + shifts)
+    rows = np.arange(len(profile))
+    first = _between_places(smooth, edge_px, shifts)
+    second = _between_places(smooth, edge_px + (side_px - 2 * _LINE_OFFSET_PX), shifts)
     score = np.minimum(first, second) + 0.25 * np.maximum(first, second)
     best = score[:, 1:-1].argmax(axis=1) + 1
-    middle = score[rows[:, 0], best]
-    before, after = score[rows[:, 0], best - 1], score[rows[:, 0], best + 1]
+    middle = score[rows, best]
+    before, after = score[rows, best - 1], score[rows, best + 1]
     curve = before - 2 * middle + after
     step = np.where(curve < -1e-6, 0.5 * (before - after) / np.minimum(curve, -1e-6), 0.0)
     return shifts[best] + step.clip(-1, 1), middle
+
+
+def _between_places(values: FloatArray, start: FloatArray, steps: NDArray[np.intp]) -> FloatArray:
+    """Return shape (n, k): each line of values at k whole steps from a place of its own.
+
+    Args:
+        values: shape (n, p).
+        start: shape (n,), where step 0 is; between two values it lies on the line through them.
+        steps: shape (k,), from one to the next.
+    """
+    whole = np.floor(start)
+    part = (start - whole)[:, None]
+    places = whole[:, None].astype(np.intp) + np.append(steps, steps[-1] + 1)
+    places = np.minimum(np.maximum(places, 0), values.shape[1] - 1)
+    near = values[np.arange(len(values))[:, None], places]
+    return np.asarray((1 - part) * near[:, :-1] + part * near[:, 1:])
 
 
 def sides_seen(profiles: FloatArray, shifts_px: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -28,8 +28,11 @@ def is_clipped(page: GrayImage) -> bool:
         page: in grey; as it was scanned, or turned upright.
     """
     looked_at = _some_lines(page)
+    most = _CLIPPED_SHARE * looked_at.size
+    if cv2.countNonZero(cv2.inRange(looked_at, _CLIPPED_FROM, 255)) <= most:
+        return False  # no level has more than all of them together
     levels = cv2.calcHist([looked_at], [0], None, [256], [0, 256]).ravel()
-    return float(levels[_CLIPPED_FROM:].max()) > _CLIPPED_SHARE * looked_at.size
+    return float(levels[_CLIPPED_FROM:].max()) > most
 
 
 def _some_lines(page: GrayImage) -> GrayImage:
