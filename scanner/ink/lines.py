@@ -10,7 +10,7 @@ dark one nothing can be seen, and its pixels are dirt.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.ink.line_bands import BAND_PX, SOME_PRINT, WANDER_PX, bands_of, darkest_of, take_away
 from scanner.ink.page_lines import WholeSheet
 from scanner.locate.sampling import PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, Mask
@@ -28,9 +29,6 @@ DARK_SIGMAS = 1.5
 chance."""
 
 _LEAST_DARK = 3.0
-
-_SOME_PRINT = 48
-"""Where more darkness than this was subtracted as print, a line may be hidden."""
 
 PIECE_MM = 10.0
 """Length of a piece along the feed. A tick's limb is dark at one place for 3 mm, a stroke straight
@@ -56,18 +54,6 @@ MAX_SLOPE = 0.06
 MAX_STREAK_SLOPE = 0.025
 """A streak may run this far off the feed, whose direction is known: a page that turns by 1.4° as it
 is drawn in."""
-
-OPAQUE = 100.0
-"""From this darkness (of 255) on, what lies under a line can't be seen."""
-
-_BAND_PX = 14
-"""To each side of its middle a line is taken away: a fold's shadow reaches 2 mm."""
-
-_WANDER_PX = 5
-"""How far a line may stray from its course: paper is not quite flat."""
-
-_LEAST_SEEN = 6
-"""Pixels of paper from which a line's darkness at one place can be told."""
 
 _MOST_LINES = 6
 
@@ -123,36 +109,76 @@ def take_away_lines(
     original: NDArray[np.uint8] | None = None
     dirt: Mask | None = None
     streaks: list[tuple[int, float]] = []
+    for found in _found(ink, level, feed_slope, plan):
+        bounds, course = found.pieces.bounds, found.course
+        its_ink, its_print = found.view(ink), found.view(printed)
+        if not _runs_through(course, found.dark, its_print, bounds):
+            continue
+        bands = bands_of(its_ink, its_print, bounds, course)
+        if darkest_of(bands) >= least_ink and not found.goes_on(sheet):
+            continue
+        original = ink.copy() if original is None else original
+        dirt = np.zeros_like(ink) if dirt is None else dirt
+        take_away(its_ink, found.view(dirt), bands)
+        if found.is_down:
+            streaks.append((found.number, float(course[found.steps].mean())))
+    if original is None:
+        return Lines(None, None, ())
+    return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A line in a block that may be a streak or a fold."""
+
+    is_down: bool
+    """Whether it runs down a block; across a run of its rows otherwise."""
+    number: int
+    """Of the block."""
+    block: Block
+    start: int
+    stop: int
+    """First and last line of the strip in which it lies."""
+    pieces: _Pieces
+    course: NDArray[np.intp]
+    """Its place across at every step along."""
+    dark: Mask
+    """Where it lies, as it was when the line was found; steps along it are axis 0."""
+
+    def view(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return where it lies in a picture of the strip; steps along it are axis 0."""
+        return picture if self.is_down else picture[self.start : self.stop].T
+
+    @property
+    def steps(self) -> NDArray[np.intp]:
+        """Its own, along it."""
+        return np.arange(self.start, self.stop) if self.is_down else np.arange(len(self.course))
+
+    def goes_on(self, sheet: WholeSheet) -> bool:
+        """Whether it goes on to both edges of the sheet."""
+        course = self.course[self.steps]
+        if self.is_down:
+            return sheet.is_crossed_down(_on_sheet(self.block, course, self.steps))
+        return sheet.is_crossed_across(_on_sheet(self.block, self.steps, self.start + course))
+
+
+def _found(
+    ink: NDArray[np.uint8], level: float, feed_slope: float, plan: SamplingPlan
+) -> Iterator[_Found]:
+    """Yield what may be lines, down and across; those that were taken away aren't found again."""
     for slope in _slopes_down(feed_slope):
         dark = _dark(ink, level)
         for number, block in enumerate(plan.blocks):
             along = _pieces_along(dark, block.runs_px, slope)
-            steps = np.arange(block.start_px, block.stop_px)
             for course in _courses(along, dark.shape[1], MAX_STREAK_SLOPE):
-                bands = _bands(ink, printed, along, course)
-                is_plain = _runs_through(course, dark, printed, along.bounds)
-                is_plain &= _darkest(bands) < least_ink
-                if is_plain or sheet.is_crossed_down(_on_sheet(block, course[steps], steps)):
-                    original = ink.copy() if original is None else original
-                    dirt = np.zeros_like(ink) if dirt is None else dirt
-                    _take_away(ink, dirt, bands)
-                    streaks.append((number, float(course[steps].mean())))
-    for block in plan.blocks:
+                ends = block.start_px, block.stop_px
+                yield _Found(True, number, block, *ends, along, course, dark)
+    for number, block in enumerate(plan.blocks):
         for start, stop in block.runs_px:
-            part, print_of_part = dark[start:stop].T, printed[start:stop].T
-            across = _pieces_across(dark[start:stop])
-            for course in _courses(across, len(part.T), MAX_SLOPE):
-                bands = _bands(ink[start:stop].T, print_of_part, across, course)
-                steps = np.arange(len(course))
-                is_plain = _runs_through(course, part, print_of_part, across.bounds)
-                is_plain &= _darkest(bands) < least_ink
-                if is_plain or sheet.is_crossed_across(_on_sheet(block, steps, start + course)):
-                    original = ink.copy() if original is None else original
-                    dirt = np.zeros_like(ink) if dirt is None else dirt
-                    _take_away(ink[start:stop].T, dirt[start:stop].T, bands)
-    if original is None:
-        return Lines(None, None, ())
-    return Lines(np.asarray(cv2.subtract(original, ink), np.uint8), dirt, tuple(streaks))
+            part = dark[start:stop]
+            across = _pieces_across(part)
+            for course in _courses(across, len(part), MAX_SLOPE):
+                yield _Found(False, number, block, start, stop, across, course, part.T)
 
 
 def _slopes_down(feed_slope: float) -> tuple[float, ...]:
@@ -227,7 +253,7 @@ def _courses(pieces: _Pieces, width: int, most_slope: float) -> Iterator[NDArray
             return
         for piece, (start, stop) in enumerate(pieces.bounds):
             place = round(float(straight[(start + stop) // 2]))
-            is_dark[piece, max(0, place - _BAND_PX) : place + _BAND_PX + 1] = False
+            is_dark[piece, max(0, place - BAND_PX) : place + BAND_PX + 1] = False
         yield (np.rint(straight).astype(np.intp) - pieces.moved_px).clip(0, width - 1)
 
 
@@ -265,8 +291,8 @@ def _darkest_near(ideal: FloatArray, shares: FloatArray) -> tuple[FloatArray, ND
         ideal: shape (pieces,), where the line should be.
         shares: shape (pieces, width), how dark each place is; 0 for what doesn't count.
     """
-    low = np.maximum(np.rint(ideal).astype(np.intp) - _WANDER_PX, 0)
-    columns = low[:, None] + np.arange(2 * _WANDER_PX + 1)
+    low = np.maximum(np.rint(ideal).astype(np.intp) - WANDER_PX, 0)
+    columns = low[:, None] + np.arange(2 * WANDER_PX + 1)
     width = shares.shape[1]
     near = shares[np.arange(len(low))[:, None], np.minimum(columns, width - 1)]
     near[columns >= width] = -1.0
@@ -296,102 +322,14 @@ def _runs_through(
         np.arange(bounds[-1][1] - reach, bounds[-1][1]),
     ):
         places = (course[steps][:, None] + np.arange(-3, 4)).clip(0, dark.shape[1] - 1)
-        is_open = (printed[steps[:, None], places] < _SOME_PRINT).any(axis=1)
+        is_open = (printed[steps[:, None], places] < SOME_PRINT).any(axis=1)
         is_dark = dark[steps[:, None], places].any(axis=1)
         if not is_open.any() or is_dark[is_open].mean() < END_SHARE:
             return False
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """A line and what is beside it, along one piece."""
-
-    steps: NDArray[np.intp]
-    """Shape (n,): the piece, along the line."""
-    places: NDArray[np.intp]
-    """Shape (n, w): at each step, what is near the line, across it."""
-    own: FloatArray
-    """Shape (w,): the line's own darkness at each distance from its middle."""
-
-
-def _bands(
-    ink: NDArray[np.uint8],
-    printed: NDArray[np.uint8],
-    pieces: _Pieces,
-    course: NDArray[np.intp],
-) -> list[_Band]:
-    """Return how dark a line is, piece by piece, at each distance from its middle.
-
-    It is the darkness that two thirds of the piece reach, and no more than half as much again as is
-    usual for the line, so that a stroke along it stays.
-    """
-    distances = np.arange(-_BAND_PX, _BAND_PX + 1)
-    seen = []
-    for start, stop in pieces.bounds:
-        steps = np.arange(start, stop)
-        darkest = course[steps] + _to_darkest(ink, printed, steps, course[steps])
-        places = (darkest[:, None] + distances).clip(0, ink.shape[1] - 1)
-        values = ink[steps[:, None], places].astype(np.float64)
-        is_paper = printed[steps[:, None], places] < _SOME_PRINT
-        seen.append((steps, places, _tertile(values, is_paper)))
-    levels = np.stack([level for _, _, level in seen])
-    ordered = np.sort(levels, axis=0)
-    usual = (ordered[(len(levels) - 1) // 2] + ordered[len(levels) // 2]) / 2
-    most = 1.5 * usual + 4.0
-    return [_Band(steps, places, np.minimum(level, most)) for steps, places, level in seen]
-
-
-def _to_darkest(
-    ink: NDArray[np.uint8],
-    printed: NDArray[np.uint8],
-    steps: NDArray[np.intp],
-    course: NDArray[np.intp],
-) -> NDArray[np.intp]:
-    """Return how far from its course a piece of a line is darkest, px at each step.
-
-    The crease of a fold is finer than the shadow around it, and seldom in its middle.
-    """
-    along = np.linspace(-0.5, 0.5, len(steps))
-    leans = np.rint(_LEANS_PX[:, None] * along).astype(np.intp)
-    near = np.arange(-_WANDER_PX, _WANDER_PX + 1)
-    places = ((course + leans)[:, :, None] + near).clip(0, ink.shape[1] - 1)
-    is_paper = printed[steps[:, None], places] < _SOME_PRINT
-    darkness = (ink[steps[:, None], places] * is_paper).sum(axis=1, dtype=np.int64)
-    mean = darkness / np.maximum(is_paper.sum(axis=1), _LEAST_SEEN)
-    lean, place = divmod(int(mean.argmax()), len(near))
-    return np.asarray(leans[lean] + near[place])
-
-
-_LEANS_PX = np.array([0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0])
-"""From one end of a piece to the other, the least first."""
-
-
-def _darkest(bands: Sequence[_Band]) -> float:
-    return max(float(band.own.max()) for band in bands)
-
-
 def _on_sheet(block: Block, x_px: NDArray[np.intp], y_px: NDArray[np.intp]) -> FloatArray:
     """Return where places of the strip are on the sheet, shape (n, 2), mm."""
     places = np.column_stack([x_px, y_px, np.ones(len(x_px))]) @ block.to_sheet().T
     return np.asarray(places[:, :2], np.float64)
-
-
-def _take_away(ink: NDArray[np.uint8], dirt: Mask, bands: Sequence[_Band]) -> None:
-    """Subtract a line's own darkness along its course; where it is opaque, mark dirt."""
-    for band in bands:
-        where = (band.steps[:, None], band.places)
-        rest = (ink[where] - np.rint(band.own)).clip(0, 255)
-        if band.own.max() >= OPAQUE:
-            is_hidden = band.own >= OPAQUE / 2
-            rest[:, is_hidden] = 0.0
-            dirt[band.steps[:, None], band.places[:, is_hidden]] = 1
-        ink[where] = rest.astype(np.uint8)
-
-
-def _tertile(values: FloatArray, is_seen: NDArray[np.bool_]) -> FloatArray:
-    """Return, for each column, the value that two thirds of what is seen reach; 0 if little is."""
-    ordered = np.sort(np.where(is_seen, values, np.inf), axis=0)
-    count = is_seen.sum(axis=0)
-    columns = np.arange(values.shape[1])
-    return np.where(count >= _LEAST_SEEN, ordered[count // 3, columns].clip(0, 255), 0.0)
