@@ -202,8 +202,6 @@ def _decided(
         return _by_law(row, claim)
     place = claim.place
     place_odds, odds = odds_of(seen, place, hand)
-    if hand.fills and odds is not None:
-        odds = max(odds, _FILLED_ODDS)
     right = weighings().of[evidence].probability(place_odds, odds)
     is_sure = sees_the_same(seen, place, limits)
     if evidence is not Evidence.EMPTY or claim.doubts:
@@ -224,9 +222,6 @@ def _kind_of(view: BoxView) -> MarkKind | None:
 
 _TOLD = 0.8
 """Of a mark that is of this kind so probably it is said: the rules may leave others to a person."""
-
-_FILLED_ODDS = 4.0
-"""Of somebody who fills boxes a filled box is a mark, whatever the judge takes it for."""
 
 
 def _by_law(row: Row, claim: Claim, probability: float | None = None) -> RowReading:

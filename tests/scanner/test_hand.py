@@ -137,19 +137,34 @@ def test_what_the_judge_says_of_every_mark_of_a_page_says_nothing_of_one(
     assert {reading.vote for reading in others} == {Vote.SATISFIED}
 
 
-@pytest.mark.parametrize(("others", "is_read"), [(FILLED, True), (TICK, False)])
-def test_a_filled_box_is_a_mark_of_who_fills_boxes_whatever_the_learned_judge_makes_of_it(
-    others: BoxMeasure, is_read: bool, rows: Sequence[Row]
+@pytest.mark.parametrize(("struck", "is_read"), [(2, True), (3, False)])
+def test_a_page_struck_through_row_by_row_is_no_strange_hand(
+    struck: int, is_read: bool, rows: Sequence[Row]
 ) -> None:
-    """It can't know that: to it, the box may be scribbled out."""
+    """The judge can say of each row what it is, and nothing of the hand."""
+    strange, no_mark = BoxView(0.0, 0.6), BoxView(0.0, 0.0)
+    seen = [*[no_mark] * struck, *[strange] * (10 - struck)]
     page = PageMeasures(
-        (row(FILLED, EMPTY, EMPTY), *[row(others, EMPTY, EMPTY)] * 9),
-        seen=((BoxView(0.0, 0.5), SEEN_NOTHING, SEEN_NOTHING), *[SEEN_ROW] * 9),
+        (TICKED,) * 10, seen=tuple((view, SEEN_NOTHING, SEEN_NOTHING) for view in seen)
     )
 
-    reading, *_ = decide_rows(rows, page, Limits())
+    readings = decide_rows(rows, page, Limits())
 
-    assert reading.vote is (Vote.SATISFIED if is_read else None)
+    assert {reading.vote for reading in readings[:struck]} == {None}
+    assert {reading.vote for reading in readings[struck:]} == {Vote.SATISFIED if is_read else None}
+
+
+@pytest.mark.parametrize(("mark", "is_read"), [(0.9, True), (0.1, False)])
+def test_who_fills_boxes_fills_what_the_learned_judge_takes_for_filled(
+    mark: float, is_read: bool, rows: Sequence[Row]
+) -> None:
+    """弃权 in every row is as dense."""
+    seen = ((BoxView(0.0, mark), SEEN_NOTHING, SEEN_NOTHING),) * 10
+    page = PageMeasures((row(FILLED, EMPTY, EMPTY),) * 10, seen=seen)
+
+    readings = decide_rows(rows, page, Limits())
+
+    assert {reading.vote for reading in readings} == {Vote.SATISFIED if is_read else None}
 
 
 @pytest.mark.parametrize(("filled", "is_read"), [(2, False), (3, True)])

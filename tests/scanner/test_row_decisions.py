@@ -292,6 +292,7 @@ boxes = st.builds(
     split=shares,
     along=shares,
     core=shares,
+    breadth=shares,
 )
 measured = st.builds(
     RowMeasure,
