@@ -33,8 +33,12 @@ _SURE_KIND = 4.0
 
 _MOST_STRANGE = 0.25
 """Where the judge takes more than this share of what leads its row for no mark, the page may be
-struck through row by row, or hold words: then it says how strange each is, and not the hand. Of
-1,400 simulated pages of all tiers one has more."""
+struck through row by row, or hold words: what it says of each is no habit of the hand. Of 1,400
+simulated pages of all tiers one has more."""
+
+_SURE_ALONE = 3.0
+"""There it must be so much surer of a mark, log odds: what is known of other pages, that nearly all
+leading ink is a plain mark, isn't so there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Hand:
     nib's limbs differ."""
     kind_odds: float
     """Lower quartile of the judge's log odds that they are plain marks, 4 at most: what it makes of
-    this hand, and of the stranger ones of its marks. Marks that are struck through are fewer."""
+    this hand, and of the stranger ones of its marks. Marks that are struck through are fewer; where
+    they may not be, so much that the judge must be sure of each."""
     outside_dark: float
     """From this darkness on ink on a unit's name or in the margin may be this hand's."""
     kind: MarkKind | None
@@ -96,12 +101,17 @@ def hand_of(page: PageMeasures, limits: Limits) -> Hand:
         palest=_palest(page, len(marks), darkness, limits),
         outside_dark=max(limits.outside_dark * darkness, limits.ghost),
         breadth=_lower_quartile([breadth_of(box) for box, _ in marks]) if is_known else 0.0,
-        kind_odds=min(_lower_quartile(odds), _SURE_KIND)
-        if is_known and odds and not is_strange
-        else _SURE_KIND,
+        kind_odds=_kind_odds_of(odds if is_known else [], is_strange=is_strange),
         kind=kind if is_known and 2 * of_kind > len(marks) else None,
         fills=dense >= limits.few_marks and 2 * dense > len(leading),
     )
+
+
+def _kind_odds_of(odds: Sequence[float], *, is_strange: bool) -> float:
+    """Return `Hand.kind_odds` by what the judge says of each mark."""
+    if is_strange:
+        return _SURE_KIND + _SURE_ALONE
+    return min(_lower_quartile(odds), _SURE_KIND) if odds else _SURE_KIND
 
 
 def _lower_quartile(values: Sequence[float]) -> float:
