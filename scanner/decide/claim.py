@@ -6,6 +6,7 @@ from typing import Self
 
 from ballot.layout import Row
 from ballot.reading import DoubtReason
+from scanner.measures import RowMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,32 @@ def down_many(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
                 break
     return found
 
+
+def disputed(
+    rows: Sequence[Row], measures: Sequence[RowMeasure], claims: Sequence[Claim]
+) -> list[int]:
+    """Return rows led by a stroke that another row may claim as well: one stroke is one mark.
+
+    Whose it is the learned judge can't say: it sees a mark in either box. Nor does it know whose a
+    stroke is of which nothing lies in the box.
+    """
+    found = []
+    for number, claim in enumerate(claims):
+        if claim.place is None or DoubtReason.SHARED_STROKE not in claim.doubts:
+            continue
+        box = measures[number].boxes[claim.place]
+        if box.own + box.spill >= box.shared:
+            continue
+        near = (n for n in range(number - 2, number + 3) if n != number and 0 <= n < len(rows))
+        others = (measures[n] for n in near if rows[n].rect.x == rows[number].rect.x)
+        least = _CLAIMED * box.shared
+        if not box.cover or any(each.shared >= least for row in others for each in row.boxes):
+            found.append(number)
+    return found
+
+
+_CLAIMED = 0.35
+"""A row with this share of what another holds of a stroke may claim it: less is a tail's tip."""
 
 _STROKE_REASONS = frozenset({DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE})
 """Doubts that a stroke through several rows raises."""

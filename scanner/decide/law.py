@@ -13,7 +13,7 @@ from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason
 from ballot.rules import MarkKind
-from scanner.decide.claim import Claim, down_many, within_strokes
+from scanner.decide.claim import Claim, disputed, down_many, within_strokes
 from scanner.decide.hand import (
     LEAST_LEAD_MM2,
     LEAST_SPECKS_MM2,
@@ -63,7 +63,7 @@ def claims_of(
         ]
     for number in within_strokes(rows, claims):
         claims[number] = claims[number].with_doubt(DoubtReason.MARK_OUTSIDE_BOXES)
-    for number in down_many(rows, claims):
+    for number in (*down_many(rows, claims), *disputed(rows, page.rows, claims)):
         claims[number] = claims[number].with_doubt(DoubtReason.SHARED_STROKE)
     for number in page.apart:
         claims[number] = claims[number].with_doubt(DoubtReason.BEYOND_EDGE)

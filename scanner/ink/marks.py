@@ -93,7 +93,6 @@ def _columns(
     own_px = np.bincount(box, minlength=count)
     foreign_px = np.bincount(strokes.box[inside[part == Owners.FOREIGN]], minlength=count)
     shared_px = np.bincount(strokes.box[inside[part == Owners.SHARED]], minlength=count)
-    shared_px = shared_px + owners.reached_px
     strength, core = _darkness(strokes.darkness[own], box, own_px)
     split = _split(x, y, box, count)
     split[box[y >= side - _FOOT_PX]] = 0.0  # its limbs may meet below the box
@@ -102,7 +101,7 @@ def _columns(
     return [
         _rounded(own_px / _MM2, 2),
         _rounded(foreign_px / _MM2, 2),
-        _rounded(shared_px / _MM2, 2),
+        _rounded((shared_px + owners.reached_px) / _MM2, 2),
         _rounded(np.maximum(_extent(x, box, count), _extent(y, box, count)) / PX_PER_MM, 2),
         _rounded(strength / 255, 3),
         _rounded(owners.spill_px / _MM2, 2),
