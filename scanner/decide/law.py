@@ -164,7 +164,7 @@ class _Law:
         ):
             doubts.append(DoubtReason.MARK_OUTSIDE_BOXES)
             may_be_settled &= measure.beside < _SEVERAL * measure.loose
-            may_be_settled &= measure.loose < _WORD * (hand.ink or ink)
+            may_be_settled &= measure.loose < _REMARK * (hand.ink or ink)
         if any(map(is_covered, measure.boxes)):
             may_be_settled = False
             doubts.append(DoubtReason.OBSCURED)
@@ -353,9 +353,9 @@ _LIKELY = 0.5
 """What the learned judge takes for a ring with so much, or for scribbled out beside another mark,
 is one."""
 
-_WORD = 1.6
-"""And a word written without lifting the pen has more ink than so many marks of this hand: 作废 and
-弃权 have 2.3 to 5, a mark beside its box has one."""
+_REMARK = 0.5
+"""A stroke beside a mark that has more ink than half of one says something: a question mark, a
+second mark, a word without lifting the pen."""
 
 _TWO_LINES = 2.2
 """Of a box, two streaks or folds hide more than this times what one of them does, or one that is
