@@ -31,7 +31,7 @@ _DARKEST = 1
 _SURE_KIND = 4.0
 """Log odds, 50 to 1, of a mark that the judge takes for a plain one."""
 
-_MOST_STRANGE = 0.25
+_MOST_STRANGE = 0.5
 """Where the judge takes more than this share of what leads its row for no mark, the page may be
 struck through row by row, or hold words: what it says of each is no habit of the hand. Of 1,400
 simulated pages of all tiers one has more."""

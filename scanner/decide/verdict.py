@@ -176,7 +176,10 @@ def odds_of(seen: Sequence[BoxView], place: int | None, hand: Hand) -> tuple[flo
     if place is None:
         return log_odds(others), None
     view = seen[place]
-    return log_odds(others * (1.0 - view.empty)), kind_odds(view) + hand.beyond_doubt
+    raised = hand.beyond_doubt
+    if view.kind in _LIKE_STRUCK and view.kind is hand.kind and view.kind_share >= _TOLD:
+        raised += _OF_ITS_KIND
+    return log_odds(others * (1.0 - view.empty)), kind_odds(view) + raised
 
 
 def sees_the_same(seen: Sequence[BoxView], place: int | None, limits: Limits) -> bool:
@@ -213,6 +216,13 @@ def _decided(
     if claim.doubts:
         return _by_law(row, claim, right)
     return RowReading(row.unit, None, (DoubtReason.JUDGES_DISAGREE,), vote, probability=right)
+
+
+_LIKE_STRUCK = (MarkKind.CROSS, MarkKind.FILL)
+"""Kinds of marks that, made with a broad pen, look as if something were struck through there."""
+
+_OF_ITS_KIND = 2.0
+"""Log odds by which a mark of such a kind is surer on a page whose marks are of it."""
 
 
 def _kind_of(view: BoxView) -> MarkKind | None:
