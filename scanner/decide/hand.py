@@ -185,9 +185,9 @@ def breadth_of(box: BoxMeasure) -> float:
     By the root of its darkness: a pen that is pressed less makes a line thinner and paler at once,
     a hair is thin however dark. Infinite without ink.
     """
-    if not box.own or not box.strength:
-        return inf
-    return (box.breadth or box.own / box.span) / sqrt(box.strength)
+    length = box.own / box.breadth if box.breadth else box.span
+    line = length * sqrt(box.strength)
+    return box.own / line if box.own and line else inf
 
 
 def kind_odds(view: BoxView) -> float:

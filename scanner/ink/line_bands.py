@@ -39,6 +39,11 @@ class Band:
     own: FloatArray
     """Shape (w,): the line's own darkness at each distance from its middle."""
 
+    @property
+    def middle(self) -> NDArray[np.intp]:
+        """Shape (n,): where the line is darkest at each step."""
+        return self.places[:, BAND_PX]
+
 
 def bands_of(
     ink: NDArray[np.uint8],
@@ -84,12 +89,17 @@ def _to_darkest(
     is_paper = printed[steps[:, None], places] < SOME_PRINT
     darkness = (ink[steps[:, None], places] * is_paper).sum(axis=1, dtype=np.int64)
     mean = darkness / np.maximum(is_paper.sum(axis=1), _LEAST_SEEN)
-    lean, place = divmod(int(mean.argmax()), len(near))
-    return np.asarray(leans[lean] + near[place])
+    lean = int(mean.argmax()) // len(near)
+    is_darkest = mean[lean] >= _AS_DARK * mean[lean].max()
+    return np.asarray(leans[lean] + round(float(near[is_darkest].mean())))
 
 
 _LEANS_PX = np.array([0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0])
 """From one end of a piece to the other, the least first."""
+
+
+_AS_DARK = 0.85
+"""Of several places nearly as dark as the darkest the line's middle is in their midst."""
 
 
 def darkest_of(bands: Sequence[Band]) -> float:

@@ -10,7 +10,7 @@ dark one nothing can be seen, and its pixels are dirt.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -19,7 +19,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.ink.line_bands import BAND_PX, SOME_PRINT, WANDER_PX, bands_of, darkest_of, take_away
+from scanner.ink.line_bands import (
+    BAND_PX,
+    SOME_PRINT,
+    WANDER_PX,
+    Band,
+    bands_of,
+    darkest_of,
+    take_away,
+)
 from scanner.ink.page_lines import WholeSheet
 from scanner.locate.sampling import PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, Mask
@@ -115,7 +123,7 @@ def take_away_lines(
         if not _runs_through(course, found.dark, its_print, bounds):
             continue
         bands = bands_of(its_ink, its_print, bounds, course)
-        if darkest_of(bands) >= least_ink and not found.goes_on(sheet):
+        if darkest_of(bands) >= least_ink and not found.goes_on(sheet, bands):
             continue
         original = ink.copy() if original is None else original
         dirt = np.zeros_like(ink) if dirt is None else dirt
@@ -154,12 +162,13 @@ class _Found:
         """Its own, along it."""
         return np.arange(self.start, self.stop) if self.is_down else np.arange(len(self.course))
 
-    def goes_on(self, sheet: WholeSheet) -> bool:
-        """Whether it goes on to both edges of the sheet."""
-        course = self.course[self.steps]
+    def goes_on(self, sheet: WholeSheet, bands: Sequence[Band]) -> bool:
+        """Whether it goes on to both edges of the sheet, on the course on which it is darkest."""
+        steps = np.concatenate([band.steps for band in bands])
+        course = np.concatenate([band.middle for band in bands])
         if self.is_down:
-            return sheet.is_crossed_down(_on_sheet(self.block, course, self.steps))
-        return sheet.is_crossed_across(_on_sheet(self.block, self.steps, self.start + course))
+            return sheet.is_crossed_down(_on_sheet(self.block, course, steps))
+        return sheet.is_crossed_across(_on_sheet(self.block, steps, self.start + course))
 
 
 def _found(

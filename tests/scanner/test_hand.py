@@ -10,6 +10,7 @@ from ballot.grade import Vote
 from ballot.layout import Row
 from ballot.page_hands import is_paler
 from ballot.reading import DoubtReason, PageReading, RowReading
+from ballot.rules import MarkKind
 from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
@@ -137,7 +138,7 @@ def test_what_the_judge_says_of_every_mark_of_a_page_says_nothing_of_one(
     assert {reading.vote for reading in others} == {Vote.SATISFIED}
 
 
-@pytest.mark.parametrize(("struck", "is_read"), [(2, True), (3, False)])
+@pytest.mark.parametrize(("struck", "is_read"), [(5, True), (6, False)])
 def test_a_page_struck_through_row_by_row_is_no_strange_hand(
     struck: int, is_read: bool, rows: Sequence[Row]
 ) -> None:
@@ -253,3 +254,17 @@ def test_a_page_says_how_dark_its_marks_are(
     assert (front.marks, back.marks) == (45, 45)
     assert is_paler(back, hands)
     assert not is_paler(front, hands)
+
+
+@pytest.mark.parametrize(("kind", "is_read"), [(MarkKind.CROSS, True), (MarkKind.TICK, False)])
+def test_a_broad_pen_s_cross_is_a_mark_where_all_are_crosses(
+    kind: MarkKind, is_read: bool, rows: Sequence[Row]
+) -> None:
+    """It looks as if something were struck through there; a √ that does may be."""
+    strange = (BoxView(0.0, 0.08, kind, 0.95), SEEN_NOTHING, SEEN_NOTHING)
+    others = (BoxView(0.0, 0.9, kind, 0.95), SEEN_NOTHING, SEEN_NOTHING)
+    page = PageMeasures((TICKED,) * 10, seen=(strange, *[others] * 9))
+
+    reading, *_ = decide_rows(rows, page, Limits())
+
+    assert reading.vote is (Vote.SATISFIED if is_read else None)

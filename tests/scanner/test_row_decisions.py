@@ -274,8 +274,12 @@ def test_a_tick_among_crosses_is_suggested(decide: Callable[..., RowReading]) ->
     assert decide(row(CROSS, CROSS, TICK)).suggestion is Vote.DISSATISFIED
 
 
-areas = st.floats(0, 20).map(lambda x: round(x, 2))
-shares = st.floats(0, 1).map(lambda x: round(x, 2))
+def hundredths(value: float) -> float:
+    return round(value, 2)
+
+
+areas = st.floats(0, 20).map(hundredths)
+shares = st.floats(0, 1).map(hundredths)
 boxes = st.builds(
     BoxMeasure,
     own=areas,
@@ -284,7 +288,7 @@ boxes = st.builds(
     span=areas,
     strength=shares,
     spill=areas,
-    excess=st.floats(-5, 99).map(lambda x: round(x, 1)),
+    excess=st.floats(-5, 99).map(hundredths),
     cover=shares,
     dirt=areas,
     sides=st.integers(0, 4),
@@ -296,7 +300,7 @@ boxes = st.builds(
 )
 measured = st.builds(
     RowMeasure,
-    boxes=st.tuples(boxes, boxes, boxes),
+    boxes=st.lists(boxes, min_size=3, max_size=3).map(tuple),
     loose=areas,
     loose_strength=shares,
     beside=areas,
