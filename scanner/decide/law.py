@@ -23,8 +23,8 @@ from scanner.decide.hand import (
     leader_of,
 )
 from scanner.decide.limits import Limits
+from scanner.decide.signs import is_covered, is_ditto, is_noisy
 from scanner.measures import (
-    SPLIT_SHARE,
     BoxMeasure,
     BoxView,
     PageMeasures,
@@ -363,38 +363,6 @@ half a millimetre wide: what they leave where they cross may look like a mark.""
 
 _SEVERAL = 1.3
 """A word beside a mark has several strokes: together more than this times the largest."""
-
-
-def is_covered(box: BoxMeasure) -> bool:
-    """Whether the outline that is printed there isn't wholly seen: fluid or a hole may hide a mark.
-
-    The ink of a mark hides it, too.
-    """
-    return box.sides < _ALL_SIDES and ink_of(box) < LEAST_LEAD_MM2
-
-
-_ALL_SIDES = 4
-"""Of an outline. All were seen of each box without a mark in 8,873 rows of office, harsh, faint and
-telephone scans."""
-
-
-def is_ditto(box: BoxMeasure, page: PageMeasures, limits: Limits) -> bool:
-    """Whether a mark may be a ditto mark (〃): two strokes alike in one box.
-
-    It says "as above", and nobody knows above what. In black and white and in noise lines don't
-    come out whole.
-    """
-    is_whole = not page.is_bilevel and not is_noisy(page)
-    return is_whole and box.split >= SPLIT_SHARE and box.forked < limits.tick_forked
-
-
-def is_noisy(page: PageMeasures) -> bool:
-    """Whether a pale line would hardly stand out of the noise, nor come out of one piece."""
-    return page.least_ink > _NOISY
-
-
-_NOISY = 0.106
-"""Least ink, share of print black: a mark of 0.18 is 1.7 times as dark."""
 
 
 def vote_of(row: Row, place: int | None) -> Vote:

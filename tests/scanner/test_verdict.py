@@ -67,6 +67,21 @@ def test_what_leads_a_row_of_streaks_is_never_settled_by_the_judge(
     assert beside.vote is Vote.SATISFIED
 
 
+@pytest.mark.parametrize(
+    ("dirt", "own", "vote"),
+    [(1.5, 2.5, Vote.SATISFIED), (1.5, 1.4, None), (2.2, 2.5, None)],
+    ids=["a whole mark across a crease", "what a crease leaves", "where two lines cross"],
+)
+def test_a_whole_mark_across_one_crease_is_settled_by_the_judge(
+    dirt: float, own: float, vote: Vote | None, decide: Callable[..., RowReading]
+) -> None:
+    crossed = NOTHING._replace(dirt=dirt)
+
+    reading = decide((TICK._replace(own=own, dirt=dirt), crossed, crossed), SEEN_ROW)
+
+    assert reading.vote is vote
+
+
 def test_what_both_judges_see_is_read(decide: Callable[..., RowReading]) -> None:
     ticked = decide(TICKED_ROW, SEEN_ROW)
     blank = decide([NOTHING] * 3, [EMPTY] * 3)
