@@ -251,7 +251,7 @@ def _straightest(shaded: FloatArray, faint: FloatArray, papers: Sequence[OpenPap
     for normal, distance in (*normals, *_from_margin_to_margin(shaded)):
         edge = _fitted(shaded, normal, distance)
         halves = _crossed(edge, shaded, faint, papers)
-        if halves and not _is_chance(edge, shaded, papers):
+        if halves and not is_chance(edge, shaded, papers):
             return replace(edge, halves=halves)
     return None
 
@@ -319,7 +319,7 @@ def _crossed(
     return frozenset()
 
 
-def _is_chance(edge: Edge, shaded: FloatArray, papers: Sequence[OpenPaper]) -> bool:
+def is_chance(edge: Edge, shaded: FloatArray, papers: Sequence[OpenPaper]) -> bool:
     """Whether lines beside an edge are shaded almost as often: by what shines through, or grain.
 
     A steep line that is broad enough to be an edge meets a lot of it in each column.

@@ -9,6 +9,8 @@ import pytest
 
 from calibration.scans.joins import EdgeShadow, below, join, strip
 from scanner.context import ReadingContext
+from scanner.locate.edges import Edge, is_chance
+from scanner.locate.open_paper import CELL_MM, OpenPaper
 from scanner.sheet import read_page
 from tests.scanner.joins.joined import GrayImage, Read, doubted, edges, half_of, on_both_forms
 
@@ -263,3 +265,29 @@ def test_strokes_through_the_rows_of_one_column_are_no_edges(
     outcome = read(over)
 
     assert doubted(outcome) == set()
+
+
+@pytest.mark.parametrize("normal", [(0.958, 0.287), (0.0, 1.0)], ids=["steep", "level"])
+@pytest.mark.parametrize("grain", [0.0, 0.8])
+def test_grain_that_happens_to_lie_on_a_line_is_no_edge(
+    normal: tuple[float, float], grain: float
+) -> None:
+    """A steep line that is as broad as an edge meets much of it in each column."""
+    rng = np.random.default_rng(1)
+    x_mm = np.arange(20) * CELL_MM
+    paper = OpenPaper(
+        is_table=True,
+        columns=np.arange(20),
+        x_mm=x_mm,
+        runs=((0, 150),),
+        top_mm=0.0,
+    )
+    edge = Edge(normal, 50.0 * normal[1], frozenset((False, True)))
+    on_edge = np.stack([x_mm, edge.y_mm(x_mm)], axis=1)[: 17 if grain else 20]
+    height_mm = 150 * CELL_MM
+    count = round(grain * len(x_mm) * height_mm / (2.0 / normal[1]))
+    elsewhere = np.stack([rng.choice(x_mm, count), rng.uniform(0, height_mm, count)], axis=1)
+
+    chance = is_chance(edge, np.concatenate([on_edge, elsewhere]), [paper])
+
+    assert chance == (grain > 0)
