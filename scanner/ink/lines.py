@@ -128,7 +128,7 @@ def take_away_lines(
         original = ink.copy() if original is None else original
         dirt = np.zeros_like(ink) if dirt is None else dirt
         take_away(its_ink, found.view(dirt), bands)
-        if found.is_down:
+        if found.is_along_feed:
             streaks.append((found.number, float(course[found.steps].mean())))
     if original is None:
         return Lines(None, None, ())
@@ -141,6 +141,8 @@ class _Found:
 
     is_down: bool
     """Whether it runs down a block; across a run of its rows otherwise."""
+    is_along_feed: bool
+    """Whether it runs down along the feed, as streaks do, and not along a sheet that lies askew."""
     number: int
     """Of the block."""
     block: Block
@@ -181,13 +183,14 @@ def _found(
             along = _pieces_along(dark, block.runs_px, slope)
             for course in _courses(along, dark.shape[1], MAX_STREAK_SLOPE):
                 ends = block.start_px, block.stop_px
-                yield _Found(True, number, block, *ends, along, course, dark)
+                is_along_feed = slope == feed_slope
+                yield _Found(True, is_along_feed, number, block, *ends, along, course, dark)
     for number, block in enumerate(plan.blocks):
         for start, stop in block.runs_px:
             part = dark[start:stop]
             across = _pieces_across(part)
             for course in _courses(across, len(part), MAX_SLOPE):
-                yield _Found(False, number, block, start, stop, across, course, part.T)
+                yield _Found(False, False, number, block, start, stop, across, course, part.T)
 
 
 def _slopes_down(feed_slope: float) -> tuple[float, ...]:
