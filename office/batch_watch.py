@@ -24,6 +24,10 @@ LEAST = 4
 TIMES = 2
 """Its share must be more than so many times that before."""
 
+OVER = 2
+"""A trouble that was told is over once fewer of the recent sheets have it: what people do on paper
+comes and goes by chance, and is not told at each swing."""
+
 FROM_THE_START = RECENT // 2
 """So many of the recent sheets, while there is nothing yet to compare with: a scanner that is set
 wrongly is so from its first sheet."""
@@ -58,7 +62,7 @@ _CAUSES: Mapping[str, Cause] = {
     **dict.fromkeys(
         (f"doubt.{each}" for each in (
             DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.OBSCURED, DoubtReason.SHARED_STROKE,
-            DoubtReason.JUDGES_DISAGREE, DoubtReason.OVERVOTE,
+            DoubtReason.JUDGES_DISAGREE,
         )),
         Cause.GLASS,
     ),
@@ -98,7 +102,7 @@ _CAUSES: Mapping[str, Cause] = {
     f"reason.{RejectionReason.OVER_LIMIT}": Cause.SIZE,
     f"reason.{RejectionReason.INTERNAL}": Cause.PROGRAM,
 }  # fmt: skip
-"""What isn't here is in the paper: corrections, covered boxes."""
+"""What isn't here is in the paper, mostly: overvotes, corrections, covered boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ class BatchWatch:
         frequent = {kind for kind, count in counts.items() if self._is_frequent(kind, count)}
         for kind in sorted(frequent - self._told):
             yield self._series(kind, counts[kind])
-        self._told = frequent | {kind for kind in self._told if counts[kind] >= LEAST}
+        self._told = frequent | {kind for kind in self._told if counts[kind] >= OVER}
 
     def pass_over(self, sheet: SheetId) -> None:
         """Take in an empty back whose front was read: nothing is wrong with it."""

@@ -13,10 +13,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Usually the glass is dirty: stop, wipe it and the scan bar, then go on.",
     ),
     "series.cause.mode": (
-        "通常是扫描模式不对：请设为 200 dpi 灰度，不用黑白，关闭“去除背景”和“自动对比度”，"
-        "再接着扫。",
-        "Usually the mode is wrong: set 200 dpi and grey, not black and white, background removal "
-        "and auto contrast off, then go on.",
+        "若纸上的笔迹并不淡，通常是扫描模式不对：请设为 200 dpi 灰度，不用黑白，"
+        "关闭“去除背景”和“自动对比度”，再接着扫。",
+        "Unless the marks are as pale on paper, the mode is usually wrong: set 200 dpi and grey, "
+        "not black and white, background removal and auto contrast off, then go on.",
     ),
     "series.cause.form": (
         "通常是放错了纸：别的活动、往年的表或会议材料。请抽几张核对，再接着扫。",
@@ -56,8 +56,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Usually the resolution is too high: set 200 or 300 dpi, then go on.",
     ),
     "series.cause.paper": (
-        "请抽几张原件看：若纸上并非如此，停下来检查扫描仪。",
-        "Look at a few of the papers: if they aren't so, stop and see to the scanner.",
+        "请抽几张原件看：纸上若是这样，接着扫；若不是，停下来擦净玻璃、检查扫描仪。",
+        "Look at a few of the papers: if they are so, go on; if not, stop, wipe the glass and see "
+        "to the scanner.",
     ),
     "series.cause.program": (
         "是程序出错：请保留扫描件，报告开发者。",
@@ -109,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "next.more": ("另有 {count} 处（--json 全部列出）", "and {count} more (--json has all)"),
     "next.close": (
         "   其中若有本不是评议表的，或重扫后旧扫描件仍列在这里的：用 pingyi dismiss-page 结清。",
-        "   What is no form, and old scans that still stand here once new ones were read: close them "
-        "with pingyi dismiss-page.",
+        "   What is no form, and old scans that still stand here once new ones were read: close "
+        "them with pingyi dismiss-page.",
     ),
 }
