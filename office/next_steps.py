@@ -4,8 +4,7 @@ Which sheet a page is that nobody could read is told from its neighbours, for pe
 sheet beside it in the stack lacks a page, it is likely this one. Nothing is counted by that.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -82,29 +81,35 @@ class PageToScan:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetToReview:
-    """A sheet with rows that wait for a person."""
+class WaitingSheet:
+    """A sheet with rows that wait."""
 
     sheet: SheetId
     session: SessionId
     rows: int
+    """For a person to look."""
+    unseen: int
+    """For a page that isn't there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextSteps:
     """All that waits, in the order in which it is to be done."""
 
-    review: tuple[SheetToReview, ...]
+    waiting: tuple[WaitingSheet, ...]
     look_at: tuple[StoredRejection, ...]
     """Refused pages that a person settles."""
     scan_again: tuple[PageToScan, ...]
-    unseen: Mapping[SessionId, int]
-    """Rows of each session that wait for a page that isn't there."""
+
+    @property
+    def review(self) -> tuple[WaitingSheet, ...]:
+        """Sheets with rows that wait for a person to look."""
+        return tuple(each for each in self.waiting if each.rows)
 
     @property
     def rows(self) -> int:
         """How many rows wait for a person to look."""
-        return sum(each.rows for each in self.review)
+        return sum(each.rows for each in self.waiting)
 
     @property
     def pages(self) -> int:
@@ -113,9 +118,10 @@ class NextSteps:
 
     def of(self, session: SessionId) -> dict[str, int]:
         """Return a session's share, as `status --json` has it."""
+        waiting = [each for each in self.waiting if each.session == session]
         return {
-            "review_rows": sum(each.rows for each in self.review if each.session == session),
-            "unseen_rows": self.unseen.get(session, 0),
+            "review_rows": sum(each.rows for each in waiting),
+            "unseen_rows": sum(each.unseen for each in waiting),
             "look_at": sum(
                 each.through - each.index + 1 for each in self.look_at if each.session == session
             ),
@@ -141,7 +147,13 @@ class NextSteps:
             for each in self.look_at
         )
         return {
-            "review": {"rows": self.rows, "sheets": [asdict(each) for each in self.review]},
+            "review": {
+                "rows": self.rows,
+                "sheets": [
+                    {"sheet": each.sheet, "session": each.session, "rows": each.rows}
+                    for each in self.review
+                ],
+            },
             "look_at": list(look_at),
             "scan_again": {
                 "pages": self.pages,
@@ -152,34 +164,23 @@ class NextSteps:
 
 def next_steps(folder: ActivityFolder, store: Store) -> NextSteps:
     """Return what waits in an activity, sessions that were merged left out."""
-    records = list(store.sheet_records(folder.activity))
-    seen = {record.sheet: waiting_rows(record) for record in records}
-    review = (
-        SheetToReview(record.sheet, record.session, seen[record.sheet][0])
-        for record in records
-        if seen[record.sheet][0]
-    )
-    unseen: Counter[SessionId] = Counter()
-    for record in records:
-        unseen[record.session] += seen[record.sheet][1]
     refused = [stored for stored in store.rejections() if stored.is_open]
     stack = _Stack(store, refused)
     look_at, again = stack.parted(refused)
     return NextSteps(
-        review=tuple(review),
+        waiting=tuple(_waiting(store.sheet_records(folder.activity))),
         look_at=tuple(look_at),
         scan_again=(*again, *stack.missing(again)),
-        unseen=unseen,
     )
 
 
-def waiting_rows(record: SheetRecord) -> tuple[int, int]:
-    """Return how many rows of a sheet wait for a look, and how many for their page."""
-    if not record.pending_rows:
-        return 0, 0
-    waiting = [row.doubts for row in record.rows if row.status is RowStatus.PENDING]
-    unseen = waiting.count((DoubtReason.MISSING_PAGE,))
-    return len(waiting) - unseen, unseen
+def _waiting(records: Iterable[SheetRecord]) -> Iterator[WaitingSheet]:
+    """Yield the sheets with rows that wait; records aren't kept, there may be many thousands."""
+    for record in records:
+        if record.pending_rows:
+            waiting = [row.doubts for row in record.rows if row.status is RowStatus.PENDING]
+            unseen = waiting.count((DoubtReason.MISSING_PAGE,))
+            yield WaitingSheet(record.sheet, record.session, len(waiting) - unseen, unseen)
 
 
 class _Stack:

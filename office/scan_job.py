@@ -24,7 +24,7 @@ from office.batch_watch import BatchWatch, Series
 from office.blank_forms import load_blank_forms
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
-from office.next_steps import next_steps, waiting_rows
+from office.next_steps import next_steps
 from office.passed_over import PassedOver
 from office.scan_files import ScanFile
 from office.scan_gaps import lone_blank_sides, missing_entries
@@ -141,7 +141,9 @@ class ScanJob:
             *lone_blank_sides(self._store, self._blank_sides),
             *missing_entries(self._store),
         )
-        pending = self._pending_rows()
+        steps = next_steps(self._folder, self._store)
+        met = self._sheets | self._copied
+        waiting = [each for each in steps.waiting if each.sheet in met]
         unrecorded = (page.to_scan() for page in rejected if not page.is_recorded)
         return ScanReport(
             files=len(files),
@@ -149,15 +151,15 @@ class ScanJob:
             sheets=len(self._sheets),
             read=self._read,
             clipped=self._traces.clipped,
-            pending_rows=sum(pending),
-            unseen_rows=pending[1],
+            pending_rows=sum(each.rows + each.unseen for each in waiting),
+            unseen_rows=sum(each.unseen for each in waiting),
             rejected=rejected,
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
             refused=self._pages - self._read - len(self._blank_sides),
             blank_sides=len(self._blank_sides),
             series=tuple(self._series),
-            next=next_steps(self._folder, self._store).and_scan(unrecorded),
+            next=steps.and_scan(unrecorded),
             seconds=round(time.monotonic() - self._began, 3),
         )
 
@@ -340,13 +342,6 @@ class ScanJob:
             self._copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
-
-    def _pending_rows(self) -> tuple[int, int]:
-        """Return how many rows of the sheets met wait for a look, and how many for their page."""
-        records = self._store.sheet_records(self._folder.activity)
-        met = self._sheets | self._copied
-        waiting = [waiting_rows(record) for record in records if record.sheet in met]
-        return sum(look for look, _ in waiting), sum(unseen for _, unseen in waiting)
 
 
 def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:
