@@ -50,6 +50,9 @@ class MemoryWatcher:
     def slow(self, what: str | None) -> None:
         """Take no notice."""
 
+    def tell(self, text: str) -> None:
+        """Take no notice."""
+
 
 def resident_bytes() -> int:
     """Return the memory that this process holds (Linux)."""

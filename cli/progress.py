@@ -18,6 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from ballot.messages import say
+from ballot.names import escaped
 from cli.terminal import message_console, note
 
 
@@ -51,6 +52,15 @@ class Bar:
             self._progress.update(self._task, description=title)
         elif what is not None:
             note(what)
+
+    def tell(self, text: str) -> None:
+        """Say something at once, above the bar."""
+        if self._progress.disable:
+            note(text)
+        else:
+            self._progress.console.print(
+                escaped(text, keep="\n"), markup=False, highlight=False, soft_wrap=True
+            )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`pingyi scan`: reads files and folders of scanned sheets."""
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
+    from ballot.activity import Activity
     from office.passed_over import PassedOver
     from office.scan_files import FoundFiles
     from office.scan_report import ScanReport
@@ -29,6 +31,7 @@ def scan(
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
+    began = time.monotonic()
     from ballot.machine import load_machine
     from cli.progress import progress_bar
     from office.folder import open_folder
@@ -47,7 +50,14 @@ def scan(
             opened.store() as store,
             progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
         ):
-            job = ScanJob(opened, store, workers=workers or cpu_count(), watcher=bar, limits=limits)
+            job = ScanJob(
+                opened,
+                store,
+                workers=workers or cpu_count(),
+                watcher=bar,
+                limits=limits,
+                began=began,
+            )
             report = job.run(found.files, found.passed_over)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
@@ -57,7 +67,7 @@ def scan(
     if as_json:
         show_json(report.as_json())
     else:
-        _show(report)
+        _show(opened.activity, report)
 
 
 def note_passed_over(found: "FoundFiles", *, is_verbose: bool) -> None:
@@ -94,10 +104,11 @@ def cpu_count() -> int:
     return os.cpu_count() or 1
 
 
-def _show(report: "ScanReport") -> None:
+def _show(activity: "Activity", report: "ScanReport") -> None:
     from cli.tables import scan_tables
+    from office.next_texts import next_texts
 
     for table in scan_tables(report):
         show(table)
-    if report.pending_rows or any(page.is_recorded for page in report.rejected):
-        note(say("cli.scan.next_review"))
+    for text in next_texts(activity, report.next):
+        show(text)

@@ -16,6 +16,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Show the numbers of every session."""
     from office.folder import open_folder
     from office.merged import session_statuses
+    from office.next_steps import next_steps
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -26,6 +27,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         without_foot_code = store.without_foot_code()
         deck = store.last_deck_check()
         rejections = [stored for stored in store.rejections() if stored.is_open]
+        steps = next_steps(opened, store)
     if as_json:
         show_json(
             {
@@ -33,6 +35,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                 "sessions": [
                     {
                         **asdict(session),
+                        **steps.of(session.session),
                         "stage": stage_of(session),
                         "without_foot_code": without_foot_code.get(session.session, 0),
                     }
@@ -55,14 +58,16 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                     }
                     for stored in rejections
                 ],
+                "next": steps.as_json(),
             }
         )
         return
     from cli.tables import status_table
     from office.deck_report import deck_text
+    from office.next_texts import next_texts
     from output.summary import status_return_texts
 
-    show(status_table(opened.activity, sessions))
+    show(status_table(opened.activity, sessions, steps))
     for session, merge in merged.items():
         known = opened.activity.session(session)
         show(
@@ -77,12 +82,10 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     show(deck_text(deck))
     for text in status_return_texts(opened.activity, sessions):
         note(text)
-    if stray:
-        note(say("cli.status.stray", count=stray))
     if without_foot_code:
         note(say("cli.status.without_foot_code", count=sum(without_foot_code.values())))
-    if missing:
-        note(say("cli.status.missing", count=len(missing)))
+    for text in next_texts(opened.activity, steps):
+        show(text)
 
 
 def verify_log(

@@ -14,13 +14,15 @@ from ballot.stage import stage_of
 from cli.terminal import FILES_NAMED
 from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
+from office.next_steps import NextSteps
 from office.scan_report import RejectedPage, ScanReport
 from output.stated import StatedGrade, scale_of
 from output.summary import result_rows
 
 _NUMBERS = (
-    "printed", "issued", "returned", "scanned", "valid", "void", "pending", "rejected",
+    "printed", "issued", "returned", "scanned", "valid", "void",
 )  # fmt: skip
+_WAITING = ("review_rows", "look_at", "scan_again")
 
 
 def scan_tables(report: ScanReport) -> Iterator[Table]:
@@ -33,9 +35,11 @@ def scan_tables(report: ScanReport) -> Iterator[Table]:
         ("duplicates", report.duplicates),
         ("pages", report.pages),
         ("read", report.read),
+        ("refused", report.refused),
+        ("blank_sides", report.blank_sides),
         ("sheets", report.sheets),
-        ("pending_rows", report.pending_rows),
-        ("rejected", len(report.rejected)),
+        ("pending_rows", report.pending_rows - report.unseen_rows),
+        ("unseen_rows", report.unseen_rows),
         ("seconds", f"{report.seconds:.1f}"),
     ):
         summary.add_row(say(f"cli.scan.{key}"), str(value))
@@ -69,20 +73,24 @@ def _place_text(page: RejectedPage) -> str:
     return say("cli.place", where=where, detail=page.detail)
 
 
-def status_table(activity: Activity, sessions: Sequence[SessionStatus]) -> Table:
-    """Return the numbers of every session."""
+def status_table(activity: Activity, sessions: Sequence[SessionStatus], steps: NextSteps) -> Table:
+    """Return the numbers of every session, and what waits in it."""
     table = Table(title=say("cli.status.title", name=activity.name, year=activity.year))
     table.add_column(say("cli.status.session"))
     table.add_column(say("cli.status.stage"))
     for name in _NUMBERS:
         table.add_column(say(f"cli.status.{name}"), justify="right")
+    for name in _WAITING:
+        table.add_column(say(f"cli.status.{name}"), justify="right")
     for status in sessions:
         session = activity.session(status.session)
         numbers = [getattr(status, name) for name in _NUMBERS]
+        waiting = steps.of(status.session)
         table.add_row(
             session.name if session else status.session,
             say(f"session.stage.{stage_of(status)}"),
             *(say("cli.status.unknown") if number is None else str(number) for number in numbers),
+            *(str(waiting[name]) for name in _WAITING),
         )
     return table
 

@@ -16,7 +16,7 @@ from ballot.ink import InkLine
 from ballot.layout import Layout, PageLayout
 from ballot.layout_plan import EDGE_MM, FIDUCIAL_MM
 from ballot.messages import say
-from forms.drawing import PT_PER_MM, PageCanvas
+from forms.drawing import PageCanvas
 from forms.evaluation import PrintJob, print_sheets
 from forms.fonts import BOLD
 
@@ -28,11 +28,13 @@ _STAMP = RectMm(EDGE_MM + FIDUCIAL_MM + 3.0, EDGE_MM - 1.0, 25.0, 6.4)
 _LABEL_PT = 8.0
 
 _EDGE_TEXT_PT = 13.0
-_EDGE_TEXT_MM = 7.0
-"""Middle of the line along each edge: printers reach to 4.2 mm, and rows begin at 12 mm."""
+_EDGE_TEXT_MM = 6.5
+"""Middle of the line along the upper and the lower edge: printers reach to 4.2 mm, and 3 mm keep
+the white of corner marks and codes. Beside the table nothing may stand: whoever looks for strokes
+of a row looks there (`scanner.ink.row_window.REACH_MM`)."""
 
-_EDGE_TEXTS_AT_MM = (95.0, 165.0, 235.0)
-"""Heights on the page, clear of the corner marks."""
+_EDGE_TEXTS_AT_MM = (50.0, 100.0, 178.0)
+"""Middles across the page, clear of the code at the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,8 @@ def _stamp(page_canvas: PageCanvas, label: str) -> None:
     page_canvas.text(text, _STAMP.center, size_pt=10, font=BOLD, color=_RED, anchor="middle")
     at = (_STAMP.x, _STAMP.bottom + 2.3)
     page_canvas.text(label, at, size_pt=_LABEL_PT, font=BOLD, color=_RED)
-    canvas = page_canvas.canvas
-    for x, degrees in ((_EDGE_TEXT_MM, 90), (A4_MM[0] - _EDGE_TEXT_MM, -90)):
-        for y in _EDGE_TEXTS_AT_MM:
-            canvas.saveState()
-            canvas.translate(x * PT_PER_MM, (A4_MM[1] - y) * PT_PER_MM)
-            canvas.rotate(degrees)
-            canvas.setFillColor(_RED)
-            canvas.setFont(BOLD, _EDGE_TEXT_PT)
-            canvas.drawCentredString(0, -0.36 * _EDGE_TEXT_PT, text)
-            canvas.restoreState()
+    for y in (_EDGE_TEXT_MM, A4_MM[1] - _EDGE_TEXT_MM):
+        for x in _EDGE_TEXTS_AT_MM:
+            page_canvas.text(
+                text, (x, y), size_pt=_EDGE_TEXT_PT, font=BOLD, color=_RED, anchor="middle"
+            )

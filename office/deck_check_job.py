@@ -15,7 +15,7 @@ from ballot.limits import PageLimits
 from ballot.reading import Rejection, RejectionReason
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
 from calibration.deck.file import Deck
-from office.blank_forms import load_blank_forms
+from office.blank_forms import blank_forms_in, load_blank_forms
 from office.deck_job import DECK_FILE, DECK_PDF, load_deck
 from office.folder import DECK, ActivityFolder
 from office.scan_files import ScanFile
@@ -65,8 +65,7 @@ def check_scans(
         if _has_bytes_of(file.path, folder.path / DECK / DECK_PDF):
             raise SourceError("deck.not_scanned", path=file.path)
     with store.writing():
-        blanks = load_blank_forms(folder, store, folder.printed_layouts(store))
-        context = _context(folder, deck, layout, blanks)
+        context = _context(folder, deck, layout, _blank_forms(folder, store, layout))
         with PagePool(context, workers=workers, limits=limits) as pool:
             scans = _read(pool, files, watcher)
         report = check_deck(deck, layout, scans, deck_sha256=digest)
@@ -79,6 +78,15 @@ def _has_bytes_of(path: Path, printed: Path) -> bool:
     if not printed.exists() or path.stat().st_size != printed.stat().st_size:
         return False
     return path.read_bytes() == printed.read_bytes()
+
+
+def _blank_forms(folder: ActivityFolder, store: Store, layout: Layout) -> BlankForms:
+    """Return the pages of the deck's first sheet, the blank one.
+
+    So the check comes to the same before the day's forms are printed and after.
+    """
+    blanks = blank_forms_in(folder.path / DECK / DECK_PDF, layout)
+    return blanks or load_blank_forms(folder, store, folder.printed_layouts(store))
 
 
 def _context(

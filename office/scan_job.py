@@ -13,19 +13,22 @@ from pathlib import Path
 from typing import assert_never
 
 from ballot.errors import PingyiError, SourceError
-from ballot.ids import SheetId, grouped
+from ballot.ids import SheetId
 from ballot.limits import PageLimits
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
 from office.batch_traces import BatchTraces
+from office.batch_watch import BatchWatch, Series
 from office.blank_forms import load_blank_forms
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
+from office.next_steps import next_steps
 from office.passed_over import PassedOver
 from office.scan_files import ScanFile
-from office.scan_report import RejectedPage, RejectedPages, ScanReport, Watcher
+from office.scan_gaps import lone_blank_sides, missing_entries
+from office.scan_report import RejectedPages, ScanReport, Watcher
 from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
 from scanner.runs import PageRun, RunOutcome, runs_of
@@ -63,6 +66,7 @@ class ScanJob:
         workers: reading processes.
         watcher: is told of every page.
         limits: what opening a file and reading a page may take.
+        began: when the command did, by `time.monotonic`; now, where nobody says.
     """
 
     def __init__(
@@ -73,7 +77,9 @@ class ScanJob:
         workers: int,
         watcher: Watcher,
         limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
+        began: float | None = None,
     ) -> None:
+        self._began = time.monotonic() if began is None else began
         self._folder = folder
         self._store = store
         self._workers = workers
@@ -93,6 +99,9 @@ class ScanJob:
         self._traces = BatchTraces()
         self._context: ReadingContext | None = None
         self._pages = self._read = self._duplicates = 0
+        self._watch = BatchWatch(sides=1)
+        self._series: list[Series] = []
+        """What was told while the batch was read."""
         self._refused: dict[PageKey, Rejection] = {}
         """Pages on record as refused that are read once more, because the file may have been
         damaged then."""
@@ -115,8 +124,8 @@ class ScanJob:
             StoreError: another process is writing, the store or folder can't be written, or the
                 scanner's profile is damaged.
         """
-        began = time.monotonic()
         self._context = reading_context(self._folder, self._store)
+        self._watch = BatchWatch(max(len(form.sides) for form in self._context.layouts.values()))
         self._names = {file.path: file.raw for file in files}
         with (
             self._store.writing(),
@@ -127,17 +136,31 @@ class ScanJob:
             remove_drafts(self._folder.path)
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
+        rejected = (
+            *self._rejected,
+            *lone_blank_sides(self._store, self._blank_sides),
+            *missing_entries(self._store),
+        )
+        steps = next_steps(self._folder, self._store)
+        met = self._sheets | self._copied
+        waiting = [each for each in steps.waiting if each.sheet in met]
+        unrecorded = (page.to_scan() for page in rejected if not page.is_recorded)
         return ScanReport(
             files=len(files),
             pages=self._pages,
             sheets=len(self._sheets),
             read=self._read,
             clipped=self._traces.clipped,
-            pending_rows=self._pending_rows(),
-            rejected=(*self._rejected, *self._lone_blank_sides(), *self._missing_pages()),
+            pending_rows=sum(each.rows + each.unseen for each in waiting),
+            unseen_rows=sum(each.unseen for each in waiting),
+            rejected=rejected,
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
-            seconds=round(time.monotonic() - began, 3),
+            refused=self._pages - self._read - len(self._blank_sides),
+            blank_sides=len(self._blank_sides),
+            series=tuple(self._series),
+            next=steps.and_scan(unrecorded),
+            seconds=round(time.monotonic() - self._began, 3),
         )
 
     def warnings(self) -> Iterator[str]:
@@ -274,6 +297,7 @@ class ScanJob:
 
     def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
         stands = self._store.record_page(sha256, index, outcome)
+        self._tell_series(name, index, stands)
         match stands:
             case PageReading():
                 self._pages += 1
@@ -289,6 +313,15 @@ class ScanJob:
                 self._note(name, index, stands, self._store.file_state(sha256))
             case _:
                 assert_never(stands)
+
+    def _tell_series(self, name: str, index: int, outcome: PageOutcome) -> None:
+        """Say at once what comes more often than before."""
+        if outcome.sheet is not None and _is_back_of_read(outcome, outcome.sheet, self._store):
+            self._watch.pass_over(outcome.sheet)
+            return
+        for series in self._watch.add((shown_name(name), index + 1), outcome):
+            self._series.append(series)
+            self._watcher.tell(series.text)
 
     def _tell_slow(self, place: SlowPlace | None) -> None:
         if place is None:
@@ -310,55 +343,16 @@ class ScanJob:
         self._rejected.add(name, index, rejection, file)
         self._watcher.advance()
 
-    def _pending_rows(self) -> int:
-        records = self._store.sheet_records(self._folder.activity)
-        met = self._sheets | self._copied
-        return sum(record.pending_rows for record in records if record.sheet in met)
-
-    def _lone_blank_sides(self) -> Iterator[RejectedPage]:
-        """Yield the sides without rows of whose sheets no page was read."""
-        if self._blank_sides:
-            for stored in self._store.rejections():
-                key = stored.sha256, stored.index
-                if stored.is_open and key in self._blank_sides:
-                    yield RejectedPage(
-                        file=stored.file,
-                        name_bytes=stored.name_bytes,
-                        page=stored.file_page,
-                        through=stored.last_page,
-                        pages=stored.pages,
-                        reason=stored.rejection.reason,
-                        detail=stored.rejection.detail,
-                    )
-
-    def _missing_pages(self) -> Iterator[RejectedPage]:
-        """Yield an entry for each sheet of which some pages were read and others not."""
-        printed = self._store.printed_sheets()
-        for missing in self._store.missing_pages():
-            numbers = range(1, printed[missing.sheet].pages + 1)
-            there = min(set(numbers) - set(missing.pages))
-            found = self._store.page_reading(missing.sheet, there)
-            if found is None:
-                continue
-            (sha256, index), _ = found
-            state = self._store.file_state(sha256)
-            yield RejectedPage(
-                file=state.names[0] if state else sha256,
-                name_bytes=state.name_bytes if state else sha256.encode().hex(),
-                page=index + 1,
-                through=index + 1,
-                pages=state.pages if state else 0,
-                reason=RejectionReason.MISSING_PAGE,
-                detail=say(
-                    "office.scan.missing_page",
-                    sheet=grouped(missing.sheet),
-                    pages=say("words.list").join(map(str, missing.pages)),
-                ),
-            )
-
 
 def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:
     return refused
+
+
+def _is_back_of_read(outcome: PageOutcome, sheet: SheetId, store: Store) -> bool:
+    """Whether a page is the empty back of a front that was read."""
+    if isinstance(outcome, PageReading) or outcome.reason is not RejectionReason.BLANK_SIDE:
+        return False
+    return store.page_key(sheet, 1) is not None
 
 
 def _is_same(was: Rejection, now: Rejection) -> bool:

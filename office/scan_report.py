@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from ballot.messages import say
 from ballot.names import name_bytes, shown_name
 from ballot.reading import IN_RUNS, Rejection, RejectionReason
+from office.batch_watch import Series
+from office.next_steps import NextSteps, PageToScan
 from office.passed_over import PassedOver
 from store.standing import FileState
 
@@ -22,6 +24,9 @@ class Watcher(Protocol):
 
     def slow(self, what: str | None) -> None:
         """`what` takes long; nothing does any more. Called by another thread."""
+
+    def tell(self, text: str) -> None:
+        """Something is to be said at once, while the work goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class RejectedPage:
         """Whether it is on record, so that it can be closed; else the next scan tries again."""
         return self.pages > 0
 
+    def to_scan(self) -> PageToScan:
+        """Return it as one of the next steps."""
+        return PageToScan(**asdict(self))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanReport:
@@ -63,6 +72,8 @@ class ScanReport:
     """Of these, pages whose paper the scanner made white: their blank rows wait for a person."""
     pending_rows: int
     """Rows of these sheets that wait for a person now."""
+    unseen_rows: int
+    """Of these, rows of pages that aren't there: they wait for the page."""
     rejected: tuple[RejectedPage, ...]
     """Pages refused in this run, and pages that are missing now."""
     duplicates: int
@@ -70,6 +81,15 @@ class ScanReport:
     passed_over: tuple[PassedOver, ...]
     """What stands in the folders and wasn't looked at."""
     seconds: float
+    """From the beginning of the command."""
+    refused: int
+    """Pages newly refused; `pages` = `read` + `refused` + `blank_sides`."""
+    blank_sides: int
+    """Pages newly read that are empty backs: they have no rows."""
+    series: tuple[Series, ...]
+    """What was told while it ran: one kind of trouble that came more often than before."""
+    next: NextSteps
+    """What is to be done now, in the whole activity."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `scan --json` prints."""
@@ -77,6 +97,8 @@ class ScanReport:
             **{field.name: getattr(self, field.name) for field in fields(self)},
             "rejected": [asdict(page) for page in self.rejected],
             "passed_over": [each.as_json() for each in self.passed_over],
+            "series": [each.as_json() for each in self.series],
+            "next": self.next.as_json(),
         }
 
 

@@ -11,13 +11,18 @@ from store.state import COMPARED, State
 
 
 def scanned_pages(state: State) -> Iterator[ScannedPage]:
-    """Yield every page that was scanned, by file name and index: the order of the paper."""
+    """Yield every page that was scanned, in the order of the paper.
+
+    That is the order in which files were met first: of names their natural one (2 before 10), and
+    no two stacks whose files have the same names are mixed.
+    """
     read = {
         key: (sheet, number)
         for sheet, pages in state.readings.items()
         for number, key in pages.items()
     }
-    for key in sorted(state.pages, key=lambda key: (state.files[key[0]].names[0], key[1])):
+    met = {sha256: place for place, sha256 in enumerate(state.files)}
+    for key in sorted(state.pages, key=lambda key: (met[key[0]], key[1])):
         refused = state.rejected.get(key)
         told = (refused.rejection.sheet, refused.rejection.page) if refused else read.get(key)
         sheet, page = told or (None, None)

@@ -177,7 +177,7 @@ class EvidenceView:
         return list(rejections(self._refreshed()))
 
     def scanned_pages(self) -> list[ScannedPage]:
-        """Return every page that was scanned, by file name and index: the order of the paper."""
+        """Return every page that was scanned, in the order of the paper."""
         return list(scanned_pages(self._refreshed()))
 
     def missing_pages(self) -> list[MissingPages]:

@@ -56,19 +56,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已中断。读完的页都已保存；重新运行同一命令即可接着读。",
         "interrupted. What was read is kept; run the same command again to go on.",
     ),
-    "cli.scan.next_review": (
-        "有待办：用 pingyi resolve 处理待复核行，用 pingyi dismiss-page 结清拒读；"
-        "pingyi status 查看进度。",
-        "left to do: settle pending rows with pingyi resolve, rejections with pingyi dismiss-page; "
-        "see pingyi status.",
-    ),
     "cli.scan.title": ("扫描小结", "Scan"),
     "cli.scan.files": ("查看文件", "files"),
     "cli.scan.duplicates": ("其中已读过或内容相同", "of these known already"),
     "cli.scan.pages": ("本次处理页数", "pages"),
     "cli.scan.read": ("其中识读", "of these read"),
+    "cli.scan.refused": ("其中拒读", "of these refused"),
+    "cli.scan.blank_sides": ("其中空白背面", "of these empty backs"),
     "cli.scan.sheets": ("涉及评议表（份）", "sheets"),
-    "cli.scan.pending_rows": ("待复核行", "pending rows"),
+    "cli.scan.pending_rows": ("待复核行", "rows to review"),
+    "cli.scan.unseen_rows": ("缺页未见的行", "rows of missing pages"),
     "cli.scan.rejected": ("拒读和缺页", "rejected and missing"),
     "cli.scan.seconds": ("用时（秒）", "seconds"),
     "cli.rejected.reason": ("原因", "reason"),
@@ -92,17 +89,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.status.scanned": ("扫描", "scanned"),
     "cli.status.valid": ("有效", "valid"),
     "cli.status.void": ("废票", "void"),
-    "cli.status.pending": ("待复核行", "pending rows"),
-    "cli.status.rejected": ("拒读页", "rejected pages"),
+    "cli.status.review_rows": ("待复核行", "rows to review"),
+    "cli.status.scan_again": ("待重扫页", "pages to scan"),
+    "cli.status.look_at": ("待看拒读页", "refused pages to look at"),
     "cli.status.unknown": ("未登记", "not entered"),
-    "cli.status.stray": (
-        "另有 {count} 处拒读，认不出属于哪一份。请看过后用 pingyi dismiss-page 结清。",
-        "{count} more rejections belong to no known sheet. Look, then pingyi dismiss-page.",
-    ),
-    "cli.status.missing": (
-        "有 {count} 份评议表缺页。请找出缺页补扫。",
-        "{count} sheets lack a page. Find and scan it.",
-    ),
     "cli.status.without_foot_code": (
         "有 {count} 份评议表的页脚没有验证码可核对（旧表样，或页脚二维码磨损），"
         "是按页脚印刷编号的图像核对的。",

@@ -84,9 +84,18 @@ def test_marked_sheets_are_read_as_they_were_marked(
         "sheets": 3,
         "read": 3,
         "clipped": 0,
+        "refused": 0,
+        "blank_sides": 0,
         "pending_rows": 0,
+        "unseen_rows": 0,
         "rejected": [],
         "duplicates": 0,
+        "series": [],
+        "next": {
+            "review": {"rows": 0, "sheets": []},
+            "look_at": [],
+            "scan_again": {"pages": 0, "list": []},
+        },
     }
     assert read == meant
 

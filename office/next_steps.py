@@ -1,0 +1,311 @@
+"""What is to be done next, after a scan and whenever somebody asks: review, then scan again.
+
+Which sheet a page is that nobody could read is told from its neighbours, for people alone: where a
+sheet beside it in the stack lacks a page, it is likely this one. Nothing is counted by that.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from ballot.ids import SessionId, SheetId
+from ballot.reading import DoubtReason, RejectionReason
+from ballot.record import RowStatus, SheetRecord
+from office.folder import ActivityFolder
+from store.evidence import Store
+from store.standing import PageKey, ScannedPage, StoredRejection
+
+TO_LOOK_AT = frozenset(
+    {
+        RejectionReason.NOT_A_FORM,
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.UNKNOWN_FORM,
+        RejectionReason.FORGED_CODE,
+        RejectionReason.UNKNOWN_SHEET,
+        RejectionReason.SECOND_COPY,
+        RejectionReason.SEALED_SESSION,
+    }
+)
+"""Refusals that no better scan settles: a person looks. All others are scanned again, and so are
+these where the page likely is a sheet's other side."""
+
+NEIGHBOURS = 50
+"""So far away a page is looked for whose id is known."""
+
+_ONE_PAPER = 2
+"""Pages nearer to each other than this, or as near, may be one paper's, in one pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackPage:
+    """A page beside another one in the stack, to find the paper by."""
+
+    file: str
+    page: int
+    """In the file, from 1."""
+    sheet: SheetId | None
+    sheet_page: int | None
+    """Of the sheet, from 1."""
+    away: int
+    """How many pages it lies before or after; 1 is the very next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageToScan:
+    """A page, or a run of pages, to be scanned again, or for the first time."""
+
+    file: str
+    """Of a page that never came: where the rest of its sheet is."""
+    name_bytes: str
+    page: int
+    """In the file, from 1."""
+    through: int
+    pages: int
+    """Of the whole file; 0 where nothing of it is on record."""
+    reason: RejectionReason
+    detail: str
+    sheet: SheetId | None = None
+    """The printed id, where it is known."""
+    sheet_page: int | None = None
+    """Of the sheet, from 1."""
+    is_likely: bool = False
+    """Whether `sheet` is told from the neighbours alone."""
+    session: SessionId | None = None
+    before: StackPage | None = None
+    after: StackPage | None = None
+
+    @property
+    def count(self) -> int:
+        """How many pages it is."""
+        return self.through - self.page + 1
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSheet:
+    """A sheet with rows that wait."""
+
+    sheet: SheetId
+    session: SessionId
+    rows: int
+    """For a person to look."""
+    unseen: int
+    """For a page that isn't there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextSteps:
+    """All that waits, in the order in which it is to be done."""
+
+    waiting: tuple[WaitingSheet, ...]
+    look_at: tuple[StoredRejection, ...]
+    """Refused pages that a person settles."""
+    scan_again: tuple[PageToScan, ...]
+
+    @property
+    def review(self) -> tuple[WaitingSheet, ...]:
+        """Sheets with rows that wait for a person to look."""
+        return tuple(each for each in self.waiting if each.rows)
+
+    @property
+    def rows(self) -> int:
+        """How many rows wait for a person to look."""
+        return sum(each.rows for each in self.waiting)
+
+    @property
+    def pages(self) -> int:
+        """How many pages are to be scanned."""
+        return sum(each.count for each in self.scan_again)
+
+    def of(self, session: SessionId) -> dict[str, int]:
+        """Return a session's share, as `status --json` has it."""
+        waiting = [each for each in self.waiting if each.session == session]
+        return {
+            "review_rows": sum(each.rows for each in waiting),
+            "unseen_rows": sum(each.unseen for each in waiting),
+            "look_at": sum(
+                each.through - each.index + 1 for each in self.look_at if each.session == session
+            ),
+            "scan_again": sum(each.count for each in self.scan_again if each.session == session),
+        }
+
+    def and_scan(self, more: Iterable[PageToScan]) -> "NextSteps":
+        """Return the same with more pages to scan: those of which nothing is on record."""
+        return replace(self, scan_again=(*self.scan_again, *more))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return `next` of `scan --json` and `status --json`."""
+        look_at = (
+            {
+                "file": each.file,
+                "name_bytes": each.name_bytes,
+                "page": each.file_page,
+                "through": each.last_page,
+                "reason": each.rejection.reason,
+                "sheet": each.rejection.sheet,
+                "session": each.session,
+            }
+            for each in self.look_at
+        )
+        return {
+            "review": {
+                "rows": self.rows,
+                "sheets": [
+                    {"sheet": each.sheet, "session": each.session, "rows": each.rows}
+                    for each in self.review
+                ],
+            },
+            "look_at": list(look_at),
+            "scan_again": {
+                "pages": self.pages,
+                "list": [asdict(each) for each in self.scan_again],
+            },
+        }
+
+
+def next_steps(folder: ActivityFolder, store: Store) -> NextSteps:
+    """Return what waits in an activity, sessions that were merged left out."""
+    refused = [stored for stored in store.rejections() if stored.is_open]
+    stack = _Stack(store, refused)
+    look_at, again = stack.parted(refused)
+    return NextSteps(
+        waiting=tuple(_waiting(store.sheet_records(folder.activity))),
+        look_at=tuple(look_at),
+        scan_again=(*again, *stack.missing(again)),
+    )
+
+
+def _waiting(records: Iterable[SheetRecord]) -> Iterator[WaitingSheet]:
+    """Yield the sheets with rows that wait; records aren't kept, there may be many thousands."""
+    for record in records:
+        if record.pending_rows:
+            waiting = [row.doubts for row in record.rows if row.status is RowStatus.PENDING]
+            unseen = waiting.count((DoubtReason.MISSING_PAGE,))
+            yield WaitingSheet(record.sheet, record.session, len(waiting) - unseen, unseen)
+
+
+class _Stack:
+    """The pages in the order of the paper, and what is missing of them."""
+
+    def __init__(self, store: Store, refused: Sequence[StoredRejection]) -> None:
+        self._store = store
+        self._pages = store.scanned_pages()
+        self._at = {(page.sha256, page.index): at for at, page in enumerate(self._pages)}
+        self._printed = store.printed_sheets()
+        known = {(each.rejection.sheet, each.rejection.page) for each in refused}
+        self._missing: dict[tuple[SheetId, int], None] = {
+            (each.sheet, page): None
+            for each in store.missing_pages()
+            for page in each.pages
+            if (each.sheet, page) not in known
+        }
+        """Pages that never came, without those that are, or likely are, among the refused."""
+
+    def parted(
+        self, refused: Iterable[StoredRejection]
+    ) -> tuple[list[StoredRejection], list[PageToScan]]:
+        """Return what a person looks at and closes, and what is scanned again."""
+        look_at: list[StoredRejection] = []
+        again: list[PageToScan] = []
+        for stored in refused:
+            page = self._told(stored)
+            is_closed_by_hand = stored.rejection.reason in TO_LOOK_AT or self._came_again(stored)
+            if page.is_likely or not is_closed_by_hand:
+                again.append(page)
+            else:
+                look_at.append(stored)
+        return look_at, again
+
+    def _told(self, stored: StoredRejection) -> PageToScan:
+        """Return a refused page as it is to be scanned again."""
+        first = self._at[stored.sha256, stored.index]
+        last = self._at[stored.sha256, stored.through]
+        sheet, page = stored.rejection.sheet, stored.rejection.page
+        guess = self._guess(first) if sheet is None and first == last else None
+        if guess is not None:
+            sheet, page = guess
+            del self._missing[guess]
+        printed = None if sheet is None else self._printed.get(sheet)
+        return PageToScan(
+            file=stored.file,
+            name_bytes=stored.name_bytes,
+            page=stored.file_page,
+            through=stored.last_page,
+            pages=stored.pages,
+            reason=stored.rejection.reason,
+            detail=stored.rejection.detail,
+            sheet=sheet,
+            sheet_page=page,
+            is_likely=guess is not None,
+            session=printed.session if printed else None,
+            before=self._neighbour(first, -1),
+            after=self._neighbour(last, 1),
+        )
+
+    def missing(self, again: Sequence[PageToScan]) -> Iterator[PageToScan]:
+        """Yield the pages that never came, without those that `again` has."""
+        named = {each.sheet for each in again if each.sheet_page is None}
+        for sheet, page in self._missing:
+            if sheet not in named and (key := self._other_page(sheet)) is not None:
+                yield self._never_came(sheet, page, key)
+
+    def _never_came(self, sheet: SheetId, page: int, key: PageKey) -> PageToScan:
+        at = self._at[key]
+        there = self._pages[at]
+        state = self._store.file_state(key[0])
+        return PageToScan(
+            file=there.file,
+            name_bytes=state.name_bytes if state else there.file.encode().hex(),
+            page=there.index + 1,
+            through=there.index + 1,
+            pages=state.pages if state else 0,
+            reason=RejectionReason.MISSING_PAGE,
+            detail="",
+            sheet=sheet,
+            sheet_page=page,
+            session=self._printed[sheet].session,
+            before=self._neighbour(at, -1),
+            after=self._neighbour(at, 1),
+        )
+
+    def _other_page(self, sheet: SheetId) -> PageKey | None:
+        """Return the scan of the first page of a sheet that was read."""
+        numbers = range(1, self._printed[sheet].pages + 1)
+        keys = (self._store.page_key(sheet, number) for number in numbers)
+        return next((key for key in keys if key is not None), None)
+
+    def _neighbour(self, at: int, step: int) -> StackPage | None:
+        """Return the nearest page before or after that has an id, or the very next; or None."""
+        nearest: StackPage | None = None
+        for away in range(1, NEIGHBOURS + 1):
+            page = self._beside(at, step * away)
+            if page is None:
+                break
+            if page.sheet is not None or nearest is None:
+                nearest = StackPage(page.file, page.index + 1, page.sheet, page.page, away)
+            if page.sheet is not None:
+                break
+        return nearest
+
+    def _beside(self, at: int, step: int) -> ScannedPage | None:
+        return self._pages[at + step] if 0 <= at + step < len(self._pages) else None
+
+    def _guess(self, at: int) -> tuple[SheetId, int] | None:
+        """Return the one missing page that would lie here, by the sheets beside it."""
+        missing = [each for each in self._other_sides(at) if each in self._missing]
+        return missing[0] if len(missing) == 1 else None
+
+    def _came_again(self, stored: StoredRejection) -> bool:
+        """Whether a page without an id likely was scanned again and read: it is left to close."""
+        if stored.rejection.sheet is not None or stored.index != stored.through:
+            return False
+        at = self._at[stored.sha256, stored.index]
+        keys = (self._store.page_key(sheet, page) for sheet, page in self._other_sides(at))
+        return any(key is not None and abs(self._at[key] - at) > _ONE_PAPER for key in keys)
+
+    def _other_sides(self, at: int) -> Iterator[tuple[SheetId, int]]:
+        """Yield the other sides of the sheets beside a page."""
+        for step in (-1, 1):
+            beside = self._beside(at, step)
+            if beside is not None and beside.sheet is not None and beside.page is not None:
+                yield beside.sheet, beside.page - 1
+                yield beside.sheet, beside.page + 1
