@@ -17,7 +17,8 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 _NEEDLE_BYTES = 48
-"""So many bytes from the middle of a picture are looked for; its beginning is that of others."""
+"""So many bytes of a picture's end are looked for: its beginning is that of others, and within it
+white is the same bytes again and again."""
 
 _NEAR_BYTES = 1 << 15
 """So far around where the next picture is expected it is looked for first."""
@@ -27,12 +28,12 @@ _MOST_BLOCKS = 48
 """What is farther than 24 MB from where it is expected isn't looked for: that costs more time than
 to draw the page."""
 
-_MOST_TRIES = 16
-"""Places that hold the needle and not the picture; a white page is the same bytes all over."""
+_MOST_TRIES = 64
+"""Places that may hold the needle alone: pages that end in white end in the same bytes."""
 
 _COMPARED_BYTES = 1 << 14
-"""So many bytes of a picture's beginning and of its end must be those in the file, besides the
-needle: two pictures of which all three agree are one, and to read all costs a tenth of a page."""
+"""So many bytes of a picture's beginning and of its end must be those in the file, besides its
+length: two pictures of which all three agree are one."""
 
 _BUFFER_BYTES = 1 << 20
 """More than most pictures have; the buffer grows with them."""
@@ -136,10 +137,11 @@ class DictionaryFinder:
         """
         if self._is_encrypted:
             return None
-        middle = len(data) // 2
-        places = self._places(bytes(data[middle : middle + _NEEDLE_BYTES]), self._next + middle)
+        needle = bytes(data[-_NEEDLE_BYTES:])
+        before = len(data) - len(needle)
+        places = self._places(needle, self._next + before)
         for place in islice(places, _MOST_TRIES):
-            found = self._read_at(place - middle, data)
+            found = self._read_at(place - before, data)
             if found is not None:
                 self._next = found.at + len(data)
                 return found

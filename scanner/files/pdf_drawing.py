@@ -27,6 +27,10 @@ pixels on its long side if that is no more than 200 dpi: A3 at that resolution."
 _SAME_SCALE = log(1.05)
 """Pictures whose resolutions differ by less are taken together."""
 
+_HAIR = 1e-5
+"""So much smaller a page is drawn. A picture that ends just beyond a pixel, by an error in the last
+place, PDFium draws one pixel larger, which displaces half of its pixels by one."""
+
 _SQUARE = 1.02
 """Pixels whose sides differ by less are square, and the page's size is rounded."""
 
@@ -52,10 +56,11 @@ def draw_page(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> GrayIm
         pdfium.FPDFBitmap_Gray,
         buffer=(ctypes.c_ubyte * pixels.size).from_buffer(pixels.data),
     )
-    how = (bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
-    pdfium.FPDF_RenderPageBitmap(*how)
+    flags = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+    shown = pdfium.FS_RECTF(0, 0, width, height)
+    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, _matrix(page, width, height), shown, flags)
     if page.formenv is not None:
-        pdfium.FPDF_FFLDraw(page.formenv, *how)
+        pdfium.FPDF_FFLDraw(page.formenv, bitmap, page, 0, 0, width, height, 0, flags)
     bitmap.close()
     return pixels
 
@@ -69,6 +74,14 @@ def to_gray(pixels: np.ndarray) -> GrayImage:
         return np.ascontiguousarray(pixels[:, :, 0])
     code = cv2.COLOR_BGR2GRAY if channels == 3 else cv2.COLOR_BGRA2GRAY
     return np.asarray(cv2.cvtColor(pixels, code))
+
+
+def _matrix(page: pypdfium2.PdfPage, width: int, height: int) -> object:
+    """Return how a page is laid on so many pixels: a hair smaller than they are."""
+    page_width, page_height = page.get_size()
+    part = 1 - _HAIR
+    left, top = width * _HAIR / 2, height * _HAIR / 2
+    return pdfium.FS_MATRIX(part * width / page_width, 0, 0, part * height / page_height, left, top)
 
 
 def _size_px(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> tuple[int, int]:
