@@ -20,8 +20,9 @@ _NEEDLE_BYTES = 48
 """So many bytes of a picture's end are looked for: its beginning is that of others, and within it
 white is the same bytes again and again."""
 
-_NEAR_BYTES = 1 << 15
-"""So far around where the next picture is expected it is looked for first."""
+_NEAR_BYTES = 1 << 14
+"""So far behind where the next picture is expected it is looked for first: little stands between
+the pictures of pages that follow each other."""
 
 _BLOCK_BYTES = 1 << 20
 _MOST_BLOCKS = 48
@@ -31,7 +32,7 @@ to draw the page."""
 _MOST_TRIES = 64
 """Places that may hold the needle alone: pages that end in white end in the same bytes."""
 
-_COMPARED_BYTES = 1 << 14
+_COMPARED_BYTES = 1 << 12
 """So many bytes of a picture's beginning and of its end must be those in the file, besides its
 length: two pictures of which all three agree are one."""
 
@@ -104,7 +105,7 @@ class DictionaryFinder:
         Nothing is found in a file that `is_encrypted`: the bytes there are others.
         """
         self._is_encrypted = is_encrypted
-        self._file = path.open("rb")
+        self._file = path.open("rb", buffering=0)
         self._size = self._file.seek(0, 2)
         self._next = int(share * self._size)
         self._buffer = np.empty(_BUFFER_BYTES, np.uint8)
@@ -186,7 +187,7 @@ class DictionaryFinder:
 
     def _blocks(self, expected: int) -> Iterator[tuple[int, int]]:
         """Yield where blocks begin and end that reach farther and farther to both sides."""
-        yield max(0, expected - _NEAR_BYTES), expected + _NEAR_BYTES
+        yield expected, expected + _NEAR_BYTES
         for step in range(_MOST_BLOCKS):
             away = (step + 1) // 2 * (1 if step % 2 else -1)
             start = expected + away * _BLOCK_BYTES
