@@ -12,6 +12,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the image is cut short; scan or copy it again",
     ),
     "source.damaged": ("无法解码：{problem}", "can't be decoded: {problem}"),
+    "source.damaged_pdf": (
+        "PDF 文件已损坏或没有写完，请重新扫描或重新复制",
+        "the PDF is damaged or was not written to its end; scan or copy it again",
+    ),
+    "source.protected": (
+        "PDF 文件有密码保护，请在扫描仪上关闭加密后重新扫描，或去掉密码另存",
+        "the PDF is protected by a password; switch encryption off on the scanner and scan again, "
+        "or save it without",
+    ),
     "source.too_small": (
         "图像只有 {width}×{height} 像素，看不清标记",
         "the image has only {width}×{height} pixels",

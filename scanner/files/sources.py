@@ -1,7 +1,6 @@
 """Opens scanned files: JPEG, PNG, multi-page TIFF and PDF become grey pages, one at a time.
 
-What a file is shows in its first bytes, not in its name. A JPEG inside a PDF page that it covers is
-taken out and decoded as it is; any other PDF page is rendered.
+What a file is shows in its first bytes, not in its name.
 """
 
 import io
@@ -13,22 +12,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pypdfium2
 import simplejpeg
 from PIL import Image, UnidentifiedImageError
-from pypdfium2 import raw as pdfium
 
 from ballot.reading import RejectionReason
+from scanner.files.limits import HALVED_FROM_PX, check_size
+from scanner.files.pdf import PdfPages, count_pages, open_pdf
 from scanner.types import GrayImage, Refused
 
-RENDER_DPI = 200
-"""PDF pages that are not one scanned image are drawn at this resolution."""
-
-MAX_PIXELS = 100_000_000
-"""A page of more pixels than A4 at 900 dpi is no scan of ours; it is not decoded."""
-
-HALVED_FROM_PX = 5200
-"""Pages whose long side reaches this (A4 at 445 dpi) are read at half size: 300 dpi is plenty."""
+Image.MAX_IMAGE_PIXELS = None  # `check_size` is asked; Pillow would warn on the terminal
 
 MIN_SIDE_PX = 500
 """A page smaller than this (A4 at 60 dpi) can't show a mark."""
@@ -93,8 +85,9 @@ def examine(path: Path) -> SourceFile:
                 with Image.open(path) as image:
                     pages = int(getattr(image, "n_frames", 1))
             case FileKind.PDF:
-                with pypdfium2.PdfDocument(path) as document:
-                    pages = len(document)
+                pages = count_pages(path)
+    except Refused:
+        raise
     except Exception as problem:  # decoders raise anything at all on damaged bytes
         raise _unreadable(problem) from problem
     if pages < 1:
@@ -117,7 +110,7 @@ def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage 
                 for index in range(start, stop):
                     yield _attempt(partial(_pillow_page, image, index))
         case FileKind.PDF:
-            with pypdfium2.PdfDocument(source.path) as document:
+            with open_pdf(source.path, start) as document:
                 for index in range(start, stop):
                     yield _attempt(partial(_pdf_page, document, index))
 
@@ -147,15 +140,10 @@ def _checked(page: GrayImage) -> GrayImage:
     return page
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS:
-        raise Refused(RejectionReason.UNREADABLE_FILE, "source.too_large", pixels=width * height)
-
-
-def _decode_jpeg(content: bytes) -> GrayImage:
+def _decode_jpeg(content: bytes | memoryview) -> GrayImage:
     try:
         height, width, _, _ = simplejpeg.decode_jpeg_header(content)
-        _check_size(width, height)
+        check_size(width, height)
         halved = max(height, width) >= HALVED_FROM_PX
         page = simplejpeg.decode_jpeg(
             content,
@@ -181,7 +169,7 @@ def _pillow_page(image: Image.Image, index: int) -> GrayImage:
     try:
         if index or getattr(image, "n_frames", 1) > 1:
             image.seek(index)
-        _check_size(*image.size)
+        check_size(*image.size)
         if image.mode in {"I;16", "I;16B", "I"}:
             wide = np.asarray(image, dtype=np.uint32)
             return (wide >> 8).astype(np.uint8)
@@ -193,51 +181,6 @@ def _pillow_page(image: Image.Image, index: int) -> GrayImage:
         raise _unreadable(problem) from problem
 
 
-def _pdf_page(document: pypdfium2.PdfDocument, index: int) -> GrayImage:
-    page = document[index]
-    try:
-        image = _covering_image(page)
-        if image is not None:
-            _check_size(*image.get_px_size())
-            if image.get_filters() == ["DCTDecode"]:
-                return _decode_jpeg(bytes(image.get_data(decode_simple=False)))
-            return _to_gray(image.get_bitmap().to_numpy())
-        width, height = page.get_size()
-        _check_size(int(width / 72 * RENDER_DPI), int(height / 72 * RENDER_DPI))
-        bitmap = page.render(scale=RENDER_DPI / 72, grayscale=True)
-        return _to_gray(bitmap.to_numpy()).copy()
-    finally:
-        page.close()
-
-
-def _to_gray(pixels: np.ndarray) -> GrayImage:
-    """Return (H, W) grey from what PDFium gives: (H, W), (H, W, 1), BGR or BGRx."""
-    if pixels.ndim == 2:
-        return np.ascontiguousarray(pixels)
-    channels = pixels.shape[2]
-    if channels == 1:
-        return np.ascontiguousarray(pixels[:, :, 0])
-    code = cv2.COLOR_BGR2GRAY if channels == 3 else cv2.COLOR_BGRA2GRAY
-    return np.asarray(cv2.cvtColor(pixels, code))
-
-
-def _covering_image(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
-    """Return the image of a scanned page: the only one, over all of it, under no other ink."""
-    image = None
-    for item in page.get_objects(max_depth=2):
-        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE and image is None:
-            image = item
-        elif item.type == pdfium.FPDF_PAGEOBJ_TEXT and (
-            pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        ):
-            continue  # the text layer of a scanner's OCR
-        else:
-            return None
-    if image is None:
-        return None
-    left, bottom, right, top = image.get_bounds()
-    width, height = page.get_size()
-    covers = (right - left) * (top - bottom) >= 0.9 * width * height
-    a, b, c, d, _, _ = image.get_matrix().get()
-    is_mirrored = a * d - b * c <= 0  # some scanners store the picture bottom up
-    return image if covers and not is_mirrored else None
+def _pdf_page(document: PdfPages, index: int) -> GrayImage:
+    page = document.page(index)
+    return _decode_jpeg(page) if isinstance(page, memoryview) else page

@@ -15,7 +15,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from ballot.reading import RejectionReason
-from scanner.files import sources
+from scanner.files.pdf_drawing import RENDER_DPI
 from scanner.files.sources import FileKind, examine, open_pages
 from scanner.types import Refused
 
@@ -179,7 +179,7 @@ def test_a_pdf_page_that_is_no_single_image_is_rendered(example_form: "PrintedFo
 
     assert source.pages == 2 * len(example_form.layout.pages)
     paper = np.minimum(seen, 250)  # as `PrintedForm.page` has it
-    assert difference(paper, example_form.page(2, dpi=sources.RENDER_DPI)) < 1.0
+    assert difference(paper, example_form.page(2, dpi=RENDER_DPI)) < 1.0
 
 
 def test_invisible_text_over_a_scanned_page_doesnt_matter(
@@ -325,7 +325,6 @@ def jpeg_of(width: int, height: int) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("side", [11_000, 60_000])
 @pytest.mark.parametrize("make", [png_of, tiff_of, jpeg_of])
 def test_a_file_that_claims_huge_pages_is_refused_and_not_decoded(
