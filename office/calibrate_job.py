@@ -243,7 +243,10 @@ def _turned_back(image: GrayImage, upright: GrayImage) -> Homography:
         [[-1, 0, width - 1], [0, -1, height - 1]],
         [[0, 1, 0], [-1, 0, height - 1]],
     )
-    turns = next(k for k in range(4) if np.array_equal(np.rot90(image, k), upright))
+    turned = (k for k in range(4) if np.array_equal(np.rot90(image, k), upright))
+    turns = next(turned, None)
+    if turns is None:  # the inverse of a negative: nothing to measure a scanner by
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
     return np.array([*maps[turns], [0, 0, 1]], dtype=np.float64)
 
 
