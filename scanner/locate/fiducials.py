@@ -40,6 +40,13 @@ _PATIENT_SIDE_PX = 1400
 _BLANK_SPREAD = 12.0
 """A page whose grey levels spread less than this (standard deviation) holds no print at all."""
 
+_DARK = 128
+"""The median grey below which a page that shows no marks may be a negative: most of a form is
+paper."""
+
+_SPARSE = 16
+"""Of so many pixels each way one is looked at for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fiducials:
@@ -129,17 +136,17 @@ def _as_it_was_printed(
         Refused: `POOR_REGISTRATION`, a mirrored page, or a negative without all of its marks;
             `NOT_A_FORM`, any other.
     """
-    scale = _PATIENT_SIDE_PX / min(page.shape)
-    inverse = 255 - page
-    found = _search(inverse, (0, 0), scale, 0.02)
-    if len(found) == 4:
-        return inverse, found
-    if len(found) == NEEDED:
-        raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
-    for turned in (page, inverse):
-        mirrored = np.ascontiguousarray(turned[:, ::-1])
-        if len(_search(mirrored, (0, 0), scale, 0.02)) >= NEEDED:
-            raise Refused(RejectionReason.POOR_REGISTRATION, "page.mirrored")
+    is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
+    if is_dark:
+        page = 255 - page
+        found = _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+        if len(found) == 4:
+            return page, found
+        if len(found) == NEEDED:
+            raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
+    mirrored = np.ascontiguousarray(page[:, ::-1])
+    if len(_search(mirrored, (0, 0), SEARCH_SIDE_PX / min(page.shape), 0.02)) >= NEEDED:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.mirrored")
     raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=seen)
 
 
