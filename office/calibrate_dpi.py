@@ -9,7 +9,7 @@ from typing import Final
 import pypdfium2
 from PIL import Image
 
-from scanner.files.sources import FileKind, frame_of, kind_of
+from scanner.files.sources import FileKind, kind_of
 
 _USUAL: Final = (100, 150, 200, 240, 250, 300, 400, 600)
 """What scanners offer, and half of it: large pages are read at half size."""
@@ -42,10 +42,9 @@ def _stated(path: Path, index: int, longest_px: int) -> float | None:
         with pypdfium2.PdfDocument(path) as document:
             longest_pt = float(max(document.get_page_size(index)))
         return longest_px / (longest_pt / _POINTS_PER_INCH)
-    frame = frame_of(path, index)
     with Image.open(path) as image:
-        if frame:
-            image.seek(frame)
+        if index:
+            image.seek(index)
         dpi = image.info.get("dpi")
         if dpi is None or not float(dpi[0]) > 0:
             return None

@@ -29,6 +29,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the JPEG file doesn't say how many lines it has, and its data don't tell; scan again as "
         "TIFF or PDF",
     ),
+    "source.preview": (
+        "同一文件中另一页的缩小副本，不是单独的一页",
+        "a smaller copy of another page of the file, no page of its own",
+    ),
     "source.two_pictures": (
         "一个文件里接连存了不止一张图像，只读第一张会漏页；请每页存一个文件，或存为 PDF、TIFF",
         "the file holds more than one picture, one behind the other, and reading the first alone "

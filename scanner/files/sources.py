@@ -22,7 +22,7 @@ from scanner.files.pixels import attempt, check_size, to_gray, unreadable
 from scanner.files.tiff import open_tiff_page, tiff_pages
 from scanner.types import GrayImage, Refused
 
-__all__ = ["FileKind", "SourceFile", "examine", "frame_of", "kind_of", "open_pages"]
+__all__ = ["FileKind", "SourceFile", "examine", "kind_of", "open_pages"]
 
 RENDER_DPI = 200
 """PDF pages that are not one scanned image are drawn at this resolution."""
@@ -30,13 +30,22 @@ RENDER_DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that can be opened, and how many pages it has."""
+    """A file that can be opened, and which pages it has."""
 
     path: Path
     kind: FileKind
     pages: int
+    """How many pictures stand in it; their numbers are those of pages."""
     sha256: str | None = None
     """What the bytes must have when pages are read, hex; None where nobody has said."""
+    previews: frozenset[int] = frozenset()
+    """Pictures, from 0, that are no pages: smaller copies of others. They keep their numbers, as
+    any program that shows the file counts them."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are to be read."""
+        return self.pages - len(self.previews)
 
 
 def examine(path: Path) -> SourceFile:
@@ -52,10 +61,13 @@ def examine(path: Path) -> SourceFile:
         foreign = foreign_kind(path)
         detail = "source.unknown_kind" if foreign is None else f"source.foreign.{foreign}"
         raise Refused(RejectionReason.UNREADABLE_FILE, detail)
+    previews: frozenset[int] = frozenset()
     try:
         match kind:
             case FileKind.TIFF:
-                pages = len(tiff_pages(path))
+                found = tiff_pages(path)
+                pages = max(found, default=-1) + 1
+                previews = frozenset(range(pages)) - found.keys()
             case FileKind.PDF:
                 with pypdfium2.PdfDocument(path) as document:
                     pages = len(document)
@@ -67,12 +79,7 @@ def examine(path: Path) -> SourceFile:
         raise unreadable(problem) from problem
     if pages < 1:
         raise Refused(RejectionReason.UNREADABLE_FILE, "source.no_pages")
-    return SourceFile(path, kind, pages)
-
-
-def frame_of(path: Path, index: int) -> int:
-    """Return the place of a page among all pictures of its file, both from 0."""
-    return tiff_pages(path)[index].frame if kind_of(path) is FileKind.TIFF else index
+    return SourceFile(path, kind, pages, previews=previews)
 
 
 def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage | Refused]:
@@ -99,8 +106,13 @@ def _tiff_pages(path: Path, start: int, stop: int) -> Iterator[GrayImage | Refus
         # Pillow opens no file whose first picture it doesn't know; the next ones it may know.
         with suppress(Exception):
             image = opened.enter_context(Image.open(path, formats=("TIFF",)))
-        for page in tiff_pages(path)[start:stop]:
-            yield attempt(partial(open_tiff_page, path, image, page))
+        pages = tiff_pages(path)
+        for index in range(start, stop):
+            page = pages.get(index)
+            if page is None:
+                yield Refused(RejectionReason.NOT_A_FORM, "source.preview")
+            else:
+                yield attempt(partial(open_tiff_page, path, image, page))
 
 
 def _pdf_page(document: pypdfium2.PdfDocument, index: int) -> GrayImage:

@@ -1,7 +1,7 @@
 """Reads TIFF: which pictures are pages, and the kinds of pixels and of JPEG that Pillow leaves.
 
 A directory that says of itself that it is a smaller copy, or a mask, of another is no page; nor is
-what hangs below a page. Numbers of pages count pages alone.
+what hangs below a page.
 """
 
 import io
@@ -82,8 +82,8 @@ class Directory:
         )
 
 
-def tiff_pages(path: Path) -> list[Directory]:
-    """Return the directories of a TIFF file that are pages, in their order.
+def tiff_pages(path: Path) -> dict[int, Directory]:
+    """Return the directories of a TIFF file that are pages, by their place in its chain, from 0.
 
     Raises:
         Refused: `TRUNCATED_IMAGE`, the file ends before its directories do.
@@ -92,14 +92,14 @@ def tiff_pages(path: Path) -> list[Directory]:
         reader = _Reader(file)
         chain = list(reader.chain())
         whole = [each for each in chain if not each.is_copy]
-        pages = []
+        pages = {}
         for each in chain:
             below = [child for child in reader.below(each) if not child.is_copy]
             larger = max((b for b in below if each.is_smaller_than(b)), key=_area, default=None)
             if larger is not None:
-                pages.append(larger)  # what stands in the chain is its preview
+                pages[each.frame] = larger  # what stands in the chain is its preview
             elif not (each.is_copy and any(each.is_smaller_than(other) for other in whole)):
-                pages.append(each)
+                pages[each.frame] = each
     return pages
 
 

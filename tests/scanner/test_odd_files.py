@@ -17,6 +17,7 @@ from PIL import Image
 from ballot.messages import say
 from ballot.reading import RejectionReason
 from scanner.files.sources import examine, open_pages
+from scanner.runs import runs_of
 from scanner.types import Refused
 from tests.scanner.odd_files import in_441, jpeg, old_jpeg, pixels, tiff, with_height
 
@@ -50,10 +51,11 @@ def opened(tmp_path: Path) -> Open:
             source = examine(path)
         except Refused as refused:
             return [(refused.rejection.reason, refused.rejection.detail)]
-        pages = open_pages(source, 0, source.pages)
+        pages = enumerate(open_pages(source, 0, source.pages))
         return [
             (each.rejection.reason, each.rejection.detail) if isinstance(each, Refused) else each
-            for each in pages
+            for index, each in pages
+            if index not in source.previews
         ]
 
     return open_it
@@ -120,6 +122,23 @@ def test_a_reduced_copy_behind_each_page_of_a_tiff_is_no_page(
 
     assert_same(first, page, 0.01)
     assert_same(second, other, 0.01)
+
+
+def test_pages_behind_a_preview_keep_their_numbers(
+    page: GrayImage, other: GrayImage, tmp_path: Path
+) -> None:
+    small = np.ascontiguousarray(page[::2, ::2])
+    path = tmp_path / "scan.tif"
+    path.write_bytes(tiff(pixels(page), pixels(small, _254=1), pixels(other)))
+
+    source = examine(path)
+
+    assert (source.pages, source.page_count, source.previews) == (3, 2, {1})
+    assert [(run.start, run.stop) for run in runs_of(source)] == [(0, 1), (2, 3)]
+    preview, third = open_pages(source, 1, 3)
+    assert isinstance(preview, Refused)
+    assert preview.rejection.detail == say("source.preview")
+    assert_same(third, other, 0.01)
 
 
 @pytest.mark.parametrize("tag", [{"_254": 1}, {"_255": 2}, {"_254": 4}])
