@@ -64,8 +64,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "can't be read, so nobody knows whether it is a scan",
     ),
     "office.passed.no_scan": (
-        "不是扫描件（JPEG、PNG、TIFF、PDF、BMP、WebP、JPEG 2000、PNM）",
-        "no scan (JPEG, PNG, TIFF, PDF, BMP, WebP, JPEG 2000, PNM)",
+        "不是扫描件（JPEG、PNG、TIFF、PDF 等）",
+        "no scan (JPEG, PNG, TIFF, PDF and the like)",
     ),
     **{f"office.passed.{kind}": texts for kind, texts in FOREIGN_FILES.items()},
     "office.scan.slow": (

@@ -5,8 +5,8 @@ from ballot.messages.foreign_files import FOREIGN_FILES
 TEXTS: dict[str, tuple[str, str]] = {
     "source.empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
     "source.unknown_kind": (
-        "不是能读的扫描件（JPEG、PNG、TIFF、PDF、BMP、WebP、JPEG 2000、PNM）",
-        "no scan that can be read (JPEG, PNG, TIFF, PDF, BMP, WebP, JPEG 2000, PNM)",
+        "不是 JPEG、PNG、TIFF、PDF 等扫描件",
+        "no scan: not JPEG, PNG, TIFF, PDF or another kind that is read",
     ),
     **{f"source.foreign.{kind}": texts for kind, texts in FOREIGN_FILES.items()},
     "source.no_pages": ("文件中没有页面", "the file has no pages"),
@@ -20,9 +20,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "help, scan again",
     ),
     "source.pixel_kind": (
-        "这种像素格式不能读；请把扫描仪设为黑白或 8 位灰度，重新扫描",
-        "a kind of pixels that isn't read; set the scanner to black and white or 8-bit "
-        "grey, and scan again",
+        "这种像素或压缩格式不能读；请把扫描仪设为黑白或 8 位灰度，重新扫描",
+        "a kind of pixels or of compression that isn't read; set the scanner to black and white or "
+        "8-bit grey, and scan again",
+    ),
+    "source.old_jpeg": (
+        "TIFF 里的旧式 JPEG 压缩已损坏，或是不能读的一种；"
+        "请把扫描仪设为 PDF 或 TIFF（G4），重新扫描",
+        "a TIFF in old-style JPEG that is damaged, or of a kind that isn't read; set the scanner "
+        "to PDF or TIFF (G4), and scan again",
     ),
     "source.no_height": (
         "JPEG 文件没有写明图像高度，也无法从数据推出；请改存 TIFF 或 PDF，重新扫描",

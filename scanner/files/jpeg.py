@@ -34,6 +34,9 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 _SEQUENTIAL = frozenset({0xC0, 0xC1})
 
+_READ = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
+"""Kinds of coding that libjpeg decodes, of 8 bits: not the lossless, nor the hierarchical ones."""
+
 _TALLEST = 3
 """Lines a column from which a header can't be believed: the longest page is half an A4 sheet."""
 
@@ -57,6 +60,8 @@ class JpegHead:
     width: int
     height: int
     """As the header has it: 0 where it doesn't know."""
+    is_read: bool
+    """Whether decoders know its kind of coding."""
     is_whole_in_one_scan: bool
     """Whether the end of its only scan is the end of the picture: not so of progressive ones."""
     scan_at: int
@@ -88,9 +93,10 @@ def read_head(content: bytes) -> JpegHead | None:
         return None
     if not frame_at or at + 4 > len(content):
         return None
-    height, width, components = struct.unpack_from(">HHB", content, frame_at + 5)
+    bits, height, width, components = struct.unpack_from(">BHHB", content, frame_at + 4)
+    is_read = marker in _READ and bits == 8
     is_one = marker in _SEQUENTIAL and content[at + 4] == components
-    return JpegHead(frame_at, width, height, is_one, at + 2 + length, exif, is_set)
+    return JpegHead(frame_at, width, height, is_read, is_one, at + 2 + length, exif, is_set)
 
 
 def open_jpeg(content: bytes) -> GrayImage:
@@ -128,6 +134,8 @@ def decode_jpeg(content: bytes) -> GrayImage:
     except Exception:  # besides ValueError it raises KeyError for a subsampling unknown to it
         head = read_head(content)
     if head is not None:
+        if not head.is_read:
+            raise Refused(RejectionReason.UNREADABLE_FILE, "source.pixel_kind")
         if _is_unbelievable(head):
             return _decode_strictly(_with_true_height(content, head))
         whole = _ended(content, head)

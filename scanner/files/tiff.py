@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import COMPRESSION_INFO
 
 from ballot.reading import RejectionReason
 from scanner.files.jpeg import decode_whole_jpeg, read_head
@@ -200,10 +201,22 @@ def open_tiff_page(path: Path, image: Image.Image | None, page: Directory) -> Gr
         Refused: it can't be decoded.
     """
     check_size(*page.size)
-    if page.number(_COMPRESSION) == _OLD_JPEG:
-        old = _old_jpeg(path, page)
-        if old is not None:
-            return old
+    compression = page.number(_COMPRESSION, 1)
+    if compression not in COMPRESSION_INFO:
+        raise Refused(RejectionReason.UNREADABLE_FILE, "source.pixel_kind")
+    if compression != _OLD_JPEG:
+        return _opened(path, image, page)
+    old = _old_jpeg(path, page)
+    if old is not None:
+        return old
+    try:
+        return _opened(path, image, page)
+    except Exception as problem:  # libtiff knows some kinds of it, and raises anything at others
+        raise Refused(RejectionReason.UNREADABLE_FILE, "source.old_jpeg") from problem
+
+
+def _opened(path: Path, image: Image.Image | None, page: Directory) -> GrayImage:
+    """Return a page as Pillow decodes it."""
     try:
         if image is None or page.is_below:
             with Image.open(io.BytesIO(_starting_with(path, page)), formats=("TIFF",)) as alone:

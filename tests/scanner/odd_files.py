@@ -1,12 +1,18 @@
-"""Makes files as scanners, copiers and programs write them that no library of ours writes."""
+"""Makes files as scanners, copiers and programs write them, and opens them."""
 
 import io
 import struct
+from collections.abc import Callable
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from ballot.reading import RejectionReason
+from scanner.files.sources import examine, open_pages
+from scanner.types import Refused
 
 GrayImage = NDArray[np.uint8]
 Tags = dict[int, tuple[int, int]]
@@ -103,3 +109,44 @@ def tiff(*pictures: tuple[Tags, bytes], below: dict[int, int] | None = None) -> 
         content += struct.pack("<I", starts[rest[0]] if rest else 0)
         content += data + bytes(len(data) % 2)
     return content
+
+
+Open = Callable[[bytes], list[GrayImage | tuple[RejectionReason, str]]]
+
+
+def opener(path: Path) -> Open:
+    """Return what opens every page of a file, or says why it is refused.
+
+    Args:
+        path: where it is written.
+    """
+
+    def open_it(content: bytes) -> list[GrayImage | tuple[RejectionReason, str]]:
+        path.write_bytes(content)
+        try:
+            source = examine(path)
+        except Refused as refused:
+            return [(refused.rejection.reason, refused.rejection.detail)]
+        pages = enumerate(open_pages(source, 0, source.pages))
+        return [
+            (each.rejection.reason, each.rejection.detail) if isinstance(each, Refused) else each
+            for index, each in pages
+            if index not in source.previews
+        ]
+
+    return open_it
+
+
+def assert_same(seen: object, page: GrayImage, most: float = 2.5) -> None:
+    """See that two pages differ by few grey levels."""
+    assert isinstance(seen, np.ndarray), seen
+    assert seen.dtype == np.uint8
+    assert seen.shape == page.shape
+    assert float(np.abs(seen.astype(np.int16) - page).mean()) < most
+
+
+def saved(page: GrayImage, kind: str, **options: object) -> bytes:
+    """Return a page as Pillow saves it."""
+    buffer = io.BytesIO()
+    Image.fromarray(page).save(buffer, kind, **options)
+    return buffer.getvalue()
