@@ -1,6 +1,7 @@
 """What becomes of decoded pixels: limits of size, grey of every kind, and refusals for people."""
 
 import re
+import warnings
 from collections.abc import Callable
 
 import cv2
@@ -9,6 +10,9 @@ from PIL import Image
 
 from ballot.reading import RejectionReason
 from scanner.types import GrayImage, Refused
+
+# Pillow's warning of large pictures is for programs that have no limit of their own.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 MAX_PIXELS = 100_000_000
 """A page of more pixels than A4 at 900 dpi is not decoded, unless its decoder can leave out three

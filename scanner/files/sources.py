@@ -15,11 +15,12 @@ from PIL import Image
 from pypdfium2 import raw as pdfium
 
 from ballot.reading import RejectionReason
+from scanner.files.directories import tiff_pages
 from scanner.files.jpeg import decode_jpeg, open_jpeg
 from scanner.files.kinds import FileKind, foreign_kind, kind_of
 from scanner.files.pictures import open_picture
 from scanner.files.pixels import attempt, check_size, to_gray, unreadable
-from scanner.files.tiff import open_tiff_page, tiff_pages
+from scanner.files.tiff import open_tiff_page
 from scanner.types import GrayImage, Refused
 
 __all__ = ["FileKind", "SourceFile", "examine", "kind_of", "open_pages"]

@@ -84,6 +84,42 @@ def old_jpeg(page: GrayImage, *, photometric: int = 1, where: str = "all") -> tu
     return tags, data
 
 
+def old_jpeg_of_tables(page: GrayImage, *, restart: int = 0) -> tuple[Tags, bytes]:
+    """Return one picture of a TIFF file in old-style JPEG without a header.
+
+    Args:
+        page: its pixels.
+        restart: units between restart marks; 0 for none.
+    """
+    options = {"restart_marker_blocks": restart} if restart else {}
+    content, (height, width) = jpeg(page, **options), page.shape
+    tables: dict[int, bytes] = {}
+    at = 2
+    while True:
+        size = int.from_bytes(content[at + 2 : at + 4], "big")
+        marker, held = content[at + 1], content[at + 4 : at + 2 + size]
+        at += 2 + size
+        if marker == 0xDA:
+            break
+        if marker == 0xDB:
+            tables[519] = held[1:65]
+        while marker == 0xC4 and held:
+            end = 17 + sum(held[1:17])
+            tables[520 if held[0] == 0 else 521], held = held[1:end], held[end:]
+    data, tags = b"", dict[int, tuple[int, int]]()
+    for tag in (519, 520, 521):
+        tags[tag] = (4, -1 - len(data))
+        data += tables[tag]
+    scan = content[at:-2]
+    tags |= {
+        256: (4, width), 257: (4, height), 258: (3, 8), 259: (3, 6), 262: (3, 1),
+        273: (4, -1 - len(data)), 277: (3, 1), 278: (4, height), 279: (4, len(scan)), 512: (3, 1),
+    }  # fmt: skip
+    if restart:
+        tags[515] = (3, restart)
+    return tags, data + scan
+
+
 def tiff(*pictures: tuple[Tags, bytes], below: dict[int, int] | None = None) -> bytes:
     """Return a TIFF file of pictures in a chain.
 

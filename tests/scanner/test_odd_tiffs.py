@@ -19,6 +19,7 @@ from tests.scanner.odd_files import (
     Open,
     assert_same,
     old_jpeg,
+    old_jpeg_of_tables,
     opener,
     pixels,
     saved,
@@ -44,6 +45,15 @@ def opened(tmp_path: Path) -> Open:
 @pytest.mark.parametrize("where", ["all", "header", "strip"])
 def test_grey_old_style_jpeg_in_a_tiff_is_read(where: str, page: GrayImage, opened: Open) -> None:
     (seen,) = opened(tiff(old_jpeg(page, where=where)))
+
+    assert_same(seen, page)
+
+
+@pytest.mark.parametrize("restart", [0, 50])
+def test_old_style_jpeg_without_a_header_is_read(
+    restart: int, page: GrayImage, opened: Open
+) -> None:
+    (seen,) = opened(tiff(old_jpeg_of_tables(page, restart=restart)))
 
     assert_same(seen, page)
 
