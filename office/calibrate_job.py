@@ -191,7 +191,7 @@ def _is_copy(path: Path, printed: set[Path]) -> bool:
 def _read_file(
     file: ScanFile, sheets: TestSheets, context: ReadingContext, seen: _Seen, watcher: Watcher
 ) -> None:
-    for index, image in enumerate(_images(file, watcher)):
+    for index, image in _images(file, watcher):
         seen.pages += 1
         watcher.advance()
         if isinstance(image, Refused):
@@ -212,14 +212,15 @@ def _read_file(
                 seen.refused.append(rejection.detail)
 
 
-def _images(file: ScanFile, watcher: Watcher) -> Iterator[GrayImage | Refused]:
+def _images(file: ScanFile, watcher: Watcher) -> Iterator[tuple[int, GrayImage | Refused]]:
     try:
         source = examine(file.path)
     except Refused as refused:
-        yield refused
+        yield 0, refused
         return
-    watcher.grow(source.pages - 1)
-    yield from open_pages(source, 0, source.pages)
+    watcher.grow(source.page_count - 1)
+    pages = enumerate(open_pages(source, 0, source.pages))
+    yield from ((index, page) for index, page in pages if index not in source.previews)
 
 
 def _target(image: GrayImage, sheets: TestSheets) -> TargetScan | None:
@@ -243,7 +244,10 @@ def _turned_back(image: GrayImage, upright: GrayImage) -> Homography:
         [[-1, 0, width - 1], [0, -1, height - 1]],
         [[0, 1, 0], [-1, 0, height - 1]],
     )
-    turns = next(k for k in range(4) if np.array_equal(np.rot90(image, k), upright))
+    turned = (k for k in range(4) if np.array_equal(np.rot90(image, k), upright))
+    turns = next(turned, None)
+    if turns is None:  # the inverse of a negative: nothing to measure a scanner by
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
     return np.array([*maps[turns], [0, 0, 1]], dtype=np.float64)
 
 

@@ -113,7 +113,7 @@ def _read(pool: PagePool, files: Sequence[ScanFile], watcher: Watcher) -> list[S
                 pages.append(ScannedPage(file.name, 1, source))
                 watcher.advance()
                 continue
-            watcher.grow(source.pages - 1)
+            watcher.grow(source.page_count - 1)
             yield from runs_of(source)
 
     for outcome in pool.read(runs()):

@@ -8,7 +8,7 @@ from enum import StrEnum, unique
 from pathlib import Path
 
 from ballot.names import name_bytes, shown_name
-from scanner.files.sources import kind_of
+from scanner.files.kinds import ForeignKind, foreign_kind, kind_of
 
 
 @unique
@@ -34,6 +34,18 @@ class Kind(StrEnum):
     """Its name isn't that of a scan, and its first bytes can't be read."""
     NO_SCAN = "no_scan"
     """Neither its name nor its first bytes are those of a scan."""
+    HEIC = ForeignKind.HEIC.value
+    """From here on: what may hold pages, and isn't read."""
+    AVIF = ForeignKind.AVIF.value
+    JPEG_XL = ForeignKind.JPEG_XL.value
+    GIF = ForeignKind.GIF.value
+    OFD = ForeignKind.OFD.value
+    DJVU = ForeignKind.DJVU.value
+    PHOTOSHOP = ForeignKind.PHOTOSHOP.value
+    OFFICE = ForeignKind.OFFICE.value
+    ZIP = ForeignKind.ZIP.value
+    ARCHIVE = ForeignKind.ARCHIVE.value
+    VIDEO = ForeignKind.VIDEO.value
 
 
 EXPECTED = frozenset(
@@ -136,7 +148,7 @@ def no_scan(path: Path) -> Kind | None:
 
     def ask() -> None:
         try:
-            found.append(Kind.NO_SCAN if kind_of(path) is None else None)
+            found.append(None if kind_of(path) else _kind_of_none(path))
         except OSError:
             found.append(Kind.UNREADABLE)
 
@@ -144,3 +156,8 @@ def no_scan(path: Path) -> Kind | None:
     asking.start()
     asking.join(ANSWER_SECONDS)
     return found[0] if found else Kind.NO_ANSWER
+
+
+def _kind_of_none(path: Path) -> Kind:
+    foreign = foreign_kind(path)
+    return Kind.NO_SCAN if foreign is None else Kind(foreign.value)

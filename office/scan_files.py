@@ -15,7 +15,10 @@ from office.folder import DECK, FORMS, OUTPUT
 from office.passed_over import EXPECTED, Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
 
-SCAN_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"})
+SCAN_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf",
+     ".bmp", ".webp", ".jp2", ".pnm", ".pbm", ".pgm", ".ppm"}
+)  # fmt: skip
 """A file in a folder with one of these names is looked at whatever it holds: an empty or mangled
 scan must be seen as rejected, not passed over."""
 

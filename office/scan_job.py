@@ -210,17 +210,17 @@ class ScanJob:
         if isinstance(source, Rejection):
             self._refuse_whole(name, kept, source, doubtful.get(0))
             return
-        self._store.record_file(kept.sha256, name, kept.size, source.pages)
-        if known and known.pages != source.pages:
+        self._store.record_file(kept.sha256, name, kept.size, source.page_count)
+        if known and known.pages != source.page_count:
             self._store.record_mended(
-                kept.sha256, pages=source.pages, withdrawn=doubtful, is_replaced=False
+                kept.sha256, pages=source.page_count, withdrawn=doubtful, is_replaced=False
             )
             doubtful = {}
         known = self._store.file_state(kept.sha256)
         done = (known.recorded if known else set()) - doubtful.keys()
         self._duplicates += known is not None and known.is_complete
         self._refused |= {(kept.sha256, index): was for index, was in doubtful.items()}
-        self._watcher.grow(source.pages - len(done) - 1)
+        self._watcher.grow(source.page_count - len(done) - 1)
         self._in_flight[kept.sha256] = name
         yield from runs_of(replace(source, sha256=kept.sha256), skip=done)
 
@@ -287,7 +287,7 @@ class ScanJob:
                 self._watcher.advance()  # the paper's fault, or the scanner's: that stands
             else:
                 self._store.record_mended(
-                    sha256, pages=source.pages, withdrawn=[index], is_replaced=False
+                    sha256, pages=source.page_count, withdrawn=[index], is_replaced=False
                 )
                 self._record_page(sha256, index, name, page)
         state = self._store.file_state(sha256)

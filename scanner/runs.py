@@ -46,8 +46,8 @@ class RunOutcome:
 
 
 def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun]:
-    """Yield runs over the pages of a file, without those in `skip`."""
-    done = set(skip)
+    """Yield runs over the pages of a file, without those in `skip` and without previews."""
+    done = source.previews.union(skip)
     start = 0
     for index in range(source.pages + 1):
         is_end = index == source.pages or index in done

@@ -1,5 +1,7 @@
 """What the program says of its own work, whoever asked for it: the office floor's texts."""
 
+from ballot.messages.foreign_files import FOREIGN_FILES
+
 TEXTS: dict[str, tuple[str, str]] = {
     "office.folder.no_secret": (
         "读不到活动密钥 {path}({problem})。没有它不能印制，也不能辨认评议表。"
@@ -62,9 +64,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "can't be read, so nobody knows whether it is a scan",
     ),
     "office.passed.no_scan": (
-        "不是扫描件（JPEG、PNG、TIFF、PDF）",
-        "no scan (JPEG, PNG, TIFF, PDF)",
+        "不是扫描件（JPEG、PNG、TIFF、PDF 等）",
+        "no scan (JPEG, PNG, TIFF, PDF and the like)",
     ),
+    **{f"office.passed.{kind}": texts for kind, texts in FOREIGN_FILES.items()},
     "office.scan.slow": (
         "{what} 耗时较长，最多等 {seconds} 秒",
         "{what} takes long; it is given up after {seconds} s",

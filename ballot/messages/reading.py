@@ -1,17 +1,49 @@
 """Texts about scanned pages: rejections, doubts, and the words of a scan's summary."""
 
+from ballot.messages.foreign_files import FOREIGN_FILES
+
 TEXTS: dict[str, tuple[str, str]] = {
     "source.empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
     "source.unknown_kind": (
-        "不是 JPEG、PNG、TIFF 或 PDF 文件",
-        "not a JPEG, PNG, TIFF or PDF file",
+        "不是 JPEG、PNG、TIFF、PDF 等扫描件",
+        "no scan: not JPEG, PNG, TIFF, PDF or another kind that is read",
     ),
+    **{f"source.foreign.{kind}": texts for kind, texts in FOREIGN_FILES.items()},
     "source.no_pages": ("文件中没有页面", "the file has no pages"),
     "source.truncated": (
         "图像不完整（文件被截断），请重新扫描或重新复制",
         "the image is cut short; scan or copy it again",
     ),
-    "source.damaged": ("无法解码：{problem}", "can't be decoded: {problem}"),
+    "source.damaged": (
+        "文件内容已损坏，无法解码；请重新复制，仍不行则重新扫描",
+        "the file's content is damaged and can't be decoded; copy it again, and if that doesn't "
+        "help, scan again",
+    ),
+    "source.pixel_kind": (
+        "这种像素或压缩格式不能读；请把扫描仪设为黑白或 8 位灰度，重新扫描",
+        "a kind of pixels or of compression that isn't read; set the scanner to black and white or "
+        "8-bit grey, and scan again",
+    ),
+    "source.old_jpeg": (
+        "TIFF 里的旧式 JPEG 压缩已损坏，或是不能读的一种；"
+        "请把扫描仪设为 PDF 或 TIFF（G4），重新扫描",
+        "a TIFF in old-style JPEG that is damaged, or of a kind that isn't read; set the scanner "
+        "to PDF or TIFF (G4), and scan again",
+    ),
+    "source.no_height": (
+        "JPEG 文件没有写明图像高度，也无法从数据推出；请改存 TIFF 或 PDF，重新扫描",
+        "the JPEG file doesn't say how many lines it has, and its data don't tell; scan again as "
+        "TIFF or PDF",
+    ),
+    "source.preview": (
+        "同一文件中另一页的缩小副本，不是单独的一页",
+        "a smaller copy of another page of the file, no page of its own",
+    ),
+    "source.two_pictures": (
+        "一个文件里接连存了不止一张图像，只读第一张会漏页；请每页存一个文件，或存为 PDF、TIFF",
+        "the file holds more than one picture, one behind the other, and reading the first alone "
+        "would lose pages; save a file a page, or PDF or TIFF",
+    ),
     "source.damaged_pdf": (
         "PDF 文件已损坏或没有写完，请重新扫描或重新复制",
         "the PDF is damaged or was not written to its end; scan or copy it again",
@@ -25,7 +57,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "图像只有 {width}×{height} 像素，看不清标记",
         "the image has only {width}×{height} pixels",
     ),
-    "source.too_large": ("图像过大（{pixels} 像素）", "the image is too large ({pixels} pixels)"),
+    "source.too_large": (
+        "图像过大（{pixels} 像素），分辨率过高；请用 300 dpi 重新扫描",
+        "the image is too large ({pixels} pixels), its resolution too high; scan at 300 dpi",
+    ),
+    "page.mirrored": (
+        "图像左右镜像；请关闭扫描仪或拍摄软件的“镜像”设置，重新扫描",
+        "the picture is mirrored; switch off the scanner's or the camera's mirroring, and scan "
+        "again",
+    ),
+    "page.negative": (
+        "图像黑白颠倒（负片），而且不足以证明是哪一页；请关闭扫描仪的“反色”设置，重新扫描",
+        "the picture is a negative, and not enough of it shows to be read; switch off the "
+        "scanner's inverting, and scan again",
+    ),
     "page.blank": ("空白页，没有定位标记", "a blank page without fiducials"),
     "page.no_fiducials": (
         "只找到 {found} 个定位标记（至少需要 3 个），不像评议表",

@@ -9,10 +9,10 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from ballot.reading import RejectionReason
-from scanner.files.limits import check_size
 from scanner.files.pdf_dictionary import DictionaryFinder
 from scanner.files.pdf_drawing import draw_page, to_gray
 from scanner.files.pdf_scan import is_jpeg, scan_of
+from scanner.files.pixels import check_size
 from scanner.types import GrayImage, Refused
 
 _PROTECTED = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}

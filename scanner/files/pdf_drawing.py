@@ -12,9 +12,9 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from scanner.files.limits import HALVED_FROM_PX, check_size
 from scanner.files.pdf_dictionary import DictionaryFinder
 from scanner.files.pdf_parts import Parts, Picture, parts_of
+from scanner.files.pixels import HALVED_FROM_PX, check_size
 from scanner.types import GrayImage
 
 RENDER_DPI = 200

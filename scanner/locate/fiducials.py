@@ -40,6 +40,13 @@ _PATIENT_SIDE_PX = 1400
 _BLANK_SPREAD = 12.0
 """A page whose grey levels spread less than this (standard deviation) holds no print at all."""
 
+_DARK = 128
+"""The median grey below which a page that shows no marks may be a negative: most of a form is
+paper."""
+
+_SPARSE = 16
+"""Of so many pixels each way one is looked at for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fiducials:
@@ -77,10 +84,12 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
         page: as it was scanned, in any of four orientations.
 
     Returns:
-        The page (the same array where it lay upright) and its fiducials, roughly located.
+        The page (the same array where it lay upright; the inverse of a negative) and its fiducials,
+        roughly located.
 
     Raises:
-        Refused: `NOT_A_FORM`, fewer than three of our marks.
+        Refused: `NOT_A_FORM`, fewer than three of our marks; `POOR_REGISTRATION`, they are
+            mirrored, or of a negative.
     """
     found = _search_quickly(page)
     if len(found) < 4:
@@ -95,7 +104,7 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     if len(found) < NEEDED:
         if float(cv2.meanStdDev(page)[1].item()) < _BLANK_SPREAD and not found:
             raise Refused(RejectionReason.NOT_A_FORM, "page.blank")
-        raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=len(found))
+        page, found = _as_it_was_printed(page, len(found))
     corners = np.stack([found[number] for number in sorted(found)])
     top_edges = corners[:, 1] - corners[:, 0]
     dx, dy = top_edges.sum(axis=0)
@@ -116,6 +125,29 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
             pass
     corners = np.stack([x, y], axis=-1).astype(np.float32)
     return page, Fiducials(tuple(sorted(found)), corners, are_whole)
+
+
+def _as_it_was_printed(
+    page: GrayImage, seen: int
+) -> tuple[GrayImage, dict[int, NDArray[np.float32]]]:
+    """Return the inverse of a negative, and its marks.
+
+    Raises:
+        Refused: `POOR_REGISTRATION`, a mirrored page, or a negative without all of its marks;
+            `NOT_A_FORM`, any other.
+    """
+    is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
+    if is_dark:
+        page = 255 - page
+        found = _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+        if len(found) == 4:
+            return page, found
+        if len(found) == NEEDED:
+            raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
+    mirrored = np.ascontiguousarray(page[:, ::-1])
+    if len(_search(mirrored, (0, 0), SEARCH_SIDE_PX / min(page.shape), 0.02)) >= NEEDED:
+        raise Refused(RejectionReason.POOR_REGISTRATION, "page.mirrored")
+    raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=seen)
 
 
 def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:

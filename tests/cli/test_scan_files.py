@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from ballot.errors import SourceError
+from ballot.messages import say
 from cli.scan import note_passed_over
 from cli.terminal import FILES_NAMED
 from office import passed_over
 from office.passed_over import Kind, rubbish
 from office.scan_files import FoundFiles, find_scan_files
+from scanner.files.kinds import ForeignKind
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -51,6 +54,38 @@ def test_folders_give_what_looks_like_a_scan_by_name_or_by_first_bytes(tmp_path:
 
     assert {file.name for file in found.files} == {"zero.JPG", "text.pdf", "no-suffix"}
     assert _kinds(found) == {"truth.csv": Kind.NO_SCAN, "Thumbs.db": Kind.THUMBNAIL}
+
+
+def test_pictures_of_kinds_that_are_no_scans_are_named_with_what_to_save_instead(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "IMG_1.HEIC").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    (tmp_path / "photo.avif").write_bytes(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf")
+    with zipfile.ZipFile(tmp_path / "scans.ofd", "w") as packed:
+        packed.writestr("OFD.xml", "<ofd/>")
+
+    found = _found(tmp_path, tmp_path)
+    note_passed_over(found, is_verbose=False)
+
+    assert found.files == ()
+    assert _kinds(found) == {
+        "IMG_1.HEIC": Kind.HEIC, "photo.avif": Kind.AVIF, "scans.ofd": Kind.OFD,
+    }  # fmt: skip
+    told = capsys.readouterr().err
+    for name, kind in _kinds(found).items():
+        assert f"{name}：{say(f'office.passed.{kind}')}" in told
+
+
+def test_every_foreign_kind_has_a_name_among_what_is_passed_over() -> None:
+    for kind in ForeignKind:
+        assert say(f"office.passed.{Kind(kind.value)}") == say(f"source.foreign.{kind}")
+
+
+@pytest.mark.parametrize("suffix", [".bmp", ".webp", ".jp2", ".pnm", ".pbm", ".pgm", ".ppm"])
+def test_a_mangled_scan_of_any_kind_that_is_read_is_looked_at(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"scan{suffix}").write_bytes(b"nothing of a picture")
+
+    assert [file.name for file in _found(tmp_path, tmp_path).files] == [f"scan{suffix}"]
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is(tmp_path: Path) -> None:
