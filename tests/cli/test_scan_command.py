@@ -139,7 +139,7 @@ def test_bad_files_are_named_with_a_reason_and_the_good_ones_are_read(
         "0-truncated.jpg": "truncated_image",
         "0-text.pdf": "unreadable_file",
         "0-zero.jpg": "unreadable_file",
-        "0-broken.tif": "unreadable_file",
+        "0-broken.tif": "truncated_image",  # its directory would lie beyond its end
         "zz-copy.jpg": "second_copy",
     }
     assert all(entry["page"] == 1 and entry["detail"] for entry in answer["rejected"])
