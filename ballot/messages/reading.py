@@ -72,6 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "scanner's inverting, and scan again",
     ),
     "page.blank": ("空白页，没有定位标记", "a blank page without fiducials"),
+    "page.lacks_a_part": (
+        "纸张有一边约 {mm} 毫米没有扫到：请把扫描尺寸设为 A4（不是 Letter），重新扫描",
+        "some {mm} mm of the sheet's edge are missing: set the scanner to A4, not Letter, and scan "
+        "again",
+    ),
     "page.no_fiducials": (
         "只找到 {found} 个定位标记（至少需要 3 个），不像评议表",
         "only {found} fiducials found (3 are needed); doesn't look like a form",

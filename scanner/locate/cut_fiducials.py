@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ballot.geometry import A4_MM
 from ballot.target import FIDUCIALS
 from scanner.types import FloatArray, GrayImage
 
@@ -64,6 +65,31 @@ def find_cut(
             corners = np.array(mark.rect.corners) + offset
             more[mark.id] = (corners @ to_page[:, :2].T + to_page[:, 2]).astype(np.float32)
     return more
+
+
+def lacking_mm(page: GrayImage, found: dict[int, NDArray[np.float32]]) -> float | None:
+    """Return how much of a sheet the scan lacks; None unless that is why two marks aren't seen.
+
+    Args:
+        page: in any of four orientations.
+        found: exactly two whole marks, the corners of each, shape (4, 2).
+    """
+    to_page = _similarity(found)
+    if to_page is None:
+        return None
+    height, width = page.shape
+
+    def outside_mm(places_mm: FloatArray) -> FloatArray:
+        px = places_mm @ to_page[:, :2].T + to_page[:, 2]
+        beyond = np.maximum(-px, px - (width - 1, height - 1)).max(axis=1)
+        return np.asarray(beyond / np.hypot(*to_page[:, 0]))
+
+    missing = [mark.rect.corners for mark in FIDUCIALS if mark.id not in found]
+    if outside_mm(np.array(missing).reshape(-1, 2)).reshape(-1, 4).max(axis=1).min() <= 0:
+        return None
+    width_mm, height_mm = A4_MM
+    corners = np.array([(0, 0), (width_mm, 0), (0, height_mm), (width_mm, height_mm)])
+    return float(outside_mm(corners).max())
 
 
 def _similarity(found: dict[int, NDArray[np.float32]]) -> FloatArray | None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.reading import RejectionReason
-from scanner.locate.cut_fiducials import find_cut
+from scanner.locate.cut_fiducials import find_cut, lacking_mm
 from scanner.types import GrayImage, Refused
 
 QUICK_SIDE_PX = 560
@@ -104,7 +104,7 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     if len(found) < NEEDED:
         if float(cv2.meanStdDev(page)[1].item()) < _BLANK_SPREAD and not found:
             raise Refused(RejectionReason.NOT_A_FORM, "page.blank")
-        page, found = _as_it_was_printed(page, len(found))
+        page, found = _as_it_was_printed(page, found)
     corners = np.stack([found[number] for number in sorted(found)])
     top_edges = corners[:, 1] - corners[:, 0]
     dx, dy = top_edges.sum(axis=0)
@@ -128,14 +128,17 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
 
 
 def _as_it_was_printed(
-    page: GrayImage, seen: int
+    page: GrayImage, seen: dict[int, NDArray[np.float32]]
 ) -> tuple[GrayImage, dict[int, NDArray[np.float32]]]:
     """Return the inverse of a negative, and its marks.
 
     Raises:
         Refused: `POOR_REGISTRATION`, a mirrored page, or a negative without all of its marks;
-            `NOT_A_FORM`, any other.
+            `NOT_A_FORM`, any other, and one of which the scan lacks a part.
     """
+    lacking = lacking_mm(page, seen) if len(seen) == NEEDED - 1 else None
+    if lacking is not None:
+        raise Refused(RejectionReason.NOT_A_FORM, "page.lacks_a_part", mm=round(lacking))
     is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
     if is_dark:
         page = 255 - page
@@ -147,7 +150,7 @@ def _as_it_was_printed(
     mirrored = np.ascontiguousarray(page[:, ::-1])
     if len(_search(mirrored, (0, 0), SEARCH_SIDE_PX / min(page.shape), 0.02)) >= NEEDED:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.mirrored")
-    raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=seen)
+    raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=len(seen))
 
 
 def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:

@@ -97,3 +97,30 @@ def test_other_marks_in_their_places_do_not_count(
 
     assert isinstance(outcome, Rejection)
     assert outcome.reason is RejectionReason.NOT_A_FORM
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_scan_of_letter_length_says_what_it_lacks(
+    turns: int, ticked: GrayImage, scan: Callable[..., Any], example_context: ReadingContext
+) -> None:
+    """Drivers' default is 279.4 mm: both lower marks lie below."""
+    short = ticked[: round(ticked.shape[0] * 279.4 / A4_MM[1])]
+
+    outcome = read_page(scan(np.ascontiguousarray(np.rot90(short, turns))), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.NOT_A_FORM
+    assert "18 毫米" in outcome.detail
+    assert "A4" in outcome.detail
+
+
+def test_a_scan_that_lacks_no_edge_does_not_say_so(
+    ticked: GrayImage, scan: Callable[..., Any], example_context: ReadingContext
+) -> None:
+    height, width = ticked.shape
+    ticked[round(0.9 * height) :, : width // 4] = ticked[round(0.9 * height) :, -width // 4 :] = 255
+
+    outcome = read_page(scan(ticked), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert "毫米" not in outcome.detail
