@@ -33,8 +33,9 @@ _SURE_KIND = 4.0
 
 _MOST_STRANGE = 0.5
 """Where the judge takes more than this share of what leads its row for no mark, the page may be
-struck through row by row, or hold words: what it says of each is no habit of the hand. Of 1,400
-simulated pages of all tiers one has more."""
+struck through row by row, or hold words: what it says of each is no habit of the hand. Of 1,440
+simulated pages of six tiers the strangest has 0.29; crosses by a broad pen, in another simulator's
+photographs, reach 0.6."""
 
 _SURE_ALONE = 3.0
 """There it must be so much surer of a mark, log odds: what is known of other pages, that nearly all

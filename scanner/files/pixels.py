@@ -111,14 +111,3 @@ def gray_of(image: Image.Image) -> GrayImage:
         paper = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(paper, image.convert("RGBA"))
     return np.asarray(image.convert("L"))
-
-
-def to_gray(pixels: np.ndarray) -> GrayImage:
-    """Return (H, W) grey from what PDFium gives: (H, W), (H, W, 1), BGR or BGRx."""
-    if pixels.ndim == 2:
-        return np.ascontiguousarray(pixels)
-    channels = pixels.shape[2]
-    if channels == 1:
-        return np.ascontiguousarray(pixels[:, :, 0])
-    code = cv2.COLOR_BGR2GRAY if channels == 3 else cv2.COLOR_BGRA2GRAY
-    return np.asarray(cv2.cvtColor(pixels, code))

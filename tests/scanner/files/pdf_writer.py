@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 GrayImage = NDArray[np.uint8]
 
@@ -110,3 +112,14 @@ class PdfWriter:
         ).encode()
         path.write_bytes(content)
         return path
+
+
+def protect(path: Path, *, password: str) -> Path:
+    """Encrypt a file in its place, for its owner and for whoever reads it."""
+    with path.open("rb") as file:
+        writer = copy_into_new_writer(PdfFileReader(file))
+        writer.encrypt("owner", password)
+        content = path.with_suffix(".encrypted.pdf")
+        with content.open("wb") as out:
+            writer.write(out)
+    return content

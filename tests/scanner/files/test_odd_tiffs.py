@@ -13,33 +13,16 @@ from ballot.reading import RejectionReason
 from scanner.files.sources import examine, open_pages
 from scanner.runs import runs_of
 from scanner.types import Refused
-from tests.conftest import PrintedForm
-from tests.scanner.odd_files import (
+from tests.scanner.files.odd_files import (
     GrayImage,
     Open,
     assert_same,
     old_jpeg,
     old_jpeg_of_tables,
-    opener,
     pixels,
     saved,
     tiff,
 )
-
-
-@pytest.fixture(scope="module")
-def page(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(1, dpi=150)
-
-
-@pytest.fixture(scope="module")
-def other(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(2, dpi=150)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Open:
-    return opener(tmp_path / "scan")
 
 
 @pytest.mark.parametrize("where", ["all", "header", "strip"])

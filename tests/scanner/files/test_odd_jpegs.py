@@ -1,7 +1,6 @@
 """JPEG as scanners and cameras write it: read right, or refused truly."""
 
 import struct
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,32 +8,15 @@ from PIL import Image
 
 from ballot.messages import say
 from ballot.reading import RejectionReason
-from tests.conftest import PrintedForm
-from tests.scanner.odd_files import (
+from tests.scanner.files.odd_files import (
     GrayImage,
     Open,
     assert_same,
     in_441,
     jpeg,
-    opener,
     saved,
     with_height,
 )
-
-
-@pytest.fixture(scope="module")
-def page(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(1, dpi=150)
-
-
-@pytest.fixture(scope="module")
-def other(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(2, dpi=150)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Open:
-    return opener(tmp_path / "scan")
 
 
 @pytest.mark.parametrize("height", [0, 20_000, 65_500, 65_535])

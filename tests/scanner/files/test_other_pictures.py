@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,29 +11,12 @@ from PIL import Image
 
 from ballot.messages import say
 from ballot.reading import RejectionReason
-from tests.conftest import PrintedForm
-from tests.scanner.odd_files import (
+from tests.scanner.files.odd_files import (
     GrayImage,
     Open,
     assert_same,
-    opener,
     saved,
 )
-
-
-@pytest.fixture(scope="module")
-def page(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(1, dpi=150)
-
-
-@pytest.fixture(scope="module")
-def other(example_form: PrintedForm) -> GrayImage:
-    return example_form.page(2, dpi=150)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Open:
-    return opener(tmp_path / "scan")
 
 
 @pytest.mark.parametrize(

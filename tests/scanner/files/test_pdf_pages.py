@@ -6,17 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pypdfium2
 import pytest
 from numpy.typing import NDArray
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from ballot.messages import say
-from ballot.reading import RejectionReason
 from scanner.files.sources import examine, open_pages
 from scanner.types import Refused
-from tests.scanner.pdf_writer import (
+from tests.scanner.files.pdf_writer import (
     A4,
     GRAY,
     SEPARATION,
@@ -26,6 +21,7 @@ from tests.scanner.pdf_writer import (
     jpeg_of,
     packed,
     placed,
+    protect,
 )
 
 if TYPE_CHECKING:
@@ -402,52 +398,3 @@ def test_an_encrypted_file_that_asks_for_no_password_is_read(page: GrayImage, pa
 
     assert seen.shape[0] >= page.shape[0]
     assert abs(float(seen.mean()) - float(page.mean())) < 3.0
-
-
-def protect(path: Path, *, password: str) -> Path:
-    """Encrypt a file in its place, for its owner and for whoever reads it."""
-    with path.open("rb") as file:
-        writer = copy_into_new_writer(PdfFileReader(file))
-        writer.encrypt("owner", password)
-        content = path.with_suffix(".encrypted.pdf")
-        with content.open("wb") as out:
-            writer.write(out)
-    return content
-
-
-def why_refused(path: Path) -> str:
-    with pytest.raises(Refused) as refused:
-        examine(path)
-    assert refused.value.rejection.reason is RejectionReason.UNREADABLE_FILE
-    return refused.value.rejection.detail
-
-
-@pytest.mark.parametrize("earlier", ["nothing", "protected", "damaged"])
-def test_a_pdf_says_its_own_reason_whatever_was_opened_before(
-    earlier: str, page: GrayImage, path: Path
-) -> None:
-    empty, torn, plain = (path.with_name(f"{name}.pdf") for name in ("empty", "torn", "plain"))
-    with pypdfium2.PdfDocument.new() as document:
-        document.save(empty)
-    torn.write_bytes(b"%PDF-1.7\n1 0 obj\n")
-    negative_jpeg(pdf := PdfWriter(), page)
-    locked = protect(pdf.save(plain), password="secret")
-    before = {"protected": locked, "damaged": torn}.get(earlier)
-    if before is not None:
-        why_refused(before)
-
-    assert why_refused(empty) == say("source.no_pages")
-    assert why_refused(locked) == say("source.protected")
-    assert why_refused(torn) == say("source.damaged_pdf")
-
-
-def test_a_picture_that_claims_to_be_huge_is_not_decoded_to_be_drawn(path: Path) -> None:
-    pdf = PdfWriter()
-    huge = pdf.picture(packed(np.zeros((8, 8), np.uint8)), (60_000, 60_000), STENCIL)
-    pdf.page(b"0 g\n" + whole(huge))
-    source = examine(pdf.save(path))
-
-    (outcome,) = open_pages(source, 0, 1)
-
-    assert isinstance(outcome, Refused)
-    assert outcome.rejection.reason is RejectionReason.UNREADABLE_FILE
