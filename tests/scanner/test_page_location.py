@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Vote
-from ballot.messages import say
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 from calibration.images import to_gray
-from calibration.scans.bad_inputs import blank_page, mirrored, photo_scene, two_sheets
+from calibration.scans.bad_inputs import blank_page, photo_scene, two_sheets
 from calibration.scans.degrade import DEGRADATIONS, Degradation
 from scanner.context import ReadingContext
 from scanner.locate.boxes import locate_boxes
@@ -227,54 +226,6 @@ def test_two_fiducials_do_not(
         paint(marked, example_form.layout.pages[0].fiducials[lost].rect.grown(2))
 
     assert reason(read_page(scan(marked), example_context)) is RejectionReason.NOT_A_FORM
-
-
-@pytest.mark.parametrize("is_negative", [False, True])
-def test_a_mirrored_page_is_refused_as_one(
-    is_negative: bool,
-    marked: GrayImage,
-    scan: Callable[..., GrayImage],
-    example_context: ReadingContext,
-) -> None:
-    page = np.asarray(mirrored(scan(marked)), np.uint8)
-
-    outcome = read_page(255 - page if is_negative else page, example_context)
-
-    assert reason(outcome) is RejectionReason.POOR_REGISTRATION
-    assert isinstance(outcome, Rejection)
-    assert outcome.detail == say("page.mirrored")
-
-
-@pytest.mark.parametrize("is_black_and_white", [False, True])
-@pytest.mark.parametrize("turns", range(4))
-def test_a_negative_is_read_as_its_inverse(
-    turns: int,
-    is_black_and_white: bool,
-    marked: GrayImage,
-    scan: Callable[..., GrayImage],
-    example_context: ReadingContext,
-) -> None:
-    page = np.rot90(scan(marked), turns)
-    if is_black_and_white:
-        page = np.where(page > 127, 255, 0).astype(np.uint8)
-    page = np.ascontiguousarray(page)
-
-    assert votes(read_page(255 - page, example_context)) == votes(read_page(page, example_context))
-
-
-def test_a_negative_that_lacks_a_corner_mark_is_refused_as_one(
-    example_form: "PrintedForm",
-    marked: GrayImage,
-    scan: Callable[..., GrayImage],
-    example_context: ReadingContext,
-) -> None:
-    paint(marked, example_form.layout.pages[0].fiducials[0].rect.grown(2))
-
-    outcome = read_page(255 - scan(marked), example_context)
-
-    assert reason(outcome) is RejectionReason.POOR_REGISTRATION
-    assert isinstance(outcome, Rejection)
-    assert outcome.detail == say("page.negative")
 
 
 def test_blank_paper_is_no_form(
