@@ -196,3 +196,11 @@ class PageReading:
 
 
 PageOutcome = PageReading | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPicture:
+    """A picture that shows more than one form."""
+
+    parts: tuple[PageOutcome, ...]
+    """What each of them came to, in reading order; at least two. Part 1 comes first."""

@@ -8,7 +8,7 @@
 
 from dataclasses import dataclass, replace
 
-from ballot.geometry import PointMm
+from ballot.geometry import MM_PER_INCH, PointMm
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
 from ballot.profile import ScannerProfile
@@ -21,6 +21,7 @@ from ballot.reading import (
     Rejection,
     RejectionReason,
     RowReading,
+    SplitPicture,
 )
 from scanner.context import ReadingContext
 from scanner.decide.hand import Hand, hand_of
@@ -37,7 +38,9 @@ from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.edges import rows_apart
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
 from scanner.locate.foot import prove_foot
+from scanner.locate.forms_in_picture import forms_in, has_several, leaves_room
 from scanner.locate.identity import PageIdentity, identify_sheet
+from scanner.locate.mark_search import every_mark
 from scanner.locate.refit import locate_again
 from scanner.locate.registration import PageMap, register_page
 from scanner.locate.sampling import SamplingPlan, sample_strip, sampling_plan
@@ -66,6 +69,35 @@ class LocatedPage:
     apart: tuple[int, ...]
     """Rows that edges or jumps part from the code and from the printed id."""
     foot: FootProof
+
+
+def read_picture(picture: GrayImage, context: ReadingContext) -> PageOutcome | SplitPicture:
+    """Read one scanned picture: a page, or several that were put into one.
+
+    Args:
+        picture: as it was scanned, in any of four orientations.
+        context: the activity's forms, printed sheets and secret.
+
+    Returns:
+        What the page came to, or what each of the pages did. Nothing about the content of a picture
+        raises.
+    """
+    outcome = read_page(picture, context)
+    if not isinstance(outcome, Rejection) or outcome.reason is not RejectionReason.TWO_SHEETS:
+        return outcome
+    try:
+        forms = forms_in(picture)
+    except Refused as refused:
+        return refused.rejection
+    if not forms:
+        return outcome
+    parts = tuple(read_page(form, context) for form in forms)
+    if all(isinstance(part, Rejection) and part.reason in _NOT_FOUND for part in parts):
+        return Refused(RejectionReason.TWO_SHEETS, "page.several_forms").rejection
+    return SplitPicture(parts)
+
+
+_NOT_FOUND = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.POOR_REGISTRATION})
 
 
 def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
@@ -114,6 +146,7 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         upright, rough = orient(page)
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
+        _check_alone(upright, page_map)
         identity = identify_sheet(upright, page_map, context)
         if identity.layout.number == BLANK_SIDE:
             prove_foot(upright, page_map, identity, context)
@@ -137,6 +170,19 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
     beyond = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
     apart = tuple(sorted({*beyond, *boxes.apart}))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
+
+
+def _check_alone(page: GrayImage, page_map: PageMap) -> None:
+    """See that no other form lies beside the one that was found.
+
+    Raises:
+        Refused: `TWO_SHEETS`.
+    """
+    px_per_mm = page_map.dpi / MM_PER_INCH
+    if not leaves_room(page.shape, page_map.homography, px_per_mm):
+        return
+    if has_several(every_mark(page), page.shape):
+        raise Refused(RejectionReason.TWO_SHEETS, "page.several_forms")
 
 
 def _proved_places(identity: PageIdentity, foot: FootProof) -> list[PointMm]:

@@ -14,12 +14,12 @@ from typing import TypeVar
 
 from ballot.files import file_sha256
 from ballot.messages import say
-from ballot.reading import PageOutcome, Rejection, RejectionReason
+from ballot.reading import PageOutcome, Rejection, RejectionReason, SplitPicture
 from scanner.context import ReadingContext
 from scanner.files.process import settle_in
 from scanner.files.sources import SourceFile, examine, open_pages
 from scanner.runs import PageRun, RunOutcome
-from scanner.sheet import read_page
+from scanner.sheet import read_picture
 from scanner.types import GrayImage, Refused
 from scanner.watch import Slots, be_watched, idle, now_on, on_task
 
@@ -141,9 +141,9 @@ def _sha256(path: Path, *_stamp: int) -> str:
     return file_sha256(path)
 
 
-def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome:
+def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome | SplitPicture:
     try:
-        return read_page(page, context)
+        return read_picture(page, context)
     except Exception as problem:
         return Rejection(RejectionReason.INTERNAL, _described(problem))
 

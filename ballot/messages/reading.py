@@ -119,6 +119,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no QR code can be read, only the printed id {seen}: anybody can print an id, and no code "
         "proves this one",
     ),
+    "page.several_forms": (
+        "一张图里有不止一张表，分不开",
+        "the picture shows more than one form, and they can't be told apart",
+    ),
     "page.other_foot": (
         "页首是 {head}，页脚是 {foot}：上半张和下半张不是同一张表",
         "the head is that of {head}, the foot that of {foot}: two sheets in one picture",

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM
 from ballot.target import FIDUCIALS
+from scanner.locate.fits import similarity
+from scanner.locate.mark_search import Marks
 from scanner.types import FloatArray, GrayImage
 
 _CELL_PX = 8
@@ -41,9 +43,7 @@ _LEAST_CELLS = 8
 chance makes them so is one in 256 at each place, and the boxes of the page are asked next."""
 
 
-def find_cut(
-    page: GrayImage, found: dict[int, NDArray[np.float32]]
-) -> dict[int, NDArray[np.float32]]:
+def find_cut(page: GrayImage, found: Marks) -> Marks:
     """Return the corners, page px, of marks that the edge of the page cuts.
 
     Args:
@@ -56,7 +56,7 @@ def find_cut(
     to_page = _similarity(found)
     if to_page is None:
         return {}
-    more: dict[int, NDArray[np.float32]] = {}
+    more: Marks = {}
     for mark in FIDUCIALS:
         if mark.id in found:
             continue
@@ -67,7 +67,7 @@ def find_cut(
     return more
 
 
-def lacking_mm(page: GrayImage, found: dict[int, NDArray[np.float32]]) -> float | None:
+def lacking_mm(page: GrayImage, found: Marks) -> float | None:
     """Return how much of a sheet the scan lacks; None unless that is why two marks aren't seen.
 
     Args:
@@ -92,19 +92,15 @@ def lacking_mm(page: GrayImage, found: dict[int, NDArray[np.float32]]) -> float 
     return float(outside_mm(corners).max())
 
 
-def _similarity(found: dict[int, NDArray[np.float32]]) -> FloatArray | None:
+def _similarity(found: Marks) -> FloatArray | None:
     """Return shape (2, 3): sheet mm to page px, turned and scaled; None where no sheet fits."""
     sheet = np.array([mark.rect.corners for mark in FIDUCIALS if mark.id in found]).reshape(-1, 2)
-    seen = np.stack([found[mark.id] for mark in FIDUCIALS if mark.id in found]).reshape(-1, 2)
-    x, y = sheet.T
-    one, none = np.ones_like(x), np.zeros_like(x)
-    equations = np.vstack(
-        [np.stack([x, -y, one, none], axis=1), np.stack([y, x, none, one], axis=1)]
-    )
-    a, b, dx, dy = np.linalg.lstsq(equations, seen.T.ravel().astype(np.float64), rcond=None)[0]
-    to_page = np.array([[a, -b, dx], [b, a, dy]])
+    corners = np.stack([found[mark.id] for mark in FIDUCIALS if mark.id in found])
+    seen = corners.reshape(-1, 2).astype(np.float64)
+    to_page = similarity(sheet, seen)
     distance = sheet @ to_page[:, :2].T + to_page[:, 2] - seen
-    misfit_mm = float(np.sqrt((distance**2).sum(axis=1).mean())) / max(float(np.hypot(a, b)), 1e-6)
+    px_per_mm = max(float(np.hypot(*to_page[:, 0])), 1e-6)
+    misfit_mm = float(np.sqrt((distance**2).sum(axis=1).mean())) / px_per_mm
     return to_page if misfit_mm <= _MAX_MISFIT_MM else None
 
 

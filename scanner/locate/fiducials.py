@@ -9,7 +9,6 @@ then refined at full size.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import cv2
 import numpy as np
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 
 from ballot.reading import RejectionReason
 from scanner.locate.cut_fiducials import find_cut, lacking_mm
+from scanner.locate.forms_in_picture import has_several, of_one_form
+from scanner.locate.mark_search import Marks, detected, detector, every_mark, largest, search
 from scanner.types import GrayImage, Refused
 
 QUICK_SIDE_PX = 560
@@ -33,9 +34,6 @@ CORNER_SHARE = 0.30
 """The same for the second search: holds a mark at 5° of skew."""
 
 NEEDED = 3
-
-_PATIENT_SIDE_PX = 1400
-"""Short side for the second, patient search over the whole page."""
 
 _BLANK_SPREAD = 12.0
 """A page whose grey levels spread less than this (standard deviation) holds no print at all."""
@@ -59,24 +57,6 @@ class Fiducials:
     """Whether all of them lie whole inside the page; of others corners may lie outside."""
 
 
-@cache
-def _detector(min_rate: float, windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
-    """Return a detector of marks.
-
-    Args:
-        min_rate: least perimeter of a mark, as a share of the picture's longer side.
-        windows_px: the sizes of neighbourhood against which a pixel is dark.
-    """
-    parameters = cv2.aruco.DetectorParameters()
-    parameters.adaptiveThreshWinSizeMin, parameters.adaptiveThreshWinSizeMax = windows_px
-    parameters.adaptiveThreshWinSizeStep = 16
-    parameters.minMarkerPerimeterRate = min_rate
-    parameters.maxMarkerPerimeterRate = 4.0
-    parameters.polygonalApproxAccuracyRate = 0.05
-    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
-    return cv2.aruco.ArucoDetector(dictionary, parameters)
-
-
 def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     """Turn a page upright.
 
@@ -89,13 +69,13 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
 
     Raises:
         Refused: `NOT_A_FORM`, fewer than three of our marks; `POOR_REGISTRATION`, they are
-            mirrored, or of a negative.
+            mirrored, or of a negative; `TWO_SHEETS`, they are those of several forms.
     """
     found = _search_quickly(page)
     if len(found) < 4:
         found |= _search_corners(page)
-    if len(found) < NEEDED:
-        found |= _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+    if len(found) < NEEDED or len(of_one_form([*found.items()])) < len(found):
+        found = _search_everywhere(page, found)
     are_whole = True
     if len(found) == NEEDED - 1:
         cut = find_cut(page, found)
@@ -127,9 +107,7 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     return page, Fiducials(tuple(sorted(found)), corners, are_whole)
 
 
-def _as_it_was_printed(
-    page: GrayImage, seen: dict[int, NDArray[np.float32]]
-) -> tuple[GrayImage, dict[int, NDArray[np.float32]]]:
+def _as_it_was_printed(page: GrayImage, seen: Marks) -> tuple[GrayImage, Marks]:
     """Return the inverse of a negative, and its marks.
 
     Raises:
@@ -142,13 +120,13 @@ def _as_it_was_printed(
     is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
     if is_dark:
         page = 255 - page
-        found = _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+        found = largest(every_mark(page))
         if len(found) == 4:
             return page, found
         if len(found) == NEEDED:
             raise Refused(RejectionReason.POOR_REGISTRATION, "page.negative")
     mirrored = np.ascontiguousarray(page[:, ::-1])
-    if len(_search(mirrored, (0, 0), SEARCH_SIDE_PX / min(page.shape), 0.02)) >= NEEDED:
+    if len(search(mirrored, (0, 0), SEARCH_SIDE_PX / min(page.shape), 0.02)) >= NEEDED:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.mirrored")
     raise Refused(RejectionReason.NOT_A_FORM, "page.no_fiducials", found=len(seen))
 
@@ -172,26 +150,43 @@ def find_fiducials(page: GrayImage, rough: Fiducials) -> Fiducials:
     return Fiducials(rough.ids, corners, rough.are_whole)
 
 
-def _search_quickly(page: GrayImage) -> dict[int, NDArray[np.float32]]:
+def _search_quickly(page: GrayImage) -> Marks:
     halvings = 0
     while min(page.shape) >> (halvings + 1) >= QUICK_SIDE_PX:
         halvings += 1
-    found: dict[int, NDArray[np.float32]] = {}
+    found: Marks = {}
     for crop, offset in _corners(page, QUICK_CORNER_SHARE):
         small = crop
         for _ in range(halvings):
             half = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             small = np.asarray(half, np.uint8)
-        found |= _detected(small, offset, 0.5**halvings, _detector(0.4, (15, 15)))
+        found |= largest(detected(small, offset, 0.5**halvings, detector(0.4, (15, 15))))
     return found
 
 
-def _search_corners(page: GrayImage) -> dict[int, NDArray[np.float32]]:
+def _search_corners(page: GrayImage) -> Marks:
     scale = SEARCH_SIDE_PX / min(page.shape)
-    found: dict[int, NDArray[np.float32]] = {}
+    found: Marks = {}
     for crop, offset in _corners(page, CORNER_SHARE):
-        found |= _search(crop, offset, scale, 0.2)
+        found |= search(crop, offset, scale, 0.2)
     return found
+
+
+def _search_everywhere(page: GrayImage, found: Marks) -> Marks:
+    """Return the marks of the one form that a page shows.
+
+    Args:
+        page: the whole of it.
+        found: in its corners: fewer than needed, or not those of one form.
+
+    Raises:
+        Refused: `TWO_SHEETS`, it shows more than one.
+    """
+    marks = every_mark(page)
+    if has_several(marks, page.shape):
+        raise Refused(RejectionReason.TWO_SHEETS, "page.several_forms")
+    alone = of_one_form(marks)
+    return alone if len(alone) >= NEEDED else found | largest(marks)
 
 
 def _corners(page: GrayImage, share: float) -> Iterator[tuple[GrayImage, tuple[int, int]]]:
@@ -202,29 +197,3 @@ def _corners(page: GrayImage, share: float) -> Iterator[tuple[GrayImage, tuple[i
     for top in (0, height - side):
         for left in (0, width - side):
             yield page[top : top + side, left : left + side], (left, top)
-
-
-def _search(
-    crop: GrayImage, offset: tuple[int, int], scale: float, min_rate: float
-) -> dict[int, NDArray[np.float32]]:
-    scale = min(1.0, scale)
-    small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return _detected(np.asarray(small, np.uint8), offset, scale, _detector(min_rate, (9, 25)))
-
-
-def _detected(
-    small: GrayImage, offset: tuple[int, int], scale: float, detector: cv2.aruco.ArucoDetector
-) -> dict[int, NDArray[np.float32]]:
-    """Return the corners, page px, of each of our marks in a crop; of equals, the larger."""
-    corners, ids, _ = detector.detectMarkers(small)
-    found: dict[int, NDArray[np.float32]] = {}
-    if ids is None:
-        return found
-    for number, quad in zip(map(int, np.asarray(ids).ravel()), corners, strict=True):
-        if number > 3:
-            continue
-        points = (np.asarray(quad, dtype=np.float32).reshape(4, 2) + 0.5) / scale - 0.5
-        points += np.array(offset, dtype=np.float32)
-        if number not in found or cv2.contourArea(points) > cv2.contourArea(found[number]):
-            found[number] = points
-    return found

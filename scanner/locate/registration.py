@@ -14,6 +14,7 @@ from ballot.geometry import MM_PER_INCH
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
 from scanner.locate.fiducials import NEEDED, Fiducials
+from scanner.locate.fits import affine
 from scanner.types import FloatArray, Homography, Refused
 
 MIN_DPI = 120.0
@@ -67,7 +68,8 @@ def register_page(fiducials: Fiducials, layout: PageLayout) -> PageMap:
         found, _ = cv2.findHomography(sheet, image, 0)
         homography = np.asarray(found, dtype=np.float64)
     else:
-        homography = _affine(sheet, image)
+        # With three marks a perspective would be a guess.
+        homography = np.vstack([affine(sheet, image), [0.0, 0.0, 1.0]])
     proving = len(fiducials.ids) if fiducials.are_whole else NEEDED
     return checked_map(homography, sheet, image, proving)
 
@@ -100,10 +102,3 @@ def checked_map(
             RejectionReason.POOR_REGISTRATION, "page.low_resolution", dpi=round(page_map.dpi)
         )
     return PageMap(homography, page_map.dpi, fiducials, residual)
-
-
-def _affine(sheet: FloatArray, image: FloatArray) -> Homography:
-    """Return the affine map that fits best: with three marks a perspective would be a guess."""
-    ones = np.hstack([sheet, np.ones((len(sheet), 1))])
-    solution = np.linalg.lstsq(ones, image, rcond=None)[0]
-    return np.vstack([solution.T, [0.0, 0.0, 1.0]])
