@@ -236,7 +236,7 @@ def test_a_failure_inside_the_reader_is_a_rejection_that_says_where(
     def fail(page: NDArray[np.uint8], context: ReadingContext) -> None:
         raise ZeroDivisionError("no ink")
 
-    monkeypatch.setattr(batch, "read_page", fail)
+    monkeypatch.setattr(batch, "read_picture", fail)
 
     outcome = read_run(PageRun(make_file("scan1"), 0, 1), example_context)
 
