@@ -58,7 +58,7 @@ def _scan_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
 
 
 def _page_text(activity: Activity, page: PageToScan) -> str:
-    what = pages_text(page.file, page.page, page.through, page.pages)
+    what = pages_text(page.file, page.page, page.through, page.pages, part=page.part or 0)
     sheet = ""
     if page.sheet is not None:
         told = _sheet_text(page.sheet, page.sheet_page)

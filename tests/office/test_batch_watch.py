@@ -16,7 +16,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
-from office.batch_watch import BLANK, BatchWatch, Cause, Series
+from office.batch_watch import BLANK, BatchWatch, Cause, Place, Series
 
 PLAIN = RowReading(UnitId("a"), Vote.SATISFIED)
 EMPTY = RowReading(UnitId("b"), Vote.ABSTAIN)
@@ -52,7 +52,7 @@ def told(outcomes: list[PageOutcome], *, sides: int = 1) -> Iterator[tuple[int, 
     """Yield after which page, from 1, what was told."""
     watch = BatchWatch(sides)
     for number, outcome in enumerate(outcomes, start=1):
-        for series in watch.add((f"{number}.jpg", 1), outcome):
+        for series in watch.add(Place(f"{number}.jpg", 1), outcome):
             yield number, series
 
 
@@ -64,7 +64,7 @@ def test_a_streak_that_begins_in_the_middle_of_a_batch_is_told_at_its_fourth_she
 
     assert number == 44
     assert (series.sheets, series.of, series.before, series.of_before) == (4, 20, 0, 24)
-    assert (series.cause, series.first) == (Cause.GLASS, ("41.jpg", 1))
+    assert (series.cause, series.first) == (Cause.GLASS, Place("41.jpg", 1))
     assert "最近 20 份中有 4 份" in series.text
     assert "玻璃" in series.text
 
