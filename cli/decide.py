@@ -71,7 +71,7 @@ def dismiss_page(
     by: ByOption,
     why: WhyOption,
     page: Annotated[
-        str, typer.Option("--page", metavar="N[-M|/P]", help=say("cli.decide.pages"))
+        str, typer.Option("--page", metavar="N[-M]", help=say("cli.decide.pages"))
     ] = "",
     confirmed_by: Annotated[
         str, typer.Option("--confirmed-by", help=say("cli.decide.second"))

@@ -24,7 +24,7 @@ def explain(
     refused: Annotated[
         str | None, typer.Option("--refused", metavar="FILE", help=say("explain.refused"))
     ] = None,
-    page: Annotated[str, typer.Option("--page", metavar="N[/P]", help=say("cli.decide.page"))] = "",
+    page: Annotated[str, typer.Option("--page", metavar="N", help=say("cli.decide.page"))] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help=say("explain.out"))
     ] = None,
