@@ -91,7 +91,7 @@ def _beside(page: PageToScan) -> str:
 
 
 def _place(page: StackPage) -> str:
-    where = say("words.page", file=page.file, page=page.page)
+    where = pages_text(page.file, page.page, page.page, part=page.part or 0)
     if page.sheet is None:
         return where
     return say("next.place", where=where, sheet=_sheet_text(page.sheet, page.sheet_page))

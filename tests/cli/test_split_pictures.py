@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from office.folder import open_folder
+from office.reviewed import RowPictures, closed_pages
+from office.scan_files import find_scan_files
+from office.scan_job import ScanJob, reading_context
 from store.evidence import Store
 from store.log import EventKind
 from store.standing import PageKey
@@ -123,6 +126,79 @@ def test_a_refused_part_is_named_everywhere_and_closed_while_the_other_stands(
     assert "1/2" in closed.err
     assert status(pingyi, printed)["rejections"] == []
     assert pages_of(printed).count((0, 1, True)) == 1
+
+
+def test_a_stack_names_the_other_part_of_a_picture_beside_one_to_scan_again(
+    pingyi: Pingyi, printed: Path
+) -> None:
+    put_together(printed, spoiled=1)
+
+    scan(pingyi, printed)
+
+    (again,) = status(pingyi, printed)["next"]["scan_again"]["list"]
+    told = pingyi("status", "-C", printed).out
+    assert (again["before"]["page"], again["before"]["part"]) == (1, 1)
+    assert "pair.jpg 第 1/1 页" in told
+
+
+class Steps:
+    """A watcher that counts."""
+
+    def __init__(self) -> None:
+        self.grown = self.done = 0
+
+    def grow(self, steps: int) -> None:
+        self.grown += steps
+
+    def advance(self, steps: int = 1) -> None:
+        self.done += steps
+
+    def slow(self, what: str | None) -> None:
+        pass
+
+    def tell(self, text: str) -> None:
+        pass
+
+
+def test_progress_counts_pictures_and_the_report_pages(pingyi: Pingyi, printed: Path) -> None:
+    put_together(printed, spoiled=1)
+    opened, steps = open_folder(printed), Steps()
+    files = find_scan_files([printed / "scans"], activity_folder=printed).files
+
+    with opened.store() as store:
+        report = ScanJob(opened, store, workers=1, watcher=steps).run(files)
+
+    assert steps.done == len(files) + steps.grown == 2
+    assert (report.pages, report.read, report.refused) == (3, 2, 1)
+
+
+def test_what_people_closed_is_listed_with_its_part(pingyi: Pingyi, printed: Path) -> None:
+    put_together(printed, spoiled=1)
+    scan(pingyi, printed)
+    pingyi("dismiss-page", "pair.jpg", *WHO, *SECOND, "-C", printed)
+
+    with open_folder(printed).store() as store:
+        (closed,) = closed_pages(store)
+
+    assert closed.page == "pair.jpg 第 1/2 页"
+
+
+def test_a_row_of_a_part_is_cut_out_of_that_part_for_the_paper(
+    pingyi: Pingyi, printed: Path
+) -> None:
+    put_together(printed)
+    scan(pingyi, printed)
+    opened = open_folder(printed)
+    with opened.store() as store:
+        pictures = RowPictures(opened.path, reading_context(opened, store))
+        left, right = (page.key for page in store.scanned_pages() if page.key.part)
+
+    cut = pictures.jpeg(left, 0), pictures.jpeg(right, 0), pictures.jpeg(left.whole, 0)
+
+    assert isinstance(cut[0], bytes)
+    assert isinstance(cut[1], bytes)
+    assert cut[0] != cut[1]
+    assert cut[2] not in cut[:2]
 
 
 def test_the_table_of_a_scan_names_the_part(pingyi: Pingyi, printed: Path) -> None:

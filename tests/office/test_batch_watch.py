@@ -98,6 +98,13 @@ def test_refusals_are_told_with_what_they_usually_come_of(
     assert (number, series.kind, series.cause) == (64, f"reason.{outcome}", cause)
 
 
+def test_the_first_of_a_series_may_be_a_part_of_a_picture() -> None:
+    series = Series("blank", 4, 20, 0, 20, Place("a.pdf", 3, 1))
+
+    assert "a.pdf 第 3/1 页" in series.text
+    assert (series.as_json()["page"], series.as_json()["part"]) == (3, 1)
+
+
 def test_a_scanner_that_is_set_wrongly_from_the_first_sheet_is_told_at_the_twentieth() -> None:
     batch: list[PageOutcome] = [doubtful(n, DoubtReason.FAINT_PAGE) for n in range(80)]
 
