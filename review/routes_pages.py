@@ -116,7 +116,8 @@ def sheet(
 def page_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
     """A whole page, upright."""
     with office.desk.using() as store:
-        if store.file_state(key.sha256) is None:
+        file = store.file_state(key.sha256)
+        if file is None or not file.shows(key):
             raise HTTPException(404, say("review.no_such"))
     return jpeg(office.pictures.page_jpeg(key))
 

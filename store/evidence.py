@@ -299,7 +299,8 @@ class Store(Mending, Replacements, Authority):
         Each part is a transaction of its own. A scan that was cut off between two parts reads the
         picture again; what it comes to then must agree with the parts that are on record: as many
         of them, of the same pages of the same sheets. If it does, only what lacks is recorded. If
-        not, nobody can tell which part is which: the whole picture is refused, and a person looks.
+        not, nobody can tell which part is which: the whole picture is refused, for its own reason
+        where it couldn't be read now, and a person looks.
 
         Args:
             sha256: the file, recorded before.
@@ -321,8 +322,10 @@ class Store(Mending, Replacements, Authority):
             keys = [whole._replace(part=part) for part in sorted(file.parts.get(index, ()))]
             known = {key: self._stored_outcome(key) for key in keys}
             if known and not is_cut_alike(known, file.part_counts[index], picture):
-                otherwise = Rejection(RejectionReason.TWO_SHEETS, say("store.cut_otherwise"))
-                return {whole: self._record_outcome(whole, otherwise)}
+                refused = Rejection(RejectionReason.TWO_SHEETS, say("store.cut_otherwise"))
+                if isinstance(picture, Rejection):
+                    refused = picture
+                return {whole: self._record_outcome(whole, refused)}
             parts = len(picture.parts) if isinstance(picture, SplitPicture) else 0
             return {
                 key: known[key] if key in known else self._record_outcome(key, outcome, parts)

@@ -74,6 +74,10 @@ class FileState:
         if "name_bytes" in payload:
             self.raw[name] = payload["name_bytes"]
 
+    def shows(self, key: PageKey) -> bool:
+        """Return whether a page may be asked for: a picture of this file, or a part on record."""
+        return not key.part or key.part in self.parts.get(key.index, ())
+
     def note_page(self, key: PageKey, parts: int) -> None:
         """Take in that a picture, or one of its `parts`, is on record."""
         if key.part:

@@ -166,6 +166,8 @@ def test_what_is_no_part_has_no_page(split: Served, place: str) -> None:
     client = split.client()
     copy, _ = parts_of(split)
 
-    answer = client.get(f"{copy.removesuffix('0.1')}{place}.json")
+    address = f"{copy.removesuffix('0.1')}{place}"
 
-    assert answer.status_code in (404, 422)
+    codes = [client.get(f"{address}{end}").status_code for end in (".json", "/page.jpg")]
+
+    assert set(codes) <= {404, 422}

@@ -139,6 +139,33 @@ def test_a_picture_that_is_cut_otherwise_the_next_time_goes_to_a_person_whole(
     assert is_recorded(store)
 
 
+def test_a_picture_that_can_not_be_read_the_next_time_is_finished_once_it_can(
+    store: Store, make_reading: MakeReading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = make_reading("A", 1), make_reading("B", 1)
+    cut_off_after_the_first(store, parts, monkeypatch)
+    empty = Rejection(RejectionReason.UNREADABLE_FILE, "empty")
+
+    damaged = store.record_picture(FILE, 0, empty)
+    waiting = store.open_refusals(FILE)
+    store.record_mended(FILE, pages=99, withdrawn=[0], is_replaced=True)
+    was_recorded = is_recorded(store)
+    split(store, *parts)
+
+    assert (damaged, waiting, was_recorded) == ({WHOLE: empty}, {0: empty}, False)
+    assert (store.page_key(A, 1), store.page_key(B, 1)) == (FIRST, SECOND)
+    assert store.rejections() == []
+    assert is_recorded(store)
+
+
+def test_the_empty_back_of_a_front_beside_it_waits_for_nobody(
+    store: Store, make_reading: MakeReading
+) -> None:
+    split(store, make_reading("A", 1), Rejection(RejectionReason.BLANK_SIDE, "", A, 3))
+
+    assert [stored.is_open for stored in store.rejections()] == [False]
+
+
 def test_nothing_is_recorded_twice(store: Store, make_reading: MakeReading) -> None:
     parts = make_reading("A", 1), TORN
     before = split(store, *parts)
