@@ -3,6 +3,7 @@
 All of it is what was seen, before any rule: `ballot.record` says what counts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
@@ -198,9 +199,28 @@ class PageReading:
 PageOutcome = PageReading | Rejection
 
 
+_FEWEST_PARTS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class SplitPicture:
-    """A picture that shows more than one form."""
+    """A picture that shows more than one form: what each part came to, in reading order."""
 
     parts: tuple[PageOutcome, ...]
-    """What each of them came to, in reading order; at least two. Part 1 comes first."""
+    """Part 1 first; at least two."""
+
+    def __post_init__(self) -> None:
+        if len(self.parts) < _FEWEST_PARTS:
+            raise ValueError("a picture is split into two parts at least")
+
+
+PictureOutcome = PageOutcome | SplitPicture
+"""What one picture of a file came to: one page, or several."""
+
+
+def outcomes_of(picture: PictureOutcome) -> Iterator[tuple[int, PageOutcome]]:
+    """Yield what a picture came to: by number of the part, 0 for a whole picture."""
+    if isinstance(picture, SplitPicture):
+        yield from enumerate(picture.parts, start=1)
+    else:
+        yield 0, picture

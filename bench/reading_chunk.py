@@ -16,7 +16,7 @@ import numpy as np
 
 from ballot.ids import UnitId
 from ballot.layout import PageLayout
-from ballot.reading import PageOutcome, Rejection
+from ballot.reading import PageOutcome, Rejection, outcomes_of
 from bench import reading_tiers
 from bench.reading_counts import Counts
 from bench.reading_look import finds, write_find
@@ -137,7 +137,8 @@ class ChunkRunner:
             started = time.process_time()
             path = self._written(page.scan, reading_tiers.TIERS[chunk.tier].dpi)
             written = time.process_time()
-            (outcome,) = read_run(PageRun(examine(path), 0, 1), self._context).pages
+            (picture,) = read_run(PageRun(examine(path), 0, 1), self._context).pages
+            ((_, outcome),) = outcomes_of(picture)  # one page was drawn: two would be an error
             counts.simulate_ms += 1000.0 * (written - started)
             counts.read_ms += 1000.0 * (time.process_time() - written)
             is_refused |= isinstance(outcome, Rejection)

@@ -21,13 +21,14 @@ import numpy as np
 
 from ballot.grade import Grade, Vote
 from ballot.ids import SheetId, UnitId
-from ballot.reading import PageReading, Rejection
+from ballot.reading import PageReading, Rejection, outcomes_of
 from bench.reading_chunk import Chunk
 from bench.reading_counts import Counts
 from bench.reading_look import finds, write_picture
 from bench.reading_world import World, reading_context
 from calibration.pens.intents import RowIntent, RowKind
 from scanner.files.sources import examine, open_pages
+from scanner.locate.forms_in_picture import part_of
 from scanner.runs import PageRun, runs_of
 from scanner.show.crops import cut_row, is_located, view_page
 from scanner.types import Refused
@@ -153,29 +154,37 @@ class OutsideRunner:
             return
         outcomes = [(run, read_run(run, self._context).pages) for run in runs]
         counts.read_ms += 1000.0 * (time.process_time() - started)
-        for run, pages in outcomes:
-            for index, outcome in enumerate(pages, run.start):
-                if isinstance(outcome, Rejection):
-                    counts.add_refusal(outcome)
-                    continue
-                page = (outcome.sheet, outcome.page)
-                if outcome.sheet not in truth or page in pages_read:
-                    counts.pages += 1
-                    counts.misidentified += 1
-                    continue
-                pages_read.add(page)
-                self._add_page(chunk, run, index, outcome, truth[outcome.sheet], counts)
+        parts = (
+            (run, index, part, outcome)
+            for run, pages in outcomes
+            for index, picture in enumerate(pages, run.start)
+            for part, outcome in outcomes_of(picture)
+        )
+        for run, index, part, outcome in parts:
+            if isinstance(outcome, Rejection):
+                counts.add_refusal(outcome)
+                continue
+            page = (outcome.sheet, outcome.page)
+            if outcome.sheet not in truth or page in pages_read:
+                counts.pages += 1
+                counts.misidentified += 1
+                continue
+            pages_read.add(page)
+            self._add_page(chunk, run, (index, part), outcome, truth[outcome.sheet], counts)
 
     def _add_page(
         self,
         chunk: Chunk,
         run: PageRun,
-        index: int,
+        place: tuple[int, int],
         outcome: PageReading,
         truth: Mapping[UnitId, RowIntent],
         counts: Counts,
     ) -> None:
-        """Count a page that was read; picture what is worth a look."""
+        """Count a page that was read; picture what is worth a look.
+
+        `place` is the index of its picture in the file, and the part of that, 0 for all of it.
+        """
         layout = self._world.layout.pages[outcome.page - 1]
         meant = tuple(truth[row.unit] for row in layout.rows)
         room = self._world.look_doubts - counts.doubts.total()
@@ -186,9 +195,12 @@ class OutsideRunner:
         found = list(finds(outcome, meant, errors, room, where))
         if not found:
             return
+        index, part = place
         (image,) = open_pages(run.source, index, index + 1)
         if isinstance(image, Refused):
             return
+        if part:
+            image = part_of(image, part)
         view = view_page(image, self._context)
         for find in found:
             if is_located(view):

@@ -1,7 +1,7 @@
 """`pingyi resolve`, `reject-sheet`, `dismiss-page`: what a person decides goes on record."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
-from ballot.page_run import pages_text
+from ballot.page_run import pages_text, parse_page
 from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
@@ -88,7 +88,13 @@ def dismiss_page(
     with opened.store() as store, store.writing():
         found = find_rejection(store.rejections(), file, pages)
         store.dismiss_page(
-            found.sha256, found.index, by, why, through=found.through, confirmed_by=second or ""
+            found.sha256,
+            found.index,
+            by,
+            why,
+            part=found.part,
+            through=found.through,
+            confirmed_by=second or "",
         )
     note(say("cli.decide.dismissed", where=found.place))
 
@@ -152,24 +158,49 @@ def find_unit(text: str, activity: "Activity") -> UnitId:
             raise UsageError("cli.decide.two_units", unit=text, units=say("words.list").join(found))
 
 
-_PAGES = re.compile(r"([1-9][0-9]{0,6})(?:[-–]([1-9][0-9]{0,6}))?")
-"""One page or several, as people write them."""
+_PAGES = re.compile(r"([1-9][0-9]{0,6})[-–]([1-9][0-9]{0,6})")
+"""Several pages, as people write them."""
 
 
-def parse_pages(text: str) -> range:
-    """Return the pages that a person typed, from 1: `5` or `2-10`.
+@dataclass(frozen=True, slots=True)
+class NamedPages:
+    """Which pages of a file a person means."""
+
+    pages: range
+    """From 1."""
+    part: int = 0
+    """Of the one page, from 1; 0 for whole pictures."""
+
+
+def parse_pages(text: str) -> NamedPages:
+    """Return the pages that a person typed, from 1: `5`, `2-10`, or `3/1` for a part of a picture.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is none of these.
     """
+    if parse_page(text) is not None:
+        return parse_one_page(text)
     found = _PAGES.fullmatch(text.strip())
-    if found is None or int(found[2] or found[1]) < int(found[1]):
+    if found is None or int(found[2]) < int(found[1]):
         raise UsageError("cli.decide.bad_pages", pages=text)
-    return range(int(found[1]), int(found[2] or found[1]) + 1)
+    return NamedPages(range(int(found[1]), int(found[2]) + 1))
+
+
+def parse_one_page(text: str) -> NamedPages:
+    """Return the one page that a person typed, from 1: `5`, or `3/1` for a part of a picture.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found = parse_page(text)
+    if found is None:
+        raise UsageError("cli.decide.bad_page", page=text)
+    page, part = found
+    return NamedPages(range(page, page + 1), part)
 
 
 def find_rejection(
-    rejections: "Sequence[StoredRejection]", file: str, pages: range | None
+    rejections: "Sequence[StoredRejection]", file: str, wanted: NamedPages | None
 ) -> "StoredRejection":
     """Return the rejected page, or run of pages, that a person means.
 
@@ -178,7 +209,7 @@ def find_rejection(
         file: its name or the last part of it, as it is shown or as the system has it or the bytes
             of it in hex; or the first digits of its SHA-256. A name that is exactly the system's
             comes before one that is only shown so, and before digits.
-        pages: in the file, from 1; needed only where several wait. A part of a run may be meant.
+        wanted: in the file; needed only where several wait. A part of a run may be meant.
 
     Raises:
         UsageError: none fits, or several do.
@@ -186,17 +217,17 @@ def find_rejection(
     from office.named_scans import of_name, places_of
 
     found = named = of_name(rejections, file)
-    if pages is not None:
-        first, last = pages.start - 1, pages.stop - 2
+    if wanted is not None:
+        first, last = wanted.pages.start - 1, wanted.pages.stop - 2
         found = [
             replace(stored, index=first, through=last)
             for stored in named
-            if stored.index <= first and last <= stored.through
+            if stored.index <= first and last <= stored.through and stored.part == wanted.part
         ]
         if named and not found:
             raise UsageError(
                 "cli.decide.no_such_run",
-                where=pages_text(named[0].file, pages.start, pages.stop - 1),
+                where=pages_text(named[0].file, first + 1, last + 1, part=wanted.part),
                 places=places_of([stored for stored in named if stored.is_open])
                 or say("cli.decide.none_waits"),
             )

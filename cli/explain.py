@@ -24,9 +24,7 @@ def explain(
     refused: Annotated[
         str | None, typer.Option("--refused", metavar="FILE", help=say("explain.refused"))
     ] = None,
-    page: Annotated[
-        int | None, typer.Option("--page", min=1, metavar="N", help=say("cli.decide.page"))
-    ] = None,
+    page: Annotated[str, typer.Option("--page", metavar="N", help=say("cli.decide.page"))] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help=say("explain.out"))
     ] = None,
@@ -34,17 +32,17 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Draw each page of a sheet as it is read from its original, with every doubt's measures."""
-    from cli.decide import find_rejection, sheet_id
+    from cli.decide import find_rejection, parse_one_page, sheet_id
     from office.explain_job import EXPLAIN, ExplainJob
     from office.folder import open_folder
 
-    if (sheet is None) == (refused is None) or (page is not None and refused is None):
+    if (sheet is None) == (refused is None) or (page and refused is None):
         raise UsageError("explain.one_of")
     opened = open_folder(folder)
     with opened.store() as store:
         job = ExplainJob(opened, store, out or opened.output / EXPLAIN)
         if refused is not None:
-            wanted = None if page is None else range(page, page + 1)
+            wanted = parse_one_page(page) if page else None
             report = job.refused(find_rejection(store.rejections(), refused, wanted))
         else:
             report = job.sheet(sheet_id(sheet or ""))
@@ -64,7 +62,7 @@ def _tell(folder: "ActivityFolder", page: "ExplainedPage", *, is_result: bool) -
 
     if is_result:
         if page.picture is None and not isinstance(page.outcome, PageReading):
-            where = {"file": page.file, "page": page.file_page}
+            where = {"file": page.file, "page": page.key.page}
             show(say("explain.no_picture", **where, detail=page.outcome.detail))
         elif isinstance(page.outcome, PageReading):
             rows = page.outcome.rows

@@ -52,6 +52,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                         "page": stored.file_page,
                         "through": stored.last_page,
                         "pages": stored.pages,
+                        "part": stored.part or None,
                         "reason": stored.rejection.reason,
                         "detail": stored.rejection.detail,
                         "session": stored.session,

@@ -8,7 +8,6 @@ from rich.table import Table
 
 from ballot.activity import Activity
 from ballot.messages import say
-from ballot.page_run import pages_text
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
 from cli.terminal import FILES_NAMED
@@ -69,8 +68,7 @@ def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
 
 
 def _place_text(page: RejectedPage) -> str:
-    where = pages_text(page.file, page.page, page.through, page.pages)
-    return say("cli.place", where=where, detail=page.detail)
+    return say("cli.place", where=page.place, detail=page.detail)
 
 
 def status_table(activity: Activity, sessions: Sequence[SessionStatus], steps: NextSteps) -> Table:

@@ -8,11 +8,12 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, NamedTuple
 
 from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.messages import say
+from ballot.page_run import pages_text
 from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RejectionReason
 
 RECENT = 20
@@ -32,8 +33,16 @@ FROM_THE_START = RECENT // 2
 """So many of the recent sheets, while there is nothing yet to compare with: a scanner that is set
 wrongly is so from its first sheet."""
 
-Place = tuple[str, int]
-"""A file, for people, and the page in it, from 1."""
+
+class Place(NamedTuple):
+    """Where a page was scanned."""
+
+    file: str
+    """Its name, for people."""
+    page: int
+    """In the file, from 1."""
+    part: int = 0
+    """Of the picture, from 1; 0 for a whole one."""
 
 
 @unique
@@ -130,7 +139,7 @@ class Series:
     @property
     def text(self) -> str:
         """What the operator is told."""
-        file, page = self.first
+        file, page, part = self.first
         then = "series.before" if self.of_before else "series.from_the_start"
         return say(
             "series.told",
@@ -138,7 +147,7 @@ class Series:
             of=self.of,
             kind=say("series.blank" if self.kind == BLANK else self.kind),
             then=say(then, before=self.before, of=self.of_before),
-            first=say("words.page", file=file, page=page),
+            first=pages_text(file, page, page, part=part),
             cause=say(f"series.cause.{self.cause}"),
         )
 
@@ -151,8 +160,9 @@ class Series:
             "of": self.of,
             "before": self.before,
             "of_before": self.of_before,
-            "file": self.first[0],
-            "page": self.first[1],
+            "file": self.first.file,
+            "page": self.first.page,
+            "part": self.first.part or None,
         }
 
 

@@ -17,7 +17,14 @@ from ballot.errors import SourceError
 from ballot.grade import Vote
 from ballot.messages import say
 from ballot.profile import CALIBRATION, PROFILE_FILE, ScannerProfile
-from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason, RowReading
+from ballot.reading import (
+    DoubtReason,
+    PageReading,
+    Rejection,
+    RejectionReason,
+    RowReading,
+    outcomes_of,
+)
 from calibration.target.areas import Homography, TargetScan
 from calibration.target.examine import TargetMeasures, is_target, measure_target
 from calibration.target.findings import (
@@ -203,13 +210,14 @@ def _read_file(
             page = TargetScan(image, located.homography, dpi)
             seen.target = seen.target or (file.name, page, assumed)
             continue
-        match read_page(image, context):
-            case PageReading() as reading:
-                seen.readings.append(reading)
-            case Rejection(reason=RejectionReason.BLANK_SIDE):
-                pass
-            case Rejection() as rejection:
-                seen.refused.append(rejection.detail)
+        for _, outcome in outcomes_of(read_page(image, context)):
+            match outcome:
+                case PageReading() as reading:
+                    seen.readings.append(reading)
+                case Rejection(reason=RejectionReason.BLANK_SIDE):
+                    pass
+                case Rejection() as rejection:
+                    seen.refused.append(rejection.detail)
 
 
 def _images(file: ScanFile, watcher: Watcher) -> Iterator[tuple[int, GrayImage | Refused]]:

@@ -12,7 +12,7 @@ from ballot.ids import grouped
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.limits import PageLimits
-from ballot.reading import Rejection, RejectionReason
+from ballot.reading import Rejection, RejectionReason, outcomes_of
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
 from calibration.deck.file import Deck
 from office.blank_forms import blank_forms_in, load_blank_forms
@@ -118,11 +118,12 @@ def _read(pool: PagePool, files: Sequence[ScanFile], watcher: Watcher) -> list[S
 
     for outcome in pool.read(runs()):
         name = names[outcome.run.source.path]
-        for number, page in enumerate(outcome.pages, start=outcome.run.start + 1):
-            match page:
-                case Rejection(reason=RejectionReason.BLANK_SIDE):
-                    pass  # no row of the deck stands there
-                case _:
-                    pages.append(ScannedPage(name, number, page))
+        for number, picture in enumerate(outcome.pages, start=outcome.run.start + 1):
+            for part, page in outcomes_of(picture):
+                match page:
+                    case Rejection(reason=RejectionReason.BLANK_SIDE):
+                        pass  # no row of the deck stands there
+                    case _:
+                        pages.append(ScannedPage(name, number, page, part))
             watcher.advance()
     return pages

@@ -8,6 +8,7 @@ from ballot.activity import Activity
 from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.messages import say
+from ballot.page_run import page_text
 from ballot.reading import Rejection
 from calibration.deck.check import DeckReport, RowFinding
 from calibration.deck.file import Deck
@@ -66,6 +67,7 @@ def report_json(report: DeckReport) -> dict[str, Any]:
             {
                 "file": scan.file,
                 "page": scan.page,
+                "picture_part": scan.part or None,
                 "reason": scan.outcome.reason,
                 "detail": scan.outcome.detail,
             }
@@ -107,7 +109,7 @@ def _rejected(report: DeckReport) -> list[str]:
         say(
             "deck.rejected",
             file=scan.file,
-            page=scan.page,
+            page=page_text(scan.page, scan.part),
             reason=say(f"reason.{scan.outcome.reason}"),
             detail=scan.outcome.detail,
         )

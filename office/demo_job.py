@@ -102,6 +102,7 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
                     stored.index,
                     by,
                     say("office.demo.why_dismissed"),
+                    part=stored.part,
                     through=stored.through,
                     confirmed_by=say("office.demo.second"),
                 )

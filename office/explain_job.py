@@ -33,16 +33,16 @@ from office.explain_report import (
     refused_text,
 )
 from office.folder import ActivityFolder
+from office.page_views import open_page
 from office.scan_job import reading_context
 from scanner.context import ReadingContext
-from scanner.files.sources import examine, open_pages
 from scanner.show.explain import Caption, explain_page
 from scanner.show.picture import RgbImage
 from scanner.show.places import see_page
 from scanner.types import GrayImage, Refused
 from store.evidence import Store
 from store.originals import genuine_original
-from store.standing import StoredRejection
+from store.standing import PageKey, StoredRejection
 
 EXPLAIN = "explain"
 """Folder of the pictures, in output/."""
@@ -56,8 +56,7 @@ class _StoredPage:
     """What the store holds of one page of one file."""
 
     file: str
-    sha256: str
-    index: int
+    key: PageKey
     outcome: PageOutcome
 
 
@@ -102,19 +101,19 @@ class ExplainJob:
             StoreError: its original is missing or damaged.
         """
         context = reading_context(self._folder, self._store)
-        page = _StoredPage(stored.file, stored.sha256, stored.index, stored.rejection)
+        page = _StoredPage(stored.file, stored.key, stored.rejection)
         return ExplainReport(stored.rejection.sheet, (self._explained(page, context, ()),), ())
 
     def _stored(self, sheet: SheetId, pages: int) -> Iterator[_StoredPage]:
         for number in range(1, pages + 1):
             found = self._store.page_reading(sheet, number)
             if found is not None:
-                (sha256, index), reading = found
-                state = self._store.file_state(sha256)
-                yield _StoredPage(state.names[0] if state else sha256, sha256, index, reading)
+                key, reading = found
+                state = self._store.file_state(key.sha256)
+                yield _StoredPage(state.names[0] if state else key.sha256, key, reading)
         for refused in self._store.rejections():
             if refused.rejection.sheet == sheet:
-                yield _StoredPage(refused.file, refused.sha256, refused.index, refused.rejection)
+                yield _StoredPage(refused.file, refused.key, refused.rejection)
 
     def _told_of(self, sheet: SheetId) -> Iterator[str]:
         """Yield what is to be said of the sheet as a whole, and what people decided."""
@@ -152,10 +151,9 @@ class ExplainJob:
     def _explained(
         self, stored: _StoredPage, context: ReadingContext, told: tuple[str, ...]
     ) -> ExplainedPage:
-        file_page = stored.index + 1
         was = stored.outcome
         if isinstance(was, Rejection) and was.reason in _NOT_AGAIN:
-            genuine_original(self._folder.path, stored.sha256)
+            genuine_original(self._folder.path, stored.key.sha256)
             return _without_picture(stored, was)
         image = self._image(stored)
         if isinstance(image, Refused):
@@ -168,13 +166,13 @@ class ExplainJob:
         if changes:
             remarks.append(say("explain.remark.differs"))
             remarks += [change_text(self._folder, change) for change in changes]
-        source = say("explain.source", file=stored.file, page=file_page)
+        source = say("explain.source", file=stored.file, page=stored.key.page)
         caption = Caption(source, tuple(remarks))
         picture = self._out / _name(stored)
         _write(picture, explain_page(seen, caption))
         return ExplainedPage(
             file=stored.file,
-            file_page=file_page,
+            key=stored.key,
             picture=picture,
             outcome=seen.outcome,
             changes=changes,
@@ -183,12 +181,8 @@ class ExplainJob:
 
     def _image(self, stored: _StoredPage) -> GrayImage | Refused:
         """Return the page from the original, whose bytes must be those that were scanned."""
-        path = genuine_original(self._folder.path, stored.sha256)
-        try:
-            (image,) = open_pages(examine(path), stored.index, stored.index + 1)
-        except Refused as refused:
-            return refused
-        return image
+        path = genuine_original(self._folder.path, stored.key.sha256)
+        return open_page(path, stored.key)
 
 
 _NOT_OF_THE_PAGE_ALONE = frozenset({DoubtReason.KIND_NOT_ACCEPTED, DoubtReason.PALER_PAGE})
@@ -207,7 +201,7 @@ def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:
     changes = changes_between(stored.outcome, now)
     return ExplainedPage(
         file=stored.file,
-        file_page=stored.index + 1,
+        key=stored.key,
         picture=None,
         outcome=now,
         changes=changes,
@@ -220,7 +214,9 @@ def _measures(outcome: PageOutcome) -> str | None:
 
 
 def _name(stored: _StoredPage) -> str:
-    digits = f"{stored.sha256[:_NAME_DIGITS]}-{stored.index + 1}"
+    key = stored.key
+    part = f".{key.part}" if key.part else ""
+    digits = f"{key.sha256[:_NAME_DIGITS]}-{key.index + 1}{part}"
     match stored.outcome:
         case PageReading() as reading:
             return f"{grouped(reading.sheet)}-{reading.page}.png"

@@ -11,6 +11,7 @@ from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason,
 from office.folder import ActivityFolder
 from office.recheck_job import row_text
 from scanner.measures import load_measures
+from store.standing import PageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class ExplainedPage:
 
     file: str
     """Of the scan."""
-    file_page: int
-    """In that file, from 1."""
+    key: PageKey
+    """Which page of it."""
     picture: Path | None
     """None where the page can't even be opened."""
     outcome: PageOutcome
@@ -43,7 +44,8 @@ class ExplainedPage:
         """Return the page as `explain --json` prints it."""
         return {
             "file": self.file,
-            "page_in_file": self.file_page,
+            "page_in_file": self.key.index + 1,
+            "part": self.key.part or None,
             "picture": None if self.picture is None else str(self.picture),
             "differs": [asdict(change) for change in self.changes],
             "same_measures": self.same_measures,

@@ -48,6 +48,8 @@ class StackPage:
     """Of the sheet, from 1."""
     away: int
     """How many pages it lies before or after; 1 is the very next."""
+    part: int | None = None
+    """Of the picture, from 1, where it shows several forms; None for a whole one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ class PageToScan:
     is_likely: bool = False
     """Whether `sheet` is told from the neighbours alone."""
     session: SessionId | None = None
+    part: int | None = None
+    """Of the picture, from 1, where it shows several forms; None for whole ones."""
     before: StackPage | None = None
     after: StackPage | None = None
 
@@ -140,6 +144,7 @@ class NextSteps:
                 "name_bytes": each.name_bytes,
                 "page": each.file_page,
                 "through": each.last_page,
+                "part": each.part or None,
                 "reason": each.rejection.reason,
                 "sheet": each.rejection.sheet,
                 "session": each.session,
@@ -189,7 +194,7 @@ class _Stack:
     def __init__(self, store: Store, refused: Sequence[StoredRejection]) -> None:
         self._store = store
         self._pages = store.scanned_pages()
-        self._at = {(page.sha256, page.index): at for at, page in enumerate(self._pages)}
+        self._at = {page.key: at for at, page in enumerate(self._pages)}
         self._printed = store.printed_sheets()
         known = {(each.rejection.sheet, each.rejection.page) for each in refused}
         self._missing: dict[tuple[SheetId, int], None] = {
@@ -217,8 +222,8 @@ class _Stack:
 
     def _told(self, stored: StoredRejection) -> PageToScan:
         """Return a refused page as it is to be scanned again."""
-        first = self._at[stored.sha256, stored.index]
-        last = self._at[stored.sha256, stored.through]
+        first = self._at[stored.key]
+        last = self._at[stored.key._replace(index=stored.through)]
         sheet, page = stored.rejection.sheet, stored.rejection.page
         guess = self._guess(first) if sheet is None and first == last else None
         if guess is not None:
@@ -237,6 +242,7 @@ class _Stack:
             sheet_page=page,
             is_likely=guess is not None,
             session=printed.session if printed else None,
+            part=stored.part or None,
             before=self._neighbour(first, -1),
             after=self._neighbour(last, 1),
         )
@@ -251,18 +257,19 @@ class _Stack:
     def _never_came(self, sheet: SheetId, page: int, key: PageKey) -> PageToScan:
         at = self._at[key]
         there = self._pages[at]
-        state = self._store.file_state(key[0])
+        state = self._store.file_state(key.sha256)
         return PageToScan(
             file=there.file,
             name_bytes=state.name_bytes if state else there.file.encode().hex(),
-            page=there.index + 1,
-            through=there.index + 1,
+            page=key.index + 1,
+            through=key.index + 1,
             pages=state.pages if state else 0,
             reason=RejectionReason.MISSING_PAGE,
             detail="",
             sheet=sheet,
             sheet_page=page,
             session=self._printed[sheet].session,
+            part=key.part or None,
             before=self._neighbour(at, -1),
             after=self._neighbour(at, 1),
         )
@@ -281,7 +288,10 @@ class _Stack:
             if page is None:
                 break
             if page.sheet is not None or nearest is None:
-                nearest = StackPage(page.file, page.index + 1, page.sheet, page.page, away)
+                key = page.key
+                nearest = StackPage(
+                    page.file, key.index + 1, page.sheet, page.page, away, key.part or None
+                )
             if page.sheet is not None:
                 break
         return nearest
@@ -298,7 +308,7 @@ class _Stack:
         """Whether a page without an id likely was scanned again and read: it is left to close."""
         if stored.rejection.sheet is not None or stored.index != stored.through:
             return False
-        at = self._at[stored.sha256, stored.index]
+        at = self._at[stored.key]
         keys = (self._store.page_key(sheet, page) for sheet, page in self._other_sides(at))
         return any(key is not None and abs(self._at[key] - at) > _ONE_PAPER for key in keys)
 

@@ -58,7 +58,7 @@ def _scan_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
 
 
 def _page_text(activity: Activity, page: PageToScan) -> str:
-    what = pages_text(page.file, page.page, page.through, page.pages)
+    what = pages_text(page.file, page.page, page.through, page.pages, part=page.part or 0)
     sheet = ""
     if page.sheet is not None:
         told = _sheet_text(page.sheet, page.sheet_page)
@@ -91,7 +91,7 @@ def _beside(page: PageToScan) -> str:
 
 
 def _place(page: StackPage) -> str:
-    where = say("words.page", file=page.file, page=page.page)
+    where = pages_text(page.file, page.page, page.page, part=page.part or 0)
     if page.sheet is None:
         return where
     return say("next.place", where=where, sheet=_sheet_text(page.sheet, page.sheet_page))

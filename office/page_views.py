@@ -5,8 +5,9 @@ from pathlib import Path
 from ballot.errors import StoreError
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
+from scanner.locate.forms_in_picture import part_of
 from scanner.show.crops import PageView, view_page
-from scanner.types import Refused
+from scanner.types import GrayImage, Refused
 from store.originals import find_original, genuine_original
 from store.standing import PageKey
 
@@ -23,15 +24,27 @@ def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[
     Raises:
         StoreError: its original is missing or damaged, or shows no picture.
     """
-    sha256, index = key
-    path = find_original(folder, sha256)
-    if path is None or sha256 not in genuine:
-        path = genuine_original(folder, sha256)
-        genuine.add(sha256)
-    try:
-        (page,) = open_pages(examine(path), index, index + 1)
-    except Refused as refused:
-        raise StoreError("office.no_picture", problem=refused.rejection.detail) from refused
+    path = find_original(folder, key.sha256)
+    if path is None or key.sha256 not in genuine:
+        path = genuine_original(folder, key.sha256)
+        genuine.add(key.sha256)
+    page = open_page(path, key)
     if isinstance(page, Refused):
         raise StoreError("office.no_picture", problem=page.rejection.detail)
     return view_page(page, context)
+
+
+def open_page(path: Path, key: PageKey) -> GrayImage | Refused:
+    """Return a page as it was read: a picture of a file, or its part; or why there is none.
+
+    Args:
+        path: the file, whose bytes are those that were scanned.
+        key: which page of it.
+    """
+    try:
+        (page,) = open_pages(examine(path), key.index, key.index + 1)
+        if isinstance(page, Refused) or not key.part:
+            return page
+        return part_of(page, key.part)
+    except Refused as refused:
+        return refused

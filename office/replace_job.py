@@ -75,7 +75,7 @@ def _is_closed(stored: StoredRejection) -> bool:
 
 
 def _keys(found: Sequence[StoredRejection]) -> list[PageKey]:
-    return [(stored.sha256, stored.index) for stored in found]
+    return [stored.key for stored in found]
 
 
 def _session(folder: ActivityFolder, text: str) -> SessionId:

@@ -21,6 +21,7 @@ from office.scan_job import reading_context
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from scanner.context import ReadingContext
 from scanner.show.crops import PageView, cut_row, is_located
+from store.codec import key_from
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import PageKey
@@ -106,10 +107,10 @@ def closed_pages(store: Store) -> list[ClosedPage]:
             ClosedPage(
                 stored.place,
                 say(f"reason.{stored.rejection.reason}"),
-                _told(found.pages[stored.sha256, stored.index]),
+                _told(found.pages[stored.key]),
             )
             for stored in store.rejections()
-            if (stored.sha256, stored.index) in found.pages
+            if stored.key in found.pages
         ]
         return closed + [_told_replacement(event) for event in found.replacements]
 
@@ -262,7 +263,7 @@ def _decisions(store: Store) -> _Decisions:
         elif event.kind is EventKind.SCANS_REPLACED:
             found.replacements.append(event)
         elif event.kind is EventKind.PAGE_DISMISSED:
-            found.pages[payload["file"], payload["index"]] = event
+            found.pages[key_from(payload)] = event
     return found
 
 

@@ -14,14 +14,14 @@ def lone_blank_sides(store: Store, blank_sides: Collection[PageKey]) -> Iterator
     """Yield the sides without rows of whose sheets no page was read."""
     if blank_sides:
         for stored in store.rejections():
-            key = stored.sha256, stored.index
-            if stored.is_open and key in blank_sides:
+            if stored.is_open and stored.key in blank_sides:
                 yield RejectedPage(
                     file=stored.file,
                     name_bytes=stored.name_bytes,
                     page=stored.file_page,
                     through=stored.last_page,
                     pages=stored.pages,
+                    part=stored.part or None,
                     reason=stored.rejection.reason,
                     detail=stored.rejection.detail,
                 )
@@ -36,14 +36,15 @@ def missing_entries(store: Store) -> Iterator[RejectedPage]:
         found = store.page_reading(missing.sheet, there)
         if found is None:
             continue
-        (sha256, index), _ = found
-        state = store.file_state(sha256)
+        key, _ = found
+        state = store.file_state(key.sha256)
         yield RejectedPage(
-            file=state.names[0] if state else sha256,
-            name_bytes=state.name_bytes if state else sha256.encode().hex(),
-            page=index + 1,
-            through=index + 1,
+            file=state.names[0] if state else key.sha256,
+            name_bytes=state.name_bytes if state else key.sha256.encode().hex(),
+            page=key.index + 1,
+            through=key.index + 1,
             pages=state.pages if state else 0,
+            part=key.part or None,
             reason=RejectionReason.MISSING_PAGE,
             detail=say(
                 "office.scan.missing_page",

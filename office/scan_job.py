@@ -18,9 +18,9 @@ from ballot.limits import PageLimits
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
-from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.reading import PageOutcome, PageReading, PictureOutcome, Rejection, RejectionReason
 from office.batch_traces import BatchTraces
-from office.batch_watch import BatchWatch, Series
+from office.batch_watch import BatchWatch, Place, Series
 from office.blank_forms import load_blank_forms
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
@@ -185,11 +185,11 @@ class ScanJob:
                 case KeptFile():
                     yield from self._runs_of(file.raw, kept, pool)
                 case Rejection():
-                    self._note(file.raw, 0, kept)  # it gave no answer: not on record, as below
+                    self._pass(file.raw, 0, kept)  # it gave no answer: not on record, as below
                 case SourceError():
                     # Not kept, so not on record either: the operator mends it and scans again.
                     why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
-                    self._note(file.raw, 0, why)
+                    self._pass(file.raw, 0, why)
                 case _:
                     raise kept
 
@@ -219,7 +219,7 @@ class ScanJob:
         known = self._store.file_state(kept.sha256)
         done = (known.recorded if known else set()) - doubtful.keys()
         self._duplicates += known is not None and known.is_complete
-        self._refused |= {(kept.sha256, index): was for index, was in doubtful.items()}
+        self._refused |= {PageKey(kept.sha256, index): was for index, was in doubtful.items()}
         self._watcher.grow(source.page_count - len(done) - 1)
         self._in_flight[kept.sha256] = name
         yield from runs_of(replace(source, sha256=kept.sha256), skip=done)
@@ -238,7 +238,7 @@ class ScanJob:
         known = self._store.file_state(kept.sha256)
         if not is_genuine(kept.path, kept.sha256):
             changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-            self._note(name, 0, changed)
+            self._pass(name, 0, changed)
             return
         if known and known.is_complete:
             if was is None or _is_same(was, refused):
@@ -248,7 +248,7 @@ class ScanJob:
                 kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
             )
         self._store.record_file(kept.sha256, name, kept.size, 1)
-        self._record_page(kept.sha256, 0, name, refused)
+        self._record_picture(kept.sha256, 0, name, refused)
 
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
@@ -278,48 +278,51 @@ class ScanJob:
         sha256 = source.sha256 or source.path.name[:_SHA256_DIGITS]
         name = self._in_flight[sha256]
         for index, page in enumerate(outcome.pages, start=outcome.run.start):
-            was = self._refused.pop((sha256, index), None)
+            was = self._refused.pop(PageKey(sha256, index), None)
             if outcome.is_damaged and isinstance(page, Rejection):
-                self._note(name, index, page)
+                self._pass(name, index, page)
             elif was is None:
-                self._record_page(sha256, index, name, page)
+                self._record_picture(sha256, index, name, page)
             elif isinstance(page, Rejection) and _is_same(was, page):
                 self._watcher.advance()  # the paper's fault, or the scanner's: that stands
             else:
                 self._store.record_mended(
                     sha256, pages=source.page_count, withdrawn=[index], is_replaced=False
                 )
-                self._record_page(sha256, index, name, page)
+                self._record_picture(sha256, index, name, page)
         state = self._store.file_state(sha256)
-        is_done = not any(key[0] == sha256 for key in self._refused)
+        is_done = not any(key.sha256 == sha256 for key in self._refused)
         if state is not None and state.is_complete and is_done:
             del self._in_flight[sha256]
 
-    def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
-        stands = self._store.record_page(sha256, index, outcome)
-        self._tell_series(name, index, stands)
+    def _record_picture(self, sha256: str, index: int, name: str, outcome: PictureOutcome) -> None:
+        for key, stands in self._store.record_picture(sha256, index, outcome).items():
+            self._take(name, key, stands)
+        self._watcher.advance()
+
+    def _take(self, name: str, key: PageKey, stands: PageOutcome) -> None:
+        """Count a page, or a part of a picture, as what stands of it."""
+        self._tell_series(name, key, stands)
         match stands:
             case PageReading():
                 self._pages += 1
                 self._read += 1
                 self._sheets.add(stands.sheet)
                 self._traces.add(stands)
-                self._watcher.advance()
             case Rejection(reason=RejectionReason.BLANK_SIDE):
-                self._blank_sides.add((sha256, index))
+                self._blank_sides.add(key)
                 self._pages += 1
-                self._watcher.advance()
             case Rejection():
-                self._note(name, index, stands, self._store.file_state(sha256))
+                self._note(name, key.index, stands, self._store.file_state(key.sha256), key.part)
             case _:
                 assert_never(stands)
 
-    def _tell_series(self, name: str, index: int, outcome: PageOutcome) -> None:
+    def _tell_series(self, name: str, key: PageKey, outcome: PageOutcome) -> None:
         """Say at once what comes more often than before."""
         if outcome.sheet is not None and _is_back_of_read(outcome, outcome.sheet, self._store):
             self._watch.pass_over(outcome.sheet)
             return
-        for series in self._watch.add((shown_name(name), index + 1), outcome):
+        for series in self._watch.add(Place(shown_name(name), key.index + 1, key.part), outcome):
             self._series.append(series)
             self._watcher.tell(series.text)
 
@@ -334,14 +337,23 @@ class ScanJob:
             what = say("words.page", file=what, page=place.page)
         self._watcher.slow(say("office.scan.slow", what=what, seconds=self._limits.page_seconds))
 
+    def _pass(self, name: str, index: int, rejection: Rejection) -> None:
+        """Take in a picture of which nothing goes on record."""
+        self._note(name, index, rejection)
+        self._watcher.advance()
+
     def _note(
-        self, name: str, index: int, rejection: Rejection, file: FileState | None = None
+        self,
+        name: str,
+        index: int,
+        rejection: Rejection,
+        file: FileState | None = None,
+        part: int = 0,
     ) -> None:
         self._pages += 1
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
             self._copied.add(rejection.sheet)
-        self._rejected.add(name, index, rejection, file)
-        self._watcher.advance()
+        self._rejected.add(name, index, rejection, file, part=part)
 
 
 def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ballot.messages import say
 from ballot.names import name_bytes, shown_name
+from ballot.page_run import pages_text
 from ballot.reading import IN_RUNS, Rejection, RejectionReason
 from office.batch_watch import Series
 from office.next_steps import NextSteps, PageToScan
@@ -45,6 +46,13 @@ class RejectedPage:
     """Of the whole file; 0 where that isn't known."""
     reason: RejectionReason
     detail: str
+    part: int | None = None
+    """Of the picture, from 1, where it shows several forms; None for whole pictures."""
+
+    @property
+    def place(self) -> str:
+        """File and pages, in words."""
+        return pages_text(self.file, self.page, self.through, self.pages, part=self.part or 0)
 
     @property
     def is_recorded(self) -> bool:
@@ -63,7 +71,7 @@ class ScanReport:
     files: int
     """Files looked at."""
     pages: int
-    """Pages newly read, or refused."""
+    """Pages newly read, or refused; each part of a picture of several forms is one."""
     sheets: int
     """Different sheets among the pages that were read."""
     read: int
@@ -114,7 +122,13 @@ class RejectedPages:
         return iter(self._pages)
 
     def add(
-        self, name: str, index: int, rejection: Rejection, file: FileState | None = None
+        self,
+        name: str,
+        index: int,
+        rejection: Rejection,
+        file: FileState | None = None,
+        *,
+        part: int = 0,
     ) -> None:
         """Take a page in.
 
@@ -123,6 +137,7 @@ class RejectedPages:
             index: in the file, from 0.
             rejection: why it was refused.
             file: what is on record of it; None where it isn't.
+            part: of the picture, from 1; 0 for a whole one.
         """
         page = RejectedPage(
             file=shown_name(name),
@@ -132,6 +147,7 @@ class RejectedPages:
             pages=file.pages if file else 0,
             reason=rejection.reason,
             detail=rejection.detail,
+            part=part or None,
         )
         key = file.sha256 if file else ""
         at = self._last.get(key) if key else None
@@ -148,4 +164,5 @@ class RejectedPages:
 
 
 def _follows(last: RejectedPage, page: RejectedPage) -> bool:
-    return last.reason is page.reason and last.through + 1 == page.page
+    is_whole = last.part is None and page.part is None
+    return is_whole and last.reason is page.reason and last.through + 1 == page.page

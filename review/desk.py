@@ -30,6 +30,7 @@ from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
+from store.codec import key_from
 from store.evidence import Store
 from store.log import Event, EventKind
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
@@ -134,13 +135,13 @@ class Desk:
             pages = {}
             for number in range(1, printed.pages + 1 if printed else 1):
                 key = self._store.page_key(sheet, number)
-                file = self._store.file_state(key[0]) if key else None
+                file = self._store.file_state(key.sha256) if key else None
                 if key and file:
                     pages[number] = (key, file)
         return SheetScans(pages, self._places.get(form, {}) if form else {})
 
     def rejection(self, key: PageKey) -> StoredRejection | None:
-        """Return the refused page of this file and index, with the run it belongs to, or None."""
+        """Return the refused page, or part of one, with the run it belongs to, or None."""
         with self.using() as store:
             return next((refused for refused in store.rejections() if refused.holds(key)), None)
 
@@ -289,7 +290,7 @@ class Desk:
     def replaces(self, key: PageKey, *, is_batch: bool) -> list[PageKey]:
         """Return the scans that are taken with this one: it alone, or all such of its batch."""
         with self.using() as store:
-            found = {(r.sha256, r.index): r for r in store.rejections()}
+            found = {r.key: r for r in store.rejections()}
         chosen = found.get(key)
         if chosen is None or not is_batch:
             return [key]
@@ -378,12 +379,12 @@ def _addresses_of(event: Event) -> Iterable[str]:
     payload = event.payload
     for scan in payload.get("scans", ()):
         yield f"/sheets/{scan['sheet']}"
-        yield page_address((scan["file"], scan["index"]))
-        yield page_address((scan["instead_of"]["file"], scan["instead_of"]["index"]))
+        yield page_address(key_from(scan))
+        yield page_address(key_from(scan["instead_of"]))
         yield from (f"/rows/{scan['sheet']}/{unit}" for unit in scan["asked"])
     if "unit" in payload:
         yield f"/rows/{payload['sheet']}/{payload['unit']}"
     if "sheet" in payload:
         yield f"/sheets/{payload['sheet']}"
     if payload.get("file"):
-        yield page_address((payload["file"], payload["index"]))
+        yield page_address(key_from(payload))

@@ -13,8 +13,8 @@ from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
-from review.seen import RowSeen, digest_of_scans
-from review.words import Model, named, proposed, run_shown, told, voted
+from review.seen import OF_DIGITS, RowSeen, digest_of_scans, place_of, short_place_of
+from review.words import Model, named, paged, proposed, run_shown, told, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
@@ -92,14 +92,14 @@ class Models(QueueModels):
         _, file = scans.pages[seen.place.page]
         outline = self.pictures.row_outline(sheet, unit)
         # A picture is kept by the browser: another scan that stands has another address.
-        of = f"of={seen.key[0][:_OF_DIGITS]}-{seen.key[1]}"
+        of = f"of={short_place_of(seen.key)}"
         return {
             "row": f"/rows/{sheet}/{unit}/row.jpg?{of}",
             "heat": f"/rows/{sheet}/{unit}/heat.jpg?{of}",
             "page": f"{page_address(seen.key)}/page.jpg",
             "page_number": seen.place.page,
             "file": file.names[0],
-            "file_page": seen.key[1] + 1,
+            **paged(seen.key),
             "outline": [round(share, 5) for share in outline] if outline else None,
         }
 
@@ -109,15 +109,15 @@ class Models(QueueModels):
             return []
         rows = [(seen.key, seen.reading), *seen.others]
         with self.desk.using() as store:
-            files = {key: store.file_state(key[0]) for key, _ in rows}
-        others = ".".join(key[0][:_OF_DIGITS] for key, _ in rows)
+            files = {key: store.file_state(key.sha256) for key, _ in rows}
+        others = ".".join(key.sha256[:OF_DIGITS] for key, _ in rows)
         return [
             {
                 "letter": letter,
-                "image": f"/rows/{sheet}/{unit}/scans/{key[0]}/{key[1]}/boxes.jpg?of={others}",
+                "image": f"/rows/{sheet}/{unit}/scans/{place_of(key)}/boxes.jpg?of={others}",
                 "address": page_address(key),
-                "file": file.names[0] if (file := files[key]) else key[0],
-                "file_page": key[1] + 1,
+                "file": file.names[0] if (file := files[key]) else key.sha256,
+                **paged(key),
                 "is_standing": key == seen.key,
                 "vote": voted(row.vote),
                 "doubts": [named(doubt.value) for doubt in row.doubts],
@@ -160,7 +160,7 @@ class Models(QueueModels):
                     "number": number,
                     "image": f"{page_address(key)}/page.jpg",
                     "file": file.names[0],
-                    "file_page": key[1] + 1,
+                    **paged(key),
                 }
                 for number, (key, file) in sorted(scans.pages.items())
             ],
@@ -237,7 +237,7 @@ class Models(QueueModels):
         stored = self.desk.rejection(key)
         if stored is None:
             return None
-        seen, key = key, (stored.sha256, stored.index)
+        seen, key = key, stored.key
         address = page_address(key)
         rejection = stored.rejection
         proposal = proposed(self.desk.dismissal(key), signed)
@@ -250,7 +250,7 @@ class Models(QueueModels):
         return {
             "address": address,
             "file": stored.file,
-            "file_page": seen[1] + 1,
+            **paged(seen),
             "place": stored.place,
             "run": run_shown(stored, seen),
             "reason": named(rejection.reason.value),
@@ -278,14 +278,14 @@ class Models(QueueModels):
         if rejection.sheet is None or rejection.page is None:
             return None
         found = self.desk.scans(rejection.sheet).pages.get(rejection.page)
-        if found is None or found[0] == (stored.sha256, stored.index):
+        if found is None or found[0] == stored.key:
             return None
         key, file = found
         return {
             "image": f"{page_address(key)}/page.jpg",
             "file": file.names[0],
-            "file_page": key[1] + 1,
-            "key": f"{key[0]}/{key[1]}",
+            **paged(key),
+            "key": place_of(key),
         }
 
     def _differing(self, stored: StoredRejection) -> list[Model]:
@@ -296,7 +296,7 @@ class Models(QueueModels):
         with self.desk.using() as store:
             standing = store.page_reading(sheet, page)
             others = dict(store.other_readings(sheet, page))
-        reading = others.get((stored.sha256, stored.index))
+        reading = others.get(stored.key)
         if standing is None or reading is None:
             return []
         pairs = zip(reading.rows, standing[1].rows, strict=True)
@@ -306,7 +306,7 @@ class Models(QueueModels):
             if row.vote is not None and old.vote is not None and row.vote is not old.vote
         ]
         places = [place for place, _, _ in rows]
-        here = self.pictures.outlines((stored.sha256, stored.index), places)
+        here = self.pictures.outlines(stored.key, places)
         there = self.pictures.outlines(standing[0], places)
         return [
             {
@@ -322,7 +322,7 @@ class Models(QueueModels):
 
     def _replacing(self, stored: StoredRejection) -> Model | None:
         """Return how many scans its batch has that can be taken with it; None where it can't be."""
-        key, rejection = (stored.sha256, stored.index), stored.rejection
+        key, rejection = stored.key, stored.rejection
         if rejection.sheet is None or rejection.page is None:
             return None
         if not stored.is_open and rejection.reason is not RejectionReason.REPLACED:
@@ -338,17 +338,17 @@ class Models(QueueModels):
         batch = batch_of(stored.file)
         with self.desk.using() as store:
             pages = [page for page in store.scanned_pages() if batch_of(page.file) == batch]
-        at = next(place for place, page in enumerate(pages) if (page.sha256, page.index) == seen)
+        at = next(place for place, page in enumerate(pages) if page.key == seen)
         around = range(max(0, at - _NEIGHBOURS), min(len(pages), at + _NEIGHBOURS + 1))
         return [
             {
                 "file": page.file,
-                "file_page": page.index + 1,
+                **paged(page.key),
                 "place": place - at,
                 "sheet": grouped(page.sheet) if page.sheet else None,
                 "page_number": page.page,
                 "is_read": page.is_read,
-                "key": f"{page.sha256}/{page.index}",
+                "key": place_of(page.key),
             }
             for place in around
             for page in (pages[place],)
@@ -378,9 +378,6 @@ class Models(QueueModels):
 
 
 _NEIGHBOURS = 2
-
-_OF_DIGITS = 12
-"""Of a file's SHA-256 in an address."""
 
 _LETTERS = ascii_uppercase
 """Scans of one row that are shown: nobody compares more than 26."""

@@ -12,6 +12,7 @@ from ballot.ids import SessionId, SheetId, UnitId
 from ballot.layout import Place
 from ballot.reading import DoubtReason
 from ballot.record import RowStatus, SheetRecord
+from review.seen import place_of
 from store.standing import FileState, PageKey, StoredRejection
 
 
@@ -22,6 +23,10 @@ class ItemKind(StrEnum):
     ROW = "row"
     SHEET = "sheet"
     PAGE = "page"
+
+
+PaperOrder = tuple[str, int, int, int]
+"""File, picture in it from 0, part of it, and row: the order of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ class Item:
     session: SessionId | None
     batch: str
     """The folder or file that the scan came in."""
-    order: tuple[str, int, int]
-    """File, page and row: the order of the paper."""
+    order: PaperOrder
     sheet: SheetId | None = None
     unit: UnitId | None = None
     page: PageKey | None = None
@@ -46,7 +50,7 @@ class Item:
     """Index of the last page, where it is a run of refused pages."""
 
     @property
-    def sort_key(self) -> tuple[int, tuple[str, int, int]]:
+    def sort_key(self) -> tuple[int, PaperOrder]:
         """Kinds of doubt one after the other, each in the order of the paper."""
         return (self.rank, self.order)
 
@@ -96,16 +100,16 @@ class SheetScans:
         """The scans that stand, by number of the page."""
         return [key for _, (key, _) in sorted(self.pages.items())]
 
-    def where(self, unit: UnitId | None) -> tuple[str, int, int]:
-        """Return file, page in the file and row, to sort by."""
+    def where(self, unit: UnitId | None) -> PaperOrder:
+        """Return where a row is, or the sheet, to sort by."""
         place = self.places.get(unit) if unit else None
         found = self.pages.get(place.page) if place else None
         if found is None:
             found = next(iter(self.pages.values()), None)
         if found is None:
-            return ("", 0, 0)
-        (_, index), file = found
-        return (file.names[0], index, place.row if place else 0)
+            return ("", 0, 0, 0)
+        key, file = found
+        return (file.names[0], key.index, key.part, place.row if place else 0)
 
 
 _STACKS = frozenset({".pdf", ".tif", ".tiff"})
@@ -185,16 +189,16 @@ def items_of_pages(
     return [
         Item(
             kind=ItemKind.PAGE,
-            address=page_address((stored.sha256, stored.index)),
+            address=page_address(stored.key),
             reasons=(stored.rejection.reason.value, "dismissal_proposed")
-            if (stored.sha256, stored.index) in proposed
+            if stored.key in proposed
             else (stored.rejection.reason.value,),
             rank=REFUSED_RANK,
             session=stored.session,
             batch=batch_of(stored.file),
-            order=(stored.file, stored.index, 0),
+            order=(stored.file, stored.index, stored.part, 0),
             sheet=stored.rejection.sheet,
-            page=(stored.sha256, stored.index),
+            page=stored.key,
             through=stored.through,
         )
         for stored in rejections
@@ -204,7 +208,7 @@ def items_of_pages(
 
 def page_address(key: PageKey) -> str:
     """Return the path of a scanned page."""
-    return f"/pages/{key[0]}/{key[1]}"
+    return f"/pages/{place_of(key)}"
 
 
 @dataclass(frozen=True, slots=True)

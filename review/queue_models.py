@@ -62,6 +62,7 @@ class QueueModels:
             "session": self._session(item.session),
             "file": item.order[0],
             "file_page": item.order[1] + 1,
+            "part": item.order[2] or None,
             "last_page": (item.order[1] if item.through is None else item.through) + 1,
             "is_held": holder not in (None, signed.key),
             "is_later": item.address in signed.later,

@@ -10,9 +10,11 @@ from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import UnitId
 from ballot.messages import say
+from review.queue import page_address
 from review.routes_pages import KeyHere
 from review.web import Changing, OfficeHere, SheetHere, Wanted
 from review.words import Model
+from store.standing import PageKey
 
 changes = APIRouter()
 
@@ -60,6 +62,7 @@ class Keyed(_Body):
     why: Words
     file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
     index: Annotated[int, "from 0"] = 0
+    part: Annotated[int, "of the picture, from 1; 0 for a whole one"] = 0
 
 
 class Dismissal(_Body):
@@ -69,6 +72,7 @@ class Dismissal(_Body):
     through: Annotated[int, "index of the last page, where a run was looked at"] | None = None
     file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
     index: int = 0
+    part: int = 0
 
 
 class Replacing(_Body):
@@ -170,7 +174,7 @@ def withdraw_void(body: Reason, office: OfficeHere, signed: Changing, sheet: She
 @changes.post("/sheets/{sheet}/keying")
 def key_in(body: Keyed, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Model:
     """Record what one person typed; says in which rows a second person typed otherwise."""
-    page = (body.file, body.index) if body.file else None
+    page = PageKey(body.file, body.index, body.part) if body.file else None
     votes = {UnitId(unit): vote for unit, vote in body.votes.items()}
     apart = office.desk.key_in(sheet, votes, signed.person, body.why, page)
     with office.desk.using() as store:
@@ -186,11 +190,17 @@ def dismiss(
 
     A page that may be a ballot stays open until somebody else confirms.
     """
-    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
-    instead = (body.file, body.index) if body.file else None
+    following = office.models.next_for(signed, wanted, page_address(key))
+    instead = PageKey(body.file, body.index, body.part) if body.file else None
     with office.desk.using() as store:
         store.propose_dismissal(
-            *key, signed.person, body.why, through=body.through, instead=instead
+            key.sha256,
+            key.index,
+            signed.person,
+            body.why,
+            part=key.part,
+            through=body.through,
+            instead=instead,
         )
     return {"next": following}
 
@@ -198,9 +208,9 @@ def dismiss(
 @changes.post("/pages/{sha256}/{index}/dismiss/confirm")
 def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere) -> Next:
     """Close a refused page that somebody else has proposed to."""
-    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
+    following = office.models.next_for(signed, wanted, page_address(key))
     with office.desk.using() as store:
-        store.confirm_dismissal(*key, signed.person)
+        store.confirm_dismissal(key.sha256, key.index, signed.person, part=key.part)
     return {"next": following}
 
 
@@ -208,8 +218,8 @@ def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key:
 def withdraw_dismissal(body: Reason, office: OfficeHere, signed: Changing, key: KeyHere) -> Next:
     """Take back or refuse a proposal to close a page."""
     with office.desk.using() as store:
-        store.withdraw_dismissal(*key, signed.person, body.why)
-    return {"next": f"/pages/{key[0]}/{key[1]}"}
+        store.withdraw_dismissal(key.sha256, key.index, signed.person, body.why, part=key.part)
+    return {"next": page_address(key)}
 
 
 @changes.post("/pages/{sha256}/{index}/replace")
@@ -223,7 +233,7 @@ def replace(
         with desk.using() as store:
             found = store.preview_replacement(scans, activity=desk.activity)
         return {"said": say("review.replace.preview", **asdict(found)), **asdict(found)}
-    following = office.models.next_for(signed, wanted, f"/pages/{key[0]}/{key[1]}")
+    following = office.models.next_for(signed, wanted, page_address(key))
     with desk.using() as store:
         found = store.replace_scans(scans, signed.person, body.why, activity=desk.activity)
     said = say("review.replace.done", **asdict(found))

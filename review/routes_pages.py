@@ -14,12 +14,14 @@ from store.standing import PageKey
 pages = APIRouter()
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-Index = Annotated[int, Path(ge=0, le=1_000_000)]
+Index = Annotated[str, Path(pattern=r"^[0-9]{1,7}(\.[1-9][0-9]{0,2})?$")]
+"""From 0; with the number of a part of the picture, from 1."""
 
 
 def page_key(sha256: Digest, index: Index) -> PageKey:
     """Return the scanned page in a path."""
-    return sha256, index
+    page, _, part = index.partition(".")
+    return PageKey(sha256, int(page), int(part or 0))
 
 
 KeyHere = Annotated[PageKey, Depends(page_key)]
@@ -96,7 +98,7 @@ def keying(
     page: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The form on which a sheet is keyed in by hand."""
-    if page and not re.fullmatch(r"/pages/[0-9a-f]{64}/[0-9]{1,7}", page):
+    if page and not re.fullmatch(r"/pages/[0-9a-f]{64}/[0-9]{1,7}(\.[1-9][0-9]{0,2})?", page):
         raise HTTPException(404, say("review.no_such"))
     return show(request, "keying.html", office.models.keying(sheet, signed, page or None), signed)
 
@@ -114,7 +116,8 @@ def sheet(
 def page_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
     """A whole page, upright."""
     with office.desk.using() as store:
-        if store.file_state(key[0]) is None:
+        file = store.file_state(key.sha256)
+        if file is None or not file.shows(key):
             raise HTTPException(404, say("review.no_such"))
     return jpeg(office.pictures.page_jpeg(key))
 

@@ -29,7 +29,22 @@ class RowSeen:
 
 def digest_of_scans(scans: Iterable[PageKey]) -> str:
     """Return what tells these scans, in this order, from any others: SHA-256, hex."""
-    return sha256_hex("\n".join(f"{sha256}/{index}" for sha256, index in scans))
+    return sha256_hex("\n".join(map(place_of, scans)))
+
+
+def place_of(key: PageKey) -> str:
+    """Return a scanned page as addresses have it: `SHA256/2`, or `SHA256/2.1` for a part of it."""
+    part = f".{key.part}" if key.part else ""
+    return f"{key.sha256}/{key.index}{part}"
+
+
+OF_DIGITS = 12
+"""Of a file's SHA-256 in the address of a picture: enough to tell the scans of one row apart."""
+
+
+def short_place_of(key: PageKey) -> str:
+    """Return what tells a scanned page from the others of its sheet."""
+    return place_of(key).replace("/", "-").replace(key.sha256, key.sha256[:OF_DIGITS])
 
 
 def require_shown(scans: Iterable[PageKey], seen: str) -> None:

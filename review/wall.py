@@ -23,6 +23,7 @@ from ballot.ids import SheetId, UnitId
 from ballot.record import RowStatus
 from review.desk import Desk
 from review.pictures import Pictures, encoded
+from review.seen import place_of
 from scanner.measures import load_measures
 from scanner.show.crops import THUMB_PX
 from store.standing import PageKey
@@ -162,7 +163,7 @@ class Wall:
         return thumbs
 
     def _stored_thumbs(self, key: PageKey) -> NDArray[np.uint8]:
-        path = self._cache / f"{key[0]}-{key[1]}.jpg"
+        path = self._cache / f"{place_of(key).replace('/', '-')}.jpg"
         try:
             strip = simplejpeg.decode_jpeg(path.read_bytes(), colorspace="GRAY")
             return np.asarray(strip.reshape(-1, THUMB_PX, THUMB_PX), np.uint8)

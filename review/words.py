@@ -10,6 +10,7 @@ from ballot.person import same_person
 from review.access import SignedIn
 from review.queue import page_address
 from scanner.show.explain_notes import vote_word
+from store.codec import key_from
 from store.log import Event
 from store.standing import DismissalProposal, PageKey, StoredRejection, VoidProposal
 
@@ -41,6 +42,11 @@ def named(code: str) -> Model:
     return {"code": code, "label": reason_word(code)}
 
 
+def paged(key: PageKey) -> Model:
+    """Return which page of its file a scan is, from 1, and which part; None for a whole picture."""
+    return {"file_page": key.index + 1, "part": key.part or None}
+
+
 def proposed(proposal: VoidProposal | DismissalProposal | None, signed: SignedIn) -> Model | None:
     """Return what one person proposes, and whether whoever looks may not confirm it; or None."""
     if proposal is None:
@@ -65,7 +71,7 @@ def told(event: Event) -> Model:
     if sheet and unit:
         address = f"/rows/{sheet}/{unit}"
     elif payload.get("file"):
-        address = page_address((payload["file"], payload["index"]))
+        address = page_address(key_from(payload))
     return {
         "seq": event.seq,
         "at": event.at,
@@ -99,8 +105,8 @@ def run_shown(stored: StoredRejection, seen: PageKey) -> Model | None:
         "pages": [
             {
                 "page": index + 1,
-                "address": page_address((stored.sha256, index)),
-                "is_here": index == seen[1],
+                "address": page_address(stored.key._replace(index=index)),
+                "is_here": index == seen.index,
             }
             for index in indexes
         ],

@@ -23,7 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from ballot.limits import Limit, PageLimits, PassedLimit
 from ballot.messages import say
-from ballot.reading import PageOutcome, Rejection, RejectionReason
+from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
 from scanner.files.process import spare_threads
 from scanner.files.sources import SourceFile
@@ -279,7 +279,7 @@ class PagePool:
         ]
         return RunOutcome(run, tuple(pages))
 
-    def _page_alone(self, page: PageRun) -> PageOutcome:
+    def _page_alone(self, page: PageRun) -> PictureOutcome:
         task = self._submitted(read_runs, (page,), (page,))
         try:
             (alone,) = self._answer(task)

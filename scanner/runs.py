@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ballot.messages import say
-from ballot.reading import PageOutcome, Rejection, RejectionReason
+from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.files.sources import SourceFile
 
 RUN_PAGES = 8
@@ -30,7 +30,7 @@ class PageRun:
     start: int
     stop: int
     """Pages `start` to `stop`, from 0, `stop` exclusive."""
-    known: PageOutcome | None = None
+    known: PictureOutcome | None = None
     """What its page came to, where that is known and it isn't to be read again."""
 
 
@@ -39,7 +39,7 @@ class RunOutcome:
     """What the pages of a run came to, in their order."""
 
     run: PageRun
-    pages: tuple[PageOutcome, ...]
+    pages: tuple[PictureOutcome, ...]
     is_damaged: bool = False
     """Whether the file no longer held the bytes that it should have: nothing about the pages of
     the genuine file is known, and nothing may be recorded."""
@@ -73,9 +73,9 @@ class SettledPages:
     """Pages of which it is known what they came to, though not yet of their run: read no more."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, dict[int, PageOutcome]] = defaultdict(dict)
+        self._known: dict[Path, dict[int, PictureOutcome]] = defaultdict(dict)
 
-    def add(self, page: PageRun, outcome: PageOutcome) -> None:
+    def add(self, page: PageRun, outcome: PictureOutcome) -> None:
         """Keep what one page came to."""
         self._known[page.source.path][page.start] = outcome
 
@@ -99,7 +99,7 @@ class SettledPages:
             yield PageRun(run.source, start, run.stop)
 
 
-def _given_up(known: Mapping[int, PageOutcome]) -> Rejection | None:
+def _given_up(known: Mapping[int, PictureOutcome]) -> Rejection | None:
     """Return why the other pages of a file aren't read any more; None if they are."""
     passed = [page.passed for page in known.values() if isinstance(page, Rejection) and page.passed]
     if len(passed) < FILE_CHANCES:

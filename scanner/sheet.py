@@ -18,6 +18,7 @@ from ballot.reading import (
     PageHand,
     PageOutcome,
     PageReading,
+    PictureOutcome,
     Rejection,
     RejectionReason,
     RowReading,
@@ -71,7 +72,7 @@ class LocatedPage:
     foot: FootProof
 
 
-def read_picture(picture: GrayImage, context: ReadingContext) -> PageOutcome | SplitPicture:
+def read_picture(picture: GrayImage, context: ReadingContext) -> PictureOutcome:
     """Read one scanned picture: a page, or several that were put into one.
 
     Args:

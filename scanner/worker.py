@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from ballot.files import file_sha256
 from ballot.messages import say
-from ballot.reading import PageOutcome, Rejection, RejectionReason, SplitPicture
+from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
 from scanner.files.process import settle_in
 from scanner.files.sources import SourceFile, examine, open_pages
@@ -108,7 +108,7 @@ def read_run(run: PageRun, context: ReadingContext, *, item: int = 0) -> RunOutc
     if not _is_as_kept(run.source):
         changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
         return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
-    outcomes: list[PageOutcome] = []
+    outcomes: list[PictureOutcome] = []
     now_on(item, run.start)
     try:
         for index, page in enumerate(open_pages(run.source, run.start, run.stop), run.start):
@@ -141,7 +141,7 @@ def _sha256(path: Path, *_stamp: int) -> str:
     return file_sha256(path)
 
 
-def _guarded(page: GrayImage, context: ReadingContext) -> PageOutcome | SplitPicture:
+def _guarded(page: GrayImage, context: ReadingContext) -> PictureOutcome:
     try:
         return read_picture(page, context)
     except Exception as problem:

@@ -156,7 +156,18 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
 
 def scans_payload(scans: Iterable[PageKey]) -> list[Payload]:
     """Return which scans are meant."""
-    return [{"file": sha256, "index": index} for sha256, index in scans]
+    return [key_payload(key) for key in scans]
+
+
+def key_payload(key: PageKey) -> Payload:
+    """Return which page is meant; `part` stands there only where it is one of a picture's."""
+    whole: Payload = {"file": key.sha256, "index": key.index}
+    return {**whole, "part": key.part} if key.part else whole
+
+
+def key_from(payload: Mapping[str, Any]) -> PageKey:
+    """Return the page that `key_payload` wrote."""
+    return PageKey(payload["file"], payload["index"], payload.get("part", 0))
 
 
 def swaps_payload(swaps: Sequence[Swap]) -> list[Payload]:
@@ -165,9 +176,8 @@ def swaps_payload(swaps: Sequence[Swap]) -> list[Payload]:
         {
             "sheet": swap.sheet,
             "page": swap.page,
-            "file": swap.scan[0],
-            "index": swap.scan[1],
-            "instead_of": {"file": swap.instead_of[0], "index": swap.instead_of[1]},
+            **key_payload(swap.scan),
+            "instead_of": key_payload(swap.instead_of),
             "asked": list(swap.asked),
         }
         for swap in swaps
@@ -180,8 +190,8 @@ def swaps_from(payload: Mapping[str, Any]) -> Iterator[Swap]:
         yield Swap(
             sheet=SheetId(each["sheet"]),
             page=each["page"],
-            scan=(each["file"], each["index"]),
-            instead_of=(each["instead_of"]["file"], each["instead_of"]["index"]),
+            scan=key_from(each),
+            instead_of=key_from(each["instead_of"]),
             asked=tuple(UnitId(unit) for unit in each["asked"]),
         )
 
@@ -383,5 +393,6 @@ def clean(text: str) -> str:
 
 def pages_of(payload: Mapping[str, Any]) -> list[PageKey]:
     """Return the pages that a dismissal, or a proposal of one, is about."""
-    first = payload["index"]
-    return [(payload["file"], index) for index in range(first, payload.get("through", first) + 1)]
+    first = key_from(payload)
+    through = payload.get("through", first.index)
+    return [first._replace(index=index) for index in range(first.index, through + 1)]

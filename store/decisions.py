@@ -12,7 +12,7 @@ from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.person import Person, Role, Second, same_person
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from store.acting import acting, require_apart, second_of, signed
-from store.codec import scans_payload
+from store.codec import key_payload, scans_payload
 from store.derive import records_of
 from store.dismissals import Dismissals
 from store.log import EventKind
@@ -197,7 +197,7 @@ class Decisions(Dismissals):
             if sheet in self._state.voided:
                 raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
             if page is not None and page not in self._state.rejected:
-                raise UsageError("store.not_rejected", sha256=page[0][:12], page=page[1] + 1)
+                raise UsageError("store.not_rejected", sha256=page.sha256[:12], page=page.page)
             for name, browser in self._state.keyed_in.get(sheet, {}).items():
                 if not same_person(name, by.name):
                     require_apart(browser, by.browser)
@@ -206,8 +206,7 @@ class Decisions(Dismissals):
                 {
                     "sheet": sheet,
                     "votes": {unit: votes[unit].value for unit in activity.unit_index},
-                    "file": page[0] if page else None,
-                    "index": page[1] if page else None,
+                    **(key_payload(page) if page else {"file": None, "index": None}),
                     **who,
                 },
             )

@@ -1,13 +1,14 @@
 """Refused pages that people close: one person some of them, two people what may be a ballot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ballot.errors import UsageError
 from ballot.person import Person, Role, Second
 from ballot.reading import RejectionReason
 from store.acting import acting, second_of, signed
+from store.codec import key_payload
 from store.log import EventKind
-from store.pages import open_refusals
+from store.pages import is_open
 from store.recorder import Recorder
 from store.runs import is_run
 from store.second import CLOSED_BY_ONE
@@ -24,6 +25,7 @@ class Dismissals(Recorder):
         by: str,
         why: str,
         *,
+        part: int = 0,
         through: int | None = None,
         role: Role = Role.OPERATOR,
         instead: PageKey | None = None,
@@ -39,6 +41,7 @@ class Dismissals(Recorder):
             index: the page in it, from 0.
             by: who decides.
             why: such as "cover sheet" or "scanned again as the next page".
+            part: of the picture, from 1; 0 for a whole picture.
             through: the last page of the run that is closed, from 0; None for a single page.
             role: in what capacity.
             instead: the page that was read when the paper was scanned again.
@@ -51,9 +54,9 @@ class Dismissals(Recorder):
         """
         who = signed(by, role, why)
         with self.writing():
-            pages = range(index, (index if through is None else through) + 1)
-            self._require_waiting(sha256, pages)
-            payload = self._dismissal(sha256, pages, who, instead)
+            pages = self._pages(PageKey(sha256, index, part), through)
+            self._require_waiting(pages)
+            payload = self._dismissal(pages, who, instead)
             if confirmed_by:
                 payload["confirmed_by"] = confirmed_by
             self._append(EventKind.PAGE_DISMISSED, payload)
@@ -65,6 +68,7 @@ class Dismissals(Recorder):
         by: Person,
         why: str,
         *,
+        part: int = 0,
         through: int | None = None,
         instead: PageKey | None = None,
     ) -> bool:
@@ -78,20 +82,20 @@ class Dismissals(Recorder):
         """
         who = acting(by, why)
         with self.writing():
-            pages = range(index, (index if through is None else through) + 1)
-            reason = self._require_waiting(sha256, pages)
-            payload = self._dismissal(sha256, pages, who, instead)
+            pages = self._pages(PageKey(sha256, index, part), through)
+            reason = self._require_waiting(pages)
+            payload = self._dismissal(pages, who, instead)
             if reason in CLOSED_BY_ONE:
                 self._append(EventKind.PAGE_DISMISSED, payload)
                 return True
             for each in pages:
-                if (sha256, each) in self._state.dismissals:
+                if each in self._state.dismissals:
                     name = self._state.files[sha256].names[0]
-                    raise UsageError("store.dismissal_proposed", page=each + 1, file=name)
+                    raise UsageError("store.dismissal_proposed", page=each.page, file=name)
             self._append(EventKind.DISMISSAL_PROPOSED, payload)
             return False
 
-    def confirm_dismissal(self, sha256: str, index: int, by: Person) -> None:
+    def confirm_dismissal(self, sha256: str, index: int, by: Person, *, part: int = 0) -> None:
         """Close a rejection that somebody else has proposed to close.
 
         Raises:
@@ -99,19 +103,22 @@ class Dismissals(Recorder):
                 made in the same browser; the page is closed.
         """
         with self.writing():
-            proposal = self._proposed_dismissal(sha256, index)
+            proposal = self._proposed_dismissal(PageKey(sha256, index, part))
             self.dismiss_page(
                 sha256,
                 proposal.pages.start,
                 proposal.by,
                 proposal.why,
+                part=proposal.part,
                 through=proposal.pages.stop - 1,
                 role=proposal.role,
                 instead=proposal.instead,
                 confirmed_by=second_of(by, proposal),
             )
 
-    def withdraw_dismissal(self, sha256: str, index: int, by: Person, why: str) -> None:
+    def withdraw_dismissal(
+        self, sha256: str, index: int, by: Person, why: str, *, part: int = 0
+    ) -> None:
         """Take back or refuse a proposal to close a rejection.
 
         Raises:
@@ -119,47 +126,63 @@ class Dismissals(Recorder):
         """
         who = acting(by, why)
         with self.writing():
-            pages = self._proposed_dismissal(sha256, index).pages
-            self._append(EventKind.DISMISSAL_WITHDRAWN, {**_pages_payload(sha256, pages), **who})
+            proposal = self._proposed_dismissal(PageKey(sha256, index, part))
+            first = PageKey(sha256, proposal.pages.start, proposal.part)
+            pages = self._pages(first, proposal.pages.stop - 1)
+            self._append(EventKind.DISMISSAL_WITHDRAWN, {**_pages_payload(pages), **who})
 
-    def _proposed_dismissal(self, sha256: str, index: int) -> DismissalProposal:
-        proposal = self._state.dismissals.get((sha256, index))
+    def _pages(self, first: PageKey, through: int | None) -> list[PageKey]:
+        """Return the pages from one to the one with an index; of those after the file's last, one.
+
+        Raises:
+            UsageError: there are none.
+        """
+        file = self._state.files.get(first.sha256)
+        last = min(first.index if through is None else through, file.pages if file else 0)
+        pages = [first._replace(index=index) for index in range(first.index, last + 1)]
+        if not pages:
+            raise UsageError("store.not_rejected", sha256=first.sha256[:12], page=first.page)
+        return pages
+
+    def _proposed_dismissal(self, key: PageKey) -> DismissalProposal:
+        proposal = self._state.dismissals.get(key)
         if proposal is None:
-            raise UsageError("store.no_dismissal", sha256=sha256[:12], page=index + 1)
+            raise UsageError("store.no_dismissal", sha256=key.sha256[:12], page=key.page)
         return proposal
 
-    def _require_waiting(self, sha256: str, pages: range) -> RejectionReason:
-        """Make sure that all these pages wait for a person, as one; returns why."""
-        waiting = open_refusals(self._state, sha256)
-        for index in pages:
-            if index in waiting:
-                continue
-            if (sha256, index) not in self._state.rejected:
-                raise UsageError("store.not_rejected", sha256=sha256[:12], page=index + 1)
-            name = self._state.files[sha256].names[0]
-            raise UsageError("store.not_open", file=name, page=index + 1)
-        found = [waiting[index] for index in pages]
-        if not found:
-            raise UsageError("store.not_rejected", sha256=sha256[:12], page=pages.start + 1)
-        if len(found) > 1 and not is_run(found):
-            name = self._state.files[sha256].names[0]
-            raise UsageError("store.no_run", file=name, first=pages.start + 1, last=pages.stop)
+    def _require_waiting(self, pages: Sequence[PageKey]) -> RejectionReason:
+        """Make sure that all these pages wait for a person, as one; returns why.
+
+        A part of a picture is no run with others.
+        """
+        first, last = pages[0], pages[-1]
+        for key in pages:
+            refused = self._state.rejected.get(key)
+            if refused is None:
+                raise UsageError("store.not_rejected", sha256=key.sha256[:12], page=key.page)
+            if not is_open(self._state, key):
+                name = self._state.files[key.sha256].names[0]
+                raise UsageError("store.not_open", file=name, page=key.page)
+        found = [self._state.rejected[key].rejection for key in pages]
+        if len(found) > 1 and (first.part or not is_run(found)):
+            name = self._state.files[first.sha256].names[0]
+            raise UsageError("store.no_run", file=name, first=first.page, last=last.page)
         return found[0].reason
 
     def _dismissal(
-        self, sha256: str, pages: range, who: Mapping[str, str], instead: PageKey | None
+        self, pages: Sequence[PageKey], who: Mapping[str, str], instead: PageKey | None
     ) -> dict[str, object]:
-        payload: dict[str, object] = {**_pages_payload(sha256, pages), **who}
+        payload: dict[str, object] = {**_pages_payload(pages), **who}
         if instead is not None:
             if not self._state.is_read(instead):
-                raise UsageError("store.not_read", sha256=instead[0][:12], page=instead[1] + 1)
-            payload["instead"] = {"file": instead[0], "index": instead[1]}
+                raise UsageError("store.not_read", sha256=instead.sha256[:12], page=instead.page)
+            payload["instead"] = key_payload(instead)
         return payload
 
 
-def _pages_payload(sha256: str, pages: range) -> dict[str, object]:
+def _pages_payload(pages: Sequence[PageKey]) -> dict[str, object]:
     """Return which pages are meant, as events hold it."""
-    payload: dict[str, object] = {"file": sha256, "index": pages.start}
+    payload: dict[str, object] = key_payload(pages[0])
     if len(pages) > 1:
-        payload["through"] = pages.stop - 1
+        payload["through"] = pages[-1].index
     return payload

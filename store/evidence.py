@@ -12,18 +12,28 @@ from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.names import name_bytes, shown_name
 from ballot.person import Second
-from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.reading import (
+    PageOutcome,
+    PageReading,
+    PictureOutcome,
+    Rejection,
+    RejectionReason,
+    SplitPicture,
+    outcomes_of,
+)
 from ballot.session import FewSheets, Merge, Seal, SessionStatus
 from store.acting import confirmed
 from store.authority import Authority
 from store.codec import (
     deck_check_payload,
+    key_payload,
     merge_payload,
     reading_payload,
     rejection_payload,
 )
 from store.log import EventKind
 from store.mending import Mending
+from store.pages import is_cut_alike
 from store.recorder import required
 from store.replacing import Replacements
 from store.standing import PageKey
@@ -277,25 +287,70 @@ class Store(Mending, Replacements, Authority):
         Raises:
             StoreError: the file was not recorded.
         """
-        key = (sha256, index)
         with self.writing():
-            if sha256 not in self._state.files:
-                raise StoreError("store.unknown_file", sha256=sha256)
-            if key in self._state.pages:
-                return self._stored_outcome(key)
-            match outcome:
-                case Rejection():
-                    self._append_rejection(key, outcome)
-                    return outcome
-                case PageReading():
-                    refusal = self._refusal(outcome)
-                    if refusal is not None:
-                        self._append_rejection(key, refusal, outcome)
-                        return refusal
-                    self._append_reading(key, outcome)
-                    return outcome
-                case _:
-                    assert_never(outcome)
+            self._require_file(sha256)
+            return self._record_outcome(PageKey(sha256, index), outcome)
+
+    def record_picture(
+        self, sha256: str, index: int, picture: PictureOutcome
+    ) -> dict[PageKey, PageOutcome]:
+        """Record what one picture of a file came to: a page, or each of its parts.
+
+        Each part is a transaction of its own. A scan that was cut off between two parts reads the
+        picture again; what it comes to then must agree with the parts that are on record: as many
+        of them, of the same pages of the same sheets. If it does, only what lacks is recorded. If
+        not, nobody can tell which part is which: the whole picture is refused, for its own reason
+        where it couldn't be read now, and a person looks.
+
+        Args:
+            sha256: the file, recorded before.
+            index: the picture in it, from 0.
+            picture: its outcome, or those of its parts.
+
+        Returns:
+            What stands of the page, or of each part, as `record_page` has it.
+
+        Raises:
+            StoreError: the file was not recorded.
+        """
+        whole = PageKey(sha256, index)
+        with self.writing():
+            self._require_file(sha256)
+            if whole in self._state.pages:
+                return {whole: self._stored_outcome(whole)}
+            file = self._state.files[sha256]
+            keys = [whole._replace(part=part) for part in sorted(file.parts.get(index, ()))]
+            known = {key: self._stored_outcome(key) for key in keys}
+            if known and not is_cut_alike(known, file.part_counts[index], picture):
+                refused = Rejection(RejectionReason.TWO_SHEETS, say("store.cut_otherwise"))
+                if isinstance(picture, Rejection):
+                    refused = picture
+                return {whole: self._record_outcome(whole, refused)}
+            parts = len(picture.parts) if isinstance(picture, SplitPicture) else 0
+            return {
+                key: known[key] if key in known else self._record_outcome(key, outcome, parts)
+                for part, outcome in outcomes_of(picture)
+                for key in (whole._replace(part=part),)
+            }
+
+    def _require_file(self, sha256: str) -> None:
+        if sha256 not in self._state.files:
+            raise StoreError("store.unknown_file", sha256=sha256)
+
+    def _record_outcome(self, key: PageKey, outcome: PageOutcome, parts: int = 0) -> PageOutcome:
+        """Record a page, or one of the `parts` of a picture; returns what stands."""
+        if key in self._state.pages:
+            return self._stored_outcome(key)
+        match outcome:
+            case Rejection():
+                self._append_page(key, parts, outcome)
+                return outcome
+            case PageReading():
+                refusal = self._refusal(outcome)
+                self._append_page(key, parts, refusal, outcome)
+                return refusal or outcome
+            case _:
+                assert_never(outcome)
 
     def _refusal(self, reading: PageReading) -> Rejection | None:
         """Return why a page that was read can't count, or None."""
@@ -309,27 +364,30 @@ class Store(Mending, Replacements, Authority):
         elif self._state.is_sealed(reading.sheet):
             reason, detail = RejectionReason.SEALED_SESSION, say("store.sealed_page")
         elif first := self._state.readings.get(reading.sheet, {}).get(reading.page):
-            file = self._state.files[first[0]].names[0]
+            file = self._state.files[first.sha256].names[0]
             reason = RejectionReason.SECOND_COPY
-            detail = say("store.second_copy", file=file, page=first[1] + 1)
+            detail = say("store.second_copy", file=file, page=first.page)
         else:
             return None
         return Rejection(reason, detail, reading.sheet, reading.page)
 
-    def _append_reading(self, key: PageKey, reading: PageReading) -> None:
-        payload = {"file": key[0], "index": key[1], "reading": reading_payload(reading)}
-        self._append(EventKind.PAGE_READ, payload, measures=reading.measures)
-
-    def _append_rejection(
-        self, key: PageKey, rejection: Rejection, reading: PageReading | None = None
+    def _append_page(
+        self,
+        key: PageKey,
+        parts: int,
+        rejection: Rejection | None,
+        reading: PageReading | None = None,
     ) -> None:
-        """Append a rejection; `reading` is what the page would say, kept as evidence."""
-        payload = {"file": key[0], "index": key[1], "rejection": rejection_payload(rejection)}
+        """Append a reading, or a rejection; then `reading` is what the page would say, if any."""
+        payload = key_payload(key)
+        if key.part:
+            payload["parts"] = parts
+        if rejection is not None:
+            payload["rejection"] = rejection_payload(rejection)
         if reading is not None:
             payload["reading"] = reading_payload(reading)
-        self._append(
-            EventKind.PAGE_REJECTED, payload, measures=reading.measures if reading else None
-        )
+        kind = EventKind.PAGE_READ if rejection is None else EventKind.PAGE_REJECTED
+        self._append(kind, payload, measures=reading.measures if reading else None)
 
     def record_deck_check(self, check: DeckCheck) -> None:
         """Record what a check of the known deck came to."""

@@ -19,6 +19,10 @@ class Mending(Recorder):
         Refusals are taken back only where nobody has settled them; what was read, dismissed or
         keyed in stays. A page whose refusal was taken back is on record as never read.
 
+        Only pictures that were refused whole: one that was split into parts was decoded and
+        looked at, so its parts stand as they were recorded, read or refused, and none of them is
+        read twice. A person who closes the refusal of a part has the paper scanned again.
+
         Args:
             sha256: the file, recorded before.
             pages: how many images the genuine file holds.

@@ -1,11 +1,18 @@
 """The pages that were scanned, refused or missed, as they follow from the state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ballot.ids import SheetId
 from ballot.messages import say
-from ballot.reading import Rejection, RejectionReason
+from ballot.reading import (
+    PageOutcome,
+    PictureOutcome,
+    Rejection,
+    RejectionReason,
+    SplitPicture,
+    outcomes_of,
+)
 from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 
@@ -22,14 +29,13 @@ def scanned_pages(state: State) -> Iterator[ScannedPage]:
         for number, key in pages.items()
     }
     met = {sha256: place for place, sha256 in enumerate(state.files)}
-    for key in sorted(state.pages, key=lambda key: (met[key[0]], key[1])):
+    for key in sorted(state.pages, key=lambda key: (met[key.sha256], key.index, key.part)):
         refused = state.rejected.get(key)
         told = (refused.rejection.sheet, refused.rejection.page) if refused else read.get(key)
         sheet, page = told or (None, None)
         yield ScannedPage(
-            file=state.files[key[0]].names[0],
-            sha256=key[0],
-            index=key[1],
+            file=state.files[key.sha256].names[0],
+            key=key,
             sheet=sheet,
             page=page,
             is_read=key in read,
@@ -74,19 +80,41 @@ def told_rejection(state: State, key: PageKey) -> Rejection:
     rejection = state.rejected[key].rejection
     if rejection.reason is not RejectionReason.REPLACED or rejection.sheet is None:
         return rejection
-    sha256, index = state.readings[rejection.sheet][rejection.page or 1]
-    file = state.files[sha256].names[0]
-    return replace(rejection, detail=say("store.replaced", file=file, page=index + 1))
+    stands = state.readings[rejection.sheet][rejection.page or 1]
+    file = state.files[stands.sha256].names[0]
+    return replace(rejection, detail=say("store.replaced", file=file, page=stands.page))
 
 
 def open_refusals(state: State, sha256: str) -> dict[int, Rejection]:
-    """Return the refused pages of a file that nobody has settled, by index from 0."""
+    """Return the pages of a file refused whole that nobody has settled, by index from 0.
+
+    No parts of pictures: whoever could split one has seen its bytes, so that no damaged copy is to
+    blame for what its parts came to.
+    """
     file = state.files.get(sha256)
+    keys = (PageKey(sha256, index) for index in sorted(file.recorded if file else ()))
     return {
-        index: state.rejected[sha256, index].rejection
-        for index in sorted(file.recorded if file else ())
-        if (sha256, index) in state.rejected and is_open(state, (sha256, index))
+        key.index: state.rejected[key].rejection
+        for key in keys
+        if key in state.rejected and is_open(state, key)
     }
+
+
+def is_cut_alike(known: Mapping[PageKey, PageOutcome], parts: int, picture: PictureOutcome) -> bool:
+    """Return whether a picture comes to the parts that are on record of it, as far as they are.
+
+    Args:
+        known: what stands of the parts that are on record.
+        parts: how many it had when they were recorded.
+        picture: what it comes to now.
+    """
+    if not isinstance(picture, SplitPicture) or len(picture.parts) != parts:
+        return False
+    now = dict(outcomes_of(picture))
+    return all(
+        (stored.sheet, stored.page) == (now[key.part].sheet, now[key.part].page)
+        for key, stored in known.items()
+    )
 
 
 def is_open(state: State, key: PageKey) -> bool:

@@ -117,7 +117,7 @@ class Replacements(Decisions):
             key in self._state.copies.get(sheet, ()) or key in self._state.replaced.get(sheet, ())
         )
         if sheet is None or page is None or not known or not self._stands(sheet, page):
-            raise UsageError("store.no_other_scan", sha256=key[0][:12], page=key[1] + 1)
+            raise UsageError("store.no_other_scan", sha256=key.sha256[:12], page=key.page)
         return sheet, page
 
     def _stands(self, sheet: SheetId, page: int) -> bool:

@@ -13,26 +13,27 @@ from store.state import State
 def rejections(state: State) -> Iterator[StoredRejection]:
     """Yield every page, or run of pages, that was not read, by file name and page."""
     for run in _runs(state):
-        sha256, index = run[0]
-        file = state.files[sha256]
+        first = run[0]
+        file = state.files[first.sha256]
         rejection = _as_one([told_rejection(state, key) for key in run])
         printed = state.sheets.get(rejection.sheet) if rejection.sheet else None
         yield StoredRejection(
             file=file.names[0],
             name_bytes=file.name_bytes,
-            sha256=sha256,
+            sha256=first.sha256,
             pages=file.pages,
-            index=index,
-            through=run[-1][1],
+            index=first.index,
+            through=run[-1].index,
+            part=first.part,
             rejection=rejection,
             session=printed.session if printed else None,
-            is_open=is_open(state, run[0]),
+            is_open=is_open(state, first),
         )
 
 
 def _runs(state: State) -> Iterator[list[PageKey]]:
     run: list[PageKey] = []
-    for key in sorted(state.rejected, key=lambda key: (state.files[key[0]].names[0], *key)):
+    for key in sorted(state.rejected, key=lambda key: (state.files[key.sha256].names[0], *key)):
         if run and _follows(state, run[-1], key):
             run.append(key)
             continue
@@ -44,8 +45,8 @@ def _runs(state: State) -> Iterator[list[PageKey]]:
 
 
 def _follows(state: State, one: PageKey, other: PageKey) -> bool:
-    """Return whether one page continues the run of the other."""
-    if (one[0], one[1] + 1) != other:
+    """Return whether one page continues the run of the other; a part of a picture none."""
+    if one.part or PageKey(one.sha256, one.index + 1) != other:
         return False
     first, second = state.rejected[one].rejection, state.rejected[other].rejection
     return (

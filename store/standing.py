@@ -2,17 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ballot.deck import DeckCheck
 from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.names import shown_name
-from ballot.page_run import pages_text
+from ballot.page_run import page_text, pages_text
 from ballot.person import Role
 from ballot.reading import Rejection
 
-PageKey = tuple[str, int]
-"""SHA-256 of a scanned file, and the index of the page in it, from 0."""
+
+class PageKey(NamedTuple):
+    """A page that was scanned: a picture of a file, or a part of one that shows several forms."""
+
+    sha256: str
+    """Of the file."""
+    index: int  # type: ignore[assignment]  # nobody asks where in a key something stands
+    """Of the picture in it, from 0."""
+    part: int = 0
+    """Of the picture, from 1 in reading order; 0 for the whole picture."""
+
+    @property
+    def page(self) -> str:
+        """The page in its file, as people count: `3`, or `3/1`."""
+        return page_text(self.index + 1, self.part)
+
+    @property
+    def whole(self) -> "PageKey":
+        """The whole picture."""
+        return PageKey(self.sha256, self.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +55,11 @@ class FileState:
     raw: dict[str, str] = field(default_factory=dict)
     """Bytes, hex, of the names that are shown otherwise than the system has them."""
     recorded: set[int] = field(default_factory=set)
-    """Indexes, from 0, of the pages of which the outcome is stored."""
+    """Indexes, from 0, of the pictures of which the outcome is stored, that of each part."""
+    parts: dict[int, set[int]] = field(default_factory=dict)
+    """By index, from 0, of a picture that shows several forms: its parts on record, from 1."""
+    part_counts: dict[int, int] = field(default_factory=dict)
+    """How many parts each of these pictures has."""
 
     @property
     def name_bytes(self) -> str:
@@ -51,6 +73,26 @@ class FileState:
         self.names.append(name)
         if "name_bytes" in payload:
             self.raw[name] = payload["name_bytes"]
+
+    def shows(self, key: PageKey) -> bool:
+        """Return whether a page may be asked for: a picture of this file, or a part on record."""
+        return not key.part or key.part in self.parts.get(key.index, ())
+
+    def note_page(self, key: PageKey, parts: int) -> None:
+        """Take in that a picture, or one of its `parts`, is on record."""
+        if key.part:
+            self.parts.setdefault(key.index, set()).add(key.part)
+            self.part_counts[key.index] = parts
+        if not key.part or self._has_all_parts(key.index):
+            self.recorded.add(key.index)
+
+    def forget_page(self, index: int) -> None:
+        """Take in that the outcome of a whole picture is on record no more."""
+        if not self._has_all_parts(index):
+            self.recorded.discard(index)
+
+    def _has_all_parts(self, index: int) -> bool:
+        return len(self.parts.get(index, ())) == self.part_counts.get(index)
 
     @property
     def is_complete(self) -> bool:
@@ -98,10 +140,17 @@ class StoredRejection:
     """Of the page in the file, from 0, as `Store.dismiss_page` takes it; of a run, the first."""
     through: int
     """Of the last page of the run; `index` for a single page."""
+    part: int = 0
+    """Of the picture, from 1; 0 for whole pictures. Parts are in no run."""
     rejection: Rejection
     session: SessionId | None
     """The meeting of the sheet that it seems to be, where that much could be read."""
     is_open: bool
+
+    @property
+    def key(self) -> PageKey:
+        """Which page it is; of a run, the first."""
+        return PageKey(self.sha256, self.index, self.part)
 
     @property
     def file_page(self) -> int:
@@ -116,21 +165,23 @@ class StoredRejection:
     @property
     def place(self) -> str:
         """File and pages, in words."""
-        return pages_text(self.file, self.file_page, self.last_page, self.pages)
+        return pages_text(self.file, self.file_page, self.last_page, self.pages, part=self.part)
 
     def holds(self, key: PageKey) -> bool:
         """Return whether a page is this one, or one of the run."""
-        return key[0] == self.sha256 and self.index <= key[1] <= self.through
+        return (
+            key.sha256 == self.sha256
+            and key.part == self.part
+            and self.index <= key.index <= self.through
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
-    """One page of a file, read or refused."""
+    """One page of a file, or one part of it, read or refused."""
 
     file: str
-    sha256: str
-    index: int
-    """From 0."""
+    key: PageKey
     sheet: SheetId | None
     """None where nobody could tell."""
     page: int | None
@@ -183,6 +234,8 @@ class DismissalProposal:
     """The page that was read when the paper was scanned again."""
     pages: range
     """Indexes of the pages that it is about, from 0."""
+    part: int = 0
+    """Of the one page; 0 for whole pictures."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from ballot.session import Explanation, HandCount, Merge, Seal
 from store.codec import (
     asked_from,
     deck_check_from,
+    key_from,
     merge_from,
     pages_of,
     past_year_from,
@@ -120,10 +121,7 @@ class State:
                 self._print(event)
             case EventKind.FILE_ADDED:
                 self.files[payload["sha256"]] = FileState(
-                    sha256=payload["sha256"],
-                    size=payload["size"],
-                    pages=payload["pages"],
-                    names=[],
+                    sha256=payload["sha256"], size=payload["size"], pages=payload["pages"], names=[]
                 )
                 self.files[payload["sha256"]].add_name(payload)
             case EventKind.FILE_SEEN:
@@ -244,13 +242,14 @@ class State:
                 assert_never(event.kind)
 
     def _mend(self, event: Event) -> None:
-        """Take back the refusals of a file that was damaged when they were made."""
+        """Take back refusals of whole pictures of a file that was damaged when they were made."""
         file = self.files[event.payload["file"]]
         file.pages = event.payload["pages"]
         for index in event.payload["withdrawn"]:
-            self.rejected.pop((file.sha256, index), None)
-            self.pages.pop((file.sha256, index), None)
-            file.recorded.discard(index)
+            key = PageKey(file.sha256, index)
+            self.rejected.pop(key, None)
+            self.pages.pop(key, None)
+            file.forget_page(index)
 
     def _note_copy(self, key: PageKey, rejection: Rejection) -> None:
         if rejection.sheet is None:
@@ -314,7 +313,7 @@ class State:
         browsers[payload["by"]] = payload.get("browser", "")
         entries[payload["by"]] = {UnitId(u): Vote(v) for u, v in payload["votes"].items()}
         if payload["file"] is not None:
-            self.keyed_pages[payload["file"], payload["index"]] = sheet
+            self.keyed_pages[key_from(payload)] = sheet
         if len(entries) < _KEYED_BY:
             return
         apart = set(self.keyed_apart(sheet))
@@ -335,8 +334,9 @@ class State:
             payload["why"],
             event.at,
             payload.get("browser", ""),
-            (instead["file"], instead["index"]) if instead else None,
-            range(keys[0][1], keys[-1][1] + 1),
+            key_from(instead) if instead else None,
+            range(keys[0].index, keys[-1].index + 1),
+            keys[0].part,
         )
         self.dismissals |= dict.fromkeys(keys, proposal)
 
@@ -375,11 +375,11 @@ class State:
         return key in self.pages and key not in self.rejected
 
     def _record_page(self, event: Event) -> PageKey:
-        key = (event.payload["file"], event.payload["index"])
+        key = key_from(event.payload)
         self.pages[key] = event.seq
         if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
             self.without_foot_code.add(key)
-        self.files[key[0]].recorded.add(key[1])
+        self.files[key.sha256].note_page(key, event.payload.get("parts", 0))
         return key
 
     def _note_deck(self, sheet: SheetId | None) -> None:

@@ -109,8 +109,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "folder from a copy.",
     ),
     "cli.decide.bad_pages": (
-        "“{pages}”不是页码。请写一页（5），或连续几页（2-10）。",
-        "“{pages}” names no pages. Write one (5), or several in a row (2-10).",
+        "“{pages}”不是页码。请写一页（5）、连续几页（2-10），或一张图的一部分（3/1）。",
+        "“{pages}” names no pages. Write one (5), several in a row (2-10), or a part of a "
+        "picture (3/1).",
+    ),
+    "cli.decide.bad_page": (
+        "“{page}”不是页码。请写一页（5），或一张图的一部分（3/1）。",
+        "“{page}” names no page. Write one (5), or a part of a picture (3/1).",
     ),
     "cli.decide.bad_sheet": (
         "“{sheet}”不是评议表编号。编号是 12 个字母，印在表的下方，可带连字符。",

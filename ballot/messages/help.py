@@ -164,10 +164,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "who confirms it; needed unless the page clearly is no form of this activity",
     ),
     "cli.decide.pages": (
-        "文件中第几页，从 1 数起；连续几页写作 2-10",
-        "page in the file, from 1; several in a row as 2-10",
+        "文件中第几页，从 1 数起；连续几页写作 2-10，一张图的一部分写作 3/1",
+        "page in the file, from 1; several in a row as 2-10, a part of a picture as 3/1",
     ),
-    "cli.decide.page": ("文件中第几页，从 1 数起", "page in the file, from 1"),
+    "cli.decide.page": (
+        "文件中第几页，从 1 数起；一张图的一部分写作 3/1",
+        "page in the file, from 1; a part of a picture as 3/1",
+    ),
     "cli.tally.provisional": (
         "只看进度：未复核的不计，不能签名",
         "a look on the way: what is pending isn't counted, and it can't be signed",

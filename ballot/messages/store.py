@@ -104,6 +104,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "this page of the sheet was read from {file}, page {page}, already. See whether it was "
         "scanned twice or is a copy.",
     ),
+    "store.cut_otherwise": (
+        "这张图里有几张表；扫描中断后重读，各部分与已记录的不一致。请把各张纸分开重新扫描。",
+        "this picture shows several forms, and read again after a scan that was cut off, its parts "
+        "aren't those on record. Scan the sheets again, one at a time.",
+    ),
     "store.replaced": (
         "另一份扫描件已代替它：{file} 第 {page} 页。",
         "another scan stands in its place: {file}, page {page}.",

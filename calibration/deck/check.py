@@ -50,6 +50,8 @@ class ScannedPage:
     page: int
     """In the file, from 1."""
     outcome: PageOutcome
+    part: int = 0
+    """Of the picture, from 1, where it shows several forms; 0 for a whole one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,7 @@ addEventListener("DOMContentLoaded", () => {
     if (open >= 0) { stand(open); return; }
     const keyed = Object.fromEntries(rows.map((row) => [row.dataset.unit, row.dataset.vote]));
     const body = { votes: keyed, why: new FormData(form).get("why") };
-    const [, , file, index] = list.dataset.page.split("/");
-    if (file) Object.assign(body, { file, index: Number(index) });
+    if (list.dataset.page) Object.assign(body, scanned(list.dataset.page.replace("/pages/", "")));
     const said = await post(list.dataset.post, body);
     if (!said) return;
     if (!said.differ.length) { location.assign(said.next); return; }

@@ -36,6 +36,12 @@ async function post(address, body = {}) {
   return null;
 }
 
+/** The scanned page in `SHA256/2`; in `SHA256/2.1` a part of its picture. */
+function scanned(place) {
+  const [file, index, part] = place.split(/[/.]/);
+  return { file, index: Number(index), part: Number(part ?? 0) };
+}
+
 const withPart = (address) => {
   const part = item()?.dataset.part;
   return part ? `${address}${address.includes("?") ? "&" : "?"}${part}` : address;
@@ -158,11 +164,11 @@ addEventListener("submit", (event) => {
   else if (told.reopen) act(told.reopen, { why: value("why") });
   else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
   else if (told.dismiss) {
-    const [file, index] = value("instead").split("/");
+    const instead = value("instead");
     act(told.dismiss, {
       why: value("why"),
       ...(told.through && { through: Number(told.through) }),
-      ...(file && { file, index: Number(index) }),
+      ...(instead && scanned(instead)),
     });
   } else if (told.keying) {
     const sheet = value("sheet").toUpperCase().replace(/[^A-Z]/g, "");

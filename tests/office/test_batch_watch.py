@@ -16,7 +16,7 @@ from ballot.reading import (
     RejectionReason,
     RowReading,
 )
-from office.batch_watch import BLANK, BatchWatch, Cause, Series
+from office.batch_watch import BLANK, BatchWatch, Cause, Place, Series
 
 PLAIN = RowReading(UnitId("a"), Vote.SATISFIED)
 EMPTY = RowReading(UnitId("b"), Vote.ABSTAIN)
@@ -52,7 +52,7 @@ def told(outcomes: list[PageOutcome], *, sides: int = 1) -> Iterator[tuple[int, 
     """Yield after which page, from 1, what was told."""
     watch = BatchWatch(sides)
     for number, outcome in enumerate(outcomes, start=1):
-        for series in watch.add((f"{number}.jpg", 1), outcome):
+        for series in watch.add(Place(f"{number}.jpg", 1), outcome):
             yield number, series
 
 
@@ -64,7 +64,7 @@ def test_a_streak_that_begins_in_the_middle_of_a_batch_is_told_at_its_fourth_she
 
     assert number == 44
     assert (series.sheets, series.of, series.before, series.of_before) == (4, 20, 0, 24)
-    assert (series.cause, series.first) == (Cause.GLASS, ("41.jpg", 1))
+    assert (series.cause, series.first) == (Cause.GLASS, Place("41.jpg", 1))
     assert "最近 20 份中有 4 份" in series.text
     assert "玻璃" in series.text
 
@@ -96,6 +96,13 @@ def test_refusals_are_told_with_what_they_usually_come_of(
     ((number, series),) = told(batch)
 
     assert (number, series.kind, series.cause) == (64, f"reason.{outcome}", cause)
+
+
+def test_the_first_of_a_series_may_be_a_part_of_a_picture() -> None:
+    series = Series("blank", 4, 20, 0, 20, Place("a.pdf", 3, 1))
+
+    assert "a.pdf 第 3/1 页" in series.text
+    assert (series.as_json()["page"], series.as_json()["part"]) == (3, 1)
 
 
 def test_a_scanner_that_is_set_wrongly_from_the_first_sheet_is_told_at_the_twentieth() -> None:

@@ -286,3 +286,17 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         broken = Axe().run(page).response["violations"]
         found[name] = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in broken]
     assert {name: broken for name, broken in found.items() if broken} == {}
+
+
+def test_the_script_tells_a_part_of_a_picture_from_a_whole_one(
+    served: Served, enter: Enter
+) -> None:
+    page = enter(served)
+    place = "ab" * 32
+
+    told = page.evaluate("place => [scanned(`${place}/7`), scanned(`${place}/7.2`)]", place)
+
+    assert told == [
+        {"file": place, "index": 7, "part": 0},
+        {"file": place, "index": 7, "part": 2},
+    ]

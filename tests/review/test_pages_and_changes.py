@@ -13,6 +13,7 @@ from ballot.reading import RowReading
 from ballot.record import RowStatus
 from office.folder import open_folder
 from store.evidence import Store
+from store.standing import PageKey
 from tests.review.asking import decide, first_row, waiting
 from tests.review.conftest import BLANK, SESSION, TORN, Served, serving, session_ids
 
@@ -97,7 +98,7 @@ def test_a_sheet_is_not_settled_as_read_when_another_scan_has_come_to_stand(
     shown = client.get(f"{item['address']}.json").json()
     scan_again(served, store_of, item["address"].split("/")[-1], vote=Vote.ABSTAIN)
     with store_of(served.folder) as store:
-        scans, by = [(AGAIN, 0), (AGAIN, 1)], Person("李四", Role.OPERATOR)
+        scans, by = [PageKey(AGAIN, 0), PageKey(AGAIN, 1)], Person("李四", Role.OPERATOR)
         store.replace_scans(scans, by, "更清楚", activity=open_folder(served.folder).activity)
 
     late = client.post(f"{item['address']}/settle", json={"seen": shown["seen"]})

@@ -14,6 +14,7 @@ from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 from ballot.record import RowStatus, SheetRecord, SheetStatus
 from store.evidence import Store
 from store.log import EventKind
+from store.standing import PageKey
 
 MakeReading = Callable[..., PageReading]
 
@@ -118,9 +119,9 @@ def test_a_proposal_can_be_refused_and_made_again(read: Store, activity: Activit
 def test_a_sheet_keyed_in_alike_by_two_people_counts(store: Store, activity: Activity) -> None:
     store.record_page(FILE, 0, Rejection(RejectionReason.UNREADABLE_CODE, "码被撕去"))
 
-    first = store.key_sheet(B, votes(), ZHANG, "码被撕去", activity=activity, page=(FILE, 0))
+    first = store.key_sheet(B, votes(), ZHANG, "码被撕去", activity=activity, page=PageKey(FILE, 0))
     alone = store.sheet_record(B, activity)
-    second = store.key_sheet(B, votes(), WANG, "码被撕去", activity=activity, page=(FILE, 0))
+    second = store.key_sheet(B, votes(), WANG, "码被撕去", activity=activity, page=PageKey(FILE, 0))
 
     record = record_of(store, activity, B)
     assert (first, alone, second) == ((), None, ())
@@ -161,9 +162,9 @@ def test_a_refused_page_names_the_page_that_was_scanned_in_its_place(
 ) -> None:
     read.record_page(FILE, 5, Rejection(RejectionReason.POOR_REGISTRATION, "折角"))
     with pytest.raises(UsageError, match="没有被识读"):
-        read.dismiss_page(FILE, 5, "张三", "重扫", instead=(FILE, 9))
+        read.dismiss_page(FILE, 5, "张三", "重扫", instead=PageKey(FILE, 9))
 
-    read.dismiss_page(FILE, 5, "张三", "重扫", instead=(FILE, 0), confirmed_by="王五")
+    read.dismiss_page(FILE, 5, "张三", "重扫", instead=PageKey(FILE, 0), confirmed_by="王五")
 
     assert [stored.is_open for stored in read.rejections()] == [False]
     assert list(read.events())[-1].payload["instead"] == {"file": FILE, "index": 0}

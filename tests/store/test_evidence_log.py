@@ -17,6 +17,7 @@ from ballot.errors import StoreError
 from ballot.reading import PageReading
 from store.evidence import Store
 from store.log import NO_HASH, EventKind, canonical, sha256_hex
+from store.standing import PageKey
 
 FILE = "aa" * 32
 MakeReading = Callable[..., PageReading]
@@ -130,7 +131,7 @@ def test_changed_measures_are_refused_when_they_are_asked_for(
     tamper("UPDATE measures SET content = content || ' ' WHERE seq = 5")
 
     with pytest.raises(StoreError, match="被改动"):
-        full_store.record_page(FILE, 0, full_store._stored_outcome((FILE, 0)))
+        full_store.record_page(FILE, 0, full_store._stored_outcome(PageKey(FILE, 0)))
 
 
 def test_an_entry_rewritten_with_its_own_hash_breaks_the_next(

@@ -12,6 +12,7 @@ from ballot.ids import FormId, SessionId, SheetId
 from ballot.layout import BLANK_SIDE
 from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from store.evidence import FileStanding, Store
+from store.standing import PageKey
 from tests.store.scanned import FILE, U1, A, B, C, MakeReading, scan
 
 
@@ -266,7 +267,7 @@ def test_everything_stands_again_when_the_store_is_opened_again(
     store.record_counts(SessionId("north"), issued=2, returned=1, by="王五")
 
     with Store.open(folder) as again:
-        assert again.page_reading(A, 1) == ((FILE, 0), reading)
+        assert again.page_reading(A, 1) == (PageKey(FILE, 0), reading)
         assert list(again.sheet_records(activity)) == list(store.sheet_records(activity))
         assert again.rejections() == store.rejections()
         assert again.status(activity) == store.status(activity)
@@ -292,4 +293,4 @@ def test_sheets_of_which_no_code_proves_the_foot_are_counted(
     sha256, index = "aa" * 32, 3
     found = store.page_reading(SheetId("B" * 12), 2)
     assert found is not None
-    assert found == ((sha256, index), replace(make_reading("B", 2), foot=FootProof.SERIAL))
+    assert found == (PageKey(sha256, index), replace(make_reading("B", 2), foot=FootProof.SERIAL))

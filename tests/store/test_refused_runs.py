@@ -10,7 +10,7 @@ from ballot.limits import Limit, PassedLimit
 from ballot.person import Confirmed, Person, Role
 from ballot.reading import Rejection, RejectionReason
 from store.evidence import Store
-from store.standing import StoredRejection
+from store.standing import PageKey, StoredRejection
 from tests.store.scanned import FILE, MakeReading
 
 NO_FORM = Rejection(RejectionReason.NOT_A_FORM, "空白页")
@@ -143,4 +143,4 @@ def test_the_limit_that_was_passed_is_on_record(store: Store, folder: Path) -> N
     refuse(store, 1, why=OVER)
 
     with Store.open(folder) as again:
-        assert again.refusal((FILE, 0)) == OVER
+        assert again.refusal(PageKey(FILE, 0)) == OVER

@@ -21,7 +21,7 @@ DIFFER = DoubtReason.COPIES_DIFFER
 GOOD, BAD, NONE, VOID = Vote.SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN, Vote.VOID
 DOUBT = DoubtReason.OVERVOTE
 FAINT = DoubtReason.FAINT_PAGE
-OLD, NEW = (FILE, 0), (FILE, 1)
+OLD, NEW = PageKey(FILE, 0), PageKey(FILE, 1)
 
 
 def take(store: Store, activity: Activity, *scans: PageKey) -> None:
@@ -92,7 +92,7 @@ def test_a_replaced_scan_is_kept_and_compared_with_nothing(
     assert (replaced.rejection.reason, replaced.is_open) == (RejectionReason.REPLACED, False)
     assert "第 2 页" in replaced.rejection.detail
     assert (copy.rejection.reason, copy.is_open) == (RejectionReason.SECOND_COPY, True)
-    assert [key for key, _ in store.other_readings(A, 1)] == [OLD, (FILE, 2)]
+    assert [key for key, _ in store.other_readings(A, 1)] == [OLD, PageKey(FILE, 2)]
 
 
 def test_a_replaced_scan_can_be_taken_back(
@@ -115,7 +115,7 @@ def test_a_question_that_nobody_answered_outlives_the_next_scan(
     scan(store, make_reading("A", 1), make_reading("A", 1, u1=BAD), make_reading("A", 1, u1=BAD))
     take(store, activity)
 
-    take(store, activity, (FILE, 2))
+    take(store, activity, PageKey(FILE, 2))
 
     assert first_row(store, activity).vote is None
 
@@ -130,7 +130,7 @@ def test_a_preview_says_what_comes_of_it_and_records_nothing(
         make_reading("A", 1, u1=BAD, u2=GOOD),
         make_reading("B", 1, u1=DOUBT, u2=FAINT),
     )
-    head, scans = store.head(), ((FILE, 2), (FILE, 3))
+    head, scans = store.head(), (PageKey(FILE, 2), PageKey(FILE, 3))
 
     preview = store.preview_replacement(scans, activity=activity)
 
@@ -147,14 +147,16 @@ def test_a_batch_is_one_event_in_the_order_of_the_sheets(
 ) -> None:
     scan(store, *(make_reading(letter, 1) for letter in "BABA"))
 
-    take(store, activity, (FILE, 2), (FILE, 3))
+    take(store, activity, PageKey(FILE, 2), PageKey(FILE, 3))
 
     (*_, event) = store.events()
     assert [each["sheet"][0] for each in event.payload["scans"]] == ["A", "B"]
     assert (event.payload["by"], event.payload["why"]) == ("张三", "改用灰度扫描")
 
 
-@pytest.mark.parametrize("scans", [(), (OLD,), ((FILE, 7),), (NEW, (FILE, 2)), ((FILE, 3),)])
+@pytest.mark.parametrize(
+    "scans", [(), (OLD,), (PageKey(FILE, 7),), (NEW, PageKey(FILE, 2)), (PageKey(FILE, 3),)]
+)
 def test_a_choice_that_makes_no_sense_is_refused_and_changes_nothing(
     store: Store, activity: Activity, make_reading: MakeReading, scans: tuple[PageKey, ...]
 ) -> None:
