@@ -14,11 +14,7 @@ from store.evidence import Store
 from store.log import EventKind
 from store.standing import PageKey
 from tests.cli.conftest import Pingyi, SealAll
-from tests.split import wide_pictures_are_split, write_side_by_side
-
-__all__ = ["wide_pictures_are_split"]
-
-pytestmark = pytest.mark.usefixtures("wide_pictures_are_split")
+from tests.split import write_side_by_side
 
 WHO = ("--by", "张三", "--why", "纸面清楚")
 SECOND = ("--confirmed-by", "王五")

@@ -15,15 +15,13 @@ from store.evidence import Store
 from store.log import EventKind
 from tests.review.asking import waiting
 from tests.review.conftest import Client, Served, serving
-from tests.split import wide_pictures_are_split, write_side_by_side
-
-__all__ = ["wide_pictures_are_split"]
+from tests.split import write_side_by_side
 
 StoreOf = Callable[[Path], Store]
 
 
 @pytest.fixture
-def split(meeting: Path, wide_pictures_are_split: None) -> Iterator[Served]:
+def split(meeting: Path) -> Iterator[Served]:
     """Serve a meeting whose last scan shows a page again, and beside it one without a code."""
     first, second, *_ = sorted((meeting / "scans").glob("*.jpg"))
     (meeting / "late").mkdir()
