@@ -48,7 +48,7 @@ from scanner.files.sources import examine, open_pages
 from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
 from scanner.measures import load_measures
-from scanner.sheet import read_page
+from scanner.sheet import read_picture
 from scanner.types import GrayImage, Refused
 
 PICTURE: Final = "report.png"
@@ -210,7 +210,7 @@ def _read_file(
             page = TargetScan(image, located.homography, dpi)
             seen.target = seen.target or (file.name, page, assumed)
             continue
-        for _, outcome in outcomes_of(read_page(image, context)):
+        for _, outcome in outcomes_of(read_picture(image, context)):
             match outcome:
                 case PageReading() as reading:
                     seen.readings.append(reading)

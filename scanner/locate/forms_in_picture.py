@@ -137,10 +137,12 @@ def part_of(page: GrayImage, part: int) -> GrayImage:
         part: which form, from 1.
 
     Raises:
-        Refused: `TWO_SHEETS`, it can't be cut.
-        IndexError: there is no such part.
+        Refused: `TWO_SHEETS`, there is no such part, or it can't be cut out.
     """
-    return forms_in(page)[part - 1]
+    forms = forms_in(page)
+    if part > len(forms):
+        raise Refused(RejectionReason.TWO_SHEETS, "page.several_forms")
+    return forms[part - 1]
 
 
 def _sheets(marks: Sequence[Mark], shape: tuple[int, ...]) -> list[FloatArray]:

@@ -17,6 +17,7 @@ from ballot.reading import PageReading, Rejection, RejectionReason, SplitPicture
 from scanner.context import ReadingContext
 from scanner.locate.forms_in_picture import part_of
 from scanner.sheet import read_picture
+from scanner.types import Refused
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -275,7 +276,7 @@ def test_a_part_can_be_cut_out_again(
     for part in (1, 2):
         outcome = read_picture(part_of(picture, part), example_context)
         assert _said(outcome) == _votes(example_form, part)
-    with pytest.raises(IndexError):
+    with pytest.raises(Refused):
         part_of(picture, 3)
 
 
