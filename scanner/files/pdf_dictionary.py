@@ -81,13 +81,21 @@ class ImageDictionary:
         is_plain = decode is None or (
             decode[1] is not None and re.fullmatch(rb"\[(\s*0(\.0*)?\s+1(\.0*)?)+\s*\]", decode[1])
         )
-        return not is_plain or b"/ColorTransform" in self.text
+        return not is_plain
 
     @property
-    def device_colour(self) -> bytes | None:
-        """The name of its colours where it stands here: `DeviceGray`, `DeviceRGB`."""
-        named = re.search(rb"/ColorSpace\s*/(DeviceGray|DeviceRGB)(?![A-Za-z])", self.text)
-        return named[1] if named else None
+    def is_transformed(self) -> bool:
+        """Whether it says how a JPEG's three colours are to be taken; of grey that means nothing.
+
+        PDFium writes it of every grey JPEG that it is given.
+        """
+        return b"/ColorTransform" in self.text
+
+    @property
+    def is_of_device(self) -> bool:
+        """Whether its colours are those of the device, grey or RGB, unless its page turns them."""
+        named = re.search(rb"/ColorSpace\s*/Device(Gray|RGB)(?![A-Za-z])", self.text)
+        return named is not None
 
     @property
     def mask(self) -> bytes | None:

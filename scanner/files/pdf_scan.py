@@ -29,7 +29,9 @@ _PLAIN_COLOURS = {
 }
 """Colours in which more is lighter, and which a decoder of pictures shows as the page does."""
 
-_PLAIN_DEPTHS = {8, 24}
+_GRAY_DEPTH = 8
+
+_PLAIN_DEPTHS = {_GRAY_DEPTH, 24}
 """Bits per pixel of JPEGs that are grey or of three colours; four are printing inks."""
 
 
@@ -97,7 +99,13 @@ def _shows_otherwise(image: pypdfium2.PdfImage, dictionary: ImageDictionary) -> 
         return True
     if dictionary.is_obscure:
         return True
-    return is_jpeg(image) and (dictionary.is_turned or not _has_plain_colours(image, dictionary))
+    told = image.get_metadata()  # the page may say what its pictures' grey or RGB is
+    is_plain = told.colorspace in _PLAIN_COLOURS
+    if not is_jpeg(image):
+        return dictionary.is_of_device and not is_plain
+    if dictionary.is_transformed and told.bits_per_pixel != _GRAY_DEPTH:
+        return True
+    return dictionary.is_turned or not is_plain or told.bits_per_pixel not in _PLAIN_DEPTHS
 
 
 def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
@@ -107,10 +115,3 @@ def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
     except ValueError:
         return None
     return width, height
-
-
-def _has_plain_colours(image: pypdfium2.PdfImage, dictionary: ImageDictionary) -> bool:
-    if dictionary.device_colour is not None:
-        return True
-    told = image.get_metadata()
-    return told.colorspace in _PLAIN_COLOURS and told.bits_per_pixel in _PLAIN_DEPTHS
