@@ -36,9 +36,6 @@ _COMPARED_BYTES = 1 << 12
 """So many bytes of a picture's beginning and of its end must be those in the file, besides its
 length: two pictures of which all three agree are one."""
 
-_BUFFER_BYTES = 1 << 20
-"""More than most pictures have; the buffer grows with them."""
-
 _DICTIONARY_BYTES = 8192
 """A dictionary with the longest palette in hexadecimal is shorter."""
 
@@ -116,7 +113,7 @@ class DictionaryFinder:
         self._file = path.open("rb", buffering=0)
         self._size = self._file.seek(0, 2)
         self._next = int(share * self._size)
-        self._buffer = np.empty(_BUFFER_BYTES, np.uint8)
+        self._buffer = np.empty(0, np.uint8)
 
     def __enter__(self) -> "DictionaryFinder":
         return self
@@ -133,7 +130,7 @@ class DictionaryFinder:
         """Return the bytes of a picture as they stand in the file, until the next is asked for."""
         size = int(pdfium.FPDFImageObj_GetImageDataRaw(image, None, 0))
         if size > self._buffer.size:
-            self._buffer = np.empty(size, np.uint8)
+            self._buffer = np.empty(size + size // 4, np.uint8)  # the next may be a little larger
         # PDFium 159 copies only to a buffer of exactly this size, and ends the process at a smaller
         pdfium.FPDFImageObj_GetImageDataRaw(image, self._buffer.ctypes.data, size)
         return self._buffer.data[:size]
