@@ -86,7 +86,7 @@ class ImageDictionary:
 
         PDFium writes it of every grey JPEG that it is given.
         """
-        return b"/ColorTransform" in self.text
+        return re.search(rb"/ColorTransform|/DecodeParms\s+\d", self.text) is not None
 
     @property
     def is_of_device(self) -> bool:

@@ -99,13 +99,17 @@ def _shows_otherwise(image: pypdfium2.PdfImage, dictionary: ImageDictionary) -> 
         return True
     if dictionary.is_obscure:
         return True
-    told = image.get_metadata()  # the page may say what its pictures' grey or RGB is
-    is_plain = told.colorspace in _PLAIN_COLOURS
     if not is_jpeg(image):
-        return dictionary.is_of_device and not is_plain
-    if dictionary.is_transformed and told.bits_per_pixel != _GRAY_DEPTH:
-        return True
-    return dictionary.is_turned or not is_plain or told.bits_per_pixel not in _PLAIN_DEPTHS
+        is_told = dictionary.is_of_device and image.get_filters() != ["JPXDecode"]
+        # of JPEG 2000 PDFium tells nothing without decoding it
+        return is_told and image.get_metadata().colorspace not in _PLAIN_COLOURS
+    told = image.get_metadata()  # the page may say what its pictures' grey or RGB is
+    return (
+        dictionary.is_turned
+        or (dictionary.is_transformed and told.bits_per_pixel != _GRAY_DEPTH)
+        or told.bits_per_pixel not in _PLAIN_DEPTHS
+        or told.colorspace not in _PLAIN_COLOURS
+    )
 
 
 def _jpeg_size(data: memoryview) -> tuple[int, int] | None:

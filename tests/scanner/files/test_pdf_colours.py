@@ -1,12 +1,14 @@
 """What a PDF page calls grey, and pixels that outlive the file."""
 
 import gc
+import io
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from scanner.files.sources import examine, open_pages
 from tests.scanner.files.odd_files import GrayImage, Open
@@ -64,6 +66,26 @@ def test_a_grey_jpeg_of_which_nothing_is_turned_is_taken_out(
 
     (alone,) = opened(jpeg)
     assert np.array_equal(seen, alone)
+
+
+def test_how_three_colours_are_taken_counts_wherever_it_stands(
+    page: GrayImage, opened: Open, tmp_path: Path
+) -> None:
+    buffer = io.BytesIO()
+    Image.merge("RGB", [Image.fromarray(band) for band in (page, page // 2, page)]).save(
+        buffer, "JPEG"
+    )
+    seen = []
+    for is_apart in (False, True):
+        pdf = PdfWriter()
+        way = "<< /ColorTransform 0 >>"
+        way = f"{pdf.add(way)} 0 R" if is_apart else way
+        keys = f"/ColorSpace /DeviceRGB /BitsPerComponent 8 /DecodeParms {way}"
+        picture = pdf.picture(buffer.getvalue(), page.shape, keys)
+        pdf.page(placed(picture, 0, 0, *A4))
+        seen += opened(pdf.save(tmp_path / "made").read_bytes())
+
+    assert np.array_equal(*seen)
 
 
 def test_pages_outlive_the_file_that_they_were_read_from(tmp_path: Path) -> None:
