@@ -36,9 +36,6 @@ _COMPARED_BYTES = 1 << 12
 """So many bytes of a picture's beginning and of its end must be those in the file, besides its
 length: two pictures of which all three agree are one."""
 
-_BUFFER_BYTES = 1 << 20
-"""More than most pictures have; the buffer grows with them."""
-
 _DICTIONARY_BYTES = 8192
 """A dictionary with the longest palette in hexadecimal is shorter."""
 
@@ -81,13 +78,21 @@ class ImageDictionary:
         is_plain = decode is None or (
             decode[1] is not None and re.fullmatch(rb"\[(\s*0(\.0*)?\s+1(\.0*)?)+\s*\]", decode[1])
         )
-        return not is_plain or b"/ColorTransform" in self.text
+        return not is_plain
 
     @property
-    def device_colour(self) -> bytes | None:
-        """The name of its colours where it stands here: `DeviceGray`, `DeviceRGB`."""
-        named = re.search(rb"/ColorSpace\s*/(DeviceGray|DeviceRGB)(?![A-Za-z])", self.text)
-        return named[1] if named else None
+    def is_transformed(self) -> bool:
+        """Whether it says how a JPEG's three colours are to be taken; of grey that means nothing.
+
+        PDFium writes it of every grey JPEG that it is given.
+        """
+        return re.search(rb"/ColorTransform|/DecodeParms\s+\d", self.text) is not None
+
+    @property
+    def is_of_device(self) -> bool:
+        """Whether its colours are those of the device, grey or RGB, unless its page turns them."""
+        named = re.search(rb"/ColorSpace\s*/Device(Gray|RGB)(?![A-Za-z])", self.text)
+        return named is not None
 
     @property
     def mask(self) -> bytes | None:
@@ -108,7 +113,7 @@ class DictionaryFinder:
         self._file = path.open("rb", buffering=0)
         self._size = self._file.seek(0, 2)
         self._next = int(share * self._size)
-        self._buffer = np.empty(_BUFFER_BYTES, np.uint8)
+        self._buffer = np.empty(0, np.uint8)
 
     def __enter__(self) -> "DictionaryFinder":
         return self
@@ -125,7 +130,7 @@ class DictionaryFinder:
         """Return the bytes of a picture as they stand in the file, until the next is asked for."""
         size = int(pdfium.FPDFImageObj_GetImageDataRaw(image, None, 0))
         if size > self._buffer.size:
-            self._buffer = np.empty(size, np.uint8)
+            self._buffer = np.empty(size + size // 4, np.uint8)  # the next may be a little larger
         # PDFium 159 copies only to a buffer of exactly this size, and ends the process at a smaller
         pdfium.FPDFImageObj_GetImageDataRaw(image, self._buffer.ctypes.data, size)
         return self._buffer.data[:size]

@@ -66,12 +66,15 @@ def draw_page(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> GrayIm
 
 
 def to_gray(pixels: np.ndarray) -> GrayImage:
-    """Return (H, W) grey from what PDFium gives: (H, W), (H, W, 1), BGR or BGRx."""
+    """Return (H, W) grey from what PDFium gives: (H, W), (H, W, 1), BGR or BGRx.
+
+    Grey isn't copied: the array keeps PDFium's memory, whose lines may be longer than the page's.
+    """
     if pixels.ndim == 2:
-        return np.ascontiguousarray(pixels)
+        return pixels
     channels = pixels.shape[2]
     if channels == 1:
-        return np.ascontiguousarray(pixels[:, :, 0])
+        return pixels[:, :, 0]
     code = cv2.COLOR_BGR2GRAY if channels == 3 else cv2.COLOR_BGRA2GRAY
     return np.asarray(cv2.cvtColor(pixels, code))
 

@@ -29,7 +29,9 @@ _PLAIN_COLOURS = {
 }
 """Colours in which more is lighter, and which a decoder of pictures shows as the page does."""
 
-_PLAIN_DEPTHS = {8, 24}
+_GRAY_DEPTH = 8
+
+_PLAIN_DEPTHS = {_GRAY_DEPTH, 24}
 """Bits per pixel of JPEGs that are grey or of three colours; four are printing inks."""
 
 
@@ -97,7 +99,17 @@ def _shows_otherwise(image: pypdfium2.PdfImage, dictionary: ImageDictionary) -> 
         return True
     if dictionary.is_obscure:
         return True
-    return is_jpeg(image) and (dictionary.is_turned or not _has_plain_colours(image, dictionary))
+    if not is_jpeg(image):
+        is_told = dictionary.is_of_device and image.get_filters() != ["JPXDecode"]
+        # of JPEG 2000 PDFium tells nothing without decoding it
+        return is_told and image.get_metadata().colorspace not in _PLAIN_COLOURS
+    told = image.get_metadata()  # the page may say what its pictures' grey or RGB is
+    return (
+        dictionary.is_turned
+        or (dictionary.is_transformed and told.bits_per_pixel != _GRAY_DEPTH)
+        or told.bits_per_pixel not in _PLAIN_DEPTHS
+        or told.colorspace not in _PLAIN_COLOURS
+    )
 
 
 def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
@@ -107,10 +119,3 @@ def _jpeg_size(data: memoryview) -> tuple[int, int] | None:
     except ValueError:
         return None
     return width, height
-
-
-def _has_plain_colours(image: pypdfium2.PdfImage, dictionary: ImageDictionary) -> bool:
-    if dictionary.device_colour is not None:
-        return True
-    told = image.get_metadata()
-    return told.colorspace in _PLAIN_COLOURS and told.bits_per_pixel in _PLAIN_DEPTHS

@@ -17,10 +17,10 @@ A4 = (595.276, 841.89)
 
 GRAY = "/ColorSpace /DeviceGray /BitsPerComponent 8"
 STENCIL = "/ImageMask true /BitsPerComponent 1"
-SEPARATION = (
-    "/BitsPerComponent 8 /ColorSpace [/Separation /Black /DeviceGray "
-    "<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>]"
-)
+_INK = "[/Separation /Black /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>]"
+SEPARATION = f"/BitsPerComponent 8 /ColorSpace {_INK}"
+TURNED_DEFAULT = f"/ColorSpace << /DefaultGray {_INK} >>"
+"""Of a page's resources: what its pictures call grey is this ink."""
 TURNED_PALETTE = (
     "/BitsPerComponent 8 /ColorSpace [/Indexed /DeviceGray 255 "
     f"<{bytes(range(255, -1, -1)).hex()}>]"
