@@ -118,8 +118,8 @@ def protect(path: Path, *, password: str) -> Path:
     """Encrypt a file in its place, for its owner and for whoever reads it."""
     with path.open("rb") as file:
         writer = copy_into_new_writer(PdfFileReader(file))
-        writer.encrypt("owner", password)
+        writer.encrypt("owner", password)  # type: ignore[no-untyped-call]
         content = path.with_suffix(".encrypted.pdf")
         with content.open("wb") as out:
-            writer.write(out)
+            writer.write(out)  # type: ignore[no-untyped-call]
     return content
