@@ -186,10 +186,10 @@ class OutsideRunner:
         found = list(finds(outcome, meant, errors, room, where))
         if not found:
             return
-        (image,) = open_pages(run.source, index, index + 1)
-        if isinstance(image, Refused):
+        (page,) = open_pages(run.source, index, index + 1)
+        if isinstance(page, Refused):
             return
-        view = view_page(image, self._context)
+        view = view_page(page.image, self._context)
         for find in found:
             if is_located(view):
                 picture = cv2.cvtColor(cut_row(view, find.row), cv2.COLOR_RGB2BGR)

@@ -34,4 +34,4 @@ def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[
         raise StoreError("office.no_picture", problem=refused.rejection.detail) from refused
     if isinstance(page, Refused):
         raise StoreError("office.no_picture", problem=page.rejection.detail)
-    return view_page(page, context)
+    return view_page(page.image, context)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ballot.geometry import PointMm
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
+from ballot.messages import say
 from ballot.profile import ScannerProfile
 from ballot.reading import (
     FootProof,
@@ -32,6 +33,7 @@ from scanner.ink.marks import measure_boxes
 from scanner.ink.page_lines import WholeSheet
 from scanner.ink.row_window import ScannedRows
 from scanner.ink.surroundings import look_around, look_at_heads
+from scanner.ink.wholeness import broken_rows
 from scanner.judge.judge import judge_boxes, views_of
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.edges import rows_apart
@@ -66,19 +68,24 @@ class LocatedPage:
     apart: tuple[int, ...]
     """Rows that edges or jumps part from the code and from the printed id."""
     foot: FootProof
+    is_damaged: bool = False
+    """Whether its decoder warned of the file's data, and the page proves itself all the same."""
 
 
-def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
+def read_page(page: GrayImage, context: ReadingContext, *, is_damaged: bool = False) -> PageOutcome:
     """Read one scanned page.
 
     Args:
         page: as it was scanned, in any of four orientations.
         context: the activity's forms, printed sheets and secret.
+        is_damaged: whether its decoder warned of the file's data.
 
     Returns:
         What was seen, or why the page was not read. Nothing about the content of a page raises.
     """
     located = locate_page(page, context)
+    if is_damaged:
+        located = proved_all_the_same(located)
     if isinstance(located, Rejection):
         return located
     measures, hand, rows = _measured(located, context)
@@ -137,6 +144,45 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
     beyond = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
     apart = tuple(sorted({*beyond, *boxes.apart}))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
+
+
+def proved_all_the_same(located: LocatedPage | Rejection) -> LocatedPage | Rejection:
+    """Return a page whose decoder warned, where everything on it that proves a page stands."""
+    if isinstance(located, Rejection):
+        if located.reason in _WHATEVER_THE_DATA:
+            return located
+        return replace(
+            located,
+            reason=RejectionReason.UNREADABLE_FILE,
+            detail=say("page.damaged", problem=located.detail),
+        )
+    missing = []
+    if len(located.fiducials.ids) < 4 or not located.fiducials.are_whole:
+        missing.append(say("page.damaged.corner_marks"))
+    if located.identity.source is not IdentitySource.CODE:
+        missing.append(say("page.damaged.head_code"))
+    if located.foot is not FootProof.CODE:
+        missing.append(say("page.damaged.foot_code"))
+    if not missing:
+        return replace(located, is_damaged=True)
+    return Rejection(
+        RejectionReason.UNREADABLE_FILE,
+        say("page.damaged", problem=say("words.list").join(missing)),
+        located.identity.sheet,
+        located.identity.layout.number,
+    )
+
+
+_WHATEVER_THE_DATA = frozenset(
+    {
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.FORGED_CODE,
+        RejectionReason.UNKNOWN_FORM,
+        RejectionReason.UNKNOWN_SHEET,
+        RejectionReason.BLANK_SIDE,
+    }
+)
+"""Refusals for what a code says: one that can be read is whole, whatever else is damaged."""
 
 
 def _proved_places(identity: PageIdentity, foot: FootProof) -> list[PointMm]:
@@ -202,7 +248,20 @@ def _measured(
         ink = find_ink(cleared, least, plan.lines_around(doubtful))
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
+    if located.is_damaged:
+        page = replace(page, damaged=_damaged_rows(located, sheet, page, cleared.needed))
     return page, hand, decide_rows(plan.rows, page, LIMITS, hand=hand, first=claims)
+
+
+def _damaged_rows(
+    located: LocatedPage, sheet: WholeSheet, page: PageMeasures, needed: float
+) -> tuple[int, ...]:
+    """Return the rows of a page with damaged data that can't be believed."""
+    if sheet.blank is None:
+        return tuple(range(len(page.rows)))
+    scanned = ScannedRows(located.image, located.page_map, located.boxes, located.plan, sheet.blank)
+    loose = {number for number, row in enumerate(page.rows) if row.loose or row.beside}
+    return tuple(sorted(loose.union(broken_rows(scanned, needed))))
 
 
 def _any_page(context: ReadingContext) -> PageLayout:
