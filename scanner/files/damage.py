@@ -56,7 +56,7 @@ def listen_to_libtiff() -> bool:
 
     Returns:
         Whether that is possible: the libtiff that Pillow decodes with must be found through
-        Pillow, as it is on Linux and macOS.
+        Pillow, as it is on Linux.
     """
     return _libtiff() is not None
 
