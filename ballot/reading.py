@@ -34,7 +34,7 @@ class DoubtReason(StrEnum):
     STRAIGHT_LINE = "straight_line"
     """The same grade in every row, where the rules ask for a look."""
     OBSCURED = "obscured"
-    """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut."""
+    """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut, damaged data."""
     FAINT_PAGE = "faint_page"
     """The row is empty, on a page that is black and white, whose paper the scanner made white, or
     whose marks are so faint that others may be lost."""

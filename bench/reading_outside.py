@@ -196,12 +196,10 @@ class OutsideRunner:
         if not found:
             return
         index, part = place
-        (image,) = open_pages(run.source, index, index + 1)
-        if isinstance(image, Refused):
+        (page,) = open_pages(run.source, index, index + 1)
+        if isinstance(page, Refused):
             return
-        if part:
-            image = part_of(image, part)
-        view = view_page(image, self._context)
+        view = view_page(part_of(page.image, part) if part else page.image, self._context)
         for find in found:
             if is_located(view):
                 picture = cv2.cvtColor(cut_row(view, find.row), cv2.COLOR_RGB2BGR)

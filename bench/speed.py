@@ -169,7 +169,7 @@ def _opened(path: Path) -> GrayImage:
     (page,) = open_pages(examine(path), 0, 1)
     if isinstance(page, Refused):
         raise page
-    return page
+    return page.image
 
 
 def _ratio(whole: list[float], part: list[float]) -> float:

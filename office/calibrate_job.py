@@ -49,7 +49,7 @@ from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
 from scanner.measures import load_measures
 from scanner.sheet import read_picture
-from scanner.types import GrayImage, Refused
+from scanner.types import GrayImage, OpenedPage, Refused
 
 PICTURE: Final = "report.png"
 
@@ -198,19 +198,20 @@ def _is_copy(path: Path, printed: set[Path]) -> bool:
 def _read_file(
     file: ScanFile, sheets: TestSheets, context: ReadingContext, seen: _Seen, watcher: Watcher
 ) -> None:
-    for index, image in _images(file, watcher):
+    for index, opened in _images(file, watcher):
         seen.pages += 1
         watcher.advance()
-        if isinstance(image, Refused):
-            seen.refused.append(image.rejection.detail)
+        if isinstance(opened, Refused):
+            seen.refused.append(opened.rejection.detail)
             continue
+        image = opened.image
         located = _target(image, sheets)
         if located is not None:
             dpi, assumed = glass_dpi(file.path, index, image.shape, located.dpi)
             page = TargetScan(image, located.homography, dpi)
             seen.target = seen.target or (file.name, page, assumed)
             continue
-        for _, outcome in outcomes_of(read_picture(image, context)):
+        for _, outcome in outcomes_of(read_picture(image, context, is_damaged=opened.is_damaged)):
             match outcome:
                 case PageReading() as reading:
                     seen.readings.append(reading)
@@ -220,7 +221,7 @@ def _read_file(
                     seen.refused.append(rejection.detail)
 
 
-def _images(file: ScanFile, watcher: Watcher) -> Iterator[tuple[int, GrayImage | Refused]]:
+def _images(file: ScanFile, watcher: Watcher) -> Iterator[tuple[int, OpenedPage | Refused]]:
     try:
         source = examine(file.path)
     except Refused as refused:

@@ -39,7 +39,7 @@ from scanner.context import ReadingContext
 from scanner.show.explain import Caption, explain_page
 from scanner.show.picture import RgbImage
 from scanner.show.places import see_page
-from scanner.types import GrayImage, Refused
+from scanner.types import OpenedPage, Refused
 from store.evidence import Store
 from store.originals import genuine_original
 from store.standing import PageKey, StoredRejection
@@ -155,10 +155,10 @@ class ExplainJob:
         if isinstance(was, Rejection) and was.reason in _NOT_AGAIN:
             genuine_original(self._folder.path, stored.key.sha256)
             return _without_picture(stored, was)
-        image = self._image(stored)
-        if isinstance(image, Refused):
-            return _without_picture(stored, image.rejection)
-        seen = see_page(image, context)
+        page = self._opened(stored)
+        if isinstance(page, Refused):
+            return _without_picture(stored, page.rejection)
+        seen = see_page(page.image, context, is_damaged=page.is_damaged)
         changes = changes_between(stored.outcome, seen.outcome)
         remarks = [*told]
         if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
@@ -179,7 +179,7 @@ class ExplainJob:
             same_measures=_measures(stored.outcome) == _measures(seen.outcome),
         )
 
-    def _image(self, stored: _StoredPage) -> GrayImage | Refused:
+    def _opened(self, stored: _StoredPage) -> OpenedPage | Refused:
         """Return the page from the original, whose bytes must be those that were scanned."""
         path = genuine_original(self._folder.path, stored.key.sha256)
         return open_page(path, stored.key)

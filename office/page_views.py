@@ -1,5 +1,6 @@
 """Opens a kept original at one page, to be looked at."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ballot.errors import StoreError
@@ -7,7 +8,7 @@ from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
 from scanner.locate.forms_in_picture import part_of
 from scanner.show.crops import PageView, view_page
-from scanner.types import GrayImage, Refused
+from scanner.types import OpenedPage, Refused
 from store.originals import find_original, genuine_original
 from store.standing import PageKey
 
@@ -31,10 +32,10 @@ def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[
     page = open_page(path, key)
     if isinstance(page, Refused):
         raise StoreError("office.no_picture", problem=page.rejection.detail)
-    return view_page(page, context)
+    return view_page(page.image, context)
 
 
-def open_page(path: Path, key: PageKey) -> GrayImage | Refused:
+def open_page(path: Path, key: PageKey) -> OpenedPage | Refused:
     """Return a page as it was read: a picture of a file, or its part; or why there is none.
 
     Args:
@@ -45,6 +46,6 @@ def open_page(path: Path, key: PageKey) -> GrayImage | Refused:
         (page,) = open_pages(examine(path), key.index, key.index + 1)
         if isinstance(page, Refused) or not key.part:
             return page
-        return part_of(page, key.part)
+        return replace(page, image=part_of(page.image, key.part))
     except Refused as refused:
         return refused

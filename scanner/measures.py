@@ -129,6 +129,9 @@ class PageMeasures:
     heading: Surroundings | None = None
     """Ink on the heading of a grade, the most of any column, where so many rows are blank that it
     was looked for."""
+    damaged: tuple[int, ...] | None = None
+    """Rows whose surroundings don't stand as they were printed, on a page whose decoder warned of
+    damaged data; None on all others."""
 
     @property
     def is_lossy(self) -> bool:
@@ -152,6 +155,8 @@ def dump_measures(page: PageMeasures) -> str:
         "seen": [[value for box in row for value in (box.empty, box.mark)] for row in page.seen],
         "kinds": _kinds(page.seen),
     }
+    if page.damaged is not None:
+        body["damaged"] = page.damaged
     return json.dumps(body, separators=(",", ":"), check_circular=False)
 
 
@@ -174,6 +179,7 @@ def load_measures(text: str) -> PageMeasures:
         tuple(body.get("apart", ())),
         body.get("clipped", False),
         Surroundings(*heading) if (heading := body.get("heading")) else None,
+        tuple(body["damaged"]) if "damaged" in body else None,
     )
 
 

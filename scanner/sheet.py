@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ballot.geometry import MM_PER_INCH, PointMm
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
+from ballot.messages import say
 from ballot.profile import ScannerProfile
 from ballot.reading import (
     FootProof,
@@ -34,6 +35,7 @@ from scanner.ink.marks import measure_boxes
 from scanner.ink.page_lines import WholeSheet
 from scanner.ink.row_window import ScannedRows
 from scanner.ink.surroundings import look_around, look_at_heads
+from scanner.ink.wholeness import broken_rows
 from scanner.judge.judge import judge_boxes, views_of
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.edges import rows_apart
@@ -70,21 +72,28 @@ class LocatedPage:
     apart: tuple[int, ...]
     """Rows that edges or jumps part from the code and from the printed id."""
     foot: FootProof
+    is_damaged: bool = False
+    """Whether its decoder warned of the file's data, and the page proves itself all the same."""
 
 
-def read_picture(picture: GrayImage, context: ReadingContext) -> PictureOutcome:
+def read_picture(
+    picture: GrayImage, context: ReadingContext, *, is_damaged: bool = False
+) -> PictureOutcome:
     """Read one scanned picture: a page, or several that were put into one.
 
     Args:
         picture: as it was scanned, in any of four orientations.
         context: the activity's forms, printed sheets and secret.
+        is_damaged: whether its decoder warned of its data.
 
     Returns:
         What the page came to, or what each of the pages did. Nothing about the content of a picture
         raises.
     """
-    outcome = read_page(picture, context)
-    if not isinstance(outcome, Rejection) or outcome.reason is not RejectionReason.TWO_SHEETS:
+    outcome = read_page(picture, context, is_damaged=is_damaged)
+    if isinstance(outcome, PageReading):
+        return outcome
+    if outcome.reason is not RejectionReason.TWO_SHEETS and not is_damaged:
         return outcome
     try:
         forms = forms_in(picture)
@@ -92,7 +101,7 @@ def read_picture(picture: GrayImage, context: ReadingContext) -> PictureOutcome:
         return refused.rejection
     if not forms:
         return outcome
-    parts = tuple(read_page(form, context) for form in forms)
+    parts = tuple(read_page(form, context, is_damaged=is_damaged) for form in forms)
     if all(isinstance(part, Rejection) and part.reason in _NOT_FOUND for part in parts):
         return Refused(RejectionReason.TWO_SHEETS, "page.several_forms").rejection
     return SplitPicture(parts)
@@ -101,17 +110,20 @@ def read_picture(picture: GrayImage, context: ReadingContext) -> PictureOutcome:
 _NOT_FOUND = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.POOR_REGISTRATION})
 
 
-def read_page(page: GrayImage, context: ReadingContext) -> PageOutcome:
+def read_page(page: GrayImage, context: ReadingContext, *, is_damaged: bool = False) -> PageOutcome:
     """Read one scanned page.
 
     Args:
         page: as it was scanned, in any of four orientations.
         context: the activity's forms, printed sheets and secret.
+        is_damaged: whether its decoder warned of the file's data.
 
     Returns:
         What was seen, or why the page was not read. Nothing about the content of a page raises.
     """
     located = locate_page(page, context)
+    if is_damaged:
+        located = proved_all_the_same(located)
     if isinstance(located, Rejection):
         return located
     measures, hand, rows = _measured(located, context)
@@ -186,6 +198,45 @@ def _check_alone(page: GrayImage, page_map: PageMap) -> None:
         raise Refused(RejectionReason.TWO_SHEETS, "page.several_forms")
 
 
+def proved_all_the_same(located: LocatedPage | Rejection) -> LocatedPage | Rejection:
+    """Return a page whose decoder warned, where everything on it that proves a page stands."""
+    if isinstance(located, Rejection):
+        if located.reason in _WHATEVER_THE_DATA:
+            return located
+        return replace(
+            located,
+            reason=RejectionReason.UNREADABLE_FILE,
+            detail=say("page.damaged", problem=located.detail),
+        )
+    missing = []
+    if len(located.fiducials.ids) < 4 or not located.fiducials.are_whole:
+        missing.append(say("page.damaged.corner_marks"))
+    if located.identity.source is not IdentitySource.CODE:
+        missing.append(say("page.damaged.head_code"))
+    if located.foot is not FootProof.CODE:
+        missing.append(say("page.damaged.foot_code"))
+    if not missing:
+        return replace(located, is_damaged=True)
+    return Rejection(
+        RejectionReason.UNREADABLE_FILE,
+        say("page.damaged", problem=say("words.list").join(missing)),
+        located.identity.sheet,
+        located.identity.layout.number,
+    )
+
+
+_WHATEVER_THE_DATA = frozenset(
+    {
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.FORGED_CODE,
+        RejectionReason.UNKNOWN_FORM,
+        RejectionReason.UNKNOWN_SHEET,
+        RejectionReason.BLANK_SIDE,
+    }
+)
+"""Refusals for what a code says: one that can be read is whole, whatever else is damaged."""
+
+
 def _proved_places(identity: PageIdentity, foot: FootProof) -> list[PointMm]:
     """Return the places on the sheet that say whose it is."""
     layout = identity.layout
@@ -249,7 +300,20 @@ def _measured(
         ink = find_ink(cleared, least, plan.lines_around(doubtful))
         bold = measure_boxes(boxes, ink, plan)
         page = replace(page, bold={number: bold[number] for number in doubtful})
+    if located.is_damaged:
+        page = replace(page, damaged=_damaged_rows(located, sheet, page, cleared.needed))
     return page, hand, decide_rows(plan.rows, page, LIMITS, hand=hand, first=claims)
+
+
+def _damaged_rows(
+    located: LocatedPage, sheet: WholeSheet, page: PageMeasures, needed: float
+) -> tuple[int, ...]:
+    """Return the rows of a page with damaged data that can't be believed."""
+    if sheet.blank is None:
+        return tuple(range(len(page.rows)))
+    scanned = ScannedRows(located.image, located.page_map, located.boxes, located.plan, sheet.blank)
+    loose = {number for number, row in enumerate(page.rows) if row.loose or row.beside}
+    return tuple(sorted(loose.union(broken_rows(scanned, needed))))
 
 
 def _any_page(context: ReadingContext) -> PageLayout:

@@ -1,5 +1,7 @@
 """Array types and the one private exception of this package."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,16 @@ Homography = NDArray[np.float64]
 """Shape (3, 3), maps sheet mm to image px."""
 
 FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedPage:
+    """A page of a file, decoded."""
+
+    image: GrayImage
+    """As it was scanned, in any of four orientations."""
+    is_damaged: bool = False
+    """Whether its decoder warned of the data: what they don't tell it has made up."""
 
 
 class Refused(Exception):  # noqa: N818 - not an error: a page that is refused is expected

@@ -20,7 +20,7 @@ from scanner.files.process import settle_in
 from scanner.files.sources import SourceFile, examine, open_pages
 from scanner.runs import PageRun, RunOutcome
 from scanner.sheet import read_picture
-from scanner.types import GrayImage, Refused
+from scanner.types import OpenedPage, Refused
 from scanner.watch import Slots, be_watched, idle, now_on, on_task
 
 _Asked = TypeVar("_Asked")
@@ -141,9 +141,9 @@ def _sha256(path: Path, *_stamp: int) -> str:
     return file_sha256(path)
 
 
-def _guarded(page: GrayImage, context: ReadingContext) -> PictureOutcome:
+def _guarded(page: OpenedPage, context: ReadingContext) -> PictureOutcome:
     try:
-        return read_picture(page, context)
+        return read_picture(page.image, context, is_damaged=page.is_damaged)
     except Exception as problem:
         return Rejection(RejectionReason.INTERNAL, _described(problem))
 

@@ -154,7 +154,7 @@ def simulated_scan(printed: PrintedExample, preset: Preset, *, seed: int) -> Gra
     (page,) = open_pages(examine(out / name), 0, 1)
     if isinstance(page, Refused):
         raise page
-    return page
+    return page.image
 
 
 def write_picture(path: Path, picture: RgbImage) -> None:

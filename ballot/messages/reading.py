@@ -179,6 +179,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "about {y} mm from the top boxes don't line up with those beside them: what is left and "
         "right isn't one sheet",
     ),
+    "page.damaged": (
+        "文件的图像数据已损坏，解码程序只能猜补：{problem}；请重新扫描或重新复制",
+        "the picture's data are damaged, and its decoder filled in what it couldn't make out: "
+        "{problem}; scan or copy it again",
+    ),
+    "page.damaged.corner_marks": (
+        "四角的定位标记不全",
+        "not all four corner marks are whole",
+    ),
+    "page.damaged.head_code": (
+        "页首二维码读不出",
+        "the code at the head can't be read",
+    ),
+    "page.damaged.foot_code": (
+        "页脚二维码读不出，或表上没有",
+        "the code at the foot can't be read, or the form has none",
+    ),
     "page.changed": (
         "保存的副本刚刚被改动或已损坏，没有读；请再扫描一次，程序会用完好的字节换回",
         "the copy that is kept was changed or damaged just now and was not read; scan the file "

@@ -67,6 +67,8 @@ def claims_of(
         claims[number] = claims[number].with_doubt(DoubtReason.SHARED_STROKE)
     for number in page.apart:
         claims[number] = claims[number].with_doubt(DoubtReason.BEYOND_EDGE)
+    for number in page.damaged or ():
+        claims[number] = claims[number].with_doubt(DoubtReason.OBSCURED)
     return tuple(claims)
 
 

@@ -13,6 +13,7 @@ import simplejpeg
 from PIL import Image
 
 from ballot.reading import RejectionReason
+from scanner.files import damage
 from scanner.files.pixels import (
     HALVED_FROM_PX,
     MAX_PIXELS,
@@ -42,6 +43,9 @@ _TALLEST = 3
 
 _MCU_PX = 32
 """Most lines, and columns, of one of the units that a picture consists of."""
+
+_INKS = frozenset({"CMYK", "YCCK"})
+"""Colours of four inks, which the strict decoder doesn't turn into grey."""
 
 _PADDED = 16
 """More zeros on end than data have: a file whose rest was never written. A decoder takes them for
@@ -122,6 +126,8 @@ def open_jpeg(content: bytes) -> GrayImage:
 def decode_jpeg(content: bytes) -> GrayImage:
     """Return the grey picture of JPEG data as they are stored, also of a PDF page.
 
+    Where a decoder warns of damaged data, `scanner.files.damage` hears it.
+
     Raises:
         Refused: it can't be decoded.
     """
@@ -144,7 +150,28 @@ def decode_jpeg(content: bytes) -> GrayImage:
     # What turbojpeg won't take (CMYK, odd markers, truncation) Pillow decodes or explains.
     with Image.open(io.BytesIO(content)) as image:
         check_size(*image.size)
-        return gray_of(image)
+        page = gray_of(image)
+    if may_be_damaged(content):
+        damage.warn()
+    return page
+
+
+def may_be_damaged(content: bytes | memoryview) -> bool:
+    """Return whether a decoder has anything to warn of in JPEG data, of whatever colours.
+
+    Pillow returns their picture without a word.
+    """
+    try:
+        *_, colours = simplejpeg.decode_jpeg_header(content)
+        colourspace = "CMYK" if colours in _INKS else "GRAY"
+        simplejpeg.decode_jpeg(
+            content, colorspace=colourspace, min_height=1, min_width=1, min_factor=8
+        )
+    except KeyError:  # a subsampling of which the strict decoder can't say anything
+        return False
+    except ValueError:
+        return True
+    return False
 
 
 def decode_whole_jpeg(content: bytes) -> GrayImage:
@@ -155,6 +182,15 @@ def decode_whole_jpeg(content: bytes) -> GrayImage:
         ValueError, KeyError: the decoder doesn't take it.
     """
     return _decode_strictly(content)
+
+
+def can_be_decoded(content: bytes) -> bool:
+    """Return whether a decoder makes a picture of JPEG data, whatever it has to warn of."""
+    try:
+        simplejpeg.decode_jpeg(content, colorspace="GRAY", strict=False)
+    except (ValueError, KeyError):
+        return False
+    return True
 
 
 def _decode_strictly(content: bytes) -> GrayImage:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scanner.files import damage
 from scanner.files.directories import (
     AC_CODES,
     DC_CODES,
@@ -27,7 +28,7 @@ from scanner.files.directories import (
     WHITE_IS_ZERO,
     Directory,
 )
-from scanner.files.jpeg import decode_whole_jpeg, read_head
+from scanner.files.jpeg import can_be_decoded, decode_whole_jpeg, read_head
 from scanner.types import GrayImage
 
 _RGB = 2
@@ -57,8 +58,11 @@ def old_jpeg_page(path: Path, page: Directory) -> GrayImage | None:
         try:
             gray = decode_whole_jpeg(data)
         except (ValueError, KeyError):
+            if can_be_decoded(data):  # libtiff may decode the same without a word
+                damage.warn()
             continue
         gray = gray[:height, :width] if gray.shape == (head.height, head.width) else gray
+        damage.begin()
         is_white_zero = page.number(PHOTOMETRIC, 1) == WHITE_IS_ZERO
         return np.asarray(255 - gray if is_white_zero else gray)
     return None

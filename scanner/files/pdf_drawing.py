@@ -12,8 +12,11 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from scanner.files import damage
+from scanner.files.jpeg import may_be_damaged
 from scanner.files.pdf_dictionary import DictionaryFinder
 from scanner.files.pdf_parts import Parts, Picture, parts_of
+from scanner.files.pdf_scan import is_jpeg
 from scanner.files.pixels import HALVED_FROM_PX, check_size
 from scanner.types import GrayImage
 
@@ -48,7 +51,10 @@ def draw_page(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> GrayIm
     Raises:
         Refused: `UNREADABLE_FILE`, too many pixels.
     """
-    width, height = _size_px(page, dictionaries)
+    parts = parts_of(page)
+    width, height = _size_px(page, parts, dictionaries)
+    if any(_is_damaged(picture, dictionaries) for picture in parts.pictures):
+        damage.warn()
     pixels = np.full((height, width), 255, np.uint8)
     bitmap = pypdfium2.PdfBitmap.new_native(
         width,
@@ -87,17 +93,27 @@ def _matrix(page: pypdfium2.PdfPage, width: int, height: int) -> object:
     return pdfium.FS_MATRIX(part * width / page_width, 0, 0, part * height / page_height, left, top)
 
 
-def _size_px(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> tuple[int, int]:
+def _is_damaged(picture: Picture, dictionaries: DictionaryFinder) -> bool:
+    """Return whether a picture is a JPEG of which a decoder warns; PDFium's tells nobody."""
+    return bool(
+        picture.area
+        and is_jpeg(picture.image)
+        and may_be_damaged(dictionaries.bytes_of(picture.image))
+    )
+
+
+def _size_px(
+    page: pypdfium2.PdfPage, parts: Parts, dictionaries: DictionaryFinder
+) -> tuple[int, int]:
     """Return width and height of a page in pixels, such that its pictures keep theirs."""
-    across, along = _scales(page, dictionaries)
+    across, along = _scales(page, parts, dictionaries)
     width, height = page.get_size()
     # not rounded up as PDFium's helper does: for a pixel more every picture would be resampled
     return max(1, round(width * across)), max(1, round(height * along))
 
 
-def _scales(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> Scales:
+def _scales(page: pypdfium2.PdfPage, parts: Parts, dictionaries: DictionaryFinder) -> Scales:
     """Return at how many pixels per point a page is drawn, across and along."""
-    parts = parts_of(page)
     width, height = page.get_size()
     plain = RENDER_DPI / 72
     if not any(picture.area for picture in parts.pictures):

@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from ballot.reading import RejectionReason
-from scanner.types import GrayImage, Refused
+from scanner.files import damage
+from scanner.types import GrayImage, OpenedPage, Refused
 
 # Pillow's warning of large pictures is for programs that have no limit of their own.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
@@ -47,10 +48,12 @@ _CUT_SHORT = (
 """What decoders say of files that end before their end."""
 
 
-def attempt(decode: Callable[[], GrayImage]) -> GrayImage | Refused:
+def attempt(decode: Callable[[], GrayImage]) -> OpenedPage | Refused:
     """Return a page of a size to be read, or why it can't be had."""
+    damage.begin()
     try:
-        return _checked(decode())
+        page = _checked(decode())
+        return OpenedPage(page, is_damaged=damage.was_warned())
     except Refused as refused:
         return refused
     except Exception as problem:  # decoders raise anything at all on damaged bytes

@@ -19,7 +19,7 @@ from scanner.files.pdf import PdfPages, count_pages, open_pdf
 from scanner.files.pictures import open_picture
 from scanner.files.pixels import attempt, unreadable
 from scanner.files.tiff import open_tiff_page
-from scanner.types import GrayImage, Refused
+from scanner.types import GrayImage, OpenedPage, Refused
 
 __all__ = ["FileKind", "SourceFile", "examine", "kind_of", "open_pages"]
 
@@ -77,8 +77,8 @@ def examine(path: Path) -> SourceFile:
     return SourceFile(path, kind, pages, previews=previews)
 
 
-def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage | Refused]:
-    """Yield pages `start` to `stop` (from 0, exclusive) of a file as grey images, or why not.
+def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[OpenedPage | Refused]:
+    """Yield pages `start` to `stop` (from 0, exclusive) of a file in grey, or why not.
 
     One page that can't be decoded doesn't keep the next from being read.
     """
@@ -95,7 +95,7 @@ def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage 
             yield attempt(lambda: open_picture(source.path, source.kind))
 
 
-def _tiff_pages(path: Path, start: int, stop: int) -> Iterator[GrayImage | Refused]:
+def _tiff_pages(path: Path, start: int, stop: int) -> Iterator[OpenedPage | Refused]:
     with ExitStack() as opened:
         image = None
         # Pillow opens no file whose first picture it doesn't know; the next ones it may know.

@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import COMPRESSION_INFO
 
 from ballot.reading import RejectionReason
+from scanner.files import damage
 from scanner.files.directories import (
     BITS,
     COMPRESSION,
@@ -23,13 +24,19 @@ from scanner.files.directories import (
 )
 from scanner.files.old_jpeg import old_jpeg_page
 from scanner.files.pixels import check_size, gray_of
+from scanner.files.tiff_jpeg import has_damaged_jpeg
 from scanner.types import GrayImage, Refused
 
-_OLD_JPEG = 6
-"""Value of `COMPRESSION`."""
+_OLD_JPEG, _JPEG = 6, 7
+"""Values of `COMPRESSION`;"""
+
+_FAX = frozenset({2, 3})
+"""and those of lines coded each for itself (G3): a line that is lost is a warning, no error."""
 
 _SIGNED = 2
 """Value of `FORMAT`."""
+
+damage.listen_to_libtiff()
 
 
 def open_tiff_page(path: Path, image: Image.Image | None, page: Directory) -> GrayImage:
@@ -47,6 +54,10 @@ def open_tiff_page(path: Path, image: Image.Image | None, page: Directory) -> Gr
     compression = page.number(COMPRESSION, 1)
     if compression not in COMPRESSION_INFO:
         raise Refused(RejectionReason.UNREADABLE_FILE, "source.pixel_kind")
+    if compression == _JPEG and has_damaged_jpeg(path, page):
+        damage.warn()
+    if compression in _FAX:
+        damage.decode_aloud(path, page.offset)
     if compression != _OLD_JPEG:
         return _opened(path, image, page)
     old = old_jpeg_page(path, page)

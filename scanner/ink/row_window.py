@@ -123,16 +123,20 @@ class ScannedRows:
 
     def seen_in(self, window: RowWindow, number: int) -> NDArray[np.uint8]:
         """Return the same of any window; `number` is the row that is nearest to it."""
-        to_page = self.page_map.homography @ self._displacement(number)
-        x, y = self._off_place(to_page, window)
-        moved = np.array([[1.0, 0, x / PX_PER_MM], [0, 1.0, y / PX_PER_MM], [0, 0, 1.0]])
-        size = (window.width_px, window.height_px)
-        part = self._sampled(to_page @ moved, window.left_mm, window.top_mm, size)
+        part = self.shown_in(window, number)
         seen = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
         if not self._is_scanned(np.array(window.corners_mm())).all():
             places = np.stack(np.broadcast_arrays(*window.places_mm()), axis=-1)
             seen[~self._is_scanned(places)] = 0
         return seen
+
+    def shown_in(self, window: RowWindow, number: int) -> GrayImage:
+        """Return a window in its place as it was scanned, shape (height_px, width_px)."""
+        to_page = self.page_map.homography @ self._displacement(number)
+        x, y = self._off_place(to_page, window)
+        moved = np.array([[1.0, 0, x / PX_PER_MM], [0, 1.0, y / PX_PER_MM], [0, 0, 1.0]])
+        size = (window.width_px, window.height_px)
+        return self._sampled(to_page @ moved, window.left_mm, window.top_mm, size)
 
     def _displacement(self, number: int) -> Homography:
         """Return by how much the sheet is displaced along a row, as its boxes and their like show.

@@ -78,14 +78,15 @@ class SeenPage:
 _A4_HEIGHT_MM = 297.0
 
 
-def see_page(page: GrayImage, context: ReadingContext) -> SeenPage:
+def see_page(page: GrayImage, context: ReadingContext, *, is_damaged: bool = False) -> SeenPage:
     """Read a page, and find out where everything is on it.
 
     Args:
         page: as it was scanned, in any of four orientations.
         context: the activity's forms, printed sheets and secret.
+        is_damaged: whether its decoder warned of the file's data.
     """
-    outcome = read_page(page, context)
+    outcome = read_page(page, context, is_damaged=is_damaged)
     upright, places = page, Places()
     try:
         upright, rough = orient(page)

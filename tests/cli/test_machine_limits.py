@@ -13,7 +13,7 @@ from ballot.machine import PLACE_VARIABLE
 from scanner import pool, worker
 from scanner.context import ReadingContext
 from scanner.files.sources import SourceFile, open_pages
-from scanner.types import GrayImage, Refused
+from scanner.types import OpenedPage, Refused
 from scanner.watch import Slots
 
 SLEEPS, GROWS = b"sleeps", b"grows"
@@ -24,7 +24,7 @@ def start_costly_worker(context: ReadingContext, slots: Slots) -> None:
     """As `start_worker`, with a decoder that some files cost too much."""
     worker.start_worker(context, slots)
 
-    def decode(source: SourceFile, start: int, stop: int) -> Iterator[GrayImage | Refused]:
+    def decode(source: SourceFile, start: int, stop: int) -> Iterator[OpenedPage | Refused]:
         content = source.path.read_bytes()
         if content.endswith(SLEEPS):
             time.sleep(600)

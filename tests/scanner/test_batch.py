@@ -233,7 +233,7 @@ def test_a_failure_inside_the_reader_is_a_rejection_that_says_where(
     example_context: ReadingContext,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(page: NDArray[np.uint8], context: ReadingContext) -> None:
+    def fail(page: NDArray[np.uint8], context: ReadingContext, *, is_damaged: bool) -> None:
         raise ZeroDivisionError("no ink")
 
     monkeypatch.setattr(batch, "read_picture", fail)

@@ -14,6 +14,7 @@ from calibration.simulate import TruthRow, read_truth
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
+from scanner.types import OpenedPage
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -48,8 +49,10 @@ def test_the_kept_pages_read_as_their_truth_says(face: str, scans: str, pages: i
     truth = truth_of(folder)
     wrong, doubtful = [], 0
     for (file, index), rows in truth.items():
-        (image,) = open_pages(examine(folder / file), index, index + 1)
-        outcome = read_page(image, context)
+        (page,) = open_pages(examine(folder / file), index, index + 1)
+        assert isinstance(page, OpenedPage)
+        assert not page.is_damaged
+        outcome = read_page(page.image, context)
         assert isinstance(outcome, PageReading), outcome
         assert (outcome.sheet, outcome.page) == (rows[0].sheet, rows[0].page)
         for row, reading in zip(rows, outcome.rows, strict=True):

@@ -17,6 +17,7 @@ from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
 from scanner.measures import load_measures
 from scanner.sheet import read_page
+from scanner.types import OpenedPage
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -278,7 +279,8 @@ def test_ink_of_any_colour_is_read_from_a_scan_in_colour(
     cv2.imwrite(str(file), np.dstack(layers), [cv2.IMWRITE_JPEG_QUALITY, 80])
 
     (page,) = open_pages(examine(file), 0, 1)
-    outcome = read_page(page, example_context)
+    assert isinstance(page, OpenedPage)
+    outcome = read_page(page.image, example_context)
 
     assert isinstance(outcome, PageReading)
     read = [row.vote for row in outcome.rows]

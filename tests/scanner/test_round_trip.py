@@ -15,6 +15,7 @@ from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
 from scanner.context import ReadingContext
 from scanner.files.sources import examine, open_pages
 from scanner.sheet import read_page
+from scanner.types import OpenedPage
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -47,8 +48,9 @@ def compare(
             key = (row.file, row.page_index)
             if key not in pages:
                 source = examine(tmp_path / row.file)
-                (image,) = open_pages(source, row.page_index, row.page_index + 1)
-                outcome = read_page(image, context_of(form))
+                (page,) = open_pages(source, row.page_index, row.page_index + 1)
+                assert isinstance(page, OpenedPage)
+                outcome = read_page(page.image, context_of(form))
                 assert isinstance(outcome, PageReading), outcome
                 assert (outcome.sheet, outcome.page) == (row.sheet, row.page)
                 pages[key] = outcome

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ballot.reading import RejectionReason
 from scanner.files.pdf_drawing import RENDER_DPI
 from scanner.files.sources import FileKind, examine, open_pages
-from scanner.types import Refused
+from scanner.types import OpenedPage, Refused
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -50,7 +50,7 @@ def opened(path: Path) -> list[GrayImage | RejectionReason]:
     """Return every page of a file, or why it is refused."""
     source = examine(path)
     pages = open_pages(source, 0, source.pages)
-    return [page.rejection.reason if isinstance(page, Refused) else page for page in pages]
+    return [page.rejection.reason if isinstance(page, Refused) else page.image for page in pages]
 
 
 def reason_of(path: Path) -> RejectionReason:
@@ -175,7 +175,9 @@ def test_a_bilevel_image_in_a_pdf_is_taken_out_as_it_is(page: GrayImage, write: 
 def test_a_pdf_page_that_is_no_single_image_is_rendered(example_form: "PrintedForm") -> None:
     source = examine(example_form.pdf)
 
-    (seen,) = open_pages(source, 1, 2)
+    (opened_page,) = open_pages(source, 1, 2)
+    assert isinstance(opened_page, OpenedPage)
+    seen = opened_page.image
 
     assert source.pages == 2 * len(example_form.layout.pages)
     paper = np.minimum(seen, 250)  # as `PrintedForm.page` has it

@@ -164,11 +164,15 @@ def opener(path: Path) -> Open:
         except Refused as refused:
             return [(refused.rejection.reason, refused.rejection.detail)]
         pages = enumerate(open_pages(source, 0, source.pages))
-        return [
-            (each.rejection.reason, each.rejection.detail) if isinstance(each, Refused) else each
-            for index, each in pages
-            if index not in source.previews
-        ]
+        seen: list[GrayImage | tuple[RejectionReason, str]] = []
+        for index, each in pages:
+            if isinstance(each, Refused):
+                said = each.rejection
+                seen += [(said.reason, said.detail)] if index not in source.previews else []
+            else:
+                assert not each.is_damaged, "an odd file is no damaged one"
+                seen.append(each.image)
+        return seen
 
     return open_it
 

@@ -12,7 +12,7 @@ from ballot.messages import say
 from ballot.reading import RejectionReason
 from scanner.files.sources import examine, open_pages
 from scanner.runs import runs_of
-from scanner.types import Refused
+from scanner.types import OpenedPage, Refused
 from tests.scanner.files.odd_files import (
     GrayImage,
     Open,
@@ -91,7 +91,8 @@ def test_pages_behind_a_preview_keep_their_numbers(
     preview, third = open_pages(source, 1, 3)
     assert isinstance(preview, Refused)
     assert preview.rejection.detail == say("source.preview")
-    assert_same(third, other, 0.01)
+    assert isinstance(third, OpenedPage)
+    assert_same(third.image, other, 0.01)
 
 
 @pytest.mark.parametrize("tag", [{"_254": 1}, {"_255": 2}, {"_254": 4}])

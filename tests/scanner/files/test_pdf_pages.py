@@ -48,7 +48,7 @@ def opened(path: Path) -> list[GrayImage]:
     source = examine(path)
     pages = list(open_pages(source, 0, source.pages))
     assert [page for page in pages if isinstance(page, Refused)] == []
-    return [page for page in pages if not isinstance(page, Refused)]
+    return [page.image for page in pages if not isinstance(page, Refused)]
 
 
 def drawn(path: Path, draw: Draw, page: GrayImage) -> GrayImage:
