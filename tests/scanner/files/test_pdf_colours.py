@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from scanner.files.sources import examine, open_pages
+from scanner.types import OpenedPage
 from tests.scanner.files.odd_files import GrayImage, Open
 from tests.scanner.files.pdf_writer import (
     A4,
@@ -97,7 +98,9 @@ def test_pages_outlive_the_file_that_they_were_read_from(tmp_path: Path) -> None
         pdf.page(placed(pdf.picture(flate_of(page), page.shape), 0, 0, *A4))
     source = examine(pdf.save(tmp_path / "scan.pdf"))
 
-    seen = list(open_pages(source, 0, source.pages))
+    seen = [
+        page.image for page in open_pages(source, 0, source.pages) if isinstance(page, OpenedPage)
+    ]
     source.path.unlink()
     gc.collect()
 
