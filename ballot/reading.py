@@ -72,6 +72,10 @@ class RejectionReason(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    SCAN_MODE = "scan_mode"
+    """Dots, or outlines, in place of grey: "photo" in black and white, "enhanced text"."""
+    INCOMPLETE_SHEET = "incomplete_sheet"
+    """Something of a sheet of ours is seen, and not its corners: torn, folded, cut off."""
     BOXES_COVERED = "boxes_covered"
     """Boxes aren't seen, and all others stand where they should: correction fluid, a strip of
     paper."""

@@ -39,6 +39,7 @@ from scanner.locate.fiducials import Fiducials, find_fiducials, orient
 from scanner.locate.foot import prove_foot
 from scanner.locate.identity import PageIdentity, identify_sheet
 from scanner.locate.refit import locate_again
+from scanner.locate.refusals import truer
 from scanner.locate.registration import PageMap, register_page
 from scanner.locate.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.locate.tones import is_bilevel, is_clipped
@@ -130,7 +131,7 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
             strip = sample_strip(upright, page_map, plan)
         foot = prove_foot(upright, page_map, identity, context)
     except Refused as refused:
-        rejection = refused.rejection
+        rejection = truer(refused, page, context)
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)

@@ -81,6 +81,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "只找到 {found} 个定位标记（至少需要 3 个），不像评议表",
         "only {found} fiducials found (3 are needed); doesn't look like a form",
     ),
+    "page.incomplete": (
+        "四个定位标记只看到 {found} 个：纸撕破、缺角、折角、被遮住，或没有整张扫进来；"
+        "请展平，碎片拼好用透明胶粘住，在平板上连四角一起扫描",
+        "only {found} of the four corner marks show: the sheet is torn, folded, covered or not "
+        "scanned whole; flatten it, join its pieces with clear tape, and scan it on the flatbed "
+        "with all four corners",
+    ),
+    "page.incomplete_of": (
+        "是编号 {sheet} 的表，但四个定位标记只看到 {found} 个：纸撕破、缺角、折角、被遮住，"
+        "或没有整张扫进来；请展平，碎片拼好用透明胶粘住，在平板上连四角一起扫描",
+        "a part of sheet {sheet}, of whose four corner marks {found} show: it is torn, folded, "
+        "covered or not scanned whole; flatten it, join its pieces with clear tape, and scan it on "
+        "the flatbed with all four corners",
+    ),
+    "page.dots": (
+        "图像由黑白小点（网点）拼成：扫描仪设成了黑白“照片”模式或增强模式；"
+        "请设为 200 或 300 dpi 灰度，不用“照片”，重新扫描",
+        'the picture consists of black dots: the scanner is set to "photo" in black and white, or '
+        "to enhance; set it to grey at 200 or 300 dpi, not photo, and scan again",
+    ),
+    "page.hollow": (
+        "黑色的地方只剩轮廓：扫描仪或拍摄软件用了“文字增强”（自适应黑白）；"
+        "请设为 200 或 300 dpi 灰度，关闭增强，重新扫描",
+        'of what is black only outlines are left: the scanner or the app used "enhanced text" '
+        "(adaptive black and white); set it to grey at 200 or 300 dpi, switch enhancing off, and "
+        "scan again",
+    ),
     "page.bad_geometry": (
         "定位标记的位置不合（偏差 {residual} 毫米）",
         "the fiducials don't fit together (off by {residual} mm)",

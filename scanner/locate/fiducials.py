@@ -60,7 +60,7 @@ class Fiducials:
 
 
 @cache
-def _detector(min_rate: float, windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
+def detector(min_rate: float, windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
     """Return a detector of marks.
 
     Args:
@@ -95,7 +95,7 @@ def orient(page: GrayImage) -> tuple[GrayImage, Fiducials]:
     if len(found) < 4:
         found |= _search_corners(page)
     if len(found) < NEEDED:
-        found |= _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+        found |= search_everywhere(page)
     are_whole = True
     if len(found) == NEEDED - 1:
         cut = find_cut(page, found)
@@ -138,11 +138,11 @@ def _as_it_was_printed(
     """
     lacking = lacking_mm(page, seen) if len(seen) == NEEDED - 1 else None
     if lacking is not None:
-        raise Refused(RejectionReason.NOT_A_FORM, "page.lacks_a_part", mm=round(lacking))
+        raise Refused(RejectionReason.INCOMPLETE_SHEET, "page.lacks_a_part", mm=round(lacking))
     is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
     if is_dark:
         page = 255 - page
-        found = _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+        found = search_everywhere(page)
         if len(found) == 4:
             return page, found
         if len(found) == NEEDED:
@@ -182,7 +182,7 @@ def _search_quickly(page: GrayImage) -> dict[int, NDArray[np.float32]]:
         for _ in range(halvings):
             half = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             small = np.asarray(half, np.uint8)
-        found |= _detected(small, offset, 0.5**halvings, _detector(0.4, (15, 15)))
+        found |= _detected(small, offset, 0.5**halvings, detector(0.4, (15, 15)))
     return found
 
 
@@ -204,12 +204,17 @@ def _corners(page: GrayImage, share: float) -> Iterator[tuple[GrayImage, tuple[i
             yield page[top : top + side, left : left + side], (left, top)
 
 
+def search_everywhere(page: GrayImage) -> dict[int, NDArray[np.float32]]:
+    """Return the corners, page px, of each of our marks in the whole page: the patient search."""
+    return _search(page, (0, 0), _PATIENT_SIDE_PX / min(page.shape), 0.02)
+
+
 def _search(
     crop: GrayImage, offset: tuple[int, int], scale: float, min_rate: float
 ) -> dict[int, NDArray[np.float32]]:
     scale = min(1.0, scale)
     small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return _detected(np.asarray(small, np.uint8), offset, scale, _detector(min_rate, (9, 25)))
+    return _detected(np.asarray(small, np.uint8), offset, scale, detector(min_rate, (9, 25)))
 
 
 def _detected(
