@@ -2,6 +2,29 @@
 
 from ballot.messages.foreign_files import FOREIGN_FILES
 
+
+def _where(key: str, zh: str, en: str) -> dict[str, tuple[str, str]]:
+    """Return the texts of a damage that say where it begins."""
+    return {
+        f"{key}.end": (
+            f"{zh}：文件到第 {{size}} 字节就中断了，后面的内容没有；请重新复制，仍不行则重新扫描",
+            f"{en}: the file breaks off after {{size}} bytes; copy it again, and if that doesn't "
+            "help, scan again",
+        ),
+        f"{key}.zeros": (
+            f"{zh}：文件共 {{size}} 字节，从第 {{at}} 字节起全是 0，没有写入内容；"
+            "请重新复制，仍不行则重新扫描",
+            f"{en}: from byte {{at}} of {{size}} on all is zero, as where copying was interrupted; "
+            "copy it again, and if that doesn't help, scan again",
+        ),
+        f"{key}.from": (
+            f"{zh}：文件共 {{size}} 字节，从第 {{at}} 字节起损坏；请重新复制，仍不行则重新扫描",
+            f"{en}: from byte {{at}} of {{size}} on it isn't as it should be; copy it again, and "
+            "if that doesn't help, scan again",
+        ),
+    }
+
+
 TEXTS: dict[str, tuple[str, str]] = {
     "source.empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
     "source.unknown_kind": (
@@ -19,6 +42,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the file's content is damaged and can't be decoded; copy it again, and if that doesn't "
         "help, scan again",
     ),
+    **_where("source.truncated", "图像不完整", "the image is cut short"),
+    **_where("source.damaged", "文件内容已损坏，无法解码", "the file's content is damaged"),
+    **_where("source.damaged_pdf", "PDF 文件已损坏或没有写完", "the PDF is damaged"),
     "source.pixel_kind": (
         "这种像素或压缩格式不能读；请把扫描仪设为黑白或 8 位灰度，重新扫描",
         "a kind of pixels or of compression that isn't read; set the scanner to black and white or "
@@ -207,7 +233,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the copy that is kept was changed or damaged just now and was not read; scan the file "
         "again, which puts it back",
     ),
-    "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
+    "page.internal": (
+        "读 originals/{file} 时程序出错，没有读入；请把这个文件和这句话发给开发者"
+        "（供技术人员：{problem}）",
+        "the program failed on originals/{file} and didn't read it; send that file and this line "
+        "to the developers (for support: {problem})",
+    ),
     "page.over.page_seconds": (
         "打开这个文件或读这一页用了 {limit} 秒还没有完，超过本机的限度，已中止",
         "opening the file or reading the page wasn't done after {limit} seconds, the limit of this "

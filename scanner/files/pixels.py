@@ -13,6 +13,8 @@ from scanner.types import GrayImage, Refused
 
 # Pillow's warning of large pictures is for programs that have no limit of their own.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Others are in English, for programmers, and about bytes that are refused or decoded all the same.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 MAX_PIXELS = 100_000_000
 """A page of more pixels than A4 at 900 dpi is not decoded, unless its decoder can leave out three

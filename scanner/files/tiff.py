@@ -1,10 +1,12 @@
 """Opens the pages of TIFF files, also of kinds of pixels that Pillow leaves as they are."""
 
+import ctypes
 import io
 import struct
 from pathlib import Path
 
 import numpy as np
+import PIL
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import COMPRESSION_INFO
@@ -24,6 +26,17 @@ from scanner.files.directories import (
 from scanner.files.old_jpeg import old_jpeg_page
 from scanner.files.pixels import check_size, gray_of
 from scanner.types import GrayImage, Refused
+
+
+def _silence_libtiff() -> None:
+    """Keep libtiff from writing to the terminal of whoever scans, where Pillow brought its own."""
+    for library in Path(PIL.__file__).parent.parent.glob("[Pp]illow.libs/libtiff*"):
+        libtiff = ctypes.CDLL(str(library))
+        libtiff.TIFFSetErrorHandler(None)
+        libtiff.TIFFSetWarningHandler(None)
+
+
+_silence_libtiff()
 
 _OLD_JPEG = 6
 """Value of `COMPRESSION`."""
