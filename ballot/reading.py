@@ -154,6 +154,8 @@ class Rejection:
     """The page of that sheet, from 1."""
     passed: PassedLimit | None = None
     """The limit of this machine that reading it passed."""
+    is_blank: bool = False
+    """Whether there is no ink on it, but for what may shine through from the other side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,8 +136,9 @@ class ScanJob:
             remove_drafts(self._folder.path)
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
+        backs = self._white_backs()
         rejected = (
-            *self._rejected,
+            *self._rejected.without(backs),
             *lone_blank_sides(self._store, self._blank_sides),
             *missing_entries(self._store),
         )
@@ -156,8 +157,9 @@ class ScanJob:
             rejected=rejected,
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
-            refused=self._pages - self._read - len(self._blank_sides),
+            refused=self._pages - self._read - len(self._blank_sides) - len(backs),
             blank_sides=len(self._blank_sides),
+            blank_backs=len(backs),
             series=tuple(self._series),
             next=steps.and_scan(unrecorded),
             seconds=round(time.monotonic() - self._began, 3),
@@ -314,8 +316,18 @@ class ScanJob:
             case _:
                 assert_never(stands)
 
+    def _white_backs(self) -> set[PageKey]:
+        """Return the blank pages of this run that settled themselves."""
+        files = {sha256 for sha256, _ in self._rejected.blank}
+        waiting = {
+            (sha256, index) for sha256 in files for index in self._store.open_refusals(sha256)
+        }
+        return set(self._rejected.blank) - waiting
+
     def _tell_series(self, name: str, index: int, outcome: PageOutcome) -> None:
-        """Say at once what comes more often than before."""
+        """Say at once what comes more often than before; of white backs nothing."""
+        if index % 2 and isinstance(outcome, Rejection) and outcome.is_blank:
+            return
         if outcome.sheet is not None and _is_back_of_read(outcome, outcome.sheet, self._store):
             self._watch.pass_over(outcome.sheet)
             return

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ballot.ids import SheetId
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
+from store.backs import is_white_back
 from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 
@@ -97,6 +98,8 @@ def is_open(state: State, key: PageKey) -> bool:
         return False
     shown = state.keyed_pages.get(key)
     if shown is not None and state.is_keyed(shown):
+        return False
+    if rejection.is_blank and is_white_back(state, key):
         return False
     if rejection.reason is RejectionReason.BLANK_SIDE and rejection.sheet in state.readings:
         return False

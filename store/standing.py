@@ -38,6 +38,10 @@ class FileState:
     """Bytes, hex, of the names that are shown otherwise than the system has them."""
     recorded: set[int] = field(default_factory=set)
     """Indexes, from 0, of the pages of which the outcome is stored."""
+    sheets: dict[int, SheetId] = field(default_factory=dict)
+    """By index of a page: the sheet that it shows, read or refused."""
+    blank: set[int] = field(default_factory=set)
+    """Indexes of the pages that are refused, and without ink."""
 
     @property
     def name_bytes(self) -> str:
@@ -51,6 +55,22 @@ class FileState:
         self.names.append(name)
         if "name_bytes" in payload:
             self.raw[name] = payload["name_bytes"]
+
+    def record(self, index: int, payload: Mapping[str, Any]) -> None:
+        """Take in what a page came to, as an event holds it."""
+        self.recorded.add(index)
+        refused = payload.get("rejection", {})
+        sheet = (refused or payload["reading"])["sheet"]
+        if sheet is not None:
+            self.sheets[index] = SheetId(sheet)
+        if refused.get("blank"):
+            self.blank.add(index)
+
+    def withdraw(self, index: int) -> None:
+        """Take back what a page came to."""
+        self.recorded.discard(index)
+        self.sheets.pop(index, None)
+        self.blank.discard(index)
 
     @property
     def is_complete(self) -> bool:

@@ -250,7 +250,7 @@ class State:
         for index in event.payload["withdrawn"]:
             self.rejected.pop((file.sha256, index), None)
             self.pages.pop((file.sha256, index), None)
-            file.recorded.discard(index)
+            file.withdraw(index)
 
     def _note_copy(self, key: PageKey, rejection: Rejection) -> None:
         if rejection.sheet is None:
@@ -379,7 +379,7 @@ class State:
         self.pages[key] = event.seq
         if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
             self.without_foot_code.add(key)
-        self.files[key[0]].recorded.add(key[1])
+        self.files[key[0]].record(key[1], event.payload)
         return key
 
     def _note_deck(self, sheet: SheetId | None) -> None:

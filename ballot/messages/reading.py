@@ -97,6 +97,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the picture is a negative, and not enough of it shows to be read; switch off the "
         "scanner's inverting, and scan again",
     ),
+    "page.shines_through": (
+        "没有印刷内容，只有另一面透过来的很淡的镜像；若是正面，请关闭“镜像”设置，重新扫描",
+        "no print of its own, only what shines through, pale and mirrored; if it is a front, "
+        "switch mirroring off, and scan again",
+    ),
     "page.blank": ("空白页，没有定位标记", "a blank page without fiducials"),
     "page.lacks_a_part": (
         "纸张有一边约 {mm} 毫米没有扫到：请把扫描尺寸设为 A4（不是 Letter），重新扫描",

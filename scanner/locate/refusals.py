@@ -4,11 +4,14 @@ Of a page that dots or outlines were made of, one can say that no code is read; 
 set to "photo" helps more. Looked for on refused pages alone: those that are read pay nothing.
 """
 
+from dataclasses import replace
+
 from ballot.code import SeenCode, parse_code, parse_foot_code
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
 from scanner.context import ReadingContext
+from scanner.locate.blank_paper import has_no_ink
 from scanner.locate.codes import codes_in
 from scanner.locate.scan_mode import wrong_mode
 from scanner.types import GrayImage, Refused
@@ -30,6 +33,9 @@ _MAY_BE_THE_MODE = frozenset(
 """Refusals that a wrong mode of the scanner brings about. What says that two sheets lie in one
 picture, or that a code isn't genuine, stays as it is."""
 
+_MAY_BE_BLANK = frozenset({"page.blank", "page.mirrored"})
+"""Strong print shines through with its marks, mirrored."""
+
 _ALL_MARKS = 4
 
 
@@ -42,6 +48,10 @@ def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejecti
         context: the activity's forms, printed sheets and secret.
     """
     rejection = refused.rejection
+    if refused.key in _MAY_BE_BLANK and has_no_ink(page):
+        if refused.key == "page.mirrored":
+            return replace(rejection, detail=say("page.shines_through"), is_blank=True)
+        return replace(rejection, is_blank=True)
     if refused.key not in _MAY_BE_THE_MODE:
         return rejection
     is_found = refused.key != "page.no_fiducials"
