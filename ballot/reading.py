@@ -96,6 +96,10 @@ IN_RUNS = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.OVER_LIMIT})
 of a thousand pages that came among the scans, a file that was given up."""
 
 
+OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
+"""Refusals that say something of a file's bytes and nothing of the paper."""
+
+
 @unique
 class IdentitySource(StrEnum):
     """How the scanner learned which sheet it saw."""

@@ -18,10 +18,11 @@ from ballot.limits import PageLimits
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
-from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.reading import OF_BYTES, PageOutcome, PageReading, Rejection, RejectionReason
 from office.batch_traces import BatchTraces
 from office.batch_watch import BatchWatch, Series
 from office.blank_forms import load_blank_forms
+from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
 from office.next_steps import next_steps
@@ -110,6 +111,7 @@ class ScanJob:
         neither finds them there."""
         self._mended: list[str] = []
         """Names of files whose copies were missing or damaged."""
+        self._cut_short = CutShort(folder.path, store)
 
     def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
         """Keep and read what is new among `files`.
@@ -172,6 +174,9 @@ class ScanJob:
         if self._mended:
             names = say("words.list").join(map(shown_name, self._mended))
             yield say("office.scan.mended", files=names, count=len(self._mended))
+        if self._cut_short.completed:
+            names = say("words.list").join(self._cut_short.completed)
+            yield say("office.scan.completed", files=names)
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
@@ -269,7 +274,7 @@ class ScanJob:
             return {
                 index: was
                 for index, was in refused.items()
-                if was.reason in _OF_BYTES or (was.passed and self._limits.allow(was.passed))
+                if was.reason in OF_BYTES or (was.passed and self._limits.allow(was.passed))
             }
         self._mended.append(name)
         self._store.record_mended(kept.sha256, pages=known.pages, withdrawn=(), is_replaced=True)
@@ -296,6 +301,7 @@ class ScanJob:
         is_done = not any(key[0] == sha256 for key in self._refused)
         if state is not None and state.is_complete and is_done:
             del self._in_flight[sha256]
+            self._cut_short.settle(sha256, name)
 
     def _record_page(self, sha256: str, index: int, name: str, outcome: PageOutcome) -> None:
         stands = self._store.record_page(sha256, index, outcome)
@@ -373,6 +379,3 @@ def _is_same(was: Rejection, now: Rejection) -> bool:
 
 
 _SHA256_DIGITS = 64
-
-_OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
-"""Refusals that say something of a file's bytes and nothing of the paper."""

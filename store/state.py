@@ -171,7 +171,7 @@ class State:
             case EventKind.DISMISSAL_WITHDRAWN:
                 for key in pages_of(payload):
                     self.dismissals.pop(key, None)
-            case EventKind.PAGE_DISMISSED:
+            case EventKind.PAGE_DISMISSED | EventKind.FILE_COMPLETED:
                 for key in pages_of(payload):
                     self.dismissed[key] = event.seq
                     self.dismissals.pop(key, None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.files.directories import STRIP_BYTES, STRIPS, tiff_pages
-from scanner.files.kinds import FileKind
+from scanner.files.kinds import FileKind, kind_of
 from scanner.types import Refused
 
 _ZEROS = 512
@@ -56,6 +56,19 @@ def damage_of(path: Path, kind: FileKind) -> Damage | None:
     except (struct.error, ValueError, IndexError, OSError, Refused):
         return None
     return None if at is None else Damage(min(at, size), size)
+
+
+def is_whole(path: Path) -> bool | None:
+    """Return whether a file ends as its kind must; None where its kind doesn't tell."""
+    try:
+        kind = kind_of(path)
+        if kind is None:
+            return False
+        if kind is FileKind.PNM or path.stat().st_size > _MOST_BYTES:
+            return None
+        return damage_of(path, kind) is None
+    except OSError:
+        return None
 
 
 def _at_jpeg(_path: Path, content: bytes) -> int | None:
