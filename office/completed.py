@@ -88,8 +88,7 @@ def _same_bytes(beginning: Path, other: Path) -> int | None:
             if wanted.startswith(chunk):
                 continue
             written = chunk.rstrip(b"\0")
-            is_rest_zero = not any(
-                part.strip(b"\0") for part in iter(partial(short.read, _CHUNK_BYTES), b"")
-            )
-            return at + len(written) if wanted.startswith(written) and is_rest_zero else None
+            rest = iter(partial(short.read, _CHUNK_BYTES), b"")
+            is_end = not any(part.strip(b"\0") for part in rest)
+            return at + len(written) if wanted.startswith(written) and is_end else None
     return size

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.files.directories import STRIP_BYTES, STRIPS, tiff_pages
+from scanner.files.jpeg import read_head
 from scanner.files.kinds import FileKind, kind_of
 from scanner.types import Refused
 
@@ -62,8 +63,9 @@ def is_whole(path: Path) -> bool | None:
     """Return whether a file ends as its kind must; None where its kind doesn't tell."""
     try:
         kind = kind_of(path)
-        if kind is None:
-            return False
+        if kind is None:  # its head comes first: nothing was written yet, or it is no scan
+            with path.open("rb") as file:
+                return bool(file.read(_ZEROS).strip(b"\0"))
         if kind is FileKind.PNM or path.stat().st_size > _MOST_BYTES:
             return None
         return damage_of(path, kind) is None
@@ -72,7 +74,9 @@ def is_whole(path: Path) -> bool | None:
 
 
 def _at_jpeg(_path: Path, content: bytes) -> int | None:
-    return None if content.rstrip(b"\0").endswith(b"\xff\xd9") else len(content)
+    head = read_head(content)
+    start = 2 if head is None else head.scan_at
+    return None if content.find(b"\xff\xd9", start) >= 0 else len(content)
 
 
 def _at_png(_path: Path, content: bytes) -> int | None:

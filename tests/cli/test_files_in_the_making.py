@@ -1,4 +1,4 @@
-"""Files that were scanned before they were copied to their ends, and white backs, from end to end."""
+"""Files that were scanned before they were copied to their ends; white backs."""
 
 import json
 import os
