@@ -9,6 +9,7 @@
 from dataclasses import dataclass, replace
 
 from ballot.geometry import PointMm
+from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
 from ballot.profile import ScannerProfile
@@ -118,7 +119,8 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         identity = identify_sheet(upright, page_map, context)
         if identity.layout.number == BLANK_SIDE:
             prove_foot(upright, page_map, identity, context)
-            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side")
+            of = grouped(identity.sheet)
+            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side", of=of)
         plan = sampling_plan(identity.layout)
         strip = sample_strip(upright, page_map, plan)
         try:

@@ -152,7 +152,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a form of another activity ({activity})",
     ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
-    "page.blank_side": ("这一面没有内容", "the side of the sheet without rows"),
+    "page.blank_side": (
+        "编号 {of} 的背面，没有内容",
+        "the side without rows of sheet {of}",
+    ),
     "page.unknown_page": ("表样没有第 {page} 页", "the form has no page {page}"),
     "page.forged_code": (
         "二维码的验证码不对：不是本办公室印制的表",
