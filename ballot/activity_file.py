@@ -12,6 +12,7 @@ from ballot.errors import ActivityError, Fault
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.messages import say
 from ballot.rules import Rules, Scoring, TieRule
+from ballot.system_errors import system_words
 from ballot.toml_file import read_table
 
 ACTIVITY_FILE = "activity.toml"
@@ -29,7 +30,7 @@ def load_activity(path: Path) -> Activity:
     try:
         content = path.read_bytes()
     except OSError as error:
-        message = say("activity.no_file", problem=error.strerror or str(error))
+        message = say("activity.no_file", problem=system_words(error))
         raise ActivityError(str(path), [Fault(path.name, None, message)]) from error
     return parse_activity(content, name=str(path))
 

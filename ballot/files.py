@@ -16,6 +16,7 @@ from errno import EINVAL, ENOTSUP
 from pathlib import Path
 
 from ballot.errors import FileError
+from ballot.system_errors import system_words
 
 DRAFT = ".new-"
 """What the names of files begin with that are not whole yet. Left behind by a run that was cut off,
@@ -110,7 +111,7 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = system_words(error)
         raise FileError("files.unwritable", path=path, problem=problem) from error
 
 

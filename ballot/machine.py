@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from ballot.errors import Fault, MachineError
 from ballot.limits import PageLimits
 from ballot.messages import say
+from ballot.system_errors import system_words
 from ballot.toml_file import Table, read_table
 
 MACHINE_FILE: Final = "machine.toml"
@@ -75,7 +76,7 @@ def load_machine() -> MachineSettings:
     except OSError as error:
         if not named and isinstance(error, FileNotFoundError | NotADirectoryError):
             return MachineSettings()
-        message = say("machine.no_file", problem=error.strerror or str(error))
+        message = say("machine.no_file", problem=system_words(error))
         raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
     table = read_table(content, MachineTable, MachineError, name=str(path))
     return MachineSettings(PageLimits(**table.limits.model_dump()))

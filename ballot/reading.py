@@ -73,6 +73,10 @@ class RejectionReason(StrEnum):
     UNREADABLE_FILE = "unreadable_file"
     TRUNCATED_IMAGE = "truncated_image"
     POOR_REGISTRATION = "poor_registration"
+    SCAN_MODE = "scan_mode"
+    """Dots, or outlines, in place of grey: "photo" in black and white, "enhanced text"."""
+    INCOMPLETE_SHEET = "incomplete_sheet"
+    """Something of a sheet of ours is seen, and not its corners: torn, folded, cut off."""
     BOXES_COVERED = "boxes_covered"
     """Boxes aren't seen, and all others stand where they should: correction fluid, a strip of
     paper."""
@@ -91,6 +95,10 @@ class RejectionReason(StrEnum):
 IN_RUNS = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.OVER_LIMIT})
 """Refusals of which pages of one file that follow each other are one thing to look at: a document
 of a thousand pages that came among the scans, a file that was given up."""
+
+
+OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
+"""Refusals that say something of a file's bytes and nothing of the paper."""
 
 
 @unique
@@ -151,6 +159,8 @@ class Rejection:
     """The page of that sheet, from 1."""
     passed: PassedLimit | None = None
     """The limit of this machine that reading it passed."""
+    is_blank: bool = False
+    """Whether there is no ink on it, but for what may shine through from the other side."""
 
 
 @dataclass(frozen=True, slots=True)

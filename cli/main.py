@@ -11,6 +11,7 @@ import typer
 
 from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
+from ballot.system_errors import system_words
 from cli.calibrate import calibrate
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
@@ -141,7 +142,7 @@ def _failed(error: OSError) -> int:
     is_output = error.filename is None and error.errno in _NO_ROOM
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else None
     path = Path(name) if name else (say("files.output") if is_output else "?")
-    note(say("cli.os_error", path=path, problem=error.strerror or error))
+    note(say("cli.os_error", path=path, problem=system_words(error)))
     return int(ExitCode.ERROR)
 
 

@@ -11,6 +11,7 @@ import typer
 
 from ballot.errors import SourceError, UsageError
 from ballot.messages import say
+from ballot.system_errors import system_words
 from cli.options import HERE, FolderOption
 from cli.review_links import LinkMaker, can_listen
 from cli.terminal import note, show
@@ -111,7 +112,9 @@ def _require_readable(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise SourceError("review.unreadable", path=path, problem=problem.strerror) from problem
+        raise SourceError(
+            "review.unreadable", path=path, problem=system_words(problem)
+        ) from problem
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -120,7 +123,7 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as problem:
         raise SourceError(
-            "review.cannot_listen", host=host, port=port, problem=problem.strerror or problem
+            "review.cannot_listen", host=host, port=port, problem=system_words(problem)
         ) from problem
 
 

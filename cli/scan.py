@@ -34,6 +34,7 @@ def scan(
     began = time.monotonic()
     from ballot.machine import load_machine
     from cli.progress import progress_bar
+    from office.being_written import wait_for_writing
     from office.folder import open_folder
     from office.scan_files import find_scan_files
     from office.scan_job import ScanJob
@@ -42,6 +43,7 @@ def scan(
     opened = open_folder(folder)
     limits = load_machine().limits
     found = find_scan_files(paths, activity_folder=folder)
+    found = wait_for_writing(found, note)
     note_passed_over(found, is_verbose=is_verbose)
     if not has_tesseract():
         note(say("cli.scan.no_tesseract"))

@@ -81,6 +81,7 @@ _CAUSES: Mapping[str, Cause] = {
         )),
         Cause.MODE,
     ),
+    f"reason.{RejectionReason.SCAN_MODE}": Cause.MODE,
     f"doubt.{DoubtReason.BEYOND_EDGE}": Cause.DOUBLE,
     **dict.fromkeys(
         (f"reason.{each}" for each in (
@@ -104,6 +105,7 @@ _CAUSES: Mapping[str, Cause] = {
         Cause.FILE,
     ),
     f"reason.{RejectionReason.POOR_REGISTRATION}": Cause.FEED,
+    f"reason.{RejectionReason.INCOMPLETE_SHEET}": Cause.FEED,
     f"reason.{RejectionReason.TWO_SHEETS}": Cause.DOUBLE,
     f"reason.{RejectionReason.SECOND_COPY}": Cause.TWICE,
     f"reason.{RejectionReason.SEALED_SESSION}": Cause.SEALED,

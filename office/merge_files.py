@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from ballot.errors import SourceError
 from ballot.files import DRAFT, make_folder, naming, sync_folder
 from ballot.owner_only import OWNER_ONLY
+from ballot.system_errors import system_words
 from output.canonical import write_atomically
 from output.package import RECORDS_FILE, TALLY_FILE
 from output.signing import SIGNATURE_SUFFIX
@@ -80,7 +81,9 @@ def _from_folder(path: Path) -> Mapping[str, bytes]:
             if file.is_file() and _belongs(file.name)
         }
     except OSError as problem:
-        raise SourceError("recount.unreadable", path=path, problem=problem.strerror) from problem
+        raise SourceError(
+            "recount.unreadable", path=path, problem=system_words(problem)
+        ) from problem
 
 
 def _from_zip(path: Path) -> Mapping[str, bytes]:

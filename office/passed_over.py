@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """Opening or reading it waits."""
     UNREADABLE = "unreadable"
     """Its name isn't that of a scan, and its first bytes can't be read."""
+    BEING_WRITTEN = "being_written"
+    """It isn't whole, and was changed just now."""
     NO_SCAN = "no_scan"
     """Neither its name nor its first bytes are those of a scan."""
     HEIC = ForeignKind.HEIC.value

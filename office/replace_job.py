@@ -8,6 +8,7 @@ from ballot.files import file_sha256
 from ballot.ids import SessionId
 from ballot.names import shown_name
 from ballot.reading import RejectionReason
+from ballot.system_errors import system_words
 from office.folder import ActivityFolder
 from office.named_scans import of_name, places_of
 from store.evidence import Store
@@ -135,7 +136,7 @@ def _hashes(path: Path) -> set[str]:
         try:
             hashes.add(file_sha256(file))
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = system_words(error)
             shown = shown_name(str(file))
             raise UsageError("office.replace.unreadable", file=shown, problem=problem) from error
     return hashes

@@ -11,6 +11,7 @@ from ballot.errors import SourceError
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import CALIBRATION
+from ballot.system_errors import system_words
 from office.folder import DECK, FORMS, OUTPUT
 from office.passed_over import EXPECTED, Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
@@ -108,7 +109,7 @@ def _trouble(path: Path) -> str | None:
     except FileNotFoundError:
         return None if path.is_symlink() else name
     except OSError as error:
-        return say("office.scan.path_problem", path=name, problem=error.strerror or str(error))
+        return say("office.scan.path_problem", path=name, problem=system_words(error))
     return None
 
 
@@ -142,7 +143,7 @@ def _walk(top: Path, home: Path) -> Iterator[tuple[Path, Kind | None]]:
     def fail(error: OSError) -> None:
         path = Path(error.filename)
         if path == top:
-            raise SourceError("store.source", path=path, problem=error.strerror) from error
+            raise SourceError("store.source", path=path, problem=system_words(error)) from error
         closed.append(path)
 
     waiting: deque[tuple[Path, Kind | None]] = deque([(top, None)])

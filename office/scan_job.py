@@ -18,10 +18,18 @@ from ballot.limits import PageLimits
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
-from ballot.reading import PageOutcome, PageReading, PictureOutcome, Rejection, RejectionReason
+from ballot.reading import (
+    OF_BYTES,
+    PageOutcome,
+    PageReading,
+    PictureOutcome,
+    Rejection,
+    RejectionReason,
+)
 from office.batch_traces import BatchTraces
 from office.batch_watch import BatchWatch, Place, Series
 from office.blank_forms import load_blank_forms
+from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
 from office.next_steps import next_steps
@@ -110,6 +118,7 @@ class ScanJob:
         neither finds them there."""
         self._mended: list[str] = []
         """Names of files whose copies were missing or damaged."""
+        self._cut_short = CutShort(folder.path, store)
 
     def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
         """Keep and read what is new among `files`.
@@ -136,8 +145,9 @@ class ScanJob:
             remove_drafts(self._folder.path)
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
+        backs = self._white_backs()
         rejected = (
-            *self._rejected,
+            *self._rejected.without(backs),
             *lone_blank_sides(self._store, self._blank_sides),
             *missing_entries(self._store),
         )
@@ -156,8 +166,9 @@ class ScanJob:
             rejected=rejected,
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
-            refused=self._pages - self._read - len(self._blank_sides),
+            refused=self._pages - self._read - len(self._blank_sides) - len(backs),
             blank_sides=len(self._blank_sides),
+            blank_backs=len(backs),
             series=tuple(self._series),
             next=steps.and_scan(unrecorded),
             seconds=round(time.monotonic() - self._began, 3),
@@ -170,6 +181,9 @@ class ScanJob:
         if self._mended:
             names = say("words.list").join(map(shown_name, self._mended))
             yield say("office.scan.mended", files=names, count=len(self._mended))
+        if self._cut_short.completed:
+            names = say("words.list").join(self._cut_short.completed)
+            yield say("office.scan.completed", files=names)
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
@@ -267,7 +281,7 @@ class ScanJob:
             return {
                 index: was
                 for index, was in refused.items()
-                if was.reason in _OF_BYTES or (was.passed and self._limits.allow(was.passed))
+                if was.reason in OF_BYTES or (was.passed and self._limits.allow(was.passed))
             }
         self._mended.append(name)
         self._store.record_mended(kept.sha256, pages=known.pages, withdrawn=(), is_replaced=True)
@@ -294,6 +308,7 @@ class ScanJob:
         is_done = not any(key.sha256 == sha256 for key in self._refused)
         if state is not None and state.is_complete and is_done:
             del self._in_flight[sha256]
+            self._cut_short.settle(sha256, name)
 
     def _record_picture(self, sha256: str, index: int, name: str, outcome: PictureOutcome) -> None:
         for key, stands in self._store.record_picture(sha256, index, outcome).items():
@@ -317,8 +332,20 @@ class ScanJob:
             case _:
                 assert_never(stands)
 
+    def _white_backs(self) -> set[PageKey]:
+        """Return the blank pages of this run that settled themselves."""
+        files = {key.sha256 for key in self._rejected.blank}
+        waiting = {
+            PageKey(sha256, index)
+            for sha256 in files
+            for index in self._store.open_refusals(sha256)
+        }
+        return set(self._rejected.blank) - waiting
+
     def _tell_series(self, name: str, key: PageKey, outcome: PageOutcome) -> None:
-        """Say at once what comes more often than before."""
+        """Say at once what comes more often than before; of white backs nothing."""
+        if key.index % 2 and isinstance(outcome, Rejection) and outcome.is_blank:
+            return
         if outcome.sheet is not None and _is_back_of_read(outcome, outcome.sheet, self._store):
             self._watch.pass_over(outcome.sheet)
             return
@@ -373,6 +400,3 @@ def _is_same(was: Rejection, now: Rejection) -> bool:
 
 
 _SHA256_DIGITS = 64
-
-_OF_BYTES = frozenset({RejectionReason.UNREADABLE_FILE, RejectionReason.TRUNCATED_IMAGE})
-"""Refusals that say something of a file's bytes and nothing of the paper."""

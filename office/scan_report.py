@@ -1,6 +1,6 @@
 """What one run of `pingyi scan` came to, and who is told while it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from ballot.reading import IN_RUNS, Rejection, RejectionReason
 from office.batch_watch import Series
 from office.next_steps import NextSteps, PageToScan
 from office.passed_over import PassedOver
-from store.standing import FileState
+from store.standing import FileState, PageKey
 
 
 class Watcher(Protocol):
@@ -91,9 +91,11 @@ class ScanReport:
     seconds: float
     """From the beginning of the command."""
     refused: int
-    """Pages newly refused; `pages` = `read` + `refused` + `blank_sides`."""
+    """Pages newly refused; `pages` = `read` + `refused` + `blank_sides` + `blank_backs`."""
     blank_sides: int
     """Pages newly read that are empty backs: they have no rows."""
+    blank_backs: int
+    """Pages newly met that are white backs of fronts in the same file: nothing waits there."""
     series: tuple[Series, ...]
     """What was told while it ran: one kind of trouble that came more often than before."""
     next: NextSteps
@@ -117,9 +119,23 @@ class RejectedPages:
         self._pages: list[RejectedPage] = []
         self._last: dict[str, int] = {}
         """Where the last page of each file stands, by SHA-256."""
+        self._blank: dict[PageKey, int] = {}
+        """Where each blank page stands that continues no run."""
 
     def __iter__(self) -> Iterator[RejectedPage]:
         return iter(self._pages)
+
+    @property
+    def blank(self) -> Collection[PageKey]:
+        """The blank pages that stand alone."""
+        alone = (each.page == each.through for each in self._pages)
+        single = {at for at, is_alone in enumerate(alone) if is_alone}
+        return {key for key, at in self._blank.items() if at in single}
+
+    def without(self, settled: Collection[PageKey]) -> Iterator[RejectedPage]:
+        """Yield the pages without blank ones that settled themselves."""
+        left_out = {self._blank[key] for key in settled}
+        return (page for at, page in enumerate(self._pages) if at not in left_out)
 
     def add(
         self,
@@ -154,6 +170,8 @@ class RejectedPages:
         last = None if at is None else self._pages[at]
         is_run = rejection.reason in IN_RUNS and rejection.sheet is None
         if at is None or last is None or not is_run or not _follows(last, page):
+            if file and rejection.is_blank:
+                self._blank[PageKey(file.sha256, index)] = len(self._pages)
             self._last[key] = len(self._pages)
             self._pages.append(page)
             return

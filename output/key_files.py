@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from ballot.errors import FileError, SignatureError
 from ballot.files import DRAFT, make_folder, sync_file, sync_folder
+from ballot.system_errors import system_words
 
 KDF_ROUNDS = 600_000
 """OWASP's figure for PBKDF2 with HMAC-SHA-256: 0.35 s on a machine of today for each guess."""
@@ -100,7 +101,7 @@ def write_new_files(files: Mapping[Path, tuple[bytes, int]]) -> None:
         raise SignatureError("signing.unwritable", path=current, reason=reason) from problem
     except OSError as problem:
         _remove(made)
-        reason = problem.strerror or problem
+        reason = system_words(problem)
         raise SignatureError("signing.unwritable", path=current, reason=reason) from problem
     except BaseException:
         _remove(made)

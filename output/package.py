@@ -23,6 +23,7 @@ from ballot.errors import (
 from ballot.ids import FormId, SessionId, parse_sheet_id
 from ballot.record import SheetRecord
 from ballot.session import Explanation, Seal, SessionStatus, balances, is_explained
+from ballot.system_errors import system_words
 from output.canonical import digest, parse_canonical
 from output.leaves import SALT_BYTES, record_line, salts_in, schema_of_line
 from output.records import in_order, read_lines, record_from, root_of
@@ -68,7 +69,9 @@ def read_session_tally(path: Path) -> SessionTally:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise SourceError("recount.unreadable", path=path, problem=problem.strerror) from problem
+        raise SourceError(
+            "recount.unreadable", path=path, problem=system_words(problem)
+        ) from problem
     tally = parse_canonical(data)
     schema = schema_of(tally)
     if not isinstance(tally, dict) or schema is None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from ballot.errors import FileError
 from ballot.files import make_folder, sync_folder
+from ballot.system_errors import system_words
 
 _UNFINISHED: Final = "-unfinished"
 """Of the folder in which a set is made; one is there only while it is, or after a crash."""
@@ -56,7 +57,7 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
         words = str(problem.fields["problem"])
         raise FileError("report.not_written", folder=folder, problem=words) from problem
     except OSError as problem:
-        words = problem.strerror or str(problem)
+        words = system_words(problem)
         raise FileError("report.not_written", folder=folder, problem=words) from problem
     finally:
         shutil.rmtree(made.making, ignore_errors=True)

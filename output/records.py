@@ -10,6 +10,7 @@ from pathlib import Path
 from ballot.errors import RecountError
 from ballot.owner_only import OWNER_ONLY
 from ballot.record import SheetRecord
+from ballot.system_errors import system_words
 from output.canonical import parse_canonical, write_atomically
 from output.leaves import leaf_of, place_of, record_leaf, record_line, salts_of
 from output.leaves import record_from as record_from
@@ -100,7 +101,9 @@ def read_lines(path: Path) -> list[bytes]:
     try:
         content = path.read_bytes().split(b"\n")
     except OSError as problem:
-        raise RecountError("recount.unreadable", path=path, problem=problem.strerror) from problem
+        raise RecountError(
+            "recount.unreadable", path=path, problem=system_words(problem)
+        ) from problem
     lines = [line for line in content if line]
     for number, line in enumerate(lines, start=1):
         if not isinstance(parse_canonical(line), dict):

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, Pub
 from ballot.errors import SignatureError, SourceError
 from ballot.messages import say
 from ballot.repertoire import drawable
+from ballot.system_errors import system_words
 from output.canonical import digest, parse_canonical, write_atomically
 from output.key_files import encrypted_pem, write_new_files
 from output.passphrase import check_passphrase
@@ -309,4 +310,4 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SourceError("signing.unreadable", path=path, reason=error.strerror) from error
+        raise SourceError("signing.unreadable", path=path, reason=system_words(error)) from error

@@ -348,7 +348,12 @@ class Desk:
                 pass
 
 
-_PAGES = (EventKind.PAGE_READ, EventKind.PAGE_REJECTED, EventKind.FILE_MENDED)
+_PAGES = (
+    EventKind.PAGE_READ,
+    EventKind.PAGE_REJECTED,
+    EventKind.FILE_MENDED,
+    EventKind.FILE_COMPLETED,
+)
 
 _OF_SESSIONS = (EventKind.SESSION_SEALED, EventKind.SESSION_OPENED, EventKind.FILE_MENDED)
 """After these, other scans of any sheet may take part than before."""

@@ -9,6 +9,7 @@
 from dataclasses import dataclass, replace
 
 from ballot.geometry import MM_PER_INCH, PointMm
+from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
 from ballot.messages import say
@@ -45,6 +46,7 @@ from scanner.locate.forms_in_picture import forms_in, has_several, leaves_room
 from scanner.locate.identity import PageIdentity, identify_sheet
 from scanner.locate.mark_search import every_mark
 from scanner.locate.refit import locate_again
+from scanner.locate.refusals import truer
 from scanner.locate.registration import PageMap, register_page
 from scanner.locate.sampling import SamplingPlan, sample_strip, sampling_plan
 from scanner.locate.tones import is_bilevel, is_clipped
@@ -163,7 +165,8 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         identity = identify_sheet(upright, page_map, context)
         if identity.layout.number == BLANK_SIDE:
             prove_foot(upright, page_map, identity, context)
-            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side")
+            of = grouped(identity.sheet)
+            raise Refused(RejectionReason.BLANK_SIDE, "page.blank_side", of=of)
         plan = sampling_plan(identity.layout)
         strip = sample_strip(upright, page_map, plan)
         try:
@@ -176,7 +179,7 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
             strip = sample_strip(upright, page_map, plan)
         foot = prove_foot(upright, page_map, identity, context)
     except Refused as refused:
-        rejection = refused.rejection
+        rejection = truer(refused, page, context)
         if identity is None:
             return rejection
         return replace(rejection, sheet=identity.sheet, page=identity.layout.number)

@@ -52,5 +52,7 @@ class Refused(Exception):  # noqa: N818 - not an error: a page that is refused i
         **fields: object,
     ) -> None:
         super().__init__(detail)
+        self.key = detail
+        self.fields = fields
         text = say(detail, sheet=sheet, page=page, **fields)
         self.rejection = Rejection(reason, text, sheet, page)

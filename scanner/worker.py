@@ -115,11 +115,11 @@ def read_run(run: PageRun, context: ReadingContext, *, item: int = 0) -> RunOutc
             if isinstance(page, Refused):
                 outcomes.append(page.rejection)
             else:
-                outcomes.append(_guarded(page, context))
+                outcomes.append(_guarded(page, context, run.source.path))
             if index + 1 < run.stop:
                 now_on(item, index + 1)
     except Exception as problem:
-        rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem))
+        rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem, run.source.path))
         outcomes += [rejection] * (run.stop - run.start - len(outcomes))
     return RunOutcome(run, tuple(outcomes))
 
@@ -141,14 +141,15 @@ def _sha256(path: Path, *_stamp: int) -> str:
     return file_sha256(path)
 
 
-def _guarded(page: OpenedPage, context: ReadingContext) -> PictureOutcome:
+def _guarded(page: OpenedPage, context: ReadingContext, path: Path) -> PictureOutcome:
     try:
         return read_picture(page.image, context, is_damaged=page.is_damaged)
     except Exception as problem:
-        return Rejection(RejectionReason.INTERNAL, _described(problem))
+        return Rejection(RejectionReason.INTERNAL, _described(problem, path))
 
 
-def _described(problem: Exception) -> str:
+def _described(problem: Exception, path: Path) -> str:
+    """Return what people are told of an error of ours: the file to send, and a line for support."""
     where = traceback.extract_tb(problem.__traceback__)[-1]
     text = f"{type(problem).__name__}: {problem} ({Path(where.filename).name}:{where.lineno})"
-    return say("page.internal", problem=text)
+    return say("page.internal", file=path.name, problem=text)

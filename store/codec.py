@@ -137,6 +137,7 @@ def rejection_payload(rejection: Rejection) -> Payload:
         "detail": clean(rejection.detail),
         "sheet": rejection.sheet,
         "page": rejection.page,
+        **({"blank": True} if rejection.is_blank else {}),
         **({"passed": {passed.limit.value: passed.value}} if passed else {}),
     }
 
@@ -151,6 +152,7 @@ def rejection_from(payload: Mapping[str, Any]) -> Rejection:
         None if sheet is None else SheetId(sheet),
         payload["page"],
         passed[0] if passed else None,
+        is_blank=payload.get("blank", False),
     )
 
 

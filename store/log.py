@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     FILE_ADDED = "file_added"
     FILE_SEEN = "file_seen"
     FILE_MENDED = "file_mended"
+    FILE_COMPLETED = "file_completed"
     PAGE_READ = "page_read"
     PAGE_REJECTED = "page_rejected"
     SCANS_REPLACED = "scans_replaced"

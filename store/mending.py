@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from ballot.errors import StoreError, UsageError
+from ballot.reading import OF_BYTES
 from store.log import EventKind
 from store.pages import open_refusals
 from store.recorder import Recorder
@@ -51,3 +52,28 @@ class Mending(Recorder):
                     "replaced": is_replaced,
                 },
             )
+
+    def record_completed(self, cut: str, whole: str) -> None:
+        """Record that a file was scanned before it was copied to its end: its refusals are settled.
+
+        The caller has compared them byte for byte.
+
+        Args:
+            cut: SHA-256 of the file of which only the beginning was there.
+            whole: and of the one that begins with its bytes.
+
+        Raises:
+            StoreError: one of them was not recorded.
+            UsageError: the whole one isn't read to its end, or has another name.
+        """
+        with self.writing():
+            for sha256 in (cut, whole):
+                if sha256 not in self._state.files:
+                    raise StoreError("store.unknown_file", sha256=sha256)
+            part, file = self._state.files[cut], self._state.files[whole]
+            if not file.is_complete or part.names[0] not in file.names:
+                raise UsageError("store.not_complete", file=file.names[0])
+            for index, refused in open_refusals(self._state, cut).items():
+                if refused.reason in OF_BYTES:
+                    payload = {"file": cut, "index": index, "whole": whole}
+                    self._append(EventKind.FILE_COMPLETED, payload)

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from ballot.errors import PingyiError, SourceError, StoreError
 from ballot.files import DRAFT, draft_of, file_sha256, make_folder, sync_file, sync_folder
 from ballot.messages import say
+from ballot.system_errors import system_words
 
 ORIGINALS = "originals"
 
@@ -123,7 +124,7 @@ def keep_originals(
         try:
             sync_folder(originals)
         except OSError as error:
-            problem = error.strerror or str(error)
+            problem = system_words(error)
             lost = StoreError("store.kept", folder=originals, problem=problem)
             return [lost if isinstance(copy, _Copy) else copy for copy in copies]
     return placed
@@ -137,7 +138,7 @@ class _UnreadableError(Exception):
     """The scanned file gave no more bytes."""
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(error.strerror or str(error))
+        super().__init__(system_words(error))
 
 
 def _copied(
@@ -164,7 +165,7 @@ def _copied(
         problem = error.fields["problem"]
         return StoreError("store.copy", path=path, folder=originals, problem=problem)
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = system_words(error)
         return StoreError("store.copy", path=path, folder=originals, problem=problem)
     return _Copy(path, draft, digest, size)
 
@@ -240,7 +241,7 @@ def _placed(originals: Path, copy: _Copy, trouble: OSError | None) -> Original |
         os.replace(copy.draft, kept)  # noqa: PTH105 - named for what it guarantees
         return Original(copy.sha256, copy.size, kept, was_kept=False)
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = system_words(error)
         return StoreError("store.copy", path=copy.source, folder=originals, problem=problem)
 
 

@@ -13,6 +13,7 @@ from ballot.reading import (
     SplitPicture,
     outcomes_of,
 )
+from store.backs import is_white_back
 from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 
@@ -125,6 +126,8 @@ def is_open(state: State, key: PageKey) -> bool:
         return False
     shown = state.keyed_pages.get(key)
     if shown is not None and state.is_keyed(shown):
+        return False
+    if rejection.is_blank and is_white_back(state, key):
         return False
     if rejection.reason is RejectionReason.BLANK_SIDE and rejection.sheet in state.readings:
         return False

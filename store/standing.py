@@ -60,6 +60,10 @@ class FileState:
     """By index, from 0, of a picture that shows several forms: its parts on record, from 1."""
     part_counts: dict[int, int] = field(default_factory=dict)
     """How many parts each of these pictures has."""
+    sheets: dict[int, SheetId] = field(default_factory=dict)
+    """By index of a whole picture: the sheet that it shows, read or refused."""
+    blank: set[int] = field(default_factory=set)
+    """Indexes of the pages that are refused, and without ink."""
 
     @property
     def name_bytes(self) -> str:
@@ -78,16 +82,26 @@ class FileState:
         """Return whether a page may be asked for: a picture of this file, or a part on record."""
         return not key.part or key.part in self.parts.get(key.index, ())
 
-    def note_page(self, key: PageKey, parts: int) -> None:
-        """Take in that a picture, or one of its `parts`, is on record."""
+    def note_page(self, key: PageKey, payload: Mapping[str, Any]) -> None:
+        """Take in what a picture, or a part of it, came to, as an event holds it."""
         if key.part:
             self.parts.setdefault(key.index, set()).add(key.part)
-            self.part_counts[key.index] = parts
-        if not key.part or self._has_all_parts(key.index):
-            self.recorded.add(key.index)
+            self.part_counts[key.index] = payload["parts"]
+            if self._has_all_parts(key.index):
+                self.recorded.add(key.index)
+            return
+        self.recorded.add(key.index)
+        refused = payload.get("rejection", {})
+        sheet = (refused or payload["reading"])["sheet"]
+        if sheet is not None:
+            self.sheets[key.index] = SheetId(sheet)
+        if refused.get("blank"):
+            self.blank.add(key.index)
 
     def forget_page(self, index: int) -> None:
         """Take in that the outcome of a whole picture is on record no more."""
+        self.sheets.pop(index, None)
+        self.blank.discard(index)
         if not self._has_all_parts(index):
             self.recorded.discard(index)
 

@@ -169,7 +169,7 @@ class State:
             case EventKind.DISMISSAL_WITHDRAWN:
                 for key in pages_of(payload):
                     self.dismissals.pop(key, None)
-            case EventKind.PAGE_DISMISSED:
+            case EventKind.PAGE_DISMISSED | EventKind.FILE_COMPLETED:
                 for key in pages_of(payload):
                     self.dismissed[key] = event.seq
                     self.dismissals.pop(key, None)
@@ -379,7 +379,7 @@ class State:
         self.pages[key] = event.seq
         if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
             self.without_foot_code.add(key)
-        self.files[key.sha256].note_page(key, event.payload.get("parts", 0))
+        self.files[key.sha256].note_page(key, event.payload)
         return key
 
     def _note_deck(self, sheet: SheetId | None) -> None:

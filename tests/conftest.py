@@ -19,6 +19,7 @@ from ballot.ids import SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
+from office import being_written
 from output import key_files
 from scanner.files.process import settle_in, spare_threads
 
@@ -92,6 +93,14 @@ def keys_that_open_at_once() -> Iterator[None]:
     """Lock private keys with few rounds; tests/output/test_key_files.py has the real count."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(key_files, "KDF_ROUNDS", FEW_ROUNDS)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_at_rest() -> Iterator[None]:
+    """Take files that tests have written just now for files at rest, however damaged."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(being_written, "RECENT_SECONDS", 0.0)
         yield
 
 

@@ -62,6 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.scan.pages": ("本次处理页数", "pages"),
     "cli.scan.read": ("其中识读", "of these read"),
     "cli.scan.refused": ("其中拒读", "of these refused"),
+    "cli.scan.blank_backs": ("其中白纸背面（不用处理）", "of these white backs (nothing to do)"),
     "cli.scan.blank_sides": ("其中空白背面", "of these empty backs"),
     "cli.scan.sheets": ("涉及评议表（份）", "sheets"),
     "cli.scan.pending_rows": ("待复核行", "rows to review"),

@@ -29,6 +29,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 已存在，内容不同，不会覆盖。请先把它移到别处。",
         "{path} exists, differs, and isn't overwritten. Move it away first.",
     ),
+    "office.scan.waiting": (
+        "有文件还在写入，最多等 {seconds} 秒：{files}",
+        "files are still being written; they are waited for, {seconds} seconds at most: {files}",
+    ),
+    "office.scan.completed": (
+        "先前没有复制完就扫描的文件，现已有完整的一份，当时的拒读自行结清：{files}",
+        "files that were scanned before they were copied to their ends have come whole, and their "
+        "refusals are settled: {files}",
+    ),
+    "office.passed.being_written": (
+        "还在写入，没有读；写完后再扫描一次",
+        "still being written, and not read: scan again when it is done",
+    ),
     "office.scan.mended": (
         "{count} 个文件在 originals/ 中的副本已缺失或损坏，现已用这次扫描的完好字节换回，"
         "因此被拒读的页重新读过：{files}。此前已读的页不变，可用 pingyi explain 与原件对照。"

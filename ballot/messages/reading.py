@@ -2,6 +2,29 @@
 
 from ballot.messages.foreign_files import FOREIGN_FILES
 
+
+def _where(key: str, zh: str, en: str) -> dict[str, tuple[str, str]]:
+    """Return the texts of a damage that say where it begins."""
+    return {
+        f"{key}.end": (
+            f"{zh}：文件到第 {{size}} 字节就中断了，后面的内容没有；请重新复制，仍不行则重新扫描",
+            f"{en}: the file breaks off after {{size}} bytes; copy it again, and if that doesn't "
+            "help, scan again",
+        ),
+        f"{key}.zeros": (
+            f"{zh}：文件共 {{size}} 字节，从第 {{at}} 字节起全是 0，没有写入内容；"
+            "请重新复制，仍不行则重新扫描",
+            f"{en}: from byte {{at}} of {{size}} on all is zero, as where copying was interrupted; "
+            "copy it again, and if that doesn't help, scan again",
+        ),
+        f"{key}.from": (
+            f"{zh}：文件共 {{size}} 字节，从第 {{at}} 字节起损坏；请重新复制，仍不行则重新扫描",
+            f"{en}: from byte {{at}} of {{size}} on it isn't as it should be; copy it again, and "
+            "if that doesn't help, scan again",
+        ),
+    }
+
+
 TEXTS: dict[str, tuple[str, str]] = {
     "source.empty": ("文件是空的（0 字节）", "the file is empty (0 bytes)"),
     "source.unknown_kind": (
@@ -19,6 +42,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the file's content is damaged and can't be decoded; copy it again, and if that doesn't "
         "help, scan again",
     ),
+    **_where("source.truncated", "图像不完整", "the image is cut short"),
+    **_where("source.damaged", "文件内容已损坏，无法解码", "the file's content is damaged"),
+    **_where("source.damaged_pdf", "PDF 文件已损坏或没有写完", "the PDF is damaged"),
     "source.pixel_kind": (
         "这种像素或压缩格式不能读；请把扫描仪设为黑白或 8 位灰度，重新扫描",
         "a kind of pixels or of compression that isn't read; set the scanner to black and white or "
@@ -71,6 +97,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the picture is a negative, and not enough of it shows to be read; switch off the "
         "scanner's inverting, and scan again",
     ),
+    "page.shines_through": (
+        "没有印刷内容，只有另一面透过来的很淡的镜像；若是正面，请关闭“镜像”设置，重新扫描",
+        "no print of its own, only what shines through, pale and mirrored; if it is a front, "
+        "switch mirroring off, and scan again",
+    ),
     "page.blank": ("空白页，没有定位标记", "a blank page without fiducials"),
     "page.lacks_a_part": (
         "纸张有一边约 {mm} 毫米没有扫到：请把扫描尺寸设为 A4（不是 Letter），重新扫描",
@@ -80,6 +111,33 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.no_fiducials": (
         "只找到 {found} 个定位标记（至少需要 3 个），不像评议表",
         "only {found} fiducials found (3 are needed); doesn't look like a form",
+    ),
+    "page.incomplete": (
+        "四个定位标记只看到 {found} 个：纸撕破、缺角、折角、被遮住，或没有整张扫进来；"
+        "请展平，碎片拼好用透明胶粘住，在平板上连四角一起扫描",
+        "only {found} of the four corner marks show: the sheet is torn, folded, covered or not "
+        "scanned whole; flatten it, join its pieces with clear tape, and scan it on the flatbed "
+        "with all four corners",
+    ),
+    "page.incomplete_of": (
+        "是编号 {sheet} 的表，但四个定位标记只看到 {found} 个：纸撕破、缺角、折角、被遮住，"
+        "或没有整张扫进来；请展平，碎片拼好用透明胶粘住，在平板上连四角一起扫描",
+        "a part of sheet {sheet}, of whose four corner marks {found} show: it is torn, folded, "
+        "covered or not scanned whole; flatten it, join its pieces with clear tape, and scan it on "
+        "the flatbed with all four corners",
+    ),
+    "page.dots": (
+        "图像由黑白小点（网点）拼成：扫描仪设成了黑白“照片”模式或增强模式；"
+        "请设为 200 或 300 dpi 灰度，不用“照片”，重新扫描",
+        'the picture consists of black dots: the scanner is set to "photo" in black and white, or '
+        "to enhance; set it to grey at 200 or 300 dpi, not photo, and scan again",
+    ),
+    "page.hollow": (
+        "黑色的地方只剩轮廓：扫描仪或拍摄软件用了“文字增强”（自适应黑白）；"
+        "请设为 200 或 300 dpi 灰度，关闭增强，重新扫描",
+        'of what is black only outlines are left: the scanner or the app used "enhanced text" '
+        "(adaptive black and white); set it to grey at 200 or 300 dpi, switch enhancing off, and "
+        "scan again",
     ),
     "page.bad_geometry": (
         "定位标记的位置不合（偏差 {residual} 毫米）",
@@ -94,7 +152,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "a form of another activity ({activity})",
     ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
-    "page.blank_side": ("这一面没有内容", "the side of the sheet without rows"),
+    "page.blank_side": (
+        "编号 {of} 的背面，没有内容",
+        "the side without rows of sheet {of}",
+    ),
     "page.unknown_page": ("表样没有第 {page} 页", "the form has no page {page}"),
     "page.forged_code": (
         "二维码的验证码不对：不是本办公室印制的表",
@@ -201,7 +262,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the copy that is kept was changed or damaged just now and was not read; scan the file "
         "again, which puts it back",
     ),
-    "page.internal": ("程序内部错误：{problem}", "internal error: {problem}"),
+    "page.internal": (
+        "读 originals/{file} 时程序出错，没有读入；请把这个文件和这句话发给开发者"
+        "（供技术人员：{problem}）",
+        "the program failed on originals/{file} and didn't read it; send that file and this line "
+        "to the developers (for support: {problem})",
+    ),
     "page.over.page_seconds": (
         "打开这个文件或读这一页用了 {limit} 秒还没有完，超过本机的限度，已中止",
         "opening the file or reading the page wasn't done after {limit} seconds, the limit of this "

@@ -11,6 +11,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.unreadable_file": ("文件打不开", "unreadable file"),
     "reason.truncated_image": ("图像不完整", "truncated image"),
     "reason.poor_registration": ("定位不准", "poor registration"),
+    "reason.scan_mode": ("扫描模式不对", "wrong scanner mode"),
+    "reason.incomplete_sheet": ("表不完整", "incomplete sheet"),
     "reason.boxes_covered": ("选项框被遮盖", "boxes are covered"),
     "reason.two_sheets": ("一张图里有两张表", "two sheets in one picture"),
     "reason.unproven_foot": ("页脚无法核对", "the foot can't be recognized"),
@@ -66,6 +68,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.poor_registration": (
         "展平后重扫，勿缩放、勿裁边",
         "flatten and scan again, unscaled and uncropped",
+    ),
+    "advice.scan_mode": (
+        "把扫描仪设为 200 或 300 dpi 灰度，不用“照片”和“文字增强”，重扫",
+        'set the scanner to grey at 200 or 300 dpi, neither "photo" nor "enhanced text", and scan '
+        "again",
+    ),
+    "advice.incomplete_sheet": (
+        "把碎片拼好粘平，四角都扫进来，重扫；缺的找不回来，由两人录入",
+        "put the pieces together, lay them flat, scan all four corners; if a piece is lost, two "
+        "people key it in",
     ),
     "advice.boxes_covered": (
         "看原件：贴住的揭开后重扫；被涂改液等盖住的由两人录入",

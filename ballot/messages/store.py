@@ -306,6 +306,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.sheet_keyed": ("手工录入", "Keyed in"),
     "store.event.dismissal_proposed": ("提议结清拒读页", "Closing proposed"),
     "store.event.dismissal_withdrawn": ("不结清", "Closing refused"),
+    "store.not_complete": (
+        "{file} 还没有读完，或名字不同，不能代替先前不完整的文件",
+        "{file} isn't read to its end, or has another name: it can't stand for the file before",
+    ),
+    "store.event.file_completed": ("文件已复制完整", "The whole file came"),
     "store.event.page_dismissed": ("结清拒读页", "Page closed"),
     "store.event.counted": ("改登记的份数", "Hand count changed"),
     "store.event.mismatch_explained": ("说明票数差异", "Mismatch explained"),

@@ -1,114 +1,147 @@
-"""Hears what decoders say of damaged data that they go on decoding.
+"""Finds where a damaged file stops being what it should: by what it says of itself.
 
-libjpeg and libtiff fill in what they can't make out, say so, and return a picture like any other;
-Pillow keeps their words from whoever asked. Here they are heard: of each page that is opened it is
-known whether its decoder warned.
+Libraries say "broken data stream", and not where. Looked for in files alone that couldn't be
+decoded.
 """
 
-import ctypes
-import os
-import re
-import threading
-from functools import cache
+import struct
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import _imaging
+from scanner.files.directories import STRIP_BYTES, STRIPS, tiff_pages
+from scanner.files.jpeg import read_head
+from scanner.files.kinds import FileKind, kind_of
+from scanner.types import Refused
 
-_DECODERS = re.compile(
-    rb"Fax|JPEGLib|LibJpeg|LZW|ZIP|PackBits|Thunder|NeXT|LZMA|ZSTD|WebP|PixarLog|SGILog|LogL"
-)
-"""How libtiff's decoders begin the name under which they speak. Others speak of odd tags, which
-many a scanner writes, or of the kind of compression as such."""
+_ZEROS = 512
+"""More zeros on end than data have: a file whose rest was never written."""
 
-_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
+_RAW = frozenset({FileKind.BMP, FileKind.PNM})
+"""In these zeros are black pixels."""
 
-_heard = threading.local()
-
-
-def begin() -> None:
-    """Forget what was heard of an earlier page."""
-    _heard.is_damaged = False
+_MOST_BYTES = 1 << 26
+"""Of larger files nobody looks for it."""
 
 
-def warn() -> None:
-    """Take down that the data of the page which is being opened are damaged."""
-    _heard.is_damaged = True
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Where a file goes wrong."""
+
+    at: int
+    """Offset of the first byte that isn't as it should be; the size where the file ends early."""
+    size: int
+    """Bytes of the file."""
+    is_unwritten: bool = False
+    """Whether all is zero from there on."""
+
+    @property
+    def kind(self) -> str:
+        """Return which text says so: `source.<...>.<kind>`."""
+        if self.is_unwritten:
+            return "zeros"
+        return "end" if self.at >= self.size else "from"
 
 
-def was_warned() -> bool:
-    """Return whether a decoder, or who called it, has warned since `begin`."""
-    return bool(getattr(_heard, "is_damaged", False))
-
-
-def _take_down(module: bytes | None, _format: bytes | None, _values: int | None) -> None:
-    if module and _DECODERS.match(module):
-        warn()
-
-
-_on_word = _HANDLER(_take_down)
-"""Kept as long as this process runs: libtiff calls it."""
-
-
-def listen_to_libtiff() -> bool:
-    """Have libtiff's errors heard here, in this process, and not printed.
-
-    Its warnings aren't: Pillow shuts them off each time. `decode_aloud` hears them.
-
-    Returns:
-        Whether that is possible: the libtiff that Pillow decodes with must be found through
-        Pillow, as it is on Linux.
-    """
-    return _libtiff() is not None
-
-
-def decode_aloud(path: Path, offset: int) -> None:
-    """Decode the strips of a page of a TIFF file for what libtiff has to say, warnings too.
-
-    Args:
-        path: the file.
-        offset: of the page's directory.
-    """
-    library = _libtiff()
-    if library is None:
-        return
-    library.TIFFSetWarningHandler(_on_word)
-    image = library.TIFFOpen(os.fsencode(path), b"r")
-    if not image:
-        return
-    try:
-        if library.TIFFSetSubDirectory(image, offset):
-            room = ctypes.create_string_buffer(max(1, library.TIFFStripSize(image)))
-            for strip in range(library.TIFFNumberOfStrips(image)):
-                library.TIFFReadEncodedStrip(image, strip, room, len(room))
-    finally:
-        library.TIFFClose(image)
-
-
-@cache
-def _libtiff() -> ctypes.CDLL | None:
-    """Return the libtiff that Pillow decodes with, its errors heard; None where it isn't found."""
-    try:
-        library = ctypes.CDLL(_imaging.__file__)
-        for name, takes, gives in _FUNCTIONS:
-            function = getattr(library, name)
-            function.argtypes, function.restype = takes, gives
-        library.TIFFSetErrorHandler(_on_word)
-    except (OSError, AttributeError):
+def damage_of(path: Path, kind: FileKind) -> Damage | None:
+    """Return where a file that can't be decoded is damaged; None where that can't be told."""
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
         return None
-    return library
+    content = path.read_bytes()
+    written = len(content.rstrip(b"\0"))
+    if size - written >= _ZEROS and kind not in _RAW:
+        return Damage(written, size, is_unwritten=True)
+    try:
+        at = _AT[kind](path, content)
+    except (struct.error, ValueError, IndexError, OSError, Refused):
+        return None
+    return None if at is None else Damage(min(at, size), size)
 
 
-_FUNCTIONS = (
-    ("TIFFSetErrorHandler", [_HANDLER], ctypes.c_void_p),
-    ("TIFFSetWarningHandler", [_HANDLER], ctypes.c_void_p),
-    ("TIFFOpen", [ctypes.c_char_p, ctypes.c_char_p], ctypes.c_void_p),
-    ("TIFFSetSubDirectory", [ctypes.c_void_p, ctypes.c_uint64], ctypes.c_int),
-    ("TIFFStripSize", [ctypes.c_void_p], ctypes.c_ssize_t),
-    ("TIFFNumberOfStrips", [ctypes.c_void_p], ctypes.c_uint32),
-    (
-        "TIFFReadEncodedStrip",
-        [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_char_p, ctypes.c_ssize_t],
-        ctypes.c_ssize_t,
-    ),
-    ("TIFFClose", [ctypes.c_void_p], None),
-)
+def is_whole(path: Path) -> bool | None:
+    """Return whether a file ends as its kind must; None where its kind doesn't tell."""
+    try:
+        kind = kind_of(path)
+        if kind is None:  # its head comes first: nothing was written yet, or it is no scan
+            with path.open("rb") as file:
+                return bool(file.read(_ZEROS).strip(b"\0"))
+        if kind is FileKind.PNM or path.stat().st_size > _MOST_BYTES:
+            return None
+        return damage_of(path, kind) is None
+    except OSError:
+        return None
+
+
+def _at_jpeg(_path: Path, content: bytes) -> int | None:
+    head = read_head(content)
+    start = 2 if head is None else head.scan_at
+    return None if content.find(b"\xff\xd9", start) >= 0 else len(content)
+
+
+def _at_png(_path: Path, content: bytes) -> int | None:
+    """Return the first chunk whose checksum is wrong, or the end where chunks go beyond it."""
+    at = 8
+    while at < len(content):
+        if at + 12 > len(content):
+            return len(content)
+        length, name = struct.unpack_from(">I4s", content, at)
+        if not name.isalpha():
+            return at
+        if at + 12 + length > len(content):
+            return len(content)
+        (told,) = struct.unpack_from(">I", content, at + 8 + length)
+        if zlib.crc32(content[at + 4 : at + 8 + length]) != told:
+            return at
+        if name == b"IEND":
+            return None
+        at += 12 + length
+    return len(content)
+
+
+def _at_tiff(path: Path, content: bytes) -> int | None:
+    try:
+        pages = tiff_pages(path)
+    except Refused:
+        return len(content)  # its directories, mostly last in the file, aren't there
+    for page in pages.values():
+        parts = zip(page.tags.get(STRIPS, ()), page.tags.get(STRIP_BYTES, ()), strict=False)
+        if any(int(start) + int(length) > len(content) for start, length in parts):
+            return len(content)
+    return None
+
+
+def _at_pdf(_path: Path, content: bytes) -> int | None:
+    return None if b"%%EOF" in content[-1024:] else len(content)
+
+
+def _at_told_size(content: bytes, told: int) -> int | None:
+    return len(content) if told > len(content) else None
+
+
+def _at_bmp(_path: Path, content: bytes) -> int | None:
+    return _at_told_size(content, int.from_bytes(content[2:6], "little"))
+
+
+def _at_webp(_path: Path, content: bytes) -> int | None:
+    return _at_told_size(content, 8 + int.from_bytes(content[4:8], "little"))
+
+
+def _at_jpeg2000(_path: Path, content: bytes) -> int | None:
+    return None if content.endswith(b"\xff\xd9") else len(content)
+
+
+def _at_pnm(_path: Path, content: bytes) -> int | None:
+    return len(content) if content[1:2] in b"456" else None
+
+
+_AT = {
+    FileKind.JPEG: _at_jpeg,
+    FileKind.PNG: _at_png,
+    FileKind.TIFF: _at_tiff,
+    FileKind.PDF: _at_pdf,
+    FileKind.BMP: _at_bmp,
+    FileKind.WEBP: _at_webp,
+    FileKind.JPEG2000: _at_jpeg2000,
+    FileKind.PNM: _at_pnm,
+}

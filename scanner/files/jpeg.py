@@ -13,7 +13,7 @@ import simplejpeg
 from PIL import Image
 
 from ballot.reading import RejectionReason
-from scanner.files import damage
+from scanner.files import heard
 from scanner.files.pixels import (
     HALVED_FROM_PX,
     MAX_PIXELS,
@@ -126,7 +126,7 @@ def open_jpeg(content: bytes) -> GrayImage:
 def decode_jpeg(content: bytes) -> GrayImage:
     """Return the grey picture of JPEG data as they are stored, also of a PDF page.
 
-    Where a decoder warns of damaged data, `scanner.files.damage` hears it.
+    Where a decoder warns of damaged data, `scanner.files.heard` hears it.
 
     Raises:
         Refused: it can't be decoded.
@@ -152,7 +152,7 @@ def decode_jpeg(content: bytes) -> GrayImage:
         check_size(*image.size)
         page = gray_of(image)
     if may_be_damaged(content):
-        damage.warn()
+        heard.warn()
     return page
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scanner.files import damage
+from scanner.files import heard
 from scanner.files.directories import (
     AC_CODES,
     DC_CODES,
@@ -59,10 +59,10 @@ def old_jpeg_page(path: Path, page: Directory) -> GrayImage | None:
             gray = decode_whole_jpeg(data)
         except (ValueError, KeyError):
             if can_be_decoded(data):  # libtiff may decode the same without a word
-                damage.warn()
+                heard.warn()
             continue
         gray = gray[:height, :width] if gray.shape == (head.height, head.width) else gray
-        damage.begin()
+        heard.begin()
         is_white_zero = page.number(PHOTOMETRIC, 1) == WHITE_IS_ZERO
         return np.asarray(255 - gray if is_white_zero else gray)
     return None

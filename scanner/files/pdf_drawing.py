@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from scanner.files import damage
+from scanner.files import heard
 from scanner.files.jpeg import may_be_damaged
 from scanner.files.pdf_dictionary import DictionaryFinder
 from scanner.files.pdf_parts import Parts, Picture, parts_of
@@ -54,7 +54,7 @@ def draw_page(page: pypdfium2.PdfPage, dictionaries: DictionaryFinder) -> GrayIm
     parts = parts_of(page)
     width, height = _size_px(page, parts, dictionaries)
     if any(_is_damaged(picture, dictionaries) for picture in parts.pictures):
-        damage.warn()
+        heard.warn()
     pixels = np.full((height, width), 255, np.uint8)
     bitmap = pypdfium2.PdfBitmap.new_native(
         width,

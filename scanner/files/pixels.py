@@ -9,11 +9,13 @@ import numpy as np
 from PIL import Image
 
 from ballot.reading import RejectionReason
-from scanner.files import damage
+from scanner.files import heard
 from scanner.types import GrayImage, OpenedPage, Refused
 
 # Pillow's warning of large pictures is for programs that have no limit of their own.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Others are in English, for programmers, and about bytes that are refused or decoded all the same.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 MAX_PIXELS = 100_000_000
 """A page of more pixels than A4 at 900 dpi is not decoded, unless its decoder can leave out three
@@ -50,10 +52,10 @@ _CUT_SHORT = (
 
 def attempt(decode: Callable[[], GrayImage]) -> OpenedPage | Refused:
     """Return a page of a size to be read, or why it can't be had."""
-    damage.begin()
+    heard.begin()
     try:
         page = _checked(decode())
-        return OpenedPage(page, is_damaged=damage.was_warned())
+        return OpenedPage(page, is_damaged=heard.was_warned())
     except Refused as refused:
         return refused
     except Exception as problem:  # decoders raise anything at all on damaged bytes

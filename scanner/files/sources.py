@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from ballot.reading import RejectionReason
+from scanner.files.damage import damage_of
 from scanner.files.directories import tiff_pages
 from scanner.files.jpeg import decode_jpeg, open_jpeg
 from scanner.files.kinds import FileKind, foreign_kind, kind_of
@@ -68,10 +69,10 @@ def examine(path: Path) -> SourceFile:
                 pages = count_pages(path)
             case _:
                 pages = 1
-    except Refused:
-        raise
+    except Refused as refused:
+        raise _placed(refused, path, kind) from refused
     except Exception as problem:  # decoders raise anything at all on damaged bytes
-        raise unreadable(problem) from problem
+        raise _placed(unreadable(problem), path, kind) from problem
     if pages < 1:
         raise Refused(RejectionReason.UNREADABLE_FILE, "source.no_pages")
     return SourceFile(path, kind, pages, previews=previews)
@@ -82,6 +83,30 @@ def open_pages(source: SourceFile, start: int, stop: int) -> Iterator[OpenedPage
 
     One page that can't be decoded doesn't keep the next from being read.
     """
+    for page in _opened(source, start, stop):
+        yield _placed(page, source.path, source.kind) if isinstance(page, Refused) else page
+
+
+def _placed(refused: Refused, path: Path, kind: FileKind) -> Refused:
+    """Return the refusal of a damaged file with where it is damaged, if that can be told."""
+    if refused.key not in _DAMAGED:
+        return refused
+    try:
+        damage = damage_of(path, kind)
+    except OSError:
+        return refused
+    if damage is None:
+        return refused
+    key = f"{refused.key}.{damage.kind}"
+    at, size = f"{damage.at + 1:,}", f"{damage.size:,}"
+    return Refused(refused.rejection.reason, key, at=at, size=size)
+
+
+_DAMAGED = frozenset({"source.truncated", "source.damaged", "source.damaged_pdf"})
+"""Keys of texts that have others beside them, which say where."""
+
+
+def _opened(source: SourceFile, start: int, stop: int) -> Iterator[OpenedPage | Refused]:
     match source.kind:
         case FileKind.JPEG:
             yield attempt(lambda: open_jpeg(source.path.read_bytes()))

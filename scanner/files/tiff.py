@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import COMPRESSION_INFO
 
 from ballot.reading import RejectionReason
-from scanner.files import damage
+from scanner.files import heard
 from scanner.files.directories import (
     BITS,
     COMPRESSION,
@@ -36,7 +36,7 @@ _FAX = frozenset({2, 3})
 _SIGNED = 2
 """Value of `FORMAT`."""
 
-damage.listen_to_libtiff()
+heard.listen_to_libtiff()
 
 
 def open_tiff_page(path: Path, image: Image.Image | None, page: Directory) -> GrayImage:
@@ -55,9 +55,9 @@ def open_tiff_page(path: Path, image: Image.Image | None, page: Directory) -> Gr
     if compression not in COMPRESSION_INFO:
         raise Refused(RejectionReason.UNREADABLE_FILE, "source.pixel_kind")
     if compression == _JPEG and has_damaged_jpeg(path, page):
-        damage.warn()
+        heard.warn()
     if compression in _FAX:
-        damage.decode_aloud(path, page.offset)
+        heard.decode_aloud(path, page.offset)
     if compression != _OLD_JPEG:
         return _opened(path, image, page)
     old = old_jpeg_page(path, page)

@@ -116,7 +116,7 @@ def _as_it_was_printed(page: GrayImage, seen: Marks) -> tuple[GrayImage, Marks]:
     """
     lacking = lacking_mm(page, seen) if len(seen) == NEEDED - 1 else None
     if lacking is not None:
-        raise Refused(RejectionReason.NOT_A_FORM, "page.lacks_a_part", mm=round(lacking))
+        raise Refused(RejectionReason.INCOMPLETE_SHEET, "page.lacks_a_part", mm=round(lacking))
     is_dark = float(np.median(page[::_SPARSE, ::_SPARSE])) < _DARK
     if is_dark:
         page = 255 - page

@@ -213,7 +213,7 @@ def test_a_folder_with_a_file_that_can_not_be_read_is_refused_whole(
     ran = pingyi("replace-scans", alike / "again0", *WHO, "-C", alike)
 
     assert ran.code == 2
-    assert "002.jpg 读不出来：Input/output error" in ran.err
+    assert "002.jpg 读不出来：磁盘读写出错" in ran.err
     assert len(copies(pingyi, alike)) == 2
 
 

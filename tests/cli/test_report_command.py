@@ -322,7 +322,7 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
 
     assert len(made) == len(before) - 1 > 5
     assert ran.code == 1  # as wherever a file can't be written
-    assert "No space left" in ran.err
+    assert "磁盘已满" in ran.err
     assert papers_of(folder) == before
     left = {path.name for path in (folder / "output").iterdir() if "papers" in path.name}
     assert left == {"papers"}

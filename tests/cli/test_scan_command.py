@@ -86,6 +86,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
         "clipped": 0,
         "refused": 0,
         "blank_sides": 0,
+        "blank_backs": 0,
         "pending_rows": 0,
         "unseen_rows": 0,
         "rejected": [],

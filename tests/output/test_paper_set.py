@@ -66,7 +66,7 @@ def test_a_full_disk_is_said_and_leaves_the_set_before(tmp_path: Path) -> None:
     write(tmp_path / "papers", a="1")
 
     with (
-        pytest.raises(FileError, match="No space left") as failed,
+        pytest.raises(FileError, match="磁盘已满") as failed,
         paper_set(tmp_path / "papers"),
     ):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -88,7 +88,7 @@ def test_where_the_new_set_can_not_take_its_place_the_one_before_goes_back(
 
     monkeypatch.setattr(Path, "rename", refuse)
 
-    with pytest.raises(FileError, match="Permission denied"):
+    with pytest.raises(FileError, match="没有权限"):
         write(tmp_path / "papers", a="2")
 
     assert contents(tmp_path) == {"papers/a": "1"}

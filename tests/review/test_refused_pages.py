@@ -104,7 +104,7 @@ def test_another_scan_is_taken_after_a_look_at_what_comes_of_it(served: Served) 
 
 def test_a_page_that_is_no_other_scan_can_not_be_taken(served: Served) -> None:
     client = served.client()
-    item = waiting(client, reason="not_a_form")[0]
+    item = waiting(client, reason="incomplete_sheet")[0]
 
     answer = client.post(f"{item['address']}/replace", json={"why": "更清楚"})
 
@@ -126,7 +126,10 @@ def test_a_copy_that_two_people_closed_is_not_taken_on_the_pages(served: Served)
     assert shown["reason"]["code"] == "second_copy"
 
 
-def test_a_page_that_is_no_form_is_closed_by_one(served: Served) -> None:
+def test_a_page_that_is_no_form_is_closed_by_one(served: Served, store_of: StoreOf) -> None:
+    with store_of(served.folder) as store, store.writing():
+        store.record_file("dd" * 32, "cover.jpg", 1, 1)
+        store.record_page("dd" * 32, 0, Rejection(RejectionReason.NOT_A_FORM, "空白页"))
     client = served.client()
     item = waiting(client, reason="not_a_form")[0]
 
@@ -161,7 +164,7 @@ def test_a_document_among_the_scans_is_one_item_and_closed_once(
 def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Served) -> None:
     zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
     sheet = session_ids(served.folder)[UNREAD]
-    pages = [item["address"] for item in waiting(zhang, reason="not_a_form")]
+    pages = [item["address"] for item in waiting(zhang, reason="incomplete_sheet")]
     units = [unit["id"] for unit in zhang.get(f"/sheets/{sheet}/keying.json").json()["units"]]
     _, _, file, index = pages[0].split("/")
     votes = dict.fromkeys(units, "satisfied")
@@ -178,5 +181,5 @@ def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Ser
     assert second["differ"] == [units[3]]
     row = f"/rows/{sheet}/{units[3]}"
     assert row in [item["address"] for item in waiting(zhang, reason="keyed_apart")]
-    assert pages[0] not in [item["address"] for item in waiting(zhang, reason="not_a_form")]
+    assert pages[0] not in [item["address"] for item in waiting(zhang, reason="incomplete_sheet")]
     assert decide(zhang, row).status_code == 200

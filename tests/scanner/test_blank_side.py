@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE
 from ballot.reading import Rejection, RejectionReason
 from scanner.context import ReadingContext
@@ -29,6 +30,7 @@ def test_the_back_of_a_form_on_one_page_is_known_by_its_codes(
     assert isinstance(outcome, Rejection)
     assert outcome.reason is RejectionReason.BLANK_SIDE
     assert (outcome.sheet, outcome.page) == (dense_form.sheets[1], BLANK_SIDE)
+    assert grouped(dense_form.sheets[1]) in outcome.detail
 
 
 def test_a_back_with_another_sheet_s_foot_is_a_person_s(

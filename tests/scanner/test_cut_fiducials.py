@@ -71,7 +71,7 @@ def test_marks_of_which_too_little_is_left_are_not_guessed(
     outcome = read_page(scan(cut_off(ticked, 17.0)), example_context)
 
     assert isinstance(outcome, Rejection)
-    assert outcome.reason is RejectionReason.NOT_A_FORM
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
 
 
 @pytest.mark.parametrize("number", [1, 3, 7])
@@ -96,7 +96,7 @@ def test_other_marks_in_their_places_do_not_count(
     outcome = read_page(scan(ticked), example_context)
 
     assert isinstance(outcome, Rejection)
-    assert outcome.reason is RejectionReason.NOT_A_FORM
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
 
 
 @pytest.mark.parametrize("turns", range(4))
@@ -109,7 +109,7 @@ def test_a_scan_of_letter_length_says_what_it_lacks(
     outcome = read_page(scan(np.ascontiguousarray(np.rot90(short, turns))), example_context)
 
     assert isinstance(outcome, Rejection)
-    assert outcome.reason is RejectionReason.NOT_A_FORM
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
     assert "18 毫米" in outcome.detail
     assert "A4" in outcome.detail
 

@@ -225,7 +225,9 @@ def test_two_fiducials_do_not(
     for lost in (0, 2):
         paint(marked, example_form.layout.pages[0].fiducials[lost].rect.grown(2))
 
-    assert reason(read_page(scan(marked), example_context)) is RejectionReason.NOT_A_FORM
+    outcome = read_page(scan(marked), example_context)
+
+    assert reason(outcome) is RejectionReason.INCOMPLETE_SHEET
 
 
 def test_blank_paper_is_no_form(

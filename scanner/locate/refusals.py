@@ -1,0 +1,98 @@
+"""Says of a page that was refused what is really the matter with it, where that can be seen.
+
+Of a page that dots or outlines were made of, one can say that no code is read; that the scanner is
+set to "photo" helps more. Looked for on refused pages alone: those that are read pay nothing.
+"""
+
+from dataclasses import replace
+
+from ballot.code import SeenCode, parse_code, parse_foot_code
+from ballot.ids import SheetId, grouped
+from ballot.messages import say
+from ballot.reading import Rejection, RejectionReason
+from scanner.context import ReadingContext
+from scanner.locate.blank_paper import has_no_ink
+from scanner.locate.codes import codes_in
+from scanner.locate.scan_mode import wrong_mode
+from scanner.types import GrayImage, Refused
+
+_MAY_BE_THE_MODE = frozenset(
+    {
+        "page.no_fiducials",
+        "page.bad_geometry",
+        "page.boxes_missing",
+        "page.boxes_covered",
+        "page.pale_boxes",
+        "page.edge_missing",
+        "page.bad_fit",
+        "page.unreadable_code",
+        "page.unproven_id",
+        "page.unknown_foot",
+    }
+)
+"""Refusals that a wrong mode of the scanner brings about. What says that two sheets lie in one
+picture, or that a code isn't genuine, stays as it is."""
+
+_MAY_BE_BLANK = frozenset({"page.blank", "page.mirrored"})
+"""Strong print shines through with its marks, mirrored."""
+
+_ALL_MARKS = 4
+
+
+def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejection:
+    """Return why a page is refused, in truer words where there are any.
+
+    Args:
+        refused: why it couldn't be read.
+        page: as it was scanned, in any of four orientations.
+        context: the activity's forms, printed sheets and secret.
+    """
+    rejection = refused.rejection
+    if refused.key in _MAY_BE_BLANK and has_no_ink(page):
+        if refused.key == "page.mirrored":
+            return replace(rejection, detail=say("page.shines_through"), is_blank=True)
+        return replace(rejection, is_blank=True)
+    if refused.key not in _MAY_BE_THE_MODE:
+        return rejection
+    is_found = refused.key != "page.no_fiducials"
+    marks = _ALL_MARKS if is_found else int(str(refused.fields["found"]))
+    mode = wrong_mode(page, marks)
+    if mode is not None:
+        return Rejection(RejectionReason.SCAN_MODE, say(f"page.{mode}"))
+    if is_found:
+        return rejection
+    return _incomplete(page, marks, context) or rejection
+
+
+def _incomplete(page: GrayImage, marks: int, context: ReadingContext) -> Rejection | None:
+    """Return that a part of a sheet is missing; None where nothing of a sheet of ours shows.
+
+    Which sheet it is is told to people alone: what else lies in the picture nobody knows, so that
+    another scan of that sheet doesn't settle this one.
+    """
+    sheets = _sheets(page, context)
+    if not marks and not sheets:
+        return None
+    if len(sheets) == 1:
+        (sheet,) = sheets
+        text = say("page.incomplete_of", found=marks, sheet=grouped(sheet))
+    else:
+        text = say("page.incomplete", found=marks)
+    return Rejection(RejectionReason.INCOMPLETE_SHEET, text)
+
+
+def _sheets(page: GrayImage, context: ReadingContext) -> set[SheetId]:
+    """Return the sheets of which genuine codes are seen anywhere in the picture."""
+    seen = (_seen(code.text, context) for code in codes_in(page))
+    return {
+        each.claim.sheet for each in seen if each is not None and each.is_genuine(context.secret)
+    }
+
+
+def _seen(text: str, context: ReadingContext) -> SeenCode | None:
+    head = parse_code(text)
+    if head is not None:
+        return head if head.claim.activity == context.activity else None
+    foot = parse_foot_code(text)
+    form = context.sheets.get(foot.sheet) if foot else None
+    return foot.seen_as(context.activity, form) if foot and form else None

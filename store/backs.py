@@ -1,0 +1,29 @@
+"""White backs of forms that are printed on one side and were scanned on both: nothing waits there.
+
+A white page may as well be the front of another sheet that lay face down. So it is taken for a
+back only where the whole file is as a scan of both sides must be: an even number of pages, a sheet
+on each odd one, counted from 1, and white on the even ones beside it. Of a sheet that has more
+pages than one no white page is settled so: it may be what is left of a faded page.
+"""
+
+from store.standing import PageKey
+from store.state import State
+
+_SIDES = 2
+
+_LEAST_PAGES = 4
+"""A file of one front and a white page says nothing: it may be a front and a sheet face down."""
+
+
+def is_white_back(state: State, key: PageKey) -> bool:
+    """Return whether a blank page that was refused is the back of the one before it."""
+    file, index = state.files[key.sha256], key.index
+    if file.pages < _LEAST_PAGES or file.pages % _SIDES:
+        return False
+    if key.part or index not in file.blank or index % _SIDES != 1:
+        return False
+    printed = state.sheets.get(file.sheets[index - 1]) if index - 1 in file.sheets else None
+    if printed is None or printed.pages != 1 or index - 1 not in file.recorded:
+        return False
+    beside = (index - _SIDES, index + _SIDES)
+    return all(each in file.blank for each in beside if 0 <= each < file.pages)
