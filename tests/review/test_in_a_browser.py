@@ -266,7 +266,7 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         "row": first["overvote"],
         "blank-sheet": first["blank_sheet"],
         "missing-page": first["missing_page"],
-        "refused-page": first["not_a_form"],
+        "refused-page": first["incomplete_sheet"],
         "second-copy": first["second_copy"],
         "copies-differ": first["copies_differ"],
         "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",

@@ -8,6 +8,7 @@ import pytest
 from ballot.ids import FormId, SessionId, SheetId
 from ballot.reading import PageReading, Rejection, RejectionReason
 from store.evidence import Store
+from store.standing import PageKey
 from tests.store.scanned import MakeReading
 
 FORM = FormId("fedcba9876543210")
@@ -62,12 +63,17 @@ def test_white_backs_between_fronts_wait_for_nobody(waiting: Waiting, folder: Pa
     waiting.store.close()
     with Store.open(folder) as again:
         assert again.open_refusals(STACK) == {}
-        assert again.refusal((STACK, 1)) == WHITE
+        assert again.refusal(PageKey(STACK, 1)) == WHITE
 
 
 def test_a_sheet_that_lay_face_down_waits(waiting: Waiting) -> None:
     """One side was scanned: what is white is the back of a sheet whose front nobody saw."""
     assert waiting(["E", WHITE, "F", "H"]) == [2]
+
+
+def test_one_front_and_a_white_page_say_nothing(waiting: Waiting) -> None:
+    """Two sheets were scanned on one side, and the second lay face down; or one on both."""
+    assert waiting(["E", WHITE]) == [2]
 
 
 def test_in_a_file_of_an_odd_number_of_pages_white_ones_wait(waiting: Waiting) -> None:
