@@ -6,10 +6,13 @@ over into another from left to right shows it there, too. Where they can't be se
 page is a person's.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ballot.code import PageCode, parse_foot_code
-from ballot.geometry import RectMm
+from ballot.geometry import A4_MM, MM_PER_INCH, PointMm, RectMm
 from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.reading import FootProof, IdentitySource, RejectionReason
@@ -55,8 +58,8 @@ def prove_foot(
 
     Raises:
         Refused: `TWO_SHEETS`, the foot, or what is left of the head, is another page's;
-            `UNPROVEN_FOOT`, it can't be recognized; `FORGED_CODE`; `UNPROVEN_ID`, where letters
-            alone say which page it is.
+            `UNPROVEN_FOOT`, it can't be recognized; `INCOMPLETE_SHEET`, it wasn't scanned;
+            `FORGED_CODE`; `UNPROVEN_ID`, where letters alone say which page it is.
     """
     layout = identity.layout
     code = PageCode(context.activity, identity.form, identity.sheet, layout.number)
@@ -119,7 +122,7 @@ def _check_serial(
     """Make sure that the printed id is that of the page.
 
     Raises:
-        Refused: it is another's, or can't be recognized.
+        Refused: it is another's, can't be recognized, or lies beyond the scan.
     """
     width, height = line_size_mm(code.sheet, code.page)
     x, y = layout.serial.center
@@ -127,9 +130,31 @@ def _check_serial(
     line = cut_upright(page, page_map, place, FACE_PX_PER_MM)
     if shows_serial(line, code.sheet, code.page, pages):
         return
+    _check_inside(page, page_map, place)
     if not shows_print(line, code.sheet, code.page):
         raise _unrecognized(_named(code))
     raise Refused(RejectionReason.TWO_SHEETS, "page.other_serial", head=_named(code))
+
+
+def _check_inside(page: GrayImage, page_map: PageMap, place: RectMm) -> None:
+    """Make sure that a place of the sheet was scanned.
+
+    Raises:
+        Refused: `INCOMPLETE_SHEET`, the scan ends before.
+    """
+    if _beyond_mm(page, page_map, place.corners) <= 0:
+        return
+    sheet = RectMm(0.0, 0.0, *A4_MM)
+    lacking = max(1, round(_beyond_mm(page, page_map, sheet.corners)))
+    raise Refused(RejectionReason.INCOMPLETE_SHEET, "page.lacks_a_part", mm=lacking)
+
+
+def _beyond_mm(page: GrayImage, page_map: PageMap, corners: Sequence[PointMm]) -> float:
+    """Return how far, mm, the outermost of some places of the sheet lies beyond the scan."""
+    height, width = page.shape
+    px = page_map.to_px(np.array(corners))
+    beyond = float(np.maximum(-px, px - (width - 1, height - 1)).max())
+    return beyond * MM_PER_INCH / page_map.dpi
 
 
 def _unrecognized(head: str) -> Refused:

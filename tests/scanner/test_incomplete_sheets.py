@@ -97,3 +97,20 @@ def test_a_code_of_others_makes_no_sheet_of_ours(
     assert isinstance(theirs, Rejection)
     assert ours.reason is RejectionReason.INCOMPLETE_SHEET
     assert theirs.reason is RejectionReason.NOT_A_FORM
+
+
+@pytest.mark.parametrize("cut_mm", [16.0, 16.5])
+def test_a_foot_that_was_not_scanned_is_no_other_sheet_s(
+    cut_mm: float,
+    example_form: "PrintedForm",
+    scan: Callable[..., GrayImage],
+    example_context: ReadingContext,
+) -> None:
+    page = scan(example_form.page(1))
+    lower = round((1 - cut_mm / 297) * page.shape[0])
+
+    outcome = read_page(np.ascontiguousarray(page[:lower]), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
+    assert f"约 {cut_mm:.0f}" in outcome.detail
