@@ -7,6 +7,7 @@ PointMm = tuple[float, float]
 
 MM_PER_INCH = 25.4
 A4_MM = (210.0, 297.0)
+A3_MM = (297.0, 420.0)
 
 
 @dataclass(frozen=True, slots=True)

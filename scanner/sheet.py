@@ -8,7 +8,7 @@
 
 from dataclasses import dataclass, replace
 
-from ballot.geometry import MM_PER_INCH, PointMm
+from ballot.geometry import PointMm
 from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
 from ballot.layout_plan import grade_heads
@@ -38,13 +38,13 @@ from scanner.ink.row_window import ScannedRows
 from scanner.ink.surroundings import look_around, look_at_heads
 from scanner.ink.wholeness import broken_rows
 from scanner.judge.judge import judge_boxes, views_of
+from scanner.locate.beside import check_alone
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.edges import rows_apart
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
 from scanner.locate.foot import prove_foot
-from scanner.locate.forms_in_picture import forms_in, has_several, leaves_room
+from scanner.locate.forms_in_picture import forms_in
 from scanner.locate.identity import PageIdentity, identify_sheet
-from scanner.locate.mark_search import every_mark
 from scanner.locate.refit import locate_again
 from scanner.locate.refusals import truer
 from scanner.locate.registration import PageMap, register_page
@@ -161,7 +161,7 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         upright, rough = orient(page)
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
-        _check_alone(upright, page_map)
+        check_alone(upright, page_map)
         identity = identify_sheet(upright, page_map, context)
         if identity.layout.number == BLANK_SIDE:
             prove_foot(upright, page_map, identity, context)
@@ -186,19 +186,6 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
     beyond = rows_apart(upright, page_map, strip, plan, _proved_places(identity, foot))
     apart = tuple(sorted({*beyond, *boxes.apart}))
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
-
-
-def _check_alone(page: GrayImage, page_map: PageMap) -> None:
-    """See that no other form lies beside the one that was found.
-
-    Raises:
-        Refused: `TWO_SHEETS`.
-    """
-    px_per_mm = page_map.dpi / MM_PER_INCH
-    if not leaves_room(page.shape, page_map.homography, px_per_mm):
-        return
-    if has_several(every_mark(page), page.shape):
-        raise Refused(RejectionReason.TWO_SHEETS, "page.several_forms")
 
 
 def proved_all_the_same(located: LocatedPage | Rejection) -> LocatedPage | Rejection:

@@ -7,11 +7,14 @@ set to "photo" helps more. Looked for on refused pages alone: those that are rea
 from dataclasses import replace
 
 from ballot.code import SeenCode, parse_code, parse_foot_code
+from ballot.geometry import A3_MM, A4_MM
 from ballot.ids import SheetId, grouped
+from ballot.layout_plan import BOX_MM
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
 from scanner.context import ReadingContext
 from scanner.locate.blank_paper import has_no_ink
+from scanner.locate.box_squares import LEAST_BOXES, count_boxes
 from scanner.locate.codes import codes_in
 from scanner.locate.scan_mode import wrong_mode
 from scanner.types import GrayImage, Refused
@@ -37,6 +40,9 @@ _MAY_BE_BLANK = frozenset({"page.blank", "page.mirrored"})
 """Strong print shines through with its marks, mirrored."""
 
 _ALL_MARKS = 4
+
+_LEAST_BOXES = 3 * LEAST_BOXES
+"""Of a page without anything else of ours: squared paper has larger squares."""
 
 
 def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejection:
@@ -71,7 +77,7 @@ def _incomplete(page: GrayImage, marks: int, context: ReadingContext) -> Rejecti
     another scan of that sheet doesn't settle this one.
     """
     sheets = _sheets(page, context)
-    if not marks and not sheets:
+    if not marks and not sheets and count_boxes(page, _sides_px(page)) < _LEAST_BOXES:
         return None
     if len(sheets) == 1:
         (sheet,) = sheets
@@ -79,6 +85,12 @@ def _incomplete(page: GrayImage, marks: int, context: ReadingContext) -> Rejecti
     else:
         text = say("page.incomplete", found=marks)
     return Rejection(RejectionReason.INCOMPLETE_SHEET, text)
+
+
+def _sides_px(page: GrayImage) -> tuple[float, float]:
+    """Return the least and greatest side of a form's boxes, px, in a scan of A4 to A3."""
+    short = min(page.shape)
+    return 0.8 * short * BOX_MM / A3_MM[0], 1.4 * short * BOX_MM / A4_MM[0]
 
 
 def _sheets(page: GrayImage, context: ReadingContext) -> set[SheetId]:

@@ -237,8 +237,81 @@ def test_a_form_whose_marks_are_covered_is_a_part_that_is_refused(
     assert isinstance(back, Rejection)
 
 
-@pytest.mark.parametrize("share", [0.15, 0.4])
-def test_a_neighbour_that_is_seen_in_part_keeps_no_page_from_being_read(
+def _bare(page: GrayImage) -> GrayImage:
+    """Cover what says whose sheet it is: all marks, and both codes."""
+    page = page.copy()
+    px_per_mm = page.shape[1] / 210
+    page[: round(56 * px_per_mm)] = page[-round(27 * px_per_mm) :] = 250
+    return page
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _bare,
+        lambda page: page[:, ::-1],
+        lambda page: 255 - page,
+        lambda page: page[:, : round(0.45 * page.shape[1])],
+        lambda page: cv2.resize(_bare(page), None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA),
+    ],
+    ids=["bare", "mirrored", "negative", "in part", "smaller"],
+)
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_form_of_which_no_mark_shows_is_not_lost_beside_another(
+    spoil: Callable[[GrayImage], GrayImage],
+    is_first: bool,
+    sides: list[GrayImage],
+    example_context: ReadingContext,
+    scan: Callable[..., GrayImage],
+) -> None:
+    pages = [sides[0], spoil(sides[1])]
+
+    outcome = read_picture(scan(_beside(pages[::-1] if is_first else pages)), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.TWO_SHEETS
+
+
+def test_a_code_of_ours_beside_a_form_is_another_form_s(
+    sides: list[GrayImage],
+    example_form: "PrintedForm",
+    example_context: ReadingContext,
+    scan: Callable[..., GrayImage],
+) -> None:
+    """A strip with a code, and nothing else that tells."""
+    front, back = sides
+    code = example_form.layout.pages[1].code.grown(4.0)
+    px_per_mm = back.shape[1] / 210
+    strip = np.full((back.shape[0], round(60 * px_per_mm)), GLASS, np.uint8)
+    x, y, w, h = (round(px_per_mm * side) for side in code.as_list())
+    strip[900 : 900 + h, 100 : 100 + w] = back[y : y + h, x : x + w]
+
+    outcome = read_picture(scan(_beside([front, strip])), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.TWO_SHEETS
+
+
+def test_what_is_no_form_beside_a_page_keeps_it_from_nothing(
+    sides: list[GrayImage],
+    example_form: "PrintedForm",
+    example_context: ReadingContext,
+    scan: Callable[..., GrayImage],
+) -> None:
+    """A letter, and a mat with lines, lie under the document camera, too."""
+    letter = np.full_like(sides[0], 245)
+    for y in range(200, 2200, 45):
+        for x in range(150, 1500, 34):
+            cv2.putText(letter, "EA8"[(x + y) % 3], (x, y), 0, 0.9, 30, 2)
+    letter[::200] = letter[:, ::200] = 90
+
+    outcome = read_picture(scan(_beside([sides[0], letter])), example_context)
+
+    assert _said(outcome) == _votes(example_form, 1)
+
+
+@pytest.mark.parametrize("share", [0.08, 0.15])
+def test_a_neighbour_of_which_no_box_is_seen_keeps_no_page_from_being_read(
     share: float,
     sides: list[GrayImage],
     example_form: "PrintedForm",

@@ -99,6 +99,19 @@ def test_a_code_of_others_makes_no_sheet_of_ours(
     assert theirs.reason is RejectionReason.NOT_A_FORM
 
 
+def test_a_page_of_which_neither_mark_nor_code_shows_is_an_incomplete_sheet(
+    example_form: "PrintedForm", scan: Callable[..., GrayImage], example_context: ReadingContext
+) -> None:
+    """One person may close what is no form; this is one."""
+    page = scan(example_form.page(1))
+    trimmed = np.ascontiguousarray(page[int(0.19 * len(page)) : -int(0.09 * len(page))])
+
+    outcome = read_page(trimmed, example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
+
+
 @pytest.mark.parametrize("cut_mm", [16.0, 16.5])
 def test_a_foot_that_was_not_scanned_is_no_other_sheet_s(
     cut_mm: float,
