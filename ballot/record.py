@@ -138,6 +138,12 @@ def sheet_record(
                 status = SheetStatus.VOID
             case BlankSheetRule.ABSTAIN:
                 pass
+    elif Vote.ABSTAIN in seen and all(
+        _may_be_blank(readings[unit], questions, decisions) for unit in units
+    ):
+        # What lies beside the boxes of one row may be anything: the others are no less unmarked.
+        if rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN:
+            sheet_doubt = DoubtReason.BLANK_SHEET
     elif seen and len(set(seen)) == 1 and seen[0] is not None:
         match rules.straight_line:
             case StraightLineRule.REVIEW:
@@ -152,7 +158,7 @@ def sheet_record(
         doubts = reading.doubts if reading else (DoubtReason.MISSING_PAGE,)
         vote = reading.vote if reading else None
         if sheet_doubt is not None:
-            doubts, vote = (sheet_doubt,), None
+            doubts, vote = tuple(dict.fromkeys((sheet_doubt, *doubts))), None
         if unit in questions:
             doubts = tuple(dict.fromkeys((*questions[unit], *doubts)))
         if unit in decisions:
@@ -172,6 +178,36 @@ def sheet_record(
         row_status = RowStatus.PENDING if vote is None else RowStatus.READ
         rows.append(RowRecord(unit, vote, row_status, doubts))
     return SheetRecord(sheet, session, group, status, tuple(rows))
+
+
+_MARKED = frozenset(
+    {
+        DoubtReason.OVERVOTE,
+        DoubtReason.CORRECTION,
+        DoubtReason.MIXED_MARKS,
+        DoubtReason.KIND_NOT_ACCEPTED,
+    }
+)
+"""Doubts that say that somebody marked boxes of the row."""
+
+
+def _may_be_blank(
+    reading: RowReading,
+    questions: Mapping[UnitId, Sequence[DoubtReason]],
+    decisions: Mapping[UnitId, Vote],
+) -> bool:
+    """Return whether a row is unmarked as far as anybody can tell.
+
+    A row that people settled is what they say; the sheet as a whole they have looked at. A row in
+    which scans differ is marked on one of them.
+    """
+    if DoubtReason.COPIES_DIFFER in questions.get(reading.unit, ()):
+        return False
+    if reading.vote is not None:
+        return reading.vote is Vote.ABSTAIN
+    is_guessed = reading.suggestion not in (None, Vote.ABSTAIN)
+    is_marked = is_guessed or not _MARKED.isdisjoint(reading.doubts)
+    return not is_marked and reading.unit not in decisions
 
 
 def _seen(

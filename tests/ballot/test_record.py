@@ -122,6 +122,31 @@ def test_a_blank_sheet_may_abstain_or_be_void_by_rule() -> None:
     assert void.pending_rows == 0
 
 
+@pytest.mark.parametrize(
+    "doubt", [DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.MARGINAL_MARK, DoubtReason.OBSCURED]
+)
+def test_a_sheet_is_no_less_blank_for_what_lies_beside_the_boxes_of_a_row(
+    doubt: DoubtReason,
+) -> None:
+    record = recorded(ABSTAIN, (doubt,), ABSTAIN)
+
+    assert record.pending_rows == 3
+    assert record.rows[0].doubts == (DoubtReason.BLANK_SHEET,)
+    assert record.rows[1].doubts == (DoubtReason.BLANK_SHEET, doubt)
+
+
+def test_a_sheet_whose_only_marks_are_in_doubt_is_not_blank() -> None:
+    """Marks in two boxes are marks; what people settled, they saw."""
+    marked = recorded(ABSTAIN, (DoubtReason.OVERVOTE,), ABSTAIN)
+    guessed = recorded(ABSTAIN, DoubtReason.MARGINAL_MARK, ABSTAIN)
+    settled = recorded(
+        ABSTAIN, (DoubtReason.MARGINAL_MARK,), ABSTAIN, decisions={UNITS[1]: SATISFIED}
+    )
+
+    assert votes(marked) == votes(guessed) == [ABSTAIN, None, ABSTAIN]
+    assert votes(settled) == [ABSTAIN, SATISFIED, ABSTAIN]
+
+
 def test_a_sheet_with_a_page_missing_is_not_called_blank() -> None:
     record = recorded(ABSTAIN, ABSTAIN, None)
 
