@@ -167,6 +167,17 @@ class NextSteps:
         }
 
 
+_SAY_THEMSELVES = frozenset(
+    {
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.FORGED_CODE,
+        RejectionReason.UNKNOWN_FORM,
+        RejectionReason.UNKNOWN_SHEET,
+    }
+)
+"""Refusals of pages whose code was read: no neighbour tells better what they are."""
+
+
 def next_steps(folder: ActivityFolder, store: Store) -> NextSteps:
     """Return what waits in an activity, sessions that were merged left out."""
     refused = [stored for stored in store.rejections() if stored.is_open]
@@ -225,7 +236,8 @@ class _Stack:
         first = self._at[stored.key]
         last = self._at[stored.key._replace(index=stored.through)]
         sheet, page = stored.rejection.sheet, stored.rejection.page
-        guess = self._guess(first) if sheet is None and first == last else None
+        is_unknown = sheet is None and stored.rejection.reason not in _SAY_THEMSELVES
+        guess = self._guess(first) if is_unknown and first == last else None
         if guess is not None:
             sheet, page = guess
             del self._missing[guess]
@@ -305,8 +317,11 @@ class _Stack:
         return missing[0] if len(missing) == 1 else None
 
     def _came_again(self, stored: StoredRejection) -> bool:
-        """Whether a page without an id likely was scanned again and read: it is left to close."""
-        if stored.rejection.sheet is not None or stored.index != stored.through:
+        """Whether a page was, or likely was, scanned again and read: it is left to close."""
+        sheet, page = stored.rejection.sheet, stored.rejection.page
+        if stored.rejection.reason is RejectionReason.INCOMPLETE_SHEET and sheet and page:
+            return self._store.page_key(sheet, page) is not None
+        if sheet is not None or stored.index != stored.through:
             return False
         at = self._at[stored.key]
         keys = (self._store.page_key(sheet, page) for sheet, page in self._other_sides(at))

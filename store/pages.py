@@ -133,6 +133,8 @@ def is_open(state: State, key: PageKey) -> bool:
         return False
     if rejection.reason is RejectionReason.SECOND_COPY or rejection.sheet is None:
         return True
+    if rejection.reason is RejectionReason.INCOMPLETE_SHEET and rejection.sheet not in state.voided:
+        return True  # what else lies in its picture nobody knows
     if rejection.sheet in state.voided:
         return False
     if rejection.page is None:

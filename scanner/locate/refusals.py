@@ -6,9 +6,9 @@ set to "photo" helps more. Looked for on refused pages alone: those that are rea
 
 from dataclasses import replace
 
-from ballot.code import SeenCode, parse_code, parse_foot_code
+from ballot.code import PageCode, SeenCode, parse_code, parse_foot_code
 from ballot.geometry import A3_MM, A4_MM
-from ballot.ids import SheetId, grouped
+from ballot.ids import grouped
 from ballot.layout_plan import BOX_MM
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
@@ -58,6 +58,8 @@ def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejecti
         if refused.key == "page.mirrored":
             return replace(rejection, detail=say("page.shines_through"), is_blank=True)
         return replace(rejection, is_blank=True)
+    if refused.key == "page.lacks_a_part":
+        return _lacking(refused, page, context)
     if refused.key not in _MAY_BE_THE_MODE:
         return rejection
     is_found = refused.key != "page.no_fiducials"
@@ -73,18 +75,37 @@ def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejecti
 def _incomplete(page: GrayImage, marks: int, context: ReadingContext) -> Rejection | None:
     """Return that a part of a sheet is missing; None where nothing of a sheet of ours shows.
 
-    Which sheet it is is told to people alone: what else lies in the picture nobody knows, so that
-    another scan of that sheet doesn't settle this one.
+    It names the sheet if one alone shows. What else lies in the picture nobody knows, so that
+    another scan of that sheet doesn't settle this one (`store.pages.is_open`).
     """
-    sheets = _sheets(page, context)
-    if not marks and not sheets and count_boxes(page, _sides_px(page)) < _LEAST_BOXES:
+    claims = _claims(page, context)
+    if not marks and not claims and count_boxes(page, _sides_px(page)) < _LEAST_BOXES:
         return None
-    if len(sheets) == 1:
-        (sheet,) = sheets
-        text = say("page.incomplete_of", found=marks, sheet=grouped(sheet))
-    else:
-        text = say("page.incomplete", found=marks)
-    return Rejection(RejectionReason.INCOMPLETE_SHEET, text)
+    text = say("page.incomplete", found=marks)
+    rejection = Rejection(RejectionReason.INCOMPLETE_SHEET, text)
+    if len(claims) != 1:
+        return rejection
+    (claim,) = claims
+    text = say("page.incomplete_of", found=marks, sheet=grouped(claim.sheet))
+    return replace(rejection, detail=text, sheet=claim.sheet, page=claim.page)
+
+
+def _lacking(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejection:
+    """Return that the scan ends before the sheet does, and of which sheet that is so."""
+    if int(str(refused.fields["mm"])) > _MOST_OF_A_SETTING_MM:
+        return _incomplete(page, _TWO_MARKS, context) or refused.rejection
+    claims = _claims(page, context)
+    if len(claims) != 1:
+        return refused.rejection
+    (claim,) = claims
+    return replace(refused.rejection, sheet=claim.sheet, page=claim.page)
+
+
+_MOST_OF_A_SETTING_MM = 30
+"""What a wrong length of paper cuts off: Letter lacks 18 mm. A piece of a sheet lacks more."""
+
+_TWO_MARKS = 2
+"""So many show where it can be told what a scan lacks."""
 
 
 def _sides_px(page: GrayImage) -> tuple[float, float]:
@@ -93,12 +114,10 @@ def _sides_px(page: GrayImage) -> tuple[float, float]:
     return 0.8 * short * BOX_MM / A3_MM[0], 1.4 * short * BOX_MM / A4_MM[0]
 
 
-def _sheets(page: GrayImage, context: ReadingContext) -> set[SheetId]:
-    """Return the sheets of which genuine codes are seen anywhere in the picture."""
+def _claims(page: GrayImage, context: ReadingContext) -> set[PageCode]:
+    """Return the pages of which genuine codes are seen anywhere in the picture."""
     seen = (_seen(code.text, context) for code in codes_in(page))
-    return {
-        each.claim.sheet for each in seen if each is not None and each.is_genuine(context.secret)
-    }
+    return {each.claim for each in seen if each is not None and each.is_genuine(context.secret)}
 
 
 def _seen(text: str, context: ReadingContext) -> SeenCode | None:

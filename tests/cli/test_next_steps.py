@@ -138,6 +138,40 @@ def test_a_page_that_was_scanned_again_is_left_to_close_and_not_to_scan(
     assert [each["file"] for each in answer["look_at"]] == [page.name]
 
 
+def test_a_piece_of_a_sheet_is_named_once_and_left_to_close_once_the_sheet_is_read(
+    pingyi: Pingyi, stack: Path, tmp_path: Path
+) -> None:
+    page = scans_of(stack)[2]
+    whole = Path(shutil.copy(page, tmp_path / "whole.jpg"))
+    piece = cv2.imread(str(page), cv2.IMREAD_GRAYSCALE)
+    piece[len(piece) // 2 :] = 240
+    cv2.imwrite(str(page), piece)
+
+    (before,) = scan(pingyi, stack)["next"]["scan_again"]["list"]
+    after = scan(pingyi, stack, whole)["next"]
+
+    assert (before["file"], before["reason"]) == (page.name, "incomplete_sheet")
+    assert (before["sheet_page"], before["is_likely"]) == (1, False)
+    assert after["scan_again"]["list"] == []
+    assert [each["file"] for each in after["look_at"]] == [page.name]
+
+
+def test_a_page_of_another_activity_is_nobody_s_likely_page(
+    pingyi: Pingyi, stack: Path, tmp_path: Path, simulate: Callable[..., None]
+) -> None:
+    other = tmp_path / "other"
+    assert pingyi("new", other, "--example").code == 0
+    assert pingyi("print", "north", "--sheets", 1, "-C", other).code == 0
+    simulate(other, "north", "north", other / "scans")
+    page = scans_of(stack)[3]
+    shutil.copy(scans_of(other)[0], page)
+
+    answer = scan(pingyi, stack)["next"]
+
+    assert [each["reason"] for each in answer["look_at"]] == ["foreign_activity"]
+    assert [each["reason"] for each in answer["scan_again"]["list"]] == ["missing_page"]
+
+
 def test_a_strange_page_is_looked_at_and_not_scanned_again(pingyi: Pingyi, stack: Path) -> None:
     blank = np.full((1754, 1240), 235, np.uint8)
     cv2.imwrite(str(stack / "scans/zz-minutes.jpg"), blank)

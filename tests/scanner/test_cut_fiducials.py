@@ -101,7 +101,11 @@ def test_other_marks_in_their_places_do_not_count(
 
 @pytest.mark.parametrize("turns", range(4))
 def test_a_scan_of_letter_length_says_what_it_lacks(
-    turns: int, ticked: GrayImage, scan: Callable[..., Any], example_context: ReadingContext
+    turns: int,
+    ticked: GrayImage,
+    example_form: "PrintedForm",
+    scan: Callable[..., Any],
+    example_context: ReadingContext,
 ) -> None:
     """Drivers' default is 279.4 mm: both lower marks lie below."""
     short = ticked[: round(ticked.shape[0] * 279.4 / A4_MM[1])]
@@ -110,6 +114,7 @@ def test_a_scan_of_letter_length_says_what_it_lacks(
 
     assert isinstance(outcome, Rejection)
     assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
+    assert (outcome.sheet, outcome.page) == (example_form.sheets[0], 1)
     assert "18 毫米" in outcome.detail
     assert "A4" in outcome.detail
 

@@ -41,8 +41,20 @@ def test_the_upper_half_of_a_sheet_is_an_incomplete_sheet_and_named(
     assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
     assert grouped(example_form.sheets[0]) in outcome.detail
     assert "2 个" in outcome.detail
-    # What else lies in the picture nobody knows: another scan of this sheet doesn't settle it.
-    assert outcome.sheet is None
+    assert (outcome.sheet, outcome.page) == (example_form.sheets[0], 1)
+
+
+def test_a_piece_is_not_told_to_set_the_length_of_the_paper(
+    example_form: "PrintedForm", scan: Callable[..., GrayImage], example_context: ReadingContext
+) -> None:
+    """Letter lacks 18 mm; half a sheet lacks more than any setting cuts off."""
+    half = np.ascontiguousarray(scan(example_form.page(1))[: example_form.page(1).shape[0] // 2])
+
+    outcome = read_page(half, example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.INCOMPLETE_SHEET
+    assert "Letter" not in outcome.detail
 
 
 def test_a_corner_of_a_sheet_is_an_incomplete_sheet(

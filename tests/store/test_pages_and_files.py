@@ -130,6 +130,19 @@ def test_a_rejection_that_names_its_page_is_closed_by_a_later_scan(
     assert [r.is_open for r in store.rejections()] == [False]
 
 
+def test_a_piece_of_a_sheet_waits_for_a_person_also_when_the_sheet_is_read(
+    store: Store, make_reading: MakeReading
+) -> None:
+    """What else lies in its picture nobody knows."""
+    piece = Rejection(RejectionReason.INCOMPLETE_SHEET, "", sheet=A, page=1)
+    scan(store, piece, make_reading("A", 1))
+
+    (stored,) = store.rejections()
+
+    assert stored.is_open
+    assert stored.session == "north"
+
+
 def test_a_rejection_after_the_page_was_read_waits_for_a_person(
     store: Store, make_reading: MakeReading
 ) -> None:
