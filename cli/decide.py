@@ -67,22 +67,32 @@ def reject_sheet(
 
 
 def dismiss_page(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("cli.decide.file"))],
     by: ByOption,
     why: WhyOption,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("cli.decide.file"))] = "",
     page: Annotated[
         str, typer.Option("--page", metavar="N[-M]", help=say("cli.decide.pages"))
     ] = "",
     confirmed_by: Annotated[
         str, typer.Option("--confirmed-by", help=say("cli.decide.second"))
     ] = "",
+    blank: Annotated[bool, typer.Option("--blank", help=say("cli.decide.blank"))] = False,
     folder: FolderOption = HERE,
 ) -> None:
     """Close the rejection of a page, or run of pages, on which nothing is left to count."""
     from cli.second import second_person
     from office.folder import open_folder
 
+    if bool(file) == blank or (blank and page):
+        raise UsageError("cli.decide.file_or_blank")
     opened = open_folder(folder)
+    if blank:
+        from office.blank_pages import close_blank_pages
+
+        with opened.store() as store:
+            count = close_blank_pages(opened, store, by, why)
+        note(say("cli.decide.dismissed_blank", count=count))
+        return
     pages = parse_pages(page) if page else None
     second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():

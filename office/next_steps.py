@@ -106,6 +106,13 @@ class NextSteps:
     scan_again: tuple[PageToScan, ...]
 
     @property
+    def blank_pages(self) -> int:
+        """How many refused pages to look at have no ink; of runs, those that consist of them."""
+        return sum(
+            each.through - each.index + 1 for each in self.look_at if each.rejection.is_blank
+        )
+
+    @property
     def review(self) -> tuple[WaitingSheet, ...]:
         """Sheets with rows that wait for a person to look."""
         return tuple(each for each in self.waiting if each.rows)

@@ -40,6 +40,8 @@ def _review_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
         reasons = Counter(each.rejection.reason for each in steps.look_at)
         told = (say("next.reason", reason=say(f"reason.{r}"), count=n) for r, n in reasons.items())
         yield say("next.look_at", reasons=say("words.list").join(told))
+    if steps.blank_pages:
+        yield say("next.blank", count=steps.blank_pages)
 
 
 def _scan_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:

@@ -85,7 +85,7 @@ _FOLDERS = {
     ),
     **dict.fromkeys(
         ("system volume information", "lost+found", "__macosx", ".fseventsd", ".spotlight-v100",
-         ".temporaryitems", "#snapshot", "@snapshot"),
+         ".temporaryitems", "#snapshot", "@snapshot", "@recently-snapshot", "~snapshot"),
         Kind.SYSTEM,
     ),
 }  # fmt: skip

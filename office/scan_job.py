@@ -147,7 +147,7 @@ class ScanJob:
                 self._record_run(outcome)
         backs = self._white_backs()
         rejected = (
-            *self._rejected.without(backs),
+            *self._rejected.runs(backs),
             *lone_blank_sides(self._store, self._blank_sides),
             *missing_entries(self._store),
         )

@@ -116,26 +116,37 @@ class RejectedPages:
     """The pages refused in one run; those that follow each other and are one thing become one."""
 
     def __init__(self) -> None:
-        self._pages: list[RejectedPage] = []
-        self._last: dict[str, int] = {}
-        """Where the last page of each file stands, by SHA-256."""
-        self._blank: dict[PageKey, int] = {}
-        """Where each blank page stands that continues no run."""
-
-    def __iter__(self) -> Iterator[RejectedPage]:
-        return iter(self._pages)
+        self._pages: list[tuple[PageKey | None, RejectedPage]] = []
+        """In the order in which they came; without a key where nothing is on record."""
+        self._of_nobody: set[PageKey] = set()
+        """Pages refused for what may be true of a whole document, and of no known sheet."""
+        self._blank: set[PageKey] = set()
 
     @property
     def blank(self) -> Collection[PageKey]:
-        """The blank pages that stand alone."""
-        alone = (each.page == each.through for each in self._pages)
-        single = {at for at, is_alone in enumerate(alone) if is_alone}
-        return {key for key, at in self._blank.items() if at in single}
+        """The blank pages."""
+        return self._blank
 
-    def without(self, settled: Collection[PageKey]) -> Iterator[RejectedPage]:
-        """Yield the pages without blank ones that settled themselves."""
-        left_out = {self._blank[key] for key in settled}
-        return (page for at, page in enumerate(self._pages) if at not in left_out)
+    def runs(self, settled: Collection[PageKey] = ()) -> Iterator[RejectedPage]:
+        """Yield the pages, those that are one thing as one, without some that settled themselves.
+
+        Each run stands where its first page came.
+        """
+        found: list[RejectedPage] = []
+        last: dict[str, int] = {}
+        for key, page in self._pages:
+            if key in settled:
+                continue
+            at = last.get(key.sha256) if key else None
+            if at is not None and key in self._of_nobody and _follows(found[at], page):
+                found[at] = _continued(found[at], page)
+                continue
+            if key:
+                last.pop(key.sha256, None)
+                if key in self._of_nobody:
+                    last[key.sha256] = len(found)
+            found.append(page)
+        return iter(found)
 
     def add(
         self,
@@ -165,20 +176,17 @@ class RejectedPages:
             detail=rejection.detail,
             part=part or None,
         )
-        key = file.sha256 if file else ""
-        at = self._last.get(key) if key else None
-        last = None if at is None else self._pages[at]
-        is_run = rejection.reason in IN_RUNS and rejection.sheet is None
-        if at is None or last is None or not is_run or not _follows(last, page):
-            if file and rejection.is_blank:
-                self._blank[PageKey(file.sha256, index)] = len(self._pages)
-            self._last[key] = len(self._pages)
-            self._pages.append(page)
-            return
-        detail = page.detail
-        if detail != last.detail:
-            detail = say(f"store.run.{page.reason}")
-        self._pages[at] = replace(last, through=page.page, detail=detail)
+        key = PageKey(file.sha256, index, part) if file else None
+        self._pages.append((key, page))
+        if key and rejection.is_blank:
+            self._blank.add(key)
+        if key and rejection.reason in IN_RUNS and rejection.sheet is None:
+            self._of_nobody.add(key)
+
+
+def _continued(run: RejectedPage, page: RejectedPage) -> RejectedPage:
+    detail = run.detail if page.detail == run.detail else say(f"store.run.{page.reason}")
+    return replace(run, through=page.page, detail=detail)
 
 
 def _follows(last: RejectedPage, page: RejectedPage) -> bool:

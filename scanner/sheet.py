@@ -193,11 +193,9 @@ def proved_all_the_same(located: LocatedPage | Rejection) -> LocatedPage | Rejec
     if isinstance(located, Rejection):
         if located.reason in _WHATEVER_THE_DATA:
             return located
-        return replace(
-            located,
-            reason=RejectionReason.UNREADABLE_FILE,
-            detail=say("page.damaged", problem=located.detail),
-        )
+        # Why it wasn't found in its place is what the damage left of it, and nothing of the paper.
+        reason, detail = RejectionReason.UNREADABLE_FILE, say("page.damaged_beyond")
+        return replace(located, reason=reason, detail=detail)
     missing = []
     if len(located.fiducials.ids) < 4 or not located.fiducials.are_whole:
         missing.append(say("page.damaged.corner_marks"))

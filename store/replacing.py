@@ -9,6 +9,7 @@ from ballot.copies import is_asked
 from ballot.errors import UsageError
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Second
+from ballot.reading import DoubtReason
 from ballot.record import SheetRecord
 from store.acting import acting
 from store.codec import swaps_payload
@@ -175,6 +176,8 @@ class Replacements(Decisions):
 
 
 def _waiting(record: SheetRecord) -> set[UnitId]:
+    """Return the rows that wait for a person; those of a page that never came wait for the page."""
     if not record.pending_rows:
         return set()
-    return {row.unit for row in record.rows if row.vote is None}
+    unseen = (DoubtReason.MISSING_PAGE,)
+    return {row.unit for row in record.rows if row.vote is None and row.doubts != unseen}

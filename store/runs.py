@@ -67,7 +67,8 @@ def is_run(rejections: Sequence[Rejection]) -> bool:
 
 def _as_one(rejections: Sequence[Rejection]) -> Rejection:
     """Return what is to be said of a run, or of the one page."""
-    first = rejections[0]
+    is_blank = all(each.is_blank for each in rejections)
+    first = replace(rejections[0], is_blank=is_blank)
     if all(each.detail == first.detail for each in rejections):
         return first
     return replace(first, detail=say(f"store.run.{first.reason}"))

@@ -194,6 +194,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这些评议表共有 {waiting} 行待人复核：pingyi review。",
         "{waiting} rows of these sheets wait for a person then: pingyi review.",
     ),
+    "cli.decide.file_or_blank": (
+        "写明一个文件，或用 --blank 一次结清所有空白页，二者取一；--page 只用于文件。",
+        "Name a file, or close all blank pages with --blank: one of the two; --page goes with a "
+        "file.",
+    ),
+    "cli.decide.dismissed_blank": (
+        "{count} 页空白页已结清。",
+        "{count} blank pages are closed.",
+    ),
     "cli.decide.dismissed": (
         "{where}的拒读已结清。",
         "the rejection of {where} is closed.",

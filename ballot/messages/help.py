@@ -159,6 +159,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件名，或其 SHA-256 的开头",
         "name of the file, or how its SHA-256 begins",
     ),
+    "cli.decide.blank": (
+        "一次结清所有仍待处理的空白页（没有墨迹的），先看过纸叠",
+        "close all blank pages (without any ink) that wait, after a look at the stack",
+    ),
     "cli.decide.second": (
         "由谁确认；除非这一页明显不是本活动的表，都要有第二人",
         "who confirms it; needed unless the page clearly is no form of this activity",

@@ -132,6 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} 不是文件或文件夹，没有作任何改动。请写扫描件的文件名。",
         "{file} is neither a file nor a folder; nothing was changed. Name the scan's file.",
     ),
+    "office.no_blank_pages": (
+        "没有待结清的空白页。",
+        "no blank page waits to be closed.",
+    ),
     "office.replace.several_files": (
         "“{file}”对应多个文件：{places}。没有作任何改动。"
         "请写扫描件的路径，或用 SHA-256 的开头指明文件。",

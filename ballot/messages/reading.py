@@ -245,6 +245,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the picture's data are damaged, and its decoder filled in what it couldn't make out: "
         "{problem}; scan or copy it again",
     ),
+    "page.damaged_beyond": (
+        "文件的图像数据已损坏，解码程序只能猜补，这一页因此认不全；请重新扫描或重新复制",
+        "the picture's data are damaged, and with what its decoder filled in the page can't be "
+        "made out; scan or copy it again",
+    ),
     "page.damaged.corner_marks": (
         "四角的定位标记不全",
         "not all four corner marks are whole",

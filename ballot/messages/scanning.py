@@ -81,6 +81,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "   拒读页，由人看过结清，不用重扫：{reasons}。",
         "   Refused pages for a person to look at and close, not to scan again: {reasons}.",
     ),
+    "next.blank": (
+        "   其中空白页 {count} 页：看过纸叠，确实只是空白背面，"
+        "用 pingyi dismiss-page --blank 一次结清。",
+        "   Of these {count} are blank pages: once you have seen in the stack that they are backs "
+        "and nothing else, close them all with pingyi dismiss-page --blank.",
+    ),
     "next.reason": ("{reason} {count} 处", "{reason} ({count})"),
     "next.scan_again": (
         "{number}. 重扫 {pages} 页：找出原件，只扫这些页，再对新文件运行 pingyi scan。",

@@ -60,6 +60,8 @@ def truer(refused: Refused, page: GrayImage, context: ReadingContext) -> Rejecti
         return replace(rejection, is_blank=True)
     if refused.key == "page.lacks_a_part":
         return _lacking(refused, page, context)
+    if refused.key == "page.blank":  # to the search for marks it was; pale writing lies on it
+        return replace(rejection, detail=say("page.no_fiducials", found=0))
     if refused.key not in _MAY_BE_THE_MODE:
         return rejection
     is_found = refused.key != "page.no_fiducials"

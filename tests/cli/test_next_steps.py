@@ -138,6 +138,41 @@ def test_a_page_that_was_scanned_again_is_left_to_close_and_not_to_scan(
     assert [each["file"] for each in answer["look_at"]] == [page.name]
 
 
+def test_blank_pages_are_closed_all_at_once(pingyi: Pingyi, stack: Path) -> None:
+    blank = np.full((1754, 1240), 235, np.uint8)
+    for light, name in enumerate(("zy-back.jpg", "zz-back.jpg")):
+        cv2.imwrite(str(stack / "scans" / name), blank + np.uint8(light))
+    text = blank.copy()
+    cv2.putText(text, "MINUTES", (100, 300), 0, 4, 20, 12)
+    cv2.imwrite(str(stack / "scans/zx-minutes.jpg"), text)
+    scan(pingyi, stack)
+    who = ("--by", "张三", "--why", "空白背面", "-C", stack)
+
+    told = pingyi("status", "-C", stack).out
+    both = pingyi("dismiss-page", "zy-back.jpg", "--blank", *who)
+    closed = pingyi("dismiss-page", "--blank", *who)
+    again = pingyi("dismiss-page", "--blank", *who)
+
+    assert "空白页 2 页" in told
+    assert both.code == 2
+    assert (closed.code, again.code) == (0, 2), closed.err
+    assert [each["file"] for each in status(pingyi, stack)["next"]["look_at"]] == ["zx-minutes.jpg"]
+
+
+def test_a_blank_page_that_is_likely_a_missing_one_is_not_closed_with_the_others(
+    pingyi: Pingyi, stack: Path
+) -> None:
+    page = scans_of(stack)[3]
+    cv2.imwrite(str(page), np.full((1754, 1240), 235, np.uint8))
+    scan(pingyi, stack)
+
+    closed = pingyi("dismiss-page", "--blank", "--by", "张三", "--why", "空白", "-C", stack)
+
+    assert closed.code == 2
+    (waiting,) = status(pingyi, stack)["next"]["scan_again"]["list"]
+    assert (waiting["file"], waiting["is_likely"]) == (page.name, True)
+
+
 def test_a_piece_of_a_sheet_is_named_once_and_left_to_close_once_the_sheet_is_read(
     pingyi: Pingyi, stack: Path, tmp_path: Path
 ) -> None:
