@@ -6,7 +6,7 @@ empty, or what held then (docs/formats/store.md).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 from ballot.activity import Veto
 from ballot.grade import Vote
@@ -39,12 +39,13 @@ class People:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Decision:
+class Saying:
     """What every decision says."""
 
+    kind: ClassVar[EventKind]
+    """Of the events that say so."""
     seq: int
     """Number of the event."""
-    kind: EventKind
     at: str
     """UTC, to the minute."""
     people: People
@@ -56,9 +57,10 @@ class _Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowSettled(_Decision):
+class RowSettled(Saying):
     """What a row comes to."""
 
+    kind: ClassVar[EventKind] = EventKind.ROW_RESOLVED
     sheet: SheetId
     unit: UnitId
     vote: Vote
@@ -67,39 +69,44 @@ class RowSettled(_Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowReopened(_Decision):
+class RowReopened(Saying):
     """A row waits again."""
 
+    kind: ClassVar[EventKind] = EventKind.ROW_REOPENED
     sheet: SheetId
     unit: UnitId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoidProposed(_Decision):
+class VoidProposed(Saying):
     """One person wants a sheet void."""
 
+    kind: ClassVar[EventKind] = EventKind.VOID_PROPOSED
     sheet: SheetId
     proposal: VoidProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoidWithdrawn(_Decision):
+class VoidWithdrawn(Saying):
     """The proposal was taken back or refused."""
 
+    kind: ClassVar[EventKind] = EventKind.VOID_WITHDRAWN
     sheet: SheetId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetVoided(_Decision):
+class SheetVoided(Saying):
     """Two people voided a sheet."""
 
+    kind: ClassVar[EventKind] = EventKind.SHEET_VOIDED
     sheet: SheetId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetKeyed(_Decision):
+class SheetKeyed(Saying):
     """What one person typed in from the paper."""
 
+    kind: ClassVar[EventKind] = EventKind.SHEET_KEYED
     sheet: SheetId
     votes: Mapping[UnitId, Vote]
     """Of every unit, in the order in which the event has them."""
@@ -108,41 +115,46 @@ class SheetKeyed(_Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DismissalProposed(_Decision):
+class DismissalProposed(Saying):
     """One person wants refused pages closed."""
 
+    kind: ClassVar[EventKind] = EventKind.DISMISSAL_PROPOSED
     pages: tuple[PageKey, ...]
     """One, or a run."""
     proposal: DismissalProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DismissalWithdrawn(_Decision):
+class DismissalWithdrawn(Saying):
     """The proposal was taken back or refused."""
 
+    kind: ClassVar[EventKind] = EventKind.DISMISSAL_WITHDRAWN
     pages: tuple[PageKey, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PagesClosed(_Decision):
+class PagesClosed(Saying):
     """Nothing on refused pages is left to count."""
 
+    kind: ClassVar[EventKind] = EventKind.PAGE_DISMISSED
     pages: tuple[PageKey, ...]
     instead: PageKey | None
     """The page that was read when the paper was scanned again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScansReplaced(_Decision):
+class ScansReplaced(Saying):
     """Scans took the place of others."""
 
+    kind: ClassVar[EventKind] = EventKind.SCANS_REPLACED
     swaps: tuple[Swap, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpotChecked(_Decision):
+class SpotChecked(Saying):
     """A drawn sheet was compared with how it was read."""
 
+    kind: ClassVar[EventKind] = EventKind.SPOT_CHECKED
     draw: int
     """From 1."""
     sheet: SheetId
@@ -169,61 +181,69 @@ AtPaper = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpotCheckDrawn(_Decision):
+class SpotCheckDrawn(Saying):
     """Sheets are drawn by lot."""
 
+    kind: ClassVar[EventKind] = EventKind.SPOT_CHECK_DRAWN
     seed: str
     size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted(_Decision):
+class Counted(Saying):
     """Sheets of a session, counted by hand."""
 
+    kind: ClassVar[EventKind] = EventKind.COUNTED
     session: SessionId
     count: HandCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MismatchExplained(_Decision):
+class MismatchExplained(Saying):
     """Why a session's numbers differ."""
 
+    kind: ClassVar[EventKind] = EventKind.MISMATCH_EXPLAINED
     session: SessionId
     explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruled(_Decision):
+class Ruled(Saying):
     """What the leading group settled; `why` is its text."""
 
+    kind: ClassVar[EventKind] = EventKind.RULED
     ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RulingWithdrawn(_Decision):
+class RulingWithdrawn(Saying):
     """The question is open again."""
 
+    kind: ClassVar[EventKind] = EventKind.RULING_WITHDRAWN
     asked: Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vetoed(_Decision):
+class Vetoed(Saying):
     """A unit may not be 优胜单位; `why` is the reason."""
 
+    kind: ClassVar[EventKind] = EventKind.VETOED
     veto: Veto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VetoLifted(_Decision):
+class VetoLifted(Saying):
     """Such a veto was taken back."""
 
+    kind: ClassVar[EventKind] = EventKind.VETO_LIFTED
     unit: UnitId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSealed(_Decision):
+class SessionSealed(Saying):
     """A session was sealed; `why` says why with so few sheets, where it was few."""
 
+    kind: ClassVar[EventKind] = EventKind.SESSION_SEALED
     session: SessionId
     seal: Seal
     compares_copies: bool
@@ -231,40 +251,45 @@ class SessionSealed(_Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionOpened(_Decision):
+class SessionOpened(Saying):
     """The seal was taken off."""
 
+    kind: ClassVar[EventKind] = EventKind.SESSION_OPENED
     session: SessionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionMerged(_Decision):
+class SessionMerged(Saying):
     """A session that was sealed in another folder was added."""
 
+    kind: ClassVar[EventKind] = EventKind.SESSION_MERGED
     session: SessionId
     merge: Merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryAdded(_Decision):
+class HistoryAdded(Saying):
     """An earlier year's tally was taken in."""
 
+    kind: ClassVar[EventKind] = EventKind.HISTORY_ADDED
     past: PastYear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TallySigned(_Decision):
+class TallySigned(Saying):
     """A tally was signed; `people.by` is the signer, by the name of the key."""
 
+    kind: ClassVar[EventKind] = EventKind.TALLY_SIGNED
     tally_sha256: str
     key_sha256: str
     """Of the public key's SubjectPublicKeyInfo, hex."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAccepted(_Decision):
+class PlanAccepted(Saying):
     """An edition of activity.toml; nobody is named unless it is a change."""
 
+    kind: ClassVar[EventKind] = EventKind.PLAN_RECORDED
     record: PlanRecord
 
 

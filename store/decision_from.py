@@ -50,7 +50,6 @@ from store.decided import (
     VoidProposed,
     VoidWithdrawn,
 )
-from store.log import EventKind
 from store.standing import DismissalProposal, VoidProposal
 
 
@@ -94,7 +93,6 @@ def second_of(payload: Mapping[str, Any]) -> str:
 
 class _Common(TypedDict):
     seq: int
-    kind: EventKind
     at: str
     people: People
     why: str
@@ -113,7 +111,6 @@ def _common(event: Recorded, *, by: str = "by", why: str = "why") -> _Common:
     )
     return {
         "seq": event.seq,
-        "kind": EventKind(event.kind),
         "at": event.at,
         "people": people,
         "why": payload.get(why, ""),
@@ -318,29 +315,29 @@ def _plan_accepted(event: Recorded) -> PlanAccepted:
 
 _READERS: Mapping[str, Callable[[Recorded], Decided]] = MappingProxyType(
     {
-        EventKind.SCANS_REPLACED: _scans_replaced,
-        EventKind.ROW_RESOLVED: _row_settled,
-        EventKind.ROW_REOPENED: _row_reopened,
-        EventKind.VOID_PROPOSED: _void_proposed,
-        EventKind.VOID_WITHDRAWN: _void_withdrawn,
-        EventKind.SHEET_VOIDED: _sheet_voided,
-        EventKind.SHEET_KEYED: _sheet_keyed,
-        EventKind.DISMISSAL_PROPOSED: _dismissal_proposed,
-        EventKind.DISMISSAL_WITHDRAWN: _dismissal_withdrawn,
-        EventKind.PAGE_DISMISSED: _pages_closed,
-        EventKind.SPOT_CHECK_DRAWN: _spot_check_drawn,
-        EventKind.SPOT_CHECKED: _spot_checked,
-        EventKind.COUNTED: _counted,
-        EventKind.MISMATCH_EXPLAINED: _mismatch_explained,
-        EventKind.RULED: _ruled,
-        EventKind.RULING_WITHDRAWN: _ruling_withdrawn,
-        EventKind.VETOED: _vetoed,
-        EventKind.VETO_LIFTED: _veto_lifted,
-        EventKind.HISTORY_ADDED: _history_added,
-        EventKind.SESSION_SEALED: _session_sealed,
-        EventKind.SESSION_OPENED: _session_opened,
-        EventKind.SESSION_MERGED: _session_merged,
-        EventKind.TALLY_SIGNED: _tally_signed,
-        EventKind.PLAN_RECORDED: _plan_accepted,
+        ScansReplaced.kind: _scans_replaced,
+        RowSettled.kind: _row_settled,
+        RowReopened.kind: _row_reopened,
+        VoidProposed.kind: _void_proposed,
+        VoidWithdrawn.kind: _void_withdrawn,
+        SheetVoided.kind: _sheet_voided,
+        SheetKeyed.kind: _sheet_keyed,
+        DismissalProposed.kind: _dismissal_proposed,
+        DismissalWithdrawn.kind: _dismissal_withdrawn,
+        PagesClosed.kind: _pages_closed,
+        SpotCheckDrawn.kind: _spot_check_drawn,
+        SpotChecked.kind: _spot_checked,
+        Counted.kind: _counted,
+        MismatchExplained.kind: _mismatch_explained,
+        Ruled.kind: _ruled,
+        RulingWithdrawn.kind: _ruling_withdrawn,
+        Vetoed.kind: _vetoed,
+        VetoLifted.kind: _veto_lifted,
+        HistoryAdded.kind: _history_added,
+        SessionSealed.kind: _session_sealed,
+        SessionOpened.kind: _session_opened,
+        SessionMerged.kind: _session_merged,
+        TallySigned.kind: _tally_signed,
+        PlanAccepted.kind: _plan_accepted,
     }
 )

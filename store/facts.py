@@ -1,8 +1,6 @@
 """What the program noted by itself and others compare with files: one reader for each kind."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ballot.deck import DeckCheck
 from ballot.ids import FormId, GroupId, SessionId, SheetId
@@ -60,8 +58,9 @@ def printed_from(event: Recorded) -> Printed:
     )
 
 
-def file_from(payload: Mapping[str, Any]) -> FileAdded:
-    """Return the file that a `file_added` event is about."""
+def file_from(event: Recorded) -> FileAdded:
+    """Return what a `file_added` event says."""
+    payload = event.payload
     return FileAdded(
         sha256=payload["sha256"],
         name=payload["name"],

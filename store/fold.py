@@ -204,7 +204,7 @@ def _note(state: State, event: Event) -> None:
         case EventKind.PRINTED:
             _print(state, event)
         case EventKind.FILE_ADDED:
-            file = file_from(payload)
+            file = file_from(event)
             state.files[file.sha256] = FileState(
                 sha256=file.sha256, size=file.size, pages=file.pages, names=[]
             )

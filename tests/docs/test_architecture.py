@@ -81,3 +81,25 @@ def test_every_room_is_in_the_picture_of_the_house(room: str) -> None:
 
     assert f"(../{room}/__init__.py)" in text
     assert (ROOT / room / "__init__.py").read_text(encoding="utf-8").startswith('"""')
+
+
+def payloads(module: Path) -> list[str]:
+    """Return where a module asks for the payload of an event."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    return [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "payload"
+    ]
+
+
+@pytest.mark.parametrize("package", sorted({*FLOOR_OF, "pingyi", "tools"} - {"store"}))
+def test_only_the_store_spells_the_keys_of_events(package: str) -> None:
+    """Others have `store.decided`, `store.facts` and what the store derives."""
+    found = [place for path in (ROOT / package).rglob("*.py") for place in payloads(path)]
+
+    assert found == []
+
+
+def test_a_module_that_asks_for_a_payload_is_found() -> None:
+    assert payloads(ROOT / "store" / "decision_from.py")
