@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ballot.messages import CATALOGUE, say, speaking
+from ballot.messages import say, speaking
 from ballot.person import same_person
+from office.days import day_of
 from office.second import public_keys
+from office.told import kind_word
 from output.second_words import SecondWord
 from store.confirmation import Confirmation, Held, confirmation_of, key_fingerprint
 from store.evidence import Store
-
-_BEIJING = timezone(timedelta(hours=8))
-"""What the clock on the wall of any city office shows; there is no summer time."""
 
 PROVEN = frozenset({Held.SIGNED, Held.SIGNED_IN})
 """What rests on more than a name that somebody typed."""
@@ -50,8 +48,8 @@ def second_words(store: Store, keys: Path) -> list[SecondWord]:
     with speaking("zh"):
         return [
             SecondWord(
-                day=_day(each.at),
-                what=_what(each.kind.value),
+                day=day_of(each.at).isoformat(),
+                what=kind_word(each.kind),
                 by=each.by,
                 confirmed_by=each.confirmed_by,
                 how=say(f"store.held.{each.held}"),
@@ -59,13 +57,3 @@ def second_words(store: Store, keys: Path) -> list[SecondWord]:
             )
             for each in confirmations(store, keys)
         ]
-
-
-def _day(at: str) -> str:
-    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
-    return f"{moment:%Y-%m-%d}"
-
-
-def _what(kind: str) -> str:
-    key = f"store.event.{kind}"
-    return say(key) if key in CATALOGUE else kind

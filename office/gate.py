@@ -41,6 +41,7 @@ from office.tally_job import (
     decisions_after,
     of_evidence,
 )
+from office.told import told_briefly
 from output.canonical import canonical_bytes, digest, parse_canonical
 from output.fingerprints import key_fingerprints
 from output.package import TALLY_FILE
@@ -57,7 +58,6 @@ from output.summary import ruling_texts
 from output.tally import TallyKind
 from output.tally_schema import READABLE_NAMES, WRITTEN, schema_of
 from store.evidence import Store
-from store.log import Event
 
 _NAMED = 5
 """Differences that a refusal names."""
@@ -257,13 +257,9 @@ def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> 
         raise StoreError("seal.lost_head", path=path, head=str(head)[:16])
     newer = next(decisions_after(store, head), None)
     if newer is not None:
-        raise SignatureError("gate.newer", path=path, what=_told(newer), day=day_of(newer.at))
-
-
-def _told(event: Event) -> str:
-    about = event.payload.get("unit") or event.payload.get("session") or event.payload.get("sheet")
-    what = say(f"store.event.{event.kind}")
-    return f"{what}（{about}）" if about else what
+        raise SignatureError(
+            "gate.newer", path=path, what=told_briefly(newer), day=day_of(newer.at)
+        )
 
 
 def _differences(

@@ -14,16 +14,25 @@ from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
-from office.days import day_of
 from office.folder import ActivityFolder
 from office.page_views import open_view
 from office.scan_job import reading_context
+from office.told import told_line
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from scanner.context import ReadingContext
 from scanner.show.crops import PageView, cut_row, is_located
-from store.codec import key_from
+from store.decided import (
+    PagesClosed,
+    RowReopened,
+    RowSettled,
+    ScansReplaced,
+    SheetKeyed,
+    SheetVoided,
+    VoidProposed,
+    VoidWithdrawn,
+    sheets_of,
+)
 from store.evidence import Store
-from store.log import Event, EventKind
 from store.standing import PageKey
 
 _WIDTH_PX = 1000
@@ -35,14 +44,17 @@ _ROWS_SHOWN = 3
 """`cut_row` shows the row above and the row below as well."""
 
 
+_OfSheet = VoidProposed | VoidWithdrawn | SheetVoided | SheetKeyed
+
+
 @dataclass(frozen=True, slots=True)
 class _Decisions:
     """What people decided, by what it is about, oldest first."""
 
-    rows: dict[tuple[SheetId, UnitId], list[Event]] = field(default_factory=dict)
-    sheets: dict[SheetId, list[Event]] = field(default_factory=dict)
-    pages: dict[PageKey, Event] = field(default_factory=dict)
-    replacements: list[Event] = field(default_factory=list)
+    rows: dict[tuple[SheetId, UnitId], list[RowSettled | RowReopened]] = field(default_factory=dict)
+    sheets: dict[SheetId, list[_OfSheet]] = field(default_factory=dict)
+    pages: dict[PageKey, PagesClosed] = field(default_factory=dict)
+    replacements: list[ScansReplaced] = field(default_factory=list)
 
 
 class RowPictures:
@@ -107,25 +119,24 @@ def closed_pages(store: Store) -> list[ClosedPage]:
             ClosedPage(
                 stored.place,
                 say(f"reason.{stored.rejection.reason}"),
-                _told(found.pages[stored.key]),
+                told_line(found.pages[stored.key]),
             )
             for stored in store.rejections()
             if stored.key in found.pages
         ]
-        return closed + [_told_replacement(event) for event in found.replacements]
+        return closed + [_told_replacement(said) for said in found.replacements]
 
 
-def _told_replacement(event: Event) -> ClosedPage:
-    scans = event.payload["scans"]
+def _told_replacement(said: ScansReplaced) -> ClosedPage:
     return ClosedPage(
         say(
             "reviewed.replaced",
-            pages=len(scans),
-            sheets=len({scan["sheet"] for scan in scans}),
-            asked=sum(len(scan["asked"]) for scan in scans),
+            pages=len(said.swaps),
+            sheets=len(sheets_of(said)),
+            asked=sum(len(swap.asked) for swap in said.swaps),
         ),
         say("reason.replaced"),
-        _told(event),
+        told_line(said),
     )
 
 
@@ -148,7 +159,7 @@ class _Gatherer:
             if not (is_void or whole or rows):
                 continue
             lines = list(self._told_sheet(whole))
-            if is_void and not any(event.kind is EventKind.SHEET_VOIDED for event in whole):
+            if is_void and not any(isinstance(said, SheetVoided) for said in whole):
                 lines.append(say("reviewed.void_by_rule", reasons=_void_reasons(record)))
             yield ReviewedSheet(
                 self._session(record.session), grouped(record.sheet), is_void, lines, rows
@@ -163,9 +174,9 @@ class _Gatherer:
     def _row(self, record: SheetRecord, row: RowRecord) -> ReviewedRow:
         own = self._decisions.rows.get((record.sheet, row.unit), [])
         whole = self._decisions.sheets.get(record.sheet, [])
-        keyed = [event for event in whole if event.kind is EventKind.SHEET_KEYED]
-        events = sorted([*own, *keyed], key=lambda event: event.seq)
-        told = [_told(event, row.unit) for event in events]
+        keyed = [said for said in whole if isinstance(said, SheetKeyed)]
+        both = sorted([*own, *keyed], key=lambda said: said.seq)
+        told = [told_line(said, row.unit) for said in both]
         if row.status is RowStatus.READ:
             told.append(say("reviewed.by_rule"))
         return ReviewedRow(
@@ -205,21 +216,20 @@ class _Gatherer:
     def _later(self, key: PageKey, place: Place) -> "_Later":
         return _Later(self._pictures, key, place.row)
 
-    def _told_sheet(self, events: Sequence[Event]) -> Iterator[str]:
-        before: Mapping[str, str] | None = None
-        for event in events:
-            yield _told(event)
-            if event.kind is not EventKind.SHEET_KEYED:
+    def _told_sheet(self, decisions: Sequence[_OfSheet]) -> Iterator[str]:
+        before: Mapping[UnitId, Vote] | None = None
+        for said in decisions:
+            yield told_line(said)
+            if not isinstance(said, SheetKeyed):
                 continue
-            votes = event.payload["votes"]
-            if votes == before:
+            if said.votes == before:
                 yield say("reviewed.keyed_alike")
                 continue
-            before = votes
+            before = said.votes
             for vote in Vote:
-                units = [unit for unit in votes if votes[unit] == vote.value]
+                units = [unit for unit, typed in said.votes.items() if typed is vote]
                 if units:
-                    names = say("words.list").join(self._unit(UnitId(unit)) for unit in units)
+                    names = say("words.list").join(map(self._unit, units))
                     yield say("reviewed.keyed_as", vote=vote.zh, count=len(units), units=names)
 
     def _unit(self, unit: UnitId) -> str:
@@ -243,58 +253,21 @@ class _Later:
         return self.pictures.jpeg(self.key, self.row)
 
 
-_OF_SHEETS = {
-    EventKind.VOID_PROPOSED,
-    EventKind.VOID_WITHDRAWN,
-    EventKind.SHEET_VOIDED,
-    EventKind.SHEET_KEYED,
-}
-
-
 def _decisions(store: Store) -> _Decisions:
     found = _Decisions()
-    for event in store.events():
-        payload = event.payload
-        if event.kind in (EventKind.ROW_RESOLVED, EventKind.ROW_REOPENED):
-            row = SheetId(payload["sheet"]), UnitId(payload["unit"])
-            found.rows.setdefault(row, []).append(event)
-        elif event.kind in _OF_SHEETS:
-            found.sheets.setdefault(SheetId(payload["sheet"]), []).append(event)
-        elif event.kind is EventKind.SCANS_REPLACED:
-            found.replacements.append(event)
-        elif event.kind is EventKind.PAGE_DISMISSED:
-            found.pages[key_from(payload)] = event
+    for said in store.decided():
+        match said:
+            case RowSettled() | RowReopened():
+                found.rows.setdefault((said.sheet, said.unit), []).append(said)
+            case VoidProposed() | VoidWithdrawn() | SheetVoided() | SheetKeyed():
+                found.sheets.setdefault(said.sheet, []).append(said)
+            case ScansReplaced():
+                found.replacements.append(said)
+            case PagesClosed():
+                found.pages[said.pages[0]] = said
+            case _:
+                pass  # a proposal to close a page, a spot check, and what is no sheet's
     return found
-
-
-def _told(event: Event, unit: UnitId | None = None) -> str:
-    """Return a decision as a line: when, what, by whom, why.
-
-    Args:
-        event: the decision.
-        unit: the row that is spoken of, where the decision is about many.
-    """
-    payload = event.payload
-    what = say(f"store.event.{event.kind}")
-    if "vote" in payload:
-        what = say("reviewed.settled_as", vote=Vote(payload["vote"]).zh)
-    elif unit is not None and unit in payload.get("votes", ()):
-        what = say("reviewed.typed_as", vote=Vote(payload["votes"][unit]).zh)
-    who = _person(payload["by"], payload.get("role"))
-    if payload.get("confirmed_by"):
-        second = _person(payload["confirmed_by"], payload.get("confirmed_role"))
-        who = say("reviewed.two", first=who, second=second)
-    return say(
-        "reviewed.decision",
-        at=day_of(event.at).isoformat(),
-        what=what,
-        who=who,
-        why=payload.get("why", ""),
-    )
-
-
-def _person(name: str, role: str | None) -> str:
-    return say("reviewed.person", name=name, role=say(f"role.{role}")) if role else name
 
 
 def _listed(doubts: tuple[DoubtReason, ...]) -> str:

@@ -1,66 +1,42 @@
-"""What people decided, as lines of a table."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What people decided at sheets and pages, as lines of a table."""
 
 from ballot.activity import Activity
-from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
-from ballot.messages import say
-from office.days import day_of
+from ballot.messages import speaking
+from office.told import told
+from store.decided import AtPaper, RowReopened, RowSettled, sheets_of
 from store.evidence import Store
-from store.log import EventKind
-
-DECISIONS = frozenset(
-    {
-        EventKind.ROW_RESOLVED,
-        EventKind.ROW_REOPENED,
-        EventKind.VOID_PROPOSED,
-        EventKind.VOID_WITHDRAWN,
-        EventKind.SHEET_VOIDED,
-        EventKind.SHEET_KEYED,
-        EventKind.DISMISSAL_PROPOSED,
-        EventKind.DISMISSAL_WITHDRAWN,
-        EventKind.PAGE_DISMISSED,
-        EventKind.SPOT_CHECKED,
-        EventKind.SCANS_REPLACED,
-    }
-)
-"""What a person decided at a sheet or a page: the review pages show it, the workbook lists it."""
 
 
 def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
     """Return every decision of a person in words, by day, sheet and unit.
 
     On a day they don't stand in the order in which they were made, except those on one row:
-    people meet sheets nearly in the order of scanning.
+    people meet sheets nearly in the order of scanning. The table is Chinese in any language of the
+    process.
     """
-    lines = []
-    for event in store.events():
-        if event.kind not in DECISIONS:
-            continue
-        payload = event.payload
-        unit, vote = UnitId(payload.get("unit", "")), payload.get("vote")
-        role = payload.get("role")
-        lines += [
-            {
-                "day": day_of(event.at).isoformat(),
-                "what": say(f"store.event.{event.kind}"),
-                "sheet": grouped(SheetId(sheet)) if sheet else "",
-                "unit": activity.unit(unit).name if unit in activity.unit_index else unit,
-                "vote": Vote(vote).zh if vote else "",
-                "by": payload.get("by", ""),
-                "role": say(f"role.{role}") if role else "",
-                "confirmed_by": payload.get("confirmed_by", ""),
-                "why": payload.get("why", ""),
-            }
-            for sheet in _sheets_of(payload)
+    with speaking("zh"):
+        lines = [
+            _line(activity, said, sheet)
+            for said in store.decided()
+            if isinstance(said, AtPaper)
+            for sheet in sheets_of(said) or (None,)
         ]
     return sorted(lines, key=lambda line: (line["day"], line["sheet"], line["unit"]))
 
 
-def _sheets_of(payload: Mapping[str, Any]) -> list[str]:
-    """Return the sheets that a decision is about; one empty text where it is about none."""
-    if "scans" in payload:
-        return sorted({scan["sheet"] for scan in payload["scans"]})
-    return [payload.get("sheet") or ""]
+def _line(activity: Activity, said: AtPaper, sheet: SheetId | None) -> dict[str, str]:
+    words = told(said)
+    unit = said.unit if isinstance(said, RowSettled | RowReopened) else UnitId("")
+    return {
+        "day": words.day,
+        "what": words.what,
+        "sheet": grouped(sheet) if sheet else "",
+        "unit": activity.unit(unit).name if unit in activity.unit_index else unit,
+        "vote": words.vote.zh if words.vote else "",
+        "by": words.by,
+        "role": words.role,
+        "confirmed_by": words.confirmed_by,
+        "confirmed_role": words.confirmed_role,
+        "why": words.why,
+    }

@@ -14,7 +14,7 @@ from office.sealed import SESSIONS
 from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key
 from output.slip import SLIP_TEXT, parse_slip
 from store.confirmation import confirmation_of, key_fingerprint
-from store.log import EventKind
+from store.decided import TallySigned
 
 
 def key_of(keys: Path, name: str, recorded: Collection[str] = ()) -> Path | None:
@@ -54,9 +54,10 @@ def recorded_keys(folder: ActivityFolder, name: str) -> set[str]:
 def _recorded(folder: ActivityFolder) -> Iterator[tuple[str, str]]:
     """Yield names and fingerprints: of who signed here, who confirmed with a key, and on slips."""
     with folder.evidence() as store:
+        for said in store.decided():
+            if isinstance(said, TallySigned):
+                yield said.people.by, said.key_sha256
         for event in store.events():
-            if event.kind is EventKind.TALLY_SIGNED:
-                yield str(event.payload["signer"]), str(event.payload["key_sha256"])
             told = confirmation_of(event)
             if told is not None:
                 yield told.confirmed_by, told.key

@@ -16,8 +16,8 @@ from output.fingerprints import key_fingerprints
 from output.package import TALLY_FILE
 from output.slip import ROW_NUMBERS, SHEET_NUMBERS, SLIP_TEXT, Slip, parse_slip, write_slip
 from store.audit import LogEntry, audit_log
+from store.decided import SessionSealed
 from store.evidence import Store
-from store.log import EventKind
 
 _BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
@@ -61,19 +61,19 @@ def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path)
     if digest(data) != status.seal.tally_sha256 or not isinstance(tally, dict):
         raise StoreError("slip.other_tally", path=place / TALLY_FILE)
     kept = place / SLIP_TEXT
-    entry = seal_entry(folder.path, status.seal.tally_sha256)
+    entry, sealed = seal_entry(folder.path, status.seal.tally_sha256)
     if kept.is_file():
         slip = parse_slip(kept.read_text(encoding="utf-8"))
         if (slip.head, slip.tally) != (entry.hash, status.seal.tally_sha256):
             raise StoreError("slip.other_seal", path=kept)
         return write_slip(place, slip, tally)
     records = [r for r in store.sheet_records(folder.activity) if r.session == session.id]
-    slip = new_slip(tally, records, entry, key_fingerprints(folder.keys))
+    slip = new_slip(tally, records, sealed, entry.hash, key_fingerprints(folder.keys))
     return write_slip(place, slip, tally)
 
 
-def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
-    """Return the entry of the log that sealed a session's tally.
+def seal_entry(path: Path, tally_sha256: str) -> tuple[LogEntry, SessionSealed]:
+    """Return the entry of the log that sealed a session's tally, and what it says.
 
     Raises:
         StoreError: the log is broken, or seals no such tally.
@@ -83,8 +83,11 @@ def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
         raise StoreError(
             "store.damaged", path=path, problem=f"{audit.broken.seq}: {audit.broken.problem}"
         )
-    seals = audit.of(EventKind.SESSION_SEALED)
-    found = [seal for seal in seals if seal.payload.get("tally_sha256") == tally_sha256]
+    found = [
+        (entry, sealed)
+        for entry, sealed in audit.decided(SessionSealed)
+        if sealed.seal.tally_sha256 == tally_sha256
+    ]
     if not found:
         raise StoreError("slip.no_seal", digest=tally_sha256)
     return found[-1]
@@ -93,7 +96,8 @@ def seal_entry(path: Path, tally_sha256: str) -> LogEntry:
 def new_slip(
     tally: Mapping[str, Any],
     records: Iterable[SheetRecord],
-    entry: LogEntry,
+    sealed: SessionSealed,
+    head: str,
     keys: Mapping[str, str],
 ) -> Slip:
     """Return what the slip of a seal says.
@@ -101,24 +105,25 @@ def new_slip(
     Args:
         tally: the session's own.
         records: every sheet of the session.
-        entry: the seal in the log.
+        sealed: the seal.
+        head: hash of its entry in the log, hex.
         keys: fingerprints of the public keys by name.
     """
     votes = Counter(
         row.vote for record in records if record.status is SheetStatus.VALID for row in record.rows
     )
-    at = datetime.strptime(entry.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
+    at = datetime.strptime(sealed.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
     (session,) = tally["sessions"]
     return Slip(
         activity=tally["activity"]["id"],
         year=tally["activity"]["year"],
-        session=entry.payload["session"],
-        revision=entry.payload["revision"],
+        session=sealed.session,
+        revision=sealed.seal.revision,
         day=at.date(),
-        entry=entry.seq,
+        entry=sealed.seq,
         sheets={name: session[name] for name in SHEET_NUMBERS},
         rows={name: votes[Vote(name)] for name in ROW_NUMBERS},
-        head=entry.hash,
-        tally=entry.payload["tally_sha256"],
+        head=head,
+        tally=sealed.seal.tally_sha256,
         keys=keys,
     )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
@@ -21,6 +21,33 @@ from output.canonical import canonical_bytes, parse_canonical
 from output.provisional import without_standings
 from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
+from store.decided import (
+    Counted,
+    DismissalProposed,
+    DismissalWithdrawn,
+    HistoryAdded,
+    MismatchExplained,
+    PagesClosed,
+    PlanAccepted,
+    RowReopened,
+    RowSettled,
+    Ruled,
+    RulingWithdrawn,
+    ScansReplaced,
+    SessionMerged,
+    SessionOpened,
+    SessionSealed,
+    SheetKeyed,
+    SheetVoided,
+    SpotCheckDrawn,
+    SpotChecked,
+    TallySigned,
+    Vetoed,
+    VetoLifted,
+    VoidProposed,
+    VoidWithdrawn,
+)
+from store.decision_from import decision_from
 from store.evidence import Store
 from store.log import Event, EventKind
 
@@ -28,27 +55,6 @@ TALLY_FILES = {
     TallyKind.FINAL: "tally.json",
     TallyKind.PROVISIONAL: "tally-provisional.json",
 }
-
-_DECIDES = frozenset(
-    {
-        EventKind.PAGE_READ,
-        EventKind.SCANS_REPLACED,
-        EventKind.ROW_RESOLVED,
-        EventKind.ROW_REOPENED,
-        EventKind.SHEET_VOIDED,
-        EventKind.SHEET_KEYED,
-        EventKind.COUNTED,
-        EventKind.MISMATCH_EXPLAINED,
-        EventKind.RULED,
-        EventKind.RULING_WITHDRAWN,
-        EventKind.VETOED,
-        EventKind.VETO_LIFTED,
-        EventKind.SESSION_SEALED,
-        EventKind.SESSION_OPENED,
-        EventKind.SESSION_MERGED,
-    }
-)
-"""After one of these a tally that was made before it is overtaken, whatever it changes."""
 
 PLACES_NAMED = 20
 """Lines of what is left to do that a refusal shows."""
@@ -112,7 +118,29 @@ def decisions_after(store: Store, head: str) -> Iterator[Event]:
     place = store.place_of(head)
     if place is None:
         raise ValueError(head)
-    return (event for event in store.events(place) if event.kind in _DECIDES)
+    return (event for event in store.events(place) if _overtakes(event))
+
+
+def _overtakes(event: Event) -> bool:
+    """Return whether a tally that was made before an event is overtaken, whatever it changes."""
+    said = decision_from(event)
+    match said:
+        case None:
+            return event.kind is EventKind.PAGE_READ
+        case RowSettled() | RowReopened() | SheetVoided() | SheetKeyed() | ScansReplaced():
+            return True
+        case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
+            return True
+        case Ruled() | RulingWithdrawn() | Vetoed() | VetoLifted():
+            return True
+        case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
+            return False
+        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
+            return False
+        case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
+            return False
+        case _:
+            assert_never(said)
 
 
 def _head_of(tally: dict[str, Any]) -> str:

@@ -88,6 +88,7 @@ REVIEW_HEADS: Final = {
     "by": "由谁",
     "role": "身份",
     "confirmed_by": "确认人",
+    "confirmed_role": "确认人身份",
     "why": "理由",
 }
 

@@ -1,7 +1,7 @@
 """What the pages know and do: the store behind one lock, its records and what waits."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -15,7 +15,6 @@ from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord, accepted
-from office.reviews import DECISIONS
 from review.queue import (
     Filter,
     Item,
@@ -23,16 +22,14 @@ from review.queue import (
     batch_of,
     items_of_pages,
     items_of_sheet,
-    page_address,
 )
 from review.seen import RowSeen, require_shown
 from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
-from store.codec import key_from
+from store.decided import About, AtPaper
 from store.evidence import Store
-from store.log import Event, EventKind
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
 
 
@@ -55,9 +52,6 @@ class Desk:
         self._records: dict[SheetId, SheetRecord] = {}
         self._items: dict[SheetId, list[Item]] = {}
         self._page_items: list[Item] = []
-        self._history: dict[str, list[Event]] = {}
-        self.settled = 0
-        """Decisions on rows, sheets and pages so far, those taken back left out."""
 
     @contextmanager
     def using(self) -> Iterator[Store]:
@@ -155,16 +149,20 @@ class Desk:
         with self.using() as store:
             return store.dismissal_proposals().get(key)
 
-    def history(self, address: str) -> list[Event]:
+    def history(self, what: About) -> list[AtPaper]:
         """Return the decisions on a row, sheet or page, oldest first."""
-        with self.using():
-            return list(self._history.get(address, ()))
+        with self.using() as store:
+            return store.decided_about(what)
 
-    def decisions(self) -> list[Event]:
-        """Return every decision, oldest first."""
-        with self.using():
-            found = {event.seq: event for events in self._history.values() for event in events}
-        return [found[seq] for seq in sorted(found)]
+    def decisions(self) -> list[AtPaper]:
+        """Return every decision at a sheet or a page, oldest first."""
+        with self.using() as store:
+            return [said for said in store.decided() if isinstance(said, AtPaper)]
+
+    def settled(self) -> int:
+        """Return how many rows, sheets and pages people have decided on, less those reopened."""
+        with self.using() as store:
+            return store.settled()
 
     def draws(self) -> list[SpotCheckDraw]:
         """Return the spot checks, oldest first."""
@@ -307,20 +305,12 @@ class Desk:
 
     def _refresh(self) -> None:
         """Take in what was written since, by these pages or by others."""
-        touched: set[SheetId] = set()
-        has_pages = False
-        is_all = False
-        for event in self._store.events(after=self._seq):
-            self._seq = event.seq
-            touched |= set(_sheets_of(event))
-            is_all |= event.kind in _OF_SESSIONS
-            has_pages |= event.kind in _PAGES
-            has_pages |= event.kind in DECISIONS
-            if event.kind in DECISIONS:
-                self._remember(event)
-        if is_all or len(touched) > _MANY:
+        changes = self._store.changes(after=self._seq)
+        self._seq = changes.seq
+        touched: Set[SheetId] = changes.sheets
+        if changes.is_every_sheet or len(touched) > _MANY:
             self._records = {r.sheet: r for r in self._store.sheet_records(self.activity)}
-            touched = set(self._records)
+            touched = self._records.keys()
         else:
             for sheet in touched:
                 record = self._store.sheet_record(sheet, self.activity)
@@ -331,65 +321,11 @@ class Desk:
             self._items[sheet] = items_of_sheet(
                 self._records[sheet], self.scans(sheet), is_proposed=sheet in proposals
             )
-        if has_pages:
+        if changes.has_pages:
             self._page_items = items_of_pages(
                 self._store.rejections(), self._store.dismissal_proposals()
             )
 
-    def _remember(self, event: Event) -> None:
-        for address in _addresses_of(event):
-            self._history.setdefault(address, []).append(event)
-        match event.kind:
-            case EventKind.ROW_RESOLVED | EventKind.SHEET_VOIDED | EventKind.PAGE_DISMISSED:
-                self.settled += 1
-            case EventKind.ROW_REOPENED:
-                self.settled -= 1
-            case _:
-                pass
-
-
-_PAGES = (
-    EventKind.PAGE_READ,
-    EventKind.PAGE_REJECTED,
-    EventKind.FILE_MENDED,
-    EventKind.FILE_COMPLETED,
-)
-
-_OF_SESSIONS = (EventKind.SESSION_SEALED, EventKind.SESSION_OPENED, EventKind.FILE_MENDED)
-"""After these, other scans of any sheet may take part than before."""
 
 _MANY = 50
 """From so many sheets on it is faster to derive all records at once."""
-
-
-def _sheets_of(event: Event) -> Iterable[SheetId]:
-    match event.kind:
-        case EventKind.PAGE_READ:
-            yield SheetId(event.payload["reading"]["sheet"])
-        case EventKind.PAGE_REJECTED:
-            if event.payload["rejection"]["sheet"]:  # it may be another scan of a page
-                yield SheetId(event.payload["rejection"]["sheet"])
-        case EventKind.SCANS_REPLACED:
-            yield from (SheetId(scan["sheet"]) for scan in event.payload["scans"])
-        case EventKind.FILE_MENDED | EventKind.PRINTED:
-            return
-        case _ if "sheet" in event.payload:
-            yield SheetId(event.payload["sheet"])
-        case _:
-            return
-
-
-def _addresses_of(event: Event) -> Iterable[str]:
-    """Yield the addresses of what a decision is about."""
-    payload = event.payload
-    for scan in payload.get("scans", ()):
-        yield f"/sheets/{scan['sheet']}"
-        yield page_address(key_from(scan))
-        yield page_address(key_from(scan["instead_of"]))
-        yield from (f"/rows/{scan['sheet']}/{unit}" for unit in scan["asked"])
-    if "unit" in payload:
-        yield f"/rows/{payload['sheet']}/{payload['unit']}"
-    if "sheet" in payload:
-        yield f"/sheets/{payload['sheet']}"
-    if payload.get("file"):
-        yield page_address(key_from(payload))

@@ -14,7 +14,7 @@ from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
 from review.seen import OF_DIGITS, RowSeen, digest_of_scans, place_of, short_place_of
-from review.words import Model, named, paged, proposed, run_shown, told, voted
+from review.words import Model, decision, named, paged, proposed, run_shown, voted
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
@@ -69,7 +69,7 @@ class Models(QueueModels):
             "scan": self._scan(seen, sheet, unit),
             "scans": self._scans(seen, sheet, unit),
             "seen": digest_of_scans(seen.scans if seen else ()),
-            "history": [told(event) for event in self.desk.history(address)],
+            "history": [decision(said) for said in self.desk.history((sheet, unit))],
             "next": following,
             "progress": self.progress(),
         }
@@ -168,7 +168,7 @@ class Models(QueueModels):
             "proposal": proposal,
             "keyed_by": list(keyed),
             "keyed_apart": [self.desk.activity.unit(unit).name for unit in apart],
-            "history": [told(event) for event in self.desk.history(address)],
+            "history": [decision(said) for said in self.desk.history(sheet)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
         }
@@ -268,7 +268,7 @@ class Models(QueueModels):
             "differing": self._differing(stored),
             "replacing": self._replacing(stored),
             "neighbours": self._neighbours(seen, stored),
-            "history": [told(event) for event in self.desk.history(address)],
+            "history": [decision(said) for said in self.desk.history(key)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
         }
@@ -357,7 +357,7 @@ class Models(QueueModels):
     def decided(self, text: str) -> Model:
         """Return what people decided, the last first; `text` is part of a sheet, unit or name."""
         wanted = text.strip().replace("-", "").lower()
-        found = [told(event) for event in reversed(self.desk.decisions())]
+        found = [decision(said) for said in reversed(self.desk.decisions())]
         for each in found:
             unit = each["unit"]
             each["unit_name"] = (

@@ -47,8 +47,8 @@ class QueueModels:
         return {
             "waiting": len(waiting),
             "refused": refused,
-            "settled": self.desk.settled,
-            "total": len(waiting) + self.desk.settled,
+            "settled": self.desk.settled(),
+            "total": len(waiting) + self.desk.settled(),
         }
 
     def _item(self, item: Item, signed: SignedIn) -> Model:

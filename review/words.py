@@ -4,14 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from ballot.grade import Vote
-from ballot.ids import SheetId, grouped
+from ballot.ids import grouped
 from ballot.messages import say
 from ballot.person import same_person
+from office.told import told
 from review.access import SignedIn
 from review.queue import page_address
 from scanner.show.explain_notes import vote_word
-from store.codec import key_from
-from store.log import Event
+from store.decided import (
+    AtPaper,
+    DismissalProposed,
+    DismissalWithdrawn,
+    PagesClosed,
+    RowReopened,
+    RowSettled,
+    SheetKeyed,
+    sheets_of,
+)
 from store.standing import DismissalProposal, PageKey, StoredRejection, VoidProposal
 
 Model = dict[str, Any]
@@ -61,31 +70,39 @@ def proposed(proposal: VoidProposal | DismissalProposal | None, signed: SignedIn
     }
 
 
-def told(event: Event) -> Model:
+def decision(said: AtPaper) -> Model:
     """Return a decision as a line of the history."""
-    payload = event.payload
-    vote = payload.get("vote")
-    sheet = payload.get("sheet")
-    unit = payload.get("unit")
-    address = f"/sheets/{sheet}" if sheet else None
-    if sheet and unit:
-        address = f"/rows/{sheet}/{unit}"
-    elif payload.get("file"):
-        address = page_address(key_from(payload))
+    words = told(said)
+    sheets = sheets_of(said)
     return {
-        "seq": event.seq,
-        "at": event.at,
-        "kind": event.kind.value,
-        "label": say(f"store.event.{event.kind}"),
-        "vote": voted(Vote(vote)) if vote else None,
-        "by": payload.get("by", ""),
-        "role": say(f"role.{payload['role']}") if payload.get("role") else "",
-        "confirmed_by": payload.get("confirmed_by", ""),
-        "why": payload.get("why", ""),
-        "sheet": grouped(SheetId(sheet)) if sheet else "",
-        "unit": unit or "",
-        "address": address,
+        "seq": said.seq,
+        "at": said.at,
+        "kind": said.kind.value,
+        "label": words.what,
+        "vote": voted(words.vote),
+        "by": words.by,
+        "role": words.role,
+        "confirmed_by": words.confirmed_by,
+        "confirmed_role": words.confirmed_role,
+        "why": words.why,
+        "sheet": grouped(sheets[0]) if len(sheets) == 1 else "",
+        "unit": said.unit if isinstance(said, RowSettled | RowReopened) else "",
+        "address": _address_of(said),
     }
+
+
+def _address_of(said: AtPaper) -> str | None:
+    """Return where a decision is looked at; None where it is about several sheets."""
+    match said:
+        case RowSettled() | RowReopened():
+            return f"/rows/{said.sheet}/{said.unit}"
+        case DismissalProposed() | DismissalWithdrawn() | PagesClosed():
+            return page_address(said.pages[0])
+        case SheetKeyed(page=PageKey() as page):
+            return page_address(page)
+        case _:
+            sheets = sheets_of(said)
+            return f"/sheets/{sheets[0]}" if len(sheets) == 1 else None
 
 
 _LOOKED_AT = 12

@@ -8,13 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ballot.errors import StoreError
 from ballot.messages import say
+from store.decided import Saying
+from store.decision_from import decision_from, second_of
+from store.facts import (
+    DeckChecked,
+    FileAdded,
+    Printed,
+    deck_checked_from,
+    file_from,
+    printed_from,
+)
 from store.log import NO_HASH, ChainBreak, EventKind, EventLog, LogRow, entry_problem, sha256_hex
 from store.traces import trace_of_evidence
 from store.view import DATABASE_FILE
+
+Said = TypeVar("Said", bound=Saying)
 
 SHORTEST_HEAD = 16
 """Hex digits by which an entry may be asked for: 64 bits, so that to make another entry with the
@@ -38,6 +50,11 @@ class LogEntry:
     at: str
     payload: Mapping[str, Any]
 
+    @property
+    def people(self) -> tuple[str, str]:
+        """Who acted and who confirmed, of any kind of event; empty where nobody is named."""
+        return str(self.payload.get("by") or ""), second_of(self.payload)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAudit:
@@ -56,9 +73,30 @@ class LogAudit:
     missing_guards: tuple[str, ...]
     """Triggers against changes that are gone or were made harmless."""
 
-    def of(self, *kinds: str) -> list[LogEntry]:
-        """Return the facts of these kinds, oldest first."""
-        return [fact for fact in self.facts if fact.kind in kinds]
+    def decided(self, *kinds: type[Said]) -> list[tuple[LogEntry, Said]]:
+        """Return the decisions of these kinds, oldest first, each with its entry.
+
+        Raises:
+            AttributeError, LookupError, TypeError, ValueError: one isn't what any version writes.
+        """
+        wanted = {kind.kind for kind in kinds}
+        found = ((fact, decision_from(fact)) for fact in self.facts if fact.kind in wanted)
+        return [(fact, said) for fact, said in found if isinstance(said, kinds)]
+
+    def printed(self) -> list[Printed]:
+        """Return what was printed, oldest first; raises as `decided`."""
+        return [printed_from(fact) for fact in self._of(EventKind.PRINTED)]
+
+    def files(self) -> list[FileAdded]:
+        """Return the files that were scanned, oldest first; raises as `decided`."""
+        return [file_from(fact) for fact in self._of(EventKind.FILE_ADDED)]
+
+    def deck_checks(self) -> list[DeckChecked]:
+        """Return the checks of the known deck, oldest first; raises as `decided`."""
+        return [deck_checked_from(fact) for fact in self._of(EventKind.DECK_CHECKED)]
+
+    def _of(self, kind: EventKind) -> list[LogEntry]:
+        return [fact for fact in self.facts if fact.kind == kind]
 
 
 _NOTHING_YET = LogAudit(

@@ -10,6 +10,7 @@ from ballot.errors import StoreError, UsageError
 from ballot.files import naming, sync_folder
 from ballot.repertoire import drawable
 from store.codec import clean
+from store.fold import apply
 from store.lock import WriterLock
 from store.log import SCHEMA, EventKind, sha256_hex
 from store.second import with_people
@@ -125,7 +126,7 @@ class Recorder(EvidenceView):
         payload = with_people(kind, payload, self._state, self._log.head)
         if measures is not None:
             payload = {**payload, "measures_sha256": sha256_hex(measures)}
-        self._state.apply(self._log.append(kind, payload, measures=measures))
+        apply(self._state, self._log.append(kind, payload, measures=measures))
 
 
 def entered(text: str) -> str:

@@ -13,7 +13,9 @@ from ballot.record import SheetRecord
 from ballot.ruling import Ruling
 from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.codec import reading_from
+from store.decided import About, AtPaper, Decided
 from store.derive import derive_records, derive_status, records_of
+from store.fold import apply
 from store.log import ChainBreak, Event, EventLog
 from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
 from store.runs import rejections
@@ -30,6 +32,7 @@ from store.standing import (
     VoidProposal,
 )
 from store.state import State
+from store.trail import Changes
 
 DATABASE_FILE = "pingyi.db"
 
@@ -237,6 +240,22 @@ class EvidenceView:
         """Yield every event after this number, oldest first."""
         return self._log.events(after)
 
+    def decided(self) -> list[Decided]:
+        """Return everything that people decided, oldest first."""
+        return list(self._refreshed().trail.decided)
+
+    def decided_about(self, what: About) -> list[AtPaper]:
+        """Return what people decided about a row, a sheet or a page, oldest first."""
+        return self._refreshed().trail.about(what)
+
+    def settled(self) -> int:
+        """Return how many rows, sheets and pages people have decided on, less those reopened."""
+        return self._refreshed().trail.settled
+
+    def changes(self, after: int) -> Changes:
+        """Return what may stand otherwise than it did after the event with this number."""
+        return self._refreshed().trail.since(after)
+
     def verify_chain(self) -> ChainBreak | None:
         """Return the first place where the log isn't what was written, or None."""
         return self._log.verify()
@@ -254,5 +273,5 @@ class EvidenceView:
     def _refreshed(self) -> State:
         """Return the state with what others have written."""
         for event in self._log.new_events():
-            self._state.apply(event)
+            apply(self._state, event)
         return self._state

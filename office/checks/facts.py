@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ballot.errors import PingyiError, StoreError
+from ballot.ids import SessionId
+from ballot.session import Seal
 from office.folder import MERGED, OUTPUT, ActivityFolder, open_folder
 from office.sealed import SESSIONS
 from output.canonical import digest, parse_canonical
 from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT
-from store.audit import LogAudit, LogEntry, audit_log
-from store.log import NO_HASH, ChainBreak, EventKind
+from store.audit import LogAudit, audit_log
+from store.decided import SessionMerged, SessionOpened, SessionSealed
+from store.log import NO_HASH, ChainBreak
 
 SUPERSEDED = "superseded"
 PROVISIONAL = "tally-provisional.json"
@@ -149,20 +152,20 @@ class FolderFacts:
         """Every slip.txt."""
         return tuple(sorted((self.path / OUTPUT / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")))
 
-    def standing_seals(self) -> dict[str, LogEntry]:
-        """Return the entry of the seal in force of every session sealed here, by its id."""
-        seals: dict[str, LogEntry] = {}
-        for fact in self.audit.of(EventKind.SESSION_SEALED, EventKind.SESSION_OPENED):
-            if fact.kind == EventKind.SESSION_SEALED:
-                seals[fact.payload["session"]] = fact
-            else:
-                seals.pop(fact.payload["session"], None)
+    def standing_seals(self) -> dict[SessionId, Seal]:
+        """Return the seal in force of every session sealed here."""
+        seals: dict[SessionId, Seal] = {}
+        for _, said in self.audit.decided(SessionSealed, SessionOpened):
+            if isinstance(said, SessionSealed):
+                seals[said.session] = said.seal
+            elif isinstance(said, SessionOpened):
+                seals.pop(said.session, None)
         return seals
 
-    def standing_merges(self) -> dict[str, LogEntry]:
-        """Return the entry of the merge in force of every session sealed elsewhere, by its id."""
-        merges = self.audit.of(EventKind.SESSION_MERGED)
-        return {fact.payload["session"]: fact for fact in merges}
+    def standing_merges(self) -> dict[SessionId, Seal]:
+        """Return the seal of every session sealed elsewhere that was added last."""
+        merges = self.audit.decided(SessionMerged)
+        return {said.session: said.merge.seal for _, said in merges}
 
     def name(self, path: Path) -> str:
         """Return a path as people know it: within the folder."""

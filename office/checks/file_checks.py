@@ -14,7 +14,6 @@ from office.folder import DECK, FORMS, LAYOUT_SUFFIX
 from office.new_folder import SECRET_KEY_FILE
 from output.leaves import record_from, salts_in, salts_of, schema_of_line
 from output.package import RECORDS_FILE
-from store.log import EventKind
 from store.originals import ORIGINALS
 
 _SHOWN = 12
@@ -32,7 +31,7 @@ def _sha256(path: Path) -> str:
 
 def check_originals(facts: FolderFacts) -> Iterator[Found]:
     """Every scanned file on record lies in originals/ byte for byte, and nothing else does."""
-    expected = {str(fact.payload["sha256"]): fact for fact in facts.audit.of(EventKind.FILE_ADDED)}
+    expected = {file.sha256: file for file in facts.audit.files()}
     present = set()
     folder = facts.path / ORIGINALS
     files = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -41,26 +40,24 @@ def check_originals(facts: FolderFacts) -> Iterator[Found]:
             continue
         yield seen()
         name, shown = path.name.partition(".")[0], facts.name(path)
-        fact = expected.get(name)
-        if fact is None:
+        file = expected.get(name)
+        if file is None:
             yield wrong("folder_check.originals.extra", path=shown)
             continue
         present.add(name)
         if not path.is_file() or _sha256(path) != name:
             yield wrong("folder_check.originals.changed", path=shown)
-        elif path.stat().st_size != fact.payload["size"]:
-            yield wrong("folder_check.originals.size", path=shown, size=fact.payload["size"])
-    for sha256, fact in expected.items():
+        elif path.stat().st_size != file.size:
+            yield wrong("folder_check.originals.size", path=shown, size=file.size)
+    for sha256, file in expected.items():
         if sha256 not in present:
-            yield wrong(
-                "folder_check.originals.missing", name=fact.payload["name"], sha256=sha256[:_SHOWN]
-            )
+            yield wrong("folder_check.originals.missing", name=file.name, sha256=sha256[:_SHOWN])
 
 
 def check_layouts(facts: FolderFacts) -> Iterator[Found]:
     """Every layout that sheets were printed from lies in forms/, and none stands in its place."""
-    printed = facts.audit.of(EventKind.PRINTED)
-    recorded = {(fact.payload["form"], fact.payload["layout_sha256"]) for fact in printed}
+    printed = facts.audit.printed()
+    recorded = {(run.form, run.layout_sha256) for run in printed}
     forms = {form for form, _ in recorded}
     found = set()
     for path in sorted((facts.path / FORMS).glob(f"*{LAYOUT_SUFFIX}")):
@@ -76,20 +73,19 @@ def check_layouts(facts: FolderFacts) -> Iterator[Found]:
         # A form has one layout: another file of its form would be taken for it.
         if form in forms and key not in recorded:
             yield wrong("folder_check.layouts.other", path=facts.name(path))
-    for fact in printed:
-        key = (fact.payload["form"], fact.payload["layout_sha256"])
+    for run in printed:
+        key = (run.form, run.layout_sha256)
         if key not in found:
-            yield wrong("folder_check.layouts.missing", entry=fact.seq, form=key[0])
+            yield wrong("folder_check.layouts.missing", entry=run.seq, form=run.form)
 
 
 def check_lists(facts: FolderFacts) -> Iterator[Found]:
     """Every print run on record has its list of sheets, in its order."""
-    printed = facts.audit.of(EventKind.PRINTED)
+    printed = facts.audit.printed()
     runs: dict[tuple[tuple[str, str, str], ...], int] = {}
-    for fact in printed:
-        payload = fact.payload
-        lines = tuple((s, payload["session"], payload["group"] or "") for s in payload["sheets"])
-        runs[lines] = fact.seq
+    for run in printed:
+        lines = tuple((str(sheet), str(run.session), run.group or "") for sheet in run.sheets)
+        runs[lines] = run.seq
     found = set()
     for path in sorted((facts.path / FORMS).glob(f"*{_LIST_SUFFIX}")):
         yield seen()
@@ -97,12 +93,12 @@ def check_lists(facts: FolderFacts) -> Iterator[Found]:
         found.add(lines)
         if lines not in runs:
             yield wrong("folder_check.lists.extra", path=facts.name(path))
-    for fact, lines in zip(printed, runs, strict=False):
+    for run, lines in zip(printed, runs, strict=False):
         if lines not in found:
             yield wrong(
                 "folder_check.lists.missing",
-                entry=fact.seq,
-                session=fact.payload["session"],
+                entry=run.seq,
+                session=run.session,
                 count=len(lines),
             )
     if printed:
@@ -119,13 +115,13 @@ def _listed(path: Path) -> tuple[tuple[str, str, str], ...]:
 def check_deck(facts: FolderFacts) -> Iterator[Found]:
     """The known deck in the folder is the one that was checked last."""
     path = facts.path / DECK / DECK_FILE
-    checks = facts.audit.of(EventKind.DECK_CHECKED)
+    checks = facts.audit.deck_checks()
     yield seen(len(checks))
     if not checks or not path.is_file():
         return
     form = json.loads(path.read_bytes()).get("form")
-    same = [check for check in checks if check.payload["form"] == form]
-    if same and same[-1].payload["deck_sha256"] != _sha256(path):
+    same = [each for each in checks if each.check.form == form]
+    if same and same[-1].check.deck_sha256 != _sha256(path):
         yield wrong("folder_check.deck.other", path=facts.name(path), entry=same[-1].seq)
 
 

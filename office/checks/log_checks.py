@@ -11,12 +11,10 @@ from office.checks.found import Found, not_recorded, noted, seen, wrong
 from office.confirmations import PROVEN, confirmations
 from output.slip import parse_slip
 from store.confirmation import Held
+from store.decided import PlanAccepted
 from store.log import EventKind
 from store.tables import GUARDS
 from store.view import DATABASE_FILE
-
-PLAN_RECORDED = "plan_recorded"
-"""Kind of the event by which the plan is evidence; versions before it have none."""
 
 _WRONG = frozenset({Held.BROKEN, Held.UNKNOWN_KEY, Held.OTHERS_KEY})
 """A key is said to have confirmed, and nobody can see that its owner did."""
@@ -37,7 +35,7 @@ def check_log(facts: FolderFacts) -> Iterator[Found]:
         return
     if audit.broken is not None:
         yield wrong("folder_check.log.broken", entry=audit.broken.seq, problem=audit.broken.problem)
-    known = {*EventKind, PLAN_RECORDED}
+    known = set(EventKind)
     for fact in audit.facts:
         if fact.kind not in known:
             yield noted("folder_check.log.unknown", entry=fact.seq, kind=fact.kind)
@@ -88,14 +86,15 @@ def check_plan(facts: FolderFacts) -> Iterator[Found]:
     if facts.log_problem is not None:
         yield noted("folder_check.not_looked_at")
         return
-    recorded = facts.audit.of(PLAN_RECORDED)
+    recorded = facts.audit.decided(PlanAccepted)
     if recorded:
-        if recorded[-1].payload.get("activity_sha256") != activity.digest:
-            yield wrong("folder_check.plan.other", entry=recorded[-1].seq)
+        _, last = recorded[-1]
+        if last.record.digest != activity.digest:
+            yield wrong("folder_check.plan.other", entry=last.seq)
         return
     yield not_recorded("folder_check.plan.unrecorded")
     digest = hashlib.sha256((facts.path / ACTIVITY_FILE).read_bytes()).hexdigest()
-    standing = {seal.payload["tally_sha256"] for seal in facts.standing_seals().values()}
+    standing = {seal.tally_sha256 for seal in facts.standing_seals().values()}
     for tally in facts.tallies_at(TallyPlace.SESSION, TallyPlace.CITY):
         is_standing = tally.place is TallyPlace.CITY or tally.digest in standing
         if tally.body and is_standing and tally.body["activity"]["digest"] != digest:
@@ -107,7 +106,8 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
     held = _held(facts)
     unproven = []
     for fact in facts.audit.facts:
-        if not fact.payload.get("confirmed_by"):
+        _, second = fact.people
+        if not second:
             continue
         yield seen()
         told, key = held.get(fact.seq, (None, ""))
@@ -116,7 +116,7 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
                 f"folder_check.confirmations.{told}",
                 entry=fact.seq,
                 kind=_kind_text(fact.kind),
-                second=fact.payload["confirmed_by"],
+                second=second,
                 fingerprint=key[:_HEAD_SHOWN],
             )
         elif told not in PROVEN:
@@ -124,12 +124,13 @@ def check_confirmations(facts: FolderFacts) -> Iterator[Found]:
     if unproven:
         yield noted("folder_check.confirmations.how", count=len(unproven))
     for fact, told in unproven:
+        by, second = fact.people
         yield noted(
             "folder_check.confirmations.typed",
             entry=fact.seq,
             kind=_kind_text(fact.kind),
-            by=fact.payload.get("by", ""),
-            second=fact.payload["confirmed_by"],
+            by=by,
+            second=second,
             how=say(f"store.held.{told}") if told else say("folder_check.not_looked_at"),
         )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from ballot.errors import PingyiError
+from ballot.session import Merge
 from office.checks.facts import FolderFacts, TallyFile, TallyPlace
 from office.checks.found import Found, not_recorded, noted, seen, wrong
 from office.folder import KEYS, MERGED, OUTPUT
@@ -17,8 +17,7 @@ from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
 from output.slip import SLIP_PDF, SLIP_TEXT, Slip, parse_slip
 from output.tally_schema import WRITTEN, schema_of
-from store.audit import LogEntry
-from store.log import EventKind
+from store.decided import SessionMerged, SessionSealed
 
 
 def _tally_at(facts: FolderFacts, place: Path) -> TallyFile | None:
@@ -26,33 +25,31 @@ def _tally_at(facts: FolderFacts, place: Path) -> TallyFile | None:
     return next((tally for tally in facts.tallies if tally.path == path), None)
 
 
-def _place_of(facts: FolderFacts, seal: LogEntry) -> Path:
-    folder = facts.path / OUTPUT / SESSIONS / str(seal.payload["session"])
-    return folder / f"revision-{seal.payload['revision']}"
+def _place_of(facts: FolderFacts, sealed: SessionSealed) -> Path:
+    return facts.path / OUTPUT / SESSIONS / sealed.session / f"revision-{sealed.seal.revision}"
 
 
 def check_seals(facts: FolderFacts) -> Iterator[Found]:
     """Every seal in the log names the tally that lies there; its records give that tally."""
     before: dict[str, str] = {}
     places = set()
-    for seal in facts.audit.of(EventKind.SESSION_SEALED):
+    for entry, sealed in facts.audit.decided(SessionSealed):
         yield seen()
-        session, sealed = seal.payload["session"], seal.payload["tally_sha256"]
-        if seal.payload["replaces"] != before.get(session):
-            yield wrong("folder_check.seals.replaces", entry=seal.seq)
-        before[session] = sealed
-        place = _place_of(facts, seal)
+        seal = sealed.seal
+        if seal.replaces != before.get(sealed.session):
+            yield wrong("folder_check.seals.replaces", entry=entry.seq)
+        before[sealed.session] = seal.tally_sha256
+        place = _place_of(facts, sealed)
         places.add(place)
         tally, shown = _tally_at(facts, place), facts.name(place / TALLY_FILE)
         if tally is None:
-            yield wrong("folder_check.seals.missing", path=shown, entry=seal.seq)
-        elif tally.digest != sealed:
-            yield wrong("folder_check.seals.changed", path=shown, entry=seal.seq)
+            yield wrong("folder_check.seals.missing", path=shown, entry=entry.seq)
+        elif tally.digest != seal.tally_sha256:
+            yield wrong("folder_check.seals.changed", path=shown, entry=entry.seq)
         elif tally.body is not None:
-            stated = {name: seal.payload[name] for name in ("replaces", "by")}
-            stated["number"] = seal.payload["revision"]
+            stated = {"replaces": seal.replaces, "by": seal.by, "number": seal.revision}
             if tally.body.get("revision") != stated:
-                yield wrong("folder_check.seals.revision", path=shown, entry=seal.seq)
+                yield wrong("folder_check.seals.revision", path=shown, entry=entry.seq)
         if tally is not None:
             yield from _recounted(facts, tally)
     for place in sorted((facts.path / OUTPUT / SESSIONS).glob("*/revision-*")):
@@ -81,14 +78,14 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
         keys = key_fingerprints(facts.path / KEYS)
     except PingyiError:
         keys = {}  # said by the check of keys
-    for seal in facts.audit.of(EventKind.SESSION_SEALED):
-        path = _place_of(facts, seal) / SLIP_TEXT
+    for entry, sealed in facts.audit.decided(SessionSealed):
+        path = _place_of(facts, sealed) / SLIP_TEXT
         shown = facts.name(path)
         if not path.is_file():
             tally = _tally_at(facts, path.parent)
             if tally is not None and tally.body and schema_of(tally.body) is WRITTEN:
                 # Whoever writes this form makes a slip with every seal.
-                yield wrong("folder_check.slips.gone", path=shown, session=seal.payload["session"])
+                yield wrong("folder_check.slips.gone", path=shown, session=sealed.session)
             else:
                 yield not_recorded("folder_check.slips.none", path=facts.name(path.parent))
             continue
@@ -101,8 +98,8 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
         except (PingyiError, ValueError) as problem:
             yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
             continue
-        if slip != _due_slip(facts, seal, slip.keys):
-            yield wrong("folder_check.slips.other", path=shown, entry=seal.seq)
+        if slip != _due_slip(facts, entry.hash, sealed, slip.keys):
+            yield wrong("folder_check.slips.other", path=shown, entry=entry.seq)
         for name, digits in slip.keys.items():
             if name not in keys:
                 yield wrong("folder_check.slips.key_gone", name=name, path=shown)
@@ -110,15 +107,17 @@ def check_slips(facts: FolderFacts) -> Iterator[Found]:
                 yield wrong("folder_check.slips.key", name=name, path=shown)
 
 
-def _due_slip(facts: FolderFacts, seal: LogEntry, keys: Mapping[str, str]) -> Slip | None:
+def _due_slip(
+    facts: FolderFacts, head: str, sealed: SessionSealed, keys: Mapping[str, str]
+) -> Slip | None:
     """Return what the slip of a seal must say; None where its package can't tell."""
-    place = _place_of(facts, seal)
+    place = _place_of(facts, sealed)
     tally = _tally_at(facts, place)
     if tally is None or tally.body is None:
         return None
     try:
         records = [record_from(leaf) for leaf in read_lines(place / RECORDS_FILE)]
-        return new_slip(tally.body, records, seal, keys)
+        return new_slip(tally.body, records, sealed, head, keys)
     except (PingyiError, ValueError, LookupError, TypeError):
         return None
 
@@ -126,21 +125,21 @@ def _due_slip(facts: FolderFacts, seal: LogEntry, keys: Mapping[str, str]) -> Sl
 def check_merged(facts: FolderFacts) -> Iterator[Found]:
     """Every merged package lies there as it was added, with the signatures that held then."""
     places = set()
-    for merge in facts.audit.of(EventKind.SESSION_MERGED):
+    for entry, merged in facts.audit.decided(SessionMerged):
         yield seen()
-        payload = merge.payload
-        place = facts.path / MERGED / str(payload["session"]) / str(payload["tally_sha256"])
+        merge = merged.merge
+        place = facts.path / MERGED / merged.session / merge.seal.tally_sha256
         places.add(place)
         tally, shown = _tally_at(facts, place), facts.name(place / TALLY_FILE)
         if tally is None:
-            yield wrong("folder_check.seals.missing", path=shown, entry=merge.seq)
+            yield wrong("folder_check.seals.missing", path=shown, entry=entry.seq)
             continue
-        if tally.digest != payload["tally_sha256"] or not _is_stated(tally, payload):
-            yield wrong("folder_check.merged.changed", path=shown, entry=merge.seq)
+        if tally.digest != merge.seal.tally_sha256 or not _is_stated(tally, merge):
+            yield wrong("folder_check.merged.changed", path=shown, entry=entry.seq)
         yield from _recounted(facts, tally)
         checks = verify_file(tally.path, sorted((facts.path / KEYS).glob(f"*{PUBLIC_SUFFIX}")))
         held = {check.signer for check in checks if check.outcome is SignatureOutcome.VALID}
-        for name in payload["signers"]:
+        for name in merge.signers:
             if name not in held:
                 yield wrong("folder_check.merged.signer", path=shown, name=name)
     for tally in facts.tallies_at(TallyPlace.MERGED):
@@ -148,10 +147,10 @@ def check_merged(facts: FolderFacts) -> Iterator[Found]:
             yield wrong("folder_check.merged.extra", path=facts.name(tally.path.parent))
 
 
-def _is_stated(tally: TallyFile, payload: Any) -> bool:
+def _is_stated(tally: TallyFile, merge: Merge) -> bool:
     """Return whether a package's tally states the records that the merge put on record."""
     try:
         records = tally.body["digests"]["records"]  # type: ignore[index]
-        return (records["root"], records["sheets"]) == (payload["records_root"], payload["sheets"])
+        return (records["root"], records["sheets"]) == (merge.records_root, merge.sheets)
     except (KeyError, TypeError):
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ballot.errors import PingyiError
-from ballot.ids import SessionId, grouped
+from ballot.ids import grouped
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, noted, seen, wrong
 from office.gate import standing_tally
@@ -46,8 +46,7 @@ def _sealed_records(facts: FolderFacts, store: Store) -> Iterator[Found]:
     ours = [r for r in store.sheet_records(facts.folder.activity) if r.session in seals]
     for session, seal in seals.items():
         yield seen()
-        number = seal.payload["revision"]
-        path = revision_folder(facts.folder, SessionId(session), number) / RECORDS_FILE
+        path = revision_folder(facts.folder, session, seal.revision) / RECORDS_FILE
         sealed = {record.sheet: record for record in map(record_from, read_lines(path))}
         found = {record.sheet: record for record in ours if record.session == session}
         apart = sorted(

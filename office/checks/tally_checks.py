@@ -16,7 +16,6 @@ from output.signing import (
     verify_file,
 )
 from output.slip import in_groups
-from store.log import EventKind
 
 _TALLY_SCHEMA = "pingyi-tally/"
 _SHOWN = 12
@@ -42,12 +41,12 @@ def _named(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
     """Compare the layouts and scans that a tally of this folder names with the log."""
     digests = tally.body["digests"] if tally.body else {}
     layouts: dict[str, set[str]] = {}
-    for fact in facts.audit.of(EventKind.PRINTED):
-        layouts.setdefault(fact.payload["form"], set()).add(fact.payload["layout_sha256"])
+    for printed in facts.audit.printed():
+        layouts.setdefault(printed.form, set()).add(printed.layout_sha256)
     for form, stated in digests["layouts"].items():
         if form in layouts and stated not in layouts[form]:
             yield wrong("folder_check.tallies.layout", path=facts.name(tally.path), form=form)
-    images = {fact.payload["sha256"] for fact in facts.audit.of(EventKind.FILE_ADDED)}
+    images = {file.sha256 for file in facts.audit.files()}
     for merged in facts.tallies_at(TallyPlace.MERGED):
         images.update(merged.body["digests"]["images"] if merged.body else ())
     for image in digests["images"]:
@@ -60,8 +59,8 @@ def _named(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
 def _seals(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
     """Compare the seals that the standing tally names with those in force."""
     in_force = {
-        session: fact.payload["tally_sha256"]
-        for session, fact in (*facts.standing_seals().items(), *facts.standing_merges().items())
+        str(session): seal.tally_sha256
+        for session, seal in (*facts.standing_seals().items(), *facts.standing_merges().items())
     }
     for session in tally.body["sessions"] if tally.body else ():
         seal = session.get("seal")

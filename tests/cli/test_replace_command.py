@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from ballot.files import file_sha256
+from ballot.messages import speaking
 from ballot.reading import RejectionReason
 from calibration.simulate import TRUTH_FILE
 from cli.main import run
@@ -260,7 +261,8 @@ def test_the_papers_and_the_workbook_say_who_took_which_scans(pingyi: Pingyi, tw
     opened = open_folder(twice)
 
     with opened.store() as store:
-        lines = told_reviews(opened.activity, store)
+        with speaking("en"):  # the workbook is Chinese in any language
+            lines = told_reviews(opened.activity, store)
         (closed,) = closed_pages(store)
 
     assert {line["what"] for line in lines} == {"换用另一份扫描件"}

@@ -81,3 +81,34 @@ def test_every_room_is_in_the_picture_of_the_house(room: str) -> None:
 
     assert f"(../{room}/__init__.py)" in text
     assert (ROOT / room / "__init__.py").read_text(encoding="utf-8").startswith('"""')
+
+
+def asked(module: Path, name: str) -> list[str]:
+    """Return where a module asks for an attribute of this name."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    return [
+        f"{module.relative_to(ROOT)}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == name
+    ]
+
+
+@pytest.mark.parametrize("package", sorted({*FLOOR_OF, "pingyi", "tools"} - {"store"}))
+def test_only_the_store_spells_the_keys_of_events(package: str) -> None:
+    """Others have `store.decided`, `store.facts` and what the store derives."""
+    found = [place for path in (ROOT / package).rglob("*.py") for place in asked(path, "payload")]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("package", ["review", "output", "scoring"])
+def test_the_log_is_folded_in_the_store_alone(package: str) -> None:
+    """Pages ask what was decided and what changed (`store.trail`); they read no event."""
+    found = [place for path in (ROOT / package).rglob("*.py") for place in asked(path, "events")]
+
+    assert found == []
+
+
+def test_a_module_that_asks_for_it_is_found() -> None:
+    assert asked(ROOT / "store" / "decision_from.py", "payload")
+    assert asked(ROOT / "office" / "confirmations.py", "events")

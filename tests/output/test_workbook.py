@@ -20,7 +20,14 @@ def tally(make_inputs: Callable[..., TallyInputs]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def book(tally: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("book") / "tally.xlsx"
-    review = {"day": "2026-11-24", "what": "复核", "by": "张三", "why": "=1+1"}
+    review = {
+        "day": "2026-11-24",
+        "what": "整份作废",
+        "by": "张三",
+        "confirmed_by": "王五",
+        "confirmed_role": "监票",
+        "why": "=1+1",
+    }
     write_workbook(path, tally, [review], day=date(2026, 11, 24))
     return openpyxl.load_workbook(path)
 
@@ -58,6 +65,7 @@ def test_points_and_rates_are_numbers_with_their_formats(book: Any, tally: dict[
 
 def test_a_remark_is_never_a_formula(book: Any) -> None:
     (review,) = rows(book, "复核")
+    assert (review["确认人"], review["确认人身份"]) == ("王五", "监票")
 
     assert review["理由"] == "=1+1"
     assert {cell.data_type for row in book["复核"].iter_rows() for cell in row} <= {"s", "n"}

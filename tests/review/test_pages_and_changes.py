@@ -221,6 +221,8 @@ def test_a_sheet_is_void_when_a_second_person_confirms(served: Served) -> None:
     assert item["address"] == f"/sheets/{sheet}"
     assert (alone.status_code, second.status_code) == (409, 200)
     assert wang.get(f"/sheets/{sheet}.json").json()["is_void"] is True
+    assert "王五（监票）确认" in wang.get(f"/sheets/{sheet}").text
+    assert "、王五（监票）" in wang.get("/decisions").text
 
 
 def test_a_proposal_to_void_can_be_refused(served: Served) -> None:
