@@ -13,6 +13,7 @@ even if the system has ended it.
 import errno
 import logging
 import os
+import stat
 import time
 import traceback
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ballot.errors import PingyiError, UsageError
+from ballot.errors import FaultyFileError, PingyiError, UsageError
 from ballot.system_errors import system_words
 
 FIRST_LINE = "pingyi-log/1\n"
@@ -172,8 +173,10 @@ class _LogFile(logging.Handler):
         """Write the first line of a new log.
 
         Raises:
-            UsageError: the file is another one.
+            UsageError: the file is another one, or none but a pipe or a device.
         """
+        if not stat.S_ISREG(os.fstat(self._file).st_mode):
+            raise UsageError("log.other_file", path=self.path)
         first = FIRST_LINE.encode()
         found = os.read(self._file, len(first))
         if not found:
@@ -219,6 +222,8 @@ def _seconds_since(began: float) -> float:
 def _told_of(problem: BaseException) -> dict[str, Fact]:
     """Return kind and way of an error: neither its text nor anything it holds."""
     facts: dict[str, Fact] = {"error": Told(type(problem).__name__)}
+    if isinstance(problem, FaultyFileError):
+        facts["faults"] = len(problem.faults)
     if isinstance(problem, PingyiError):
         facts["key"] = Told(problem.key)
     if isinstance(problem, OSError) and problem.errno is not None:

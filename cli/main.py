@@ -196,6 +196,8 @@ def _folder_last(args: Sequence[str]) -> list[str]:
     match list(args):
         case ["--log", file, *others]:
             return ["--log", file, *_folder_last(others)]
+        case [log, *others] if log.startswith("--log="):
+            return [log, *_folder_last(others)]
         case ["-C", folder, "--log", file, *others]:
             return _folder_last(["--log", file, "-C", folder, *others])
         case ["-C", folder, command, *rest]:

@@ -7,8 +7,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "leave out --log.",
     ),
     "log.other_file": (
-        "{path} 已有别的内容，不是 --log 写的记录。什么也没做；请换一个文件名。",
-        "{path} holds something else than a log. Nothing was done; choose another name.",
+        "{path} 不是 --log 写的记录文件。什么也没做；请换一个文件名。",
+        "{path} is something else than a log. Nothing was done; choose another name.",
     ),
     "log.incomplete": (
         "--log 的记录不完整：有些行无法写入（磁盘满了？）。命令本身不受影响。",

@@ -97,6 +97,13 @@ def test_every_reading_that_is_tried_has_its_words(switch: Switch[Any]) -> None:
     assert len(told) == len(set(told))
 
 
+@pytest.mark.parametrize("order", [[["rate"]], [{}], [None]])
+def test_a_list_within_a_list_of_tie_breakers_is_a_fault(order: list[object]) -> None:
+    """An earlier version ended on it."""
+    with pytest.raises(ValidationError):
+        rules_from({"ranking": {"ties": order}})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inner:
     loud: Fraction = declare("noise.loud", Share(), Fraction(1, 2))  # noqa: RUF009

@@ -1,6 +1,8 @@
 """`--log FILE`: what was done, for somebody far away, and nothing about anybody."""
 
 import ast
+import logging
+import os
 import re
 import shutil
 import stat
@@ -219,6 +221,63 @@ def test_another_file_is_never_written_into(pingyi: "Pingyi", small: Path) -> No
     assert not (small / "keys").exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe of Unix")
+def test_a_pipe_is_no_log(pingyi: "Pingyi", small: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert pingyi("--log", tmp_path / "pipe", "check", "-C", small).code == 2
+
+
+@pytest.mark.parametrize("order", ["log first", "folder first", "equals"])
+def test_it_stands_before_the_command_in_any_order(
+    pingyi: "Pingyi", small: Path, log: Path, order: str
+) -> None:
+    folder, to = ("-C", small), ("--log", log)
+    before = {
+        "log first": (*to, *folder),
+        "folder first": (*folder, *to),
+        "equals": (f"--log={log}", *folder),
+    }[order]
+
+    assert pingyi(*before, "plan", "check").code == 0
+
+    assert any(line.endswith("command name=plan check") for line in lines(log))
+
+
+def test_faults_of_a_file_are_counted_and_not_quoted(
+    pingyi: "Pingyi", small: Path, log: Path
+) -> None:
+    plan = small / "activity.toml"
+    plan.write_text(
+        plan.read_text("utf-8") + f'\n[rules.{PEOPLE[1]}]\nx = "{PEOPLE[0]}"\n', "utf-8"
+    )
+
+    assert pingyi("--log", log, "check", "-C", small).code == 3
+
+    text = log.read_text(encoding="utf-8")
+    assert "error=ActivityError faults=1 key=activity.faults" in text
+    assert not any(name in text for name in PEOPLE)
+
+
+def test_what_nobody_expected_is_told_and_still_ends_the_program(
+    pingyi: "Pingyi", small: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_: object) -> None:
+        raise RuntimeError(PEOPLE[0])
+
+    monkeypatch.setattr("office.folder.load_activity", break_down)
+
+    with pytest.raises(RuntimeError):
+        pingyi("--log", log, "check", "-C", small)
+
+    text = log.read_text(encoding="utf-8")
+    assert "stopped error=RuntimeError at=" in text
+    assert "break_down:" in text
+    assert ": ended code=1 " in text
+    assert PEOPLE[0] not in text
+    assert log_path() is None
+
+
 def test_where_no_log_can_be_written_nothing_is_done(pingyi: "Pingyi", small: Path) -> None:
     ran = pingyi("--log", small / "nowhere/help.log", "keygen", KEY, "-C", small)
 
@@ -232,8 +291,6 @@ def test_a_full_disk_is_said_and_ends_nothing(pingyi: "Pingyi", small: Path, log
     pingyi("--log", log, "check", "-C", small)
     start_log(log)
     (kept,) = [each for each in _handlers() if each.path == log.absolute()]
-    import os
-
     os.dup2(os.open("/dev/full", os.O_WRONLY), kept._file)
 
     Logbook("x").note("page", rows=3)
@@ -242,8 +299,6 @@ def test_a_full_disk_is_said_and_ends_nothing(pingyi: "Pingyi", small: Path, log
 
 
 def _handlers() -> list:  # type: ignore[type-arg]
-    import logging
-
     return logging.getLogger("pingyi").handlers
 
 
