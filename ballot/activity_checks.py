@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ballot.activity_schema import TOLERANCE
 from ballot.messages import say
+from ballot.rules_schema import inside
 from ballot.toml_lines import TomlPath, dotted
 
 Finding = tuple[TomlPath, str]
@@ -96,9 +96,10 @@ def _group_shares(raw: Mapping[str, Any]) -> Iterator[Finding]:
     if not isinstance(rules, dict):
         return
     groups = _known(raw, "groups")
-    if TOLERANCE in groups:
-        index = groups.index(TOLERANCE)
-        yield ("groups", index, "id"), say("activity.reserved", got=TOLERANCE)
+    others = inside("composition")
+    for index, group in enumerate(groups):
+        if group in others:
+            yield ("groups", index, "id"), say("activity.reserved", got=group)
     weights = rules.get("weights")
     if isinstance(weights, dict):
         for group in weights:
@@ -106,7 +107,7 @@ def _group_shares(raw: Mapping[str, Any]) -> Iterator[Finding]:
     composition = rules.get("composition")
     if not isinstance(composition, dict):
         return
-    shares = {group: share for group, share in composition.items() if group != TOLERANCE}
+    shares = {group: share for group, share in composition.items() if group not in others}
     for group in shares:
         yield from _unknown(("rules", "composition", group), group, groups, "groups")
     total = _sum_of_fractions(shares.values())

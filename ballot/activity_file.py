@@ -1,17 +1,15 @@
 """Reads activity.toml (docs/formats/activity.md) into an `Activity`, or says all that is wrong."""
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ballot.activity import Activity, Category, FormText, Group, Session, Unit, Veto
 from ballot.activity_checks import find_contradictions
-from ballot.activity_schema import TOLERANCE, ActivityTable, RulesTable
+from ballot.activity_schema import ActivityTable
 from ballot.errors import ActivityError, Fault
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.messages import say
-from ballot.rules import Rules, Scoring, TieRule
+from ballot.rules_schema import rules_in
 from ballot.system_errors import system_words
 from ballot.toml_file import read_table
 
@@ -78,54 +76,10 @@ def _activity(table: ActivityTable, *, digest: str) -> Activity:
             issuer=table.form.issuer or "",
             month=table.form.month or "",
         ),
-        rules=_rules(table.rules),
+        rules=rules_in(table.rules),
         vetoes=tuple(
             Veto(unit=UnitId(v.unit), reason=v.reason, authority=v.authority) for v in table.vetoes
         ),
         predecessors=tuple(ActivityId(each) for each in table.predecessors),
         digest=digest,
-    )
-
-
-def rules_from(body: Mapping[str, Any]) -> Rules:
-    """Return the rules that a table with the keys of `[rules]` says, such as a tally's.
-
-    Raises:
-        ValueError: a key or value is none that this version knows.
-    """
-    return _rules(RulesTable.model_validate(dict(body)))
-
-
-def _rules(table: RulesTable) -> Rules:
-    ties = table.ranking.ties
-    shares = {GroupId(g): share for g, share in table.composition.items() if g != TOLERANCE}
-    return Rules(
-        scoring=Scoring(
-            satisfied=table.scoring.satisfied,
-            mostly_satisfied=table.scoring.mostly_satisfied,
-            dissatisfied=table.scoring.dissatisfied,
-            abstain=table.scoring.abstain,
-        ),
-        ranking_basis=table.ranking.basis,
-        ties=ties if isinstance(ties, TieRule) else tuple(ties),
-        denominator=table.satisfaction.denominator,
-        threshold=table.satisfaction.threshold,
-        void_row_counts_as=table.void_row.counts_as,
-        double_mark=table.double_mark,
-        correction=table.correction,
-        marks_accept=tuple(table.marks.accept),
-        marks_mixed=table.marks.mixed,
-        marks_outside=table.marks.outside,
-        blank_sheet=table.blank_sheet,
-        straight_line=table.straight_line,
-        veto_backfill=table.veto.backfill,
-        award_below_rate=table.conflict.award_below_rate,
-        over_return=table.reconcile.over_return,
-        scan_mismatch=table.reconcile.scan_mismatch,
-        min_return_rate=table.reconcile.min_return_rate,
-        composition=shares,
-        composition_tolerance=table.composition.get(TOLERANCE, Rules().composition_tolerance),
-        weights={GroupId(group): weight for group, weight in table.weights.items()},
-        min_group=table.min_group,
-        signatures_required=tuple(table.signatures.required),
     )

@@ -1,17 +1,37 @@
 """The rules of one evaluation as data: every switch, its values and its default.
 
-Each default is the reading of the plan that the activity starts with; `docs/rules.md` quotes the
-clause for each. Rules say what marks, rows and sheets come to. They know nothing of pixels, and
-the scanner knows nothing of them.
+Each switch is declared once, beside the attribute that holds it: its place in activity.toml, the
+form of its value, its default, the clause of the plan, and what 口径影响 tries instead. The reader
+of activity.toml, the tally's table of rules, 口径影响 and the check of `docs/rules.md` walk the
+declarations (`SWITCHES`). Each default is the reading of the plan that the activity starts with.
+Rules say what marks, rows and sheets come to. They know nothing of pixels, and the scanner knows
+nothing of them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
+from operator import attrgetter
+from typing import Any, Final
 
-from ballot.grade import Vote
 from ballot.ids import GroupId
+from ballot.switch import (
+    ByGroup,
+    Choice,
+    ChoiceOrOrder,
+    Count,
+    Flag,
+    HalfPoints,
+    Only,
+    Selection,
+    Share,
+    ShareOrNone,
+    Switch,
+    Texts,
+    Weight,
+    declare,
+)
 
 
 @unique
@@ -115,72 +135,191 @@ class MarkKind(StrEnum):
     LINE = "line"
 
 
+_POINTS = "六: “三个选项按2:1:0的分值计算,弃权票按0.5分计算,将每份有效评议表的得分相加”"
+_SUMMED = "六: “将每份有效评议表的得分相加”"
+_VALID = "六: “每份有效评议表”"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
-    """六 三个选项按2:1:0的分值计算,弃权票按0.5分计算. Multiples of one half."""
+    """What a row adds to its unit's points; a void row adds nothing. Multiples of one half."""
 
-    satisfied: Fraction = Fraction(2)
-    mostly_satisfied: Fraction = Fraction(1)
-    dissatisfied: Fraction = Fraction(0)
-    abstain: Fraction = Fraction(1, 2)
-
-    def points(self, vote: Vote) -> Fraction:
-        """Return what `vote` is worth; a void row is worth nothing."""
-        match vote:
-            case Vote.SATISFIED:
-                return self.satisfied
-            case Vote.MOSTLY_SATISFIED:
-                return self.mostly_satisfied
-            case Vote.DISSATISFIED:
-                return self.dissatisfied
-            case Vote.ABSTAIN:
-                return self.abstain
-            case Vote.VOID:
-                return Fraction(0)
+    satisfied: Fraction = declare("scoring.satisfied", HalfPoints(), Fraction(2), clause=_POINTS)
+    mostly_satisfied: Fraction = declare(
+        "scoring.mostly_satisfied", HalfPoints(), Fraction(1), clause=_POINTS
+    )
+    dissatisfied: Fraction = declare(
+        "scoring.dissatisfied", HalfPoints(), Fraction(0), clause=_POINTS
+    )
+    abstain: Fraction = declare("scoring.abstain", HalfPoints(), Fraction(1, 2), clause=_POINTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Every switch of one activity. The names are those of `[rules]` in activity.toml."""
+    """Every switch of one activity. 口径影响 lists them in this order."""
 
     scoring: Scoring = field(default_factory=Scoring)
-    ranking_basis: RankingBasis = RankingBasis.TOTAL
-    """`ranking.basis`"""
-    ties: TieRule | tuple[TieBreaker, ...] = TieRule.RULING
-    """`ranking.ties`: a rule, or tie-breakers in order; what they leave equal needs a ruling."""
-    denominator: Denominator = Denominator.WITH_ABSTENTIONS
-    """`satisfaction.denominator`"""
-    threshold: Fraction = Fraction(90, 100)
-    """`satisfaction.threshold`: 低于 means strictly below."""
-    void_row_counts_as: VoidRowCounts = VoidRowCounts.NOTHING
-    """`void_row.counts_as`"""
-    double_mark: RowDoubtRule = RowDoubtRule.REVIEW
-    correction: RowDoubtRule = RowDoubtRule.REVIEW
-    marks_accept: tuple[MarkKind, ...] = tuple(MarkKind)
-    """`marks.accept`: a plain mark in one box is that vote, whatever its kind."""
-    marks_mixed: RowDoubtRule = RowDoubtRule.REVIEW
-    """`marks.mixed`"""
-    marks_outside: RowDoubtRule = RowDoubtRule.REVIEW
-    """`marks.outside`"""
-    blank_sheet: BlankSheetRule = BlankSheetRule.REVIEW_THEN_ABSTAIN
-    straight_line: StraightLineRule = StraightLineRule.COUNT
-    veto_backfill: bool = False
-    """`veto.backfill`: does the next unit move up for a vetoed one?"""
-    award_below_rate: AwardConflictRule = AwardConflictRule.FLAG
-    """`conflict.award_below_rate`"""
-    over_return: ReconcileRule = ReconcileRule.BLOCK
-    """`reconcile.over_return`"""
-    scan_mismatch: ReconcileRule = ReconcileRule.BLOCK
-    """`reconcile.scan_mismatch`"""
-    min_return_rate: Fraction | None = None
-    """`reconcile.min_return_rate`"""
-    composition: Mapping[GroupId, Fraction] = field(default_factory=dict)
-    """`composition.<group>`: planned share of each group among the representatives."""
-    composition_tolerance: Fraction = Fraction(2, 100)
-    """`composition.tolerance`"""
-    weights: Mapping[GroupId, Fraction] = field(default_factory=dict)
-    """`weights.<group>`: empty means that no group is weighted."""
-    min_group: int = 10
+    denominator: Denominator = declare(
+        "satisfaction.denominator",
+        Choice(Denominator),
+        Denominator.WITH_ABSTENTIONS,
+        clause="七(一): “群众满意率=(满意票数+基本满意票数)÷总有效票数”",
+        readings=tuple(Denominator),
+    )
+    threshold: Fraction = declare(
+        "satisfaction.threshold", Share(), Fraction(90, 100), clause="七(一): “低于90%”"
+    )
+    """低于 means strictly below."""
+    void_row_counts_as: VoidRowCounts = declare(
+        "void_row.counts_as",
+        Choice(VoidRowCounts),
+        VoidRowCounts.NOTHING,
+        clause=_SUMMED,
+        readings=tuple(VoidRowCounts),
+    )
+    ranking_basis: RankingBasis = declare(
+        "ranking.basis",
+        Choice(RankingBasis),
+        RankingBasis.TOTAL,
+        clause=_SUMMED,
+        readings=tuple(RankingBasis),
+    )
+    weights: Mapping[GroupId, Fraction] = declare(
+        "weights",
+        ByGroup(Weight()),
+        {},
+        clause="五(一): “占总参评代表人数的60%”",
+        readings=({},),
+    )
+    """Empty means that no group is weighted."""
+    veto_backfill: bool = declare(
+        "veto.backfill", Flag(), False, clause="七(一): “前5名”", readings=(False, True)
+    )
+    """Does the next unit move up for a vetoed one?"""
+    ties: TieRule | tuple[TieBreaker, ...] = declare(
+        "ranking.ties",
+        ChoiceOrOrder(TieRule, TieBreaker),
+        TieRule.RULING,
+        clause="七(一): “前5名”, “最后一名”",
+        readings=tuple(TieRule),
+    )
+    """A rule, or tie-breakers in order; what they leave equal needs a ruling."""
+    award_below_rate: AwardConflictRule = declare(
+        "conflict.award_below_rate",
+        Choice(AwardConflictRule),
+        AwardConflictRule.FLAG,
+        clause="七(一): “前2名” and “低于90%”",
+        readings=tuple(AwardConflictRule),
+    )
+    double_mark: RowDoubtRule = declare(
+        "double_mark",
+        Choice(RowDoubtRule),
+        RowDoubtRule.REVIEW,
+        clause="六: “在相应的选项内打‘√’”",
+    )
+    correction: RowDoubtRule = declare("correction", Choice(RowDoubtRule), RowDoubtRule.REVIEW)
+    marks_accept: tuple[MarkKind, ...] = declare(
+        "marks.accept", Selection(MarkKind), tuple(MarkKind), clause="六: “打‘√’”"
+    )
+    """A plain mark in one box is that vote, whatever its kind."""
+    marks_mixed: RowDoubtRule = declare(
+        "marks.mixed", Choice(RowDoubtRule), RowDoubtRule.REVIEW, clause="六: “打‘√’”"
+    )
+    marks_outside: RowDoubtRule = declare(
+        "marks.outside",
+        Choice(RowDoubtRule),
+        RowDoubtRule.REVIEW,
+        clause="六: “在相应的选项内”",
+    )
+    blank_sheet: BlankSheetRule = declare(
+        "blank_sheet",
+        Choice(BlankSheetRule),
+        BlankSheetRule.REVIEW_THEN_ABSTAIN,
+        clause="六: “弃权票按0.5分计算”",
+    )
+    straight_line: StraightLineRule = declare(
+        "straight_line", Choice(StraightLineRule), StraightLineRule.COUNT
+    )
+    over_return: ReconcileRule = declare(
+        "reconcile.over_return",
+        Choice(ReconcileRule),
+        ReconcileRule.BLOCK,
+        clause="一: “公正公开”",
+    )
+    scan_mismatch: ReconcileRule = declare(
+        "reconcile.scan_mismatch",
+        Choice(ReconcileRule),
+        ReconcileRule.BLOCK,
+        clause="一: “公正公开”",
+    )
+    min_return_rate: Fraction | None = declare("reconcile.min_return_rate", ShareOrNone(), None)
+    composition: Mapping[GroupId, Fraction] = declare(
+        "composition",
+        ByGroup(Share()),
+        {},
+        clause="五(一): “各被评部门的服务对象占总参评代表人数的60%”",
+    )
+    """Planned share of each group among the representatives."""
+    composition_tolerance: Fraction = declare("composition.tolerance", Share(), Fraction(2, 100))
+    min_group: int = declare("min_group", Count(), 10)
     """Groups smaller than this are never shown apart."""
-    signatures_required: tuple[str, ...] = ()
-    """`signatures.required`: names of the keys that must have signed."""
+    signatures_required: tuple[str, ...] = declare(
+        "signatures.required",
+        Texts(),
+        (),
+        clause="八6: “评议活动办公室和市公证处负责现场监督和公证”",
+    )
+    """Names of the keys that must have signed."""
+
+
+def declared(holder: type, prefix: str = "") -> Iterator[tuple[str, Switch[Any]]]:
+    """Yield every switch of a dataclass and of those in it, with the attribute that holds it."""
+    for each in fields(holder):
+        if Switch in each.metadata:
+            yield prefix + each.name, each.metadata[Switch]
+        elif isinstance(each.type, type) and is_dataclass(each.type):
+            yield from declared(each.type, f"{each.name}.")
+
+
+_HELD_BY: Final[Mapping[str, Switch[Any]]] = dict(declared(Rules))
+"""By attribute of `Rules`, such as `marks_mixed` or `scoring.abstain`."""
+
+SWITCHES: Final[tuple[Switch[Any], ...]] = tuple(_HELD_BY.values())
+"""Every switch that may be turned, in the order of `Rules`."""
+
+ALWAYS: Final = tuple(
+    Switch(path=f"sheet_void.{key}", form=Only(word), default=word, clause=_VALID)
+    for key, word in (
+        ("foreign", "not_counted"),
+        ("unreadable", "not_counted"),
+        ("duplicate", "not_counted"),
+        ("writing", "by_hand"),
+    )
+)
+"""What this version always does, said where people look for it: no tally repeats it."""
+
+
+def settings(rules: Rules) -> Iterator[tuple[Switch[Any], Any]]:
+    """Yield each switch with its value in force."""
+    for attribute, switch in _HELD_BY.items():
+        yield switch, attrgetter(attribute)(rules)
+
+
+def turned(rules: Rules, switch: Switch[Any], value: Any) -> Rules:
+    """Return the rules with one switch at another value."""
+    return rules_of({**{each.path: at for each, at in settings(rules)}, switch.path: value})
+
+
+def rules_of(values: Mapping[str, Any]) -> Rules:
+    """Return the rules with these values by path of the switch; what is left out has its default.
+
+    Args:
+        values: of the types that `Rules` has.
+    """
+    own: dict[str, Any] = {}
+    scoring: dict[str, Any] = {}
+    for attribute, switch in _HELD_BY.items():
+        if switch.path in values:
+            holder, _, name = attribute.rpartition(".")
+            (scoring if holder else own)[name] = values[switch.path]
+    return replace(Rules(**own), scoring=Scoring(**scoring))

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from errno import EDQUOT, EFBIG, ENOSPC, EPIPE
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -39,6 +39,9 @@ from cli.tally import tally
 from cli.terminal import note, show
 from cli.verify_folder import verify_folder
 from cli.veto import veto
+
+if TYPE_CHECKING:
+    from cli.log import CommandLog
 
 app = typer.Typer(
     name="pingyi",
@@ -95,16 +98,32 @@ def _say_version(is_asked: bool) -> None:
         raise typer.Exit
 
 
+class _Session:
+    """One command line: what stands before its command, for whoever ends it."""
+
+    def __init__(self) -> None:
+        self.log: CommandLog | None = None
+
+
 @app.callback(help=say("cli.help"))
 def _options(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_say_version, is_eager=True, help=say("cli.option.version")
         ),
     ] = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help=say("cli.option.log"))
+    ] = None,
 ) -> None:
     """Take what stands before any command."""
+    if log is not None:
+        from cli.log import CommandLog, tell_commands
+
+        context.obj.log = CommandLog(log)
+        tell_commands(context.command)
 
 
 def main() -> None:
@@ -114,17 +133,40 @@ def main() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    session = _Session()
     try:
-        app(args=_folder_last(args), prog_name="pingyi")
+        code = _run(args, session)
+    except BaseException:
+        if session.log is not None:
+            session.log.end(ExitCode.ERROR)
+        raise
+    if session.log is not None:
+        session.log.end(code)
+    return code
+
+
+def _run(args: Sequence[str], session: _Session) -> int:
+    try:
+        app(args=_folder_last(args), prog_name="pingyi", obj=session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except PingyiError as error:
+        _tell(session, error)
         note(str(error))
         return int(error.exit_code)
     except OSError as error:
+        _tell(session, error)
         # A disk that is full, a folder that may not be written: no fault of the program's.
         return _failed(error)
+    except BaseException as error:
+        _tell(session, error)
+        raise
     return 0
+
+
+def _tell(session: _Session, error: BaseException) -> None:
+    if session.log is not None:
+        session.log.fail(error)
 
 
 def _let_go(code: int) -> int:
@@ -152,6 +194,12 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EPIPE)
 def _folder_last(args: Sequence[str]) -> list[str]:
     """Return the arguments with a `-C DIR` before the command moved behind it, as git takes it."""
     match list(args):
+        case ["--log", file, *others]:
+            return ["--log", file, *_folder_last(others)]
+        case [log, *others] if log.startswith("--log="):
+            return [log, *_folder_last(others)]
+        case ["-C", folder, "--log", file, *others]:
+            return _folder_last(["--log", file, "-C", folder, *others])
         case ["-C", folder, command, *rest]:
             return [command, *rest, "-C", folder]
         case others:

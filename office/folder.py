@@ -10,11 +10,14 @@ from ballot.activity_file import ACTIVITY_FILE, load_activity
 from ballot.errors import StoreError
 from ballot.ids import FormId
 from ballot.layout import Layout
+from ballot.logbook import Logbook
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from office.owner_files import narrow_folder
 from office.plan import check_plan
 from store.evidence import Store
 from store.view import DATABASE_FILE
+
+_LOG = Logbook(__name__)
 
 DECK = "deck"
 FORMS = "forms"
@@ -148,6 +151,7 @@ def folder_of(path: Path) -> Path | None:
     return next((each for each in parents if any((each / m).is_file() for m in marks)), None)
 
 
+@_LOG.step("open the folder")
 def open_folder(path: Path) -> ActivityFolder:
     """Read the plan of the activity in `path`.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from ballot.activity import Session
 from ballot.errors import ReconciliationError, StoreError, UsageError
 from ballot.ids import grouped
+from ballot.logbook import Logbook
 from ballot.person import Second
 from ballot.record import SheetRecord
 from ballot.session import Merge
@@ -27,6 +28,8 @@ from store.evidence import Store
 from store.recorder import required
 from store.second import checked_second
 
+_LOG = Logbook(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -38,6 +41,7 @@ class Merged:
     """False where the same package was added before: nothing changed."""
 
 
+@_LOG.step("merge")
 def merge_package(
     folder: ActivityFolder, store: Store, path: Path, by: str, *, confirmed_by: str | Second
 ) -> Merged:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from ballot.activity import Activity, Veto
-from ballot.activity_file import rules_from
 from ballot.decided import probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
 from ballot.messages import say
@@ -21,6 +20,7 @@ from ballot.plan import (
     form_apart,
     plan_table,
 )
+from ballot.rules_schema import rules_from
 from output.rules_table import rules_table
 from store.evidence import Store
 from store.second import checked_second

@@ -13,6 +13,7 @@ from ballot.errors import StoreError, UsageError
 from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
+from ballot.logbook import Logbook
 from ballot.turning import TurningEdge, turning_edge
 from forms.evaluation import PrintJob, print_sheets
 from office.counted import Counted
@@ -21,6 +22,8 @@ from office.form_faults import printable_layout
 from office.plan import ensure_recorded
 from output.canonical import write_atomically
 from store.evidence import Store
+
+_LOG = Logbook(__name__)
 
 LIST_HEADER = ("order", "sheet", "session", "group")
 """`order` is empty: lists of earlier versions told the order of the PDF by it."""
@@ -45,6 +48,7 @@ class PrintedBatch:
     sheet_list: Path
 
 
+@_LOG.step("print")
 def print_batch(
     folder: ActivityFolder,
     store: Store,

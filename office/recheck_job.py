@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ballot.ids import SheetId, UnitId
+from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from office.folder import ActivityFolder
@@ -13,6 +14,8 @@ from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
 from scanner.sheet import LIMITS
 from store.evidence import Store
+
+_LOG = Logbook(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RecheckReport:
         return {**asdict(self), "changed": [asdict(row) for row in self.changed]}
 
 
+@_LOG.step("recheck")
 def recheck_readings(
     folder: ActivityFolder, store: Store, limits: Limits = LIMITS
 ) -> RecheckReport:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ballot.errors import SourceError
+from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import CALIBRATION
@@ -15,6 +16,8 @@ from ballot.system_errors import system_words
 from office.folder import DECK, FORMS, OUTPUT
 from office.passed_over import EXPECTED, Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
+
+_LOG = Logbook(__name__)
 
 SCAN_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf",
@@ -52,6 +55,7 @@ class FoundFiles:
     passed_over: tuple[PassedOver, ...]
 
 
+@_LOG.step("look for scans")
 def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFiles:
     """Return the files to scan, each once, in natural order (2 before 10) within each path.
 

@@ -15,6 +15,7 @@ from typing import assert_never
 from ballot.errors import PingyiError, SourceError
 from ballot.ids import SheetId
 from ballot.limits import PageLimits
+from ballot.logbook import Logbook, digits
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import load_profile
@@ -33,6 +34,7 @@ from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
 from office.next_steps import next_steps
+from office.page_outcomes import is_back_of_read, is_same, note_picture, note_unrecorded
 from office.passed_over import PassedOver
 from office.scan_files import ScanFile
 from office.scan_gaps import lone_blank_sides, missing_entries
@@ -43,6 +45,8 @@ from scanner.runs import PageRun, RunOutcome, runs_of
 from store.evidence import Store
 from store.originals import is_genuine, remove_drafts
 from store.standing import FileState, PageKey
+
+_LOG = Logbook(__name__)
 
 
 def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
@@ -120,6 +124,7 @@ class ScanJob:
         """Names of files whose copies were missing or damaged."""
         self._cut_short = CutShort(folder.path, store)
 
+    @_LOG.step("scan")
     def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
         """Keep and read what is new among `files`.
 
@@ -209,6 +214,7 @@ class ScanJob:
 
     def _runs_of(self, name: str, kept: KeptFile, pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read of a file that is kept."""
+        _LOG.note("file", sha256=digits(kept.sha256), bytes=kept.size, was_kept=kept.was_kept)
         known = self._store.file_state(kept.sha256)
         if known and kept.sha256 in self._in_flight:
             self._pass_over(name, kept, known)
@@ -255,7 +261,7 @@ class ScanJob:
             self._pass(name, 0, changed)
             return
         if known and known.is_complete:
-            if was is None or _is_same(was, refused):
+            if was is None or is_same(was, refused):
                 self._pass_over(name, kept, known)  # refused before, and rightly
                 return
             self._store.record_mended(
@@ -297,7 +303,7 @@ class ScanJob:
                 self._pass(name, index, page)
             elif was is None:
                 self._record_picture(sha256, index, name, page)
-            elif isinstance(page, Rejection) and _is_same(was, page):
+            elif isinstance(page, Rejection) and is_same(was, page):
                 self._watcher.advance()  # the paper's fault, or the scanner's: that stands
             else:
                 self._store.record_mended(
@@ -311,6 +317,7 @@ class ScanJob:
             self._cut_short.settle(sha256, name)
 
     def _record_picture(self, sha256: str, index: int, name: str, outcome: PictureOutcome) -> None:
+        note_picture(sha256, index, outcome)
         for key, stands in self._store.record_picture(sha256, index, outcome).items():
             self._take(name, key, stands)
         self._watcher.advance()
@@ -346,7 +353,7 @@ class ScanJob:
         """Say at once what comes more often than before; of white backs nothing."""
         if key.index % 2 and isinstance(outcome, Rejection) and outcome.is_blank:
             return
-        if outcome.sheet is not None and _is_back_of_read(outcome, outcome.sheet, self._store):
+        if outcome.sheet is not None and is_back_of_read(outcome, self._store):
             self._watch.pass_over(outcome.sheet)
             return
         for series in self._watch.add(Place(shown_name(name), key.index + 1, key.part), outcome):
@@ -366,6 +373,7 @@ class ScanJob:
 
     def _pass(self, name: str, index: int, rejection: Rejection) -> None:
         """Take in a picture of which nothing goes on record."""
+        note_unrecorded(rejection)
         self._note(name, index, rejection)
         self._watcher.advance()
 
@@ -385,18 +393,6 @@ class ScanJob:
 
 def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:
     return refused
-
-
-def _is_back_of_read(outcome: PageOutcome, sheet: SheetId, store: Store) -> bool:
-    """Whether a page is the empty back of a front that was read."""
-    if isinstance(outcome, PageReading) or outcome.reason is not RejectionReason.BLANK_SIDE:
-        return False
-    return store.page_key(sheet, 1) is not None
-
-
-def _is_same(was: Rejection, now: Rejection) -> bool:
-    """Return whether a page is refused for what it was refused for before."""
-    return (was.reason, was.passed) == (now.reason, now.passed)
 
 
 _SHA256_DIGITS = 64

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
+from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.record import SheetStatus
 from ballot.session import FewSheets, Seal, balances, is_explained
@@ -27,7 +28,10 @@ from output.records import write_records
 from output.tally import Revision, TallyKind, build_tally, write_tally
 from store.evidence import Store
 
+_LOG = Logbook(__name__)
 
+
+@_LOG.step("seal")
 def seal_session(
     folder: ActivityFolder,
     store: Store,

@@ -10,6 +10,7 @@ from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.files import make_folder, naming, sync_folder
 from ballot.ids import grouped
+from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
@@ -50,6 +51,8 @@ from store.decided import (
 from store.decision_from import decision_from
 from store.evidence import Store
 from store.log import Event, EventKind
+
+_LOG = Logbook(__name__)
 
 TALLY_FILES = {
     TallyKind.FINAL: "tally.json",
@@ -153,6 +156,7 @@ def of_evidence(tally: Mapping[str, Any]) -> bytes:
     return canonical_bytes({**tally, "digests": digests, "software": None})
 
 
+@_LOG.step("count")
 def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict[str, Any]:
     """Return what the evidence comes to now; nothing is written.
 
@@ -253,6 +257,7 @@ def check_sealed(activity: Activity, sessions: Sequence[SessionStatus]) -> None:
     raise ReconciliationError("seal.unsealed", sessions=named(parts))
 
 
+@_LOG.step("check the evidence")
 def check_evidence(folder: ActivityFolder, store: Store) -> None:
     """Make sure that the log is whole and holds every head that a seal of this folder names.
 

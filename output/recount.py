@@ -20,10 +20,10 @@ from ballot.activity import (
     Unit,
     Veto,
 )
-from ballot.activity_file import rules_from
 from ballot.errors import RecountError
 from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
 from ballot.record import SheetRecord, SheetStatus
+from ballot.rules_schema import rules_from
 from ballot.ruling import Ruling, RulingKind
 from output.leaves import leaf_of, record_line, rows_digest, salts_in
 from output.records import record_from, root_of

@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from ballot.history import YearsCompared
+from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
@@ -39,6 +40,8 @@ from output.summary import (
 )
 
 Tally = Mapping[str, Any]
+
+_LOG = Logbook(__name__)
 
 _WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
 
@@ -101,6 +104,7 @@ def reviewed_papers(
         yield Paper(name, REVIEWED, review_list(tally, volumes, number, pages), is_public=False)
 
 
+@_LOG.step("write the papers")
 def write_papers(
     made: Iterable[Paper], tally: Tally, digest: str, folder: Path, *, public_only: bool = False
 ) -> list[Path]:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 
 from ballot.errors import SignatureError, SourceError
+from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.repertoire import drawable
 from ballot.system_errors import system_words
@@ -23,6 +24,8 @@ from output.canonical import digest, parse_canonical, write_atomically
 from output.key_files import encrypted_pem, write_new_files
 from output.passphrase import check_passphrase
 from output.tally_schema import READABLE_NAMES, schema_of
+
+_LOG = Logbook(__name__)
 
 PRIVATE_SUFFIX = ".key.pem"
 PUBLIC_SUFFIX = ".pub.pem"
@@ -107,6 +110,7 @@ def _is_name(name: str) -> bool:
     return characters and 0 < len(name) <= LONGEST_NAME and name.strip("-") == name
 
 
+@_LOG.step("make a key")
 def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     """Make a key pair; the private key is encrypted and readable by its owner alone.
 
@@ -131,6 +135,7 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     return pair
 
 
+@_LOG.step("sign")
 def sign_file(
     path: Path,
     key: Path,

@@ -207,15 +207,20 @@ def _group_share(share: GroupShare) -> dict[str, Any]:
 
 def _scale(scoring: Scoring) -> dict[str, Any]:
     """Return the grades of the form with word and worth, so that no reader has to know them."""
+    worth = {
+        Grade.SATISFIED: scoring.satisfied,
+        Grade.MOSTLY_SATISFIED: scoring.mostly_satisfied,
+        Grade.DISSATISFIED: scoring.dissatisfied,
+    }
     return {
         "grades": [
             {
                 "grade": grade.value,
                 "word": grade.zh,
-                "points": _fraction(scoring.points(Vote.of(grade))),
+                "points": _fraction(points),
                 "is_satisfaction": grade.is_satisfaction,
             }
-            for grade in Grade
+            for grade, points in worth.items()
         ],
         "abstain": {"word": Vote.ABSTAIN.zh, "points": _fraction(scoring.abstain)},
     }

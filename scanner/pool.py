@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -22,6 +23,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from ballot.limits import Limit, PageLimits, PassedLimit
+from ballot.logbook import Logbook, Told, log_path
 from ballot.messages import say
 from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
@@ -30,6 +32,8 @@ from scanner.files.sources import SourceFile
 from scanner.runs import PageRun, RunOutcome, SettledPages, tasks_of
 from scanner.watch import Place, Slots, Watch
 from scanner.worker import do_work, examine_file, read_runs, start_worker
+
+_LOG = Logbook(__name__)
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
@@ -310,7 +314,9 @@ class PagePool:
         self._generation += 1
         ended, self._watch.ended = self._watch.ended, {}
         self._ended |= ended
+        _LOG.note("workers ended", generation=self._generation, by_limit=len(ended))
         for task, (place, passed) in ended.items():
+            _LOG.note("limit passed", limit=Told(passed.limit), value=passed.value)
             run = dict(enumerate(self._asked.get(task, ()))).get(place.item)
             if not isinstance(run, PageRun):
                 continue  # whoever asked for it knows
@@ -348,9 +354,15 @@ class PagePool:
         return ProcessPoolExecutor(
             max_workers=self._workers,
             mp_context=how,
-            initializer=start_worker,
+            initializer=_starter(),
             initargs=(self._context, self._watch.slots),
         )
+
+
+def _starter() -> Callable[[ReadingContext, Slots], None]:
+    """Return what starts a worker, which goes on with the log where one is kept."""
+    path = log_path()
+    return start_worker if path is None else partial(start_worker, log=path)
 
 
 def _over(passed: PassedLimit) -> Rejection:

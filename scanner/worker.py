@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ballot.files import file_sha256
+from ballot.logbook import Logbook, digits, go_on_with_log
 from ballot.messages import say
 from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
@@ -22,6 +24,8 @@ from scanner.runs import PageRun, RunOutcome
 from scanner.sheet import read_picture
 from scanner.types import OpenedPage, Refused
 from scanner.watch import Slots, be_watched, idle, now_on, on_task
+
+_LOG = Logbook(__name__)
 
 _Asked = TypeVar("_Asked")
 _Answer = TypeVar("_Answer")
@@ -33,12 +37,15 @@ _context: ReadingContext | None = None
 """What this worker process reads with; set once by `start_worker`."""
 
 
-def start_worker(context: ReadingContext, slots: Slots | None = None) -> None:
+def start_worker(
+    context: ReadingContext, slots: Slots | None = None, log: Path | None = None
+) -> None:
     """Prepare a worker process: its context, one thread, no ear for Ctrl-C, no life after ours.
 
     Args:
         context: what it reads with.
         slots: where it says what it is on; None where nobody looks.
+        log: where it notes what it does; None where nobody asked.
     """
     global _context
     _context = context
@@ -47,6 +54,9 @@ def start_worker(context: ReadingContext, slots: Slots | None = None) -> None:
     _end_with_parent()
     if slots is not None:
         be_watched(slots)
+    if log is not None:
+        go_on_with_log(log)
+        _LOG.note("worker begun")
 
 
 _PR_SET_PDEATHSIG = 1
@@ -109,6 +119,7 @@ def read_run(run: PageRun, context: ReadingContext, *, item: int = 0) -> RunOutc
         changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
         return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
     outcomes: list[PictureOutcome] = []
+    began = time.monotonic()
     now_on(item, run.start)
     try:
         for index, page in enumerate(open_pages(run.source, run.start, run.stop), run.start):
@@ -119,9 +130,18 @@ def read_run(run: PageRun, context: ReadingContext, *, item: int = 0) -> RunOutc
             if index + 1 < run.stop:
                 now_on(item, index + 1)
     except Exception as problem:
+        _LOG.failed("file given up", problem)
         rejection = Rejection(RejectionReason.UNREADABLE_FILE, _described(problem, run.source.path))
         outcomes += [rejection] * (run.stop - run.start - len(outcomes))
+    _note_run(run, time.monotonic() - began)
     return RunOutcome(run, tuple(outcomes))
+
+
+def _note_run(run: PageRun, seconds: float) -> None:
+    """Note how long some pages took; which ones, whoever records them says."""
+    if _LOG.is_kept:
+        name = digits(run.source.sha256 or "")
+        _LOG.note("pages", file=name, first=run.start + 1, last=run.stop, seconds=seconds)
 
 
 def _is_as_kept(source: SourceFile) -> bool:
@@ -145,6 +165,7 @@ def _guarded(page: OpenedPage, context: ReadingContext, path: Path) -> PictureOu
     try:
         return read_picture(page.image, context, is_damaged=page.is_damaged)
     except Exception as problem:
+        _LOG.failed("page crashed", problem)
         return Rejection(RejectionReason.INTERNAL, _described(problem, path))
 
 

@@ -1,11 +1,11 @@
 """Simulated boxes for the learned judge: what stands around each box, and what was meant.
 
     python tools/judge_data.py OUT.npz --pages 400 --seed 1 --plan mixed --presets office,harsh
-    python tools/judge_data.py OUT.npz --pages 400 --seed 9 --plan meeting --presets office --rules
+    python tools/judge_data.py OUT.npz --pages 400 --seed 9 --plan meeting --presets office
 
 Pages are printed, marked by the product's own pens (or by recorded strokes, to measure with),
-scanned by simulation, registered and located by the scanner. Nothing of the rules goes into a
-view or a label; with `--rules` their reading of each row is kept beside it to compare with.
+scanned by simulation, registered and located by the scanner. Nothing of the law goes into a view
+or a label.
 `tools/train_judge.py` trains on these files, `tools/measure_judge.py` measures with them.
 """
 
@@ -41,9 +41,6 @@ from calibration.scans.degrade import degrade
 from calibration.scans.presets import PRESETS
 from forms.evaluation import PrintJob, print_sheets
 from scanner.context import ReadingContext
-from scanner.decide.hand import hand_of
-from scanner.decide.law import claims_of, vote_of
-from scanner.decide.verdict import evidence_of
 from scanner.ink.blank_form import render_blank_forms
 from scanner.ink.ink import clear_print, without_lines
 from scanner.judge.judge import (
@@ -54,7 +51,7 @@ from scanner.judge.judge import (
     cut_close_views,
     cut_views,
 )
-from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page, whole_sheet
+from scanner.sheet import locate_page, whole_sheet
 from tools.judge_hands import TROUBLE, VOTES, Person, anybody
 from tools.judge_marks import add_odd_marks
 from tools.judge_paper import CONTENT_OF, UNSEEN, Drawn, Paper
@@ -96,7 +93,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dpis", default="200")
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--strokes", type=Path, help="recorded strokes, to measure with only")
-    parser.add_argument("--rules", action="store_true", help="keep what the rules read")
     return parser.parse_args()
 
 
@@ -170,7 +166,6 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
             "kind": np.array([intent.kind.value for intent in intents]),
             "vote": np.array([_number(intent.vote) for intent in intents], np.int8),
             "pen": np.array([intent.mark_names for intent in intents]),
-            **(rules(located, blank.context) if options.rules else {}),
         }
 
 
@@ -256,22 +251,6 @@ def without_unseen(
     is_clear = (around[:, looked_at] > _SPECK).sum(axis=1) <= 1
     is_lost = is_clear & (contents != Content.EMPTY)
     return np.where(is_lost, UNSEEN, contents).astype(np.uint8)
-
-
-def rules(located: LocatedPage, context: ReadingContext) -> dict[str, NDArray[np.generic]]:
-    """Return what the law reads in each row (4: a doubt), or suggests, and as what it counts."""
-    page, rows = measure_page(located, context), located.plan.rows
-    claims = claims_of(rows, page, hand_of(page, LIMITS), LIMITS)
-    read = [
-        None if claim.doubts else vote_of(row, claim.place)
-        for row, claim in zip(rows, claims, strict=True)
-    ]
-    hints = [vote_of(row, claim.hint) for row, claim in zip(rows, claims, strict=True)]
-    return {
-        "read": np.array(list(map(_number, read)), np.int8),
-        "suggested": np.array(list(map(_number, hints)), np.int8),
-        "evidence": np.array([evidence_of(claim) or "" for claim in claims], "U8"),
-    }
 
 
 def _number(vote: Vote | None) -> int:

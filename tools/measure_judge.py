@@ -1,9 +1,9 @@
-"""Measure the second judge: alone, and beside the rules.
+"""Measure the learned judge: how often what it says of a box is so.
 
     python tools/measure_judge.py FILE.npz ... [--second scanner/weights/second.npz]
 
-The files come from `tools/judge_data.py` with `--rules`, from pages that weren't trained on.
-Prints the tables of docs/judge.md.
+The files come from `tools/judge_data.py`, from pages that weren't trained on. Prints how probable
+what was said is, and the tables of docs/judge.md.
 """
 
 import argparse
@@ -28,57 +28,33 @@ from scanner.judge.judge import (
     blend,
     halved,
     is_unsure,
-    judge_rows,
     summed,
 )
 from scanner.judge.network import JudgeWeights, Probabilities
 
 Flags = NDArray[np.bool_]
 
-THRESHOLDS = (0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)
-AGREEMENTS = (0.01, 0.1, 0.5, 0.9)
 EDGES = (0.0, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.000001)
-
-ABSTAIN, DOUBT = 3, 4
-PLAIN_KINDS = ("plain", "dot_and_mark")
+EMPTY, MARK, OTHER = range(3)
+"""Columns of `summed`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Rows of held-out pages: what was meant, and what both judges say."""
+class Boxes:
+    """Boxes of held-out pages: what they hold, and what is seen in them."""
 
-    kind: NDArray[np.str_]
-    preset: NDArray[np.str_]
-    vote: NDArray[np.int8]
-    """Number of what was meant; `DOUBT` where it needs a person."""
-    read: NDArray[np.int8]
-    """What the rules read."""
-    suggested: NDArray[np.int8]
-    evidence: NDArray[np.str_]
-    """As what that counts (`verdict.Evidence`); empty where only a person can settle it."""
-    judged: NDArray[np.float32]
-    """Shape (rows, 5)."""
-    boxes: Probabilities
+    seen: Probabilities
     contents: NDArray[np.uint8]
-    unseen: int
-    """Rows left out: bilevel scans of marks of which nothing is left."""
     looked_again: Flags
-    """Shape (rows, 3): boxes that the judge looked at a second time."""
+    """Those that the judge looked at a second time."""
+    unseen: int
+    """Boxes left out: bilevel scans of marks of which nothing is left."""
 
     @property
-    def is_plain(self) -> Flags:
-        """Rows with one mark, whatever else was drawn."""
-        return np.asarray((self.vote < ABSTAIN) & np.isin(self.kind, PLAIN_KINDS))
-
-    @property
-    def best(self) -> NDArray[np.intp]:
-        """What is most probable in each row."""
-        return np.asarray(self.judged.argmax(axis=1))
-
-    @property
-    def sure(self) -> NDArray[np.float32]:
-        """How probable that is, of what can be read."""
-        return np.asarray(self.judged[:, :DOUBT].max(axis=1))
+    def held(self) -> NDArray[np.intp]:
+        """What they hold, as a column of `summed`."""
+        is_other = self.contents == Content.OTHER
+        return np.where(is_other, OTHER, np.minimum(self.contents, MARK)).astype(np.intp)
 
 
 def arguments() -> argparse.Namespace:
@@ -112,46 +88,19 @@ def main() -> None:
         if look is not None:
             print(f"weights {look.digest[:16]}, temperature {look.temperature:.3f}\n")
     for path in options.files:
-        rows = judged(path, *judge)
-        print(f"## {path.stem}: {len(rows.vote)} rows, {rows.unseen} left out as unseen\n")
-        for lines in (
-            reliability(rows),
-            confusion(rows),
-            kinds(rows),
-            alone(rows),
-            caught(rows),
-        ):
+        boxes = judged(path, *judge)
+        print(f"## {path.stem}: {len(boxes.held)} boxes, {boxes.unseen} left out as unseen\n")
+        for lines in (reliability(boxes), mistakes(boxes), kinds(boxes)):
             print("\n".join(lines), end="\n\n")
 
 
-def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) -> Rows:
-    """Return the rows of a file as both judges see them."""
+def judged(path: Path, first: JudgeWeights, second: JudgeWeights | None = None) -> Boxes:
+    """Return the boxes of a file as the judge sees them."""
     data = np.load(path)
     boxes, again = looked_at(data, first, second)
     contents = data["content"]
-    # What stands on the paper says what a row means, whatever its plan was: one mark, or none.
-    held = contents.reshape(-1, 3)
-    is_unseen = (held >= len(Content)).any(axis=1)
-    is_mark = np.isin(held, list(KINDS))
-    marks = is_mark.sum(axis=1)
-    vote = np.where(marks == 1, is_mark.argmax(axis=1), ABSTAIN)
-    is_unclear = (marks > 1) | (held == Content.OTHER).any(axis=1)
-    vote = np.where(is_unclear, DOUBT, vote).astype(np.int8)
-    seen = ~is_unseen
-    in_seen = np.repeat(seen, 3)
-    return Rows(
-        kind=data["kind"][seen],
-        preset=data["preset"][seen],
-        vote=vote[seen],
-        read=data["read"][seen],
-        suggested=data["suggested"][seen],
-        evidence=data["evidence"][seen],
-        judged=judge_rows(boxes)[seen],
-        boxes=boxes[in_seen],
-        contents=contents[in_seen],
-        unseen=int(is_unseen.sum()),
-        looked_again=again.reshape(-1, 3)[seen],
-    )
+    is_seen = contents < len(Content)
+    return Boxes(boxes[is_seen], contents[is_seen], again[is_seen], int((~is_seen).sum()))
 
 
 def looked_at(
@@ -180,13 +129,12 @@ def in_parts(weights: JudgeWeights, views: NDArray[np.uint8], side: int) -> Prob
     return np.concatenate([weights.judge(np.ascontiguousarray(part[inside])) for part in parts])
 
 
-def reliability(rows: Rows) -> Iterator[str]:
+def reliability(boxes: Boxes) -> Iterator[str]:
     """Yield a table: of what was said with so much probability, how much was so."""
     yield "| content | said | boxes | mean said | was so |"
     yield "|---|---|---|---|---|"
-    held = np.where(rows.contents == Content.OTHER, 2, np.minimum(rows.contents, 1))
     for column, name in enumerate(("empty", "mark", "other")):
-        said, was = summed(rows.boxes)[:, column], held == column
+        said, was = summed(boxes.seen)[:, column], boxes.held == column
         for low, high in itertools.pairwise(EDGES):
             inside = (said >= low) & (said < high)
             if inside.any():
@@ -197,69 +145,36 @@ def reliability(rows: Rows) -> Iterator[str]:
                 )
 
 
-def confusion(rows: Rows) -> Iterator[str]:
-    """Yield a table: what was meant against what is most probable."""
-    names = ("satisfied", "mostly", "dissatisfied", "abstain", "person")
-    yield "| meant | " + " | ".join(names) + " |"
-    yield "|---" * 6 + "|"
-    for number, name in enumerate(names):
-        counts = np.bincount(rows.best[rows.vote == number], minlength=5)
-        yield f"| {name} | " + " | ".join(map(str, counts)) + " |"
+def mistakes(boxes: Boxes) -> Iterator[str]:
+    """Yield a table: what is most probable in a box, against what it holds."""
+    sums, held = summed(boxes.seen), boxes.held
+    best = sums.argmax(axis=1)
+    shares = (
+        boxes.looked_again,
+        best[held == MARK] != MARK,
+        best[held == MARK] == EMPTY,
+        sums[held == OTHER, MARK] >= 0.9,
+        best[held == EMPTY] != EMPTY,
+    )
+    yield (
+        "| boxes looked at twice | marks not taken for marks | marks taken for empty "
+        "| other things taken for a mark, by 0.9 or more | empty boxes not taken for empty |"
+    )
+    yield "|---" * len(shares) + "|"
+    yield "| " + " | ".join(f"{share.mean():.2%}" if len(share) else "–" for share in shares) + " |"
 
 
-def kinds(rows: Rows) -> Iterator[str]:
+def kinds(boxes: Boxes) -> Iterator[str]:
     """Yield a table: which kind a lone mark is taken for, where it is taken for a mark at all."""
     yield "| drawn | " + " | ".join(kind.value for kind in KINDS.values()) + " | no mark |"
     yield "|---" * (2 + len(KINDS)) + "|"
-    marks = rows.boxes[:, list(KINDS)]
-    is_mark = summed(rows.boxes).argmax(axis=1) == 1
+    marks = boxes.seen[:, list(KINDS)]
+    is_mark = summed(boxes.seen).argmax(axis=1) == MARK
     for content, kind in KINDS.items():
-        here = rows.contents == content
+        here = boxes.contents == content
         counts = np.bincount(marks[here & is_mark].argmax(axis=1), minlength=len(KINDS))
         shown = [f"{count / max(here.sum(), 1):.1%}" for count in counts]
         yield f"| {here.sum()} {kind} | " + " | ".join(shown) + f" | {(here & ~is_mark).sum()} |"
-
-
-def alone(rows: Rows) -> Iterator[str]:
-    """Yield a table: silently wrong rows and plain rows to review, at each threshold."""
-    yield "| preset | rows | " + " | ".join(f"t = {t:g}" for t in THRESHOLDS) + " |"
-    yield "|---" * (2 + len(THRESHOLDS)) + "|"
-    for name, here in presets(rows):
-        cells = []
-        for threshold in THRESHOLDS:
-            is_read = (rows.best < DOUBT) & (rows.sure >= threshold)
-            cells.append(outcome(rows, here, is_read, rows.best))
-        yield f"| {name} | {here.sum()} | " + " | ".join(cells) + " |"
-
-
-def caught(rows: Rows) -> Iterator[str]:
-    """Yield a table: errors of the rules caught, and plain rows added, at each agreement asked."""
-    said = rows.judged[np.arange(len(rows.read)), np.minimum(rows.read, ABSTAIN)]
-    is_read = rows.read < DOUBT
-    wrong = is_read & (rows.read != rows.vote)
-    yield "| preset | errors of the rules | " + " | ".join(f"p < {p:g}" for p in AGREEMENTS) + " |"
-    yield "|---" * (2 + len(AGREEMENTS)) + "|"
-    for name, here in presets(rows):
-        cells = []
-        for least in AGREEMENTS:
-            disagrees = is_read & (said < least) & here
-            added = disagrees & ~wrong & (rows.vote < DOUBT)
-            cells.append(f"{(disagrees & wrong).sum()} / +{added.sum()}")
-        yield f"| {name} | {(wrong & here).sum()} | " + " | ".join(cells) + " |"
-
-
-def presets(rows: Rows) -> Iterator[tuple[str, Flags]]:
-    """Yield each preset and its rows."""
-    for name in sorted(set(rows.preset.tolist())):
-        yield name, np.asarray(rows.preset == name)
-
-
-def outcome(rows: Rows, here: Flags, is_read: Flags, result: NDArray[np.integer]) -> str:
-    """Return silently wrong rows (those that needed a person) and the plain ones to review."""
-    wrong = here & is_read & (result != rows.vote)
-    plain = here & rows.is_plain
-    review = (~is_read)[plain].mean() if plain.any() else 0.0
-    return f"{wrong.sum()} ({(wrong & (rows.vote == DOUBT)).sum()}), {review:.2%}"
 
 
 if __name__ == "__main__":

@@ -72,6 +72,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "计票、计分、排名、认定，写出 output/tally.json",
         "count, score, rank, designate; write output/tally.json",
     ),
+    "cli.option.log": (
+        "把做了什么写入 FILE，供远程协助；其中没有姓名、理由和票面内容",
+        "write what is done into FILE, for whoever helps from afar; no names, reasons or votes",
+    ),
     "cli.option.version": ("版本和构建", "the version and the build"),
     "cli.help.keygen": (
         "生成签名密钥（计票结果用 Ed25519，PDF 文件用 P-256）",

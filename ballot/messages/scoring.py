@@ -151,6 +151,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "scoring.reading.ranking.basis.total": ("按总分排名", "ranked by the sum"),
     "scoring.reading.ranking.basis.mean": ("按平均分排名", "ranked by the mean"),
+    "scoring.reading.weights.none": ("各类代表不加权", "no group is weighted"),
     "scoring.reading.veto.backfill.true": (
         "被否决的空缺由下一名递补",
         "the next unit moves up for a vetoed one",

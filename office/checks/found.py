@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from ballot.errors import ExitCode, PingyiError
+from ballot.logbook import Logbook, Told
 from ballot.messages import say
 from office.checks.facts import FolderFacts
+
+_LOG = Logbook(__name__)
 
 
 @unique
@@ -81,7 +84,8 @@ def run_check(check: Check, facts: FolderFacts) -> CheckResult:
     """Run a check to its end, or to where it can't go on: that is a problem like any other."""
     found: list[Found] = []
     try:
-        found.extend(check.look(facts))
+        with _LOG.step("check", name=Told(check.name)):
+            found.extend(check.look(facts))
     except (PingyiError, OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
         found.append(wrong("folder_check.unreadable", problem=problem))
 

@@ -178,27 +178,6 @@ def _beside_outline(side_px: int) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
     return shown.ravel(), np.flatnonzero(shown)[::_PAPER_STEP]
 
 
-def judge_rows(probabilities: Probabilities, boxes_per_row: int = 3) -> NDArray[np.float32]:
-    """Return what each row means, its boxes taken as independent.
-
-    Args:
-        probabilities: of all boxes of a page, in the order of its rows.
-        boxes_per_row: how many of them stand in a row.
-
-    Returns:
-        Shape (rows, boxes_per_row + 2): one column for each grade in the order of the boxes, then
-        abstention, then anything else.
-    """
-    empty, mark, _ = summed(probabilities).T.reshape(3, -1, boxes_per_row)
-    rows = np.empty((len(empty), boxes_per_row + 2), np.float32)
-    for grade in range(boxes_per_row):
-        others = np.delete(empty, grade, axis=1)
-        rows[:, grade] = mark[:, grade] * others.prod(axis=1)
-    rows[:, -2] = empty.prod(axis=1)
-    rows[:, -1] = np.maximum(0.0, 1.0 - rows[:, :-1].sum(axis=1))
-    return rows
-
-
 def cut_views(boxes: LocatedBoxes, *, more_px: int = 0) -> Views:
     """Return the views of all boxes.
 

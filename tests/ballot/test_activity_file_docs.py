@@ -1,18 +1,21 @@
 """Every key of activity.toml has its heading in the documentation, and no heading is stale."""
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from fractions import Fraction
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from ballot.activity_schema import TOLERANCE, ActivityTable, Table
-from ballot.rules import Rules
+from ballot.activity_schema import ActivityTable, RulesTable, Table
+from ballot.rules import ALWAYS, SWITCHES, Rules, declared
+from ballot.switch import ByGroup, Choice, ChoiceOrOrder, Exact, Only, Selection
 
 DOCS = Path(__file__).parents[2] / "docs"
 HEADING = re.compile(r"^### `(.+)`$", re.MULTILINE)
+DECLARED = {f"rules.{switch.path}": switch for switch in (*SWITCHES, *ALWAYS)}
 
 
 def keys_of(table: type[Table], prefix: str = "") -> Iterator[str]:
@@ -28,26 +31,105 @@ def headings(name: str) -> list[str]:
     return HEADING.findall((DOCS / name).read_text(encoding="utf-8"))
 
 
-KEYS = [*keys_of(ActivityTable), f"rules.composition.{TOLERANCE}"]
+def chapters() -> dict[str, str]:
+    """Return what docs/rules.md says under each heading of a switch or table of switches."""
+    parts = HEADING.split((DOCS / "rules.md").read_text(encoding="utf-8"))
+    return {
+        name: text.split("\n## ")[0] for name, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [
-        ("rules.md", [key for key in KEYS if key.startswith("rules.")]),
-        ("formats/activity.md", [key for key in KEYS if not key.startswith("rules.")]),
-    ],
-)
-def test_the_headings_are_the_keys(name: str, keys: list[str]) -> None:
+def table_of(key: str) -> str:
+    return key.rpartition(".")[0]
+
+
+def test_the_headings_of_the_rules_are_the_declared_switches_and_their_tables() -> None:
+    tables = {table_of(key) for key in DECLARED} - {"rules"}
+
+    assert len(DECLARED) > 20
+    assert sorted(headings("rules.md")) == sorted(DECLARED.keys() | tables)
+
+
+def test_the_headings_of_the_file_are_its_keys() -> None:
+    keys = [key for key in keys_of(ActivityTable) if not key.startswith("rules.")]
+
     assert len(keys) > 20
+    assert sorted(headings("formats/activity.md")) == sorted(keys)
 
-    assert sorted(headings(name)) == sorted(keys)
+
+def test_the_tables_of_the_file_are_those_of_the_declarations() -> None:
+    inside = {key for key in DECLARED if isinstance(by_table(key), ByGroup)}
+    tables = {table_of(key) for key in DECLARED} - {"rules"}
+
+    assert {*keys_of(RulesTable, "rules.")} == (DECLARED.keys() | tables) - inside
+
+
+def by_table(key: str) -> object:
+    table = DECLARED.get(table_of(key))
+    return table.form if table else None
+
+
+@pytest.mark.parametrize("key", DECLARED)
+def test_the_documents_quote_the_clause_of_every_switch(key: str) -> None:
+    clause, told = DECLARED[key].clause, chapters()
+
+    own = told[key]
+    if clause:
+        assert clause in own or clause in told[table_of(key)]
+    else:
+        assert "not in the plan" in own or "the plan asks for no" in own
+
+
+@pytest.mark.parametrize("key", DECLARED)
+def test_the_documents_state_the_default_of_every_switch(key: str) -> None:
+    form, default, text = DECLARED[key].form, DECLARED[key].default, chapters()[key]
+
+    match form:
+        case Only(word):
+            assert f"`{word}`" in text
+        case Exact():  # perhaps not in lowest terms: 90/100
+            (stated,) = re.findall(r'Default `"([0-9/]+)"`', text)
+            assert Fraction(stated) == default
+        case _:
+            written = form.written(default)
+            is_word = isinstance(form, Choice | ChoiceOrOrder)
+            stated = written if is_word else json.dumps(written, ensure_ascii=False)
+            ways = (f"`{stated}` (default)", f"Default `{stated}`")
+            assert any(way in text for way in ways)
+
+
+@pytest.mark.parametrize("key", DECLARED)
+def test_the_documents_name_every_word_of_a_choice(key: str) -> None:
+    match DECLARED[key].form:
+        case Choice(words) | Selection(words):
+            expected = [*words]
+        case ChoiceOrOrder(words, tried):
+            expected = [*words, *tried]
+        case _:
+            expected = []
+
+    text = chapters()[key]
+    if key in ROW_DOUBTS:  # told once for all of them, above the first
+        text = (DOCS / "rules.md").read_text(encoding="utf-8").split("## Marks and rows")[1]
+
+    assert [word for word in expected if f"{word}`" not in text and f'"{word}"' not in text] == []
+
+
+ROW_DOUBTS = {
+    f"rules.{key}" for key in ("double_mark", "correction", "marks.mixed", "marks.outside")
+}
 
 
 def test_every_rule_of_the_code_is_found_from_its_switch() -> None:
-    text = (DOCS / "rules.md").read_text(encoding="utf-8")
+    told = chapters()
+    held = {f"rules.{switch.path}": name for name, switch in declared(Rules)}
 
-    missing = [rule.name for rule in fields(Rules) if f"`Rules.{rule.name}`" not in text]
+    missing = [
+        name
+        for key, name in held.items()
+        if f"`Rules.{name}`" not in told[key]
+        and f"`Rules.{table_of(name)}`" not in told[table_of(key)]
+    ]
 
     assert missing == []
 

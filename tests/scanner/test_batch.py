@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from ballot.logbook import start_log, stop_log
 from ballot.reading import PageReading, Rejection, RejectionReason
 from scanner import worker as batch
 from scanner.context import ReadingContext
@@ -108,6 +109,45 @@ def test_a_file_that_kills_its_worker_is_set_apart_and_all_others_are_read(
         )
         for name in names
     ]
+
+
+def test_what_became_of_the_workers_is_in_the_log(
+    make_file: Callable[[str], SourceFile],
+    crashing: Callable[[], Executor],
+    example_context: ReadingContext,
+    tmp_path: Path,
+) -> None:
+    runs = [PageRun(make_file(name), 0, 1) for name in ("scan0", "crash2")]
+
+    start_log(tmp_path / "help.log")
+    with PagePool(example_context, workers=2, make_executor=crashing) as pool:
+        list(pool.read(runs))
+    stop_log()
+
+    text = (tmp_path / "help.log").read_text(encoding="utf-8")
+    assert "pingyi.scanner.pool: workers ended generation=1 by_limit=0" in text
+    assert "crash2" not in text
+
+
+def test_an_error_of_the_reader_is_in_the_log_without_its_words(
+    make_file: Callable[[str], SourceFile],
+    example_context: ReadingContext,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise ValueError("张三")
+
+    monkeypatch.setattr("scanner.worker.read_picture", break_down)
+
+    start_log(tmp_path / "help.log")
+    read_run(PageRun(make_file("scan0"), 0, 1), example_context)
+    stop_log()
+
+    text = (tmp_path / "help.log").read_text(encoding="utf-8")
+    assert "page crashed error=ValueError at=" in text
+    assert "break_down:" in text
+    assert "张三" not in text
 
 
 def test_no_process_outlives_a_pool_that_broke(

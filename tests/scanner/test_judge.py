@@ -28,7 +28,6 @@ from scanner.judge.judge import (
     cut_views,
     is_unsure,
     judge_boxes,
-    judge_rows,
     judge_weights,
     second_weights,
     summed,
@@ -47,8 +46,8 @@ GrayImage = NDArray[np.uint8]
 Draw = Callable[[Any, RectMm], None]
 Judged = Callable[..., Probabilities]
 
-MARK = 1
-"""Of `summed`: any plain mark."""
+EMPTY, MARK = 0, 1
+"""Of `summed`: nothing, and any plain mark."""
 
 HAND = Manner(size=1.0, slant_deg=0.0, offset=(0.0, 0.0), sloppiness=0.2, style=1)
 
@@ -136,12 +135,15 @@ def dot(pen: Any, rect: RectMm) -> None:
     pen.line([(x, y), (x + 0.1, y)])
 
 
-def test_a_blank_page_abstains_in_every_row(judged: Callable[..., Probabilities]) -> None:
-    blank = judged(tick, [])
+def in_rows(seen: Probabilities) -> Probabilities:
+    """Return shape (rows, 3 boxes, 3): that each is empty, holds a plain mark, or other."""
+    return summed(seen).reshape(-1, 3, 3)
 
-    rows = judge_rows(blank)
 
-    assert rows[:, 3].min() > 0.95
+def test_a_blank_page_is_empty_in_every_row(judged: Callable[..., Probabilities]) -> None:
+    rows = in_rows(judged(tick, []))
+
+    assert rows[:, :, EMPTY].prod(axis=1).min() > 0.95
 
 
 @pytest.mark.parametrize("column", [0, 1, 2])
@@ -150,9 +152,10 @@ def test_a_tick_counts_for_its_box_in_every_row_and_column(
 ) -> None:
     count = len(example_form.layout.pages[0].rows)
 
-    rows = judge_rows(judged(tick, [(row, column) for row in range(count)]))
+    rows = in_rows(judged(tick, [(row, column) for row in range(count)]))
 
-    assert rows[:, column].min() > 0.95
+    others = np.delete(rows[:, :, EMPTY], column, axis=1).prod(axis=1)
+    assert (rows[:, column, MARK] * others).min() > 0.95
 
 
 def test_a_pencil_line_of_a_millimetre_across_a_box_is_seen(
@@ -161,19 +164,20 @@ def test_a_pencil_line_of_a_millimetre_across_a_box_is_seen(
     """VVSG 2.0, 1.1.6-H."""
     places = [(row, row % 3) for row in range(20)]
 
-    rows = judge_rows(judged(line_across, places, width_mm=1.0, grey=FAINT_PENCIL))
+    rows = in_rows(judged(line_across, places, width_mm=1.0, grey=FAINT_PENCIL))[:20]
 
-    assert rows[:20, 3].max() < 0.001
-    assert [int(rows[row].argmax()) for row, _ in places] == [column for _, column in places]
+    assert rows[:, :, EMPTY].prod(axis=1).max() < 0.001
+    assert rows[:, :, MARK].argmax(axis=1).tolist() == [column for _, column in places]
+    assert rows[:, :, MARK].max(axis=1).min() > 0.5
 
 
 def test_a_hesitation_dot_is_never_surely_a_vote(judged: Callable[..., Probabilities]) -> None:
     places = [(row, row % 3) for row in range(20)]
 
-    rows = judge_rows(judged(dot, places, width_mm=0.25))
+    rows = in_rows(judged(dot, places, width_mm=0.25))[:20]
 
-    assert rows[:20, :3].max() < 0.98
-    assert (rows[:20, 3] > 0.5).sum() >= 15
+    assert rows[:, :, MARK].max() < 0.98
+    assert (rows[:, :, EMPTY].prod(axis=1) > 0.5).sum() >= 15
 
 
 def test_a_scribbled_out_box_is_no_plain_mark(judged: Callable[..., Probabilities]) -> None:
@@ -255,9 +259,9 @@ def test_a_stroke_along_the_outline_is_never_surely_a_vote(judged: Judged) -> No
     def follow(pen: Any, rect: RectMm) -> None:
         drawn(pen, along_outline(rect, OutlineStroke.CORNER, HAND, rng))
 
-    rows = judge_rows(judged(follow, places))
+    rows = in_rows(judged(follow, places))
 
-    assert max(float(rows[row, column]) for row, column in places) < 0.98
+    assert max(float(rows[row, column, MARK]) for row, column in places) < 0.98
 
 
 @pytest.mark.parametrize("size", [0.6, 1.0, 1.9])
@@ -280,10 +284,10 @@ def test_a_tick_of_any_size_beside_the_middle_is_a_plain_mark(
     assert max(float(seen[3 * (row - 1) + column, MARK]) for row, column in places) < 0.5
 
 
-def test_two_marks_in_a_row_are_for_a_person(judged: Callable[..., Probabilities]) -> None:
-    rows = judge_rows(judged(tick, [(3, 0), (3, 2)]))
+def test_two_marks_in_a_row_are_both_seen(judged: Callable[..., Probabilities]) -> None:
+    rows = in_rows(judged(tick, [(3, 0), (3, 2)]))
 
-    assert rows[3, 4] > 0.95
+    assert rows[3, (0, 2), MARK].min() > 0.95
 
 
 def test_the_same_page_is_judged_the_same(
@@ -383,19 +387,6 @@ def test_boxes_with_nothing_but_paper_are_empty_without_a_glance(
     by_network = judge_boxes(boxes, is_bilevel=True)  # asks it of all boxes
     np.testing.assert_allclose(seen[~flat], by_network[~flat], rtol=1e-5)
     assert (by_network[flat, Content.EMPTY] > 0.99).all()
-
-
-def test_rows_combine_their_boxes() -> None:
-    boxes = np.zeros((3, len(Content)), np.float32)
-    boxes[:, Content.EMPTY] = 0.9, 0.2, 1.0
-    boxes[:, Content.TICK] = 0.05, 0.6, 0.0
-    boxes[:, Content.LINE] = 0.03, 0.1, 0.0
-    boxes[:, Content.OTHER] = 0.02, 0.1, 0.0
-
-    (row,) = judge_rows(boxes)
-
-    expected = [0.08 * 0.2, 0.9 * 0.7, 0.0, 0.9 * 0.2, 0.174]
-    np.testing.assert_allclose(row, expected, atol=1e-6)
 
 
 def test_the_weights_are_small_and_named_by_their_digests() -> None:
