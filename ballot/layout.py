@@ -14,7 +14,7 @@ from typing import Any
 import rfc8785
 
 from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Grade
+from ballot.grade import Vote
 from ballot.ids import ActivityId, FormId, UnitId
 
 SCHEMA = "pingyi-layout/1"
@@ -27,7 +27,8 @@ BLANK_SIDE = 0
 class Box:
     """One option box; `rect` is the outer edge of its printed outline."""
 
-    grade: Grade
+    grade: Vote
+    """What a mark in it says."""
     rect: RectMm
 
 
@@ -177,9 +178,7 @@ def _page_json(page: PageLayout) -> dict[str, Any]:
                 "name": row.name,
                 "number": row.number,
                 "row_mm": row.rect.as_list(),
-                "boxes": [
-                    {"grade": box.grade.value, "box_mm": box.rect.as_list()} for box in row.boxes
-                ],
+                "boxes": [{"grade": box.grade, "box_mm": box.rect.as_list()} for box in row.boxes],
             }
             for row in page.rows
         ],
@@ -204,7 +203,7 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
                 number=row["number"],
                 rect=RectMm(*row["row_mm"]),
                 boxes=tuple(
-                    Box(Grade(box["grade"]), RectMm(*box["box_mm"])) for box in row["boxes"]
+                    Box(Vote(box["grade"]), RectMm(*box["box_mm"])) for box in row["boxes"]
                 ),
             )
             for row in body["rows"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ballot.activity import Activity, Category, Unit
 from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Grade
+from ballot.grade import Vote
 from ballot.layout import Box, Fiducial, Heading, Layout, PageLayout, Row
 
 FIDUCIAL_MM = 8.0
@@ -227,6 +227,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
     pitch = min(max(MAX_ROW_MM, activity.form.min_row_mm), _pitch(columns, header))
     rows: list[Row] = []
     headings: list[Heading] = []
+    grades = [grade.vote for grade in activity.rules.scale.grades]
     for index, column in enumerate(columns):
         left = EDGE_MM + index * (_COLUMN_W + COLUMN_GAP_MM)
         y = header + COLUMN_HEAD_MM
@@ -236,7 +237,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
             y += HEADING_MM
             for place, unit in enumerate(run.units):
                 rect = RectMm(left, y, _COLUMN_W, pitch).rounded()
-                rows.append(Row(unit.id, unit.name, run.first + place, rect, _boxes(rect)))
+                rows.append(Row(unit.id, unit.name, run.first + place, rect, _boxes(rect, grades)))
                 y += pitch
     right, bottom = A4_MM[0] - EDGE_MM - FIDUCIAL_MM, A4_MM[1] - EDGE_MM - FIDUCIAL_MM
     corners = ((EDGE_MM, EDGE_MM), (right, EDGE_MM), (right, bottom), (EDGE_MM, bottom))
@@ -253,7 +254,7 @@ def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> 
     )
 
 
-def _boxes(row: RectMm) -> tuple[Box, ...]:
+def _boxes(row: RectMm, grades: Sequence[Vote]) -> tuple[Box, ...]:
     side = min(BOX_MM, row.h - BOX_GAP_MM)
     left = row.x + NUMBER_MM + NAME_MM
     return tuple(
@@ -263,5 +264,5 @@ def _boxes(row: RectMm) -> tuple[Box, ...]:
                 left + k * GRADE_MM + (GRADE_MM - side) / 2, row.y + (row.h - side) / 2, side, side
             ).rounded(),
         )
-        for k, grade in enumerate(Grade)
+        for k, grade in enumerate(grades)
     )

@@ -172,9 +172,7 @@ def form_apart(layout: Layout, activity: Activity) -> FormApart | None:
 
 def _content(layout: Layout) -> list[str]:
     """Return what a form says in words: what is common to all rows, then row by row."""
-    grades = {
-        tuple(box.grade.value for box in row.boxes) for page in layout.pages for row in page.rows
-    }
+    grades = {tuple(box.grade for box in row.boxes) for page in layout.pages for row in page.rows}
     headings = [
         heading.text.translate(_FULL_WIDTH) for page in layout.pages for heading in page.headings
     ]

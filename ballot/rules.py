@@ -15,6 +15,7 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any, Final
 
+from ballot.grade import Grade, Scale, plan_scale
 from ballot.ids import GroupId
 from ballot.switch import (
     ByGroup,
@@ -159,6 +160,8 @@ class Rules:
     """Every switch of one activity. 口径影响 lists them in this order."""
 
     scoring: Scoring = field(default_factory=Scoring)
+    grades: tuple[Grade, ...] = ()
+    """Of `[[grades]]`; none: the plan's own three, worth what `scoring` says."""
     denominator: Denominator = declare(
         "satisfaction.denominator",
         Choice(Denominator),
@@ -270,6 +273,15 @@ class Rules:
         clause="八6: “评议活动办公室和市公证处负责现场监督和公证”",
     )
     """Names of the keys that must have signed."""
+
+    @property
+    def scale(self) -> Scale:
+        """The grades of the form and what they are worth."""
+        scoring = self.scoring
+        if self.grades:
+            return Scale(self.grades, scoring.abstain)
+        points = (scoring.satisfied, scoring.mostly_satisfied, scoring.dissatisfied)
+        return plan_scale(points, scoring.abstain)
 
 
 def declared(holder: type, prefix: str = "") -> Iterator[tuple[str, Switch[Any]]]:

@@ -23,7 +23,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.geometry import RectMm
-from ballot.grade import Vote
 from ballot.reading import PageOutcome, PageReading
 from bench import reading_tiers
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner, MarkedPage
@@ -71,7 +70,7 @@ class LeftRunner(ChunkRunner):
             return
         rows = zip(page.layout.rows, page.intents, outcome.rows, strict=True)
         for row, meant, seen in rows:
-            marked = [box.rect for box in row.boxes if Vote.of(box.grade) is meant.vote]
+            marked = [box.rect for box in row.boxes if box.grade is meant.vote]
             if marked and RowClass.of(meant.kind) is RowClass.PLAIN:
                 number = int(np.searchsorted(BOUNDS, self._share(page.scan, marked[0])))
                 self.marks[number] += 1

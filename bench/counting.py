@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ballot.activity_file import parse_activity
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import ID_LETTERS, FormId, SheetId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.session import SessionStatus
@@ -37,7 +37,7 @@ def make_inputs(sheets: int) -> TallyInputs:
     activity = parse_activity(text.encode())
     rng = np.random.default_rng(1)
     drawn = rng.choice(4, size=(sheets, len(activity.units)), p=SHARES).tolist()
-    votes = list(Vote)[:4]
+    votes = list(PLAN_SCALE.votes)[:4]
     sessions = activity.sessions
     records = [
         SheetRecord(

@@ -19,7 +19,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import SheetId, UnitId
 from ballot.reading import PageReading, Rejection, outcomes_of
 from bench.reading_chunk import Chunk
@@ -245,8 +245,10 @@ def _intent(unit: UnitId, word: str) -> RowIntent:
     if word == Vote.ABSTAIN:
         return RowIntent(unit, RowKind.BLANK, Vote.ABSTAIN, ())
     kind = RowKind.CORRECTION if word.startswith(_CORRECTED) else RowKind.PLAIN
-    grade = Grade(word.removeprefix(_CORRECTED))
-    return RowIntent(unit, kind, Vote.of(grade), ())
+    grade = Vote(word.removeprefix(_CORRECTED))
+    if grade not in PLAN_VOTES:
+        raise ValueError(f"{grade!r} is none of {', '.join(PLAN_VOTES)}")
+    return RowIntent(unit, kind, grade, ())
 
 
 def _processor_time_of_children() -> float:

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import ID_LETTERS, ActivityId, CategoryId, FormId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
@@ -77,7 +77,9 @@ def random_inputs(rng: np.random.Generator) -> TallyInputs:
         )
         for number in range(int(rng.integers(1, MOST_UNITS + 1)))
     )
-    kinds = [Vote.SATISFIED, *rng.permutation(list(Vote)).tolist()][: int(rng.integers(1, 4))]
+    kinds = [Vote.SATISFIED, *rng.permutation(list(PLAN_SCALE.votes)).tolist()][
+        : int(rng.integers(1, 4))
+    ]
     sheets = [
         SheetRecord(
             SheetId("".join(ID_LETTERS[(number // 20**k) % 20] for k in range(12))),

@@ -27,7 +27,7 @@ def punched(front: Paper, _: Paper) -> GrayImage:
     front.fill(0.1)
     marked = [row for row, truth in front.truths.items() if Vote.ABSTAIN not in truth.allowed]
     row = int(rng.choice(marked))
-    column = next(c for c in range(3) if Vote.of(GRADES[c]) in front.truths[row].allowed)
+    column = next(c for c in range(3) if GRADES[c] in front.truths[row].allowed)
     left, box = front.page.rows[row].rect.x, front.box(row, column)
     x = box.center[0] + rng.uniform(-3.0, 3.0)
     y = box.center[1] + rng.uniform(-3.0, 3.0)
@@ -36,7 +36,7 @@ def punched(front: Paper, _: Paper) -> GrayImage:
     for row, truth in front.truths.items():
         for hole in holes:
             away = np.abs(np.subtract(front.box(row, column).center, hole)).max()
-            is_marked = Vote.of(GRADES[column]) in truth.allowed
+            is_marked = GRADES[column] in truth.allowed
             if front.page.rows[row].rect.x == left and away < _AT_HOLE_MM and is_marked:
                 front.truths[row] = replace(truth, variant=name)
     return with_holes(front.marked, holes, level)

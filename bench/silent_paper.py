@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ballot.geometry import MM_PER_INCH, RectMm
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.layout import PageLayout
 from calibration.images import GrayImage
 from calibration.pens.intents import Writer
@@ -21,7 +21,7 @@ DPI: Final = 200
 NOTHING: Final = frozenset[Vote]()
 """No vote: only a person can say."""
 
-GRADES: Final = tuple(Grade)
+GRADES: Final = PLAN_VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Paper:
     def vote(self, row: int, column: int, variant: str = "", pen: Pen | None = None) -> None:
         """Mark a box plainly."""
         self.mark(row, column, pen=pen)
-        self.truths[row] = RowTruth(frozenset({Vote.of(GRADES[column])}), variant)
+        self.truths[row] = RowTruth(frozenset({GRADES[column]}), variant)
 
     def odd(self, rows: int | Sequence[int], variant: str) -> None:
         """Note rows of which only a person can say what they mean."""

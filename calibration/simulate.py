@@ -258,7 +258,7 @@ def truth_rows(
             sheet,
             page,
             intent.unit,
-            "" if intent.vote is None else intent.vote.value,
+            "" if intent.vote is None else intent.vote,
             intent.kind.value,
             intent.mark_names,
         )

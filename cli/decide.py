@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import UsageError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
@@ -45,7 +45,14 @@ def resolve(
         units = _units(unit, id_, opened.activity, store)
         for each in units:
             store.resolve_row(id_, each, decided, by, why, activity=opened.activity)
-    note(say("cli.decide.resolved", sheet=grouped(id_), rows=len(units), vote=decided.zh))
+    note(
+        say(
+            "cli.decide.resolved",
+            sheet=grouped(id_),
+            rows=len(units),
+            vote=PLAN_SCALE.word(decided),
+        )
+    )
 
 
 def reject_sheet(
@@ -127,10 +134,10 @@ def parse_vote(text: str) -> Vote:
     Raises:
         UsageError: there is none.
     """
-    for vote in Vote:
-        if text.strip().lower() in (vote.value, vote.zh):
+    for vote in PLAN_SCALE.votes:
+        if text.strip().lower() in (vote, PLAN_SCALE.word(vote)):
             return vote
-    known = say("words.list").join(f"{vote.value}({vote.zh})" for vote in Vote)
+    known = say("words.list").join(f"{vote}({PLAN_SCALE.word(vote)})" for vote in PLAN_SCALE.votes)
     raise UsageError("cli.decide.bad_vote", vote=text, known=known)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import ExitCode, SignatureError
+from ballot.grade import PLAN_SCALE
 from ballot.ids import grouped
 from ballot.messages import say
 from cli.options import JsonOption
@@ -139,7 +140,7 @@ def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:
                 sheet=grouped(row.truth.sheet),
                 unit=row.truth.unit,
                 marked=row.truth.vote or row.truth.kind,
-                read=row.read.zh,
+                read=PLAN_SCALE.word(row.read),
             )
         )
     if wrong:

@@ -56,7 +56,7 @@ def draw_face(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
         _draw_blank_header(page_canvas, face, page)
     else:
         _draw_header(page_canvas, face, page)
-        draw_table(page_canvas, page)
+        draw_table(page_canvas, page, face.activity.rules.scale)
     _draw_foot(page_canvas, face, page)
 
 

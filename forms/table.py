@@ -1,9 +1,11 @@
 """Draws the rows of the evaluation form, with nothing printed within a millimetre of a box."""
 
+from collections.abc import Sequence
+
 from reportlab.lib.colors import Color
 
 from ballot.geometry import RectMm
-from ballot.grade import Grade
+from ballot.grade import Scale
 from ballot.layout import PageLayout, Row
 from ballot.layout_plan import COLUMN_HEAD_MM, GRADE_MM, NAME_MM, NUMBER_MM, column_rects
 from ballot.messages import say
@@ -37,14 +39,14 @@ _LEADER_LEAST_MM = 4.0
 """White at both ends of a leader; a shorter one leads nowhere."""
 
 
-def draw_table(page_canvas: PageCanvas, page: PageLayout) -> None:
+def draw_table(page_canvas: PageCanvas, page: PageLayout, scale: Scale) -> None:
     """Draw frames, headings, rows and boxes of one page.
 
     Raises:
         LayoutError: a name doesn't fit its row, or a heading its line.
     """
     for column in column_rects(page):
-        _draw_column_head(page_canvas, column)
+        _draw_column_head(page_canvas, column, [grade.head for grade in scale.grades])
         names_end = column.x + NUMBER_MM + NAME_MM
         page_canvas.path(
             [(names_end, column.y), (names_end, column.bottom)], line_mm=RULE_LINE_MM, line=_GREY
@@ -65,14 +67,14 @@ def draw_table(page_canvas: PageCanvas, page: PageLayout) -> None:
         page_canvas.rect(column.grown(FRAME_LINE_MM), line_mm=FRAME_LINE_MM)
 
 
-def _draw_column_head(page_canvas: PageCanvas, column: RectMm) -> None:
+def _draw_column_head(page_canvas: PageCanvas, column: RectMm, heads: Sequence[str]) -> None:
     middle = column.y + COLUMN_HEAD_MM / 2
     cells = [
         (say("form.number"), column.x + NUMBER_MM / 2),
         (say("form.unit"), column.x + NUMBER_MM + NAME_MM / 2),
     ]
     first = column.x + NUMBER_MM + NAME_MM
-    cells += [(grade.zh, first + (k + 0.5) * GRADE_MM) for k, grade in enumerate(Grade)]
+    cells += [(head, first + (k + 0.5) * GRADE_MM) for k, head in enumerate(heads)]
     for text, x in cells:
         page_canvas.text(text, (x, middle), size_pt=9, font=BOLD, anchor="middle")
 

@@ -75,7 +75,7 @@ class Comparison:
                     "unit": row.truth.unit,
                     "kind": row.truth.kind,
                     "marked": row.truth.vote,
-                    "read": row.read.value,
+                    "read": row.read,
                 }
                 for row in self.wrong
             ],
@@ -108,4 +108,4 @@ def _verdict(meant: TruthRow, read: RowRecord | None) -> Outcome:
         return Outcome.UNREAD
     if read.status is not RowStatus.READ or read.vote is None:
         return Outcome.REVIEW
-    return Outcome.RIGHT if read.vote.value == meant.vote else Outcome.WRONG
+    return Outcome.RIGHT if read.vote == meant.vote else Outcome.WRONG

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ballot.activity import Activity
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import grouped
 from ballot.messages import say
 from ballot.page_run import page_text
@@ -123,7 +123,7 @@ def _totals(activity: Activity, report: DeckReport) -> list[str]:
         say(
             "deck.total",
             unit=activity.unit(total.unit).name,
-            vote=total.vote.zh,
+            vote=PLAN_SCALE.word(total.vote),
             expected=total.expected,
             read=total.read,
         )
@@ -163,4 +163,4 @@ def _drawn(row: RowFinding) -> str:
 
 
 def _word(vote: Vote | None) -> str:
-    return say("deck.in_doubt") if vote is None else vote.zh
+    return say("deck.in_doubt") if vote is None else PLAN_SCALE.word(vote)

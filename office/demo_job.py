@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import SessionId, SheetId, UnitId
 from ballot.messages import say
 from ballot.session import FewSheets, SessionStatus
@@ -93,7 +93,7 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
         for sheet, unit in waiting:
             row = truth[sheet, unit]
             vote = Vote(row.vote) if row.vote else Vote.VOID
-            why = say("office.demo.why", kind=row.kind, vote=vote.zh)
+            why = say("office.demo.why", kind=row.kind, vote=PLAN_SCALE.word(vote))
             store.resolve_row(sheet, unit, vote, by, why, activity=folder.activity)
         for stored in store.rejections():
             if stored.is_open:

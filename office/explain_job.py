@@ -14,6 +14,7 @@ from PIL import Image
 
 from ballot.errors import UsageError
 from ballot.files import written_whole
+from ballot.grade import PLAN_SCALE
 from ballot.ids import SheetId, grouped
 from ballot.messages import say
 from ballot.owner_only import OWNER_ONLY
@@ -140,7 +141,7 @@ class ExplainJob:
             rows = say("words.list").join(differing)
             yield say("explain.remark.copies_differ", count=len(differing), rows=rows)
         decided = [
-            f"{self._folder.activity.unit(row.unit).name} {row.vote.zh}"
+            f"{self._folder.activity.unit(row.unit).name} {PLAN_SCALE.word(row.vote)}"
             for row in record.rows
             if row.status is RowStatus.REVIEWED and row.vote is not None
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ballot.grade import PLAN_SCALE
 from ballot.ids import SheetId, UnitId
 from ballot.logbook import Logbook
 from ballot.messages import say
@@ -74,7 +75,7 @@ def recheck_readings(
 def row_text(row: RowReading) -> str:
     """Return a reading in words: the vote, or the doubts."""
     if row.vote is not None:
-        return row.vote.zh
+        return PLAN_SCALE.word(row.vote)
     return say("words.list").join(say(f"doubt.{doubt}") for doubt in row.doubts)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from ballot.errors import StoreError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import FormId, SessionId, SheetId, UnitId, grouped
 from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
@@ -182,7 +182,7 @@ class _Gatherer:
         return ReviewedRow(
             unit=self._folder.activity.unit(row.unit).name,
             doubts=_listed(row.doubts),
-            outcome=row.vote.zh if row.vote else say("reviewed.waits"),
+            outcome=PLAN_SCALE.word(row.vote) if row.vote else say("reviewed.waits"),
             is_void=row.vote is Vote.VOID,
             decisions=told,
             crop=self._crop(record.sheet, row.unit),
@@ -226,11 +226,16 @@ class _Gatherer:
                 yield say("reviewed.keyed_alike")
                 continue
             before = said.votes
-            for vote in Vote:
+            for vote in PLAN_SCALE.votes:
                 units = [unit for unit, typed in said.votes.items() if typed is vote]
                 if units:
                     names = say("words.list").join(map(self._unit, units))
-                    yield say("reviewed.keyed_as", vote=vote.zh, count=len(units), units=names)
+                    yield say(
+                        "reviewed.keyed_as",
+                        vote=PLAN_SCALE.word(vote),
+                        count=len(units),
+                        units=names,
+                    )
 
     def _unit(self, unit: UnitId) -> str:
         activity = self._folder.activity

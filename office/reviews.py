@@ -1,6 +1,7 @@
 """What people decided at sheets and pages, as lines of a table."""
 
 from ballot.activity import Activity
+from ballot.grade import PLAN_SCALE
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.messages import speaking
 from office.told import told
@@ -33,7 +34,7 @@ def _line(activity: Activity, said: AtPaper, sheet: SheetId | None) -> dict[str,
         "what": words.what,
         "sheet": grouped(sheet) if sheet else "",
         "unit": activity.unit(unit).name if unit in activity.unit_index else unit,
-        "vote": words.vote.zh if words.vote else "",
+        "vote": PLAN_SCALE.word(words.vote) if words.vote else "",
         "by": words.by,
         "role": words.role,
         "confirmed_by": words.confirmed_by,

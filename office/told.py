@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import UnitId
 from ballot.messages import CATALOGUE, say
 from ballot.person import Role
@@ -84,9 +84,9 @@ def told_line(said: Decided, unit: UnitId | None = None) -> str:
     words = told(said)
     what = words.what
     if words.vote is not None:
-        what = say("reviewed.settled_as", vote=words.vote.zh)
+        what = say("reviewed.settled_as", vote=PLAN_SCALE.word(words.vote))
     elif isinstance(said, SheetKeyed) and unit is not None and unit in said.votes:
-        what = say("reviewed.typed_as", vote=said.votes[unit].zh)
+        what = say("reviewed.typed_as", vote=PLAN_SCALE.word(said.votes[unit]))
     who = _person(words.by, words.role)
     if words.confirmed_by:
         second = _person(words.confirmed_by, words.confirmed_role)

@@ -6,13 +6,13 @@ is a `GpUnit`; a sheet is a `CVR` with two snapshots: `original`, what the scann
 The order is that of sheet ids, and no time finer than the day is told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from ballot.activity import Activity, Unit
-from ballot.grade import Grade, Vote
+from ballot.grade import Scale, Vote
 from ballot.owner_only import OWNER_ONLY
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
@@ -24,8 +24,6 @@ VERSION: Final = "1.0.0"
 _DEVICE: Final = "device"
 _CITY: Final = "city"
 _ELECTION: Final = "election"
-
-_GRADES: Final = {Vote.of(grade): grade for grade in Grade}
 
 _Body = dict[str, Any]
 
@@ -52,6 +50,8 @@ def cvr_report(
 ) -> _Body:
     """Return the `CastVoteRecordReport`."""
     ordered = sorted(records, key=lambda record: (record.session, record.sheet))
+    scale = activity.rules.scale
+    positions = {grade.vote: place for place, grade in enumerate(scale.grades, start=1)}
     return {
         "@type": "CVR.CastVoteRecordReport",
         "Version": VERSION,
@@ -68,10 +68,10 @@ def cvr_report(
                 "@id": _ELECTION,
                 "Name": activity.name,
                 "ElectionScopeId": _CITY,
-                "Contest": [_contest(unit) for unit in activity.units],
+                "Contest": [_contest(unit, scale) for unit in activity.units],
             }
         ],
-        "CVR": [_sheet(record) for record in ordered],
+        "CVR": [_sheet(record, positions) for record in ordered],
     }
 
 
@@ -92,7 +92,7 @@ def _places(activity: Activity) -> Iterator[_Body]:
         }
 
 
-def _contest(unit: Unit) -> _Body:
+def _contest(unit: Unit, scale: Scale) -> _Body:
     return {
         "@type": "CVR.BallotMeasureContest",
         "@id": _contest_id(unit.id),
@@ -103,15 +103,15 @@ def _contest(unit: Unit) -> _Body:
         "ContestSelection": [
             {
                 "@type": "CVR.BallotMeasureSelection",
-                "@id": _selection_id(unit.id, grade),
-                "Selection": grade.zh,
+                "@id": _selection_id(unit.id, grade.vote),
+                "Selection": grade.name,
             }
-            for grade in Grade
+            for grade in scale.grades
         ],
     }
 
 
-def _sheet(record: SheetRecord) -> _Body:
+def _sheet(record: SheetRecord, positions: Mapping[Vote, int]) -> _Body:
     original, interpreted = f"{record.sheet}-original", f"{record.sheet}-interpreted"
     return {
         "@type": "CVR.CVR",
@@ -127,7 +127,7 @@ def _sheet(record: SheetRecord) -> _Body:
                 "@id": original,
                 "Type": "original",
                 **_needs_review(record.rows),
-                "CVRContest": [_as_scanned(row) for row in record.rows],
+                "CVRContest": [_as_scanned(row, positions) for row in record.rows],
             },
             {
                 "@type": "CVR.CVRSnapshot",
@@ -135,7 +135,7 @@ def _sheet(record: SheetRecord) -> _Body:
                 "Type": "interpreted",
                 **_void_status(record),
                 "CVRContest": [
-                    _as_counted(row, is_counted=record.status is SheetStatus.VALID)
+                    _as_counted(row, positions, is_counted=record.status is SheetStatus.VALID)
                     for row in record.rows
                 ],
             },
@@ -154,34 +154,33 @@ def _void_status(record: SheetRecord) -> _Body:
     return {"Status": ["other"], "OtherStatus": "void sheet: nothing on it counts"}
 
 
-def _as_scanned(row: RowRecord) -> _Body:
+def _as_scanned(row: RowRecord, positions: Mapping[Vote, int]) -> _Body:
     """Return what the scanner was sure of in a row; of a doubt, its reasons."""
     if row.status is RowStatus.READ:
-        return _as_counted(row, is_counted=True)
+        return _as_counted(row, positions, is_counted=True)
     status = ["overvoted", "other"] if DoubtReason.OVERVOTE in row.doubts else ["other"]
     return {**_row(row), "Status": status, "OtherStatus": ";".join(row.doubts) or "questioned"}
 
 
-def _as_counted(row: RowRecord, *, is_counted: bool) -> _Body:
+def _as_counted(row: RowRecord, positions: Mapping[Vote, int], *, is_counted: bool) -> _Body:
     if row.vote is None:
         return {**_row(row), "Status": ["other"], "OtherStatus": "pending"}
     if row.vote is Vote.ABSTAIN:
         return {**_row(row), "Status": ["not-indicated", "undervoted"], "Undervotes": 1}
     if row.vote is Vote.VOID:
         return {**_row(row), "Status": ["invalidated-rules"]}
-    grade = _GRADES[row.vote]
     is_adjudicated = row.status is RowStatus.REVIEWED
     position = {
         "@type": "CVR.SelectionPosition",
         "HasIndication": "unknown" if is_adjudicated else "yes",
         "IsAllocable": "yes" if is_counted else "no",
         "NumberVotes": 1,
-        "Position": list(Grade).index(grade) + 1,
+        "Position": positions[row.vote],
         **({"Status": ["adjudicated"]} if is_adjudicated else {}),
     }
     selection = {
         "@type": "CVR.CVRContestSelection",
-        "ContestSelectionId": _selection_id(row.unit, grade),
+        "ContestSelectionId": _selection_id(row.unit, row.vote),
         "TotalNumberVotes": int(is_counted),
         "SelectionPosition": [position],
     }
@@ -200,5 +199,5 @@ def _contest_id(unit: str) -> str:
     return f"unit-{unit}"
 
 
-def _selection_id(unit: str, grade: Grade) -> str:
-    return f"unit-{unit}-{grade.value}"
+def _selection_id(unit: str, grade: Vote) -> str:
+    return f"unit-{unit}-{grade}"

@@ -78,7 +78,7 @@ def _parts(record: SheetRecord, salts: Salts) -> tuple[bytes, bytes | None]:
     rows = [
         {
             "unit": row.unit,
-            "vote": row.vote.value if row.vote else None,
+            "vote": row.vote,
             "status": row.status.value,
             "doubts": [doubt.value for doubt in row.doubts],
         }

@@ -7,7 +7,7 @@ tally.json and records.jsonl can say whether one follows from the other.
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ballot.activity import (
@@ -127,8 +127,14 @@ def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
         whole = sum(counts.by_group.values(), start=Counts(valid=0, by_unit={}))
         for number, unit in enumerate(activity.units):
             path, of = f"units[{number}].counts", counts.of(unit.id)
-            found += _compared(path, asdict(of), asdict(whole.of(unit.id)))
+            found += _compared(path, _plain(of), _plain(whole.of(unit.id)))
     return found
+
+
+def _plain(count: UnitCount) -> dict[str, object]:
+    """Return a count as a table, to be compared."""
+    rest = {"abstain": count.abstain, "void": count.void, "pending": count.pending}
+    return {**dict(sorted(count.grades.items())), **rest}
 
 
 def _stated_counts(tally: Mapping[str, Any]) -> Counts:
@@ -147,7 +153,7 @@ def _counts_in(body: Mapping[str, Any]) -> Counts:
 
 def _count_of(body: Mapping[str, Any]) -> UnitCount:
     rest = {name: value for name, value in body.items() if name != "grades"}
-    return UnitCount(**body.get("grades", {}), **rest)
+    return UnitCount.of(**body.get("grades", {}), **rest)
 
 
 def _refitted(line: bytes) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ballot.grade import Grade, Vote
+from ballot.grade import ABSTAIN_WORD, PLAN_SCALE
 
 Tally = Mapping[str, Any]
 
@@ -66,10 +66,10 @@ def scale_of(tally: Tally) -> Scale:
     if "scale" not in tally:  # pingyi-tally/1 knows these three and no others
         scoring = tally["rules"]["scoring"]
         grades = [
-            StatedGrade(grade, grade.zh, Fraction(scoring[grade]), grade.is_satisfaction)
-            for grade in Grade
+            StatedGrade(each.vote, each.name, Fraction(scoring[each.vote]), each.satisfies > 0)
+            for each in PLAN_SCALE.grades
         ]
-        return Scale(tuple(grades), Vote.ABSTAIN.zh, Fraction(scoring["abstain"]))
+        return Scale(tuple(grades), ABSTAIN_WORD, Fraction(scoring["abstain"]))
     stated = tally["scale"]
     return Scale(
         tuple(

@@ -13,10 +13,10 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.composition import GroupShare, composition
-from ballot.grade import Grade, Vote
+from ballot.grade import ABSTAIN_WORD, Scale
 from ballot.ids import FormId
 from ballot.record import SheetRecord
-from ballot.rules import Denominator, Scoring
+from ballot.rules import Denominator
 from ballot.ruling import Ruling, in_order
 from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
@@ -164,13 +164,14 @@ def result_body(
 ) -> dict[str, Any]:
     """Return what follows from rules and records alone, under the keys of a tally."""
     names = {group.id: group.name for group in activity.groups}
+    scale = activity.rules.scale
     groups = [
         {
             "group": group,
             "name": names[group] if group else OTHERS,
             "valid_sheets": counts.valid,
             "units": [
-                {"unit": unit.id, "counts": _counts(counts.of(unit.id), schema)}
+                {"unit": unit.id, "counts": _counts(counts.of(unit.id), scale, schema)}
                 for unit in activity.units
             ],
         }
@@ -178,7 +179,7 @@ def result_body(
     ]
     idle = [{**_question(each.ruling), "why": each.why.value} for each in result.idle]
     return {
-        **({} if schema is TallySchema.V1 else {"scale": _scale(activity.rules.scoring)}),
+        **({} if schema is TallySchema.V1 else {"scale": _scale(scale)}),
         "valid_sheets": result.counts.valid,
         **({"groups": groups} if activity.groups else {}),
         "units": [_unit(activity, line, schema) for line in result.lines],
@@ -205,24 +206,19 @@ def _group_share(share: GroupShare) -> dict[str, Any]:
     return {**asdict(share), **{name: _fraction(getattr(share, name)) for name in shares}}
 
 
-def _scale(scoring: Scoring) -> dict[str, Any]:
+def _scale(scale: Scale) -> dict[str, Any]:
     """Return the grades of the form with word and worth, so that no reader has to know them."""
-    worth = {
-        Grade.SATISFIED: scoring.satisfied,
-        Grade.MOSTLY_SATISFIED: scoring.mostly_satisfied,
-        Grade.DISSATISFIED: scoring.dissatisfied,
-    }
     return {
         "grades": [
             {
-                "grade": grade.value,
-                "word": grade.zh,
-                "points": _fraction(points),
-                "is_satisfaction": grade.is_satisfaction,
+                "grade": str(grade.vote),
+                "word": grade.name,
+                "points": _fraction(grade.points),
+                "is_satisfaction": grade.satisfies > 0,
             }
-            for grade, points in worth.items()
+            for grade in scale.grades
         ],
-        "abstain": {"word": Vote.ABSTAIN.zh, "points": _fraction(scoring.abstain)},
+        "abstain": {"word": ABSTAIN_WORD, "points": _fraction(scale.blank)},
     }
 
 
@@ -238,7 +234,7 @@ def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, 
         "category": unit.category,
         "oversight": unit.oversight.value,
         "predecessors": list(unit.predecessors),
-        "counts": _counts(line.count, schema),
+        "counts": _counts(line.count, activity.rules.scale, schema),
         **points,
         "score": _fraction(line.score),
         "place": line.place,
@@ -249,15 +245,11 @@ def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, 
     }
 
 
-def _counts(count: UnitCount, schema: TallySchema) -> dict[str, Any]:
-    if schema is TallySchema.V1:
-        return asdict(count)
-    return {
-        "grades": {grade.value: getattr(count, grade.value) for grade in Grade},
-        "abstain": count.abstain,
-        "void": count.void,
-        "pending": count.pending,
-    }
+def _counts(count: UnitCount, scale: Scale, schema: TallySchema) -> dict[str, Any]:
+    grades: dict[str, Any] = {str(grade.vote): count[grade.vote] for grade in scale.grades}
+    rest = {"abstain": count.abstain, "void": count.void, "pending": count.pending}
+    # In pingyi-tally/1 all stand beside each other.
+    return {**grades, **rest} if schema is TallySchema.V1 else {"grades": grades, **rest}
 
 
 def half_points(points: Fraction) -> int:

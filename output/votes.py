@@ -49,7 +49,7 @@ def _lines(records: Iterable[SheetRecord], units: Sequence[UnitId]) -> Iterator[
                 record.session,
                 record.sheet,
                 unit,
-                row.vote.value if row.vote else "",
+                row.vote or "",
                 row.status.value,
                 ";".join(row.doubts),
             )

@@ -34,7 +34,7 @@ from ballot.errors import (
     StoreError,
     UsageError,
 )
-from ballot.grade import Grade, Vote
+from ballot.grade import Grade, Scale, Vote
 from ballot.reading import (
     DoubtReason,
     PageReading,
@@ -81,6 +81,7 @@ __all__ = [
     "RowRecord",
     "RowStatus",
     "RulingRequiredError",
+    "Scale",
     "Session",
     "SessionStatus",
     "SheetRecord",

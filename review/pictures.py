@@ -10,7 +10,6 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from ballot.errors import StoreError
-from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
 from ballot.layout import Row
 from ballot.messages import say
@@ -142,7 +141,7 @@ def differing_boxes(seen: RowSeen, row: Row) -> list[int]:
     return [
         number
         for number, box in enumerate(row.boxes)
-        if len({vote is Vote.of(box.grade) for vote in votes - {None}}) > 1
+        if len({vote is box.grade for vote in votes - {None}}) > 1
     ]
 
 

@@ -237,7 +237,7 @@ class Wall:
         return _PageBoxes(
             sheet,
             tuple(UnitId(row.unit) for row in layout.rows),
-            tuple(Vote.of(box.grade) for box in layout.rows[0].boxes),
+            tuple(box.grade for box in layout.rows[0].boxes),
             tuple(row.vote for row in reading.rows),
             np.array(empty, np.float32),
             np.array(mark, np.float32),

@@ -28,7 +28,7 @@ Model = dict[str, Any]
 
 def voted(vote: Vote | None) -> Model | None:
     """Return a vote and its word, or None."""
-    return None if vote is None else {"value": vote.value, "label": vote_word(vote)}
+    return None if vote is None else {"value": vote, "label": vote_word(vote)}
 
 
 def reason_word(code: str) -> str:

@@ -6,7 +6,7 @@ unit. On a valid sheet one row may be void (作废行) while the other rows coun
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from ballot.activity import Activity
 from ballot.errors import ReconciliationError
@@ -20,26 +20,41 @@ from ballot.record import SheetRecord, SheetStatus
 class UnitCount:
     """How the valid sheets answered for one unit."""
 
-    satisfied: int = 0  # 满意
-    mostly_satisfied: int = 0  # 基本满意
-    dissatisfied: int = 0  # 不满意
+    grades: Mapping[Vote, int] = field(default_factory=dict)
+    """Rows with each grade; one that nobody gave isn't there."""
     abstain: int = 0  # 弃权: no mark in the row
     void: int = 0  # 作废: read, and not counted
     pending: int = 0  # 待复核: waits for a person; 0 in a final tally
 
+    @classmethod
+    def of(cls, *, abstain: int = 0, void: int = 0, pending: int = 0, **grades: int) -> "UnitCount":
+        """Return a count, its grades given by their ids."""
+        given = {Vote(grade): rows for grade, rows in grades.items() if rows}
+        return cls(grades=given, abstain=abstain, void=void, pending=pending)
+
+    def __getitem__(self, grade: str) -> int:
+        """Return the rows with a grade, by its id."""
+        return self.grades.get(Vote(grade), 0)
+
     @property
-    def expressed(self) -> int:
-        """Rows with a grade: 满意 + 基本满意 + 不满意."""
-        return self.satisfied + self.mostly_satisfied + self.dissatisfied
+    def graded(self) -> int:
+        """Rows with a grade."""
+        return sum(self.grades.values())
 
     @property
     def rows(self) -> int:
         """All rows; must equal the number of valid sheets."""
-        return self.expressed + self.abstain + self.void + self.pending
+        return self.graded + self.abstain + self.void + self.pending
 
     def __add__(self, other: "UnitCount") -> "UnitCount":
-        names = [each.name for each in fields(self)]
-        return UnitCount(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        grades = dict.fromkeys([*self.grades, *other.grades])
+        both = {grade: self[grade] + other[grade] for grade in grades}
+        return UnitCount(
+            grades={grade: rows for grade, rows in both.items() if rows},
+            abstain=self.abstain + other.abstain,
+            void=self.void + other.void,
+            pending=self.pending + other.pending,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +88,9 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
 
     Raises:
         ReconciliationError: a sheet occurs twice, or a valid sheet doesn't hold every unit of
-            the activity exactly once.
+            the activity exactly once, or a grade that the activity hasn't.
     """
+    known = {None, *activity.rules.scale.votes}
     units = sorted(unit.id for unit in activity.units)
     tallied: dict[GroupId | None, Counter[tuple[UnitId, Vote | None]]] = {}
     seen: set[SheetId] = set()
@@ -90,6 +106,11 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
             raise ReconciliationError(
                 "scoring.foreign_rows", sheet=record.sheet, rows=found, units=len(units)
             )
+        for row in record.rows:
+            if row.vote not in known:
+                raise ReconciliationError(
+                    "scoring.unknown_grade", sheet=record.sheet, grade=row.vote
+                )
         valid[record.group] += 1
         votes = tallied.setdefault(record.group, Counter())
         votes.update((row.unit, row.vote) for row in record.rows)
@@ -101,11 +122,13 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
 def _counts(
     units: Iterable[UnitId], tallied: Counter[tuple[UnitId, Vote | None]], valid: int
 ) -> Counts:
+    grades: dict[UnitId, dict[Vote, int]] = {}
+    for (unit, vote), rows in tallied.items():
+        if vote is not None and vote.is_grade:
+            grades.setdefault(unit, {})[vote] = rows
     by_unit = {
         unit: UnitCount(
-            satisfied=tallied[unit, Vote.SATISFIED],
-            mostly_satisfied=tallied[unit, Vote.MOSTLY_SATISFIED],
-            dissatisfied=tallied[unit, Vote.DISSATISFIED],
+            grades=grades.get(unit, {}),
             abstain=tallied[unit, Vote.ABSTAIN],
             void=tallied[unit, Vote.VOID],
             pending=tallied[unit, None],
@@ -118,8 +141,8 @@ def _counts(
 def check_counts(activity: Activity, counts: Counts) -> None:
     """Make sure that every unit was answered for once on every valid sheet.
 
-    For each unit: satisfied + mostly satisfied + dissatisfied + abstain + void + pending = valid
-    sheets. A page counted twice or lost breaks this.
+    For each unit: rows of each grade + abstain + void + pending = valid sheets. A page counted
+    twice or lost breaks this.
 
     Raises:
         ReconciliationError: names each unit whose votes don't add up, and by how much.

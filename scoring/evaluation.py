@@ -47,12 +47,12 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
     place = places(counted, rules, scores)
     lines = []
     for unit, count in counted.items():
-        rates = {reading: satisfaction_rate(count, reading) for reading in Denominator}
+        rates = {reading: satisfaction_rate(count, reading, rules.scale) for reading in Denominator}
         line = UnitLine(
             unit=unit,
             category=category.id,
             count=counts.of(unit),
-            points=total_points(count, rules.scoring),
+            points=total_points(count, rules.scale),
             score=scores[unit],
             place=place[unit],
             rates=rates,

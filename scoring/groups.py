@@ -31,9 +31,9 @@ def weighted_score(parts: Mapping[GroupId, UnitCount], rules: Rules) -> Fraction
     weights = Fraction(0)
     for group, weight in rules.weights.items():
         count = parts[group]
-        rows = count.expressed + count.abstain
+        rows = rules.scale.scored(count.grades) + count.abstain
         if rows:
-            score += weight * total_points(count, rules.scoring) / rows
+            score += weight * total_points(count, rules.scale) / rows
             weights += weight
     return score / weights if weights else None
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from enum import StrEnum, unique
 from fractions import Fraction
 
-from ballot.rules import Denominator, RankingBasis, Rules, Scoring, VoidRowCounts
+from ballot.grade import PLAN_SCALE, Scale
+from ballot.rules import Denominator, RankingBasis, Rules, VoidRowCounts
 from scoring.counts import UnitCount
 
 
@@ -34,16 +35,10 @@ def as_counted(count: UnitCount, rules: Rules) -> UnitCount:
     return count
 
 
-def total_points(count: UnitCount, scoring: Scoring) -> Fraction:
+def total_points(count: UnitCount, scale: Scale) -> Fraction:
     """Return the sum of points (六: 得分相加); void and pending rows add nothing."""
-    # 三个选项按2:1:0的分值计算
-    graded = (
-        count.satisfied * scoring.satisfied
-        + count.mostly_satisfied * scoring.mostly_satisfied
-        + count.dissatisfied * scoring.dissatisfied
-    )
-    # 弃权票按0.5分计算
-    return graded + count.abstain * scoring.abstain
+    # 三个选项按2:1:0的分值计算, 弃权票按0.5分计算
+    return scale.points(count.grades) + count.abstain * scale.blank
 
 
 def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
@@ -52,25 +47,27 @@ def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
     Both order the units alike as long as no row is void. None where a mean is asked for and no
     row counts.
     """
-    points = total_points(count, rules.scoring)
+    points = total_points(count, rules.scale)
     if rules.ranking_basis is RankingBasis.TOTAL:
         return points
-    rows = count.expressed + count.abstain
+    rows = rules.scale.scored(count.grades) + count.abstain
     return points / rows if rows else None
 
 
-def satisfaction_rate(count: UnitCount, denominator: Denominator) -> Fraction | None:
+def satisfaction_rate(
+    count: UnitCount, denominator: Denominator, scale: Scale = PLAN_SCALE
+) -> Fraction | None:
     """Return (满意票数+基本满意票数)÷总有效票数, exact; None where 总有效票数 is 0.
 
     The plan doesn't say whether 总有效票数 holds abstentions. It bites: of 760 满意, 110 基本满意,
     30 不满意 and 100 弃权 the rate is 87 % with them and 96.67 % without.
     """
-    ballots = count.expressed
+    ballots = scale.expressed(count.grades)
     if denominator is Denominator.WITH_ABSTENTIONS:
         ballots += count.abstain
     if ballots == 0:
         return None
-    return Fraction(count.satisfied + count.mostly_satisfied, ballots)
+    return scale.satisfied(count.grades) / ballots
 
 
 def threshold_side(rate: Fraction | None, threshold: Fraction) -> ThresholdSide:

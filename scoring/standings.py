@@ -48,11 +48,11 @@ def _merit(count: UnitCount, score: Fraction | None, rules: Rules) -> tuple[Frac
 def _breaker_merit(count: UnitCount, breaker: TieBreaker, rules: Rules) -> Fraction:
     match breaker:
         case TieBreaker.RATE:
-            rate = satisfaction_rate(count, rules.denominator)
+            rate = satisfaction_rate(count, rules.denominator, rules.scale)
             return NO_RATE_MERIT if rate is None else rate
         case TieBreaker.SATISFIED:
-            return Fraction(count.satisfied)
+            return Fraction(count[rules.scale.best])
         case TieBreaker.FEWEST_DISSATISFIED:
-            return Fraction(-count.dissatisfied)
+            return Fraction(-count[rules.scale.worst])
         case _:
             assert_never(breaker)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ballot.activity import Activity
 from ballot.errors import UsageError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import SessionId, SheetId, UnitId, grouped
 from ballot.person import Person, Role, Second, same_person
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
@@ -59,8 +59,10 @@ class Decisions(Dismissals):
             if row.vote is not None:
                 key = "store.row_read" if row.status is RowStatus.READ else "store.row_reviewed"
                 name = activity.unit(unit).name
-                raise UsageError(key, sheet=grouped(sheet), unit=name, vote=row.vote.zh)
-            told = {"sheet": sheet, "unit": unit, "vote": vote.value, **who}
+                raise UsageError(
+                    key, sheet=grouped(sheet), unit=name, vote=PLAN_SCALE.word(row.vote)
+                )
+            told = {"sheet": sheet, "unit": unit, "vote": vote, **who}
             scans = scans_payload(SheetScans.of(self._state, sheet).keys)
             self._append(EventKind.ROW_RESOLVED, {**told, "on_record": scans})
 
@@ -205,7 +207,7 @@ class Decisions(Dismissals):
                 EventKind.SHEET_KEYED,
                 {
                     "sheet": sheet,
-                    "votes": {unit: votes[unit].value for unit in activity.unit_index},
+                    "votes": {unit: votes[unit] for unit in activity.unit_index},
                     **(key_payload(page) if page else {"file": None, "index": None}),
                     **who,
                 },

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a worker; numpy looks at it once
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ballot.grade import Grade, Vote
+from ballot.grade import Vote
 from ballot.reading import Rejection
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner
 from bench.reading_tiers import TierName
@@ -188,7 +188,7 @@ def _rows_of_kind(kind: Kind, seed: int, numbers: range) -> list[Row]:
     return found
 
 
-def _intended(intent: RowIntent, grades: Sequence[Grade]) -> _Meant:
+def _intended(intent: RowIntent, grades: Sequence[Vote]) -> _Meant:
     marks = {mark.grade for mark in intent.marks if mark.mark is not PenMark.DOT}
     return _Meant(
         frozenset({intent.vote}),

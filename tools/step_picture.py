@@ -78,7 +78,7 @@ def draw_steps(page: GrayImage, context: ReadingContext, rows: range) -> RgbImag
                 for k, box in enumerate(places.layout.rows[row].boxes):
                     rect = _rect(boxes, plan, 3 * row + k, left, _TITLE_MM - top / PX_PER_MM)
                     color = CHOSEN if place == 2 else DOUBT if vote is None else BLANK
-                    if place == 4 and vote is not None and vote.value == box.grade.value:
+                    if place == 4 and vote is not None and vote == box.grade:
                         color = CHOSEN
                     picture.frame(rect, color, 0.3)
     return picture.finished()

@@ -38,6 +38,7 @@ _GROUPS = (
     ("Opening and reading", ("open_activity", "OpenActivity", "ReadPage")),
     ("Counting", ("count_records", "Result", "UnitLine", "UnitCount")),
     ("Checking", ("verify_tally", "TallyCheck", "SignatureCheck", "Difference")),
+    ("Grades and votes", ("Vote", "Grade", "Scale")),
     ("The plan", ("Activity", "Category", "Unit", "Session", "Group")),
     ("What was seen", ("PageReading", "RowReading", "Rejection")),
     ("What counts", ("SheetRecord", "RowRecord", "SessionStatus")),

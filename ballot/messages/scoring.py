@@ -6,6 +6,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Sheet {sheet} occurs twice and counts once. Look at its pages with review, then tally"
         " again.",
     ),
+    "scoring.unknown_grade": (
+        "评议表 {sheet} 有本活动没有的等次 {grade}。",
+        "sheet {sheet} holds a grade that this activity hasn't: {grade}.",
+    ),
     "scoring.foreign_rows": (
         "评议表 {sheet} 有 {rows} 行，与 activity.toml 的 {units} 个被评单位不一致。"
         "请检查打印之后是否改过单位名单。",

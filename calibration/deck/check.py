@@ -11,7 +11,7 @@ from enum import StrEnum, unique
 from typing import assert_never
 
 from ballot.deck import DeckCheck
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import SheetId, UnitId
 from ballot.layout import Layout
 from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RowReading
@@ -281,6 +281,6 @@ def _total_differences(compared: Iterable[_ComparedRow]) -> Iterator[TotalDiffer
         if row.reading.vote is not None:
             read[unit, row.reading.vote] += 1
     for unit in units:
-        for vote in Vote:
+        for vote in PLAN_SCALE.votes:
             if expected[unit, vote] != read[unit, vote]:
                 yield TotalDifference(unit, vote, expected[unit, vote], read[unit, vote])

@@ -134,7 +134,7 @@ class Deck:
 def _row_json(row: ExpectedRow) -> dict[str, str | None]:
     return {
         "unit": row.unit,
-        "vote": None if row.vote is None else row.vote.value,
+        "vote": None if row.vote is None else row.vote,
         "demand": row.demand.value,
         "kind": row.kind.value,
         "marks": row.marks,

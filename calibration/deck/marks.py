@@ -10,7 +10,7 @@ from itertools import chain, cycle, islice, repeat
 
 import numpy as np
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import UnitId
 from ballot.layout import Layout, PageLayout
 from calibration.deck.file import Demand, ExpectedRow
@@ -129,7 +129,7 @@ def mark_sheets(layout: Layout) -> list[SheetPlan]:
     for pens in (PENS, PENCILS, PALE_PENCILS):
         cases = [case for pen in pens for case in _cases(pen)]
         cases = [cases[place] for place in rng.permutation(len(cases))]
-        grades = cycle(Grade)
+        grades = cycle(PLAN_VOTES)
         while cases:
             page = layout.pages[len(planned) % len(layout.pages)]
             planned.append(_page_rows(page, cases, grades, rng))
@@ -167,7 +167,7 @@ def _cases(pen: DeckPen) -> Iterator[_Case]:
 
 
 def _page_rows(
-    page: PageLayout, cases: Sequence[_Case], grades: Iterator[Grade], rng: np.random.Generator
+    page: PageLayout, cases: Sequence[_Case], grades: Iterator[Vote], rng: np.random.Generator
 ) -> tuple[PlannedRow, ...]:
     """Return the rows of one page: as many cases as there are rows; what is left over is blank."""
     return tuple(
@@ -178,8 +178,8 @@ def _page_rows(
     )
 
 
-def _case_row(unit: UnitId, case: _Case, grade: Grade, rng: np.random.Generator) -> PlannedRow:
-    intent = row_intent(unit, Vote.of(grade), case.kind, case.mark, rng)
+def _case_row(unit: UnitId, case: _Case, grade: Vote, rng: np.random.Generator) -> PlannedRow:
+    intent = row_intent(unit, grade, case.kind, case.mark, rng)
     if not intent.marks:
         return _blank_row(unit, Demand.PLAIN)
     pen = case.pen

@@ -15,7 +15,7 @@ from itertools import count, permutations
 
 import numpy as np
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import UnitId
 
 Counts = tuple[int, int, int]
@@ -59,6 +59,6 @@ def known_votes(units: Sequence[UnitId]) -> list[dict[UnitId, Vote]]:
 
 def _column(counts: Counts, sheets: int) -> Iterator[Vote]:
     """Yield one unit's votes, as many of each as it should have."""
-    for grade, wanted in zip(Grade, counts, strict=True):
-        yield from [Vote.of(grade)] * wanted
+    for grade, wanted in zip(PLAN_VOTES, counts, strict=True):
+        yield from [grade] * wanted
     yield from [Vote.ABSTAIN] * (sheets - sum(counts))

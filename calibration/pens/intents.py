@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import UnitId
 from calibration.images import FloatArray
 from calibration.pens.pen import InkKind, Pen
@@ -44,7 +44,7 @@ class RowKind(StrEnum):
 class BoxMark:
     """One mark in one box of a row."""
 
-    grade: Grade
+    grade: Vote
     mark: PenMark
 
 
@@ -220,12 +220,12 @@ def row_intent(
         habit: what the person draws for yes.
         rng: picks the other boxes.
     """
-    order = [Grade(str(name)) for name in rng.permutation([grade.value for grade in Grade])]
+    order = [Vote(str(name)) for name in rng.permutation(list(map(str, PLAN_VOTES)))]
     if kind is RowKind.DOT:
         return RowIntent(unit, kind, Vote.ABSTAIN, (BoxMark(order[0], PenMark.DOT),))
     if vote is Vote.ABSTAIN:
         return RowIntent(unit, RowKind.BLANK, vote, ())
-    meant = Grade(vote.value)
+    meant = vote
     others = [grade for grade in order if grade is not meant]
     yes = BoxMark(meant, habit)
     match kind:

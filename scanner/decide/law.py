@@ -369,4 +369,4 @@ _SEVERAL = 1.3
 
 def vote_of(row: Row, place: int | None) -> Vote:
     """Return the vote for a box of a row; an abstention for none."""
-    return Vote.ABSTAIN if place is None else Vote.of(row.boxes[place].grade)
+    return Vote.ABSTAIN if place is None else row.boxes[place].grade

@@ -13,7 +13,7 @@ from typing import assert_never
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
@@ -93,7 +93,7 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
                     picture, RectMm(area.right - 40, foot, 54, 74), layout, page.places.boxes
                 )
             plot = RectMm(area.right + 24, foot, _SIDE_MM - 24, 74)
-            draw_ink(picture, plot, reading, measures)
+            draw_ink(picture, plot, layout, reading, measures)
         case Rejection() as rejection:
             _draw_refusal(picture, rejection, area)
         case PageReading():
@@ -156,7 +156,7 @@ def _counts(reading: PageReading) -> str:
         "explain.counts",
         rows=len(reading.rows),
         doubts=votes[None],
-        **{vote.value: votes[vote] for vote in Vote},
+        **{str(vote): votes[vote] for vote in PLAN_SCALE.votes},
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ballot.geometry import PointMm, RectMm
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_SCALE, PLAN_VOTES, Vote
 from ballot.layout import PageLayout, Row
 from ballot.messages import language, say
 from ballot.reading import PageReading, RowReading
@@ -67,10 +67,10 @@ def notes_of(layout: PageLayout, reading: PageReading, measures: PageMeasures) -
 
 def vote_word(vote: Vote) -> str:
     """Return the vote in the language of the process."""
-    return vote.value.replace("_", " ") if language() == "en" else vote.zh
+    return vote.replace("_", " ") if language() == "en" else PLAN_SCALE.word(vote)
 
 
-def grade_word(grade: Grade) -> str:
+def grade_word(grade: Vote) -> str:
     """Return a short word for the box of a grade."""
     return say(f"explain.grade.{grade}")
 
@@ -253,7 +253,7 @@ def _draw_note(picture: Picture, note: Note, at_mm: PointMm, width_mm: float) ->
         start = x + 6
         if grade:
             picture.text(grade, (start, y), _FINE_MM, INK)
-            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in Grade)
+            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in PLAN_VOTES)
         picture.fitted(measures, (start, y), _FINE_MM, SOFT, x + width_mm - start)
 
 

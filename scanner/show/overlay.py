@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.geometry import MM_PER_INCH, PointMm
-from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.layout import Box, Row
 from ballot.reading import PageReading, Rejection, RowReading
@@ -172,7 +171,7 @@ def _fixed(points_px: FloatArray) -> NDArray[np.int32]:
 def _color(box: Box, reading: RowReading) -> Rgb:
     if reading.vote is None:
         return DOUBT
-    return CHOSEN if reading.vote is Vote.of(box.grade) else BLANK
+    return CHOSEN if reading.vote is box.grade else BLANK
 
 
 def _caption(reading: PageReading) -> str:

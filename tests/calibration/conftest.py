@@ -10,7 +10,7 @@ from PIL import Image
 
 from ballot.activity import Activity
 from ballot.geometry import RectMm
-from ballot.grade import Grade
+from ballot.grade import PLAN_VOTES
 from ballot.ids import ActivityId, UnitId
 from ballot.layout import Box, Layout, PageLayout, Row
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
@@ -32,7 +32,7 @@ def _page(number: int) -> PageLayout:
         y = 60.0 + 10.0 * place
         boxes = tuple(
             Box(grade, RectMm(100.0 + 15.0 * column, y, 5.0, 5.0))
-            for column, grade in enumerate(Grade)
+            for column, grade in enumerate(PLAN_VOTES)
         )
         unit = UnitId(f"unit-{number}{place}")
         rows.append(Row(unit, "某局", place + 1, RectMm(20.0, y - 2.5, 130.0, 10.0), boxes))

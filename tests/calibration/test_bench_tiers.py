@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ballot.grade import Grade, Vote
+from ballot.grade import Vote
 from ballot.ids import FormId, SheetId, UnitId
 from ballot.reading import (
     DoubtReason,
@@ -39,7 +39,7 @@ UNIT = UnitId("local-01")
 
 
 def meant(kind: RowKind, vote: Vote | None, unit: UnitId = UNIT) -> RowIntent:
-    return RowIntent(unit, kind, vote, (BoxMark(Grade.SATISFIED, PenMark.TICK),))
+    return RowIntent(unit, kind, vote, (BoxMark(Vote.SATISFIED, PenMark.TICK),))
 
 
 def seen(vote: Vote | None, unit: UnitId = UNIT) -> RowReading:

@@ -5,13 +5,13 @@ from itertools import combinations
 
 import pytest
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import UnitId
 from ballot.layout import Layout
 from calibration.deck.plan import known_votes, sheets_needed, unit_counts
 
 Totals = dict[UnitId, tuple[int, ...]]
-GRADES = [Vote.of(grade) for grade in Grade]
+GRADES = list(PLAN_VOTES)
 
 
 def units_of(count: int) -> list[UnitId]:

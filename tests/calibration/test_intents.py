@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.ids import UnitId
 from ballot.layout import PageLayout
 from calibration.images import RgbImage
@@ -37,7 +37,7 @@ def test_the_last_plain_mark_of_a_corrected_row_is_the_vote(vote: Vote, seed: in
     wrong, scribble, right = row.marks
     assert scribble.mark is PenMark.SCRIBBLE
     assert wrong.grade is scribble.grade is not right.grade
-    assert row.vote == vote == Vote.of(right.grade)
+    assert row.vote == vote == right.grade
 
 
 @given(vote=st.sampled_from(GRADES), seed=st.integers(0, 1000))
@@ -45,8 +45,8 @@ def test_the_tick_among_crosses_is_the_vote(vote: Vote, seed: int) -> None:
     row = draw_row(RowKind.MIXED, vote, seed)
 
     assert [mark.mark for mark in row.marks] == [PenMark.TICK, PenMark.CROSS, PenMark.CROSS]
-    assert {mark.grade for mark in row.marks} == set(Grade)
-    assert Vote.of(row.marks[0].grade) == row.vote
+    assert {mark.grade for mark in row.marks} == set(PLAN_VOTES)
+    assert row.marks[0].grade == row.vote
 
 
 @given(vote=st.sampled_from(GRADES), seed=st.integers(0, 1000))
@@ -69,7 +69,7 @@ def test_a_dot_alone_is_an_abstention_and_a_dot_beside_a_mark_is_nothing() -> No
 
 def test_a_row_that_contradicts_itself_is_refused() -> None:
     with pytest.raises(ValueError, match="overvote has a vote"):
-        RowIntent(UNIT, RowKind.PLAIN, None, (BoxMark(Grade.SATISFIED, PenMark.TICK),))
+        RowIntent(UNIT, RowKind.PLAIN, None, (BoxMark(Vote.SATISFIED, PenMark.TICK),))
     with pytest.raises(ValueError, match="blank or has only a dot"):
         RowIntent(UNIT, RowKind.BLANK, Vote.SATISFIED, ())
 
@@ -118,10 +118,10 @@ def test_a_plan_of_one_kind_draws_that_kind_only() -> None:
     assert {(row.kind, row.vote) for row in rows} == {(RowKind.FAINT, Vote.DISSATISFIED)}
 
 
-def ink_in_boxes(before: RgbImage, after: RgbImage, page: PageLayout) -> dict[UnitId, set[Grade]]:
+def ink_in_boxes(before: RgbImage, after: RgbImage, page: PageLayout) -> dict[UnitId, set[Vote]]:
     """Return the boxes whose inside got darker."""
     taken = before.astype(int).sum(axis=2) - after.astype(int).sum(axis=2)
-    inked: dict[UnitId, set[Grade]] = {row.unit: set() for row in page.rows}
+    inked: dict[UnitId, set[Vote]] = {row.unit: set() for row in page.rows}
     for row, box in page.boxes():
         px = 100 / 25.4
         left, top = round(box.rect.x * px), round(box.rect.y * px)

@@ -123,7 +123,7 @@ def test_words_of_its_truth_are_votes_and_what_only_a_person_can_say(tmp_path: P
     ("lines", "said"),
     [
         (["ABCDEFHJKMNP,local-01,abstain,"], "1 rows are missing"),
-        (["ABCDEFHJKMNP,local-01,perhaps,"], "'perhaps' is not a valid Grade"),
+        (["ABCDEFHJKMNP,local-01,perhaps,"], "'perhaps' is none of satisfied"),
         (["ABCDEFHJKMNP,local-03,abstain,"], "line 2: ABCDEFHJKMNP local-03 isn't asked for"),
         (["ABCDEFHJKMNP,local-01,abstain,"] * 2, "line 3: ABCDEFHJKMNP local-01 isn't asked for"),
     ],

@@ -161,7 +161,7 @@ def test_the_truth_is_what_stands_on_the_paper(
         page = two_page_layout.pages[row.page - 1]
         (boxes,) = [line.boxes for line in page.rows if line.unit == row.unit]
         inside = {
-            box.grade.value: scan[
+            box.grade: scan[
                 round(box.rect.y * px) + 2 : round(box.rect.bottom * px) - 1,
                 round(box.rect.x * px) + 2 : round(box.rect.right * px) - 1,
             ]

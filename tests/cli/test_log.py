@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import grouped
 from ballot.logbook import FIRST_LINE, Logbook, Told, log_path, start_log, stop_log
 from calibration.pens.intents import FillPlan, RowKind
@@ -102,8 +102,8 @@ def test_the_log_of_a_whole_run_names_nobody_and_no_vote(told: tuple[str, Path])
 
     secrets = [
         PASSPHRASE, *PEOPLE, REASON, KEY, str(folder), folder.name + "/", "会议记录",
-        *(word.zh for word in (*Grade, *Vote)),
-        *(word.value for word in (*Grade, *Vote)),
+        *map(PLAN_SCALE.word, PLAN_SCALE.votes),
+        *PLAN_SCALE.votes,
         *sheets, *map(grouped, sheets),
         *(text for unit in units for text in (unit.id, unit.name, unit.full_name)),
         (folder / "secret.key").read_text().strip()[:12],

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import ActivityId, CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
@@ -27,7 +27,7 @@ DECK = (
     ("west", "EBCDEFHJKMNP", "d d d void"),
 )
 """Session, sheet, and the vote of each unit; the last sheet is void."""
-LETTERS = {vote.value[0]: vote for vote in Vote}
+LETTERS = {vote[0]: vote for vote in PLAN_SCALE.votes}
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
 PASSPHRASE = "三把钥匙 3 keys"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ballot.activity import Group
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import GroupId
 from ballot.messages import say
 from ballot.record import RowStatus
@@ -48,7 +48,7 @@ def test_every_key_of_the_tally_is_explained(make_inputs: Callable[..., TallyInp
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("formats/votes.md", {*HEADER, *Vote, *RowStatus}),
+        ("formats/votes.md", {*HEADER, *PLAN_SCALE.votes, *RowStatus}),
         ("formats/tally.md", set(SignatureOutcome)),
         ("scoring.md", set(RulingKind)),
     ],

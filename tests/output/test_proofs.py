@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ballot.errors import UsageError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import SheetId
 from output.canonical import canonical_bytes
 from output.leaves import record_from
@@ -63,7 +63,7 @@ def test_without_rows_no_vote_can_be_read_or_guessed_from_a_proof(lines: list[by
     }
 
     assert not shows_rows(proof)
-    assert not any(word in text for word in (*Vote, "unit", "local-01", "read"))
+    assert not any(word in text for word in (*PLAN_SCALE.votes, "unit", "local-01", "read"))
     assert leaf["rows_sha256"] not in tried
     assert set(leaf) == {"salt", "session", "sheet", "group", "status", "rows_sha256"}
     assert json.loads(lines[0])["rows"]["salt"] not in text

@@ -14,7 +14,7 @@ import pytest
 
 from ballot.activity import Activity, Category, Group, Session, Unit, Veto
 from ballot.errors import RecountError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE
 from ballot.ids import ID_LETTERS, CategoryId, GroupId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
@@ -303,7 +303,7 @@ def random_rules(rng: np.random.Generator) -> Rules:
 
 
 def random_sheet(number: int, units: tuple[Unit, ...], rng: np.random.Generator) -> SheetRecord:
-    votes = [list(Vote)[int(rng.integers(5))] for _ in units]
+    votes = [list(PLAN_SCALE.votes)[int(rng.integers(5))] for _ in units]
     letters = "".join(ID_LETTERS[(number // 20**k) % 20] for k in range(12))
     return SheetRecord(
         SheetId(letters),

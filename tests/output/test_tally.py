@@ -254,7 +254,9 @@ OTHER_RULES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("switch", [field.name for field in fields(Rules)])
+@pytest.mark.parametrize(
+    "switch", [field.name for field in fields(Rules) if field.name != "grades"]
+)
 def test_every_switch_of_the_rules_is_in_the_tally(switch: str) -> None:
     turned = replace(Rules(), **{switch: OTHER_RULES[switch]})
 

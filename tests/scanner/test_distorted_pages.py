@@ -9,7 +9,6 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM
-from ballot.grade import Vote
 from ballot.reading import PageReading
 from calibration.images import to_gray
 from calibration.scans.degrade import DEGRADATIONS, Degradation
@@ -51,7 +50,7 @@ def wrong_votes(
         if not isinstance(outcome, PageReading):
             return None
         boxes = form.layout.pages[0].rows[0].boxes
-        meant = [Vote.of(boxes[k % 3].grade) for k in range(len(outcome.rows))]
+        meant = [boxes[k % 3].grade for k in range(len(outcome.rows))]
         read = [(row.vote, vote) for row, vote in zip(outcome.rows, meant, strict=True) if row.vote]
         return sum(seen is not vote for seen, vote in read), len(read)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ballot.grade import Grade
+from ballot.grade import PLAN_VOTES
 from ballot.ids import SheetId
 from ballot.layout import BLANK_SIDE
 from ballot.messages import say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 GrayImage = NDArray[np.uint8]
 
-GRADES = tuple(Grade)
+GRADES = PLAN_VOTES
 
 GLASS = 232
 """Grey of what is seen where no sheet lies."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ballot.grade import Grade, Vote
+from ballot.grade import PLAN_VOTES, Vote
 from ballot.layout import Row
 from ballot.reading import DoubtReason, RowReading
 from scanner.decide.limits import Limits
@@ -45,7 +45,7 @@ def test_one_plain_mark_is_that_vote(
     boxes = [EMPTY] * 3
     boxes[place] = mark
 
-    assert decide(row(*boxes), others=row(mark, EMPTY, EMPTY)).vote == Vote.of(list(Grade)[place])
+    assert decide(row(*boxes), others=row(mark, EMPTY, EMPTY)).vote == list(PLAN_VOTES)[place]
 
 
 def test_no_mark_is_an_abstention(decide: Callable[..., RowReading]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Grade
+from ballot.grade import PLAN_VOTES
 from ballot.layout import PageLayout
 from ballot.reading import RejectionReason
 from calibration.images import to_gray
@@ -57,7 +57,7 @@ def upside_down(layout: PageLayout) -> PageLayout:
             rect=at(row.rect),
             boxes=tuple(
                 replace(box, grade=grade, rect=at(box.rect))
-                for box, grade in zip(reversed(row.boxes), Grade, strict=True)
+                for box, grade in zip(reversed(row.boxes), PLAN_VOTES, strict=True)
             ),
         )
         for row in reversed(layout.rows)
@@ -103,7 +103,7 @@ def mirrored(layout: PageLayout) -> PageLayout:
             rect=at(row.rect),
             boxes=tuple(
                 replace(box, grade=grade, rect=at(box.rect))
-                for box, grade in zip(reversed(row.boxes), Grade, strict=True)
+                for box, grade in zip(reversed(row.boxes), PLAN_VOTES, strict=True)
             ),
         )
         for row in layout.rows

@@ -51,7 +51,7 @@ def test_plain_ticks_are_read_as_they_stand(
 
     votes = read(form, page)
 
-    order = [*(Vote.of(box.grade) for box in rows[0].boxes), Vote.ABSTAIN]
+    order = [*(box.grade for box in rows[0].boxes), Vote.ABSTAIN]
     assert votes == [order[k % 4] for k in range(len(rows))]
 
 

@@ -64,7 +64,7 @@ def make_counts() -> Callable[..., Counts]:
     def make(votes: Mapping[str, Sequence[int]]) -> Counts:
         names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
         by_unit = {
-            UnitId(unit): UnitCount(**dict(zip(names, numbers, strict=False)))
+            UnitId(unit): UnitCount.of(**dict(zip(names, numbers, strict=False)))
             for unit, numbers in votes.items()
         }
         return Counts(valid=max(count.rows for count in by_unit.values()), by_unit=by_unit)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.activity import Activity
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import UnitId
 from ballot.rules import AwardConflictRule, RankingBasis, Rules, TieBreaker, TieRule
 from ballot.ruling import RulingKind
@@ -243,7 +243,7 @@ def test_a_unit_without_a_mean_is_asked_about_and_the_others_are_ranked(
 UNITS = ("a", "b", "c", "d", "e")
 SHEETS = 4
 DECKS = st.lists(
-    st.lists(st.sampled_from(Vote), min_size=SHEETS, max_size=SHEETS),
+    st.lists(st.sampled_from(PLAN_SCALE.votes), min_size=SHEETS, max_size=SHEETS),
     min_size=len(UNITS),
     max_size=len(UNITS),
 )
@@ -269,7 +269,10 @@ def test_code_never_chooses_between_equals_nor_hands_out_too_much(
 ) -> None:
     rules = Rules(award_below_rate=conflict, veto_backfill=backfill, ranking_basis=basis)
     activity = make_activity({"local": UNITS}, top=top, rules=rules, vetoed=sorted(vetoed))
-    votes = {unit: [v.count(kind) for kind in Vote] for unit, v in zip(UNITS, deck, strict=True)}
+    votes = {
+        unit: [v.count(kind) for kind in PLAN_SCALE.votes]
+        for unit, v in zip(UNITS, deck, strict=True)
+    }
 
     result = score_activity(activity, make_counts(votes))
 

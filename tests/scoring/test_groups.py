@@ -25,7 +25,7 @@ def counts_of(**sheets: tuple[int, ...]) -> Counts:
     names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
     parts: dict[GroupId | None, Counts] = {}
     for group, votes in sheets.items():
-        count = UnitCount(**dict(zip(names, votes, strict=False)))
+        count = UnitCount.of(**dict(zip(names, votes, strict=False)))
         key = None if group == "none" else GroupId(group)
         parts[key] = Counts(valid=count.rows, by_unit={UnitId("a"): count})
     whole = sum(parts.values(), start=Counts(valid=0, by_unit={}))
@@ -47,8 +47,8 @@ def test_the_weighted_score_is_the_mean_of_the_means_of_the_groups() -> None:
     """served: (3*2 + 1*1/2)/4 = 13/8; leaders: 1/1. 3/5 and 2/5 of them: 11/8."""
     rules = Rules(weights={SERVED: Fraction(3, 5), LEADERS: Fraction(2, 5)})
     parts = {
-        SERVED: UnitCount(satisfied=3, abstain=1, void=5),
-        LEADERS: UnitCount(mostly_satisfied=1),
+        SERVED: UnitCount.of(satisfied=3, abstain=1, void=5),
+        LEADERS: UnitCount.of(mostly_satisfied=1),
     }
 
     assert weighted_score(parts, rules) == Fraction(11, 8)
@@ -57,8 +57,11 @@ def test_the_weighted_score_is_the_mean_of_the_means_of_the_groups() -> None:
 def test_a_group_without_a_row_that_counts_takes_its_weight_with_it() -> None:
     rules = Rules(weights={SERVED: Fraction(3), LEADERS: Fraction(2)})
 
-    assert weighted_score({SERVED: UnitCount(void=1), LEADERS: UnitCount(satisfied=1)}, rules) == 2
-    assert weighted_score({SERVED: UnitCount(void=1), LEADERS: UnitCount()}, rules) is None
+    assert (
+        weighted_score({SERVED: UnitCount.of(void=1), LEADERS: UnitCount.of(satisfied=1)}, rules)
+        == 2
+    )
+    assert weighted_score({SERVED: UnitCount.of(void=1), LEADERS: UnitCount()}, rules) is None
 
 
 def test_points_and_rates_stay_those_of_people(weighted: Callable[[Rules], Activity]) -> None:
@@ -128,4 +131,4 @@ def test_a_small_group_is_never_shown_nor_found_by_taking_the_others_away(
     found = shown_groups(weighted(Rules(min_group=10)), counts_of(**sheets))
 
     assert {group: part.valid for group, part in found} == shown
-    assert all(part.of(UnitId("a")).satisfied == part.valid for _, part in found)
+    assert all(part.of(UnitId("a"))["satisfied"] == part.valid for _, part in found)

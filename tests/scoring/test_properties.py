@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballot.activity import Activity
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import ID_LETTERS, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
@@ -34,7 +34,7 @@ MakeActivity = Callable[..., Activity]
 
 thorough = settings(max_examples=150, database=None)
 
-votes = st.lists(st.sampled_from(Vote), min_size=len(NAMES), max_size=len(NAMES))
+votes = st.lists(st.sampled_from(PLAN_SCALE.votes), min_size=len(NAMES), max_size=len(NAMES))
 sheets = st.lists(st.tuples(votes, st.booleans()), max_size=9)
 rules = st.builds(
     Rules,
@@ -189,7 +189,7 @@ def test_nothing_breaks_without_a_valid_sheet_or_with_one(
 @given(st.integers(1, 2000), st.integers(0, 2000), st.integers(1, 100))
 def test_the_threshold_is_compared_exactly(ballots: int, good: int, percent: int) -> None:
     good = min(good, ballots)
-    count = UnitCount(satisfied=good, dissatisfied=ballots - good)
+    count = UnitCount.of(satisfied=good, dissatisfied=ballots - good)
     rate = satisfaction_rate(count, Denominator.WITH_ABSTENTIONS)
 
     side = threshold_side(rate, Fraction(percent, 100))

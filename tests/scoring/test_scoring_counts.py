@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from ballot.activity import Activity
 from ballot.errors import ReconciliationError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import SheetId, UnitId
 from ballot.record import SheetRecord
 from scoring.counts import Counts, UnitCount, check_counts, count_sheets
 
 UNITS = ("a", "b", "c")
-ROWS = st.fixed_dictionaries({unit: st.sampled_from([*Vote, None]) for unit in UNITS})
+ROWS = st.fixed_dictionaries({unit: st.sampled_from([*PLAN_SCALE.votes, None]) for unit in UNITS})
 SHEETS = st.lists(st.tuples(ROWS, st.booleans()), max_size=12)
 
 
@@ -80,7 +80,7 @@ def test_every_unit_adds_up_to_the_valid_sheets(
 def test_each_vote_is_counted_under_its_own_name(
     activity: Activity, make_record: Callable[..., SheetRecord]
 ) -> None:
-    votes = [*Vote, None]
+    votes = [*PLAN_SCALE.votes, None]
     deck = [
         make_record(f"{number}{copy}", dict.fromkeys(UNITS, vote))
         for number, vote in enumerate(votes, start=1)
@@ -89,7 +89,7 @@ def test_each_vote_is_counted_under_its_own_name(
 
     counts = count_sheets(activity, deck)
 
-    assert counts.of(UnitId("b")) == UnitCount(
+    assert counts.of(UnitId("b")) == UnitCount.of(
         satisfied=1, mostly_satisfied=2, dissatisfied=3, abstain=4, void=5, pending=6
     )
 
@@ -130,9 +130,9 @@ def test_votes_that_do_not_add_up_are_named_with_the_difference(activity: Activi
     counts = Counts(
         valid=5,
         by_unit={
-            UnitId("a"): UnitCount(satisfied=5),
-            UnitId("b"): UnitCount(satisfied=3, abstain=1),
-            UnitId("c"): UnitCount(void=4, pending=4),
+            UnitId("a"): UnitCount.of(satisfied=5),
+            UnitId("b"): UnitCount.of(satisfied=3, abstain=1),
+            UnitId("c"): UnitCount.of(void=4, pending=4),
         },
     )
 

@@ -24,7 +24,7 @@ def unit_counts(draw: st.DrawFn) -> UnitCount:
     """Draw one unit's votes on `SHEETS` sheets."""
     names = ("satisfied", "mostly_satisfied", "dissatisfied", "abstain", "void")
     votes = draw(st.lists(st.sampled_from(names), min_size=SHEETS, max_size=SHEETS))
-    return UnitCount(**{name: votes.count(name) for name in names})
+    return UnitCount.of(**{name: votes.count(name) for name in names})
 
 
 COUNTS = st.fixed_dictionaries({UnitId(unit): unit_counts() for unit in UNITS})
@@ -32,7 +32,7 @@ COUNTS = st.fixed_dictionaries({UnitId(unit): unit_counts() for unit in UNITS})
 
 def satisfied(*numbers: int) -> dict[UnitId, UnitCount]:
     return {
-        UnitId(unit): UnitCount(satisfied=number)
+        UnitId(unit): UnitCount.of(satisfied=number)
         for unit, number in zip(UNITS, numbers, strict=True)
     }
 
@@ -80,11 +80,11 @@ def test_raising_one_grade_never_lowers_a_score_or_worsens_a_place(
     activity = make_activity({"local": UNITS}, rules=Rules(ties=ties, ranking_basis=basis))
     before, after = (GRADES[index] for index in step)
     raised = counts[UnitId("a")]
-    if getattr(raised, before) == 0:
-        raised = raised + UnitCount(**{before: 1})
-        counts = {unit: count + UnitCount(void=1) for unit, count in counts.items()}
+    if raised[before] == 0:
+        raised = raised + UnitCount.of(**{before: 1})
+        counts = {unit: count + UnitCount.of(void=1) for unit, count in counts.items()}
         counts[UnitId("a")] = raised
-    better = raised + UnitCount(**{before: -1, after: 1})
+    better = raised + UnitCount.of(**{before: -1, after: 1})
     sheets = raised.rows
 
     old = score_activity(activity, Counts(valid=sheets, by_unit=counts))
@@ -102,18 +102,18 @@ def test_raising_one_grade_never_lowers_a_score_or_worsens_a_place(
     [
         (
             TieBreaker.RATE,
-            UnitCount(satisfied=3, mostly_satisfied=2, dissatisfied=3),
-            UnitCount(satisfied=4, dissatisfied=4),
+            UnitCount.of(satisfied=3, mostly_satisfied=2, dissatisfied=3),
+            UnitCount.of(satisfied=4, dissatisfied=4),
         ),
         (
             TieBreaker.SATISFIED,
-            UnitCount(satisfied=4, dissatisfied=4),
-            UnitCount(satisfied=3, mostly_satisfied=2, dissatisfied=3),
+            UnitCount.of(satisfied=4, dissatisfied=4),
+            UnitCount.of(satisfied=3, mostly_satisfied=2, dissatisfied=3),
         ),
         (
             TieBreaker.FEWEST_DISSATISFIED,
-            UnitCount(satisfied=3, mostly_satisfied=2, dissatisfied=3),
-            UnitCount(satisfied=4, dissatisfied=4),
+            UnitCount.of(satisfied=3, mostly_satisfied=2, dissatisfied=3),
+            UnitCount.of(satisfied=4, dissatisfied=4),
         ),
     ],
 )
@@ -137,14 +137,14 @@ def test_what_tie_breakers_leave_equal_shares_a_place() -> None:
 
 def test_a_unit_without_a_rate_stands_behind_an_equal_unit_with_one() -> None:
     counts = {
-        UnitId("void"): UnitCount(void=2),
-        UnitId("disliked"): UnitCount(dissatisfied=2),
+        UnitId("void"): UnitCount.of(void=2),
+        UnitId("disliked"): UnitCount.of(dissatisfied=2),
     }
 
     assert places(counts, Rules(ties=(TieBreaker.RATE,))) == {"disliked": 1, "void": 2}
 
 
 def test_a_unit_without_a_mean_has_no_place() -> None:
-    counts = {UnitId("a"): UnitCount(void=2), UnitId("b"): UnitCount(dissatisfied=2)}
+    counts = {UnitId("a"): UnitCount.of(void=2), UnitId("b"): UnitCount.of(dissatisfied=2)}
 
     assert places(counts, Rules(ranking_basis=RankingBasis.MEAN)) == {"a": None, "b": 1}

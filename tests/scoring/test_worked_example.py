@@ -81,11 +81,11 @@ def test_the_counts_and_points_are_those_of_the_document(result: Result) -> None
     for row in rows:
         line = line_of(result, row["unit"])
         count = line.count
-        votes = [count.satisfied, count.mostly_satisfied, count.dissatisfied]
+        votes = [count["satisfied"], count["mostly_satisfied"], count["dissatisfied"]]
         votes += [count.abstain, count.void]
         assert [int(row[n]) for n in ("满意", "基本满意", "不满意", "弃权", "作废")] == votes
         sum_text = (
-            f"{count.satisfied}×2 + {count.mostly_satisfied}×1 + {count.abstain}×1/2"
+            f"{count['satisfied']}×2 + {count['mostly_satisfied']}×1 + {count.abstain}×1/2"
             f" = {line.points}"
         )
         assert row["points"] == sum_text
@@ -141,4 +141,4 @@ def test_the_void_sheet_is_not_counted(result: Result) -> None:
 
     assert len(sheets) == 11
     assert result.counts.valid == 10
-    assert result.counts.of(UnitId("民政局")).dissatisfied == 1
+    assert result.counts.of(UnitId("民政局"))["dissatisfied"] == 1

@@ -41,9 +41,9 @@ def rewrite(
     valid = body["valid_sheets"]
     worst = [body["units"][k]["unit"] for k in still_open or (last,)]
     counts = {
-        UnitId(unit["unit"]): UnitCount(dissatisfied=valid)
+        UnitId(unit["unit"]): UnitCount.of(dissatisfied=valid)
         if unit["unit"] in worst
-        else UnitCount(satisfied=valid)
+        else UnitCount.of(satisfied=valid)
         for unit in body["units"]
     }
     activity = activity_of(body)
