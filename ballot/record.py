@@ -106,6 +106,7 @@ def sheet_record(
     is_voided: bool,
     rules: Rules,
     questions: Mapping[UnitId, Sequence[DoubtReason]] = MappingProxyType({}),
+    marks_tell: bool = True,
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
 
@@ -120,6 +121,8 @@ def sheet_record(
         rules: what doubtful rows and blank sheets come to.
         questions: rows that people have asked to be looked at (again), or of which scans differ,
             with the reasons; they wait for a decision.
+        marks_tell: whether a sheet is blank unless a mark on it is sure; earlier versions asked
+            for a sheet on which no row was in doubt.
 
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
@@ -138,10 +141,12 @@ def sheet_record(
                 status = SheetStatus.VOID
             case BlankSheetRule.ABSTAIN:
                 pass
-    elif Vote.ABSTAIN in seen and all(
-        _may_be_blank(readings[unit], questions, decisions) for unit in units
+    elif (
+        marks_tell
+        and Vote.ABSTAIN in seen
+        and all(_may_be_blank(readings[unit], questions, decisions) for unit in units)
     ):
-        # What lies beside the boxes of one row may be anything: the others are no less unmarked.
+        # What is in doubt in one row may be anything: the others are no less unmarked.
         if rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN:
             sheet_doubt = DoubtReason.BLANK_SHEET
     elif seen and len(set(seen)) == 1 and seen[0] is not None:
@@ -180,34 +185,18 @@ def sheet_record(
     return SheetRecord(sheet, session, group, status, tuple(rows))
 
 
-_MARKED = frozenset(
-    {
-        DoubtReason.OVERVOTE,
-        DoubtReason.CORRECTION,
-        DoubtReason.MIXED_MARKS,
-        DoubtReason.KIND_NOT_ACCEPTED,
-    }
-)
-"""Doubts that say that somebody marked boxes of the row."""
-
-
 def _may_be_blank(
     reading: RowReading,
     questions: Mapping[UnitId, Sequence[DoubtReason]],
     decisions: Mapping[UnitId, Vote],
 ) -> bool:
-    """Return whether a row is unmarked as far as anybody can tell.
+    """Return whether nobody says that a row is marked: what is in doubt may be no mark.
 
-    A row that people settled is what they say; the sheet as a whole they have looked at. A row in
-    which scans differ is marked on one of them.
+    A row in which scans differ is marked on one of them.
     """
     if DoubtReason.COPIES_DIFFER in questions.get(reading.unit, ()):
         return False
-    if reading.vote is not None:
-        return reading.vote is Vote.ABSTAIN
-    is_guessed = reading.suggestion not in (None, Vote.ABSTAIN)
-    is_marked = is_guessed or not _MARKED.isdisjoint(reading.doubts)
-    return not is_marked and reading.unit not in decisions
+    return decisions.get(reading.unit, reading.vote) in (None, Vote.ABSTAIN)
 
 
 def _seen(

@@ -109,7 +109,8 @@ def _tell_arguments(hints: Mapping[str, Any], given: Mapping[str, Any]) -> None:
         if isinstance(value, bool | int | float):
             facts["value"] = value
         _LOG.note("argument", **facts)
-        if hints.get(name) in (Path, Path | None, list[Path]):
+        is_secret = "passphrase" in name or name == "key"
+        if not is_secret and hints.get(name) in (Path, Path | None, list[Path]):
             _tell_files(
                 value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
             )

@@ -91,7 +91,7 @@ def load_object(path: Path) -> dict[str, Any]:
     """
     try:
         body = json.loads(path.read_bytes())
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise SourceError("recount.unreadable", path=path, problem=problem) from problem
     if not isinstance(body, dict):
         raise SourceError("recount.unreadable", path=path, problem="{}")

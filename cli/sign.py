@@ -305,7 +305,7 @@ def _required_signers(path: Path) -> Sequence[str]:
         return [
             str(name) for name in json.loads(path.read_bytes())["rules"]["signatures"]["required"]
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

@@ -70,7 +70,8 @@ def wait_for_writing(
     growing = [each for file in found.files if (each := _growing(file, clock.now())) is not None]
     if not growing:
         return found
-    tell(say("office.scan.waiting", files=_names(growing), seconds=round(MOST_SECONDS)))
+    seconds, count = round(MOST_SECONDS), len(growing)
+    tell(say("office.scan.waiting", count=count, files=_names(growing), seconds=seconds))
     began = clock.now()
     while growing and clock.now() - began < MOST_SECONDS:
         clock.sleep(_LOOK_SECONDS)
@@ -101,7 +102,8 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 def _names(growing: Sequence[_Growing]) -> str:
-    return say("words.list").join(each.file.name for each in growing[:_NAMED])
+    names = say("words.list").join(each.file.name for each in growing[:_NAMED])
+    return f"{names}…" if len(growing) > _NAMED else names
 
 
 _NAMED = 5

@@ -60,6 +60,17 @@ def recount(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference
         RecountError: the tally is of another version, or a record can't be understood.
         ReconciliationError: the records contradict each other.
     """
+    try:
+        return _recounted(tally, lines)
+    except _NOT_UNDERSTOOD as problem:
+        raise RecountError("recount.not_understood", problem=problem) from problem
+
+
+_NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What a tally that somebody altered, or that is none, may raise anywhere."""
+
+
+def _recounted(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference]:
     schema = schema_of(tally)
     if schema is None:
         raise RecountError("recount.schema", found=tally.get("schema"), known=READABLE_NAMES)
@@ -70,7 +81,7 @@ def recount(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference
         root = root_of(map(_refitted, lines) if other_rows else lines)
         stated_records = tally["digests"]["records"]
         sessions = tally["sessions"]
-    except (ValueError, KeyError, TypeError) as problem:
+    except _NOT_UNDERSTOOD as problem:
         raise RecountError("recount.not_understood", problem=problem) from problem
     found = [
         *_compared("digests.records.root", stated_records["root"], root),
@@ -191,6 +202,8 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
         ValueError, KeyError, TypeError: something is missing or not understood.
     """
     stated = tally["activity"]
+    if not isinstance(tally["rules"], Mapping):
+        raise TypeError("rules")
     return Activity(
         id=ActivityId(stated["id"]),
         name=stated["name"],

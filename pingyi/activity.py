@@ -65,7 +65,7 @@ class OpenActivity:
         self.close()
 
     def close(self) -> None:
-        """Close the evidence; nothing of the object can be used any more."""
+        """Close the evidence."""
         self._store.close()
 
     def read_pages(self, scan: str | PathLike[str]) -> Iterator[ReadPage]:
@@ -136,7 +136,7 @@ class OpenActivity:
 
 
 def open_activity(folder: str | PathLike[str]) -> OpenActivity:
-    """Open an activity folder.
+    """Open an activity folder; files in it that only their owner may read are made so.
 
     Args:
         folder: holds activity.toml.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from errno import ENOENT
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from ballot.activity import Activity
 from ballot.errors import SourceError
 from ballot.record import SheetRecord
+from ballot.system_errors import system_words
 from output.records import read_lines
 from output.recount import Difference, recount
 from output.signing import SignatureCheck, SignatureOutcome, missing_signers, verify_file
@@ -59,6 +61,14 @@ def count_records(plan: Activity, records: Iterable[SheetRecord]) -> Result:
     return score_activity(plan, count_sheets(plan, records))
 
 
+def _required(tally: Mapping[str, Any]) -> list[str]:
+    """Return who must have signed, as a tally says; nobody where it doesn't."""
+    found: Any = tally
+    for key in ("rules", "signatures", "required"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return [str(name) for name in found] if isinstance(found, list) else []
+
+
 def verify_tally(
     tally: str | PathLike[str],
     *,
@@ -84,12 +94,16 @@ def verify_tally(
     path = Path(tally)
     try:
         stated = json.loads(path.read_bytes())
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise SourceError("recount.unreadable", path=path, problem=problem) from problem
     if not isinstance(stated, dict):
         raise SourceError("recount.unreadable", path=path, problem="{}")
+    if not Path(keys).is_dir():
+        raise SourceError(
+            "store.source", path=keys, problem=system_words(FileNotFoundError(ENOENT, ""))
+        )
     checks = verify_file(path, Path(keys))
-    required = stated.get("rules", {}).get("signatures", {}).get("required", [])
+    required = _required(stated)
     differences = None if records is None else tuple(recount(stated, read_lines(Path(records))))
     return TallyCheck(
         tally=stated,

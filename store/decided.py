@@ -248,6 +248,8 @@ class SessionSealed(Saying):
     seal: Seal
     compares_copies: bool
     """Whether the version that sealed compared the scans of a page."""
+    marks_tell: bool
+    """Whether to it a sheet was blank unless a mark on it was sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -285,6 +285,7 @@ def _session_sealed(event: Recorded) -> SessionSealed:
         session=_session(event),
         seal=seal,
         compares_copies=bool(payload.get("copies_compared")),
+        marks_tell=bool(payload.get("marks_tell")),
     )
 
 

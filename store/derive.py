@@ -80,6 +80,7 @@ def records_of(
                 is_voided=sheet in state.voided,
                 rules=activity.rules,
                 questions=questions,
+                marks_tell=state.sheets[sheet].session not in state.blank_as_before,
             )
         )
     return records

@@ -38,6 +38,9 @@ from store.recorder import required
 from store.replacing import Replacements
 from store.standing import PageKey
 
+_SEALED_BY = {"copies_compared": True, "marks_tell": True}
+"""What this version makes of sheets: under a seal they stay what they were to whoever sealed."""
+
 
 @unique
 class FileStanding(StrEnum):
@@ -201,7 +204,7 @@ class Store(Mending, Replacements, Authority):
                 replaces=before.tally_sha256 if before else None,
                 by=by,
             )
-            facts = {"session": session, **asdict(seal), **word, "copies_compared": True}
+            facts = {"session": session, **asdict(seal), **word, **_SEALED_BY}
             self._append(EventKind.SESSION_SEALED, facts)
             return seal
 

@@ -174,12 +174,15 @@ def _seal(state: State, said: SessionSealed) -> None:
     state.last_seals[said.session] = said.seal
     if not said.compares_copies:
         state.uncompared.add(said.session)
+    if not said.marks_tell:
+        state.blank_as_before.add(said.session)
 
 
 def _open(state: State, session: SessionId) -> None:
     """Take the seal off: what came meanwhile is compared with what stands."""
     state.seals.pop(session, None)
     state.uncompared.discard(session)
+    state.blank_as_before.discard(session)
     for key in state.late.pop(session, ()):
         page = state.rejected.get(key)
         if page is not None and page.rejection.sheet is not None:

@@ -51,6 +51,9 @@ class State:
         """Scans, in the order in which they came, of pages of which another scan stood."""
         self.late: dict[SessionId, list[PageKey]] = {}
         """Scans that came while the session was sealed: when it is opened they are compared."""
+        self.blank_as_before: set[SessionId] = set()
+        """Sessions under a seal of a version to which a sheet with a doubt wasn't blank: they stay
+        as sealed."""
         self.uncompared: set[SessionId] = set()
         """Sessions under a seal of a version that didn't compare scans: they stay as sealed."""
         self.asked: dict[SheetId, set[UnitId]] = {}

@@ -30,8 +30,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} exists, differs, and isn't overwritten. Move it away first.",
     ),
     "office.scan.waiting": (
-        "有文件还在写入，最多等 {seconds} 秒：{files}",
-        "files are still being written; they are waited for, {seconds} seconds at most: {files}",
+        "有 {count} 个文件还在写入，最多等 {seconds} 秒：{files}",
+        "{count} files are still being written; they are waited for, {seconds} seconds at most: "
+        "{files}",
     ),
     "office.scan.completed": (
         "先前没有复制完就扫描的文件，现已有完整的一份，当时的拒读自行结清：{files}",

@@ -44,9 +44,6 @@ _MOST_OVERLAP = 0.03
 _MARGIN_MM = 5.0
 """What is left around a sheet where no other begins."""
 
-_ROOM_MM = 40.0
-"""Beside the sheet: of another one boxes may be seen."""
-
 _SHEET_MM: Final = np.array([(0.0, 0.0), (A4_MM[0], 0.0), A4_MM, (0.0, A4_MM[1])], dtype=np.float64)
 """Shape (4, 2): the corners of the sheet, clockwise."""
 
@@ -93,32 +90,6 @@ def of_one_form(marks: Sequence[Mark]) -> Marks:
     """
     forms = _forms(marks)
     return forms[0].marks if forms else {}
-
-
-def rooms_beside(
-    shape: tuple[int, ...], to_px: Homography, px_per_mm: float
-) -> list[tuple[slice, slice]]:
-    """Return the parts of a picture beside a form that was found, in which another may lie.
-
-    Args:
-        shape: of the picture: its height and width, px.
-        to_px: from the form's millimetres to the picture's pixels.
-        px_per_mm: of the form.
-
-    Returns:
-        Rows and columns of each, none where the form fills the picture.
-    """
-    height, width = shape[:2]
-    sheet = _mapped(to_px)
-    (left, top), (right, bottom) = sheet.min(axis=0).tolist(), sheet.max(axis=0).tolist()
-    least, everything = _ROOM_MM * px_per_mm, slice(None)
-    rooms = (
-        (left, (everything, slice(0, int(left)))),
-        (width - right, (everything, slice(int(right), None))),
-        (top, (slice(0, int(top)), everything)),
-        (height - bottom, (slice(int(bottom), None), everything)),
-    )
-    return [room for size, room in rooms if size > least]
 
 
 def forms_in(page: GrayImage) -> list[GrayImage]:

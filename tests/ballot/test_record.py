@@ -125,25 +125,24 @@ def test_a_blank_sheet_may_abstain_or_be_void_by_rule() -> None:
 @pytest.mark.parametrize(
     "doubt", [DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.MARGINAL_MARK, DoubtReason.OBSCURED]
 )
-def test_a_sheet_is_no_less_blank_for_what_lies_beside_the_boxes_of_a_row(
-    doubt: DoubtReason,
-) -> None:
+def test_a_sheet_is_no_less_blank_for_what_is_in_doubt_in_a_row(doubt: DoubtReason) -> None:
     record = recorded(ABSTAIN, (doubt,), ABSTAIN)
+    guessed = recorded(ABSTAIN, doubt, ABSTAIN)  # a speck in a box
+    settled = recorded(ABSTAIN, doubt, ABSTAIN, decisions={UNITS[1]: ABSTAIN})
 
-    assert record.pending_rows == 3
+    assert record.pending_rows == guessed.pending_rows == 3
     assert record.rows[0].doubts == (DoubtReason.BLANK_SHEET,)
     assert record.rows[1].doubts == (DoubtReason.BLANK_SHEET, doubt)
+    assert settled.pending_rows == 2
 
 
-def test_a_sheet_whose_only_marks_are_in_doubt_is_not_blank() -> None:
-    """Marks in two boxes are marks; what people settled, they saw."""
-    marked = recorded(ABSTAIN, (DoubtReason.OVERVOTE,), ABSTAIN)
-    guessed = recorded(ABSTAIN, DoubtReason.MARGINAL_MARK, ABSTAIN)
+def test_a_sheet_on_which_people_say_that_a_row_is_marked_is_not_blank() -> None:
+    void = recorded(ABSTAIN, (DoubtReason.OVERVOTE,), ABSTAIN, decisions={UNITS[1]: Vote.VOID})
     settled = recorded(
         ABSTAIN, (DoubtReason.MARGINAL_MARK,), ABSTAIN, decisions={UNITS[1]: SATISFIED}
     )
 
-    assert votes(marked) == votes(guessed) == [ABSTAIN, None, ABSTAIN]
+    assert votes(void) == [ABSTAIN, Vote.VOID, ABSTAIN]
     assert votes(settled) == [ABSTAIN, SATISFIED, ABSTAIN]
 
 

@@ -109,6 +109,27 @@ def test_without_records_nothing_is_said_of_them(folder: Path) -> None:
     assert not check.follows_from_records
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("rules", None), ("rules", []), ("digests", {}), ("sessions", [{}]), ("categories", [{}])],
+)
+def test_what_an_altered_tally_lacks_is_an_error_of_the_face_s_own(
+    key: str, value: object, folder: Path, tmp_path: Path
+) -> None:
+    output = folder / "output"
+    tally = json.loads((output / "tally.json").read_bytes())
+    altered = tmp_path / "tally.json"
+    altered.write_text(json.dumps({**tally, key: value}), encoding="utf-8")
+
+    with pytest.raises(pingyi.PingyiError):
+        pingyi.verify_tally(altered, keys=folder / "keys", records=output / "records.jsonl")
+
+
+def test_a_folder_of_keys_that_is_not_there_is_a_source_error(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(pingyi.SourceError):
+        pingyi.verify_tally(folder / "output" / "tally.json", keys=tmp_path / "none")
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", None])
 def test_what_is_no_tally_is_a_source_error(content: bytes | None, tmp_path: Path) -> None:
     path = tmp_path / "tally.json"

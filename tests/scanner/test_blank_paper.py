@@ -77,5 +77,5 @@ def test_a_word_on_the_back_is_no_blank_page(
 
     outcome = refused(read_page(scan(page), dense_context))
 
-    assert outcome.detail == say("page.blank")
+    assert outcome.detail == say("page.no_fiducials", found=0)
     assert not outcome.is_blank

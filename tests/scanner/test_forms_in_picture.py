@@ -272,6 +272,48 @@ def test_a_form_of_which_no_mark_shows_is_not_lost_beside_another(
     assert outcome.reason is RejectionReason.TWO_SHEETS
 
 
+@pytest.mark.parametrize("squeezed", [0.78, 0.82])
+def test_a_spread_that_a_camera_saw_askew_loses_no_form_without_marks(
+    squeezed: float,
+    sides: list[GrayImage],
+    example_context: ReadingContext,
+    scan: Callable[..., GrayImage],
+) -> None:
+    """Its boxes are no squares to the picture; in the plane of the first form they are."""
+    picture = _beside([sides[0], _bare(sides[1])])
+    height = round(squeezed * picture.shape[0])
+    flat = np.asarray(cv2.resize(picture, (picture.shape[1], height)), np.uint8)
+
+    outcome = read_picture(scan(flat), example_context)
+
+    assert isinstance(outcome, Rejection)
+    assert outcome.reason is RejectionReason.TWO_SHEETS
+
+
+def test_a_form_in_the_corner_beside_one_that_lies_askew_is_not_lost(
+    sides: list[GrayImage],
+    example_form: "PrintedForm",
+    make_pen: Callable[..., Any],
+    example_context: ReadingContext,
+    scan: Callable[..., GrayImage],
+) -> None:
+    """Between a turned sheet and the picture's edges there is room."""
+    first = np.pad(sides[0], ((200, 200), (700, 200)), constant_values=GLASS)
+    height, width = first.shape
+    turn = cv2.getRotationMatrix2D((width / 2 + 100, height / 2), 25.0, 1.0)
+    is_laid = np.pad(np.ones_like(sides[0]), ((200, 200), (700, 200)))
+    laid, over = (cv2.warpAffine(each, turn, (width, height)) for each in (first, is_laid))
+    other = np.full_like(first, GLASS)
+    below = _bare(_filled(example_form, make_pen, 1, 1))
+    other[: len(below), : below.shape[1]] = below
+    picture = np.where(np.asarray(over) > 0, laid, other).astype(np.uint8)
+
+    outcome = read_picture(scan(picture), example_context)
+
+    assert isinstance(outcome, Rejection), outcome
+    assert outcome.reason is RejectionReason.TWO_SHEETS
+
+
 def test_a_code_of_ours_beside_a_form_is_another_form_s(
     sides: list[GrayImage],
     example_form: "PrintedForm",

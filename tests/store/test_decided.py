@@ -328,6 +328,7 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
             session=SOUTH,
             seal=Seal(revision=1, tally_sha256="ab" * 32, replaces=None, by="张三"),
             compares_copies=True,
+            marks_tell=True,
         ),
     ),
     EventKind.SESSION_OPENED: (_open, reads(SessionOpened, OF_TWO, "漏登", session=SOUTH)),
