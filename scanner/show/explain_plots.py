@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Grade, Vote
-from ballot.layout import PageLayout
+from ballot.grade import Vote
+from ballot.layout import Box, PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from scanner.decide.hand import LEAST_LEAD_MM2, hand_of
@@ -76,7 +76,13 @@ def draw_displacement(
         picture.arrow(start, tip, FOUND)
 
 
-def draw_ink(picture: Picture, room: RectMm, reading: PageReading, measures: PageMeasures) -> None:
+def draw_ink(
+    picture: Picture,
+    room: RectMm,
+    layout: PageLayout,
+    reading: PageReading,
+    measures: PageMeasures,
+) -> None:
     """Draw a dot for each box: across how much ink belongs to it, up how dark that is.
 
     The lines are the limits: left of the first there is surely no mark, right of the second and
@@ -105,12 +111,12 @@ def draw_ink(picture: Picture, room: RectMm, reading: PageReading, measures: Pag
     for strength in (0.0, 0.5, 1.0):
         x, y = at(0.0, strength)
         picture.text(f"{strength:g}", (x - 1, y), 2.2, _INK, anchor="rm")
-    for row, measure in zip(reading.rows, measures.rows, strict=True):
-        for grade, box in zip(Grade, measure.boxes, strict=True):
-            picture.disc(at(box.own, box.strength), 0.55, _color(row, grade))
+    for row, read, measure in zip(layout.rows, reading.rows, measures.rows, strict=True):
+        for box, seen in zip(row.boxes, measure.boxes, strict=True):
+            picture.disc(at(seen.own, seen.strength), 0.55, _color(read, box))
 
 
-def _color(row: RowReading, grade: Grade) -> Rgb:
+def _color(row: RowReading, box: Box) -> Rgb:
     if row.vote is None:
         return DOUBT
-    return CHOSEN if row.vote is Vote.of(grade) else BLANK
+    return CHOSEN if row.vote == Vote.of(box.grade) else BLANK
