@@ -60,7 +60,7 @@ class BoxMeasure(NamedTuple):
 
 
 class RowMeasure(NamedTuple):
-    """The three boxes of a row, and what lies between them."""
+    """The boxes of a row, and what lies between them."""
 
     boxes: tuple[BoxMeasure, ...]
     loose: float

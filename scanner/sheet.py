@@ -262,11 +262,12 @@ def _measured(
     rows = measure_boxes(boxes, find_ink(cleared), plan)
     is_black_and_white = is_bilevel(located.image)
     is_white = not is_black_and_white and is_clipped(located.image)
+    looked_at = judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)
     first = PageMeasures(
         rows,
         is_black_and_white,
         round(cleared.needed / 255, 3),
-        seen=views_of(judge_boxes(without_lines(boxes, cleared), is_bilevel=is_black_and_white)),
+        seen=views_of(looked_at, plan.columns),
         apart=located.apart,
         streaks_mm=tuple(round(plan.sheet_x_mm(*streak), 1) for streak in cleared.streaks),
         is_clipped=is_white,

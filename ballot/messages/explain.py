@@ -99,11 +99,10 @@ _PICTURE: dict[str, tuple[str, str]] = {
         "{median} mm, largest {worst} mm (refused above {limit}, {limit_worst})",
     ),
     "explain.counts": (
-        "共 {rows} 行：满意 {satisfied}，基本满意 {mostly_satisfied}，不满意 {dissatisfied}，"
-        "弃权 {abstain}，存疑 {doubts}",
-        "{rows} rows: satisfied {satisfied}, mostly satisfied {mostly_satisfied}, dissatisfied "
-        "{dissatisfied}, abstained {abstain}, in doubt {doubts}",
+        "共 {rows} 行：{grades}弃权 {abstain}，存疑 {doubts}",
+        "{rows} rows: {grades}abstained {abstain}, in doubt {doubts}",
     ),
+    "explain.counts.grade": ("{vote} {count}，", "{vote} {count}, "),
     "explain.source": ("扫描件 {file} 第 {page} 页", "scan {file}, page {page}"),
     "explain.remark.differs": (
         "注意：与证据库所存的识读结果不同",

@@ -229,7 +229,8 @@ class _Law:
         if struck and len(left) == 1:
             return DoubtReason.CORRECTION, left[0]
         ticks = [k for k in marked if boxes[k].forked < limits.tick_forked]
-        if len(marked) == len(boxes) and len(ticks) == 1:
+        is_habit = len(marked) == len(boxes) >= _TICK_AND_CROSSES
+        if is_habit and len(ticks) == 1:
             return DoubtReason.MIXED_MARKS, ticks[0]
         return DoubtReason.OVERVOTE, None
 
@@ -358,6 +359,10 @@ is one."""
 _REMARK = 0.5
 """A stroke beside a mark that has more ink than half of one says something: a question mark, a
 second mark, a word without lifting the pen."""
+
+_TICK_AND_CROSSES = 3
+"""Who marks all boxes of a row, one of them with a √, has crossed out the others, if they are two
+at least: of two boxes one × says as well that its √ was a mistake, or is another kind of mark."""
 
 _TWO_LINES = 2.2
 """Of a box, two streaks or folds hide more than this times what one of them does, or one that is

@@ -126,7 +126,7 @@ def decide_rows(
     if _loses_marks(claims, page.seen, limits):
         decided = [
             RowReading(reading.unit, None, (DoubtReason.FAINT_PAGE,), Vote.ABSTAIN)
-            if reading.vote is Vote.ABSTAIN
+            if reading.vote == Vote.ABSTAIN
             else reading
             for reading in decided
         ]

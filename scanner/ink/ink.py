@@ -6,6 +6,7 @@ a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
 
 import math
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -25,7 +26,10 @@ INNER_PX = 4
 
 BLANK_SHARE = 0.5
 """Share of the boxes, those with least ink, that make the template: a filled-in page leaves two
-thirds of its boxes empty."""
+thirds of its boxes empty, if there are three a row."""
+
+OF_EMPTY = 0.75
+"""And of those that it leaves empty no more than this share: rows with two marks leave fewer."""
 
 MIN_INK = 15.0
 """Least darkness (of 255, print black) of ink: 6 %; a pencil line is 15 % and more."""
@@ -44,8 +48,6 @@ POLLUTED_SHARE = 0.01
 
 POLLUTED_SIGMAS = 4.0
 """Of a noisy scan, the same from so many spreads of a mean of so many boxes."""
-
-_COLUMNS = 3
 
 DARKEST_PAPER = 40.0
 """The inside of blank boxes is no darker than this (of 255) on the noisiest of scans; where the
@@ -122,10 +124,10 @@ def clear_print(
     inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
     inside = patches[:, inner, inner]
     means = (_summed(inside, 1) / inside[0].size).astype(np.float64)
-    blank = _blank(patches, means, inner)
+    blank = _blank(patches, means, inner, plan.columns)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
-    printed, outlines = _printed(boxes, patches, blank, needed)
+    printed, outlines = _printed(boxes, patches, blank, needed, plan.columns)
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
@@ -204,9 +206,10 @@ each other: a line that crosses at 45° is cut over 9 px. Wider only in the outl
 that no two marks are joined elsewhere."""
 
 
-def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice) -> _Blank:
+def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice, columns: int) -> _Blank:
     """Return the page's own blank template."""
-    least = np.argsort(means, kind="stable")[: max(3, int(BLANK_SHARE * len(means)))]
+    share = min(BLANK_SHARE, OF_EMPTY * (1 - 1 / columns))
+    least = np.argsort(means, kind="stable")[: max(3, int(share * len(means)))]
     blank = patches[least]
     mean = (_summed(blank, 0) / len(blank)).astype(np.float64)
     template = mean.reshape(blank.shape[1:])
@@ -257,7 +260,7 @@ def _blank_of_marked(
 
 
 def _printed(
-    boxes: LocatedBoxes, patches: NDArray[np.uint8], blank: _Blank, needed: float
+    boxes: LocatedBoxes, patches: NDArray[np.uint8], blank: _Blank, needed: float, columns: int
 ) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
@@ -275,11 +278,11 @@ def _printed(
     height, width = wide.shape
     left, top = boxes.left_px + margin, boxes.top_px + margin
     around = patches[:, margin : margin + height, margin : margin + width]
-    first, second, third = around.reshape(-1, _COLUMNS, height, width).swapaxes(0, 1)
-    in_row = np.maximum(wide, np.minimum(np.minimum(first, second), third) * band)
+    of_row = around.reshape(-1, columns, height, width).swapaxes(0, 1)
+    in_row = np.maximum(wide, reduce(np.minimum, of_row) * band)
     size = (height, width)
-    for column in range(_COLUMNS):
-        paste(printed, left[column::_COLUMNS], top[column::_COLUMNS], size, in_row)
+    for column in range(columns):
+        paste(printed, left[column::columns], top[column::columns], size, in_row)
     paste(outlines, left, top, size, band)
     return printed, outlines
 

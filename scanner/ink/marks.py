@@ -57,8 +57,9 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
             measures[box] = _with_circle(measures[box], *_size(strokes, stroke))
     loose = _loose(strokes, owners, boxes, plan, beside)
     all_beside = _beside(strokes, boxes, plan, beside)
+    count = plan.columns
     return tuple(
-        RowMeasure(tuple(measures[3 * row : 3 * row + 3]), *loose[row], all_beside[row])
+        RowMeasure(tuple(measures[count * row : count * (row + 1)]), *loose[row], all_beside[row])
         for row in range(len(plan.rows))
     )
 
@@ -69,10 +70,16 @@ def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDAr
     left, top = (place + MARGIN_PX + INNER_PX for place in (boxes.left_px, boxes.top_px))
     # The nearest row and column first: no box of a row is further from the row's middle one than
     # half of the way to the next.
-    tops, lefts = top[1::3], np.sort(left.reshape(-1, 3), axis=0)[len(plan.rows) // 2]
-    row = np.searchsorted((tops[:-1] + tops[1:] + side) / 2, np.arange(plan.height_px))
-    column = np.searchsorted((lefts[:-1] + lefts[1:] + side) / 2, np.arange(plan.width_px))
-    box = 3 * row[ink.y_px] + column[ink.x_px]
+    columns = plan.columns
+    tops, lefts = top[columns // 2 :: columns], left.reshape(-1, columns)
+    row = np.searchsorted((tops[:-1] + tops[1:] + side) / 2, np.arange(plan.height_px))[ink.y_px]
+    usual = np.sort(lefts, axis=0)[len(plan.rows) // 2]
+    if 2 * np.abs(lefts - usual).max() < plan.gap_px:
+        column = np.searchsorted((usual[:-1] + usual[1:] + side) / 2, np.arange(plan.width_px))
+        box = columns * row + column[ink.x_px]
+    else:  # boxes stand close, and the page lies so that columns of them aren't upright
+        borders = (lefts[:, :-1] + lefts[:, 1:] + side) / 2
+        box = columns * row + (ink.x_px[:, None] > borders[row]).sum(axis=1)
     x, y = ink.x_px - left[box], ink.y_px - top[box]
     is_inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
     return np.where(is_inside, box, -1)
@@ -96,7 +103,7 @@ def _columns(
     strength, core = _darkness(strokes.darkness[own], box, own_px)
     split = _split(x, y, box, count)
     split[box[y >= side - _FOOT_PX]] = 0.0  # its limbs may meet below the box
-    asked = _asked_for_forks(own_px, split)[box]
+    asked = _asked_for_forks(own_px, split, plan.columns)[box]
     forked = _split(*_turned(x[asked], y[asked], box[asked]), count)
     return [
         _rounded(own_px / _MM2, 2),
@@ -194,10 +201,12 @@ def _turned(
     return y[order], x[order], box[order]
 
 
-def _asked_for_forks(own_px: NDArray[np.intp], split: FloatArray) -> NDArray[np.bool_]:
+def _asked_for_forks(
+    own_px: NDArray[np.intp], split: FloatArray, columns: int
+) -> NDArray[np.bool_]:
     """Return of which boxes `BoxMeasure.forked` is measured, shape (n,)."""
-    is_marked = (own_px >= _LEAST_LOOSE_MM2 * _MM2).reshape(-1, 3)
-    return np.asarray(np.repeat(is_marked.sum(axis=1) > 1, 3) | (split >= SPLIT_SHARE))
+    is_marked = (own_px >= _LEAST_LOOSE_MM2 * _MM2).reshape(-1, columns)
+    return np.asarray(np.repeat(is_marked.sum(axis=1) > 1, columns) | (split >= SPLIT_SHARE))
 
 
 def _extent(place: NDArray[np.intp], box: NDArray[np.intp], count: int) -> NDArray[np.intp]:
@@ -247,7 +256,7 @@ def _beside(
 ) -> list[float]:
     """Return `RowMeasure.beside` of every row; a stroke is the nearest row's."""
     area = np.zeros(len(plan.rows))
-    middles = boxes.top_px[::3] + MARGIN_PX + plan.side_px / 2
+    middles = boxes.top_px[:: plan.columns] + MARGIN_PX + plan.side_px / 2
     for stroke in loose:
         top, bottom = int(strokes.top_px[stroke]), int(strokes.bottom_px[stroke])
         if bottom - top <= plan.pitch_px:
@@ -281,7 +290,7 @@ def _loose(
         loose: the strokes that belong to no box.
     """
     largest = [(0.0, 0.0)] * len(plan.rows)
-    tops = boxes.top_px[::3] + MARGIN_PX
+    tops = boxes.top_px[:: plan.columns] + MARGIN_PX
     middles = tops + plan.side_px / 2
     for stroke in loose:
         top, bottom = int(strokes.top_px[stroke]), int(strokes.bottom_px[stroke])
@@ -313,9 +322,9 @@ def _passed(
         tops: shape (rows,), upper edge of each row's boxes, in px of the strip.
         plan: of the page's layout.
     """
-    rows = strokes.pair_box // 3
+    rows = strokes.pair_box // plan.columns
     is_held = strokes.pair_stroke == stroke
-    held, block_of = set(rows[is_held].tolist()), plan.block_of[::3]
+    held, block_of = set(rows[is_held].tolist()), plan.block_of_row
     is_own = owners.part_of == Owners.OWN
     own_px = np.bincount(rows[is_own], strokes.pair_px[is_own], minlength=len(tops))
     marked = set(np.flatnonzero(own_px >= _LEAST_LOOSE_MM2 * _MM2).tolist())

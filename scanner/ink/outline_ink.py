@@ -37,8 +37,6 @@ _MARK_MM2 = 0.75
 _NEAR_ROWS = 5
 """Rows, the row itself in their middle, that show how thick the outlines of a column are there."""
 
-_BOXES_A_ROW = 3
-
 _PRINT = 255.0
 """Darkness of print."""
 
@@ -51,8 +49,8 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
         plan: of the page's layout.
         own_mm2: shape (n,), `BoxMeasure.own` of all boxes.
     """
-    along_mm = np.zeros((len(plan.rows), _BOXES_A_ROW))
-    asked = np.flatnonzero(own_mm2.reshape(-1, _BOXES_A_ROW).max(axis=1) < _MARK_MM2)
+    along_mm = np.zeros((len(plan.rows), plan.columns))
+    asked = np.flatnonzero(own_mm2.reshape(-1, plan.columns).max(axis=1) < _MARK_MM2)
     if not len(asked):
         return along_mm.ravel()
     near = _near_rows(plan)[asked]
@@ -70,29 +68,29 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
 
 
 def _median(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the medians along the second axis, whose length is odd, some ten times as fast."""
-    return np.asarray(np.sort(values, axis=1)[:, values.shape[1] // 2])
+    """Return the medians along the second axis, of an even number the lower; ten times as fast."""
+    return np.asarray(np.sort(values, axis=1)[:, (values.shape[1] - 1) // 2])
 
 
 def _thickness_mm(
     boxes: LocatedBoxes, plan: SamplingPlan, rows: NDArray[np.intp]
 ) -> NDArray[np.float32]:
-    """Return shape (rows, 3, 4, size): how thick each side is along a patch.
+    """Return shape (rows, k, 4, size): how thick each side is along a patch.
 
     Upper, lower, left and right sides of the boxes of some rows; mm of print black.
     """
-    chosen = (_BOXES_A_ROW * rows[:, None] + np.arange(_BOXES_A_ROW)).ravel()
+    chosen = (plan.columns * rows[:, None] + np.arange(plan.columns)).ravel()
     size = plan.side_px + 2 * MARGIN_PX
     cuts = cut(boxes.darkness, boxes.left_px[chosen], boxes.top_px[chosen], size)
     patches, outlines = cuts.astype(np.float32), _outlines(size)
     level, upright = outlines @ patches, np.swapaxes(patches @ outlines.T, 1, 2)
-    return np.concatenate([level, upright], axis=1).reshape(len(rows), _BOXES_A_ROW, 4, size)
+    return np.concatenate([level, upright], axis=1).reshape(len(rows), plan.columns, 4, size)
 
 
 @cache
 def _near_rows(plan: SamplingPlan) -> NDArray[np.intp]:
     """Return shape (rows, k): each row and those nearest to it in its column of rows."""
-    y_mm, block_of = plan.centers_mm[::_BOXES_A_ROW, 1], plan.block_of[::_BOXES_A_ROW]
+    y_mm, block_of = plan.row_y_mm, plan.block_of_row
     apart = np.abs(y_mm[:, None] - y_mm) + 1e6 * (block_of[:, None] != block_of)
     near = np.argsort(apart, axis=1, kind="stable")[:, :_NEAR_ROWS]
     # A column of fewer rows is compared with what it has.

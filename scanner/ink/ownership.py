@@ -23,8 +23,6 @@ FOREIGN_SHARE = 0.35
 _REACH_PX = 3
 """How far into a row a stroke must go to matter there: half a millimetre."""
 
-_BOXES_A_ROW = 3
-
 _VERTEX_PX = 4
 """Height of the shorter limb by which a mark is told from a line: two thirds of a millimetre."""
 
@@ -159,7 +157,7 @@ class _Judge:
         """
         most = max(held, key=lambda box: held[box])
         goes_below = self.goes_below(np.array([stroke]), np.array([most]))[0]
-        below = {most + _BOXES_A_ROW} if goes_below else set()
+        below = {most + self.plan.columns} if goes_below else set()
         enough = FOREIGN_SHARE * held[most]
         is_simple = sum(pixels >= enough for pixels in held.values()) == 1
         owners, doubtful = {most}, set()
@@ -186,7 +184,7 @@ class _Judge:
             boxes: a box of each.
         """
         block_of = self.plan.block_of
-        under = boxes + _BOXES_A_ROW
+        under = boxes + self.plan.columns
         is_on_page = under < len(block_of)
         under = np.where(is_on_page, under, boxes)
         is_under = is_on_page & (block_of[under] == block_of[boxes])

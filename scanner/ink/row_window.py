@@ -201,7 +201,7 @@ def _line_fit(plan: SamplingPlan, number: int) -> tuple[NDArray[np.intp], FloatA
         their displacement, shape (n, 2), to that at the sheet's left edge and its change with each
         mm across, least squares, shape (2, n).
     """
-    height = plan.centers_mm[3 * number, 1]
+    height = plan.row_y_mm[number]
     away = np.abs(plan.centers_mm[:, 1] - height)
     near = np.concatenate(
         [

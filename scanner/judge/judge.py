@@ -37,6 +37,10 @@ BOX_LEFT_PX, BOX_TOP_PX = 14, 20
 """From the edge of the view to the box, in pixels of the block: 2.3 mm at the left and below, 3.3
 mm at the right and above, where ticks run over."""
 
+BORDER_SHARE = 0.75
+"""Of the white between two boxes that stand so close that their views overlap, so much is shown
+with the left one: ticks run over to the right."""
+
 CLOSE_PX = 2 * VIEW_PX
 """Side of a close view: what a view shows, at the resolution of the blocks, 6 px/mm."""
 
@@ -201,7 +205,7 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
 
     Returns:
         Shape (len(chosen), CLOSE_PX + 2 * more_px, CLOSE_PX + 2 * more_px); beyond the strip is
-        paper.
+        paper, and where boxes of a row stand close, nearer to another box as well.
     """
     side = CLOSE_PX + 2 * more_px
     left = boxes.left_px[chosen] + (MARGIN_PX - BOX_LEFT_PX - more_px)
@@ -209,15 +213,29 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
     height, width = boxes.darkness.shape
     right, bottom = (place.max(initial=0) + side for place in (left, top))
     reach = max(0, -left.min(initial=0), -top.min(initial=0), right - width, bottom - height)
-    if not reach:
-        return cut(boxes.darkness, left, top, side)
-    around = np.pad(boxes.darkness, reach)
-    return cut(around, left + reach, top + reach, side)
+    around = np.pad(boxes.darkness, reach) if reach else boxes.darkness
+    views = cut(around, left + reach, top + reach, side)
+    if not more_px:
+        _hide_neighbours(views, boxes)
+    return views
 
 
-def views_of(
-    probabilities: Probabilities, boxes_per_row: int = 3
-) -> tuple[tuple[BoxView, ...], ...]:
+def _hide_neighbours(views: Views, boxes: LocatedBoxes) -> None:
+    """Take away, in place, what stands nearer to the boxes left and right of those in the views.
+
+    Paper is shown instead: the judge was taught with boxes that stand alone in their row.
+    """
+    behind_px = CLOSE_PX - BOX_LEFT_PX - boxes.side_px
+    if boxes.gap_px >= BOX_LEFT_PX + behind_px:
+        return
+    first = BOX_LEFT_PX - round((1 - BORDER_SHARE) * boxes.gap_px)
+    last = BOX_LEFT_PX + boxes.side_px + round(BORDER_SHARE * boxes.gap_px)
+    paper = np.uint8(np.median(boxes.darkness[::_PAPER_STEP, ::_PAPER_STEP]))
+    views[:, :, :first] = paper
+    views[:, :, last:] = paper
+
+
+def views_of(probabilities: Probabilities, boxes_per_row: int) -> tuple[tuple[BoxView, ...], ...]:
     """Return what the learned judge sees, row by row, as it is stored.
 
     Args:

@@ -6,7 +6,7 @@ the page, or in a part of one table, it jumps there:
 
 - from left to right, between two columns of boxes or two tables, with the corner marks beyond;
 - from one row to the next, in how far one table stands off the other (a feeder's slip moves both);
-- or in how the three boxes of a row stand off their straight line.
+- or in how the boxes of a row stand off their straight line.
 
 `scanner.locate.sway` says how surely.
 """
@@ -123,7 +123,7 @@ def find_side(rows: RowPlaces, plan: SamplingPlan) -> float | None:
         sure = pairs.sureness(rows.places_mm)
         if sure.max(initial=0.0) > MOST_SURE:
             row = pairs.jumps.chosen[0, sure.max(axis=1).argmax()]
-            return float(plan.centers_mm[3 * pairs.row[row], 1])
+            return float(plan.row_y_mm[pairs.row[row]])
     for which, profile in enumerate(_profiles(rows, plan)):
         for jumps in _across_of(plan)[which]:
             if jumps.sureness(profile).max(initial=0.0) > MOST_SURE:
@@ -134,9 +134,9 @@ def find_side(rows: RowPlaces, plan: SamplingPlan) -> float | None:
 def _bent(rows: RowPlaces, plan: SamplingPlan) -> float | None:
     """Return the y on the sheet where rows are bent otherwise than the rest of their table."""
     runs = _runs_of(plan)
-    if not len(runs):
+    if not len(runs) or not rows.bends_mm.size:
         return None
-    bends = rows.bends_mm.T
+    bends = np.ascontiguousarray(rows.bends_mm.reshape(len(rows.bends_mm), -1).T)
     medians = np.sort(bends[:, runs])[:, :, _BENT_ROWS // 2]
     if np.abs(medians).max() <= MOST_BENT_MM / 2:  # then that of the table is no more
         return None
@@ -146,7 +146,7 @@ def _bent(rows: RowPlaces, plan: SamplingPlan) -> float | None:
     bent = np.abs(medians - of_table[:, runs[:, 0]]).max(axis=0)
     if bent.max() <= MOST_BENT_MM:
         return None
-    return float(plan.centers_mm[3 * runs[bent.argmax(), _BENT_ROWS // 2], 1])
+    return float(plan.row_y_mm[runs[bent.argmax(), _BENT_ROWS // 2]])
 
 
 def _profiles(rows: RowPlaces, plan: SamplingPlan) -> FloatArray:
@@ -157,13 +157,14 @@ def _profiles(rows: RowPlaces, plan: SamplingPlan) -> FloatArray:
     """
     boxes, pairs = rows.boxes_mm, _pairs_of(plan)
     first = pairs[0].row if pairs else tables_of(plan)[0]
-    middle = boxes[first, 1:2]
+    at, end = plan.columns // 2, plan.columns // 2 - plan.columns
+    middle = boxes[first, at : at + 1]
     columns = [middle, boxes[first] - middle, *(each.beside(boxes) - middle for each in pairs[:1])]
     said = _said_by(np.concatenate(columns, axis=1))
     marks, profiles = -said[:, :1], [said[:, 1:]]
     for each in pairs[1:]:
-        said = _said_by(each.beside(boxes) - boxes[each.row, 1:2])
-        profiles.append(profiles[-1][:, -2:-1] + said)
+        said = _said_by(each.beside(boxes) - boxes[each.row, at : at + 1])
+        profiles.append(profiles[-1][:, end : end + 1 or None] + said)
     return np.concatenate([marks, *profiles, marks], axis=1)
 
 
@@ -203,9 +204,10 @@ def _across_of(plan: SamplingPlan) -> tuple[tuple[Jumps, ...], tuple[Jumps, ...]
     tables = tables_of(plan)
     if len(_pairs_of(plan)) < len(tables) - 1:
         return (), ()
-    count = 3 * len(tables) + 2
+    count = plan.columns * len(tables) + 2
     steps = np.arange(2, count - 1)
-    within, between = steps[steps % 3 != 1], steps[steps % 3 == 1]
+    is_between = steps % plan.columns == 1
+    within, between = steps[~is_between], steps[is_between]
     of_all = [_across(plan, within, _ACROSS_SWAY_MM, _COLUMN_ASTRAY_MM)]
     if not len(between):
         return tuple(of_all), ()
@@ -222,7 +224,8 @@ def _across(
     worse: float = 1.0,
 ) -> Jumps:
     """Return some jumps from left to right, of columns that sway and are located so."""
-    columns = [plan.centers_mm[3 * table[0] : 3 * table[0] + 3, 0] for table in tables_of(plan)]
+    of_rows = plan.centers_mm[:, 0].reshape(-1, plan.columns)
+    columns = [of_rows[table[0]] for table in tables_of(plan)]
     x_mm = np.array([plan.marks_x_mm[0], *np.concatenate(columns), plan.marks_x_mm[1]])
     is_mark = np.zeros(len(x_mm))
     is_mark[[0, -1]] = 1.0
@@ -249,7 +252,7 @@ def _pairs_of(plan: SamplingPlan) -> tuple[_Pairs, ...]:
 
 def _pairs(found: list[tuple[int, int, int, float]], plan: SamplingPlan) -> _Pairs:
     row, above, below = (np.array([pair[k] for pair in found], np.intp) for k in range(3))
-    y_mm, count = plan.centers_mm[::3, 1], len(found)
+    y_mm, count = plan.row_y_mm, len(found)
     at = np.arange(_BEYOND_APART, max(count - _BEYOND_APART, _BEYOND_APART))
     apart = Sway.along(y_mm[row], sway_mm=_APART_SWAY_MM, noise_mm=_APART_NOISE_MM)
     alone = Sway.along(y_mm[row], sway_mm=ROW_SWAY_MM, noise_mm=ROW_NOISE_MM)
@@ -268,7 +271,7 @@ def _between(
     one: NDArray[np.intp], other: NDArray[np.intp], plan: SamplingPlan
 ) -> Iterator[tuple[int, int, int, float]]:
     """Yield rows of one table, those of the other above and below each, and its share between."""
-    y_mm = plan.centers_mm[::3, 1]
+    y_mm = plan.row_y_mm
     for row in one.tolist():
         above, below = other[y_mm[other] <= y_mm[row]], other[y_mm[other] >= y_mm[row]]
         if not len(above) or not len(below):

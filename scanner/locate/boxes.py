@@ -67,6 +67,9 @@ of its place is nearer to it than to its neighbour's, with half a millimetre to 
 _CLEAR_WEIGHT = 0.5
 """An outline at least half as dark as most says for itself where it stands."""
 
+_DARKEST_SHARE = 0.02 / 3
+"""Of a block, for each box of a row: about half of what the boxes' outlines take."""
+
 _SOME_LINES = 3
 """Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
 
@@ -91,6 +94,8 @@ class LocatedBoxes:
     """Along the scan's feed, mm to the right on the sheet a mm down."""
     apart: tuple[int, ...]
     """Rows that jumps part from head and foot, numbered from 0."""
+    gap_px: float
+    """Least white between two boxes of a row."""
 
     def patches(self, plan: SamplingPlan) -> NDArray[np.uint8]:
         """Return shape (n, p, p): the darkness around each box, box and margin."""
@@ -114,14 +119,14 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     fitted = field.fit(look.offsets_mm, look.weights)
     residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
     is_proved = np.ones(len(fitted), np.bool_)
-    missed = missed_mm(look.offsets_mm - fitted, look.weights)
+    missed = missed_mm(look.offsets_mm - fitted, look.weights, plan.columns)
     if missed > MISSED_MM or np.abs(fitted).max() > _REACH_MM:
         look = look_for_outlines(darkness, plan, fitted)
         fitted = field.fit(look.offsets_mm, look.weights, is_steady=True)
-        fitted, residual = row_field(fitted, look.offsets_mm, look.weights)
-        is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM)
+        fitted, residual = row_field(fitted, look.offsets_mm, look.weights, plan.columns)
+        is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM, plan.columns)
         clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
-        _check_rows(missed_mm(look.offsets_mm - fitted, clear), fitted)
+        _check_rows(missed_mm(look.offsets_mm - fitted, clear, plan.columns), fitted)
     weights, strength = look.weights, look.strength
     found_left, found_top, sides = _sides_at(fitted, look, plan)
     found = (sides >= 3) & is_proved
@@ -150,6 +155,7 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         registration,
         page_map.feed_slope(),
         apart,
+        plan.gap_px,
     )
 
 
@@ -184,7 +190,8 @@ def _check(
             boxes=len(found),
             found=int(found.sum()),
         )
-    if (_shares_of(plan) @ found).min() < MIN_EDGE_SHARE:
+    of_rows = found.reshape(-1, plan.columns).sum(axis=1)[_outer_rows(plan)]
+    if (_shares_of(plan) @ found).min() < MIN_EDGE_SHARE or of_rows.min() < _LEAST_OF_ROW:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
     _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
     _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
@@ -210,9 +217,12 @@ def _are_covered(
     )
 
 
+_LEAST_OF_ROW = 2
+"""Of an outer row: one box may be found by chance where there is none."""
+
 _LINE_LEFT = 0.3
-"""Of each outer line: one of the three boxes of a row. Where a layout is off by a row or a column,
-none of a line is there."""
+"""Of each outer line: one of two or three boxes of a row, two of more. Where a layout is off by
+a row or a column, none of a line is there."""
 
 _COVERED_SHARE = 0.5
 """Of boxes that aren't found: so many show one side or none. Pale print loses sides here and
@@ -302,11 +312,20 @@ def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:
     They are the first and last row of every block, and every column of boxes.
     """
     lines: list[NDArray[np.intp]] = []
-    for block in range(len(plan.blocks)):
-        inside = np.flatnonzero(plan.block_of == block)
-        lines += [inside[:3], inside[-3:]]
-        lines += [inside[column::3] for column in range(3)]
+    of_row = np.arange(plan.columns)
+    for rows in _rows_of_blocks(plan):
+        lines += [plan.columns * row + of_row for row in rows[[0, -1]]]
+        lines += [plan.columns * rows + column for column in of_row]
     return lines
+
+
+def _outer_rows(plan: SamplingPlan) -> NDArray[np.intp]:
+    """Return the first and the last row of every block."""
+    return np.concatenate([rows[[0, -1]] for rows in _rows_of_blocks(plan)])
+
+
+def _rows_of_blocks(plan: SamplingPlan) -> list[NDArray[np.intp]]:
+    return [np.flatnonzero(plan.block_of_row == block) for block in range(len(plan.blocks))]
 
 
 @cache
@@ -322,21 +341,22 @@ def _shares_of(plan: SamplingPlan) -> FloatArray:
 @cache
 def _field_of(plan: SamplingPlan) -> SmoothField:
     """Return the smooth field through the boxes of a page."""
-    return SmoothField.through(plan.centers_mm)
+    return SmoothField.through(plan.centers_mm, plan.columns)
 
 
 def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     """Return how dark each pixel is against the paper around it, print being 255.
 
-    Print black is the darkness that the outlines reach: they are some 4 % of a block, so the
-    darkest 2 % lie on them or on marks.
+    Print black is the darkness that the outlines reach: of three boxes a row they are some 4 % of a
+    block, so the darkest 2 % lie on them or on marks.
     """
     darkness = np.zeros_like(strip)
+    paler = 1 - _DARKEST_SHARE * plan.columns
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
         difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
         some = np.ascontiguousarray(difference[::_SOME_LINES])
-        black = bisect_left(range(256), 0.98 * some.size, key=partial(_reached, some))
+        black = bisect_left(range(256), paler * some.size, key=partial(_reached, some))
         cv2.convertScaleAbs(
             difference, dst=darkness[block.start_px : block.stop_px], alpha=255.0 / max(black, 20)
         )

@@ -120,7 +120,7 @@ def rows_apart(
         if crossing:
             proved = proved_mm if not ending else _ENDS_MM if ending > 1 else ()
             apart |= (is_right == side) & _is_apart(places, crossing, proved)
-    is_apart = apart.reshape(2, -1, 3).any(axis=(0, 2))
+    is_apart = apart.reshape(2, -1, plan.columns).any(axis=(0, 2))
     return tuple(np.flatnonzero(is_apart).tolist())
 
 

@@ -18,13 +18,16 @@ _KNOT_SPACING_MM = 11.0
 """A feeder's speed changes over centimetres; a row stands every 6.5 to 9.5 mm."""
 
 _SMOOTHNESS = 2.0
-"""Weight of the penalty: six boxes a row outvote it, one bad row doesn't."""
+"""Weight of the penalty: two rows abreast, which weigh six, outvote it, one bad row doesn't."""
+
+_ROW_WEIGHT = 3.0
+"""All boxes of a row together, however many they are."""
 
 STEADY_SLOPE = _SMOOTHNESS
 """Weight of a penalty on changes of the slope across the page, for pages that jump: they cost what
 a bend costs. Where only one column of rows goes on, slope and shift look alike: what a row tells of
-its slope weighs 0.045 there (three boxes, their spread squared), and a jump of the shift would be
-taken for one of the slope. Six boxes in two columns weigh 4.3, and outvote the penalty."""
+its slope weighs 0.045 there (its boxes' spread, squared), and a jump of the shift would be taken
+for one of the slope. Rows of two tables weigh 4.3, and outvote the penalty."""
 
 _ROUNDS = 4
 _TUKEY = 4.685
@@ -44,13 +47,21 @@ class SmoothField:
     """Shape (2k, 2k): of bends."""
     steady_penalty: FloatArray
     """The same, and of changes of the slope, weighing `STEADY_SLOPE`."""
+    box_weight: float
+    """Of a box that was plainly found."""
 
     @classmethod
-    def through(cls, points_mm: FloatArray) -> "SmoothField":
-        """Return the field through points, shape (n, 2): where the boxes should be on the sheet."""
+    def through(cls, points_mm: FloatArray, columns: int) -> "SmoothField":
+        """Return the field through points, shape (n, 2): where the boxes should be on the sheet.
+
+        Args:
+            points_mm: their middles.
+            columns: how many boxes stand in a row.
+        """
         basis = _basis(points_mm)
         count = basis.shape[1] // 2
-        return cls(basis, _penalty(count, 0.0), _penalty(count, STEADY_SLOPE))
+        penalties = _penalty(count, 0.0), _penalty(count, STEADY_SLOPE)
+        return cls(basis, *penalties, _ROW_WEIGHT / columns)
 
     def fit(
         self, offsets_mm: FloatArray, weights: FloatArray, *, is_steady: bool = False
@@ -63,6 +74,7 @@ class SmoothField:
             is_steady: whether changes of the slope cost as well.
         """
         basis, penalty = self.basis, self.steady_penalty if is_steady else self.penalty
+        weights = weights * self.box_weight
         robust = weights
         is_seen = weights > 0
         fitted = np.zeros_like(offsets_mm)

@@ -22,8 +22,9 @@ _CELL_PX = 4
 
 CELL_MM = _CELL_PX / PX_PER_MM
 
-_BESIDE_BOX_MM = 2.0
-"""So near to a box marks spill over."""
+_BESIDE_BOX_MM, _BESIDE_SHARE = 2.0, 0.25
+"""So near to a box marks spill over; and where boxes stand close, so much of the white between two:
+the half of it that is left, of six boxes a row, shows an edge in as many columns of cells."""
 
 _RUN_END_MM = 2.0
 """Kept clear of where rows end: the grey of a heading and the frame's line may lie so far off their
@@ -114,10 +115,10 @@ def _between_boxes(plan: SamplingPlan) -> tuple[OpenPaper, ...]:
 
 
 def _between(plan: SamplingPlan, number: int, block: Block) -> OpenPaper:
-    lefts = plan.left_px[plan.block_of == number][:3]
+    lefts = plan.left_px[plan.block_of == number][: plan.columns]
     columns = np.arange(plan.width_px // _CELL_PX)
     first, last = columns * _CELL_PX, (columns + 1) * _CELL_PX
-    beside = _BESIDE_BOX_MM * PX_PER_MM
+    beside = min(_BESIDE_BOX_MM * PX_PER_MM, _BESIDE_SHARE * plan.gap_px)
     is_paper = np.ones(len(columns), np.bool_)
     for left in lefts.tolist():
         is_paper &= (last <= left - beside) | (first >= left + plan.side_px + beside)
@@ -243,14 +244,15 @@ _MARGINS = tuple(
 
 @cache
 def _lanes_below(plan: SamplingPlan) -> tuple[_Lane, ...]:
-    """Return what is white below each column of rows, between its first boxes and its second."""
+    """Return what is white below each column of rows, from its first boxes to its middle ones."""
     lanes = []
     half_mm = plan.side_px / PX_PER_MM / 2
     for number, block in enumerate(plan.blocks):
         height_mm = (block.stop_px - block.start_px) / PX_PER_MM
         top_mm = block.top_mm + height_mm - END_MARGIN_MM + _BELOW_MM
         bottom_mm = TABLE_BOTTOM_MM - _BELOW_MM
-        first, second = plan.centers_mm[plan.block_of == number][:2, 0].tolist()
+        of_row = plan.centers_mm[plan.block_of == number][: plan.columns, 0]
+        first, second = of_row[[0, plan.columns // 2]].tolist()
         if bottom_mm - top_mm >= _LEAST_BELOW_MM:
             lanes.append(_Lane.between((first + half_mm, second - half_mm), (top_mm, bottom_mm)))
     return tuple(lanes)

@@ -3,8 +3,9 @@
 A feeder that slips displaces all that comes after by half a millimetre within a few millimetres of
 paper. `scanner.locate.field` bends over centimetres and leaves the rows beside the slip behind; and
 where only one column of rows goes on, it guesses the slope across from the rows above. Here each
-row of each block says by how much the smooth field misses it: the mean of those of its three boxes
-that agree with each other. One box alone moves nothing, and no box is held against itself.
+row of each block says by how much the smooth field misses it: the mean of those of its boxes that
+agree with each other, if they are most of them. One box alone moves nothing, and no box is held
+against itself.
 """
 
 import numpy as np
@@ -13,16 +14,19 @@ from numpy.typing import NDArray
 from scanner.locate.median import medians_of_seen
 from scanner.types import FloatArray
 
-_BOXES = 3
-"""Of a row."""
-
 _AGREE_MM = 0.15
 """Boxes of one row agree if they are no further than this from the row's median, on both axes: the
 limit of the median residual. Outlines are located within 0.03 mm; where a slip runs askew through a
 row, its outer boxes are 0.1 mm from the middle one."""
 
-_LEAST_AGREEING = 2
-"""Of the three boxes of a row. Two marks of the pen don't lead two boxes astray alike."""
+
+def most_of(columns: int) -> int:
+    """Return how many boxes of a row must agree: most of them; of two, both.
+
+    Two marks of the pen don't lead two boxes astray alike.
+    """
+    return columns // 2 + 1
+
 
 MISSED_MM = 0.15
 """By how much a smooth field may miss the median box of a row before rows are followed one by one:
@@ -36,29 +40,31 @@ and more to the next printed line, and a jump by which one could be taken for th
 whoever made it."""
 
 
-def missed_mm(residual_mm: FloatArray, weights: FloatArray) -> float:
+def missed_mm(residual_mm: FloatArray, weights: FloatArray, columns: int) -> float:
     """Return by how much the worst of all rows is missed, as its median box says.
 
     Args:
-        residual_mm: shape (n, 2), where boxes were found, less where the field puts them; three a
+        residual_mm: shape (n, 2), where boxes were found, less where the field puts them, row by
             row.
-        weights: shape (n,), 0 for a box that was not found. Rows of which fewer than two were
-            found say nothing.
+        weights: shape (n,), 0 for a box that was not found. Rows of which less than most were found
+            say nothing.
+        columns: how many boxes stand in a row.
     """
-    seen = weights.reshape(-1, _BOXES) > 0
-    rows = medians_of_rows(residual_mm, weights)[seen.sum(axis=1) >= _LEAST_AGREEING]
+    seen = weights.reshape(-1, columns) > 0
+    rows = medians_of_rows(residual_mm, weights, columns)[seen.sum(axis=1) >= most_of(columns)]
     return float(np.linalg.norm(rows, axis=1).max(initial=0.0))
 
 
 def row_field(
-    smooth_mm: FloatArray, offsets_mm: FloatArray, weights: FloatArray
+    smooth_mm: FloatArray, offsets_mm: FloatArray, weights: FloatArray, columns: int
 ) -> tuple[FloatArray, FloatArray]:
     """Return a smooth field, corrected row by row, and how far each box lies from it.
 
     Args:
-        smooth_mm: shape (n, 2), the field; three boxes a row, in the order of the page.
+        smooth_mm: shape (n, 2), the field; row by row, in the order of the page.
         offsets_mm: shape (n, 2), where the boxes were found.
         weights: shape (n,), 0 for a box that was not found.
+        columns: how many boxes stand in a row.
 
     Returns:
         The corrected field, shape (n, 2), mm; and the residual of each box, shape (n,), mm. A
@@ -66,15 +72,15 @@ def row_field(
         a row that were fitted to its boxes would hide how badly they fit.
     """
     residual = offsets_mm - smooth_mm
-    medians = np.repeat(medians_of_rows(residual, weights), _BOXES, axis=0)
+    medians = np.repeat(medians_of_rows(residual, weights, columns), columns, axis=0)
     away = np.abs(residual - medians).max(axis=1)
-    agrees = ((weights > 0) & (away <= _AGREE_MM)).reshape(-1, _BOXES)
-    agrees &= agrees.sum(axis=1, keepdims=True) >= _LEAST_AGREEING
-    of_row = residual.reshape(-1, _BOXES, 2)
+    agrees = ((weights > 0) & (away <= _AGREE_MM)).reshape(-1, columns)
+    agrees &= agrees.sum(axis=1, keepdims=True) >= most_of(columns)
+    of_row = residual.reshape(-1, columns, 2)
     correction = _mean(of_row, agrees)
     agrees &= np.linalg.norm(correction, axis=2) <= _LONGEST_JUMP_MM
-    correction = np.repeat(_mean(of_row, agrees), _BOXES, axis=1)
-    alone: list[NDArray[np.bool_]] = list(np.eye(_BOXES, dtype=np.bool_))
+    correction = np.repeat(_mean(of_row, agrees), columns, axis=1)
+    alone: list[NDArray[np.bool_]] = list(np.eye(columns, dtype=np.bool_))
     others = np.concatenate([_mean(of_row, agrees & ~box) for box in alone], axis=1)
     return (
         smooth_mm + correction.reshape(-1, 2),
@@ -82,8 +88,10 @@ def row_field(
     )
 
 
-def proved(residual_mm: FloatArray, weights: FloatArray, limit_mm: float) -> NDArray[np.bool_]:
-    """Return shape (n,): which boxes are of a row of which two boxes stand where the field has it.
+def proved(
+    residual_mm: FloatArray, weights: FloatArray, limit_mm: float, columns: int
+) -> NDArray[np.bool_]:
+    """Return shape (n,): which boxes are of a row most of which stands where the field has it.
 
     Where a field had to be followed far, it is a guess beyond the last row that was seen, and three
     of four sides may be found there by chance: of a box half of a side away the two sides that run
@@ -93,9 +101,10 @@ def proved(residual_mm: FloatArray, weights: FloatArray, limit_mm: float) -> NDA
         residual_mm: shape (n,), from `row_field`.
         weights: shape (n,), 0 for a box that was not found.
         limit_mm: how far a box may be off.
+        columns: how many boxes stand in a row.
     """
-    stands = ((weights > 0) & (residual_mm <= limit_mm)).reshape(-1, _BOXES)
-    return np.repeat(stands.sum(axis=1) >= _LEAST_AGREEING, _BOXES)
+    stands = ((weights > 0) & (residual_mm <= limit_mm)).reshape(-1, columns)
+    return np.repeat(stands.sum(axis=1) >= most_of(columns), columns)
 
 
 def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:
@@ -104,8 +113,8 @@ def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:
     return np.asarray(total / counts.sum(axis=1).clip(1)[:, None, None])
 
 
-def medians_of_rows(residual_mm: FloatArray, weights: FloatArray) -> FloatArray:
+def medians_of_rows(residual_mm: FloatArray, weights: FloatArray, columns: int) -> FloatArray:
     """Return shape (rows, 2): the median of the boxes found in each row, 0 where none was."""
     return medians_of_seen(
-        residual_mm.reshape(-1, _BOXES, 2), np.asarray(weights > 0).reshape(-1, _BOXES)
+        residual_mm.reshape(-1, columns, 2), np.asarray(weights > 0).reshape(-1, columns)
     )

@@ -22,13 +22,14 @@ class RowPlaces:
     places_mm: FloatArray
     """Shape (n, 2): how far each row is displaced, as its median box says."""
     boxes_mm: FloatArray
-    """Shape (n, 3, 2): how far each box of a row is displaced."""
+    """Shape (n, k, 2): how far each of the k boxes of a row is displaced."""
     slopes: FloatArray
     """Shape (n, 2): by how much the displacement grows a mm to the right, around each row: of both
     tables, and where they slant otherwise, their mean."""
     bends_mm: FloatArray
-    """Shape (n, 2): by how much the outer boxes together stand off twice the middle one. 0 where
-    one of them wasn't seen."""
+    """Shape (n, b, 2): by how much a box stands off the straight line between two others of its
+    row, twice that; for each of the b choices of `_bends_of`. 0 where one of the row's boxes wasn't
+    seen."""
     stray_mm: float
     """How far the rows of the least straight table stray from a straight line, root mean square."""
     stray_across_mm: float
@@ -41,28 +42,29 @@ def row_places(
     """Return where rows stand; those that weren't seen, where the field has them.
 
     Args:
-        offsets_mm: shape (n, 2), how far from their places boxes were found; three a row.
+        offsets_mm: shape (n, 2), how far from their places boxes were found, row by row.
         weights: shape (n,), 0 for a box that was not found.
         field_mm: shape (n, 2), where the field through all of them has it.
         plan: where they should be.
     """
-    boxes, field = offsets_mm.reshape(-1, 3, 2), field_mm.reshape(-1, 3, 2)
-    seen = (weights > 0).reshape(-1, 3)
-    places = medians_of_rows(offsets_mm, weights)
-    left, middle, right = boxes[:, 0], boxes[:, 1], boxes[:, 2]
-    bends, spans = left + right - 2 * middle, right - left
+    columns = plan.columns
+    boxes, field = offsets_mm.reshape(-1, columns, 2), field_mm.reshape(-1, columns, 2)
+    seen = (weights > 0).reshape(-1, columns)
+    places = medians_of_rows(offsets_mm, weights, columns)
+    bends, spans = _bends_of(columns) @ boxes, boxes[:, -1] - boxes[:, 0]
     if not seen.all():
         boxes = np.where(seen[:, :, None], boxes, field)
         unseen, broken = ~np.any(seen, axis=1), ~np.all(seen, axis=1)
-        places[unseen] = field[unseen, 1]
+        middle = (columns - 1) // 2, columns // 2
+        places[unseen] = field[unseen][:, middle].mean(axis=1)
         bends[broken] = 0.0
-        spans[broken] = field[broken, 2] - field[broken, 0]
+        spans[broken] = field[broken, -1] - field[broken, 0]
     off_line, off_mean, share = _straightness(plan)
     # A wave across the page slants tables otherwise, all of their rows alike. Of both axes at once,
     # along the last: numpy sorts that several times as fast.
     around = np.sort((off_mean @ spans).T[:, _neighbours(plan)])
     slants = around[:, :, around.shape[2] // 2].T + spans.mean(axis=0)
-    width_mm = plan.centers_mm[2, 0] - plan.centers_mm[0, 0]
+    width_mm = plan.centers_mm[columns - 1, 0] - plan.centers_mm[0, 0]
     stray_mm = np.sqrt(share @ np.square(off_line @ places))
     return RowPlaces(
         places_mm=places,
@@ -74,9 +76,27 @@ def row_places(
     )
 
 
+@cache
+def _bends_of(columns: int) -> FloatArray:
+    """Return shape (b, k): what takes the places of a row's boxes to its bends.
+
+    The outer boxes with the middle one, and where there are more than three, which stand evenly,
+    each with its two neighbours: those show a join in the middle of an even number. Of two boxes
+    there is none.
+    """
+    chosen = [(k - 1, k, k + 1) for k in range(1, columns - 1)]
+    if len(chosen) > 1:
+        chosen.append((0, columns // 2, columns - 1))
+    bends = np.zeros((len(chosen), columns))
+    for bend, (left, middle, right) in zip(bends, chosen, strict=True):
+        share = (middle - left) / (right - left)
+        bend[[left, middle, right]] = 2 * (1 - share), -2.0, 2 * share
+    return bends
+
+
 def tables_of(plan: SamplingPlan) -> list[NDArray[np.intp]]:
     """Return the rows of each table, from above."""
-    return [np.flatnonzero(plan.block_of[::3] == number) for number in range(len(plan.blocks))]
+    return [np.flatnonzero(plan.block_of_row == number) for number in range(len(plan.blocks))]
 
 
 @cache
@@ -85,7 +105,7 @@ def _straightness(plan: SamplingPlan) -> tuple[FloatArray, FloatArray, FloatArra
 
     Shapes (n, n), (n, n) and (tables, n).
     """
-    y_mm, tables = plan.centers_mm[::3, 1], tables_of(plan)
+    y_mm, tables = plan.row_y_mm, tables_of(plan)
     off_line, off_mean = np.eye(len(y_mm)), np.eye(len(y_mm))
     share = np.zeros((len(tables), len(y_mm)))
     for number, rows in enumerate(tables):
@@ -99,6 +119,6 @@ def _straightness(plan: SamplingPlan) -> tuple[FloatArray, FloatArray, FloatArra
 @cache
 def _neighbours(plan: SamplingPlan) -> NDArray[np.intp]:
     """Return shape (n, k): the rows nearest to each, of all columns."""
-    y_mm = plan.centers_mm[::3, 1]
+    y_mm = plan.row_y_mm
     apart = np.abs(y_mm[:, None] - y_mm)
     return np.argsort(apart, axis=1, kind="stable")[:, :_NEIGHBOURS]

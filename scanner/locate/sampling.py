@@ -65,10 +65,12 @@ class SamplingPlan:
 
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...]
+    columns: int
+    """How many boxes stand in a row, the same in all of them."""
     width_px: int
     height_px: int
     block_of: NDArray[np.intp]
-    """Shape (n,): block of each box; boxes in reading order, three a row."""
+    """Shape (n,): block of each box; boxes in reading order, `columns` a row."""
     left_px: FloatArray
     """Shape (n,): left outer edge of each box."""
     top_px: FloatArray
@@ -83,9 +85,32 @@ class SamplingPlan:
 
     def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
         """Return first and last line of the strip from three rows before to three behind `rows`."""
-        tops = self.top_px[[3 * min(rows), 3 * max(rows)]]
+        tops = self.top_px[[self.columns * min(rows), self.columns * max(rows)]]
         first, last = tops[0] - 3 * self.pitch_px, tops[1] + self.side_px + 3 * self.pitch_px
         return max(0, round(first)), min(self.height_px, round(last))
+
+    @property
+    def row_y_mm(self) -> FloatArray:
+        """Shape (rows,): how far down the sheet the middles of each row's boxes stand."""
+        return self.centers_mm[:: self.columns, 1]
+
+    @property
+    def row_x_mm(self) -> FloatArray:
+        """Shape (rows,): how far right the middle of each row's boxes stands."""
+        left, right = (self.columns - 1) // 2, self.columns // 2
+        x_mm = self.centers_mm[:, 0].reshape(-1, self.columns)
+        return np.asarray((x_mm[:, left] + x_mm[:, right]) / 2)
+
+    @property
+    def block_of_row(self) -> NDArray[np.intp]:
+        """Shape (rows,): block of each row."""
+        return self.block_of[:: self.columns]
+
+    @property
+    def gap_px(self) -> float:
+        """Least white between two boxes of a row."""
+        left_px = self.left_px.reshape(-1, self.columns)
+        return float(np.diff(left_px, axis=1).min()) - self.side_px
 
     def row_below(self, x_mm: float) -> int:
         """Return the first row, from 0, of the column that `x_mm` lies in."""
@@ -99,7 +124,14 @@ class SamplingPlan:
 
 @cache
 def sampling_plan(layout: PageLayout) -> SamplingPlan:
-    """Return where to sample `layout`; computed once for each page of a form."""
+    """Return where to sample `layout`; computed once for each page of a form.
+
+    Raises:
+        ValueError: its rows have not all the same number of boxes, two at least.
+    """
+    counts = {len(row.boxes) for row in layout.rows}
+    if len(counts) != 1 or min(counts) < _LEAST_COLUMNS:
+        raise ValueError(f"rows of {sorted(counts)} boxes stand on one page")
     columns = sorted({row.rect.x for row in layout.rows})
     blocks: list[Block] = []
     for column in columns:
@@ -117,6 +149,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
     return SamplingPlan(
         blocks=tuple(blocks),
         rows=layout.rows,
+        columns=counts.pop(),
         width_px=max(_width_px(layout, column) for column in columns),
         height_px=blocks[-1].stop_px,
         block_of=block_of,
@@ -128,6 +161,10 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
         marks_y_mm=(min(marks), max(marks)),
         marks_x_mm=(min(aside), max(aside)),
     )
+
+
+_LEAST_COLUMNS = 2
+"""A single box has no others to be told from."""
 
 
 def _width_px(layout: PageLayout, column: float) -> int:

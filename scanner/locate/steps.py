@@ -63,7 +63,7 @@ def find_step(rows: RowPlaces, plan: SamplingPlan) -> Jump:
         rows: of the page.
         plan: where they should be.
     """
-    y_mm = plan.centers_mm[::3, 1]
+    y_mm = plan.row_y_mm
     is_parted = np.zeros(len(y_mm), np.bool_)
     beside_mm = plan.pitch_px / PX_PER_MM  # the jump may be a row off what fits best
     found: list[tuple[float, float]] = []
@@ -97,7 +97,7 @@ def _blocks_of(plan: SamplingPlan) -> tuple[_Block, ...]:
 
 
 def _block(plan: SamplingPlan, rows: NDArray[np.intp]) -> _Block:
-    y_mm, count = plan.centers_mm[3 * rows, 1], len(rows)
+    y_mm, count = plan.row_y_mm[rows], len(rows)
     sway = Sway.along(y_mm, sway_mm=ROW_SWAY_MM, noise_mm=ROW_NOISE_MM)
     effects, between_mm = steps_and_places(count), (y_mm[1:] + y_mm[:-1]) / 2
     pairs = [_pairs(count, *cuts) for cuts in product((False, True), repeat=2)]

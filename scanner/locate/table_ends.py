@@ -82,7 +82,7 @@ def find_end(rows: RowPlaces, plan: SamplingPlan) -> Jump:
     ends = _ends_of(plan)
     if ends is None:
         return Jump(0.0, 0.0)
-    across_mm = plan.centers_mm[1::3, 0] - A4_MM[0] / 2
+    across_mm = plan.row_x_mm - A4_MM[0] / 2
     places = np.zeros((len(across_mm) + 2, 2))
     places[1:-1] = rows.places_mm - rows.slopes * across_mm[:, None]
     plain = ends.jumps.plainness(places, spreads=_SPREADS, mm=_MM)
@@ -101,7 +101,7 @@ def find_end(rows: RowPlaces, plan: SamplingPlan) -> Jump:
 @cache
 def _ends_of(plan: SamplingPlan) -> _Ends | None:
     """Return what is asked of the rows of a page; None of a single one."""
-    row_mm = plan.centers_mm[::3, 1]
+    row_mm = plan.row_y_mm
     y_mm = np.array([plan.marks_y_mm[0], *row_mm, plan.marks_y_mm[1]])
     heights = np.unique(np.round(row_mm, 1))
     at_mm = np.tile(np.sort([*(heights[1:] + heights[:-1]) / 2, *heights]), 2)
@@ -134,7 +134,7 @@ def _ends_of(plan: SamplingPlan) -> _Ends | None:
         for these in [numbers[cuts == cut]]
     ]
     table = np.zeros(len(y_mm))
-    table[1:-1] = plan.block_of[::3]
+    table[1:-1] = plan.block_of_row
     table[1:-1] -= table[1:-1].mean()
     spread = _spread(y_mm) + _TABLES_MM**2 * np.outer(table, table)
     effects = np.concatenate([displaced.astype(np.float64), np.eye(len(y_mm))])

@@ -29,10 +29,10 @@ def find_turn(rows: RowPlaces, plan: SamplingPlan) -> float | None:
     turns = np.abs(np.diff(rows.slopes[order, 1]))
     if not len(turns) or turns.max() <= MOST_TURNED * max(1.0, rows.stray_mm / _CALM_MM):
         return None
-    return float(plan.centers_mm[3 * order[turns.argmax()], 1])
+    return float(plan.row_y_mm[order[turns.argmax()]])
 
 
 @cache
 def _from_above(plan: SamplingPlan) -> NDArray[np.intp]:
     """Return the rows of all tables in order of height."""
-    return np.argsort(plan.centers_mm[::3, 1], kind="stable")
+    return np.argsort(plan.row_y_mm, kind="stable")

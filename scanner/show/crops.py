@@ -55,9 +55,9 @@ class PageView:
     rows_px: FloatArray
     """Shape (n, 4, 2): corners of each row in the image; n is 0 where the page was not located."""
     boxes_px: FloatArray
-    """Shape (n, 3, 4, 2): corners of each box, a little larger than printed."""
+    """Shape (n, k, 4, 2): corners of each box, a little larger than printed."""
     thumbs: NDArray[np.uint8]
-    """Shape (3 n, THUMB_PX, THUMB_PX): every box with its surroundings, paper white."""
+    """Shape (k n, THUMB_PX, THUMB_PX): every box with its surroundings, paper white."""
 
 
 def view_page(page: GrayImage, context: ReadingContext) -> PageView:
@@ -81,7 +81,7 @@ def view_page(page: GrayImage, context: ReadingContext) -> PageView:
 
 def _located(page: LocatedPage) -> PageView:
     plan, layout = page.plan, page.identity.layout
-    moved = page.boxes.offset_mm.reshape(-1, 3, 2).mean(axis=1)
+    moved = page.boxes.offset_mm.reshape(-1, plan.columns, 2).mean(axis=1)
     rows_mm = np.stack([_corners(row.rect) for row in layout.rows]) + moved[:, None]
     boxes_mm = np.stack(
         [_corners(box.rect.grown(_OUTLINE_MM)) for row in layout.rows for box in row.boxes]
@@ -95,7 +95,7 @@ def _located(page: LocatedPage) -> PageView:
         page.image,
         layout,
         page.page_map.to_px(rows_mm),
-        page.page_map.to_px(boxes_mm).reshape(-1, 3, 4, 2),
+        page.page_map.to_px(boxes_mm).reshape(-1, plan.columns, 4, 2),
         np.asarray(np.stack(thumbs), np.uint8),
     )
 
@@ -112,7 +112,7 @@ def _corners(rect: RectMm) -> FloatArray:
 
 
 def cut_row(view: PageView, row: int, *, heat: bool = False) -> RgbImage:
-    """Return a row with the rows above and below in grey and its three boxes outlined.
+    """Return a row with the rows above and below in grey and its boxes outlined.
 
     Args:
         view: a page that was located.
@@ -128,7 +128,7 @@ def cut_row(view: PageView, row: int, *, heat: bool = False) -> RgbImage:
 
 
 def cut_boxes(view: PageView, row: int, framed: Collection[int] = ()) -> RgbImage:
-    """Return the three boxes of a row with what is near them, as `cut_row` shows it but narrower.
+    """Return the boxes of a row with what is near them, as `cut_row` shows it but narrower.
 
     Two scans of one row fit beside each other like this.
 

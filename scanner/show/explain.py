@@ -13,7 +13,7 @@ from typing import assert_never
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import PLAN_SCALE
+from ballot.grade import Vote
 from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
@@ -21,7 +21,7 @@ from ballot.reading import PageReading, Rejection
 from scanner.locate.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
 from scanner.measures import load_measures
 from scanner.sheet import LIMITS
-from scanner.show.explain_notes import INK, SOFT, draw_notes, notes_of
+from scanner.show.explain_notes import INK, SOFT, draw_notes, notes_of, vote_word
 from scanner.show.explain_plots import draw_displacement, draw_ink
 from scanner.show.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, PageDrawing
 from scanner.show.picture import Picture, RgbImage
@@ -76,8 +76,8 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
     wide, high = round(area.w * _PX_PER_MM), round(area.h * _PX_PER_MM)
     picture.paste(drawing.canvas[:high, :wide], (area.x, area.y))
     picture.frame(area, BLANK, 0.15)
-    _draw_head(picture, seen, caption)
     layout = page.places.layout
+    _draw_head(picture, seen, layout, caption)
     match page.outcome:
         case PageReading() as reading if layout is not None:
             measures = load_measures(reading.measures)
@@ -104,7 +104,9 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
     return picture.finished()
 
 
-def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
+def _draw_head(
+    picture: Picture, seen: SeenPage, layout: PageLayout | None, caption: Caption
+) -> None:
     lines: list[str] = []
     match seen.outcome:
         case PageReading() as reading:
@@ -129,7 +131,7 @@ def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
                     limit=MAX_MEDIAN_RESIDUAL_MM,
                     limit_worst=MAX_WORST_RESIDUAL_MM,
                 ),
-                _counts(reading),
+                _counts(reading, layout),
             ]
         case Rejection() as rejection:
             sheet = grouped(rejection.sheet) if rejection.sheet else say("explain.title.no_sheet")
@@ -150,13 +152,18 @@ def _draw_head(picture: Picture, seen: SeenPage, caption: Caption) -> None:
         picture.fitted(remark, at, 3.6, REFUSED, 170.0)
 
 
-def _counts(reading: PageReading) -> str:
+def _counts(reading: PageReading, layout: PageLayout | None) -> str:
     votes = Counter(row.vote for row in reading.rows)
+    boxes = layout.rows[0].boxes if layout else ()
+    grades = dict.fromkeys(box.grade for box in boxes)
     return say(
         "explain.counts",
         rows=len(reading.rows),
         doubts=votes[None],
-        **{str(vote): votes[vote] for vote in PLAN_SCALE.votes},
+        abstain=votes[Vote.ABSTAIN],
+        grades="".join(
+            say("explain.counts.grade", vote=vote_word(vote), count=votes[vote]) for vote in grades
+        ),
     )
 
 
@@ -166,7 +173,8 @@ def _anchors(
     """Return where the number of each row goes, mm of the picture: at its outer end."""
     middle = A4_MM[0] / 2
     columns = {row.rect.x for row in layout.rows}
-    places = page.places.outlines_mm(layout, 0.0).mean(axis=1).reshape(-1, 3, 2)
+    places = page.places.outlines_mm(layout, 0.0).mean(axis=1)
+    places = places.reshape(len(layout.rows), -1, 2)
     anchors: dict[int, PointMm] = {}
     for number, row in enumerate(layout.rows):
         is_left = len(columns) > 1 and row.rect.center[0] < middle

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ballot.geometry import PointMm, RectMm
-from ballot.grade import PLAN_SCALE, PLAN_VOTES, Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.layout import PageLayout, Row
 from ballot.messages import language, say
 from ballot.reading import PageReading, RowReading
@@ -43,6 +43,8 @@ class Note:
     """A line for each: the reason and its code."""
     measures: tuple[tuple[str, str], ...]
     """A line for each: which box (empty for the row), and what was measured."""
+    words: tuple[str, ...]
+    """Of all boxes of the row: measures begin behind the longest."""
 
     def shortened(self) -> "Note":
         """Return the note on two lines, for a page with very many."""
@@ -88,6 +90,7 @@ def _note(
             for doubt in read.doubts
         ),
         measures=measures,
+        words=tuple(grade_word(box.grade) for box in row.boxes),
     )
 
 
@@ -170,7 +173,6 @@ def draw_notes(
     anchors: Mapping[int, PointMm],
     sides: tuple[RectMm, RectMm],
 ) -> None:
-    """Draw each row's number on the page and its note beside it."""
     """Draw each row's number on the page and its note beside it.
 
     Args:
@@ -253,7 +255,7 @@ def _draw_note(picture: Picture, note: Note, at_mm: PointMm, width_mm: float) ->
         start = x + 6
         if grade:
             picture.text(grade, (start, y), _FINE_MM, INK)
-            start += max(picture.length_mm(f"{grade_word(each)} ", _FINE_MM) for each in PLAN_VOTES)
+            start += max(picture.length_mm(f"{word} ", _FINE_MM) for word in note.words)
         picture.fitted(measures, (start, y), _FINE_MM, SOFT, x + width_mm - start)
 
 

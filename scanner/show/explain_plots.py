@@ -5,8 +5,7 @@ from typing import Final
 import numpy as np
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Vote
-from ballot.layout import PageLayout
+from ballot.layout import Box, PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from scanner.decide.hand import LEAST_LEAD_MM2, hand_of
@@ -111,12 +110,12 @@ def draw_ink(
     for strength in (0.0, 0.5, 1.0):
         x, y = at(0.0, strength)
         picture.text(f"{strength:g}", (x - 1, y), 2.2, _INK, anchor="rm")
-    for place, row, measure in zip(layout.rows, reading.rows, measures.rows, strict=True):
-        for printed, box in zip(place.boxes, measure.boxes, strict=True):
-            picture.disc(at(box.own, box.strength), 0.55, _color(row, printed.grade))
+    for row, read, measure in zip(layout.rows, reading.rows, measures.rows, strict=True):
+        for box, seen in zip(row.boxes, measure.boxes, strict=True):
+            picture.disc(at(seen.own, seen.strength), 0.55, _color(read, box))
 
 
-def _color(row: RowReading, grade: Vote) -> Rgb:
+def _color(row: RowReading, box: Box) -> Rgb:
     if row.vote is None:
         return DOUBT
-    return CHOSEN if row.vote is grade else BLANK
+    return CHOSEN if row.vote == box.grade else BLANK

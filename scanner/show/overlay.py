@@ -91,8 +91,9 @@ class PageDrawing:
         corners_mm = self._places.outlines_mm(layout, _GAP_MM)
         match self._seen.outcome:
             case PageReading() as reading:
-                for place, (row, read) in enumerate(zip(layout.rows, reading.rows, strict=True)):
-                    self._row(row, read, corners_mm[3 * place : 3 * place + 3])
+                of_rows = corners_mm.reshape(len(layout.rows), -1, 4, 2)
+                for row, read, corners in zip(layout.rows, reading.rows, of_rows, strict=True):
+                    self._row(row, read, corners)
             case Rejection():
                 for corners in corners_mm:
                     self._outline(self.to_px(corners), REFUSED)
@@ -104,7 +105,8 @@ class PageDrawing:
         layout = self._places.layout
         if layout is None:
             return
-        corners_mm = self._places.outlines_mm(layout, _GAP_MM)[::3]
+        corners_mm = self._places.outlines_mm(layout, _GAP_MM)
+        corners_mm = corners_mm.reshape(len(layout.rows), -1, 4, 2)[:, 0]
         for row, corners in zip(reading.rows, corners_mm, strict=True):
             if row.doubts:
                 text = " ".join(row.doubts)
@@ -130,7 +132,7 @@ class PageDrawing:
         return self._places.page_map.to_px(points_mm)
 
     def _row(self, row: Row, reading: RowReading, corners_mm: FloatArray) -> None:
-        """Draw the boxes of one row; `corners_mm` has shape (3, 4, 2)."""
+        """Draw the boxes of one row; `corners_mm` has shape (k, 4, 2)."""
         for box, corners in zip(row.boxes, corners_mm, strict=True):
             color = _color(box, reading)
             corners_px = self.to_px(corners)
@@ -171,7 +173,7 @@ def _fixed(points_px: FloatArray) -> NDArray[np.int32]:
 def _color(box: Box, reading: RowReading) -> Rgb:
     if reading.vote is None:
         return DOUBT
-    return CHOSEN if reading.vote is box.grade else BLANK
+    return CHOSEN if reading.vote == box.grade else BLANK
 
 
 def _caption(reading: PageReading) -> str:

@@ -200,7 +200,7 @@ def test_each_kind_of_mark_is_told(judged: Judged) -> None:
     kinds = (tick, cross, circle, filled, line_across)
     places = [(row, row % 3) for row in range(0, 30, 2)]
 
-    seen = views_of(judged(kinds, places))
+    seen = views_of(judged(kinds, places), 3)
 
     told = [seen[row][column].kind for row, column in places]
     assert (
@@ -234,7 +234,7 @@ def test_a_tick_that_is_struck_through_is_no_plain_mark(
         points = np.array([(rect.x + a * rect.w, rect.y + b * rect.h) for a, b in shape])
         drawn(pen, strike_through([Stroke(points, np.ones(3))], strike, HAND, rng))
 
-    seen = views_of(judged(struck, places))
+    seen = views_of(judged(struck, places), 3)
 
     assert np.mean([seen[row][column].other > 0.5 for row, column in places]) >= least
 
@@ -247,7 +247,7 @@ def test_a_character_is_no_plain_mark(judged: Judged, character: str) -> None:
     def write(pen: Any, rect: RectMm) -> None:
         drawn(pen, in_box(character, rect, HAND, rng))
 
-    seen = views_of(judged(write, places))
+    seen = views_of(judged(write, places), 3)
 
     assert np.mean([seen[row][column].other > 0.5 for row, column in places]) >= 0.8
 

@@ -13,7 +13,7 @@ from ballot.reading import RejectionReason
 from scanner.locate.boxes import locate_boxes
 from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
-from scanner.locate.row_field import missed_mm, row_field
+from scanner.locate.row_field import missed_mm, proved, row_field
 from scanner.locate.sampling import sample_strip, sampling_plan
 from scanner.types import FloatArray, Refused
 
@@ -35,7 +35,7 @@ def offsets(*of_first_row: tuple[float, float]) -> FloatArray:
 def test_a_row_whose_boxes_agree_is_followed() -> None:
     found = offsets((0.1, 0.5), (0.1, 0.5), (0.1, 0.5))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
 
     assert fitted == pytest.approx(found)
     assert residual == pytest.approx(0.0)
@@ -44,7 +44,7 @@ def test_a_row_whose_boxes_agree_is_followed() -> None:
 def test_one_box_that_is_badly_located_moves_nothing_and_is_told() -> None:
     found = offsets((0.0, 0.5), (0.0, 0.5), (0.0, -0.7))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
 
     assert fitted[:3, 1] == pytest.approx(0.5)
     assert residual[:3] == pytest.approx([0.0, 0.0, 1.2])
@@ -54,7 +54,7 @@ def test_one_box_that_is_badly_located_moves_nothing_and_is_told() -> None:
 def test_boxes_that_do_not_agree_or_stand_alone_move_nothing(weights: tuple[int, ...]) -> None:
     found = offsets((0.0, -0.5), (0.3, 0.9), (0.0, 0.5))
 
-    fitted, residual = row_field(IN_PLACE, found, np.array(weights, np.float64))
+    fitted, residual = row_field(IN_PLACE, found, np.array(weights, np.float64), 3)
 
     assert fitted == pytest.approx(0.0)
     assert residual == pytest.approx(np.linalg.norm(found, axis=1))
@@ -63,7 +63,7 @@ def test_boxes_that_do_not_agree_or_stand_alone_move_nothing(weights: tuple[int,
 def test_a_box_is_held_against_the_others_of_its_row_and_never_against_itself() -> None:
     found = offsets((0.0, 0.5), (0.0, 0.6), (0.0, 0.7))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
 
     assert fitted[:3, 1] == pytest.approx(0.6)
     assert residual[:3] == pytest.approx([0.15, 0.0, 0.15])
@@ -72,7 +72,7 @@ def test_a_box_is_held_against_the_others_of_its_row_and_never_against_itself() 
 def test_a_row_is_not_followed_to_where_another_line_may_be_printed() -> None:
     found = offsets((0.0, 1.1), (0.0, 1.1), (0.0, 1.1))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
 
     assert fitted == pytest.approx(0.0)
     assert residual[:3] == pytest.approx(1.1)
@@ -81,8 +81,24 @@ def test_a_row_is_not_followed_to_where_another_line_may_be_printed() -> None:
 def test_how_far_a_field_misses_a_row_is_what_its_median_box_says() -> None:
     found = offsets((0.0, 0.2), (0.0, 0.3), (0.0, 1.2))
 
-    assert missed_mm(found, ALL_FOUND) == pytest.approx(0.3)
-    assert missed_mm(found, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0])) == 0.0
+    assert missed_mm(found, ALL_FOUND, 3) == pytest.approx(0.3)
+    assert missed_mm(found, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0]), 3) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "agreeing", "moves"),
+    [(2, 2, True), (2, 1, False), (4, 3, True), (4, 2, False), (6, 4, True), (6, 3, False)],
+)
+def test_a_row_moves_if_most_of_its_boxes_agree(columns: int, agreeing: int, moves: bool) -> None:
+    found = np.zeros((columns, 2))
+    found[:agreeing, 1] = 0.5
+    weights = (np.arange(columns) < agreeing).astype(np.float64)
+
+    fitted, residual = row_field(np.zeros((columns, 2)), found, weights, columns)
+
+    assert fitted[:, 1] == pytest.approx(0.5 if moves else 0.0)
+    assert proved(residual, weights, 0.4, columns).all() == moves
+    assert missed_mm(found, weights, columns) == pytest.approx(0.5 if moves else 0.0)
 
 
 def jumped(page: GrayImage, from_mm: float, by_mm: float, *, down: bool = True) -> GrayImage:
