@@ -4,10 +4,17 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from ballot.errors import UsageError
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import UnitId
 from ballot.messages import say
 from review.queue import page_address
@@ -22,6 +29,26 @@ Words = Annotated[str, StringConstraints(max_length=500)]
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
+def _vote(given: object) -> Vote:
+    """Return a vote by its id.
+
+    Raises:
+        ValueError: it is none of the form's.
+    """
+    known = PLAN_SCALE.votes
+    if not isinstance(given, str) or given not in known:
+        raise ValueError(f"one of {', '.join(known)}")
+    return Vote(given)
+
+
+GivenVote = Annotated[
+    Vote,
+    PlainValidator(_vote),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "enum": [str(vote) for vote in PLAN_SCALE.votes]}),
+]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -29,7 +56,7 @@ class _Body(BaseModel):
 class RowDecision(_Body):
     """What a row comes to."""
 
-    vote: Vote
+    vote: GivenVote
     why: Words = ""
     seen: Digest | None = None
     """`seen` of the row as it was shown."""
@@ -58,7 +85,7 @@ class Address(_Body):
 class Keyed(_Body):
     """A sheet typed in by one person."""
 
-    votes: dict[str, Vote]
+    votes: dict[str, GivenVote]
     why: Words
     file: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = None
     index: Annotated[int, "from 0"] = 0
