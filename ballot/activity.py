@@ -1,10 +1,21 @@
 """One evaluation: its units in categories, sessions, groups, form texts and rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
 
-from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
+from ballot.form import LIST_GRADES, Form, FormKind, Item, OverRule
+from ballot.form import FormText as FormText
+from ballot.ids import (
+    FIRST_FORM,
+    ActivityId,
+    CategoryId,
+    FormKey,
+    GroupId,
+    LineId,
+    SessionId,
+    UnitId,
+)
 from ballot.rules import Rules
 from ballot.ruling import Ruling
 
@@ -47,6 +58,8 @@ class Session:
 
     id: SessionId
     name: str
+    form: FormKey = FIRST_FORM
+    """Which form is handed out there; empty: `[form]`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +68,6 @@ class Group:
 
     id: GroupId
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormText:
-    """What the form says, and how much room a row must have."""
-
-    title: str
-    instruction: str
-    points: tuple[str, ...]
-    """四 评议内容: one line each."""
-    footer: str
-    min_row_mm: float = 8.0
-    """Least distance between rows. At 6.8 mm ticks run over into the next row."""
-    issuer: str = ""
-    """The office that issues the form; empty where the plan names none."""
-    month: str = ""
-    """Of issue, `2026-12`; empty where the plan names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +84,11 @@ class Veto:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """Everything that activity.toml says, checked."""
+    """Everything that activity.toml says, checked.
+
+    Where it has several forms, `seen_by` and `of_session` give it as one of them has it, with its
+    own units, items, grades and sessions: whoever prints, counts or shows asks for that.
+    """
 
     id: ActivityId
     name: str
@@ -107,12 +107,75 @@ class Activity:
     """Ids of the activities of earlier years that this one continues."""
     digest: str = ""
     """SHA-256 of the bytes of activity.toml, hex."""
+    items: tuple[Item, ...] = ()
+    """What is asked of each unit; none: one line a unit."""
+    kind: FormKind = FormKind.EVALUATION
+    choose: int | None = None
+    """How many lines of a list may be marked; None: as many as one likes."""
+    over: OverRule = OverRule.REVIEW
+    writing_lines: int = 0
+    """Ruled lines for writing on the form."""
+    form_key: FormKey = FIRST_FORM
+    """The form by which it is seen."""
+    forms: tuple[Form, ...] = ()
+    """All of them, `[form]` among them by the empty key. Empty where there is no other, and in an
+    activity that is seen by one."""
     unit_index: Mapping[UnitId, int] = field(init=False, repr=False, compare=False)
     """Place of each unit in `units`."""
 
     def __post_init__(self) -> None:
         index = {unit.id: place for place, unit in enumerate(self.units)}
         object.__setattr__(self, "unit_index", index)
+
+    @property
+    def lines(self) -> tuple[LineId, ...]:
+        """What one sheet is asked, in the order of the form; each is answered for itself."""
+        if self.kind is FormKind.OPINION:
+            units = [LineId.of(unit.id) for unit in self.units]
+            return (*units, *(LineId.of("", item.id) for item in self.items))
+        items = [str(item.id) for item in self.items] or [""]
+        return tuple(LineId.of(unit.id, item) for unit in self.units for item in items)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a line has one box: it is chosen, or it isn't."""
+        return len(self.rules.scale.grades) == 1
+
+    def seen_by(self, key: FormKey) -> "Activity":
+        """Return the activity as one of its forms has it.
+
+        Raises:
+            KeyError: it has no such form.
+        """
+        if not self.forms and key == self.form_key:
+            return self
+        form = next((form for form in self.forms if form.id == key), None)
+        if form is None:
+            raise KeyError(key)
+        units = tuple(unit for unit in self.units if unit.id in form.units)
+        return replace(
+            self,
+            form_key=key,
+            forms=(),
+            kind=form.kind,
+            form=form.text,
+            units=units,
+            items=tuple(item for item in self.items if item.id in form.items),
+            categories=tuple(c for c in self.categories if any(u.category == c.id for u in units)),
+            sessions=tuple(s for s in self.sessions if s.form == key),
+            rules=rules_of_form(self.rules, form),
+            choose=form.choose,
+            over=form.over,
+            writing_lines=form.writing_lines,
+        )
+
+    def of_session(self, session: SessionId) -> "Activity":
+        """Return the activity as the form of one session has it.
+
+        Of a session that isn't in it any more: as `[form]` has it.
+        """
+        known = self.session(session)
+        return self.seen_by(known.form if known else FIRST_FORM)
 
     def units_of(self, category: CategoryId) -> tuple[Unit, ...]:
         """Return the units of one category, in the order of the form."""
@@ -129,3 +192,18 @@ class Activity:
     def session(self, session: SessionId) -> Session | None:
         """Return the session with this id, or None."""
         return next((s for s in self.sessions if s.id == session), None)
+
+
+def rules_of_form(rules: Rules, form: Form) -> Rules:
+    """Return the rules as one form has them: its own grades, and what its kind leaves out.
+
+    八5: a rate has no points, so a blank row has none; a line of a list that isn't marked has none.
+    """
+    if form.is_list:
+        return replace(rules, grades=LIST_GRADES, scoring=replace(rules.scoring, abstain=None))
+    if form.grades:
+        kept = tuple(grade for grade in rules.scale.grades if grade.vote in form.grades)
+        rules = replace(rules, grades=kept)
+    if form.kind.is_ranked:
+        return rules
+    return replace(rules, scoring=replace(rules.scoring, abstain=None))

@@ -9,71 +9,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from ballot.form_checks import find_in_forms
 from ballot.messages import say
+from ballot.raw_tables import Finding, duplicates, known_ids, tables_of, texts_of, unknown
 from ballot.rules_schema import inside
-from ballot.toml_lines import TomlPath, dotted
-
-Finding = tuple[TomlPath, str]
-"""Where, and what to write instead."""
 
 
 def find_contradictions(raw: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield everything in `raw` that contradicts something else in it."""
-    for key in ("categories", "sessions", "groups", "units"):
-        yield from _duplicates(raw, key, "id")
-        yield from _duplicates(raw, key, "name")
+    for key in ("categories", "sessions", "groups", "units", "grades", "items"):
+        yield from duplicates(raw, key, "id")
+        yield from duplicates(raw, key, "name")
     yield from _unit_references(raw)
     yield from _category_sizes(raw)
     yield from _veto_references(raw)
     yield from _group_shares(raw)
-
-
-def _tables(raw: Mapping[str, Any], key: str) -> Iterator[tuple[TomlPath, Mapping[str, Any]]]:
-    tables = raw.get(key)
-    for index, table in enumerate(tables if isinstance(tables, list) else ()):
-        if isinstance(table, dict):
-            yield (key, index), table
-
-
-def _texts(raw: Mapping[str, Any], key: str, field: str) -> Iterator[tuple[TomlPath, str]]:
-    for path, table in _tables(raw, key):
-        if isinstance(text := table.get(field), str):
-            yield (*path, field), text
-
-
-def _duplicates(raw: Mapping[str, Any], key: str, field: str) -> Iterator[Finding]:
-    first: dict[str, TomlPath] = {}
-    for path, text in _texts(raw, key, field):
-        if text in first:
-            other = dotted(first[text])
-            yield path, say("activity.duplicate", got=text, other=other)
-        first.setdefault(text, path)
-
-
-def _known(raw: Mapping[str, Any], key: str) -> list[str]:
-    return [text for _, text in _texts(raw, key, "id")]
-
-
-def _unknown(path: TomlPath, got: str, known: Iterable[str], key: str) -> Iterator[Finding]:
-    known = list(known)
-    if got not in known:
-        yield path, say("activity.unknown_id", got=got, table=key, known=_shortened(known))
-
-
-def _shortened(names: list[str], most: int = 12) -> str:
-    more = " …" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    yield from find_in_forms(raw)
 
 
 def _unit_references(raw: Mapping[str, Any]) -> Iterator[Finding]:
-    categories = _known(raw, "categories")
-    for path, category in _texts(raw, "units", "category"):
-        yield from _unknown(path, category, categories, "categories")
+    categories = known_ids(raw, "categories")
+    for path, category in texts_of(raw, "units", "category"):
+        yield from unknown(path, category, categories, "categories")
 
 
 def _category_sizes(raw: Mapping[str, Any]) -> Iterator[Finding]:
-    sizes = Counter(category for _, category in _texts(raw, "units", "category"))
-    for path, table in _tables(raw, "categories"):
+    sizes = Counter(category for _, category in texts_of(raw, "units", "category"))
+    for path, table in tables_of(raw, "categories"):
         category, top = table.get("id"), table.get("top")
         if not isinstance(category, str):
             continue
@@ -85,17 +47,17 @@ def _category_sizes(raw: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _veto_references(raw: Mapping[str, Any]) -> Iterator[Finding]:
-    units = _known(raw, "units")
-    yield from _duplicates(raw, "vetoes", "unit")
-    for path, unit in _texts(raw, "vetoes", "unit"):
-        yield from _unknown(path, unit, units, "units")
+    units = known_ids(raw, "units")
+    yield from duplicates(raw, "vetoes", "unit")
+    for path, unit in texts_of(raw, "vetoes", "unit"):
+        yield from unknown(path, unit, units, "units")
 
 
 def _group_shares(raw: Mapping[str, Any]) -> Iterator[Finding]:
     rules = raw.get("rules")
     if not isinstance(rules, dict):
         return
-    groups = _known(raw, "groups")
+    groups = known_ids(raw, "groups")
     others = inside("composition")
     for index, group in enumerate(groups):
         if group in others:
@@ -103,13 +65,13 @@ def _group_shares(raw: Mapping[str, Any]) -> Iterator[Finding]:
     weights = rules.get("weights")
     if isinstance(weights, dict):
         for group in weights:
-            yield from _unknown(("rules", "weights", group), group, groups, "groups")
+            yield from unknown(("rules", "weights", group), group, groups, "groups")
     composition = rules.get("composition")
     if not isinstance(composition, dict):
         return
     shares = {group: share for group, share in composition.items() if group not in others}
     for group in shares:
-        yield from _unknown(("rules", "composition", group), group, groups, "groups")
+        yield from unknown(("rules", "composition", group), group, groups, "groups")
     total = _sum_of_fractions(shares.values())
     if total is not None and shares and total != 1:
         yield ("rules", "composition"), say("activity.composition_sum", total=total)

@@ -6,22 +6,37 @@ check raises a `PydanticCustomError` whose type is a key of the message catalogu
 """
 
 import re
+from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ballot.activity import Oversight
+from ballot.form import FormKind, OverRule
+from ballot.grade import PLAN_VOTES
 from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS
 from ballot.rules_schema import RulesTable
 from ballot.toml_file import Table
-from ballot.value_checks import CountKey, TextKey, member_of, only, within
+from ballot.value_checks import (
+    CountKey,
+    PointsKey,
+    ShareKey,
+    TextKey,
+    WeightKey,
+    member_of,
+    only,
+    within,
+)
 
 SCHEMA = "pingyi-activity/1"
 
 YEARS: Final = range(1990, 2101)
 MIN_ROW_MM: Final = (5.0, 15.0)
 """Below 5 mm a box has no room for a tick; above 15 mm 66 rows leave two pages."""
+GRADES_OF_A_FORM: Final = range(2, 7)
+"""How many of the activity's grades one form has."""
+MAX_WRITING_LINES = 8
 MAX_ID_LENGTH = 40
 """Ids become file names and columns of tables."""
 
@@ -33,6 +48,10 @@ def _id(text: str) -> str:
     if _ID.fullmatch(text) is None or len(text) > MAX_ID_LENGTH:
         raise PydanticCustomError("activity.id", "id", {"got": text, "longest": MAX_ID_LENGTH})
     return text
+
+
+def _grade_id(text: str) -> str:
+    return text if text in PLAN_VOTES else _id(text)
 
 
 def _activity_id(text: str) -> str:
@@ -55,6 +74,7 @@ def _known_schema(value: str) -> str:
 
 
 IdKey = Annotated[str, AfterValidator(_id)]
+GradeKey = Annotated[str, AfterValidator(_grade_id)]
 
 
 class CategoryTable(Table):
@@ -70,6 +90,7 @@ class SessionTable(Table):
 
     id: IdKey
     name: TextKey
+    form: str | None = None
 
 
 class GroupTable(Table):
@@ -110,6 +131,48 @@ class FormTable(Table):
     min_row_mm: Annotated[float, AfterValidator(within(*MIN_ROW_MM))] = 8.0
     issuer: TextKey | None = None
     month: Annotated[str, AfterValidator(_month)] | None = None
+    items: list[str] | None = None
+    """None: all of them."""
+
+
+class GradeTable(Table):
+    """`[[grades]]`: the answers, in the order of the boxes."""
+
+    id: GradeKey
+    name: TextKey
+    short: TextKey | None = None
+    points: PointsKey
+    satisfies: ShareKey
+    valid: bool = True
+
+
+class ItemTable(Table):
+    """`[[items]]`: what is asked of each unit; in an opinion form the aspects."""
+
+    id: IdKey
+    name: TextKey
+    weight: WeightKey = Fraction(1)
+
+
+class NextFormTable(Table):
+    """`[[forms]]`: a form beside `[form]`; what is left out is as there."""
+
+    id: IdKey
+    kind: Annotated[FormKind, BeforeValidator(member_of(FormKind))]
+    title: TextKey
+    instruction: TextKey
+    footer: TextKey | None = None
+    points: list[TextKey] = []
+    min_row_mm: Annotated[float, AfterValidator(within(*MIN_ROW_MM))] | None = None
+    issuer: TextKey | None = None
+    month: Annotated[str, AfterValidator(_month)] | None = None
+    units: Annotated[list[str], Field(min_length=1)] | None = None
+    """None: all of them."""
+    items: list[str] = []
+    grades: Annotated[list[str], Field(min_length=1)] | None = None
+    choose: Annotated[int, AfterValidator(within(1, 10_000))] | None = None
+    over: Annotated[OverRule, BeforeValidator(member_of(OverRule))] = OverRule.REVIEW
+    writing_lines: Annotated[int, AfterValidator(within(0, MAX_WRITING_LINES))] = 0
 
 
 class ActivityTable(Table):
@@ -124,6 +187,10 @@ class ActivityTable(Table):
     sessions: Annotated[list[SessionTable], Field(min_length=1)]
     groups: list[GroupTable] = []
     form: FormTable
+    grades: list[GradeTable] = []
+    """None: the three of the plan."""
+    items: list[ItemTable] = []
+    forms: list[NextFormTable] = []
     rules: RulesTable = RulesTable()
     vetoes: list[VetoTable] = []
     predecessors: list[Annotated[str, AfterValidator(_activity_id)]] = []

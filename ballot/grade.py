@@ -77,8 +77,8 @@ class Scale:
     """The grades of a form, in the order of its boxes, and what a row without a mark is worth."""
 
     grades: tuple[Grade, ...]
-    blank: Fraction
-    """Points of 弃权."""
+    blank: Fraction | None
+    """Points of 弃权; None: it is not scored."""
 
     @property
     def votes(self) -> tuple[Vote, ...]:
@@ -103,9 +103,10 @@ class Scale:
         """The last grade of the form that is scored."""
         return next(grade.vote for grade in reversed(self.grades) if grade.points is not None)
 
-    def scored(self, votes: Mapping[Vote, int]) -> int:
-        """Return how many rows hold a grade that is worth points, if only 0."""
-        return sum(votes.get(grade.vote, 0) for grade in self.grades if grade.points is not None)
+    def scored(self, votes: Mapping[Vote, int], abstain: int) -> int:
+        """Return how many rows are worth points, if only 0; `abstain` says how many are blank."""
+        graded = sum(votes.get(g.vote, 0) for g in self.grades if g.points is not None)
+        return graded if self.blank is None else graded + abstain
 
     def expressed(self, votes: Mapping[Vote, int]) -> int:
         """Return how many rows hold a grade that is a valid vote."""
@@ -116,13 +117,13 @@ class Scale:
         given = (votes.get(grade.vote, 0) * grade.satisfies for grade in self.grades)
         return sum(given, start=Fraction(0))
 
-    def points(self, votes: Mapping[Vote, int]) -> Fraction:
-        """Return the sum of points of the rows that hold a grade."""
+    def points(self, votes: Mapping[Vote, int], abstain: int) -> Fraction:
+        """Return the sum of points, those of `abstain` blank rows among them."""
         given = (votes.get(g.vote, 0) * g.points for g in self.grades if g.points is not None)
-        return sum(given, start=Fraction(0))
+        return sum(given, start=abstain * (self.blank or Fraction(0)))
 
 
-def plan_scale(points: Iterable[Fraction], blank: Fraction) -> Scale:
+def plan_scale(points: Iterable[Fraction], blank: Fraction | None) -> Scale:
     """Return the plan's own three grades.
 
     七(一): “群众满意率=(满意票数+基本满意票数)÷总有效票数”.

@@ -10,6 +10,13 @@ GroupId = NewType("GroupId", str)
 ActivityId = NewType("ActivityId", str)
 SheetId = NewType("SheetId", str)
 FormId = NewType("FormId", str)
+ItemId = NewType("ItemId", str)
+NO_ITEM = ItemId("")
+"""Of a unit that has one line."""
+FormKey = NewType("FormKey", str)
+"""What activity.toml calls a form. A `FormId` is the digest of a layout."""
+FIRST_FORM = FormKey("")
+"""Of `[form]`."""
 
 ID_LETTERS = "ABCDEFHJKMNPRSTUWXYZ"
 """The 20 letters of sheet and activity ids.
@@ -23,7 +30,34 @@ SHEET_ID_LENGTH = 12
 
 ACTIVITY_ID_LENGTH = 8
 
+_ITEM_SIGN = "/"
+"""Between a unit and an item; no id has it."""
+
 _GROUP = 4
+
+
+class LineId(str):
+    """One line of a form, which is answered for itself: `local-03`, or `local-03/service`.
+
+    A unit, or an item of a unit; `/service` is asked of no unit in particular.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, unit: str, item: str = "") -> "LineId":
+        """Return the line of a unit, or of an item of it."""
+        return cls(f"{unit}{_ITEM_SIGN}{item}" if item else unit)
+
+    @property
+    def unit(self) -> UnitId:
+        """The unit that is asked about; empty where none is in particular."""
+        return UnitId(self.partition(_ITEM_SIGN)[0])
+
+    @property
+    def item(self) -> ItemId:
+        """What is asked of it; empty where the form has one line a unit."""
+        return ItemId(self.partition(_ITEM_SIGN)[2])
 
 
 def random_letters(length: int) -> str:

@@ -15,7 +15,7 @@ import rfc8785
 
 from ballot.geometry import A4_MM, RectMm
 from ballot.grade import Vote
-from ballot.ids import ActivityId, FormId, UnitId
+from ballot.ids import NO_ITEM, ActivityId, FormId, ItemId, LineId, UnitId
 
 SCHEMA = "pingyi-layout/1"
 
@@ -34,7 +34,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit's line."""
+    """One line of the form: a unit, or an item of it."""
 
     unit: UnitId
     name: str
@@ -43,6 +43,13 @@ class Row:
     rect: RectMm
     """The whole line: number, name and boxes; its height is the row pitch."""
     boxes: tuple[Box, ...]
+    item: ItemId = NO_ITEM
+    """What is asked of the unit; empty where it has one row."""
+
+    @property
+    def line(self) -> LineId:
+        """What the row answers."""
+        return LineId.of(self.unit, self.item)
 
 
 @dataclass(frozen=True, slots=True)

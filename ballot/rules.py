@@ -23,8 +23,9 @@ from ballot.switch import (
     ChoiceOrOrder,
     Count,
     Flag,
-    HalfPoints,
     Only,
+    Points,
+    PointsOrNone,
     Selection,
     Share,
     ShareOrNone,
@@ -143,16 +144,19 @@ _VALID = "六: “每份有效评议表”"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
-    """What a row adds to its unit's points; a void row adds nothing. Multiples of one half."""
+    """What a row adds to its unit's points; a void row adds nothing.
 
-    satisfied: Fraction = declare("scoring.satisfied", HalfPoints(), Fraction(2), clause=_POINTS)
+    Beside `[[grades]]` only `abstain` is meant.
+    """
+
+    satisfied: Fraction = declare("scoring.satisfied", Points(), Fraction(2), clause=_POINTS)
     mostly_satisfied: Fraction = declare(
-        "scoring.mostly_satisfied", HalfPoints(), Fraction(1), clause=_POINTS
+        "scoring.mostly_satisfied", Points(), Fraction(1), clause=_POINTS
     )
-    dissatisfied: Fraction = declare(
-        "scoring.dissatisfied", HalfPoints(), Fraction(0), clause=_POINTS
+    dissatisfied: Fraction = declare("scoring.dissatisfied", Points(), Fraction(0), clause=_POINTS)
+    abstain: Fraction | None = declare(
+        "scoring.abstain", PointsOrNone(), Fraction(1, 2), clause=_POINTS
     )
-    abstain: Fraction = declare("scoring.abstain", HalfPoints(), Fraction(1, 2), clause=_POINTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

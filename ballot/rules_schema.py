@@ -3,26 +3,25 @@
 A new switch needs nothing here; a new `ValueForm` needs its check in `_annotation`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, create_model
+from pydantic import BeforeValidator, PlainValidator, create_model
 from pydantic_core import PydanticCustomError
 
 from ballot.rules import ALWAYS, SWITCHES, Rules, rules_of
 from ballot.switch import (
-    NONE,
     ByGroup,
     Choice,
     ChoiceOrOrder,
     Count,
     Flag,
-    HalfPoints,
     Only,
+    Points,
+    PointsOrNone,
     Selection,
     Share,
     ShareOrNone,
@@ -32,40 +31,17 @@ from ballot.switch import (
     Weight,
 )
 from ballot.toml_file import Table
-from ballot.value_checks import CountKey, TextKey, member_of, only
-
-_FRACTION = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9})?")
-
-
-def _fraction(value: object) -> Fraction:
-    if not isinstance(value, str) or _FRACTION.fullmatch(value) is None:
-        raise PydanticCustomError("activity.fraction", "fraction", {"got": value})
-    try:
-        return Fraction(value)
-    except ZeroDivisionError:
-        raise PydanticCustomError("activity.fraction", "fraction", {"got": value}) from None
-
-
-def _share(value: Fraction) -> Fraction:
-    if value > 1:
-        raise PydanticCustomError("activity.share", "share", {"got": str(value)})
-    return value
-
-
-def _positive(value: Fraction) -> Fraction:
-    if value == 0:
-        raise PydanticCustomError("activity.positive", "weight", {"got": str(value)})
-    return value
-
-
-def _half_points(value: Fraction) -> Fraction:
-    if (value * 2).denominator != 1:
-        raise PydanticCustomError("activity.half_points", "points", {"got": str(value)})
-    return value
-
-
-def _share_or_none(value: object) -> Fraction | None:
-    return None if value == NONE else _share(_fraction(value))
+from ballot.value_checks import (
+    CountKey,
+    FractionKey,
+    PointsKey,
+    ShareKey,
+    TextKey,
+    WeightKey,
+    member_of,
+    only,
+    share_or_none,
+)
 
 
 def _words(value: object, words: type[StrEnum]) -> list[StrEnum] | None:
@@ -115,14 +91,16 @@ def _annotation(form: ValueForm[Any]) -> Any:
             return Annotated[list[Any], PlainValidator(_selection(words))]
         case ChoiceOrOrder(words, tried):
             return Annotated[Any, PlainValidator(_choice_or_order(words, tried))]
-        case HalfPoints():
-            return Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_half_points)]
+        case Points():
+            return FractionKey
+        case PointsOrNone():
+            return PointsKey
         case Share():
-            return Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_share)]
+            return ShareKey
         case Weight():
-            return Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_positive)]
+            return WeightKey
         case ShareOrNone():
-            return Annotated[Fraction | None, BeforeValidator(_share_or_none)]
+            return Annotated[Fraction | None, BeforeValidator(share_or_none)]
         case Flag():
             return bool
         case Count():

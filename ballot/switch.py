@@ -94,8 +94,17 @@ class Exact(ValueForm[Fraction]):
         return str(value)
 
 
-class HalfPoints(Exact):
-    """A multiple of one half."""
+class Points(Exact):
+    """What a row is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOrNone(ValueForm[Fraction | None]):
+    """What a row is worth, or `none` where it isn't scored."""
+
+    def written(self, value: Fraction | None) -> str:
+        """Return the fraction, or `none`."""
+        return NONE if value is None else str(value)
 
 
 class Share(Exact):

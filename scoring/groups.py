@@ -31,7 +31,7 @@ def weighted_score(parts: Mapping[GroupId, UnitCount], rules: Rules) -> Fraction
     weights = Fraction(0)
     for group, weight in rules.weights.items():
         count = parts[group]
-        rows = rules.scale.scored(count.grades) + count.abstain
+        rows = rules.scale.scored(count.grades, count.abstain)
         if rows:
             score += weight * total_points(count, rules.scale) / rows
             weights += weight

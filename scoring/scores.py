@@ -38,7 +38,7 @@ def as_counted(count: UnitCount, rules: Rules) -> UnitCount:
 def total_points(count: UnitCount, scale: Scale) -> Fraction:
     """Return the sum of points (六: 得分相加); void and pending rows add nothing."""
     # 三个选项按2:1:0的分值计算, 弃权票按0.5分计算
-    return scale.points(count.grades) + count.abstain * scale.blank
+    return scale.points(count.grades, count.abstain)
 
 
 def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
@@ -50,7 +50,7 @@ def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
     points = total_points(count, rules.scale)
     if rules.ranking_basis is RankingBasis.TOTAL:
         return points
-    rows = rules.scale.scored(count.grades) + count.abstain
+    rows = rules.scale.scored(count.grades, count.abstain)
     return points / rows if rows else None
 
 

@@ -85,10 +85,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         '“{got}”不是年月；请写成 "2026-12" 的样子。',
         '“{got}” is no month; write it like "2026-12".',
     ),
-    "activity.half_points": (
-        '{got} 不是 0.5 的整数倍；分值请写成 "0"、"1/2"、"1"、"2" 等。',
-        '{got} is no multiple of 1/2; write points such as "0", "1/2", "1", "2".',
-    ),
     "activity.choice": (
         "写的是 {got}；只能是：{allowed}。",
         "is {got}; it must be one of: {allowed}.",
@@ -136,6 +132,40 @@ TEXTS: dict[str, tuple[str, str]] = {
     "activity.composition_sum": (
         "各类代表所占比例之和是 {total}，应恰好为 1。请检查各项分数。",
         "the shares of the groups add up to {total}; they must make exactly 1.",
+    ),
+    "activity.grade_taken": (
+        "“{got}”另有所指，不能作选项的代号；不能用的有：{taken}。",
+        "\"{got}\" means something else and can't be a grade; these can't: {taken}.",
+    ),
+    "activity.points_of_no_vote": (
+        '写的是 {got}；valid = false 的选项不计入有效票，不能有分值，请写 "none"。',
+        'is {got}; a grade with valid = false is no valid vote and has no points; write "none".',
+    ),
+    "activity.rate_of_no_vote": (
+        '写的是 {got}；valid = false 的选项不在总有效票数之内，只能写 "0"。',
+        'is {got}; a grade with valid = false is no valid vote; write "0".',
+    ),
+    "activity.scoring_beside_grades": (
+        "已有 [[grades]]，各选项的分值写在那里；请删去“{got}”，这里只留 abstain（空白行的分值）。",
+        'there is [[grades]], where points belong; remove "{got}". Here only abstain stays, what a '
+        "blank row is worth.",
+    ),
+    "activity.no_grade_scored": (
+        "没有一个选项有分值，无法计分。请至少给一个选项写上 points。",
+        "no grade is worth points; give at least one of them points.",
+    ),
+    "activity.grades_of_form": (
+        "一种表应有 2 到 {most} 个选项，这里有 {got} 个。请在表中用 grades 列出要用的选项。",
+        "a form has 2 to {most} grades, and this one {got}; list those it has under its grades.",
+    ),
+    "activity.listed_twice": ("“{got}”列了两遍，请删去一个。", '"{got}" is listed twice.'),
+    "activity.no_such_in_kind": (
+        "{kind} 表没有 {name} 这一项，请删去。",
+        "a form of kind {kind} has no {name}; remove it.",
+    ),
+    "activity.choose_missing": (
+        "缺少 choose：最多可以选几个，例如 choose = 5。",
+        "needs choose, how many may be chosen at most, such as choose = 5.",
     ),
     "activity.other": ("不能这样写：{problem}。", "can't stand: {problem}."),
     "activity.folder_taken": (

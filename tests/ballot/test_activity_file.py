@@ -153,7 +153,7 @@ def test_rare_characters_that_paper_can_show_are_no_fault() -> None:
         ('"90/100"', '"-1/2"', "rules.satisfaction.threshold", "threshold", "90/100"),
         ('"90/100"', '"1/0"', "rules.satisfaction.threshold", "threshold", "90/100"),
         ('"90/100"', '"100/90"', "rules.satisfaction.threshold", "threshold", "0 到 1"),
-        ("[rules.ranking]", '[rules.scoring]\nabstain = "1/3"\n[rules.ranking]',
+        ("[rules.ranking]", '[rules.scoring]\nabstain = "nothing"\n[rules.ranking]',
          "rules.scoring.abstain", "abstain", "1/2"),
         ("[rules.ranking]", '[rules.scoring]\nabstain = "-1"\n[rules.ranking]',
          "rules.scoring.abstain", "abstain", "1/2"),

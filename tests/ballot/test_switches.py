@@ -19,6 +19,7 @@ from ballot.switch import (
     Count,
     Exact,
     Flag,
+    PointsOrNone,
     Selection,
     Share,
     ShareOrNone,
@@ -45,7 +46,7 @@ def values(form: ValueForm[Any]) -> Iterator[Any]:
             yield from permutations(tried, 2)
         case Exact():
             yield from (Fraction(1, 2), Fraction(1))
-        case ShareOrNone():
+        case ShareOrNone() | PointsOrNone():
             yield from (None, Fraction(0), Fraction(4, 5))
         case Flag():
             yield from (False, True)
