@@ -19,6 +19,9 @@ from ballot.ids import (
 from ballot.rules import Rules
 from ballot.ruling import Ruling
 
+_LINE_SIGN = "·"
+"""Between a unit and what is asked of it."""
+
 
 @unique
 class Oversight(StrEnum):
@@ -108,7 +111,7 @@ class Activity:
     digest: str = ""
     """SHA-256 of the bytes of activity.toml, hex."""
     items: tuple[Item, ...] = ()
-    """What is asked of each unit; none: one line a unit."""
+    """What is asked: `unit_items`, or `aspects`."""
     kind: FormKind = FormKind.EVALUATION
     choose: int | None = None
     """How many lines of a list may be marked; None: as many as one likes."""
@@ -122,19 +125,27 @@ class Activity:
     activity that is seen by one."""
     unit_index: Mapping[UnitId, int] = field(init=False, repr=False, compare=False)
     """Place of each unit in `units`."""
+    lines: tuple[LineId, ...] = field(init=False, repr=False, compare=False)
+    """What one sheet is asked, in the order of the form; each is answered for itself."""
+    line_index: Mapping[LineId, int] = field(init=False, repr=False, compare=False)
+    """Place of each line in `lines`."""
 
     def __post_init__(self) -> None:
         index = {unit.id: place for place, unit in enumerate(self.units)}
         object.__setattr__(self, "unit_index", index)
+        lines = self._lines()
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "line_index", {line: place for place, line in enumerate(lines)})
 
     @property
-    def lines(self) -> tuple[LineId, ...]:
-        """What one sheet is asked, in the order of the form; each is answered for itself."""
-        if self.kind is FormKind.OPINION:
-            units = [LineId.of(unit.id) for unit in self.units]
-            return (*units, *(LineId.of("", item.id) for item in self.items))
-        items = [str(item.id) for item in self.items] or [""]
-        return tuple(LineId.of(unit.id, item) for unit in self.units for item in items)
+    def unit_items(self) -> tuple[Item, ...]:
+        """What is asked of each unit; none where it has one line, or the items are aspects."""
+        return () if self.kind is FormKind.OPINION else self.items
+
+    @property
+    def aspects(self) -> tuple[Item, ...]:
+        """What is asked once a sheet, of no unit in particular (征求意见表)."""
+        return self.items if self.kind is FormKind.OPINION else ()
 
     @property
     def is_list(self) -> bool:
@@ -177,6 +188,13 @@ class Activity:
         known = self.session(session)
         return self.seen_by(known.form if known else FIRST_FORM)
 
+    def _lines(self) -> tuple[LineId, ...]:
+        if self.kind is FormKind.OPINION:
+            units = [LineId.of(unit.id) for unit in self.units]
+            return (*units, *(LineId.of("", item.id) for item in self.aspects))
+        items = [str(item.id) for item in self.unit_items] or [""]
+        return tuple(LineId.of(unit.id, item) for unit in self.units for item in items)
+
     def units_of(self, category: CategoryId) -> tuple[Unit, ...]:
         """Return the units of one category, in the order of the form."""
         return tuple(unit for unit in self.units if unit.category == category)
@@ -188,6 +206,16 @@ class Activity:
             KeyError: there is none.
         """
         return self.units[self.unit_index[unit]]
+
+    def line_name(self, line: LineId) -> str:
+        """Return what a line asks, as people call it: the unit, the item, or both.
+
+        Of a unit or item that isn't in the activity (any more) it is the id.
+        """
+        unit, item = LineId(line).unit, LineId(line).item
+        units = {unit: self.unit(unit).name} if unit in self.unit_index else {}
+        items = {each.id: each.name for each in self.items}
+        return _LINE_SIGN.join(filter(None, (units.get(unit, unit), items.get(item, item))))
 
     def session(self, session: SessionId) -> Session | None:
         """Return the session with this id, or None."""

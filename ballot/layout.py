@@ -221,7 +221,7 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a unit's row stands."""
+    """Where the row of a line stands."""
 
     page: int
     """From 1."""
@@ -229,10 +229,10 @@ class Place:
     """On the page, from 0."""
 
 
-def places_of(pages: Sequence[PageLayout]) -> dict[UnitId, Place]:
-    """Return where the row of each unit stands on a form."""
+def places_of(pages: Sequence[PageLayout]) -> dict[LineId, Place]:
+    """Return where the row of each line stands on a form."""
     return {
-        UnitId(row.unit): Place(page.number, number)
+        row.line: Place(page.number, number)
         for page in pages
         for number, row in enumerate(page.rows)
     }

@@ -31,6 +31,6 @@ def without_votes(rows: Sequence[RowReading]) -> list[RowReading]:
     """Return the rows of a paler page: what is read as a vote there is a doubt."""
     doubt = (DoubtReason.PALER_PAGE,)
     return [
-        row if row.vote in (None, Vote.ABSTAIN) else RowReading(row.unit, None, doubt)
+        row if row.vote in (None, Vote.ABSTAIN) else RowReading(row.line, None, doubt)
         for row in rows
     ]

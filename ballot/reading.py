@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from ballot.grade import Vote
-from ballot.ids import FormId, SheetId, UnitId
+from ballot.ids import FormId, LineId, SheetId, UnitId
 from ballot.limits import PassedLimit
 from ballot.rules import MarkKind
 
@@ -128,7 +128,7 @@ class FootProof(StrEnum):
 class RowReading:
     """What was seen in one row."""
 
-    unit: UnitId
+    line: LineId
     vote: Vote | None
     """The plain reading; None when the row is in doubt."""
     doubts: tuple[DoubtReason, ...] = ()
@@ -141,9 +141,14 @@ class RowReading:
     """How probable it is that the vote, or the suggestion, is what was meant; None where there is
     neither. Not stored: the measures give it again."""
 
+    @property
+    def unit(self) -> UnitId:
+        """The unit that the row is about."""
+        return LineId(self.line).unit
+
     def __post_init__(self) -> None:
         if (self.vote is None) != bool(self.doubts):
-            raise ValueError(f"{self.unit}: a row is either read or in doubt")
+            raise ValueError(f"{self.line}: a row is either read or in doubt")
 
 
 @dataclass(frozen=True, slots=True)

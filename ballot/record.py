@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 
 from ballot.grade import Vote
-from ballot.ids import GroupId, SessionId, SheetId, UnitId
+from ballot.ids import GroupId, LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, RowReading
 from ballot.rules import BlankSheetRule, MarkKind, RowDoubtRule, Rules, StraightLineRule
 
@@ -33,17 +33,22 @@ class SheetStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
-    """One unit's row on one sheet, as it counts."""
+    """One line of one sheet, as it counts."""
 
-    unit: UnitId
+    line: LineId
     vote: Vote | None
     """None while pending."""
     status: RowStatus
     doubts: tuple[DoubtReason, ...] = ()
 
+    @property
+    def unit(self) -> UnitId:
+        """The unit that the row is about."""
+        return LineId(self.line).unit
+
     def __post_init__(self) -> None:
         if (self.vote is None) != (self.status is RowStatus.PENDING):
-            raise ValueError(f"{self.unit}: a row has a vote unless it is pending")
+            raise ValueError(f"{self.line}: a row has a vote unless it is pending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class SheetRecord:
     group: GroupId | None
     status: SheetStatus
     rows: tuple[RowRecord, ...]
-    """One for each unit, in the order of the activity."""
+    """One for each line of the form, in the order of the activity."""
 
     @property
     def pending_rows(self) -> int:
@@ -92,7 +97,7 @@ def accepted(reading: RowReading, rules: Rules) -> RowReading:
     if not is_mark or _accepts_all(rules) or reading.kind in rules.marks_accept:
         return reading
     doubt = (DoubtReason.KIND_NOT_ACCEPTED,)
-    return RowReading(reading.unit, None, doubt, reading.vote, probability=reading.probability)
+    return RowReading(reading.line, None, doubt, reading.vote, probability=reading.probability)
 
 
 def sheet_record(
@@ -100,12 +105,12 @@ def sheet_record(
     sheet: SheetId,
     session: SessionId,
     group: GroupId | None,
-    units: Sequence[UnitId],
-    readings: Mapping[UnitId, RowReading],
-    decisions: Mapping[UnitId, Vote],
+    lines: Sequence[LineId],
+    readings: Mapping[LineId, RowReading],
+    decisions: Mapping[LineId, Vote],
     is_voided: bool,
     rules: Rules,
-    questions: Mapping[UnitId, Sequence[DoubtReason]] = MappingProxyType({}),
+    questions: Mapping[LineId, Sequence[DoubtReason]] = MappingProxyType({}),
     marks_tell: bool = True,
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
@@ -114,8 +119,8 @@ def sheet_record(
         sheet: the id on the paper.
         session: the meeting that it was printed for.
         group: the class of representatives, where sheets carry one.
-        units: every unit of the form, in its order.
-        readings: what was seen; a unit whose page was not scanned has none.
+        lines: every line of the form, in its order.
+        readings: what was seen; a line whose page was not scanned has none.
         decisions: votes that a person settled; they go before readings.
         is_voided: whether a person voided the whole sheet.
         rules: what doubtful rows and blank sheets come to.
@@ -128,11 +133,11 @@ def sheet_record(
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
     """
     if not _accepts_all(rules):
-        readings = {unit: accepted(reading, rules) for unit, reading in readings.items()}
+        readings = {line: accepted(reading, rules) for line, reading in readings.items()}
     status = SheetStatus.VOID if is_voided else SheetStatus.VALID
     sheet_doubt: DoubtReason | None = None
-    seen_all = all(unit in readings for unit in units)
-    seen = [_seen(readings[unit], questions, decisions) for unit in units] if seen_all else []
+    seen_all = all(line in readings for line in lines)
+    seen = [_seen(readings[line], questions, decisions) for line in lines] if seen_all else []
     if seen and set(seen) == {Vote.ABSTAIN}:
         match rules.blank_sheet:
             case BlankSheetRule.REVIEW_THEN_ABSTAIN:
@@ -144,7 +149,7 @@ def sheet_record(
     elif (
         marks_tell
         and Vote.ABSTAIN in seen
-        and all(_may_be_blank(readings[unit], questions, decisions) for unit in units)
+        and all(_may_be_blank(readings[line], questions, decisions) for line in lines)
     ):
         # What is in doubt in one row may be anything: the others are no less unmarked.
         if rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN:
@@ -158,19 +163,19 @@ def sheet_record(
             case StraightLineRule.COUNT:
                 pass
     rows: list[RowRecord] = []
-    for unit in units:
-        reading = readings.get(unit)
+    for line in lines:
+        reading = readings.get(line)
         doubts = reading.doubts if reading else (DoubtReason.MISSING_PAGE,)
         vote = reading.vote if reading else None
         if sheet_doubt is not None:
             doubts, vote = tuple(dict.fromkeys((sheet_doubt, *doubts))), None
-        if unit in questions:
-            doubts = tuple(dict.fromkeys((*questions[unit], *doubts)))
-        if unit in decisions:
-            rows.append(RowRecord(unit, decisions[unit], RowStatus.REVIEWED, doubts))
+        if line in questions:
+            doubts = tuple(dict.fromkeys((*questions[line], *doubts)))
+        if line in decisions:
+            rows.append(RowRecord(line, decisions[line], RowStatus.REVIEWED, doubts))
             continue
-        if unit in questions:
-            rows.append(RowRecord(unit, None, RowStatus.PENDING, doubts))
+        if line in questions:
+            rows.append(RowRecord(line, None, RowStatus.PENDING, doubts))
             continue
         if vote is None:
             match ruled(doubts, rules):
@@ -181,33 +186,33 @@ def sheet_record(
                 case RowDoubtRule.REVIEW:
                     pass
         row_status = RowStatus.PENDING if vote is None else RowStatus.READ
-        rows.append(RowRecord(unit, vote, row_status, doubts))
+        rows.append(RowRecord(line, vote, row_status, doubts))
     return SheetRecord(sheet, session, group, status, tuple(rows))
 
 
 def _may_be_blank(
     reading: RowReading,
-    questions: Mapping[UnitId, Sequence[DoubtReason]],
-    decisions: Mapping[UnitId, Vote],
+    questions: Mapping[LineId, Sequence[DoubtReason]],
+    decisions: Mapping[LineId, Vote],
 ) -> bool:
     """Return whether nobody says that a row is marked: what is in doubt may be no mark.
 
     A row in which scans differ is marked on one of them.
     """
-    if DoubtReason.COPIES_DIFFER in questions.get(reading.unit, ()):
+    if DoubtReason.COPIES_DIFFER in questions.get(reading.line, ()):
         return False
-    return decisions.get(reading.unit, reading.vote) in (None, Vote.ABSTAIN)
+    return decisions.get(reading.line, reading.vote) in (None, Vote.ABSTAIN)
 
 
 def _seen(
     reading: RowReading,
-    questions: Mapping[UnitId, Sequence[DoubtReason]],
-    decisions: Mapping[UnitId, Vote],
+    questions: Mapping[LineId, Sequence[DoubtReason]],
+    decisions: Mapping[LineId, Vote],
 ) -> Vote | None:
     """Return a row's vote for what is said of a sheet as a whole (blank, one grade throughout).
 
     Of a row in which scans differ it is what people settled: neither scan alone may void a sheet.
     """
-    if DoubtReason.COPIES_DIFFER in questions.get(reading.unit, ()):
-        return decisions.get(reading.unit)
+    if DoubtReason.COPIES_DIFFER in questions.get(reading.line, ()):
+        return decisions.get(reading.line)
     return reading.vote

@@ -46,8 +46,8 @@ def make_inputs(sheets: int) -> TallyInputs:
             None,
             SheetStatus.VALID,
             tuple(
-                RowRecord(unit.id, votes[vote], RowStatus.READ)
-                for unit, vote in zip(activity.units, row, strict=True)
+                RowRecord(line, votes[vote], RowStatus.READ)
+                for line, vote in zip(activity.lines, row, strict=True)
             ),
         )
         for number, row in enumerate(drawn)

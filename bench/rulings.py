@@ -27,7 +27,16 @@ import numpy as np
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
 from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import ID_LETTERS, ActivityId, CategoryId, FormId, SessionId, SheetId, UnitId
+from ballot.ids import (
+    ID_LETTERS,
+    ActivityId,
+    CategoryId,
+    FormId,
+    LineId,
+    SessionId,
+    SheetId,
+    UnitId,
+)
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -87,7 +96,9 @@ def random_inputs(rng: np.random.Generator) -> TallyInputs:
             None,
             SheetStatus.VALID,
             tuple(
-                RowRecord(unit.id, Vote(kinds[int(rng.integers(len(kinds)))]), RowStatus.READ)
+                RowRecord(
+                    LineId(unit.id), Vote(kinds[int(rng.integers(len(kinds)))]), RowStatus.READ
+                )
                 for unit in units
             ),
         )

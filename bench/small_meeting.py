@@ -107,11 +107,11 @@ def _read(folder: Path, sheets: list[SheetId]) -> None:
         printed = store.printed_sheets()
         for place, sheet in enumerate(sheets):
             rows = [
-                RowReading(unit.id, _vote(place, number))
-                for number, unit in enumerate(opened.activity.units)
+                RowReading(line, _vote(place, number))
+                for number, line in enumerate(opened.activity.lines)
             ]
             if place == 0:
-                rows[7] = RowReading(rows[7].unit, None, (DoubtReason.OVERVOTE,))
+                rows[7] = RowReading(rows[7].line, None, (DoubtReason.OVERVOTE,))
             content = f"a scan of {sheet}".encode()
             sha256 = digest(content)
             original = folder / "originals" / f"{sha256}.jpg"

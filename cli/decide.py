@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import UsageError
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import SheetId, UnitId, grouped, parse_sheet_id
+from ballot.grade import Scale, Vote
+from ballot.ids import LineId, SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.page_run import pages_text, parse_page
@@ -38,19 +38,22 @@ def resolve(
 ) -> None:
     """Record what a row comes to that the scanner left to a person."""
     from office.folder import open_folder
+    from office.seen import seen_on
 
     opened = open_folder(folder)
-    decided, id_ = parse_vote(vote), sheet_id(sheet)
+    id_ = sheet_id(sheet)
     with opened.store() as store, store.writing():
-        units = _units(unit, id_, opened.activity, store)
-        for each in units:
+        seen = seen_on(opened.activity, store, id_)
+        decided = parse_vote(vote, seen.rules.scale)
+        lines = _lines(unit, id_, seen, opened.activity, store)
+        for each in lines:
             store.resolve_row(id_, each, decided, by, why, activity=opened.activity)
     note(
         say(
             "cli.decide.resolved",
             sheet=grouped(id_),
-            rows=len(units),
-            vote=PLAN_SCALE.word(decided),
+            rows=len(lines),
+            vote=seen.rules.scale.word(decided),
         )
     )
 
@@ -128,25 +131,35 @@ def sheet_id(text: str) -> SheetId:
     return sheet
 
 
-def parse_vote(text: str) -> Vote:
+def parse_vote(text: str, scale: Scale) -> Vote:
     """Return the vote of this key, or of this Chinese word.
 
     Raises:
         UsageError: there is none.
     """
-    for vote in PLAN_SCALE.votes:
-        if text.strip().lower() in (vote, PLAN_SCALE.word(vote)):
+    for vote in scale.votes:
+        if text.strip().lower() in (vote, scale.word(vote)):
             return vote
-    known = say("words.list").join(f"{vote}({PLAN_SCALE.word(vote)})" for vote in PLAN_SCALE.votes)
+    known = say("words.list").join(f"{vote}({scale.word(vote)})" for vote in scale.votes)
     raise UsageError("cli.decide.bad_vote", vote=text, known=known)
 
 
-def _units(text: str, sheet: SheetId, activity: "Activity", store: "Store") -> list[UnitId]:
-    """Return the unit of this id or short name; the rows that wait, for `all`."""
+def _lines(
+    text: str, sheet: SheetId, seen: "Activity", activity: "Activity", store: "Store"
+) -> list[LineId]:
+    """Return the line of this id or name; the rows that wait, for `all`.
+
+    Args:
+        text: what a person typed.
+        sheet: whose row is meant.
+        seen: the activity as the sheet's form has it.
+        activity: the whole of it.
+        store: its evidence.
+    """
     if text == ALL_ROWS:
         records = (r for r in store.sheet_records(activity) if r.sheet == sheet)
         waiting = [
-            row.unit
+            row.line
             for record in records
             if record.pending_rows
             for row in record.rows
@@ -155,7 +168,23 @@ def _units(text: str, sheet: SheetId, activity: "Activity", store: "Store") -> l
         if not waiting:
             raise UsageError("cli.decide.none_pending", sheet=grouped(sheet))
         return waiting
-    return [find_unit(text, activity)]
+    return [find_line(text, seen)]
+
+
+def find_line(text: str, seen: "Activity") -> LineId:
+    """Return the line of this id or name: of a unit, or of an item of one.
+
+    Raises:
+        UsageError: none fits, or several do.
+    """
+    for line in seen.lines:
+        if text in (line, seen.line_name(line)):
+            return line
+    line = LineId.of(find_unit(text, seen))
+    if line not in seen.line_index:
+        known = say("words.list").join(one for one in seen.lines if one.unit == line.unit)
+        raise UsageError("cli.decide.item_missing", unit=text, known=known)
+    return line
 
 
 def find_unit(text: str, activity: "Activity") -> UnitId:

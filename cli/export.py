@@ -53,12 +53,12 @@ def votes(
     from output.votes import write_votes
 
     opened = open_folder(folder)
-    units = [unit.id for unit in opened.activity.units]
+    lines = opened.activity.lines
     with opened.store() as store:
         records = standing_rows(opened, store).records()
         path = target or opened.output / VOTES_FILE
         is_shown = target == Path("-")
-        write_votes(sys.stdout if is_shown else path, records, units)
+        write_votes(sys.stdout if is_shown else path, records, lines)
         _say_overtaken(opened, store)
     if not is_shown:
         note(say("cli.export.done", path=path))

@@ -22,7 +22,7 @@ def recheck(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             say(
                 "cli.recheck.changed",
                 sheet=grouped(change.sheet),
-                unit=opened.activity.unit(change.unit).name,
+                unit=opened.activity.line_name(change.line),
                 stored=change.stored,
                 now=change.now,
             )

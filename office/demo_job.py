@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.grade import Vote
+from ballot.ids import LineId, SessionId, SheetId
 from ballot.messages import say
 from ballot.session import FewSheets, SessionStatus
 from calibration.pens.intents import MEETING
@@ -20,11 +20,12 @@ from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_shee
 from office.folder import ActivityFolder
 from office.print_job import PrintedBatch, print_batch
 from office.seal_job import few_sheets, seal_session
+from office.seen import seen_on
 from store.evidence import Store
 
 SCANS = "scans"
 
-Truth = dict[tuple[SheetId, UnitId], TruthRow]
+Truth = dict[tuple[SheetId, LineId], TruthRow]
 """What was meant, by sheet and unit."""
 
 
@@ -76,7 +77,7 @@ def fill_and_scan(
 def load_truth(folder: ActivityFolder) -> Truth:
     """Return what was meant on every row of every session."""
     return {
-        (row.sheet, row.unit): row
+        (row.sheet, LineId(row.unit)): row
         for path in sorted((folder.path / SCANS).glob(f"*/{TRUTH_FILE}"))
         for row in read_truth(path)
     }
@@ -90,11 +91,12 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
     by = say("office.demo.operator")
     with store.writing():
         waiting = list(_waiting(folder, store))
-        for sheet, unit in waiting:
-            row = truth[sheet, unit]
+        for sheet, line in waiting:
+            row = truth[sheet, line]
             vote = Vote(row.vote) if row.vote else Vote.VOID
-            why = say("office.demo.why", kind=row.kind, vote=PLAN_SCALE.word(vote))
-            store.resolve_row(sheet, unit, vote, by, why, activity=folder.activity)
+            scale = seen_on(folder.activity, store, sheet).rules.scale
+            why = say("office.demo.why", kind=row.kind, vote=scale.word(vote))
+            store.resolve_row(sheet, line, vote, by, why, activity=folder.activity)
         for stored in store.rejections():
             if stored.is_open:
                 store.dismiss_page(
@@ -136,10 +138,10 @@ def _status(folder: ActivityFolder, store: Store, session: SessionId) -> Session
     return next(each for each in store.status(folder.activity) if each.session == session)
 
 
-def _waiting(folder: ActivityFolder, store: Store) -> Iterator[tuple[SheetId, UnitId]]:
+def _waiting(folder: ActivityFolder, store: Store) -> Iterator[tuple[SheetId, LineId]]:
     for record in store.sheet_records(folder.activity):
         if record.pending_rows:
-            yield from ((record.sheet, row.unit) for row in record.rows if row.vote is None)
+            yield from ((record.sheet, row.line) for row in record.rows if row.vote is None)
 
 
 def _ids(sheet_list: Path) -> list[SheetId]:

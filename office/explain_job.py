@@ -36,6 +36,7 @@ from office.explain_report import (
 from office.folder import ActivityFolder
 from office.page_views import open_page
 from office.scan_job import reading_context
+from office.seen import seen_on
 from scanner.context import ReadingContext
 from scanner.show.explain import Caption, explain_page
 from scanner.show.picture import RgbImage
@@ -122,18 +123,18 @@ class ExplainJob:
         record = next((record for record in records if record.sheet == sheet), None)
         if record is None:
             return
+        seen = self._folder.activity.of_session(record.session)
         if record.status is SheetStatus.VOID:
             yield say("explain.remark.void")
         doubts = {doubt for row in record.rows for doubt in row.doubts}
         for doubt in sorted(doubts & {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE}):
             yield say("explain.remark.sheet", reason=_reason(doubt))
         for doubt in sorted(doubts & _NOT_OF_THE_PAGE_ALONE):
-            units = [row.unit for row in record.rows if doubt in row.doubts]
-            names = [self._folder.activity.unit(unit).name for unit in units]
+            names = [seen.line_name(row.line) for row in record.rows if doubt in row.doubts]
             rows = say("words.list").join(names)
             yield say("explain.remark.rows", count=len(names), rows=rows, reason=_reason(doubt))
         differing = [
-            self._folder.activity.unit(row.unit).name
+            seen.line_name(row.line)
             for row in record.rows
             if DoubtReason.COPIES_DIFFER in row.doubts
         ]
@@ -141,7 +142,7 @@ class ExplainJob:
             rows = say("words.list").join(differing)
             yield say("explain.remark.copies_differ", count=len(differing), rows=rows)
         decided = [
-            f"{self._folder.activity.unit(row.unit).name} {PLAN_SCALE.word(row.vote)}"
+            f"{seen.line_name(row.line)} {seen.rules.scale.word(row.vote)}"
             for row in record.rows
             if row.status is RowStatus.REVIEWED and row.vote is not None
         ]
@@ -160,7 +161,8 @@ class ExplainJob:
         if isinstance(page, Refused):
             return _without_picture(stored, page.rejection)
         seen = see_page(page.image, context, is_damaged=page.is_damaged)
-        changes = changes_between(stored.outcome, seen.outcome)
+        activity = seen_on(self._folder.activity, self._store, seen.outcome.sheet)
+        changes = changes_between(stored.outcome, seen.outcome, activity.rules.scale)
         remarks = [*told]
         if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
             remarks.append(refused_text(was))
@@ -199,7 +201,7 @@ _NOT_AGAIN = frozenset({RejectionReason.INTERNAL, RejectionReason.OVER_LIMIT})
 
 
 def _without_picture(stored: _StoredPage, now: Rejection) -> ExplainedPage:
-    changes = changes_between(stored.outcome, now)
+    changes = changes_between(stored.outcome, now, PLAN_SCALE)  # a refusal has no votes
     return ExplainedPage(
         file=stored.file,
         key=stored.key,

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, assert_never
 
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.grade import Scale
+from ballot.ids import LineId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason, RowReading
 from office.folder import ActivityFolder
@@ -18,7 +19,7 @@ from store.standing import PageKey
 class Change:
     """A row, or a whole page, that comes out differently from what is stored."""
 
-    unit: UnitId | None
+    line: LineId | None
     """None for the page as a whole."""
     stored: str
     now: str
@@ -47,7 +48,9 @@ class ExplainedPage:
             "page_in_file": self.key.index + 1,
             "part": self.key.part or None,
             "picture": None if self.picture is None else str(self.picture),
-            "differs": [asdict(change) for change in self.changes],
+            "differs": [
+                {"unit": each.line, "stored": each.stored, "now": each.now} for each in self.changes
+            ],
             "same_measures": self.same_measures,
             **_outcome_json(self.outcome),
         }
@@ -74,18 +77,24 @@ class ExplainReport:
 
 def change_text(folder: ActivityFolder, change: Change) -> str:
     """Return a change in words, the unit by its name."""
-    if change.unit is None:
+    if change.line is None:
         return say("explain.change.page", stored=change.stored, now=change.now)
-    unit = folder.activity.unit(change.unit).name
+    unit = folder.activity.line_name(change.line)
     return say("explain.change", unit=unit, stored=change.stored, now=change.now)
 
 
-def changes_between(stored: PageOutcome, now: PageOutcome) -> tuple[Change, ...]:
-    """Return what comes out differently; only what a page shows, not what other pages say of it."""
+def changes_between(stored: PageOutcome, now: PageOutcome, scale: Scale) -> tuple[Change, ...]:
+    """Return what comes out differently; only what a page shows, not what other pages say of it.
+
+    Args:
+        stored: what is on record.
+        now: what is seen today.
+        scale: of the form.
+    """
     match stored, now:
         case PageReading(), PageReading() if (stored.sheet, stored.page) == (now.sheet, now.page):
             return tuple(
-                Change(old.unit, row_text(old), row_text(new))
+                Change(old.line, row_text(old, scale), row_text(new, scale))
                 for old, new in zip(stored.rows, now.rows, strict=True)
                 if _plain(old) != _plain(new)
             )
@@ -152,7 +161,7 @@ def _rows_json(reading: PageReading) -> Iterator[dict[str, Any]]:
     for number, (row, measure) in enumerate(zip(reading.rows, page.rows, strict=True)):
         outside = page.outside.get(number)
         yield {
-            "unit": row.unit,
+            "unit": row.line,
             "vote": row.vote,
             "doubts": list(row.doubts),
             "suggestion": row.suggestion,

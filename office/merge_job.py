@@ -164,8 +164,8 @@ def _check_forms_and_sheets(
     counted = {record.sheet for record in store.sheet_records(folder.activity)}
     counted |= {record_from(line).sheet for each in others for line in each.lines}
     printed = store.printed_sheets()
-    units = [unit.id for unit in folder.activity.units]
     for record in records:
+        lines = folder.activity.of_session(record.session).lines
         sheet = grouped(record.sheet)
         if record.sheet in counted:
             raise ReconciliationError("merge.sheet_twice", sheet=sheet)
@@ -173,5 +173,5 @@ def _check_forms_and_sheets(
             raise ReconciliationError(
                 "merge.printed_for", sheet=sheet, session=printed[record.sheet].session
             )
-        if [row.unit for row in record.rows] != units:
+        if [row.line for row in record.rows] != list(lines):
             raise ReconciliationError("merge.foreign_rows", sheet=sheet)

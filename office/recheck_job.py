@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ballot.grade import PLAN_SCALE
-from ballot.ids import SheetId, UnitId
+from ballot.grade import Scale
+from ballot.ids import LineId, SheetId
 from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.reading import PageReading, RowReading
 from office.folder import ActivityFolder
+from office.seen import seen_on
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
@@ -25,9 +26,19 @@ class ChangedRow:
 
     sheet: SheetId
     page: int
-    unit: UnitId
+    line: LineId
     stored: str
     now: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as `recheck --json` prints it."""
+        return {
+            "sheet": self.sheet,
+            "page": self.page,
+            "unit": self.line,
+            "stored": self.stored,
+            "now": self.now,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class RecheckReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `recheck --json` prints."""
-        return {**asdict(self), "changed": [asdict(row) for row in self.changed]}
+        return {**asdict(self), "changed": [row.as_json() for row in self.changed]}
 
 
 @_LOG.step("recheck")
@@ -61,21 +72,24 @@ def recheck_readings(
         layout = layouts[reading.form].layout.page(reading.page)
         if layout is None:
             continue
+        scale = seen_on(folder.activity, store, reading.sheet).rules.scale
         judged = decide_rows(layout.rows, load_measures(reading.measures), limits)
         pages += 1
         rows += len(judged)
         changed += [
-            ChangedRow(reading.sheet, reading.page, now.unit, row_text(stored), row_text(now))
+            ChangedRow(
+                reading.sheet, reading.page, now.line, row_text(stored, scale), row_text(now, scale)
+            )
             for stored, now in zip(reading.rows, judged, strict=True)
             if (stored.vote, stored.doubts) != (now.vote, now.doubts)
         ]
     return RecheckReport(pages, rows, tuple(changed))
 
 
-def row_text(row: RowReading) -> str:
+def row_text(row: RowReading, scale: Scale) -> str:
     """Return a reading in words: the vote, or the doubts."""
     if row.vote is not None:
-        return PLAN_SCALE.word(row.vote)
+        return scale.word(row.vote)
     return say("words.list").join(say(f"doubt.{doubt}") for doubt in row.doubts)
 
 

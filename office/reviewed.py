@@ -9,7 +9,7 @@ from PIL import Image
 
 from ballot.errors import StoreError
 from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import FormId, SessionId, SheetId, UnitId, grouped
+from ballot.ids import FormId, LineId, SessionId, SheetId, grouped
 from ballot.layout import Place, places_of
 from ballot.messages import say, speaking
 from ballot.reading import DoubtReason
@@ -51,7 +51,7 @@ _OfSheet = VoidProposed | VoidWithdrawn | SheetVoided | SheetKeyed
 class _Decisions:
     """What people decided, by what it is about, oldest first."""
 
-    rows: dict[tuple[SheetId, UnitId], list[RowSettled | RowReopened]] = field(default_factory=dict)
+    rows: dict[tuple[SheetId, LineId], list[RowSettled | RowReopened]] = field(default_factory=dict)
     sheets: dict[SheetId, list[_OfSheet]] = field(default_factory=dict)
     pages: dict[PageKey, PagesClosed] = field(default_factory=dict)
     replacements: list[ScansReplaced] = field(default_factory=list)
@@ -119,7 +119,7 @@ def closed_pages(store: Store) -> list[ClosedPage]:
             ClosedPage(
                 stored.place,
                 say(f"reason.{stored.rejection.reason}"),
-                told_line(found.pages[stored.key]),
+                told_line(found.pages[stored.key], PLAN_SCALE),
             )
             for stored in store.rejections()
             if stored.key in found.pages
@@ -136,7 +136,7 @@ def _told_replacement(said: ScansReplaced) -> ClosedPage:
             asked=sum(len(swap.asked) for swap in said.swaps),
         ),
         say("reason.replaced"),
-        told_line(said),
+        told_line(said, PLAN_SCALE),
     )
 
 
@@ -158,7 +158,7 @@ class _Gatherer:
             is_void = record.status is SheetStatus.VOID
             if not (is_void or whole or rows):
                 continue
-            lines = list(self._told_sheet(whole))
+            lines = list(self._told_sheet(whole, record.session))
             if is_void and not any(isinstance(said, SheetVoided) for said in whole):
                 lines.append(say("reviewed.void_by_rule", reasons=_void_reasons(record)))
             yield ReviewedSheet(
@@ -167,31 +167,32 @@ class _Gatherer:
 
     def _is_shown(self, record: SheetRecord, row: RowRecord) -> bool:
         """Return whether a row has an entry of its own; keyed rows stand with their sheet."""
-        if (record.sheet, row.unit) in self._decisions.rows:
+        if (record.sheet, row.line) in self._decisions.rows:
             return True
         return row.vote is Vote.VOID
 
     def _row(self, record: SheetRecord, row: RowRecord) -> ReviewedRow:
-        own = self._decisions.rows.get((record.sheet, row.unit), [])
+        seen = self._folder.activity.of_session(record.session)
+        own = self._decisions.rows.get((record.sheet, row.line), [])
         whole = self._decisions.sheets.get(record.sheet, [])
         keyed = [said for said in whole if isinstance(said, SheetKeyed)]
         both = sorted([*own, *keyed], key=lambda said: said.seq)
-        told = [told_line(said, row.unit) for said in both]
+        told = [told_line(said, seen.rules.scale, row.line) for said in both]
         if row.status is RowStatus.READ:
             told.append(say("reviewed.by_rule"))
         return ReviewedRow(
-            unit=self._folder.activity.unit(row.unit).name,
+            unit=seen.line_name(row.line),
             doubts=_listed(row.doubts),
-            outcome=PLAN_SCALE.word(row.vote) if row.vote else say("reviewed.waits"),
+            outcome=seen.rules.scale.word(row.vote) if row.vote else say("reviewed.waits"),
             is_void=row.vote is Vote.VOID,
             decisions=told,
-            crop=self._crop(record.sheet, row.unit),
+            crop=self._crop(record.sheet, row.line),
             others=list(self._others(record.sheet, row)),
         )
 
-    def _crop(self, sheet: SheetId, unit: UnitId) -> Crop | str:
+    def _crop(self, sheet: SheetId, line: LineId) -> Crop | str:
         form = self._printed[sheet].form
-        place = self._places[form].get(unit)
+        place = self._places[form].get(line)
         key = self._store.page_key(sheet, place.page) if place else None
         if place is None or key is None:
             is_keyed = bool(self._store.keyed_by(sheet))
@@ -201,7 +202,7 @@ class _Gatherer:
     def _others(self, sheet: SheetId, row: RowRecord) -> Iterator[Crop]:
         """Yield a row as the other scans of its page show it, where they differ."""
         form = self._printed[sheet].form
-        place = self._places[form].get(row.unit)
+        place = self._places[form].get(row.line)
         if place is None or DoubtReason.COPIES_DIFFER not in row.doubts:
             return
         for key in self._store.other_scans(sheet, place.page):
@@ -216,30 +217,28 @@ class _Gatherer:
     def _later(self, key: PageKey, place: Place) -> "_Later":
         return _Later(self._pictures, key, place.row)
 
-    def _told_sheet(self, decisions: Sequence[_OfSheet]) -> Iterator[str]:
-        before: Mapping[UnitId, Vote] | None = None
+    def _told_sheet(self, decisions: Sequence[_OfSheet], session: SessionId) -> Iterator[str]:
+        seen = self._folder.activity.of_session(session)
+        scale = seen.rules.scale
+        before: Mapping[LineId, Vote] | None = None
         for said in decisions:
-            yield told_line(said)
+            yield told_line(said, scale)
             if not isinstance(said, SheetKeyed):
                 continue
             if said.votes == before:
                 yield say("reviewed.keyed_alike")
                 continue
             before = said.votes
-            for vote in PLAN_SCALE.votes:
-                units = [unit for unit, typed in said.votes.items() if typed is vote]
-                if units:
-                    names = say("words.list").join(map(self._unit, units))
+            for vote in scale.votes:
+                lines = [line for line, typed in said.votes.items() if typed is vote]
+                if lines:
+                    names = say("words.list").join(map(seen.line_name, lines))
                     yield say(
                         "reviewed.keyed_as",
-                        vote=PLAN_SCALE.word(vote),
-                        count=len(units),
+                        vote=scale.word(vote),
+                        count=len(lines),
                         units=names,
                     )
-
-    def _unit(self, unit: UnitId) -> str:
-        activity = self._folder.activity
-        return activity.unit(unit).name if unit in activity.unit_index else unit
 
     def _session(self, session: SessionId) -> str:
         known = self._folder.activity.session(session)
@@ -263,7 +262,7 @@ def _decisions(store: Store) -> _Decisions:
     for said in store.decided():
         match said:
             case RowSettled() | RowReopened():
-                found.rows.setdefault((said.sheet, said.unit), []).append(said)
+                found.rows.setdefault((said.sheet, said.line), []).append(said)
             case VoidProposed() | VoidWithdrawn() | SheetVoided() | SheetKeyed():
                 found.sheets.setdefault(said.sheet, []).append(said)
             case ScansReplaced():

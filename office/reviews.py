@@ -1,9 +1,9 @@
 """What people decided at sheets and pages, as lines of a table."""
 
 from ballot.activity import Activity
-from ballot.grade import PLAN_SCALE
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import SheetId, grouped
 from ballot.messages import speaking
+from office.seen import seen_on
 from office.told import told
 from store.decided import AtPaper, RowReopened, RowSettled, sheets_of
 from store.evidence import Store
@@ -18,7 +18,7 @@ def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
     """
     with speaking("zh"):
         lines = [
-            _line(activity, said, sheet)
+            _line(activity, store, said, sheet)
             for said in store.decided()
             if isinstance(said, AtPaper)
             for sheet in sheets_of(said) or (None,)
@@ -26,15 +26,15 @@ def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
     return sorted(lines, key=lambda line: (line["day"], line["sheet"], line["unit"]))
 
 
-def _line(activity: Activity, said: AtPaper, sheet: SheetId | None) -> dict[str, str]:
+def _line(activity: Activity, store: Store, said: AtPaper, sheet: SheetId | None) -> dict[str, str]:
     words = told(said)
-    unit = said.unit if isinstance(said, RowSettled | RowReopened) else UnitId("")
+    scale = seen_on(activity, store, sheet).rules.scale
     return {
         "day": words.day,
         "what": words.what,
         "sheet": grouped(sheet) if sheet else "",
-        "unit": activity.unit(unit).name if unit in activity.unit_index else unit,
-        "vote": PLAN_SCALE.word(words.vote) if words.vote else "",
+        "unit": activity.line_name(said.line) if isinstance(said, RowSettled | RowReopened) else "",
+        "vote": scale.word(words.vote) if words.vote else "",
         "by": words.by,
         "role": words.role,
         "confirmed_by": words.confirmed_by,

@@ -175,13 +175,13 @@ def _changed_rows(
             key = "seal.sheet_added" if before is None else "seal.sheet_changed"
             yield say("seal.sheet_gone" if after is None else key, sheet=grouped(sheet))
             continue
-        later = {row.unit: row for row in after.rows}
+        later = {row.line: row for row in after.rows}
         for row in before.rows:
-            if later.pop(row.unit, None) != row:
-                name = activity.unit(row.unit).name if row.unit in activity.unit_index else row.unit
+            if later.pop(row.line, None) != row:
+                name = activity.line_name(row.line)
                 yield say("seal.row_changed", sheet=grouped(sheet), unit=name)
-        for unit in later:
-            yield say("seal.row_changed", sheet=grouped(sheet), unit=unit)
+        for line in later:
+            yield say("seal.row_changed", sheet=grouped(sheet), unit=line)
 
 
 def _changed_numbers(before: SessionStatus, after: SessionStatus) -> Iterator[str]:

@@ -318,7 +318,7 @@ def check_finished(folder: ActivityFolder, store: Store) -> None:
 
     def places() -> Iterator[str]:
         for record in pending:
-            rows = [folder.activity.unit(row.unit).name for row in record.rows if row.vote is None]
+            rows = [folder.activity.line_name(row.line) for row in record.rows if row.vote is None]
             yield say(
                 "office.tally.pending_sheet",
                 session=session_name(record.session),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import UnitId
+from ballot.grade import Scale, Vote
+from ballot.ids import LineId
 from ballot.messages import CATALOGUE, say
 from ballot.person import Role
 from office.days import day_of
@@ -74,19 +74,20 @@ def told(said: Decided) -> Told:
     )
 
 
-def told_line(said: Decided, unit: UnitId | None = None) -> str:
+def told_line(said: Decided, scale: Scale, line: LineId | None = None) -> str:
     """Return a decision as a line of a paper: when, what, by whom, why.
 
     Args:
         said: the decision.
-        unit: the row that is spoken of, where the decision is about many.
+        scale: of the form that the decision is about.
+        line: the row that is spoken of, where the decision is about many.
     """
     words = told(said)
     what = words.what
     if words.vote is not None:
-        what = say("reviewed.settled_as", vote=PLAN_SCALE.word(words.vote))
-    elif isinstance(said, SheetKeyed) and unit is not None and unit in said.votes:
-        what = say("reviewed.typed_as", vote=PLAN_SCALE.word(said.votes[unit]))
+        what = say("reviewed.settled_as", vote=scale.word(words.vote))
+    elif isinstance(said, SheetKeyed) and line is not None and line in said.votes:
+        what = say("reviewed.typed_as", vote=scale.word(said.votes[line]))
     who = _person(words.by, words.role)
     if words.confirmed_by:
         second = _person(words.confirmed_by, words.confirmed_role)
@@ -109,9 +110,11 @@ def kind_word(kind: str) -> str:
 
 
 def _about(said: Decided) -> str:
-    """Return the id of the unit, sheet or session that a decision is about; empty for others."""
+    """Return the id of the line, unit, sheet or session that is decided on; empty for others."""
     match said:
-        case RowSettled() | RowReopened() | VetoLifted():
+        case RowSettled() | RowReopened():
+            return said.line
+        case VetoLifted():
             return said.unit
         case Vetoed():
             return said.veto.unit

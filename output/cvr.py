@@ -1,6 +1,6 @@
 """cvr.json: the sheets as cast vote records of NIST SP 1500-103, for tools that audit elections.
 
-Every unit is a contest (`BallotMeasureContest`) with the three grades as its selections; a meeting
+Every line is a contest (`BallotMeasureContest`) with the grades as its selections; a meeting
 is a `GpUnit`; a sheet is a `CVR` with two snapshots: `original`, what the scanner was sure of, and
 `interpreted`, what counts. A row without a mark is undervoted, a void row invalidated by rules.
 The order is that of sheet ids, and no time finer than the day is told.
@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from ballot.activity import Activity, Unit
-from ballot.grade import Scale, Vote
+from ballot.activity import Activity
+from ballot.grade import Vote
+from ballot.ids import LineId
 from ballot.owner_only import OWNER_ONLY
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
@@ -50,8 +51,8 @@ def cvr_report(
 ) -> _Body:
     """Return the `CastVoteRecordReport`."""
     ordered = sorted(records, key=lambda record: (record.session, record.sheet))
-    scale = activity.rules.scale
-    positions = {grade.vote: place for place, grade in enumerate(scale.grades, start=1)}
+    grades = activity.rules.scale.grades
+    positions = {grade.vote: place for place, grade in enumerate(grades, start=1)}
     return {
         "@type": "CVR.CastVoteRecordReport",
         "Version": VERSION,
@@ -68,7 +69,7 @@ def cvr_report(
                 "@id": _ELECTION,
                 "Name": activity.name,
                 "ElectionScopeId": _CITY,
-                "Contest": [_contest(unit, scale) for unit in activity.units],
+                "Contest": [_contest(activity, line) for line in activity.lines],
             }
         ],
         "CVR": [_sheet(record, positions) for record in ordered],
@@ -92,21 +93,22 @@ def _places(activity: Activity) -> Iterator[_Body]:
         }
 
 
-def _contest(unit: Unit, scale: Scale) -> _Body:
+def _contest(activity: Activity, line: LineId) -> _Body:
+    name = activity.line_name(line)
     return {
         "@type": "CVR.BallotMeasureContest",
-        "@id": _contest_id(unit.id),
-        "Name": unit.full_name,
-        "Abbreviation": unit.name,
-        "Code": [{"@type": "CVR.Code", "Type": "local-level", "Value": unit.id}],
+        "@id": _contest_id(line),
+        "Name": name if line.item else activity.unit(line.unit).full_name,
+        "Abbreviation": name,
+        "Code": [{"@type": "CVR.Code", "Type": "local-level", "Value": str(line)}],
         "VoteVariation": "plurality",
         "ContestSelection": [
             {
                 "@type": "CVR.BallotMeasureSelection",
-                "@id": _selection_id(unit.id, grade.vote),
+                "@id": _selection_id(line, grade.vote),
                 "Selection": grade.name,
             }
-            for grade in scale.grades
+            for grade in activity.rules.scale.grades
         ],
     }
 
@@ -180,7 +182,7 @@ def _as_counted(row: RowRecord, positions: Mapping[Vote, int], *, is_counted: bo
     }
     selection = {
         "@type": "CVR.CVRContestSelection",
-        "ContestSelectionId": _selection_id(row.unit, row.vote),
+        "ContestSelectionId": _selection_id(row.line, row.vote),
         "TotalNumberVotes": int(is_counted),
         "SelectionPosition": [position],
     }
@@ -188,16 +190,16 @@ def _as_counted(row: RowRecord, positions: Mapping[Vote, int], *, is_counted: bo
 
 
 def _row(row: RowRecord) -> _Body:
-    return {"@type": "CVR.CVRContest", "ContestId": _contest_id(row.unit)}
+    return {"@type": "CVR.CVRContest", "ContestId": _contest_id(row.line)}
 
 
 def _place_id(session: str) -> str:
     return f"session-{session}"
 
 
-def _contest_id(unit: str) -> str:
-    return f"unit-{unit}"
+def _contest_id(line: LineId) -> str:
+    return f"unit-{line.replace('/', '.')}"
 
 
-def _selection_id(unit: str, grade: Vote) -> str:
-    return f"unit-{unit}-{grade}"
+def _selection_id(line: LineId, grade: Vote) -> str:
+    return f"{_contest_id(line)}-{grade}"

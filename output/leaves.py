@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ballot.grade import Vote
-from ballot.ids import GroupId, SessionId, SheetId, UnitId
+from ballot.ids import GroupId, LineId, SessionId, SheetId
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from output.canonical import canonical_bytes, digest
@@ -77,7 +77,8 @@ def _parts(record: SheetRecord, salts: Salts) -> tuple[bytes, bytes | None]:
     }
     rows = [
         {
-            "unit": row.unit,
+            "unit": row.line.unit,
+            **({"item": row.line.item} if row.line.item else {}),
             "vote": row.vote,
             "status": row.status.value,
             "doubts": [doubt.value for doubt in row.doubts],
@@ -150,7 +151,7 @@ def record_from(line: bytes) -> SheetRecord:
         SheetStatus(head["status"]),
         tuple(
             RowRecord(
-                UnitId(row["unit"]),
+                LineId.of(row["unit"], row.get("item", "")),
                 None if row["vote"] is None else Vote(row["vote"]),
                 RowStatus(row["status"]),
                 tuple(DoubtReason(doubt) for doubt in row["doubts"]),

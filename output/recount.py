@@ -21,12 +21,26 @@ from ballot.activity import (
     Veto,
 )
 from ballot.errors import RecountError
-from ballot.ids import ActivityId, CategoryId, GroupId, SessionId, UnitId
+from ballot.form import FormKind, Item
+from ballot.grade import Grade, Vote
+from ballot.ids import (
+    FIRST_FORM,
+    ActivityId,
+    CategoryId,
+    FormKey,
+    GroupId,
+    ItemId,
+    LineId,
+    SessionId,
+    UnitId,
+)
 from ballot.record import SheetRecord, SheetStatus
+from ballot.rules import Rules
 from ballot.rules_schema import rules_from
 from ballot.ruling import Ruling, RulingKind
 from output.leaves import leaf_of, record_line, rows_digest, salts_in
 from output.records import record_from, root_of
+from output.stated import fraction, scale_of
 from output.tally import OTHERS, result_body
 from output.tally_schema import READABLE_NAMES, schema_of
 from scoring.counts import Counts, UnitCount, count_sheets
@@ -135,10 +149,10 @@ def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
     body = result_body(activity, score_activity(activity, counts), schema)
     found = list(_compared("units", tally["units"], body["units"]))
     if activity.rules.weights:
-        whole = sum(counts.by_group.values(), start=Counts(valid=0, by_unit={}))
-        for number, unit in enumerate(activity.units):
-            path, of = f"units[{number}].counts", counts.of(unit.id)
-            found += _compared(path, _plain(of), _plain(whole.of(unit.id)))
+        whole = sum(counts.by_group.values(), start=Counts(valid=0, by_line={}))
+        for line in activity.lines:
+            path = f"units.{line}.counts"
+            found += _compared(path, _plain(counts.of(line)), _plain(whole.of(line)))
     return found
 
 
@@ -158,8 +172,14 @@ def _stated_counts(tally: Mapping[str, Any]) -> Counts:
 
 def _counts_in(body: Mapping[str, Any]) -> Counts:
     """Return the counts of a tally, or of one of its groups."""
-    by_unit = {UnitId(each["unit"]): _count_of(each["counts"]) for each in body["units"]}
-    return Counts(valid=body["valid_sheets"], by_unit=by_unit)
+    by_line = {
+        LineId.of(unit["unit"], part.get("item", "")): _count_of(part["counts"])
+        for unit in body["units"]
+        for part in unit.get("items", [unit])
+    }
+    for aspect in body.get("aspects", ()):
+        by_line[LineId.of("", aspect["item"])] = _count_of(aspect["counts"])
+    return Counts(valid=body["valid_sheets"], by_line=by_line)
 
 
 def _count_of(body: Mapping[str, Any]) -> UnitCount:
@@ -204,6 +224,7 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
     stated = tally["activity"]
     if not isinstance(tally["rules"], Mapping):
         raise TypeError("rules")
+    form = tally.get("form", {})
     return Activity(
         id=ActivityId(stated["id"]),
         name=stated["name"],
@@ -230,7 +251,10 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
             Group(id=GroupId(each["group"]), name=each["name"]) for each in tally["composition"]
         ),
         form=FormText(title="", instruction="", points=(), footer=""),
-        rules=rules_from(tally["rules"]),
+        rules=_rules_of(tally),
+        items=_items_of(tally),
+        kind=FormKind(form.get("kind", FormKind.EVALUATION)),
+        form_key=FormKey(form.get("id", FIRST_FORM)),
         vetoes=tuple(
             Veto(unit=UnitId(veto["unit"]), reason=veto["reason"], authority=veto["authority"])
             for veto in tally["vetoes"]
@@ -238,6 +262,27 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
         rulings=tuple(ruling_of(ruling) for ruling in tally.get("rulings_made", ())),
         digest=stated["digest"],
     )
+
+
+def _items_of(tally: Mapping[str, Any]) -> tuple[Item, ...]:
+    items = (
+        Item(id=ItemId(each["item"]), name=each["name"], weight=fraction(each["weight"]))
+        for each in tally.get("items", ())
+    )
+    aspects = (Item(id=ItemId(a["item"]), name=a["name"]) for a in tally.get("aspects", ()))
+    return (*items, *aspects)
+
+
+def _rules_of(tally: Mapping[str, Any]) -> Rules:
+    """Return the rules, with the grades of the scale where the plan's own three aren't meant."""
+    rules = rules_from(tally["rules"])
+    if tally["rules"]["scoring"].keys() - {"abstain"}:
+        return rules
+    grades = tuple(
+        Grade(Vote(each.id), each.word, each.points, each.satisfies, each.short, each.is_valid)
+        for each in scale_of(tally).grades
+    )
+    return replace(rules, grades=grades)
 
 
 def ruling_of(body: Mapping[str, Any]) -> Ruling:

@@ -6,13 +6,18 @@ from ballot.rules import Rules, settings
 
 
 def rules_table(rules: Rules) -> dict[str, Any]:
-    """Return every switch of `rules`, defaults written out; fractions as `9/10`."""
+    """Return every switch of `rules`, defaults written out; fractions as `9/10`.
+
+    Of an activity with grades of its own what they are worth is left out: its tally tells them.
+    """
     body: dict[str, Any] = {}
     for switch, value in settings(rules):
         table = body
         *tables, key = switch.keys
         for name in tables:
             table = table.setdefault(name, {})
+        if rules.grades and tables == ["scoring"] and key != "abstain":
+            continue  # what grades are worth is told with the grades
         written = switch.form.written(value)
         if isinstance(written, dict):
             table.setdefault(key, {}).update(written)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ballot.grade import ABSTAIN_WORD, PLAN_SCALE
+from ballot.messages import say
 
 Tally = Mapping[str, Any]
 
@@ -21,9 +22,21 @@ class StatedGrade:
     id: str
     word: str
     """On paper and screens."""
-    points: Fraction
+    points: Fraction | None
+    """None: it isn't scored."""
     is_satisfaction: bool
     """Whether it is counted for 群众满意率."""
+    satisfies: Fraction
+    """Its weight there."""
+    is_valid: bool = True
+    """Whether it is in 总有效票数."""
+    short: str = ""
+    """Where its word is too long; empty: the word."""
+
+    @property
+    def head(self) -> str:
+        """What stands above its boxes, and at the head of a narrow column."""
+        return self.short or self.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,8 @@ class Scale:
 
     grades: tuple[StatedGrade, ...]
     abstain_word: str
-    abstain_points: Fraction
+    abstain_points: Fraction | None
+    """None: it isn't scored."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -42,7 +56,8 @@ class Scale:
     @property
     def most(self) -> Fraction:
         """What the best row is worth."""
-        return max((grade.points for grade in self.grades), default=Fraction(0))
+        scored = (grade.points for grade in self.grades if grade.points is not None)
+        return max(scored, default=Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,13 @@ def scale_of(tally: Tally) -> Scale:
     if "scale" not in tally:  # pingyi-tally/1 knows these three and no others
         scoring = tally["rules"]["scoring"]
         grades = [
-            StatedGrade(each.vote, each.name, Fraction(scoring[each.vote]), each.satisfies > 0)
+            StatedGrade(
+                each.vote,
+                each.name,
+                Fraction(scoring[each.vote]),
+                each.satisfies > 0,
+                each.satisfies,
+            )
             for each in PLAN_SCALE.grades
         ]
         return Scale(tuple(grades), ABSTAIN_WORD, Fraction(scoring["abstain"]))
@@ -74,12 +95,20 @@ def scale_of(tally: Tally) -> Scale:
     return Scale(
         tuple(
             StatedGrade(
-                each["grade"], each["word"], fraction(each["points"]), each["is_satisfaction"]
+                each["grade"],
+                each["word"],
+                fraction_or_none(each["points"]),
+                each["is_satisfaction"],
+                fraction(each["satisfies"])
+                if "satisfies" in each
+                else Fraction(each["is_satisfaction"]),
+                each.get("is_valid", True),
+                each.get("short", ""),
             )
             for each in stated["grades"]
         ),
         stated["abstain"]["word"],
-        fraction(stated["abstain"]["points"]),
+        fraction_or_none(stated["abstain"]["points"]),
     )
 
 
@@ -111,19 +140,27 @@ def points_text(points: Fraction) -> str:
     return f"{sign}{abs(tenths.numerator) // 10}.{abs(tenths.numerator) % 10}"
 
 
-def plain_points(points: Fraction) -> str:
-    """Return what a single row is worth, as the plan writes it: `2`, `0.5`."""
+def plain_points(points: Fraction | None) -> str:
+    """Return what a single row is worth, as the plan writes it: `2`, `0.5`; 不计分."""
+    if points is None:
+        return say("scoring.not_scored")
     return str(points.numerator) if points.denominator == 1 else points_text(points)
 
 
 def worth_text(scale: Scale) -> str:
     """Return what the grades are worth beside each other: `2 : 1 : 0`."""
-    return " : ".join(plain_points(grade.points) for grade in scale.grades)
+    scored = (grade.points for grade in scale.grades if grade.points is not None)
+    return " : ".join(map(plain_points, scored))
 
 
 def fraction(value: Mapping[str, int]) -> Fraction:
     """Return a fraction as a tally writes it."""
     return Fraction(value["num"], value["den"])
+
+
+def fraction_or_none(value: Mapping[str, int] | None) -> Fraction | None:
+    """Return a fraction as a tally writes it; None where it has none."""
+    return None if value is None else fraction(value)
 
 
 def grade_list(scale: Scale, votes: StatedVotes) -> Sequence[tuple[str, int]]:

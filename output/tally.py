@@ -14,7 +14,7 @@ from typing import Any
 from ballot.activity import Activity
 from ballot.composition import GroupShare, composition
 from ballot.grade import ABSTAIN_WORD, Scale
-from ballot.ids import FormId
+from ballot.ids import FormId, LineId, UnitId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator
 from ballot.ruling import Ruling, in_order
@@ -24,7 +24,7 @@ from output.reconciliation import check_records, check_returns, check_reviewed
 from output.records import record_from, records_root
 from output.rules_table import rules_table
 from output.tally_schema import WRITTEN, TallySchema
-from scoring.counts import UnitCount, count_sheets
+from scoring.counts import Counts, UnitCount, count_sheets
 from scoring.designations import UnitLine
 from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
@@ -170,19 +170,18 @@ def result_body(
             "group": group,
             "name": names[group] if group else OTHERS,
             "valid_sheets": counts.valid,
-            "units": [
-                {"unit": unit.id, "counts": _counts(counts.of(unit.id), scale, schema)}
-                for unit in activity.units
-            ],
+            "units": [_group_unit(activity, unit.id, counts, schema) for unit in activity.units],
         }
         for group, counts in shown_groups(activity, result.counts)
     ]
     idle = [{**_question(each.ruling), "why": each.why.value} for each in result.idle]
     return {
         **({} if schema is TallySchema.V1 else {"scale": _scale(scale)}),
+        **_form(activity),
         "valid_sheets": result.counts.valid,
         **({"groups": groups} if activity.groups else {}),
         "units": [_unit(activity, line, schema) for line in result.lines],
+        **_aspects(activity, result.counts, schema),
         "rulings": [_question(ruling) for ruling in result.rulings],
         **({"rulings_without_effect": idle} if idle else {}),
         "sensitivity": [_reading(reading) for reading in result.sensitivity],
@@ -215,11 +214,68 @@ def _scale(scale: Scale) -> dict[str, Any]:
                 "word": grade.name,
                 "points": _fraction(grade.points),
                 "is_satisfaction": grade.satisfies > 0,
+                **({"satisfies": _fraction(grade.satisfies)} if grade.satisfies % 1 else {}),
+                **({} if grade.is_valid else {"is_valid": False}),
+                **({"short": grade.short} if grade.short else {}),
             }
             for grade in scale.grades
         ],
         "abstain": {"word": ABSTAIN_WORD, "points": _fraction(scale.blank)},
     }
+
+
+def _form(activity: Activity) -> dict[str, Any]:
+    """Return which form is counted, where it isn't the evaluation's, and the items that it asks."""
+    form = {"id": activity.form_key, "kind": activity.kind.value}
+    items = [
+        {"item": item.id, "name": item.name, "weight": _fraction(item.weight)}
+        for item in activity.unit_items
+    ]
+    return {
+        **({"form": form} if activity.form_key or not activity.kind.is_ranked else {}),
+        **({"items": items} if items else {}),
+    }
+
+
+def _aspects(activity: Activity, counts: Counts, schema: TallySchema) -> dict[str, Any]:
+    """Return how often each aspect of an opinion form was marked."""
+    scale = activity.rules.scale
+    aspects = [
+        {
+            "item": item.id,
+            "name": item.name,
+            "counts": _counts(counts.of(LineId.of("", item.id)), scale, schema),
+        }
+        for item in activity.aspects
+    ]
+    return {"aspects": aspects} if aspects else {}
+
+
+def _group_unit(
+    activity: Activity, unit: UnitId, counts: Counts, schema: TallySchema
+) -> dict[str, Any]:
+    """Return the votes of one group for a unit, and item by item where there are several."""
+    scale = activity.rules.scale
+    parts = {item.id: counts.of(LineId.of(unit, item.id)) for item in activity.unit_items}
+    whole = sum(parts.values(), start=UnitCount()) if parts else counts.of(LineId.of(unit))
+    items = [{"item": item, "counts": _counts(of, scale, schema)} for item, of in parts.items()]
+    return {
+        "unit": unit,
+        "counts": _counts(whole, scale, schema),
+        **({"items": items} if items else {}),
+    }
+
+
+def _items(line: UnitLine, scale: Scale, schema: TallySchema) -> dict[str, Any]:
+    items = [
+        {
+            "item": each.item,
+            "counts": _counts(each.count, scale, schema),
+            "points": _fraction(each.points),
+        }
+        for each in line.items
+    ]
+    return {"items": items} if items else {}
 
 
 def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, Any]:
@@ -235,6 +291,7 @@ def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, 
         "oversight": unit.oversight.value,
         "predecessors": list(unit.predecessors),
         "counts": _counts(line.count, activity.rules.scale, schema),
+        **_items(line, activity.rules.scale, schema),
         **points,
         "score": _fraction(line.score),
         "place": line.place,

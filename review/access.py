@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ballot.errors import UsageError
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.person import Person, Role, checked_name
 from ballot.repertoire import drawable
 
@@ -41,7 +41,7 @@ class SignedIn:
     seen_at: float
     later: list[str] = field(default_factory=list)
     """Items put off, in that order."""
-    decided: list[tuple[SheetId, UnitId, str]] = field(default_factory=list)
+    decided: list[tuple[SheetId, LineId, str]] = field(default_factory=list)
     """Rows settled here, the last one last: sheet, unit and address of the item."""
 
 

@@ -9,12 +9,13 @@ from ballot.activity import Activity
 from ballot.copies import suggestion
 from ballot.errors import UsageError
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord, accepted
+from office.seen import seen_on
 from review.queue import (
     Filter,
     Item,
@@ -66,6 +67,11 @@ class Desk:
         """Number of the last event that is known."""
         return self._seq
 
+    def seen(self, sheet: SheetId) -> Activity:
+        """Return the activity as the form of a sheet has it."""
+        with self._lock:
+            return seen_on(self.activity, self._store, sheet)
+
     # What stands
 
     def record(self, sheet: SheetId) -> SheetRecord | None:
@@ -78,16 +84,17 @@ class Desk:
         with self.using():
             return [self._records[sheet] for sheet in sorted(self._records)]
 
-    def row(self, sheet: SheetId, unit: UnitId) -> RowRecord | None:
+    def row(self, sheet: SheetId, line: LineId) -> RowRecord | None:
         """Return a row as it counts, or None."""
         record = self.record(sheet)
-        if record is None or unit not in self.activity.unit_index:
+        places = self.seen(sheet).line_index
+        if record is None or line not in places:
             return None
-        return record.rows[self.activity.unit_index[unit]]
+        return record.rows[places[line]]
 
-    def row_seen(self, sheet: SheetId, unit: UnitId) -> RowSeen | None:
+    def row_seen(self, sheet: SheetId, line: LineId) -> RowSeen | None:
         """Return what the reader saw in a row, with how sure it is; None where it saw nothing."""
-        place = self.place(sheet, unit)
+        place = self.place(sheet, line)
         if place is None:
             return None
         with self.using() as store:
@@ -98,7 +105,7 @@ class Desk:
         if found is None:
             return None
         key, page = found
-        row = accepted(self._probable(page)[place.row], self.activity.rules)
+        row = accepted(self._probable(page)[place.row], self.seen(sheet).rules)
         suggested = suggestion(row, [other for _, other in others])
         if row.vote is None and suggested is not row.suggestion:
             row = replace(row, suggestion=suggested, probability=None)
@@ -116,10 +123,10 @@ class Desk:
         assert layout is not None, "a page is read only where its layout is known"  # noqa: S101
         return layout
 
-    def place(self, sheet: SheetId, unit: UnitId) -> Place | None:
-        """Return where a unit's row stands on the form of a sheet."""
+    def place(self, sheet: SheetId, line: LineId) -> Place | None:
+        """Return where a row stands on the form of a sheet."""
         form = self.context.sheets.get(sheet)
-        return self._places[form].get(unit) if form in self._places else None
+        return self._places[form].get(line) if form in self._places else None
 
     def scans(self, sheet: SheetId) -> SheetScans:
         """Return where the scans of a sheet are."""
@@ -189,7 +196,7 @@ class Desk:
     def resolve(
         self,
         sheet: SheetId,
-        unit: UnitId,
+        line: LineId,
         vote: Vote,
         by: Person,
         why: str,
@@ -200,7 +207,7 @@ class Desk:
 
         Args:
             sheet: the sheet.
-            unit: the row.
+            line: the row.
             vote: what the row comes to.
             by: who decides.
             why: what was seen; empty for "as seen on the scan".
@@ -211,20 +218,20 @@ class Desk:
             UsageError: as `Store.resolve_row`; or other scans are there than were shown.
         """
         with self.using() as store, store.writing():
-            scans = self._scans_of_row(sheet, unit)
+            scans = self._scans_of_row(sheet, line)
             if seen is not None or len(scans) > 1:
                 require_shown(scans, seen or "")
-            self._settle(store, sheet, unit, vote, by, why)
+            self._settle(store, sheet, line, vote, by, why)
 
     def _settle(
-        self, store: Store, sheet: SheetId, unit: UnitId, vote: Vote, by: Person, why: str
+        self, store: Store, sheet: SheetId, line: LineId, vote: Vote, by: Person, why: str
     ) -> None:
         why = why.strip() or say("review.why.seen")
-        store.resolve_row(sheet, unit, vote, by.name, why, activity=self.activity, role=by.role)
+        store.resolve_row(sheet, line, vote, by.name, why, activity=self.activity, role=by.role)
 
-    def _scans_of_row(self, sheet: SheetId, unit: UnitId) -> tuple[PageKey, ...]:
+    def _scans_of_row(self, sheet: SheetId, line: LineId) -> tuple[PageKey, ...]:
         """Return the scans that show a row, the one that stands first."""
-        place = self.place(sheet, unit)
+        place = self.place(sheet, line)
         standing = self._store.page_key(sheet, place.page) if place else None
         if place is None or standing is None:
             return ()
@@ -255,32 +262,32 @@ class Desk:
                 raise UsageError("review.none_waiting")
             for row in waiting:
                 if DoubtReason.COPIES_DIFFER in row.doubts:
-                    unit = self.activity.unit(row.unit).name
+                    unit = self.activity.line_name(row.line)
                     raise UsageError("review.scans_differ", unit=unit)
-            votes = {row.unit: self._read_vote(sheet, row.unit) for row in waiting}
-            for unit, vote in votes.items():
+            votes = {row.line: self._read_vote(sheet, row.line) for row in waiting}
+            for line, vote in votes.items():
                 if vote is None:
-                    raise UsageError("review.not_read", unit=self.activity.unit(unit).name)
-                self._settle(store, sheet, unit, vote, by, why)
+                    raise UsageError("review.not_read", unit=self.activity.line_name(line))
+                self._settle(store, sheet, line, vote, by, why)
             return len(waiting)
 
-    def _read_vote(self, sheet: SheetId, unit: UnitId) -> Vote | None:
-        seen = self.row_seen(sheet, unit)
+    def _read_vote(self, sheet: SheetId, line: LineId) -> Vote | None:
+        seen = self.row_seen(sheet, line)
         return seen.reading.vote if seen else None
 
-    def reopen(self, sheet: SheetId, unit: UnitId, by: Person, why: str) -> None:
+    def reopen(self, sheet: SheetId, line: LineId, by: Person, why: str) -> None:
         """Make a row wait again (`Store.reopen_row`)."""
         with self.using() as store:
-            store.reopen_row(sheet, unit, by, why, activity=self.activity)
+            store.reopen_row(sheet, line, by, why, activity=self.activity)
 
     def key_in(
         self,
         sheet: SheetId,
-        votes: Mapping[UnitId, Vote],
+        votes: Mapping[LineId, Vote],
         by: Person,
         why: str,
         page: PageKey | None,
-    ) -> tuple[UnitId, ...]:
+    ) -> tuple[LineId, ...]:
         """Record what a person typed (`Store.key_sheet`); returns the rows that differ."""
         with self.using() as store:
             return store.key_sheet(sheet, votes, by, why, activity=self.activity, page=page)

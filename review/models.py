@@ -2,13 +2,15 @@
 
 from string import ascii_uppercase
 
+from ballot.activity import Activity
 from ballot.errors import StoreError
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import LineId, SheetId, grouped
 from ballot.messages import say
 from ballot.person import same_person
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
+from review.addresses import row_address
 from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
@@ -19,6 +21,12 @@ from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.second import CLOSED_BY_ONE
 from store.standing import PageKey, StoredRejection
+
+
+def _named_line(activity: Activity, line: LineId) -> Model:
+    full = activity.unit(line.unit).full_name if line.unit else ""
+    return {"id": line, "name": activity.line_name(line), "full_name": full}
+
 
 SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
 """Doubts after which a sheet may count as it was read."""
@@ -39,15 +47,15 @@ class Models(QueueModels):
 
     # Rows
 
-    def row(self, sheet: SheetId, unit: UnitId, signed: SignedIn, wanted: Filter) -> Model | None:
+    def row(self, sheet: SheetId, line: LineId, signed: SignedIn, wanted: Filter) -> Model | None:
         """Return a row and everything that helps to decide on it, or None where there is none."""
-        row = self.desk.row(sheet, unit)
+        row = self.desk.row(sheet, line)
         record = self.desk.record(sheet)
         if row is None or record is None:
             return None
-        address = f"/rows/{sheet}/{unit}"
-        seen = self.desk.row_seen(sheet, unit)
-        about = self.desk.activity.unit(unit)
+        address = row_address(sheet, line)
+        seen = self.desk.row_seen(sheet, line)
+        activity = self.desk.seen(sheet)
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
         is_mine = not is_waiting or self.claims.take(address, signed.key)
         following = self.next_for(signed, wanted, address)
@@ -55,8 +63,8 @@ class Models(QueueModels):
             "address": address,
             "sheet": grouped(sheet),
             "sheet_address": f"/sheets/{sheet}",
-            "unit": {"id": unit, "name": about.name, "full_name": about.full_name},
-            "number": self.desk.activity.unit_index[unit] + 1,
+            "unit": _named_line(activity, line),
+            "number": activity.line_index[line] + 1,
             "session": self._session(record.session),
             "is_waiting": is_waiting,
             "is_void_sheet": record.status is SheetStatus.VOID,
@@ -66,10 +74,10 @@ class Models(QueueModels):
             "doubts": [named(doubt.value) for doubt in row.doubts],
             "suggestion": _suggestion(seen),
             "measures": self._measures(seen),
-            "scan": self._scan(seen, sheet, unit),
-            "scans": self._scans(seen, sheet, unit),
+            "scan": self._scan(seen, sheet, line),
+            "scans": self._scans(seen, sheet, line),
             "seen": digest_of_scans(seen.scans if seen else ()),
-            "history": [decision(said) for said in self.desk.history((sheet, unit))],
+            "history": [decision(said) for said in self.desk.history((sheet, line))],
             "next": following,
             "progress": self.progress(),
         }
@@ -85,17 +93,17 @@ class Models(QueueModels):
             for which, text in measure_lines(row, layout.rows[row], page)
         ]
 
-    def _scan(self, seen: RowSeen | None, sheet: SheetId, unit: UnitId) -> Model | None:
+    def _scan(self, seen: RowSeen | None, sheet: SheetId, line: LineId) -> Model | None:
         if seen is None:
             return None
         scans = self.desk.scans(sheet)
         _, file = scans.pages[seen.place.page]
-        outline = self.pictures.row_outline(sheet, unit)
+        outline = self.pictures.row_outline(sheet, line)
         # A picture is kept by the browser: another scan that stands has another address.
         of = f"of={short_place_of(seen.key)}"
         return {
-            "row": f"/rows/{sheet}/{unit}/row.jpg?{of}",
-            "heat": f"/rows/{sheet}/{unit}/heat.jpg?{of}",
+            "row": f"{row_address(sheet, line)}/row.jpg?{of}",
+            "heat": f"{row_address(sheet, line)}/heat.jpg?{of}",
             "page": f"{page_address(seen.key)}/page.jpg",
             "page_number": seen.place.page,
             "file": file.names[0],
@@ -103,7 +111,7 @@ class Models(QueueModels):
             "outline": [round(share, 5) for share in outline] if outline else None,
         }
 
-    def _scans(self, seen: RowSeen | None, sheet: SheetId, unit: UnitId) -> list[Model]:
+    def _scans(self, seen: RowSeen | None, sheet: SheetId, line: LineId) -> list[Model]:
         """Return what each scan of a row says, to be seen side by side; none where there is one."""
         if seen is None or not seen.others:
             return []
@@ -114,7 +122,7 @@ class Models(QueueModels):
         return [
             {
                 "letter": letter,
-                "image": f"/rows/{sheet}/{unit}/scans/{place_of(key)}/boxes.jpg?of={others}",
+                "image": f"{row_address(sheet, line)}/scans/{place_of(key)}/boxes.jpg?of={others}",
                 "address": page_address(key),
                 "file": file.names[0] if (file := files[key]) else key.sha256,
                 **paged(key),
@@ -167,7 +175,7 @@ class Models(QueueModels):
             "rows": [self._sheet_row(sheet, row) for row in rows],
             "proposal": proposal,
             "keyed_by": list(keyed),
-            "keyed_apart": [self.desk.activity.unit(unit).name for unit in apart],
+            "keyed_apart": [self.desk.activity.line_name(line) for line in apart],
             "history": [decision(said) for said in self.desk.history(sheet)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
@@ -185,7 +193,7 @@ class Models(QueueModels):
                     "rows": [
                         self._sheet_row(sheet, row)
                         for row in (record.rows if record else ())
-                        if row.unit in scans.places and scans.places[row.unit].page == number
+                        if row.line in scans.places and scans.places[row.line].page == number
                     ],
                 }
                 for number, (key, _) in sorted(scans.pages.items())
@@ -194,9 +202,9 @@ class Models(QueueModels):
 
     def _sheet_row(self, sheet: SheetId, row: RowRecord) -> Model:
         return {
-            "unit": self.desk.activity.unit(row.unit).name,
-            "number": self.desk.activity.unit_index[row.unit] + 1,
-            "address": f"/rows/{sheet}/{row.unit}",
+            "unit": self.desk.activity.line_name(row.line),
+            "number": self.desk.seen(sheet).line_index[row.line] + 1,
+            "address": row_address(sheet, row.line),
             "vote": voted(row.vote),
             "status": row.status.value,
             "status_word": say(f"review.status.{row.status}"),
@@ -212,6 +220,7 @@ class Models(QueueModels):
             others = [
                 name for name in store.keyed_by(sheet) if not same_person(name, signed.person.name)
             ]
+        activity = self.desk.seen(sheet)
         pages = shown["pages"]
         if page:
             pages = [{"image": f"{page}/page.jpg", "number": None}, *pages]
@@ -224,8 +233,8 @@ class Models(QueueModels):
             "page": page,
             "pages": pages,
             "units": [
-                {"id": unit.id, "number": number, "name": unit.name}
-                for number, unit in enumerate(self.desk.activity.units, start=1)
+                {"id": line, "number": number, "name": activity.line_name(line)}
+                for number, line in enumerate(activity.lines, start=1)
             ],
             "progress": shown["progress"],
         }
@@ -310,8 +319,8 @@ class Models(QueueModels):
         there = self.pictures.outlines(standing[0], places)
         return [
             {
-                "unit": self.desk.activity.unit(row.unit).name,
-                "address": f"/rows/{sheet}/{row.unit}",
+                "unit": self.desk.activity.line_name(row.line),
+                "address": row_address(sheet, row.line),
                 "vote": voted(row.vote),
                 "stands": voted(old.vote),
                 "outline": outline,
@@ -361,7 +370,7 @@ class Models(QueueModels):
         for each in found:
             unit = each["unit"]
             each["unit_name"] = (
-                self.desk.activity.unit(UnitId(unit)).name
+                self.desk.activity.line_name(LineId(unit))
                 if unit in self.desk.activity.unit_index
                 else unit
             )

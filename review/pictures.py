@@ -10,7 +10,7 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from ballot.errors import StoreError
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.layout import Row
 from ballot.messages import say
 from office.page_views import open_view
@@ -83,32 +83,32 @@ class Pictures:
         """
         return encoded(self.view(key).image[:, :, None], "GRAY")
 
-    def row_jpeg(self, sheet: SheetId, unit: UnitId, *, heat: bool = False) -> bytes:
+    def row_jpeg(self, sheet: SheetId, line: LineId, *, heat: bool = False) -> bytes:
         """Return a row with its neighbours as JPEG (`scanner.show.crops.cut_row`).
 
         Raises:
             StoreError: as `view`; or the row can't be found on the scan.
         """
-        view, row = self._row(sheet, unit)
+        view, row = self._row(sheet, line)
         return encoded(cut_row(view, row, heat=heat), "RGB")
 
-    def scan_jpeg(self, sheet: SheetId, unit: UnitId, key: PageKey) -> bytes:
+    def scan_jpeg(self, sheet: SheetId, line: LineId, key: PageKey) -> bytes:
         """Return the boxes of a row on one of the scans of its page, those framed that differ.
 
         Raises:
             StoreError: as `row_jpeg`; or the scan is none of this row.
         """
-        seen = self._desk.row_seen(sheet, unit)
+        seen = self._desk.row_seen(sheet, line)
         if seen is None or key not in {seen.key, *(other for other, _ in seen.others)}:
             raise StoreError("office.no_picture", problem=say("doubt.missing_page"))
         row = self._desk.page_layout(seen.page).rows[seen.place.row]
         framed = differing_boxes(seen, row)
         return encoded(cut_boxes(self._located(key), seen.place.row, framed), "RGB")
 
-    def row_outline(self, sheet: SheetId, unit: UnitId) -> tuple[float, float, float, float] | None:
+    def row_outline(self, sheet: SheetId, line: LineId) -> tuple[float, float, float, float] | None:
         """Return where a row is on the picture of its page, in shares of it, or None."""
         try:
-            view, row = self._row(sheet, unit)
+            view, row = self._row(sheet, line)
         except StoreError:
             return None
         return row_outline(view, row)
@@ -121,8 +121,8 @@ class Pictures:
             return [None for _ in rows]
         return [tuple(round(share, 5) for share in row_outline(view, row)) for row in rows]
 
-    def _row(self, sheet: SheetId, unit: UnitId) -> tuple[PageView, int]:
-        place = self._desk.place(sheet, unit)
+    def _row(self, sheet: SheetId, line: LineId) -> tuple[PageView, int]:
+        place = self._desk.place(sheet, line)
         scan = self._desk.scans(sheet).pages.get(place.page) if place else None
         if place is None or scan is None:
             raise StoreError("office.no_picture", problem=say("doubt.missing_page"))

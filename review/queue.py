@@ -8,10 +8,11 @@ from enum import StrEnum, unique
 from pathlib import PurePosixPath
 from typing import Any
 
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId
 from ballot.layout import Place
 from ballot.reading import DoubtReason
 from ballot.record import RowStatus, SheetRecord
+from review.addresses import row_address
 from review.seen import place_of
 from store.standing import FileState, PageKey, StoredRejection
 
@@ -44,7 +45,7 @@ class Item:
     """The folder or file that the scan came in."""
     order: PaperOrder
     sheet: SheetId | None = None
-    unit: UnitId | None = None
+    line: LineId | None = None
     page: PageKey | None = None
     through: int | None = None
     """Index of the last page, where it is a run of refused pages."""
@@ -93,16 +94,16 @@ class SheetScans:
 
     pages: dict[int, tuple[PageKey, FileState]]
     """By number of the page."""
-    places: dict[UnitId, Place]
+    places: dict[LineId, Place]
 
     @property
     def standing(self) -> list[PageKey]:
         """The scans that stand, by number of the page."""
         return [key for _, (key, _) in sorted(self.pages.items())]
 
-    def where(self, unit: UnitId | None) -> PaperOrder:
+    def where(self, line: LineId | None) -> PaperOrder:
         """Return where a row is, or the sheet, to sort by."""
-        place = self.places.get(unit) if unit else None
+        place = self.places.get(line) if line else None
         found = self.pages.get(place.page) if place else None
         if found is None:
             found = next(iter(self.pages.values()), None)
@@ -144,18 +145,18 @@ def items_of_sheet(record: SheetRecord, scans: SheetScans, *, is_proposed: bool)
     for row in waiting:
         if row in whole:
             continue
-        order = scans.where(row.unit)
+        order = scans.where(row.line)
         items.append(
             Item(
                 kind=ItemKind.ROW,
-                address=f"/rows/{record.sheet}/{row.unit}",
+                address=row_address(record.sheet, row.line),
                 reasons=tuple(reason.value for reason in row.doubts),
                 rank=min(RANKS[reason] for reason in row.doubts),
                 session=record.session,
                 batch=batch_of(order[0]),
                 order=order,
                 sheet=record.sheet,
-                unit=row.unit,
+                line=row.line,
             )
         )
     return items
@@ -225,7 +226,7 @@ class Filter:
         return (
             self.session in ("", item.session)
             and (not self.reason or self.reason in item.reasons)
-            and self.unit in ("", item.unit)
+            and self.unit in ("", item.line.unit if item.line else "")
             and self.batch in ("", item.batch)
         )
 

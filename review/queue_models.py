@@ -58,7 +58,7 @@ class QueueModels:
             "address": item.address,
             "reasons": [named(reason) for reason in item.reasons],
             "sheet": grouped(item.sheet) if item.sheet else None,
-            "unit": self.desk.activity.unit(item.unit).name if item.unit else None,
+            "unit": self.desk.activity.line_name(item.line) if item.line else None,
             "session": self._session(item.session),
             "file": item.order[0],
             "file_page": item.order[1] + 1,

@@ -15,8 +15,9 @@ from pydantic import (
 
 from ballot.errors import UsageError
 from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import UnitId
+from ballot.ids import LineId
 from ballot.messages import say
+from review.addresses import line_in, row_address
 from review.queue import page_address
 from review.routes_pages import KeyHere
 from review.web import Changing, OfficeHere, SheetHere, Wanted
@@ -124,10 +125,11 @@ def decide(
     unit: str,
 ) -> Next:
     """Settle a row; refused with 409 where somebody has settled it or another scan came since."""
-    address = f"/rows/{sheet}/{unit}"
+    line = line_in(unit)
+    address = row_address(sheet, line)
     following = office.models.next_for(signed, wanted, address)
-    office.desk.resolve(sheet, UnitId(unit), body.vote, signed.person, body.why, seen=body.seen)
-    signed.decided.append((sheet, UnitId(unit), address))
+    office.desk.resolve(sheet, line, body.vote, signed.person, body.why, seen=body.seen)
+    signed.decided.append((sheet, line, address))
     if address in signed.later:
         signed.later.remove(address)
     return {"next": following}
@@ -136,8 +138,8 @@ def decide(
 @changes.post("/rows/{sheet}/{unit}/reopen")
 def reopen(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere, unit: str) -> Next:
     """Make a row wait again: a decision is taken back, or a reading doubted."""
-    office.desk.reopen(sheet, UnitId(unit), signed.person, body.why)
-    return {"next": f"/rows/{sheet}/{unit}"}
+    office.desk.reopen(sheet, line_in(unit), signed.person, body.why)
+    return {"next": row_address(sheet, line_in(unit))}
 
 
 @changes.post("/undo")
@@ -145,9 +147,9 @@ def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
     """Take back this person's last decision on a row: a new event, not an erasure."""
     if not signed.decided:
         raise UsageError("review.nothing_to_undo")
-    sheet, unit, address = signed.decided[-1]
+    sheet, line, address = signed.decided[-1]
     why = body.why or say("review.why.undo")
-    office.desk.reopen(sheet, unit, signed.person, why)
+    office.desk.reopen(sheet, line, signed.person, why)
     signed.decided.pop()
     return {"next": address}
 
@@ -202,7 +204,7 @@ def withdraw_void(body: Reason, office: OfficeHere, signed: Changing, sheet: She
 def key_in(body: Keyed, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Model:
     """Record what one person typed; says in which rows a second person typed otherwise."""
     page = PageKey(body.file, body.index, body.part) if body.file else None
-    votes = {UnitId(unit): vote for unit, vote in body.votes.items()}
+    votes = {LineId(unit): vote for unit, vote in body.votes.items()}
     apart = office.desk.key_in(sheet, votes, signed.person, body.why, page)
     with office.desk.using() as store:
         people = len(store.keyed_by(sheet))

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from ballot.ids import UnitId
 from ballot.messages import say
+from review.addresses import line_in
 from review.web import OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
 from store.standing import PageKey
 
@@ -51,13 +51,13 @@ def go_on(
 @pages.get("/rows/{sheet}/{unit}/row.jpg")
 def row_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> Response:
     """The row, large and sharp."""
-    return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit)))
+    return jpeg(office.pictures.row_jpeg(sheet, line_in(unit)))
 
 
 @pages.get("/rows/{sheet}/{unit}/heat.jpg")
 def heat_picture(office: OfficeHere, _: Signed, sheet: SheetHere, unit: str) -> Response:
     """The row with its ink in colours."""
-    return jpeg(office.pictures.row_jpeg(sheet, UnitId(unit), heat=True))
+    return jpeg(office.pictures.row_jpeg(sheet, line_in(unit), heat=True))
 
 
 @pages.get("/rows/{sheet}/{unit}/scans/{sha256}/{index}/boxes.jpg")
@@ -65,7 +65,7 @@ def scan_picture(
     office: OfficeHere, _: Signed, sheet: SheetHere, unit: str, key: KeyHere
 ) -> Response:
     """The boxes of a row on one of the scans of its page; those in which scans differ framed."""
-    return jpeg(office.pictures.scan_jpeg(sheet, UnitId(unit), key))
+    return jpeg(office.pictures.scan_jpeg(sheet, line_in(unit), key))
 
 
 @pages.get("/rows/{sheet}/{unit}", include_in_schema=False)
@@ -79,7 +79,9 @@ def row(
     unit: str,
 ) -> Response:
     """One row: picture, reasons, suggestion, history."""
-    return show(request, "row.html", office.models.row(sheet, UnitId(unit), signed, wanted), signed)
+    return show(
+        request, "row.html", office.models.row(sheet, line_in(unit), signed, wanted), signed
+    )
 
 
 @pages.get("/sheets")

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from ballot.ids import grouped
 from ballot.messages import say
+from review.addresses import row_address
 from review.wall import COLUMNS, PER_SPRITE, WallQuery
 from review.web import OfficeHere, Signed, jpeg, show
 from review.words import Model
@@ -76,9 +77,9 @@ def boxes(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Numb
     activity = office.desk.activity
     return [
         {
-            "address": f"/rows/{box.sheet}/{box.unit}",
+            "address": row_address(box.sheet, box.line),
             "sheet": grouped(box.sheet),
-            "unit": activity.unit(box.unit).name,
+            "unit": activity.line_name(box.line),
             "grade": vote_word(box.grade),
             "percent": f"{100 * box.sureness:.1f}",
         }

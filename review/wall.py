@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ballot.errors import FileError, StoreError
 from ballot.files import draft_of
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.record import RowStatus
 from review.desk import Desk
 from review.pictures import Pictures, encoded
@@ -57,7 +57,7 @@ class WallBox:
     """One box on the wall."""
 
     sheet: SheetId
-    unit: UnitId
+    line: LineId
     grade: Vote
     page: PageKey
     number: int
@@ -71,7 +71,7 @@ class _PageBoxes:
     """What the wall keeps of one page."""
 
     sheet: SheetId
-    units: tuple[UnitId, ...]
+    lines: tuple[LineId, ...]
     grades: tuple[Vote, ...]
     votes: tuple[Vote | None, ...]
     """As read, by row."""
@@ -186,17 +186,17 @@ class Wall:
 
     def _found(self, query: WallQuery) -> Iterable[WallBox]:
         records = {
-            record.sheet: {row.unit: row for row in record.rows}
+            record.sheet: {row.line: row for row in record.rows}
             for record in self._desk.records()
             if query.session in ("", record.session)
         }
         for key in self._load([SheetId(sheet) for sheet in records]):
             page = self._pages[key]
             rows = records[page.sheet]
-            for place, (unit, vote) in enumerate(zip(page.units, page.votes, strict=True)):
-                if vote is None or query.unit not in ("", unit):
+            for place, (line, vote) in enumerate(zip(page.lines, page.votes, strict=True)):
+                if vote is None or query.unit not in ("", line.unit):
                     continue
-                if rows[unit].status is not RowStatus.READ:
+                if rows[line].status is not RowStatus.READ:
                     continue
                 for column, grade in enumerate(page.grades):
                     is_marked = grade is vote
@@ -205,7 +205,7 @@ class Wall:
                     seen = page.mark if is_marked else page.empty
                     number = place * len(page.grades) + column
                     sureness = float(seen[place, column])
-                    yield WallBox(page.sheet, unit, grade, key, number, sureness)
+                    yield WallBox(page.sheet, line, grade, key, number, sureness)
 
     def _load(self, sheets: Iterable[SheetId]) -> list[PageKey]:
         """Take in the pages that were read since; returns the scans that stand now."""
@@ -236,7 +236,7 @@ class Wall:
             mark = [[box.own / (1 + box.own) for box in row.boxes] for row in measures.rows]
         return _PageBoxes(
             sheet,
-            tuple(UnitId(row.unit) for row in layout.rows),
+            tuple(row.line for row in layout.rows),
             tuple(box.grade for box in layout.rows[0].boxes),
             tuple(row.vote for row in reading.rows),
             np.array(empty, np.float32),

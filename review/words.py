@@ -9,6 +9,7 @@ from ballot.messages import say
 from ballot.person import same_person
 from office.told import told
 from review.access import SignedIn
+from review.addresses import row_address
 from review.queue import page_address
 from scanner.show.explain_notes import vote_word
 from store.decided import (
@@ -86,7 +87,7 @@ def decision(said: AtPaper) -> Model:
         "confirmed_role": words.confirmed_role,
         "why": words.why,
         "sheet": grouped(sheets[0]) if len(sheets) == 1 else "",
-        "unit": said.unit if isinstance(said, RowSettled | RowReopened) else "",
+        "unit": said.line if isinstance(said, RowSettled | RowReopened) else "",
         "address": _address_of(said),
     }
 
@@ -95,7 +96,7 @@ def _address_of(said: AtPaper) -> str | None:
     """Return where a decision is looked at; None where it is about several sheets."""
     match said:
         case RowSettled() | RowReopened():
-            return f"/rows/{said.sheet}/{said.unit}"
+            return row_address(said.sheet, said.line)
         case DismissalProposed() | DismissalWithdrawn() | PagesClosed():
             return page_address(said.pages[0])
         case SheetKeyed(page=PageKey() as page):

@@ -1,4 +1,4 @@
-"""Counting: how many of each vote every unit got on the valid sheets.
+"""Counting: how many of each vote every line of the form got on the valid sheets.
 
 六: “将每份有效评议表的得分相加”. Validity has two levels. A void sheet (废票) adds nothing to any
 unit. On a valid sheet one row may be void (作废行) while the other rows count.
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from ballot.activity import Activity
 from ballot.errors import ReconciliationError
 from ballot.grade import Vote
-from ballot.ids import GroupId, SheetId, UnitId
+from ballot.ids import GroupId, LineId, SheetId
 from ballot.messages import say
 from ballot.record import SheetRecord, SheetStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCount:
-    """How the valid sheets answered for one unit."""
+    """How the valid sheets answered for one line, or for one unit."""
 
     grades: Mapping[Vote, int] = field(default_factory=dict)
     """Rows with each grade; one that nobody gave isn't there."""
@@ -43,7 +43,7 @@ class UnitCount:
 
     @property
     def rows(self) -> int:
-        """All rows; must equal the number of valid sheets."""
+        """All rows; of one line they must equal the number of valid sheets."""
         return self.graded + self.abstain + self.void + self.pending
 
     def __add__(self, other: "UnitCount") -> "UnitCount":
@@ -59,40 +59,40 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The votes of every unit, and how many valid sheets they come from."""
+    """The votes of every line, and how many valid sheets they come from."""
 
     valid: int
-    by_unit: Mapping[UnitId, UnitCount]
+    by_line: Mapping[LineId, UnitCount]
     by_group: Mapping[GroupId | None, "Counts"] = field(default_factory=dict)
     """The same of each group's sheets; None for sheets that carry no group."""
 
     def __add__(self, other: "Counts") -> "Counts":
         """Return both together: sessions are merged by adding their counts."""
-        units = dict.fromkeys([*self.by_unit, *other.by_unit])
-        by_unit = {unit: self.of(unit) + other.of(unit) for unit in units}
+        lines = dict.fromkeys([*self.by_line, *other.by_line])
+        by_line = {line: self.of(line) + other.of(line) for line in lines}
         groups = dict.fromkeys([*self.by_group, *other.by_group])
         by_group = {group: self.of_group(group) + other.of_group(group) for group in groups}
-        return Counts(valid=self.valid + other.valid, by_unit=by_unit, by_group=by_group)
+        return Counts(valid=self.valid + other.valid, by_line=by_line, by_group=by_group)
 
-    def of(self, unit: UnitId) -> UnitCount:
-        """Return the votes of one unit; all zero for a unit without any."""
-        return self.by_unit.get(unit, UnitCount())
+    def of(self, line: LineId) -> UnitCount:
+        """Return the votes of one line; all zero for a line without any."""
+        return self.by_line.get(line, UnitCount())
 
     def of_group(self, group: GroupId | None) -> "Counts":
         """Return the votes on the sheets of one group; nothing for a group without any."""
-        return self.by_group.get(group, Counts(valid=0, by_unit={}))
+        return self.by_group.get(group, Counts(valid=0, by_line={}))
 
 
 def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
     """Count the valid sheets among `records`; their order makes no difference.
 
     Raises:
-        ReconciliationError: a sheet occurs twice, or a valid sheet doesn't hold every unit of
-            the activity exactly once, or a grade that the activity hasn't.
+        ReconciliationError: a sheet occurs twice, or a valid sheet doesn't hold every line of
+            the form exactly once, or a grade that the activity hasn't.
     """
     known = {None, *activity.rules.scale.votes}
-    units = sorted(unit.id for unit in activity.units)
-    tallied: dict[GroupId | None, Counter[tuple[UnitId, Vote | None]]] = {}
+    lines = sorted(activity.lines)
+    tallied: dict[GroupId | None, Counter[tuple[LineId, Vote | None]]] = {}
     seen: set[SheetId] = set()
     valid: Counter[GroupId | None] = Counter()
     for record in records:
@@ -101,10 +101,10 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
         seen.add(record.sheet)
         if record.status is SheetStatus.VOID:
             continue
-        if sorted(row.unit for row in record.rows) != units:
+        if sorted(row.line for row in record.rows) != lines:
             found = len(record.rows)
             raise ReconciliationError(
-                "scoring.foreign_rows", sheet=record.sheet, rows=found, units=len(units)
+                "scoring.foreign_rows", sheet=record.sheet, rows=found, units=len(lines)
             )
         for row in record.rows:
             if row.vote not in known:
@@ -113,45 +113,52 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
                 )
         valid[record.group] += 1
         votes = tallied.setdefault(record.group, Counter())
-        votes.update((row.unit, row.vote) for row in record.rows)
-    by_group = {group: _counts(units, votes, valid[group]) for group, votes in tallied.items()}
-    whole = sum(by_group.values(), start=_counts(units, Counter(), 0))
+        votes.update((row.line, row.vote) for row in record.rows)
+    by_group = {group: _counts(lines, votes, valid[group]) for group, votes in tallied.items()}
+    whole = sum(by_group.values(), start=_counts(lines, Counter(), 0))
     return replace(whole, by_group=by_group)
 
 
 def _counts(
-    units: Iterable[UnitId], tallied: Counter[tuple[UnitId, Vote | None]], valid: int
+    lines: Iterable[LineId], tallied: Counter[tuple[LineId, Vote | None]], valid: int
 ) -> Counts:
-    grades: dict[UnitId, dict[Vote, int]] = {}
-    for (unit, vote), rows in tallied.items():
+    grades: dict[LineId, dict[Vote, int]] = {}
+    for (line, vote), rows in tallied.items():
         if vote is not None and vote.is_grade:
-            grades.setdefault(unit, {})[vote] = rows
-    by_unit = {
-        unit: UnitCount(
-            grades=grades.get(unit, {}),
-            abstain=tallied[unit, Vote.ABSTAIN],
-            void=tallied[unit, Vote.VOID],
-            pending=tallied[unit, None],
+            grades.setdefault(line, {})[vote] = rows
+    by_line = {
+        line: UnitCount(
+            grades=grades.get(line, {}),
+            abstain=tallied[line, Vote.ABSTAIN],
+            void=tallied[line, Vote.VOID],
+            pending=tallied[line, None],
         )
-        for unit in units
+        for line in lines
     }
-    return Counts(valid=valid, by_unit=by_unit)
+    return Counts(valid=valid, by_line=by_line)
 
 
 def check_counts(activity: Activity, counts: Counts) -> None:
-    """Make sure that every unit was answered for once on every valid sheet.
+    """Make sure that every line was answered for once on every valid sheet.
 
-    For each unit: rows of each grade + abstain + void + pending = valid sheets. A page counted
+    For each line: rows of each grade + abstain + void + pending = valid sheets. A page counted
     twice or lost breaks this.
 
     Raises:
-        ReconciliationError: names each unit whose votes don't add up, and by how much.
+        ReconciliationError: names each line whose votes don't add up, and by how much.
     """
     off = []
-    for unit in activity.units:
-        rows = counts.of(unit.id).rows
+    for line in activity.lines:
+        rows = counts.of(line).rows
         if rows != counts.valid:
             difference = f"{rows - counts.valid:+d}"
-            off.append(say("scoring.unit_off", unit=unit.name, rows=rows, difference=difference))
+            off.append(
+                say(
+                    "scoring.unit_off",
+                    unit=activity.line_name(line),
+                    rows=rows,
+                    difference=difference,
+                )
+            )
     if off:
         raise ReconciliationError("scoring.unbalanced", valid=counts.valid, where=" ".join(off))

@@ -10,7 +10,7 @@ from enum import StrEnum, unique
 from fractions import Fraction
 
 from ballot.activity import Category
-from ballot.ids import CategoryId, UnitId
+from ballot.ids import CategoryId, ItemId, UnitId
 from ballot.rules import AwardConflictRule, Denominator, Rules, TieRule
 from ballot.ruling import Ruling
 from scoring.counts import UnitCount
@@ -28,13 +28,25 @@ class Designation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemVotes:
+    """What was answered on one item of a unit."""
+
+    item: ItemId
+    count: UnitCount
+    """As they were cast."""
+    points: Fraction
+    """The sum of its points, before the item's weight."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
     """Everything that the rules make of one unit's votes."""
 
     unit: UnitId
     category: CategoryId
     count: UnitCount
-    """The votes as they were cast; void rows stand as void, whatever they add."""
+    """The votes as they were cast; void rows stand as void, whatever they add. With items, those on
+    all of them together."""
     points: Fraction
     """The sum of points."""
     score: Fraction | None
@@ -51,6 +63,8 @@ class UnitLine:
     designations: tuple[Designation, ...] = ()
     open_designations: tuple[Designation, ...] = ()
     """Those that wait for a ruling."""
+    items: tuple[ItemVotes, ...] = ()
+    """In the order of the form; none where a unit has one line."""
 
 
 @dataclass(frozen=True, slots=True)

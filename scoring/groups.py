@@ -4,7 +4,7 @@
 authority that decides otherwise says so in `[rules.weights]`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ballot.activity import Activity
@@ -12,28 +12,27 @@ from ballot.errors import ReconciliationError
 from ballot.ids import GroupId
 from ballot.messages import say
 from ballot.rules import Rules
-from scoring.counts import Counts, UnitCount
-from scoring.scores import total_points
+from scoring.counts import Counts
+from scoring.scores import Part, mean_score
 
 
-def weighted_score(parts: Mapping[GroupId, UnitCount], rules: Rules) -> Fraction | None:
+def weighted_score(parts: Mapping[GroupId, Sequence[Part]], rules: Rules) -> Fraction | None:
     """Return the mean of the groups' means of one unit, each with its weight.
 
     Args:
-        parts: of each weighted group, its votes as they count.
+        parts: of each weighted group, its votes as they count, item by item.
         rules: with weights.
 
     Returns:
-        Weight times mean points of a group's rows, summed, over the weights of the groups that
+        Weight times mean score of a group, summed, over the weights of the groups that
         have a row that counts; None where none has.
     """
     score = Fraction(0)
     weights = Fraction(0)
     for group, weight in rules.weights.items():
-        count = parts[group]
-        rows = rules.scale.scored(count.grades, count.abstain)
-        if rows:
-            score += weight * total_points(count, rules.scale) / rows
+        mean = mean_score(parts[group], rules.scale)
+        if mean is not None:
+            score += weight * mean
             weights += weight
     return score / weights if weights else None
 
@@ -91,7 +90,7 @@ def shown_groups(activity: Activity, counts: Counts) -> list[tuple[GroupId | Non
         (group, counts.of_group(group)) for group in valid if group in shown
     ]
     if hidden:
-        rest = Counts(valid=0, by_unit={})
+        rest = Counts(valid=0, by_line={})
         for group, part in counts.by_group.items():
             if group not in shown:
                 rest += part

@@ -4,7 +4,8 @@
 七(一): “群众满意率=(满意票数+基本满意票数)÷总有效票数”.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
 
@@ -41,17 +42,43 @@ def total_points(count: UnitCount, scale: Scale) -> Fraction:
     return scale.points(count.grades, count.abstain)
 
 
-def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The votes on one item of a unit, as they count; or all of a unit's, where it has one line."""
+
+    count: UnitCount
+    weight: Fraction = Fraction(1)
+
+
+def summed_points(parts: Sequence[Part], scale: Scale) -> Fraction:
+    """Return the points of a unit's items, each by its weight, added."""
+    points = (part.weight * total_points(part.count, scale) for part in parts)
+    return sum(points, start=Fraction(0))
+
+
+def mean_score(parts: Sequence[Part], scale: Scale) -> Fraction | None:
+    """Return the mean of the items' means by their weights.
+
+    None where no row of any item is worth points; an item without such a row is left out.
+    """
+    means = [
+        (part.weight, total_points(part.count, scale) / rows)
+        for part in parts
+        if (rows := scale.scored(part.count.grades, part.count.abstain))
+    ]
+    weights = sum(weight for weight, _ in means)
+    return sum(weight * mean for weight, mean in means) / weights if weights else None
+
+
+def ranked_score(parts: Sequence[Part], rules: Rules) -> Fraction | None:
     """Return what a unit is ranked by: its total, or its mean over the rows that count.
 
     Both order the units alike as long as no row is void. None where a mean is asked for and no
     row counts.
     """
-    points = total_points(count, rules.scale)
     if rules.ranking_basis is RankingBasis.TOTAL:
-        return points
-    rows = rules.scale.scored(count.grades, count.abstain)
-    return points / rows if rows else None
+        return summed_points(parts, rules.scale)
+    return mean_score(parts, rules.scale)
 
 
 def satisfaction_rate(

@@ -7,7 +7,7 @@ from typing import assert_never
 from ballot.ids import UnitId
 from ballot.rules import Rules, TieBreaker, TieRule
 from scoring.counts import UnitCount
-from scoring.scores import ranked_score, satisfaction_rate
+from scoring.scores import Part, ranked_score, satisfaction_rate
 
 NO_RATE_MERIT = Fraction(-1)
 """A unit without a rate stands behind any unit with one; rates are never negative."""
@@ -28,7 +28,7 @@ def places(
         scores: what each unit is ranked by; the ranked score of its votes where none are given.
     """
     if scores is None:
-        scores = {unit: ranked_score(count, rules) for unit, count in counts.items()}
+        scores = {unit: ranked_score([Part(count)], rules) for unit, count in counts.items()}
     merits = {unit: _merit(count, scores[unit], rules) for unit, count in counts.items()}
     scored = [merit for merit in merits.values() if merit is not None]
     return {

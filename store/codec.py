@@ -8,7 +8,7 @@ from ballot.activity import Veto
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastKey, PastLast, PastYear
-from ballot.ids import CategoryId, FormId, SheetId, UnitId
+from ballot.ids import CategoryId, FormId, LineId, SheetId, UnitId
 from ballot.limits import Limit, PassedLimit
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
@@ -60,10 +60,10 @@ _USUAL_KIND = MarkKind.TICK
 
 def _row_payload(row: RowReading) -> list[Any]:
     if row.doubts:
-        return [row.unit, row.vote, list(row.doubts), row.suggestion]
+        return [row.line, row.vote, list(row.doubts), row.suggestion]
     if row.vote is Vote.ABSTAIN or row.kind is _USUAL_KIND:
-        return [row.unit, row.vote]
-    return [row.unit, row.vote, [], None, row.kind]
+        return [row.line, row.vote]
+    return [row.line, row.vote, [], None, row.kind]
 
 
 def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
@@ -121,7 +121,7 @@ def _row_from(
     (kind,) = others or (usual,)
     is_mark = vote not in (None, Vote.ABSTAIN)
     return RowReading(
-        UnitId(unit),
+        LineId(unit),
         None if vote is None else Vote(vote),
         tuple(map(DoubtReason, doubts)),
         None if suggestion is None else Vote(suggestion),
@@ -194,7 +194,7 @@ def swaps_from(payload: Mapping[str, Any]) -> Iterator[Swap]:
             page=each["page"],
             scan=key_from(each),
             instead_of=key_from(each["instead_of"]),
-            asked=tuple(UnitId(unit) for unit in each["asked"]),
+            asked=tuple(LineId(unit) for unit in each["asked"]),
         )
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar, assert_never
 from ballot.activity import Veto
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.person import Confirmed, Role
 from ballot.plan import PlanRecord
 from ballot.ruling import Asked, Ruling
@@ -62,7 +62,7 @@ class RowSettled(Saying):
 
     kind: ClassVar[EventKind] = EventKind.ROW_RESOLVED
     sheet: SheetId
-    unit: UnitId
+    line: LineId
     vote: Vote
     on_record: tuple[PageKey, ...] | None
     """The scans of the sheet that it answers for; None: those of the events before it."""
@@ -74,7 +74,7 @@ class RowReopened(Saying):
 
     kind: ClassVar[EventKind] = EventKind.ROW_REOPENED
     sheet: SheetId
-    unit: UnitId
+    line: LineId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +108,8 @@ class SheetKeyed(Saying):
 
     kind: ClassVar[EventKind] = EventKind.SHEET_KEYED
     sheet: SheetId
-    votes: Mapping[UnitId, Vote]
-    """Of every unit, in the order in which the event has them."""
+    votes: Mapping[LineId, Vote]
+    """Of every line, in the order in which the event has them."""
     page: PageKey | None
     """The refused page that showed the sheet."""
 
@@ -315,7 +315,7 @@ AboveThePaper = (
 Decided = AtPaper | AboveThePaper
 """Every kind of decision; a match over it ends with `assert_never`."""
 
-About = SheetId | tuple[SheetId, UnitId] | PageKey
+About = SheetId | tuple[SheetId, LineId] | PageKey
 """What a decision at the paper is about: a sheet, a row of one, or a page."""
 
 
@@ -334,7 +334,7 @@ def abouts(said: AtPaper) -> Iterator[About]:
     """Yield what a decision is about, each once: rows, their sheets, pages; of a run the first."""
     match said:
         case RowSettled() | RowReopened():
-            yield (said.sheet, said.unit)
+            yield (said.sheet, said.line)
             yield said.sheet
         case VoidProposed() | VoidWithdrawn() | SheetVoided() | SpotChecked():
             yield said.sheet
@@ -352,4 +352,4 @@ def abouts(said: AtPaper) -> Iterator[About]:
 
 def _of_swap(swap: Swap) -> Iterator[About]:
     yield from (swap.sheet, swap.scan, swap.instead_of)
-    yield from ((swap.sheet, unit) for unit in swap.asked)
+    yield from ((swap.sheet, line) for line in swap.asked)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypedDict
 
 from ballot.grade import Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.person import Confirmed, Role
 from ballot.session import Explanation, HandCount, Seal
 from store.codec import (
@@ -134,8 +134,8 @@ def _sheet(event: Recorded) -> SheetId:
     return SheetId(event.payload["sheet"])
 
 
-def _unit(event: Recorded) -> UnitId:
-    return UnitId(event.payload["unit"])
+def _line(event: Recorded) -> LineId:
+    return LineId(event.payload["unit"])
 
 
 def _row_settled(event: Recorded) -> RowSettled:
@@ -143,14 +143,14 @@ def _row_settled(event: Recorded) -> RowSettled:
     return RowSettled(
         **_common(event),
         sheet=_sheet(event),
-        unit=_unit(event),
+        line=_line(event),
         vote=Vote(event.payload["vote"]),
         on_record=None if scans is None else tuple(map(key_from, scans)),
     )
 
 
 def _row_reopened(event: Recorded) -> RowReopened:
-    return RowReopened(**_common(event), sheet=_sheet(event), unit=_unit(event))
+    return RowReopened(**_common(event), sheet=_sheet(event), line=_line(event))
 
 
 def _void_proposed(event: Recorded) -> VoidProposed:
@@ -174,7 +174,7 @@ def _sheet_keyed(event: Recorded) -> SheetKeyed:
     return SheetKeyed(
         **_common(event),
         sheet=_sheet(event),
-        votes={UnitId(unit): Vote(vote) for unit, vote in payload["votes"].items()},
+        votes={LineId(unit): Vote(vote) for unit, vote in payload["votes"].items()},
         page=None if payload["file"] is None else key_from(payload),
     )
 
@@ -269,7 +269,7 @@ def _vetoed(event: Recorded) -> Vetoed:
 
 
 def _veto_lifted(event: Recorded) -> VetoLifted:
-    return VetoLifted(**_common(event), unit=_unit(event))
+    return VetoLifted(**_common(event), unit=UnitId(event.payload["unit"]))
 
 
 def _session_sealed(event: Recorded) -> SessionSealed:

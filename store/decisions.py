@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from ballot.activity import Activity
 from ballot.errors import UsageError
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import SessionId, SheetId, UnitId, grouped
+from ballot.grade import Vote
+from ballot.ids import LineId, SessionId, SheetId, grouped
+from ballot.messages import say
 from ballot.person import Person, Role, Second, same_person
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from store.acting import acting, require_apart, second_of, signed
@@ -28,7 +29,7 @@ class Decisions(Dismissals):
     def resolve_row(
         self,
         sheet: SheetId,
-        unit: UnitId,
+        line: LineId,
         vote: Vote,
         by: str,
         why: str,
@@ -42,7 +43,7 @@ class Decisions(Dismissals):
 
         Args:
             sheet: the sheet.
-            unit: the row.
+            line: the row.
             vote: what the row comes to; `Vote.VOID` where it can't be told.
             by: who decides.
             why: what was seen on the paper.
@@ -50,37 +51,38 @@ class Decisions(Dismissals):
             role: in what capacity.
 
         Raises:
-            UsageError: nobody or no reason is named; no such sheet or unit; the row isn't
-                pending.
+            UsageError: nobody or no reason is named; no such sheet or line; the row isn't
+                pending; the vote is none of the form's.
         """
         who = signed(by, role, why)
         with self.writing():
-            row = self._row(sheet, unit, activity)
+            row = self._row(sheet, line, activity)
+            _require_vote(vote, activity.of_session(self._state.sheets[sheet].session))
             if row.vote is not None:
                 key = "store.row_read" if row.status is RowStatus.READ else "store.row_reviewed"
-                name = activity.unit(unit).name
-                raise UsageError(
-                    key, sheet=grouped(sheet), unit=name, vote=PLAN_SCALE.word(row.vote)
-                )
-            told = {"sheet": sheet, "unit": unit, "vote": vote, **who}
+                seen = activity.of_session(self._state.sheets[sheet].session)
+                word = seen.rules.scale.word(row.vote)
+                name = seen.line_name(line)
+                raise UsageError(key, sheet=grouped(sheet), unit=name, vote=word)
+            told = {"sheet": sheet, "unit": line, "vote": vote, **who}
             scans = scans_payload(SheetScans.of(self._state, sheet).keys)
             self._append(EventKind.ROW_RESOLVED, {**told, "on_record": scans})
 
     def reopen_row(
-        self, sheet: SheetId, unit: UnitId, by: Person, why: str, *, activity: Activity
+        self, sheet: SheetId, line: LineId, by: Person, why: str, *, activity: Activity
     ) -> None:
         """Make a row wait for a person again: a decision taken back, or a reading doubted.
 
         Raises:
-            UsageError: nobody or no reason is named; no such sheet or unit; the row waits already.
+            UsageError: nobody or no reason is named; no such sheet or line; the row waits already.
         """
         who = acting(by, why)
         with self.writing():
-            row = self._row(sheet, unit, activity)
+            row = self._row(sheet, line, activity)
             if row.vote is None:
-                name = activity.unit(unit).name
+                name = activity.line_name(line)
                 raise UsageError("store.row_pending", sheet=grouped(sheet), unit=name)
-            self._append(EventKind.ROW_REOPENED, {"sheet": sheet, "unit": unit, **who})
+            self._append(EventKind.ROW_REOPENED, {"sheet": sheet, "unit": line, **who})
 
     def propose_void(self, sheet: SheetId, by: Person, why: str) -> None:
         """Propose that a whole sheet be void; it counts until a second person confirms.
@@ -160,13 +162,13 @@ class Decisions(Dismissals):
     def key_sheet(
         self,
         sheet: SheetId,
-        votes: Mapping[UnitId, Vote],
+        votes: Mapping[LineId, Vote],
         by: Person,
         why: str,
         *,
         activity: Activity,
         page: PageKey | None = None,
-    ) -> tuple[UnitId, ...]:
+    ) -> tuple[LineId, ...]:
         """Record what one person typed in from the paper; it counts once a second agrees.
 
         A person's later entry replaces an earlier one. Where the last entries of the two people
@@ -174,25 +176,29 @@ class Decisions(Dismissals):
 
         Args:
             sheet: as printed on the paper.
-            votes: for every unit.
+            votes: for every line of its form.
             by: who typed.
             why: why it is keyed in.
             activity: whose units these are.
             page: the refused page that showed the sheet, closed once two people have keyed it.
 
         Returns:
-            The units in which the two entries differ; none while there is one only.
+            The lines in which the two entries differ; none while there is one only.
 
         Raises:
-            UsageError: nobody or no reason is named; a unit is missing; the sheet was never
-                printed or is void; another name has keyed it in from the same browser.
+            UsageError: nobody or no reason is named; a line is missing, or a vote is none of the
+                form's; the sheet was never printed or is void; another name has keyed it in from
+                the same browser.
         """
         who = acting(by, why)
-        if votes.keys() != activity.unit_index.keys():
-            raise UsageError("store.keyed_part", rows=len(votes), units=len(activity.units))
         with self.writing():
             self._require_plan(activity)
             self._require_printed(sheet)
+            seen = activity.of_session(self._state.sheets[sheet].session)
+            if votes.keys() != seen.line_index.keys():
+                raise UsageError("store.keyed_part", rows=len(votes), units=len(seen.lines))
+            for vote in votes.values():
+                _require_vote(vote, seen)
             self._require_open(self._state.sheets[sheet].session)
             if self._state.is_withdrawn(sheet):
                 raise UsageError("store.withdrawn", sheet=grouped(sheet))
@@ -207,7 +213,7 @@ class Decisions(Dismissals):
                 EventKind.SHEET_KEYED,
                 {
                     "sheet": sheet,
-                    "votes": {unit: votes[unit] for unit in activity.unit_index},
+                    "votes": {line: votes[line] for line in seen.lines},
                     **(key_payload(page) if page else {"file": None, "index": None}),
                     **who,
                 },
@@ -262,17 +268,18 @@ class Decisions(Dismissals):
                 },
             )
 
-    def _row(self, sheet: SheetId, unit: UnitId, activity: Activity) -> RowRecord:
+    def _row(self, sheet: SheetId, line: LineId, activity: Activity) -> RowRecord:
         """Return the row as it counts; the caller may decide on it."""
         self._require_plan(activity)
         self._require_printed(sheet)
         self._require_open(self._state.sheets[sheet].session)
-        if unit not in activity.unit_index:
-            raise UsageError("store.unknown_unit", unit=unit)
+        places = activity.of_session(self._state.sheets[sheet].session).line_index
+        if line not in places:
+            raise UsageError("store.unknown_unit", unit=line)
         record = self._record(sheet, activity)
         if record.status is SheetStatus.VOID:
             raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
-        return record.rows[activity.unit_index[unit]]
+        return record.rows[places[line]]
 
     def _record(self, sheet: SheetId, activity: Activity) -> SheetRecord:
         if sheet not in self._state.counted_sheets():
@@ -306,3 +313,11 @@ class Decisions(Dismissals):
         self._require_open(self._state.sheets[sheet].session)
         if sheet in self._state.voided:
             raise UsageError("store.sheet_is_void", sheet=grouped(sheet))
+
+
+def _require_vote(vote: Vote, seen: Activity) -> None:
+    """Make sure that a vote is one of the form's."""
+    scale = seen.rules.scale
+    if vote not in scale.votes:
+        known = say("words.list").join(map(scale.word, scale.votes))
+        raise UsageError("store.unknown_vote", vote=vote, known=known)

@@ -51,36 +51,38 @@ def records_of(
         activity: the plan.
         supposing: by sheet, scans of which the records are as if they stood already.
     """
-    units = [unit.id for unit in activity.units]
+    views = {session.id: activity.of_session(session.id) for session in activity.sessions}
     scans = {sheet: SheetScans.of(state, sheet, supposing.get(sheet, ())) for sheet in sheets}
     events = log.fetch([seq for each in scans.values() for seq in each.seqs()])
     records = []
     for sheet in sheets:
-        asked = {unit for swap in supposing.get(sheet, ()) for unit in swap.asked}
+        session = state.sheets[sheet].session
+        seen = views.get(session) or activity.of_session(session)
+        asked = {line for swap in supposing.get(sheet, ()) for line in swap.asked}
         known = state.decisions.get(sheet, {})
         found = scans[sheet].answered(
             events,
-            {unit: decision for unit, decision in known.items() if unit not in asked},
-            activity.rules,
+            {line: decision for line, decision in known.items() if line not in asked},
+            seen.rules,
         )
         differing = found.differing | asked | state.asked.get(sheet, set())
         told = state.questions(sheet)
-        questions = {unit: (reason,) for unit, reason in told.items()} | {
-            unit: (DoubtReason.COPIES_DIFFER, *([told[unit]] if unit in told else []))
-            for unit in differing
+        questions = {line: (reason,) for line, reason in told.items()} | {
+            line: (DoubtReason.COPIES_DIFFER, *([told[line]] if line in told else []))
+            for line in differing
         }
         records.append(
             sheet_record(
                 sheet=sheet,
-                session=state.sheets[sheet].session,
+                session=session,
                 group=state.sheets[sheet].group,
-                units=units,
+                lines=seen.lines,
                 readings=found.readings,
                 decisions=found.decisions,
                 is_voided=sheet in state.voided,
-                rules=activity.rules,
+                rules=seen.rules,
                 questions=questions,
-                marks_tell=state.sheets[sheet].session not in state.blank_as_before,
+                marks_tell=session not in state.blank_as_before,
             )
         )
     return records

@@ -72,10 +72,10 @@ def _decide(state: State, said: Decided) -> None:
                 _swap(state, swap, said.seq)
         case RowSettled():
             decisions = state.decisions.setdefault(said.sheet, {})
-            decisions[said.unit] = Decision(said.vote, said.seq)
+            decisions[said.line] = Decision(said.vote, said.seq)
         case RowReopened():
-            state.decisions.get(said.sheet, {}).pop(said.unit, None)
-            state.reopened.setdefault(said.sheet, set()).add(said.unit)
+            state.decisions.get(said.sheet, {}).pop(said.line, None)
+            state.reopened.setdefault(said.sheet, set()).add(said.line)
         case VoidProposed():
             state.void_proposals[said.sheet] = said.proposal
         case VoidWithdrawn():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ballot.activity import Activity
 from ballot.copies import is_asked
 from ballot.errors import UsageError
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import LineId, SheetId, grouped
 from ballot.person import Person, Second
 from ballot.reading import DoubtReason
 from ballot.record import SheetRecord
@@ -138,13 +138,14 @@ class Replacements(Decisions):
             decisions = state.decisions.get(sheet, {})
             hands = [hand_of(event) for event in beside[sheet].values()]
             old, new = (
-                {row.unit: row for row in rows_beside(events[state.pages[scan]], hands)}
+                {row.line: row for row in rows_beside(events[state.pages[scan]], hands)}
                 for scan in (stood[key], key)
             )
+            rules = activity.of_session(state.sheets[sheet].session).rules
             asked = tuple(
-                unit
-                for unit, row in new.items()
-                if is_asked(old[unit], row, decisions.get(unit), activity.rules)
+                line
+                for line, row in new.items()
+                if is_asked(old[line], row, decisions.get(line), rules)
             )
             yield Swap(sheet=sheet, page=page, scan=key, instead_of=stood[key], asked=asked)
 
@@ -175,9 +176,9 @@ class Replacements(Decisions):
         )
 
 
-def _waiting(record: SheetRecord) -> set[UnitId]:
+def _waiting(record: SheetRecord) -> set[LineId]:
     """Return the rows that wait for a person; those of a page that never came wait for the page."""
     if not record.pending_rows:
         return set()
     unseen = (DoubtReason.MISSING_PAGE,)
-    return {row.unit for row in record.rows if row.vote is None and row.doubts != unseen}
+    return {row.line for row in record.rows if row.vote is None and row.doubts != unseen}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ballot.copies import Decision, ScannedRow, differ, is_overtaken
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.page_hands import is_paler, without_votes
 from ballot.reading import PageHand, RowReading
 from ballot.rules import Rules
@@ -23,10 +23,10 @@ from store.state import State
 class AnsweredRows:
     """What the scans of a sheet say, and what people's decisions still answer."""
 
-    readings: Mapping[UnitId, RowReading]
+    readings: Mapping[LineId, RowReading]
     """Of the scans that stand."""
-    decisions: Mapping[UnitId, Vote]
-    differing: frozenset[UnitId]
+    decisions: Mapping[LineId, Vote]
+    differing: frozenset[LineId]
     """Rows of which two scans, or a decision and a later scan, say different things."""
 
 
@@ -66,7 +66,7 @@ class SheetScans:
         yield from self.others
 
     def answered(
-        self, events: Mapping[int, Event], decisions: Mapping[UnitId, Decision], rules: Rules
+        self, events: Mapping[int, Event], decisions: Mapping[LineId, Decision], rules: Rules
     ) -> AnsweredRows:
         """Return what counts and what waits.
 
@@ -80,15 +80,15 @@ class SheetScans:
         def rows_of(seq: int) -> Sequence[RowReading]:
             return rows_beside(events[seq], hands)
 
-        readings = {row.unit: row for seq in self.standing for row in rows_of(seq)}
+        readings = {row.line: row for seq in self.standing for row in rows_of(seq)}
         if not self.is_compared or not (self.others or decisions):
             votes = {unit: decision.vote for unit, decision in decisions.items()}
             return AnsweredRows(readings=readings, decisions=votes, differing=frozenset())
-        scans: dict[UnitId, list[ScannedRow]] = {unit: [] for unit in readings}
+        scans: dict[LineId, list[ScannedRow]] = {unit: [] for unit in readings}
         for seq in self.seqs():
             for row in rows_of(seq):
-                if row.unit in scans:  # of a page of which no scan stands, nothing counts yet
-                    scans[row.unit].append(ScannedRow(row, seq))
+                if row.line in scans:  # of a page of which no scan stands, nothing counts yet
+                    scans[row.line].append(ScannedRow(row, seq))
         overtaken = {
             unit
             for unit, decision in decisions.items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ballot.deck import DeckCheck
-from ballot.ids import FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.ids import FormId, GroupId, LineId, SessionId, SheetId
 from ballot.names import shown_name
 from ballot.page_run import page_text, pages_text
 from ballot.person import Role
@@ -131,7 +131,7 @@ class Swap:
     """From 1."""
     scan: PageKey
     instead_of: PageKey
-    asked: tuple[UnitId, ...]
+    asked: tuple[LineId, ...]
     """Rows that go to a person: both scans say something and not the same, or people had settled
     it otherwise than the new one says."""
 

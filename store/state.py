@@ -7,7 +7,7 @@ from ballot.copies import Decision
 from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.plan import PlanRecord
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.ruling import Asked, Ruling
@@ -56,17 +56,17 @@ class State:
         as sealed."""
         self.uncompared: set[SessionId] = set()
         """Sessions under a seal of a version that didn't compare scans: they stay as sealed."""
-        self.asked: dict[SheetId, set[UnitId]] = {}
+        self.asked: dict[SheetId, set[LineId]] = {}
         """Rows that a person was asked for when a scan took another's place."""
         self.replaced: dict[SheetId, dict[PageKey, None]] = {}
         """Scans that once stood, and in whose place another one came."""
-        self.decisions: dict[SheetId, dict[UnitId, Decision]] = {}
+        self.decisions: dict[SheetId, dict[LineId, Decision]] = {}
         self.voided: dict[SheetId, int] = {}
         """Number of the event that voided a sheet."""
-        self.reopened: dict[SheetId, set[UnitId]] = {}
+        self.reopened: dict[SheetId, set[LineId]] = {}
         """Rows that a person has asked to be looked at again, not settled since."""
         self.void_proposals: dict[SheetId, VoidProposal] = {}
-        self.keyed: dict[SheetId, dict[str, Mapping[UnitId, Vote]]] = {}
+        self.keyed: dict[SheetId, dict[str, Mapping[LineId, Vote]]] = {}
         """By sheet and name: what each person typed in last, in the order of typing."""
         self.keyed_in: dict[SheetId, dict[str, str]] = {}
         """By sheet and name: in which browser each person typed last; empty for none."""
@@ -107,7 +107,7 @@ class State:
             if page is not None and page.rejection.reason in COMPARED:
                 yield key
 
-    def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
+    def keyed_apart(self, sheet: SheetId) -> list[LineId]:
         """Return the rows in which the two people who typed last differ, in the form's order."""
         entries = list(self.keyed.get(sheet, {}).values())[-KEYED_BY:]
         if len(entries) < KEYED_BY:
@@ -119,7 +119,7 @@ class State:
         """Return whether two people have keyed the sheet in."""
         return len(self.keyed.get(sheet, {})) >= KEYED_BY
 
-    def questions(self, sheet: SheetId) -> dict[UnitId, DoubtReason]:
+    def questions(self, sheet: SheetId) -> dict[LineId, DoubtReason]:
         """Return the rows that wait because of what people said, with the reason."""
         apart = dict.fromkeys(self.keyed_apart(sheet), DoubtReason.KEYED_APART)
         again = dict.fromkeys(self.reopened.get(sheet, ()), DoubtReason.QUESTIONED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ballot.activity import Activity, Veto
 from ballot.history import PastYear
-from ballot.ids import FormId, SessionId, SheetId, UnitId
+from ballot.ids import FormId, LineId, SessionId, SheetId
 from ballot.plan import PlanRecord
 from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
@@ -49,6 +49,10 @@ class EvidenceView:
     def printed_sheets(self) -> dict[SheetId, PrintedSheet]:
         """Return every sheet that was ever printed."""
         return dict(self._refreshed().sheets)
+
+    def printed_sheet(self, sheet: SheetId) -> PrintedSheet | None:
+        """Return what was printed of a sheet; None of one that never was."""
+        return self._refreshed().sheets.get(sheet)
 
     def plans(self) -> tuple[PlanRecord, ...]:
         """Return every edition of the plan that is on record, oldest first."""
@@ -104,7 +108,7 @@ class EvidenceView:
         """Return who keyed the sheet in, the last one last."""
         return tuple(self._refreshed().keyed.get(sheet, ()))
 
-    def keyed_apart(self, sheet: SheetId) -> list[UnitId]:
+    def keyed_apart(self, sheet: SheetId) -> list[LineId]:
         """Return the rows in which the two people who keyed the sheet in last differ."""
         return self._refreshed().keyed_apart(sheet)
 

@@ -122,6 +122,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{sheet}”不是评议表编号。编号是 12 个字母，印在表的下方，可带连字符。",
         "“{sheet}” is no sheet id: 12 letters, as printed at the foot of the sheet.",
     ),
+    "cli.decide.item_missing": (
+        "“{unit}”在表上不止一行，请写明是哪一项：{known}。",
+        '"{unit}" has several rows on this form; name one of: {known}.',
+    ),
     "cli.decide.bad_vote": (
         "没有“{vote}”这一项。可用的有：{known}。",
         "there is no vote “{vote}”. It is one of: {known}.",

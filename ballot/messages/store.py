@@ -179,6 +179,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有印过编号为 {sheet} 的评议表。请核对编号。",
         "no sheet {sheet} was printed. Check the id.",
     ),
+    "store.unknown_vote": (
+        "这种表上没有“{vote}”这一结果。可以是：{known}。",
+        '"{vote}" is nothing that a row of this form can come to; write one of: {known}.',
+    ),
     "store.unknown_unit": (
         "activity.toml 中没有单位 {unit}。请核对代号。",
         "activity.toml has no unit {unit}. Check the id.",

@@ -125,7 +125,7 @@ def decide_rows(
     ]
     if _loses_marks(claims, page.seen, limits):
         decided = [
-            RowReading(reading.unit, None, (DoubtReason.FAINT_PAGE,), Vote.ABSTAIN)
+            RowReading(reading.line, None, (DoubtReason.FAINT_PAGE,), Vote.ABSTAIN)
             if reading.vote == Vote.ABSTAIN
             else reading
             for reading in decided
@@ -212,10 +212,10 @@ def _decided(
     vote = vote_of(row, place)
     if is_sure:
         kind = None if place is None else _kind_of(seen[place])
-        return RowReading(row.unit, vote, kind=kind, probability=right)
+        return RowReading(row.line, vote, kind=kind, probability=right)
     if claim.doubts:
         return _by_law(row, claim, right)
-    return RowReading(row.unit, None, (DoubtReason.JUDGES_DISAGREE,), vote, probability=right)
+    return RowReading(row.line, None, (DoubtReason.JUDGES_DISAGREE,), vote, probability=right)
 
 
 _LIKE_STRUCK = (MarkKind.CROSS, MarkKind.FILL)
@@ -237,13 +237,13 @@ _TOLD = 0.8
 def _by_law(row: Row, claim: Claim, probability: float | None = None) -> RowReading:
     """Return what the law says of a row; `probability` is that of its hint."""
     if not claim.doubts:
-        return RowReading(row.unit, vote_of(row, claim.place))
+        return RowReading(row.line, vote_of(row, claim.place))
     hint = None if claim.hint is None else vote_of(row, claim.hint)
     if claim.doubts == (DoubtReason.FAINT_PAGE,) and claim.place is None:
         hint, probability = Vote.ABSTAIN, None
     if hint is None:
         probability = None
-    return RowReading(row.unit, None, claim.doubts, hint, probability=probability)
+    return RowReading(row.line, None, claim.doubts, hint, probability=probability)
 
 
 def _share(log_odds: float) -> float:

@@ -4,7 +4,7 @@ import pytest
 
 from ballot.decided import SWITCHES, probing, rows_not_ruled
 from ballot.grade import Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, RowReading
 from ballot.record import SheetRecord, sheet_record
 from ballot.rules import BlankSheetRule, RowDoubtRule, Rules, StraightLineRule
@@ -17,7 +17,7 @@ def record(rules: Rules, *readings: RowReading, decided: bool = True) -> SheetRe
         sheet=SheetId("ABCDEFHJKMNP"),
         session=SessionId("north"),
         group=None,
-        units=UNITS,
+        lines=UNITS,
         readings={reading.unit: reading for reading in readings},
         decisions={UNITS[0]: Vote.SATISFIED} if decided else {},
         is_voided=False,
@@ -26,7 +26,9 @@ def record(rules: Rules, *readings: RowReading, decided: bool = True) -> SheetRe
 
 
 def doubted(*doubts: DoubtReason) -> tuple[RowReading, RowReading]:
-    return RowReading(UNITS[0], None, doubts), RowReading(UNITS[1], Vote.DISSATISFIED)
+    return RowReading(LineId(UNITS[0]), None, doubts), RowReading(
+        LineId(UNITS[1]), Vote.DISSATISFIED
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_row_with_another_doubt_beside_it_goes_to_people_by_any_rule() -> None
 @pytest.mark.parametrize("rule", list(BlankSheetRule))
 def test_a_settled_row_of_a_blank_sheet(rule: BlankSheetRule) -> None:
     rules = Rules(blank_sheet=rule)
-    blank = [RowReading(unit, Vote.ABSTAIN) for unit in UNITS]
+    blank = [RowReading(LineId(unit), Vote.ABSTAIN) for unit in UNITS]
 
     rows = rows_not_ruled([record(rules, *blank)], rules)
 
@@ -78,7 +80,7 @@ def test_a_settled_row_of_a_blank_sheet(rule: BlankSheetRule) -> None:
 @pytest.mark.parametrize("rule", list(StraightLineRule))
 def test_a_settled_row_of_a_straight_line(rule: StraightLineRule) -> None:
     rules = Rules(straight_line=rule)
-    line = [RowReading(unit, Vote.SATISFIED) for unit in UNITS]
+    line = [RowReading(LineId(unit), Vote.SATISFIED) for unit in UNITS]
 
     rows = rows_not_ruled([record(rules, *line)], rules)
 

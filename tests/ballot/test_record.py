@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, RowReading
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus, sheet_record
 from ballot.rules import BlankSheetRule, RowDoubtRule, Rules, StraightLineRule
@@ -23,16 +23,16 @@ def recorded(
     for unit, what in zip(UNITS, seen, strict=True):
         match what:
             case Vote():
-                readings[unit] = RowReading(unit, what)
+                readings[unit] = RowReading(LineId(unit), what)
             case DoubtReason():
-                readings[unit] = RowReading(unit, None, (what,), SATISFIED)
+                readings[unit] = RowReading(LineId(unit), None, (what,), SATISFIED)
             case tuple():
-                readings[unit] = RowReading(unit, None, what)
+                readings[unit] = RowReading(LineId(unit), None, what)
     return sheet_record(
         sheet=SheetId("ABCDEFHJKMNP"),
         session=SessionId("north"),
         group=None,
-        units=UNITS,
+        lines=UNITS,
         readings=readings,
         decisions=decisions or {},
         is_voided=is_voided,
@@ -58,7 +58,7 @@ def test_a_doubtful_row_waits_for_a_person_and_its_suggestion_never_counts(
 ) -> None:
     record = recorded(SATISFIED, doubt, MOSTLY)
 
-    assert record.rows[1] == RowRecord(UNITS[1], None, RowStatus.PENDING, (doubt,))
+    assert record.rows[1] == RowRecord(LineId(UNITS[1]), None, RowStatus.PENDING, (doubt,))
     assert record.pending_rows == 1
 
 
@@ -172,8 +172,8 @@ def test_a_sheet_that_a_person_voided_is_void_and_has_nothing_pending() -> None:
 
 def test_a_reading_is_a_vote_or_a_doubt_never_both_or_neither() -> None:
     with pytest.raises(ValueError, match="u0"):
-        RowReading(UNITS[0], SATISFIED, (DoubtReason.OVERVOTE,))
+        RowReading(LineId(UNITS[0]), SATISFIED, (DoubtReason.OVERVOTE,))
     with pytest.raises(ValueError, match="u0"):
-        RowReading(UNITS[0], None)
+        RowReading(LineId(UNITS[0]), None)
     with pytest.raises(ValueError, match="u0"):
-        RowRecord(UNITS[0], SATISFIED, RowStatus.PENDING)
+        RowRecord(LineId(UNITS[0]), SATISFIED, RowStatus.PENDING)

@@ -1,7 +1,7 @@
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import UnitId
+from ballot.ids import LineId, UnitId
 from ballot.reading import DoubtReason, RowReading
 from bench.silent import Fate, Tally, table
 from bench.silent_pages import Kind
@@ -12,7 +12,7 @@ UNIT = UnitId("unit-1")
 
 def seen(vote: Vote | None) -> RowReading:
     """Return a row that was read so; a doubt where None."""
-    return RowReading(UNIT, vote, () if vote else (DoubtReason.MARGINAL_MARK,))
+    return RowReading(LineId(UNIT), vote, () if vote else (DoubtReason.MARGINAL_MARK,))
 
 
 @pytest.mark.parametrize(

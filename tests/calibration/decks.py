@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ballot.ids import ActivityId, SheetId
+from ballot.ids import ActivityId, LineId, SheetId
 from ballot.layout import Layout
 from ballot.reading import (
     DoubtReason,
@@ -51,8 +51,8 @@ def make_deck(layout: Layout) -> Deck:
 
 def right_reading(row: ExpectedRow) -> RowReading:
     if row.vote is None:
-        return RowReading(row.unit, None, (DoubtReason.OVERVOTE,))
-    return RowReading(row.unit, row.vote)
+        return RowReading(LineId(row.unit), None, (DoubtReason.OVERVOTE,))
+    return RowReading(LineId(row.unit), row.vote)
 
 
 def right_scans(deck: Deck, layout: Layout) -> list[ScannedPage]:

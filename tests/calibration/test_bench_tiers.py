@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import FormId, SheetId, UnitId
+from ballot.ids import FormId, LineId, SheetId, UnitId
 from ballot.reading import (
     DoubtReason,
     IdentitySource,
@@ -43,7 +43,7 @@ def meant(kind: RowKind, vote: Vote | None, unit: UnitId = UNIT) -> RowIntent:
 
 
 def seen(vote: Vote | None, unit: UnitId = UNIT) -> RowReading:
-    return RowReading(unit, vote, () if vote else (DoubtReason.MARGINAL_MARK,))
+    return RowReading(LineId(unit), vote, () if vote else (DoubtReason.MARGINAL_MARK,))
 
 
 def page_of(*rows: RowReading) -> PageReading:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ballot.grade import Vote
+from ballot.ids import LineId
 from ballot.layout import Layout
 from ballot.reading import (
     DoubtReason,
@@ -162,7 +163,7 @@ def test_a_vote_read_as_another_is_named_with_both_totals(
 ) -> None:
     index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
     other = Vote.SATISFIED if row.vote is not Vote.SATISFIED else Vote.DISSATISFIED
-    scans[index] = with_row(scans[index], RowReading(row.unit, other))
+    scans[index] = with_row(scans[index], RowReading(LineId(row.unit), other))
 
     report = check(scans)
 
@@ -177,7 +178,7 @@ def test_a_doubt_on_the_known_deck_or_the_blank_sheet_fails(
     part: DeckPart, check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, part, Demand.READ)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(LineId(row.unit), None, (DoubtReason.MARGINAL_MARK,))
     scans[index] = with_row(scans[index], doubt)
 
     report = check(scans)
@@ -191,7 +192,7 @@ def test_a_row_that_must_be_in_doubt_and_was_read_fails(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.MARKS, Demand.DOUBT)
-    scans[index] = with_row(scans[index], RowReading(row.unit, Vote.SATISFIED))
+    scans[index] = with_row(scans[index], RowReading(LineId(row.unit), Vote.SATISFIED))
 
     report = check(scans)
 
@@ -204,11 +205,11 @@ def test_a_mark_by_a_pen_that_hardly_writes_may_be_in_doubt_but_not_lost(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.MARKS, Demand.READ_OR_DOUBT)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(LineId(row.unit), None, (DoubtReason.MARGINAL_MARK,))
     in_doubt = [*scans]
     in_doubt[index] = with_row(scans[index], doubt)
     lost = [*scans]
-    lost[index] = with_row(scans[index], RowReading(row.unit, Vote.ABSTAIN))
+    lost[index] = with_row(scans[index], RowReading(LineId(row.unit), Vote.ABSTAIN))
 
     assert check(in_doubt).check.passed
     assert check(in_doubt).rows == ()
@@ -230,7 +231,7 @@ def test_a_few_plain_rows_of_the_mark_deck_may_be_in_doubt_and_no_more(
     of_ticks = [each for each in plain if each[1].marks in kinds]
     reports = []
     for scan, row in of_ticks[: allowed + 1]:
-        doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+        doubt = RowReading(LineId(row.unit), None, (DoubtReason.MARGINAL_MARK,))
         scans[scan] = with_row(scans[scan], doubt)
         reports.append(check(scans))
 
@@ -254,7 +255,7 @@ def test_a_row_that_another_scan_of_its_page_reads_is_read(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(LineId(row.unit), None, (DoubtReason.MARGINAL_MARK,))
     dusty = replace(with_row(scans[index], doubt), file="dusty.jpg")
 
     report = check([dusty, *scans])
@@ -268,7 +269,7 @@ def test_a_row_that_any_scan_of_its_page_misreads_is_misread(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.BLANK, Demand.READ)
-    wrong = RowReading(row.unit, Vote.SATISFIED)
+    wrong = RowReading(LineId(row.unit), Vote.SATISFIED)
     again = replace(with_row(scans[index], wrong), file="again.jpg")
 
     for order in ([*scans, again], [again, *scans]):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from calibration.simulate import TruthRow
@@ -35,10 +35,10 @@ def test_every_row_is_right_in_review_unread_or_wrong() -> None:
     ]
     records = [
         _record(
-            RowRecord(UnitId("u1"), Vote.SATISFIED, RowStatus.READ),
-            RowRecord(UnitId("u2"), None, RowStatus.PENDING, (DoubtReason.MARGINAL_MARK,)),
-            RowRecord(UnitId("u3"), Vote.ABSTAIN, RowStatus.READ),
-            RowRecord(UnitId("u4"), Vote.SATISFIED, RowStatus.READ),
+            RowRecord(LineId("u1"), Vote.SATISFIED, RowStatus.READ),
+            RowRecord(LineId("u2"), None, RowStatus.PENDING, (DoubtReason.MARGINAL_MARK,)),
+            RowRecord(LineId("u3"), Vote.ABSTAIN, RowStatus.READ),
+            RowRecord(LineId("u4"), Vote.SATISFIED, RowStatus.READ),
         )
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from ballot.errors import UsageError
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId, UnitId
 from ballot.person import Person, Role
 from ballot.reading import DoubtReason, IdentitySource, PageReading, Registration, RowReading
 from office.folder import open_folder
@@ -194,10 +194,10 @@ def test_a_row_that_people_settled_against_the_rules_is_counted_in_the_tally(
 def record_overvote(store: Store, sheet: SheetId, unit: UnitId) -> None:
     """Record a page on which one row has two marks, and the others differ."""
     form = store.printed_sheets()[sheet].form
-    rows = [RowReading(unit, None, (DoubtReason.OVERVOTE,))]
+    rows = [RowReading(LineId(unit), None, (DoubtReason.OVERVOTE,))]
     votes: Iterator[Vote] = iter([Vote.SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN, Vote.SATISFIED])
     others = [UnitId(f"organ-{number:02d}") for number in range(2, 6)]
-    rows += [RowReading(other, next(votes)) for other in others]
+    rows += [RowReading(LineId(other), next(votes)) for other in others]
     reading = PageReading(
         sheet=sheet,
         form=form,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import ID_LETTERS, FormId, SheetId, UnitId
+from ballot.ids import ID_LETTERS, FormId, LineId, SheetId
 from ballot.reading import (
     DoubtReason,
     IdentitySource,
@@ -18,8 +18,8 @@ from ballot.reading import (
 )
 from office.batch_watch import BLANK, BatchWatch, Cause, Place, Series
 
-PLAIN = RowReading(UnitId("a"), Vote.SATISFIED)
-EMPTY = RowReading(UnitId("b"), Vote.ABSTAIN)
+PLAIN = RowReading(LineId("a"), Vote.SATISFIED)
+EMPTY = RowReading(LineId("b"), Vote.ABSTAIN)
 
 
 def _sheet(number: int) -> SheetId:
@@ -41,7 +41,7 @@ def page(number: int, *rows: RowReading) -> PageReading:
 
 
 def doubtful(number: int, *doubts: DoubtReason) -> PageReading:
-    return page(number, PLAIN, RowReading(UnitId("b"), None, doubts))
+    return page(number, PLAIN, RowReading(LineId("b"), None, doubts))
 
 
 def refused(reason: RejectionReason) -> Rejection:

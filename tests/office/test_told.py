@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ballot.ids import UnitId
+from ballot.grade import PLAN_SCALE
+from ballot.ids import LineId
 from ballot.messages import say, speaking
 from ballot.person import Role
 from office.told import kind_word, told, told_briefly, told_line
@@ -90,7 +91,7 @@ KEYED = {"sheet": SHEET, "votes": {"u1": "satisfied"}, "file": None, "index": No
 def test_a_line_of_a_paper_says_when_what_who_and_why(
     kind: EventKind, payload: dict[str, Any], unit: str | None, line: str
 ) -> None:
-    assert told_line(said(kind, **payload), UnitId(unit) if unit else None) == line
+    assert told_line(said(kind, **payload), PLAN_SCALE, LineId(unit) if unit else None) == line
 
 
 def test_review_pages_say_the_second_persons_role_as_the_papers_do() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
 from ballot.grade import PLAN_SCALE
-from ballot.ids import ActivityId, CategoryId, FormId, GroupId, SessionId, SheetId, UnitId
+from ballot.ids import ActivityId, CategoryId, FormId, GroupId, LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import Rules
@@ -36,7 +36,7 @@ def record(session: str, sheet: str, votes: str) -> SheetRecord:
     letters = votes.split()
     rows = tuple(
         RowRecord(
-            UnitId(unit),
+            LineId(unit),
             LETTERS[letter],
             RowStatus.REVIEWED if letter == "v" else RowStatus.READ,
             (DoubtReason.OVERVOTE, DoubtReason.CORRECTION) if letter == "v" else (),
@@ -48,7 +48,7 @@ def record(session: str, sheet: str, votes: str) -> SheetRecord:
 
 
 def pending(whole: SheetRecord) -> SheetRecord:
-    row = RowRecord(whole.rows[0].unit, None, RowStatus.PENDING, (DoubtReason.MARGINAL_MARK,))
+    row = RowRecord(whole.rows[0].line, None, RowStatus.PENDING, (DoubtReason.MARGINAL_MARK,))
     return replace(whole, rows=(row, *whole.rows[1:]))
 
 

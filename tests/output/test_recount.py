@@ -15,7 +15,7 @@ import pytest
 from ballot.activity import Activity, Category, Group, Session, Unit, Veto
 from ballot.errors import RecountError
 from ballot.grade import PLAN_SCALE
-from ballot.ids import ID_LETTERS, CategoryId, GroupId, SessionId, SheetId, UnitId
+from ballot.ids import ID_LETTERS, CategoryId, GroupId, LineId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -310,5 +310,7 @@ def random_sheet(number: int, units: tuple[Unit, ...], rng: np.random.Generator)
         SessionId(("east", "west")[int(rng.integers(2))]),
         GROUPS[int(rng.integers(len(GROUPS)))].id if rng.random() < 0.97 else None,
         SheetStatus.VALID if rng.random() < 0.85 else SheetStatus.VOID,
-        tuple(RowRecord(u.id, v, RowStatus.READ) for u, v in zip(units, votes, strict=True)),
+        tuple(
+            RowRecord(LineId(u.id), v, RowStatus.READ) for u, v in zip(units, votes, strict=True)
+        ),
     )

@@ -31,12 +31,11 @@ def test_a_file_and_a_stream_get_the_same_sorted_lines_without_void_sheets(
     records: tuple[SheetRecord, ...],
     as_pending: Callable[[SheetRecord], SheetRecord],
 ) -> None:
-    units = [unit.id for unit in activity.units]
     deck = [records[0], as_pending(records[1]), *records[2:]][::-1]
     path, stream = tmp_path / "votes.csv", io.StringIO()
 
-    write_votes(path, deck, units)
-    write_votes(stream, deck, units)
+    write_votes(path, deck, activity.lines)
+    write_votes(stream, deck, activity.lines)
 
     assert path.read_bytes() == EXPECTED.encode()
     assert stream.getvalue() == EXPECTED
@@ -47,7 +46,7 @@ def test_units_stand_in_the_order_of_the_activity_file_not_of_the_record(
 ) -> None:
     stream = io.StringIO()
 
-    write_votes(stream, records[:1], [unit.id for unit in activity.units][::-1])
+    write_votes(stream, records[:1], activity.lines[::-1])
 
     units = [line.split(",")[2] for line in stream.getvalue().splitlines()[1:]]
     assert units == ["finance-01", "local-02", "local-01"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import SheetId
+from ballot.ids import LineId, SheetId
 from ballot.person import Person, Role
 from ballot.reading import RowReading
 from ballot.record import RowStatus
@@ -59,7 +59,7 @@ def scan_again(served: Served, store_of: StoreOf, sheet: str, *, vote: Vote) -> 
         for page in (1, 2):
             found = store.page_reading(SheetId(sheet), page)
             assert found is not None
-            rows = tuple(RowReading(row.unit, vote) for row in found[1].rows)
+            rows = tuple(RowReading(LineId(row.unit), vote) for row in found[1].rows)
             store.record_file(AGAIN, "again.pdf", 1000, 2)
             store.record_page(AGAIN, page - 1, replace(found[1], rows=rows))
 

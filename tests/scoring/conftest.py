@@ -7,7 +7,7 @@ import pytest
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
 from ballot.grade import Vote
-from ballot.ids import ActivityId, CategoryId, SessionId, SheetId, UnitId
+from ballot.ids import ActivityId, CategoryId, LineId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import Rules
 from scoring.counts import Counts, UnitCount
@@ -67,7 +67,7 @@ def make_counts() -> Callable[..., Counts]:
             UnitId(unit): UnitCount.of(**dict(zip(names, numbers, strict=False)))
             for unit, numbers in votes.items()
         }
-        return Counts(valid=max(count.rows for count in by_unit.values()), by_unit=by_unit)
+        return Counts(valid=max(count.rows for count in by_unit.values()), by_line=by_unit)
 
     return make
 
@@ -78,7 +78,7 @@ def make_record() -> Callable[..., SheetRecord]:
 
     def make(sheet: str, votes: Mapping[Any, Vote | None], *, is_void: bool = False) -> SheetRecord:
         rows = tuple(
-            RowRecord(unit, vote, RowStatus.READ if vote else RowStatus.PENDING)
+            RowRecord(LineId(unit), vote, RowStatus.READ if vote else RowStatus.PENDING)
             for unit, vote in votes.items()
         )
         status = SheetStatus.VOID if is_void else SheetStatus.VALID

@@ -13,6 +13,7 @@ from ballot.rules import Rules, VoidRowCounts
 from scoring.counts import Counts, UnitCount
 from scoring.groups import shown_groups, weighted_score
 from scoring.result import score_activity
+from scoring.scores import Part
 
 SERVED, LEADERS, PEOPLE = (GroupId(name) for name in ("served", "leaders", "people"))
 NAMES = {SERVED: "服务对象", LEADERS: "干部", PEOPLE: "各界代表"}
@@ -27,8 +28,8 @@ def counts_of(**sheets: tuple[int, ...]) -> Counts:
     for group, votes in sheets.items():
         count = UnitCount.of(**dict(zip(names, votes, strict=False)))
         key = None if group == "none" else GroupId(group)
-        parts[key] = Counts(valid=count.rows, by_unit={UnitId("a"): count})
-    whole = sum(parts.values(), start=Counts(valid=0, by_unit={}))
+        parts[key] = Counts(valid=count.rows, by_line={UnitId("a"): count})
+    whole = sum(parts.values(), start=Counts(valid=0, by_line={}))
     return replace(whole, by_group=parts)
 
 
@@ -47,8 +48,8 @@ def test_the_weighted_score_is_the_mean_of_the_means_of_the_groups() -> None:
     """served: (3*2 + 1*1/2)/4 = 13/8; leaders: 1/1. 3/5 and 2/5 of them: 11/8."""
     rules = Rules(weights={SERVED: Fraction(3, 5), LEADERS: Fraction(2, 5)})
     parts = {
-        SERVED: UnitCount.of(satisfied=3, abstain=1, void=5),
-        LEADERS: UnitCount.of(mostly_satisfied=1),
+        SERVED: [Part(UnitCount.of(satisfied=3, abstain=1, void=5))],
+        LEADERS: [Part(UnitCount.of(mostly_satisfied=1))],
     }
 
     assert weighted_score(parts, rules) == Fraction(11, 8)
@@ -58,10 +59,13 @@ def test_a_group_without_a_row_that_counts_takes_its_weight_with_it() -> None:
     rules = Rules(weights={SERVED: Fraction(3), LEADERS: Fraction(2)})
 
     assert (
-        weighted_score({SERVED: UnitCount.of(void=1), LEADERS: UnitCount.of(satisfied=1)}, rules)
+        weighted_score(
+            {SERVED: [Part(UnitCount.of(void=1))], LEADERS: [Part(UnitCount.of(satisfied=1))]},
+            rules,
+        )
         == 2
     )
-    assert weighted_score({SERVED: UnitCount.of(void=1), LEADERS: UnitCount()}, rules) is None
+    assert weighted_score({SERVED: [Part(UnitCount.of(void=1))], LEADERS: []}, rules) is None
 
 
 def test_points_and_rates_stay_those_of_people(weighted: Callable[[Rules], Activity]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ballot.activity import Activity
 from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import ID_LETTERS, SessionId, SheetId, UnitId
+from ballot.ids import ID_LETTERS, LineId, SessionId, SheetId, UnitId
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -59,7 +59,7 @@ def records(drawn: Sequence[tuple[list[Vote], bool]]) -> list[SheetRecord]:
             None,
             SheetStatus.VOID if is_void else SheetStatus.VALID,
             tuple(
-                RowRecord(UnitId(unit), vote, RowStatus.READ)
+                RowRecord(LineId(unit), vote, RowStatus.READ)
                 for unit, vote in zip(NAMES, row, strict=True)
             ),
         )

@@ -10,6 +10,7 @@ from ballot.grade import PLAN_SCALE
 from ballot.rules import Denominator, RankingBasis, Rules, Scoring, VoidRowCounts
 from scoring.counts import UnitCount
 from scoring.scores import (
+    Part,
     ThresholdSide,
     as_counted,
     ranked_score,
@@ -66,12 +67,16 @@ def test_a_void_row_counts_as_an_abstention_where_the_rules_say_so() -> None:
 def test_the_mean_leaves_void_rows_out() -> None:
     rules = Rules(ranking_basis=RankingBasis.MEAN)
 
-    assert ranked_score(UnitCount.of(satisfied=3, abstain=1, void=6), rules) == Fraction(13, 8)
+    assert ranked_score([Part(UnitCount.of(satisfied=3, abstain=1, void=6))], rules) == Fraction(
+        13, 8
+    )
 
 
 def test_there_is_no_mean_over_no_rows() -> None:
-    assert ranked_score(UnitCount.of(void=4), Rules(ranking_basis=RankingBasis.MEAN)) is None
-    assert ranked_score(UnitCount.of(void=4), Rules()) == 0
+    assert (
+        ranked_score([Part(UnitCount.of(void=4))], Rules(ranking_basis=RankingBasis.MEAN)) is None
+    )
+    assert ranked_score([Part(UnitCount.of(void=4))], Rules()) == 0
 
 
 def test_the_denominator_of_the_rate_makes_the_difference_of_the_plan() -> None:

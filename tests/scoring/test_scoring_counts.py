@@ -129,7 +129,7 @@ def test_a_sheet_with_other_rows_than_the_form_is_refused(
 def test_votes_that_do_not_add_up_are_named_with_the_difference(activity: Activity) -> None:
     counts = Counts(
         valid=5,
-        by_unit={
+        by_line={
             UnitId("a"): UnitCount.of(satisfied=5),
             UnitId("b"): UnitCount.of(satisfied=3, abstain=1),
             UnitId("c"): UnitCount.of(void=4, pending=4),
@@ -150,4 +150,4 @@ def test_a_blank_deck_counts_to_nothing(activity: Activity) -> None:
 
     check_counts(activity, counts)
     assert counts.valid == 0
-    assert SheetId("A") not in counts.by_unit
+    assert SheetId("A") not in counts.by_line

@@ -87,8 +87,8 @@ def test_raising_one_grade_never_lowers_a_score_or_worsens_a_place(
     better = raised + UnitCount.of(**{before: -1, after: 1})
     sheets = raised.rows
 
-    old = score_activity(activity, Counts(valid=sheets, by_unit=counts))
-    new = score_activity(activity, Counts(valid=sheets, by_unit={**counts, UnitId("a"): better}))
+    old = score_activity(activity, Counts(valid=sheets, by_line=counts))
+    new = score_activity(activity, Counts(valid=sheets, by_line={**counts, UnitId("a"): better}))
 
     old_line, new_line = old.lines[0], new.lines[0]
     assert new_line.points >= old_line.points

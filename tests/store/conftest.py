@@ -15,7 +15,7 @@ from ballot.activity import (
     Unit,
 )
 from ballot.grade import Vote
-from ballot.ids import ActivityId, CategoryId, FormId, SessionId, SheetId, UnitId
+from ballot.ids import ActivityId, CategoryId, FormId, LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, IdentitySource, PageReading, Registration, RowReading
 from ballot.rules import MarkKind, Rules, Scoring
 from store.evidence import Store
@@ -89,9 +89,9 @@ def make_reading() -> MakeReading:
                 continue
             match votes.get(unit, Vote.SATISFIED):
                 case Vote() as vote:
-                    rows.append(RowReading(UnitId(unit), vote, kind=MarkKind.TICK))
+                    rows.append(RowReading(LineId(unit), vote, kind=MarkKind.TICK))
                 case doubt:
-                    rows.append(RowReading(UnitId(unit), None, (doubt,), Vote.SATISFIED))
+                    rows.append(RowReading(LineId(unit), None, (doubt,), Vote.SATISFIED))
         return PageReading(
             sheet=SheetId(letter * 12),
             form=form,

@@ -7,7 +7,7 @@ from ballot.activity import Activity, Veto
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import CategoryId, FormId, SessionId, UnitId
+from ballot.ids import CategoryId, FormId, LineId, SessionId, UnitId
 from ballot.person import Confirmed, Person, Role, Second
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.ruling import Ruling, RulingKind
@@ -191,12 +191,15 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
             People("张三", Role.OPERATOR),
             "多选",
             sheet=A,
-            unit=U1,
+            line=LineId(U1),
             vote=Vote.VOID,
             on_record=(PageKey(FILE, 0), PageKey(FILE, 1)),
         ),
     ),
-    EventKind.ROW_REOPENED: (reopen, reads(RowReopened, OF_ZHANG, "再看", sheet=A, unit=U1)),
+    EventKind.ROW_REOPENED: (
+        reopen,
+        reads(RowReopened, OF_ZHANG, "再看", sheet=A, line=LineId(U1)),
+    ),
     EventKind.VOID_PROPOSED: (
         propose_void,
         lambda e: reads(

@@ -8,7 +8,7 @@ import pytest
 
 from ballot.activity import Activity
 from ballot.grade import Vote
-from ballot.ids import SessionId
+from ballot.ids import LineId, SessionId
 from ballot.person import Person, Role
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus
@@ -76,7 +76,7 @@ def test_a_person_settles_a_row_in_which_scans_differ_and_the_reason_stays(
 
     store.resolve_row(A, U1, BAD, "张三", "纸上是不满意", activity=activity)
 
-    assert first_row(store, activity) == RowRecord(U1, BAD, RowStatus.REVIEWED, (DIFFER,))
+    assert first_row(store, activity) == RowRecord(LineId(U1), BAD, RowStatus.REVIEWED, (DIFFER,))
 
 
 def test_a_decision_keeps_which_scans_of_the_sheet_were_on_record(

@@ -6,6 +6,7 @@ import pytest
 
 from ballot.activity import Activity
 from ballot.grade import Vote
+from ballot.ids import LineId
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, RowStatus, accepted
 from ballot.rules import MarkKind, Rules, StraightLineRule
@@ -18,7 +19,7 @@ GOOD = Vote.SATISFIED
 
 
 def marked(kind: MarkKind | None, vote: Vote = GOOD) -> RowReading:
-    return RowReading(U1, vote, kind=kind)
+    return RowReading(LineId(U1), vote, kind=kind)
 
 
 @pytest.mark.parametrize("kind", [*MarkKind, None])
@@ -44,7 +45,9 @@ def strict(activity: Activity) -> Activity:
 
 
 def circled(page: PageReading, kind: MarkKind | None) -> PageReading:
-    return replace(page, rows=tuple(RowReading(row.unit, GOOD, kind=kind) for row in page.rows))
+    return replace(
+        page, rows=tuple(RowReading(LineId(row.unit), GOOD, kind=kind) for row in page.rows)
+    )
 
 
 @pytest.mark.parametrize("kind", [MarkKind.CIRCLE, None])
@@ -68,7 +71,9 @@ def test_what_a_person_settles_counts(
     store.resolve_row(A, U1, GOOD, "张三", "规则认可", activity=strict(activity))
 
     first, *_ = record_of(store, strict(activity), A).rows
-    assert first == RowRecord(U1, GOOD, RowStatus.REVIEWED, (DoubtReason.KIND_NOT_ACCEPTED,))
+    assert first == RowRecord(
+        LineId(U1), GOOD, RowStatus.REVIEWED, (DoubtReason.KIND_NOT_ACCEPTED,)
+    )
 
 
 @pytest.mark.parametrize("kind", [*MarkKind, None])
@@ -93,7 +98,9 @@ def test_two_scans_that_read_different_boxes_differ_whatever_kinds_are_accepted(
     ticked = make_reading("A", 1)
     crossed = replace(
         ticked,
-        rows=tuple(RowReading(r.unit, Vote.DISSATISFIED, kind=MarkKind.CROSS) for r in ticked.rows),
+        rows=tuple(
+            RowReading(LineId(r.unit), Vote.DISSATISFIED, kind=MarkKind.CROSS) for r in ticked.rows
+        ),
     )
     scan(store, ticked, crossed)
 

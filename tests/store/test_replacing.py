@@ -8,7 +8,7 @@ import pytest
 from ballot.activity import Activity
 from ballot.errors import UsageError
 from ballot.grade import Vote
-from ballot.ids import SessionId
+from ballot.ids import LineId, SessionId
 from ballot.person import Person, Role
 from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
 from ballot.record import RowRecord, RowStatus
@@ -227,7 +227,7 @@ def test_a_row_that_people_settled_counts_as_reviewed_after_the_change(
 
     take(store, activity)
 
-    assert first_row(store, activity) == RowRecord(U1, GOOD, RowStatus.REVIEWED)
+    assert first_row(store, activity) == RowRecord(LineId(U1), GOOD, RowStatus.REVIEWED)
 
 
 def test_a_scan_that_stands_now_is_counted_by_what_proves_its_foot(

@@ -47,7 +47,7 @@ def rewrite(
         for unit in body["units"]
     }
     activity = activity_of(body)
-    body |= result_body(activity, score_activity(activity, Counts(valid=valid, by_unit=counts)))
+    body |= result_body(activity, score_activity(activity, Counts(valid=valid, by_line=counts)))
     for name, value in changes.items():
         body[name] = value
     write_tally(path, body)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ballot.grade import Vote
-from ballot.ids import SheetId
+from ballot.ids import LineId, SheetId
 from ballot.reading import IdentitySource, PageReading, Registration, RowReading
 from office.folder import open_folder
 from output.canonical import canonical_bytes, digest
@@ -39,7 +39,7 @@ def read_sheets(folder: Path, session: str, sheets: list[SheetId]) -> None:
             if len(set(votes)) == 1:  # the same grade for all units would be for a person
                 votes[0] = GRADES[GRADES.index(votes[0]) - 1]
             rows = [
-                RowReading(unit.id, vote)
+                RowReading(LineId(unit.id), vote)
                 for unit, vote in zip(opened.activity.units, votes, strict=True)
             ]
             store.record_file(sha256, f"{session}-{sheet}.jpg", 1, 1)
