@@ -19,6 +19,9 @@ from ballot.ids import (
 from ballot.rules import Rules
 from ballot.ruling import Ruling
 
+_LINE_SIGN = "·"
+"""Between a unit and what is asked of it."""
+
 
 @unique
 class Oversight(StrEnum):
@@ -188,6 +191,16 @@ class Activity:
             KeyError: there is none.
         """
         return self.units[self.unit_index[unit]]
+
+    def line_name(self, line: LineId) -> str:
+        """Return what a line asks, as people call it: the unit, the item, or both.
+
+        Raises:
+            KeyError: there is no such unit or item.
+        """
+        items = {item.id: item.name for item in self.items}
+        parts = [self.unit(line.unit).name] if line.unit else []
+        return _LINE_SIGN.join([*parts, items[line.item]] if line.item else parts)
 
     def session(self, session: SessionId) -> Session | None:
         """Return the session with this id, or None."""
