@@ -195,12 +195,12 @@ class Activity:
     def line_name(self, line: LineId) -> str:
         """Return what a line asks, as people call it: the unit, the item, or both.
 
-        Raises:
-            KeyError: there is no such unit or item.
+        Of a unit or item that isn't in the activity (any more) it is the id.
         """
-        items = {item.id: item.name for item in self.items}
-        parts = [self.unit(line.unit).name] if line.unit else []
-        return _LINE_SIGN.join([*parts, items[line.item]] if line.item else parts)
+        unit, item = LineId(line).unit, LineId(line).item
+        units = {unit: self.unit(unit).name} if unit in self.unit_index else {}
+        items = {each.id: each.name for each in self.items}
+        return _LINE_SIGN.join(filter(None, (units.get(unit, unit), items.get(item, item))))
 
     def session(self, session: SessionId) -> Session | None:
         """Return the session with this id, or None."""
