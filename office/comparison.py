@@ -73,6 +73,7 @@ class Comparison:
                     "file": row.truth.file,
                     "sheet": row.truth.sheet,
                     "unit": row.truth.unit,
+                    **({"item": row.truth.item} if row.truth.item else {}),
                     "kind": row.truth.kind,
                     "marked": row.truth.vote,
                     "read": row.read,
@@ -95,7 +96,7 @@ def compare(truth: Iterable[TruthRow], records: Iterable[SheetRecord]) -> Compar
     counts: Counter[tuple[str, Outcome]] = Counter()
     wrong: list[WrongRow] = []
     for meant in truth:
-        read = rows.get((meant.sheet, LineId(meant.unit)))
+        read = rows.get((meant.sheet, meant.line))
         verdict = _verdict(meant, read)
         counts[meant.kind, verdict] += 1
         if verdict is Outcome.WRONG and read is not None and read.vote is not None:

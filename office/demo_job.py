@@ -26,7 +26,7 @@ from store.evidence import Store
 SCANS = "scans"
 
 Truth = dict[tuple[SheetId, LineId], TruthRow]
-"""What was meant, by sheet and unit."""
+"""What was meant, by sheet and line."""
 
 
 def print_sessions(
@@ -77,7 +77,7 @@ def fill_and_scan(
 def load_truth(folder: ActivityFolder) -> Truth:
     """Return what was meant on every row of every session."""
     return {
-        (row.sheet, LineId(row.unit)): row
+        (row.sheet, row.line): row
         for path in sorted((folder.path / SCANS).glob(f"*/{TRUTH_FILE}"))
         for row in read_truth(path)
     }

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import LineId
 from ballot.reading import (
     DoubtReason,
     RowReading,
@@ -65,4 +64,4 @@ def put_in_doubt(
         for place, row in enumerate(sheet.rows):
             if which(row):
                 scan = 2 * index + (place >= 45)
-                scans[scan] = with_row(scans[scan], RowReading(LineId(row.unit), None, (reason,)))
+                scans[scan] = with_row(scans[scan], RowReading(row.line, None, (reason,)))
