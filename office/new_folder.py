@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from ballot.activity_file import ACTIVITY_FILE
 from ballot.errors import FileError, UsageError
@@ -32,6 +33,33 @@ def write_example(folder: Path, *, year: int | None = None) -> ActivityId:
         UsageError: the folder holds an activity already, or can't be written.
     """
     return _write_folder(folder, "example.toml", year)
+
+
+EXAMPLES: Final = ("cadres", "hotline", "selection", "survey")
+"""Worked examples beside the plan's own: each a file in `examples/`."""
+
+PLAN: Final = "plan"
+"""How the example with the plan's 66 units is named among the others."""
+
+
+def write_named(folder: Path, name: str, *, year: int | None = None) -> ActivityId:
+    """Make an activity folder from a worked example.
+
+    Takes, returns and raises what `write_example` does.
+
+    Args:
+        folder: made where it is missing.
+        name: one of `EXAMPLES`, or `PLAN`.
+        year: of the evaluation.
+
+    Raises:
+        UsageError: there is no such example.
+    """
+    if name == PLAN:
+        return write_example(folder, year=year)
+    if name not in EXAMPLES:
+        raise UsageError("activity.no_example", name=name, known=", ".join((PLAN, *EXAMPLES)))
+    return _write_folder(folder, f"examples/{name}.toml", year)
 
 
 def write_minimal(folder: Path, *, year: int | None = None) -> ActivityId:

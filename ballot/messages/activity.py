@@ -168,6 +168,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "needs choose, how many may be chosen at most, such as choose = 5.",
     ),
     "activity.other": ("不能这样写：{problem}。", "can't stand: {problem}."),
+    "activity.no_example": (
+        "没有名为“{name}”的样例。现有：{known}。",
+        'there is no example "{name}"; there are: {known}.',
+    ),
+    "activity.name_without_example": (
+        "写了样例名称“{name}”，但没有 --example。请写 pingyi new DIR --example {name}。",
+        '"{name}" names an example; write pingyi new DIR --example {name}.',
+    ),
     "activity.folder_taken": (
         "{folder} 中已有 activity.toml。请换一个文件夹，以免覆盖已有的评议活动。",
         "{folder} already holds an activity.toml. Choose another folder; nothing was changed.",

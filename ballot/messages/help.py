@@ -149,8 +149,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.new.folder": ("新文件夹", "the new folder"),
     "cli.new.example": (
-        "写入方案中的 66 个单位和三个片区",
-        "with the plan's 66 units and three sessions",
+        "写入样例：不写名称即方案中的 66 个单位和三个片区",
+        "with an example: without a name the plan's 66 units and three sessions",
+    ),
+    "cli.new.name": (
+        "样例的名称：plan 方案 | cadres 民主测评 | survey 五项五档问卷 | hotline 满意率折算 | "
+        "selection 名单推荐",
+        "which example: plan | cadres (four grades) | survey (five items, five grades) | hotline "
+        "(a rate with 9/10) | selection (at most k)",
     ),
     "cli.print.session": ("场次的 id，见 activity.toml", "id of the session in activity.toml"),
     "cli.print.sheets": ("印多少份", "how many sheets"),
