@@ -23,6 +23,7 @@ from output.provisional import without_standings
 from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.decided import (
+    BatchCounted,
     Counted,
     DismissalProposed,
     DismissalWithdrawn,
@@ -138,7 +139,7 @@ def _overtakes(event: Event) -> bool:
             return True
         case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
             return False
-        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
+        case PagesClosed() | SpotCheckDrawn() | SpotChecked() | BatchCounted():
             return False
         case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
             return False

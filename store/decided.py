@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
 from ballot.activity import Veto
+from ballot.batch import BatchId
 from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import SessionId, SheetId, UnitId
@@ -199,6 +200,15 @@ class Counted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCounted(Saying):
+    """Sheets of a batch, counted by hand."""
+
+    kind: ClassVar[EventKind] = EventKind.BATCH_COUNTED
+    batch: BatchId
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MismatchExplained(Saying):
     """Why a session's numbers differ."""
 
@@ -298,6 +308,7 @@ class PlanAccepted(Saying):
 AboveThePaper = (
     SpotCheckDrawn
     | Counted
+    | BatchCounted
     | MismatchExplained
     | Ruled
     | RulingWithdrawn

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ballot.activity import Activity, Veto
+from ballot.batch import BatchId
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastYear
@@ -13,6 +14,7 @@ from ballot.plan import PlanOrigin, PlanRecord
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, FewSheets, HandCount, Merge, Seal
 from store.decided import (
+    BatchCounted,
     Counted,
     Decided,
     DismissalProposed,
@@ -274,6 +276,10 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
             Counted, People("张三"), "", session=SOUTH, count=HandCount(5, 4, 1, None, "张三", {})
         ),
     ),
+    EventKind.BATCH_COUNTED: (
+        lambda s, _: s.record_batch_count(BatchId(SOUTH, 3), 48, "张三"),
+        reads(BatchCounted, People("张三"), "", batch=BatchId(SOUTH, 3), sheets=48),
+    ),
     EventKind.MISMATCH_EXPLAINED: (
         explain,
         reads(
@@ -338,6 +344,7 @@ OF_PROGRAM = frozenset(
         EventKind.FILE_COMPLETED,
         EventKind.PAGE_READ,
         EventKind.PAGE_REJECTED,
+        EventKind.COVER_READ,
         EventKind.DECK_CHECKED,
     }
 )
