@@ -8,9 +8,20 @@ in which bundle to look.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ballot.ids import SessionId
+
+NUMBERS: Final = (
+    "expected",
+    "found",
+    "missing",
+    "surplus",
+    "elsewhere",
+    "again",
+    "unknown_pages",
+)
+"""The columns of a table of batches. Texts: `batch.column.<name>`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,6 +90,19 @@ class Batch:
     def agrees(self) -> bool:
         """Whether as many sheets are there as were counted, and all of them belong here."""
         return self.found == self.expected and not (self.elsewhere or self.again)
+
+    @property
+    def numbers(self) -> tuple[int | None, ...]:
+        """What a table shows of it, in the order of `NUMBERS`."""
+        return (
+            self.expected,
+            self.found,
+            self.missing,
+            self.surplus,
+            sum(self.elsewhere.values()),
+            sum(self.again.values()),
+            self.unknown_pages,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `scan --json`, `status --json` and `batch --json` have it."""

@@ -12,6 +12,7 @@ import typer
 from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
 from ballot.system_errors import system_words
+from cli.batch import batch, cover
 from cli.calibrate import calibrate
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
@@ -56,10 +57,12 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "new": new,
     "check": check,
     "print": print_,
+    "cover": cover,
     "scan": scan,
     "status": status,
     "review": review,
     "reconcile": reconcile,
+    "batch": batch,
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,

@@ -53,10 +53,11 @@ def report(
         tally = standing.tally
         years = compared_years(opened, store, tally)
         seconds = second_words(store, opened.keys)
+        batches = store.batches()
         if not public:
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
-    made = papers(tally, published=day, years=years, seconds=seconds)
+    made = papers(tally, published=day, years=years, seconds=seconds, batches=batches)
     made = chain(made, reviewed)
     with paper_set(out) as new:
         written = write_papers(made, tally, standing.sha256, new.making, public_only=public)
