@@ -50,11 +50,11 @@ class PageCode:
 
     def text(self, secret: bytes) -> str:
         """Return the line that the code carries, proof included."""
-        return f"{self._body()}-{_proof(self._body(), secret)}"
+        return f"{self._body()}-{proof_of(self._body(), secret)}"
 
     def foot_text(self, secret: bytes) -> str:
         """Return the line that the code at the foot carries, with the same proof."""
-        return f"{self.sheet}{self.page}{_proof(self._body(), secret)}"
+        return f"{self.sheet}{self.page}{proof_of(self._body(), secret)}"
 
     def _body(self) -> str:
         return f"PY1-{self.activity}-{self.form.upper()}-{self.sheet}-{self.page}"
@@ -69,7 +69,7 @@ class SeenCode:
 
     def is_genuine(self, secret: bytes) -> bool:
         """Whether the code was made with `secret`."""
-        return hmac.compare_digest(self.proof, _proof(self.claim._body(), secret))
+        return hmac.compare_digest(self.proof, proof_of(self.claim._body(), secret))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ def parse_code(text: str) -> SeenCode | None:
     return SeenCode(claim, match["proof"])
 
 
-def _proof(body: str, secret: bytes) -> str:
+def proof_of(body: str, secret: bytes) -> str:
+    """Return the proof of what a code says: 16 letters and digits of base 32."""
     digest = hmac.digest(secret, body.encode("ascii"), "sha256")
     return base64.b32encode(digest[:_PROOF_BYTES]).decode("ascii")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
+from ballot.cover import Cover
 from ballot.grade import Vote
 from ballot.ids import FormId, LineId, SheetId, UnitId
 from ballot.limits import PassedLimit
@@ -211,7 +212,8 @@ class PageReading:
     """None on a page without marks or in black and white, and in readings of earlier versions."""
 
 
-PageOutcome = PageReading | Rejection
+PageOutcome = PageReading | Rejection | Cover
+"""What one page came to. A cover sheet of a batch is no sheet: nothing on it counts or waits."""
 
 
 _FEWEST_PARTS = 2

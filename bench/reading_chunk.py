@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from ballot.cover import Cover
 from ballot.layout import PageLayout, Row
 from ballot.reading import PageOutcome, Rejection, outcomes_of
 from bench import reading_tiers
@@ -158,6 +159,8 @@ class ChunkRunner:
         if isinstance(outcome, Rejection):
             counts.add_refusal(outcome)
             return
+        if isinstance(outcome, Cover):
+            raise TypeError("no cover was printed")
         sheet = self._world.sheets[page.place % len(self._world.sheets)]
         is_identified = (outcome.sheet, outcome.page) == (sheet, page.layout.number)
         room = self._world.look_doubts - counts.doubts.total()

@@ -19,6 +19,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from ballot.cover import Cover
 from ballot.grade import Vote
 from ballot.ids import LineId, SheetId
 from ballot.layout import Row
@@ -165,6 +166,8 @@ class OutsideRunner:
             if isinstance(outcome, Rejection):
                 counts.add_refusal(outcome)
                 continue
+            if isinstance(outcome, Cover):
+                raise TypeError("no cover was printed")
             page = (outcome.sheet, outcome.page)
             if outcome.sheet not in truth or page in pages_read:
                 counts.pages += 1

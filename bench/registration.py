@@ -22,7 +22,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.geometry import MM_PER_INCH
 from ballot.layout import PageLayout
-from ballot.reading import Rejection
 from bench.reading_world import World, make_world, printed_pages, reading_context
 from calibration.images import PageImage, to_gray
 from calibration.pens.intents import MEETING
@@ -93,7 +92,7 @@ def _located(
                 _paint_over(marked, page, lose)
             scan = degrade(marked, preset, rng)
             found = locate_page(np.asarray(to_gray(scan.decoded()), np.uint8), context)
-            if isinstance(found, Rejection):
+            if not isinstance(found, LocatedPage):
                 yield None
             else:
                 yield _compared(found, scan, _printed_centers(to_gray(image), page))

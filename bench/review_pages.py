@@ -30,7 +30,7 @@ from calibration.scans.presets import OFFICE
 from calibration.simulate import simulate_sheets
 from cli.main import run
 from office.folder import open_folder
-from office.scan_job import reading_context
+from office.reader_context import reading_context
 from review.app import make_app
 
 SESSION = "north"

@@ -25,7 +25,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.grade import Vote
-from ballot.reading import PageOutcome, Rejection, RowReading
+from ballot.reading import PageOutcome, PageReading, Rejection, RowReading
 from bench.reading_world import World, make_world, printed_pages, reading_context
 from bench.silent_look import write_pictures
 from bench.silent_pages import Kind, SilentPage, paint
@@ -101,7 +101,7 @@ class Tally:
         if isinstance(outcome, Rejection):
             self.refusals[outcome.reason] += 1
         for number, truth in enumerate(page.rows):
-            seen = None if isinstance(outcome, Rejection) else outcome.rows[number]
+            seen = outcome.rows[number] if isinstance(outcome, PageReading) else None
             if truth.variant:
                 self.odd.setdefault(truth.variant, Fate()).add(truth, seen)
             elif Vote.ABSTAIN in truth.allowed:

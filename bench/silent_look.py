@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ballot.cover import Cover
 from ballot.reading import PageOutcome, Rejection
 from bench.reading_look import row_picture
 from bench.silent_pages import SilentPage
@@ -68,6 +69,8 @@ def _reading(page: SilentPage, outcome: PageOutcome, row: int) -> tuple[str, boo
     truth = page.rows[row]
     if isinstance(outcome, Rejection):
         return f"{truth.variant}: refused, {outcome.reason}", False
+    if isinstance(outcome, Cover):
+        return f"{truth.variant}: taken for a cover", False
     seen = outcome.rows[row]
     is_wrong = seen.vote is not None and seen.vote not in truth.allowed
     return f"{truth.variant}: {seen.vote or '+'.join(seen.doubts)}", is_wrong

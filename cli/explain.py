@@ -57,11 +57,11 @@ def explain(
 
 def _tell(folder: "ActivityFolder", page: "ExplainedPage", *, is_result: bool) -> None:
     """Name the picture of a page, and say where its reading is another one than is stored."""
-    from ballot.reading import PageReading
+    from ballot.reading import PageReading, Rejection
     from office.explain_report import change_text
 
     if is_result:
-        if page.picture is None and not isinstance(page.outcome, PageReading):
+        if page.picture is None and isinstance(page.outcome, Rejection):
             where = {"file": page.file, "page": page.key.page}
             show(say("explain.no_picture", **where, detail=page.outcome.detail))
         elif isinstance(page.outcome, PageReading):

@@ -13,6 +13,7 @@ from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.acceptance import acceptance
+from cli.batch import batch, cover
 from cli.calibrate import calibrate
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
@@ -57,10 +58,12 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "new": new,
     "check": check,
     "print": print_,
+    "cover": cover,
     "scan": scan,
     "status": status,
     "review": review,
     "reconcile": reconcile,
+    "batch": batch,
     "resolve": resolve,
     "reject-sheet": reject_sheet,
     "dismiss-page": dismiss_page,

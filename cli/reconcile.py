@@ -47,8 +47,10 @@ def reconcile(
     """Enter the hand counts of a meeting and show whether everything agrees."""
     from dataclasses import asdict
 
+    from ballot.batch_words import names_of, reconcile_texts
     from ballot.composition import composition
     from ballot.session import balances, is_explained, is_few_returned
+    from cli.batch_table import batch_table
     from cli.second import second_person
     from cli.tables import balance_table
     from office.folder import open_folder
@@ -56,10 +58,11 @@ def reconcile(
     from output.summary import percent_text, status_return_texts
 
     opened = open_folder(folder)
+    names = names_of(opened.activity)
     known = opened.activity.session(SessionId(session))
     if known is None:
-        names = say("words.list").join(each.id for each in opened.activity.sessions)
-        raise UsageError("reconcile.unknown", session=session, known=names)
+        ids = say("words.list").join(each.id for each in opened.activity.sessions)
+        raise UsageError("reconcile.unknown", session=session, known=ids)
     if (issued is None) != (returned is None):
         raise UsageError("reconcile.both")
     second = second_person(opened, by, confirmed_by)
@@ -80,6 +83,7 @@ def reconcile(
         if explain is not None:
             store.explain_mismatch(status, explain, by, confirmed_by=second or "")
             status = next(s for s in session_statuses(opened, store) if s.session == known.id)
+        batches = store.batches()
     found = list(balances(status))
     is_good = all(each.holds for each in found) or is_explained(status)
     if as_json:
@@ -89,11 +93,16 @@ def reconcile(
                 "agrees": is_good,
                 "explanation": asdict(status.explanation) if status.explanation else None,
                 "balances": [asdict(each) for each in found],
+                "batches": [each.as_json() for each in batches.of(known.id)],
                 "few_returned": is_few_returned(status, opened.activity.rules.min_return_rate),
             }
         )
     else:
         show(balance_table(known.name, found))
+        if batches.of(known.id):
+            show(batch_table(batches.of(known.id), names))
+    for text in reconcile_texts(batches, status, names):
+        note(text)
     for text in status_return_texts(opened.activity, [status]):
         note(text)
     for share in composition(opened.activity, sessions):

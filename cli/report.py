@@ -55,14 +55,15 @@ def report(
         tally = standing.tally
         years = compared_years(opened, store, tally) if opened.activity.kind.is_ranked else None
         seconds = second_words(store, opened.keys)
+        batches = store.batches()
         if not public:
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
         if opened.activity.kind.is_ranked:
-            made = papers(tally, published=day, years=years, seconds=seconds)
+            made = papers(tally, published=day, years=years, seconds=seconds, batches=batches)
         else:
             words = recorded_words(opened, store, standing.content)
-            made = form_papers(tally, rates_before(opened, store), words)
+            made = form_papers(tally, rates_before(opened, store), words, batches)
     made = chain(made, reviewed)
     with paper_set(out) as new:
         written = write_papers(made, tally, standing.sha256, new.making, public_only=public)

@@ -45,7 +45,7 @@ def review(
 ) -> None:
     """Serve the review pages until Ctrl+C."""
     from office.folder import open_folder
-    from office.scan_job import reading_context
+    from office.reader_context import reading_context
     from review.app import make_app
 
     is_guarded = None not in (certificate, key, passphrase_file)

@@ -107,10 +107,13 @@ def cpu_count() -> int:
 
 
 def _show(activity: "Activity", report: "ScanReport") -> None:
+    from ballot.batch_words import all_batch_texts
     from cli.tables import scan_tables
     from office.next_texts import next_texts
 
     for table in scan_tables(report):
         show(table)
+    for text in all_batch_texts(report.batches, activity):
+        note(text)
     for text in next_texts(activity, report.next):
         show(text)

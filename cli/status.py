@@ -28,6 +28,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         deck = store.last_deck_check()
         rejections = [stored for stored in store.rejections() if stored.is_open]
         steps = next_steps(opened, store)
+        batches = store.batches()
     if as_json:
         show_json(
             {
@@ -59,16 +60,23 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                     }
                     for stored in rejections
                 ],
+                "batches": batches.as_json(),
                 "next": steps.as_json(),
             }
         )
         return
+    from ballot.batch_words import all_batch_texts, names_of
+    from cli.batch_table import batch_table
     from cli.tables import status_table
     from office.deck_report import deck_text
     from office.next_texts import next_texts
     from output.summary import status_return_texts
 
     show(status_table(opened.activity, sessions, steps))
+    if batches.batches:
+        show(batch_table(batches.batches, names_of(opened.activity)))
+    for text in all_batch_texts(batches, opened.activity):
+        note(text)
     for session, merge in merged.items():
         known = opened.activity.session(session)
         show(

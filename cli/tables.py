@@ -37,6 +37,7 @@ def scan_tables(report: ScanReport) -> Iterator[Table]:
         ("refused", report.refused),
         ("blank_sides", report.blank_sides),
         ("blank_backs", report.blank_backs),
+        ("covers", report.covers),
         ("sheets", report.sheets),
         ("pending_rows", report.pending_rows - report.unseen_rows),
         ("unseen_rows", report.unseen_rows),

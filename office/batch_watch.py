@@ -14,7 +14,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.messages import say
 from ballot.page_run import pages_text
-from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RejectionReason
+from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 
 RECENT = 20
 """So many sheets are compared with those before them, which must be as many at least."""
@@ -204,7 +204,7 @@ class BatchWatch:
         self._sheets_before = 0
         self._told: set[str] = set()
 
-    def add(self, place: Place, outcome: PageOutcome) -> Iterator[Series]:
+    def add(self, place: Place, outcome: PageReading | Rejection) -> Iterator[Series]:
         """Take a page in; yield what is to be told now, each kind once while it lasts."""
         paper = self._paper(outcome.sheet)
         paper.pages += 1
@@ -255,7 +255,7 @@ class BatchWatch:
         return Series(kind, count, RECENT, before, self._sheets_before, first)
 
 
-def _kinds(outcome: PageOutcome) -> set[str]:
+def _kinds(outcome: PageReading | Rejection) -> set[str]:
     """Return what is wrong with a page."""
     if isinstance(outcome, Rejection):
         return {f"reason.{outcome.reason}"}

@@ -12,6 +12,7 @@ from typing import assert_never
 import numpy as np
 from PIL import Image
 
+from ballot.cover import Cover
 from ballot.errors import UsageError
 from ballot.files import written_whole
 from ballot.grade import PLAN_SCALE
@@ -35,7 +36,7 @@ from office.explain_report import (
 )
 from office.folder import ActivityFolder
 from office.page_views import open_page
-from office.scan_job import reading_context
+from office.reader_context import reading_context
 from office.seen import seen_on
 from scanner.context import ReadingContext
 from scanner.show.explain import Caption, explain_page
@@ -92,7 +93,7 @@ class ExplainJob:
         context = reading_context(self._folder, self._store)
         told = tuple(self._told_of(sheet))
         pages = tuple(self._explained(page, context, told) for page in stored)
-        seen = {page.outcome.page for page in stored}
+        seen = {page.outcome.page for page in stored if not isinstance(page.outcome, Cover)}
         missing = tuple(number for number in range(1, printed.pages + 1) if number not in seen)
         return ExplainReport(sheet, pages, missing)
 
@@ -161,7 +162,8 @@ class ExplainJob:
         if isinstance(page, Refused):
             return _without_picture(stored, page.rejection)
         seen = see_page(page.image, context, is_damaged=page.is_damaged)
-        activity = seen_on(self._folder.activity, self._store, seen.outcome.sheet)
+        sheet = None if isinstance(seen.outcome, Cover) else seen.outcome.sheet
+        activity = seen_on(self._folder.activity, self._store, sheet)
         changes = changes_between(stored.outcome, seen.outcome, activity.rules.scale)
         remarks = [*told]
         if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
@@ -226,6 +228,8 @@ def _name(stored: _StoredPage) -> str:
         case Rejection() as rejection:
             sheet = f"{grouped(rejection.sheet)}-" if rejection.sheet else ""
             return f"{sheet}refused-{digits}.png"
+        case Cover():
+            return f"cover-{digits}.png"
         case _:
             assert_never(stored.outcome)
 

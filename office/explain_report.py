@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, assert_never
 
+from ballot.cover import Cover
 from ballot.grade import Scale
 from ballot.ids import LineId, SheetId, grouped
 from ballot.messages import say
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason, RowReading
 from office.folder import ActivityFolder
 from office.recheck_job import row_text
+from scanner.locate.cover import cover_text
 from scanner.measures import load_measures
 from store.standing import PageKey
 
@@ -123,6 +125,8 @@ def _outcome_text(outcome: PageOutcome) -> str:
             return f"{grouped(outcome.sheet)}-{outcome.page} {say('explain.was_read')}"
         case Rejection():
             return refused_text(outcome)
+        case Cover():
+            return cover_text(outcome)
         case _:
             assert_never(outcome)
 
@@ -151,6 +155,16 @@ def _outcome_json(outcome: PageOutcome) -> dict[str, Any]:
                 "registration": None,
                 "rejection": {"reason": rejection.reason, "detail": rejection.detail},
                 "rows": [],
+            }
+        case Cover() as cover:
+            return {
+                "sheet": None,
+                "page": None,
+                "identity": None,
+                "registration": None,
+                "rejection": None,
+                "rows": [],
+                "cover": asdict(cover),
             }
         case _:
             assert_never(outcome)

@@ -19,6 +19,7 @@ from store.view import DATABASE_FILE
 
 _LOG = Logbook(__name__)
 
+COVERS = "covers"
 DECK = "deck"
 FORMS = "forms"
 OUTPUT = "output"
@@ -71,6 +72,11 @@ class ActivityFolder:
     def forms(self) -> Path:
         """Where printed forms and their layouts stand."""
         return self.path / FORMS
+
+    @property
+    def covers(self) -> Path:
+        """Where printed covers of batches stand."""
+        return self.path / COVERS
 
     @property
     def output(self) -> Path:

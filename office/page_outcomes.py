@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from ballot.cover import Cover
 from ballot.logbook import Fact, Logbook, Told, digits
-from ballot.reading import PageOutcome, PageReading, PictureOutcome, Rejection, outcomes_of
+from ballot.reading import PageOutcome, PictureOutcome, Rejection, outcomes_of
 from ballot.reading import RejectionReason as Reason
 from store.evidence import Store
 
@@ -12,7 +13,7 @@ _LOG = Logbook(__name__)
 
 def is_back_of_read(outcome: PageOutcome, store: Store) -> bool:
     """Whether a page is the empty back of a front that was read."""
-    if isinstance(outcome, PageReading) or outcome.reason is not Reason.BLANK_SIDE:
+    if not isinstance(outcome, Rejection) or outcome.reason is not Reason.BLANK_SIDE:
         return False
     return outcome.sheet is not None and store.page_key(outcome.sheet, 1) is not None
 
@@ -36,6 +37,9 @@ def note_picture(sha256: str, index: int, picture: PictureOutcome) -> None:
         if isinstance(outcome, Rejection):
             limit = Told(outcome.passed.limit) if outcome.passed else None
             _LOG.note("page refused", **where, reason=Told(outcome.reason), limit=limit)
+            continue
+        if isinstance(outcome, Cover):
+            _LOG.note("cover read", **where)
             continue
         doubts = Counter(doubt for row in outcome.rows for doubt in row.doubts)
         seen = outcome.registration

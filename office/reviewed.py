@@ -16,7 +16,7 @@ from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from office.folder import ActivityFolder
 from office.page_views import open_view
-from office.scan_job import reading_context
+from office.reader_context import reading_context
 from office.told import told_line
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from scanner.context import ReadingContext

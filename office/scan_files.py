@@ -13,7 +13,7 @@ from ballot.messages import say
 from ballot.names import shown_name
 from ballot.profile import CALIBRATION
 from ballot.system_errors import system_words
-from office.folder import DECK, FORMS, OUTPUT
+from office.folder import COVERS, DECK, FORMS, OUTPUT
 from office.passed_over import EXPECTED, Kind, PassedOver, no_file, no_scan, rubbish
 from store.originals import ORIGINALS
 
@@ -26,9 +26,9 @@ SCAN_SUFFIXES = frozenset(
 """A file in a folder with one of these names is looked at whatever it holds: an empty or mangled
 scan must be seen as rejected, not passed over."""
 
-OWN_FOLDERS = (CALIBRATION, DECK, FORMS, ORIGINALS, OUTPUT)
+OWN_FOLDERS = (CALIBRATION, COVERS, DECK, FORMS, ORIGINALS, OUTPUT)
 """Parts of the activity folder that hold no new scans: `pingyi scan .` passes them over, above all
-the blank forms, the printed deck and the calibration target."""
+the blank forms, printed covers, the printed deck and the calibration target."""
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -95,11 +95,15 @@ def _check_paths(paths: Sequence[Path], activity_folder: Path) -> None:
     missing = [told for path in paths if (told := _trouble(path)) is not None]
     if missing:
         raise SourceError("office.scan.no_path", paths=say("words.list").join(missing))
-    forms = _resolved(activity_folder / FORMS)
+    printed = {
+        _resolved(activity_folder / FORMS): "office.scan.blank_forms",
+        _resolved(activity_folder / COVERS): "office.scan.printed_covers",
+    }
     for path in paths:
         resolved = _resolved(path)
-        if forms in (resolved, *resolved.parents):
-            raise SourceError("office.scan.blank_forms", path=path)
+        for folder in (resolved, *resolved.parents):
+            if folder in printed:
+                raise SourceError(printed[folder], path=path)
 
 
 def _trouble(path: Path) -> str | None:

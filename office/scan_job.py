@@ -12,13 +12,13 @@ from itertools import tee
 from pathlib import Path
 from typing import assert_never
 
+from ballot.cover import Cover
 from ballot.errors import PingyiError, SourceError
 from ballot.ids import SheetId
 from ballot.limits import PageLimits
 from ballot.logbook import Logbook, digits
 from ballot.messages import say
 from ballot.names import shown_name
-from ballot.profile import load_profile
 from ballot.reading import (
     OF_BYTES,
     PageOutcome,
@@ -29,13 +29,13 @@ from ballot.reading import (
 )
 from office.batch_traces import BatchTraces
 from office.batch_watch import BatchWatch, Place, Series
-from office.blank_forms import load_blank_forms
 from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
 from office.next_steps import next_steps
 from office.page_outcomes import is_back_of_read, is_same, note_picture, note_unrecorded
 from office.passed_over import PassedOver
+from office.reader_context import reading_context
 from office.scan_files import ScanFile
 from office.scan_gaps import lone_blank_sides, missing_entries
 from office.scan_report import RejectedPages, ScanReport, Watcher
@@ -47,26 +47,6 @@ from store.originals import is_genuine, remove_drafts
 from store.standing import FileState, PageKey
 
 _LOG = Logbook(__name__)
-
-
-def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
-    """Return what the reader must know of an activity, the scanner's profile included.
-
-    Raises:
-        SourceError: nothing was printed.
-        StoreError: a layout, the secret or the profile is missing or damaged.
-    """
-    layouts = folder.printed_layouts(store)
-    if not layouts:
-        raise SourceError("office.scan.nothing_printed")
-    return ReadingContext(
-        activity=folder.activity.id,
-        secret=folder.secret(),
-        layouts={form: printed.layout for form, printed in layouts.items()},
-        sheets={id_: sheet.form for id_, sheet in store.printed_sheets().items()},
-        profile=load_profile(folder.path),
-        blank_forms=load_blank_forms(folder, store, layouts),
-    )
 
 
 class ScanJob:
@@ -110,7 +90,7 @@ class ScanJob:
         """Sheets of which another scan came: rows in which it differs wait."""
         self._traces = BatchTraces()
         self._context: ReadingContext | None = None
-        self._pages = self._read = self._duplicates = 0
+        self._pages = self._read = self._covers = self._duplicates = 0
         self._watch = BatchWatch(sides=1)
         self._series: list[Series] = []
         """What was told while the batch was read."""
@@ -171,7 +151,9 @@ class ScanJob:
             rejected=rejected,
             duplicates=self._duplicates,
             passed_over=tuple(passed_over),
-            refused=self._pages - self._read - len(self._blank_sides) - len(backs),
+            refused=self._pages - self._read - self._covers - len(self._blank_sides) - len(backs),
+            covers=self._covers,
+            batches=self._store.batches(),
             blank_sides=len(self._blank_sides),
             blank_backs=len(backs),
             series=tuple(self._series),
@@ -324,6 +306,10 @@ class ScanJob:
 
     def _take(self, name: str, key: PageKey, stands: PageOutcome) -> None:
         """Count a page, or a part of a picture, as what stands of it."""
+        if isinstance(stands, Cover):
+            self._pages += 1
+            self._covers += 1
+            return
         self._tell_series(name, key, stands)
         match stands:
             case PageReading():
@@ -349,7 +335,7 @@ class ScanJob:
         }
         return set(self._rejected.blank) - waiting
 
-    def _tell_series(self, name: str, key: PageKey, outcome: PageOutcome) -> None:
+    def _tell_series(self, name: str, key: PageKey, outcome: PageReading | Rejection) -> None:
         """Say at once what comes more often than before; of white backs nothing."""
         if key.index % 2 and isinstance(outcome, Rejection) and outcome.is_blank:
             return

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol
 
+from ballot.batch import Batches
 from ballot.messages import say
 from ballot.names import name_bytes, shown_name
 from ballot.page_run import pages_text
@@ -91,7 +92,12 @@ class ScanReport:
     seconds: float
     """From the beginning of the command."""
     refused: int
-    """Pages newly refused; `pages` = `read` + `refused` + `blank_sides` + `blank_backs`."""
+    """Pages newly refused; `pages` = `read` + `refused` + `blank_sides` + `blank_backs` +
+    `covers`."""
+    covers: int
+    """Pages newly read that are cover sheets of batches."""
+    batches: Batches
+    """What is there, lacking or out of place in each batch, in the whole activity."""
     blank_sides: int
     """Pages newly read that are empty backs: they have no rows."""
     blank_backs: int
@@ -107,6 +113,7 @@ class ScanReport:
             **{field.name: getattr(self, field.name) for field in fields(self)},
             "rejected": [asdict(page) for page in self.rejected],
             "passed_over": [each.as_json() for each in self.passed_over],
+            "batches": self.batches.as_json(),
             "series": [each.as_json() for each in self.series],
             "next": self.next.as_json(),
         }

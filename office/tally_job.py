@@ -24,6 +24,7 @@ from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.decided import (
     AcceptanceRecorded,
+    BatchCounted,
     Counted,
     DismissalProposed,
     DismissalWithdrawn,
@@ -141,7 +142,7 @@ def _overtakes(event: Event) -> bool:
             return True
         case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
             return False
-        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
+        case PagesClosed() | SpotCheckDrawn() | SpotChecked() | BatchCounted():
             return False
         case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
             return False

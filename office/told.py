@@ -10,6 +10,7 @@ from ballot.person import Role
 from office.days import day_of
 from store.decided import (
     AcceptanceRecorded,
+    BatchCounted,
     Counted,
     Decided,
     DismissalProposed,
@@ -121,6 +122,8 @@ def _about(said: Decided) -> str:
             return said.veto.unit
         case VoidProposed() | VoidWithdrawn() | SheetVoided() | SheetKeyed() | SpotChecked():
             return said.sheet
+        case BatchCounted():
+            return f"{said.batch.session}, {said.batch.batch}"
         case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
             return said.session
         case DismissalProposed() | DismissalWithdrawn() | PagesClosed() | ScansReplaced():

@@ -10,9 +10,11 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from ballot.batch import Batches
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
+from output.batch_section import batch_section
 from output.form_papers import RatesBefore, kind_of, result_content, result_title
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
@@ -66,6 +68,7 @@ def papers(
     published: date,
     years: YearsCompared | None = None,
     seconds: Sequence[SecondWord] = (),
+    batches: Batches = Batches((), ()),  # noqa: B008 - frozen
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -74,8 +77,9 @@ def papers(
         published: the day of publication; terms run from it.
         years: who is the last for the second year running; without it the year before isn't known.
         seconds: what second persons confirmed, for the notary's record.
+        batches: what lies behind covers; the tally knows nothing of it.
     """
-    yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
+    yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
     yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
     yield Paper("评议得分排名表", "评议得分排名表", ranking(tally, is_full=True), is_public=False)
     yield Paper(
@@ -95,16 +99,20 @@ def papers(
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
 
 
-def form_papers(tally: Tally, before: RatesBefore | None, recorded: str) -> Iterator[Paper]:
+def form_papers(
+    tally: Tally, before: RatesBefore | None, recorded: str, batches: Batches | None = None
+) -> Iterator[Paper]:
     """Yield every paper of a form that ranks nobody.
 
     Args:
         tally: of that form, final.
         before: of 整改满意度调查: what an earlier signed tally says.
         recorded: of 考评验收: who put the result on record, in words; empty where nobody has.
+        batches: what lies behind covers; the tally knows nothing of it.
     """
     title = result_title(kind_of(tally))
-    yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
+    counted = _reconciliation(tally, batches or Batches((), ()))
+    yield Paper("票数核对表", "票数核对表", counted, is_public=False)
     yield Paper(title, title, result_content(tally, before, recorded), is_public=False)
 
 
@@ -152,7 +160,7 @@ def _number(value: int | None) -> str:
     return "未登记" if value is None else str(value)
 
 
-def _reconciliation(tally: Tally) -> list[Flowable]:
+def _reconciliation(tally: Tally, batches: Batches) -> list[Flowable]:
     scale = scale_of(tally)
     keys = ("printed", "issued", "returned", "unused", "spoiled", "scanned", "valid", "void")
     heads = ("片区", "印制", "发出", "收回", "剩余", "换发作废", "扫描", "有效", "作废")
@@ -178,6 +186,7 @@ def _reconciliation(tally: Tally) -> list[Flowable]:
         ),
     ]
     content += [text(words) for words in return_texts(tally)]
+    content += batch_section(tally, batches)
     content += _composition(tally)
     for session in tally["sessions"]:
         told = session.get("explanation")

@@ -17,6 +17,7 @@ Everything that can go wrong is a `PingyiError`, whose text says what to do.
 """
 
 from ballot.activity import Activity, Category, Group, Session, Unit
+from ballot.cover import Cover
 from ballot.errors import (
     ActivityError,
     ExitCode,
@@ -57,6 +58,7 @@ __all__ = [
     "Activity",
     "ActivityError",
     "Category",
+    "Cover",
     "Designation",
     "Difference",
     "DoubtReason",

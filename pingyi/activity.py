@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from ballot.activity import Activity
+from ballot.cover import Cover
 from ballot.errors import SourceError
 from ballot.reading import PageReading, Rejection, outcomes_of
 from ballot.record import SheetRecord
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder, open_folder
 from office.merged import session_statuses
-from office.scan_job import reading_context
+from office.reader_context import reading_context
 from office.tally_job import check_evidence, check_finished, current_tally
 from output.tally import TallyKind
 from pingyi.tallies import count_records
@@ -34,8 +35,8 @@ class ReadPage:
     """In the file, from 1."""
     part: int | None
     """From 1, of a picture that shows several forms; None of any other."""
-    outcome: PageReading | Rejection
-    """What was seen, or why the page can't be read."""
+    outcome: PageReading | Rejection | Cover
+    """What was seen, or why the page can't be read, or the batch whose cover sheet it is."""
 
 
 class OpenActivity:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ballot.ids import ActivityId, FormId, SheetId
+from ballot.ids import ActivityId, FormId, SessionId, SheetId
 from ballot.layout import Layout
 from ballot.profile import ScannerProfile
 from scanner.types import Mask
@@ -48,3 +48,5 @@ class ReadingContext:
     blank_forms: BlankForms = field(default_factory=dict)
     """The printed pages without marks; rows of pages that aren't here are read by their boxes
     alone."""
+    sessions: tuple[SessionId, ...] = ()
+    """Whose cover sheets are known; of any other a cover can't be proved."""

@@ -8,6 +8,7 @@
 
 from dataclasses import dataclass, replace
 
+from ballot.cover import Cover
 from ballot.geometry import PointMm
 from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
@@ -40,11 +41,12 @@ from scanner.ink.wholeness import broken_rows
 from scanner.judge.judge import judge_boxes, views_of
 from scanner.locate.beside import check_alone
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
+from scanner.locate.cover import prove_cover
 from scanner.locate.edges import rows_apart
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
 from scanner.locate.foot import prove_foot
 from scanner.locate.forms_in_picture import forms_in
-from scanner.locate.identity import PageIdentity, identify_sheet
+from scanner.locate.identity import CoverIdentity, PageIdentity, identify_sheet
 from scanner.locate.refit import locate_again
 from scanner.locate.refusals import truer
 from scanner.locate.registration import PageMap, register_page
@@ -93,7 +95,7 @@ def read_picture(
         raises.
     """
     outcome = read_page(picture, context, is_damaged=is_damaged)
-    if isinstance(outcome, PageReading):
+    if isinstance(outcome, PageReading | Cover):
         return outcome
     if outcome.reason is not RejectionReason.TWO_SHEETS and not is_damaged:
         return outcome
@@ -126,7 +128,7 @@ def read_page(page: GrayImage, context: ReadingContext, *, is_damaged: bool = Fa
     located = locate_page(page, context)
     if is_damaged:
         located = proved_all_the_same(located)
-    if isinstance(located, Rejection):
+    if isinstance(located, Rejection | Cover):
         return located
     measures, hand, rows = _measured(located, context)
     return PageReading(
@@ -149,12 +151,15 @@ def _as_stored(hand: Hand, measures: PageMeasures) -> PageHand | None:
     return PageHand(round(hand.darkness, 3), hand.marks)
 
 
-def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejection:
+def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejection | Cover:
     """Find out which page this is and where everything on it stands.
 
     Args:
         page: as it was scanned, in any of four orientations.
         context: the activity's forms, printed sheets and secret.
+
+    Returns:
+        It, or why it can't be found; or the batch whose cover sheet it is, which has no rows.
     """
     identity: PageIdentity | None = None
     try:
@@ -162,7 +167,10 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
         fiducials = find_fiducials(upright, rough)
         page_map = register_page(fiducials, _any_page(context))
         check_alone(upright, page_map)
-        identity = identify_sheet(upright, page_map, context)
+        claimed = identify_sheet(upright, page_map, context)
+        if isinstance(claimed, CoverIdentity):
+            return prove_cover(upright, page_map, claimed, context)
+        identity = claimed
         if identity.layout.number == BLANK_SIDE:
             prove_foot(upright, page_map, identity, context)
             of = grouped(identity.sheet)
@@ -188,8 +196,12 @@ def locate_page(page: GrayImage, context: ReadingContext) -> LocatedPage | Rejec
     return LocatedPage(upright, fiducials, page_map, identity, plan, boxes, apart, foot)
 
 
-def proved_all_the_same(located: LocatedPage | Rejection) -> LocatedPage | Rejection:
+def proved_all_the_same(
+    located: LocatedPage | Rejection | Cover,
+) -> LocatedPage | Rejection | Cover:
     """Return a page whose decoder warned, where everything on it that proves a page stands."""
+    if isinstance(located, Cover):
+        return located  # what its codes say is whole, and nothing else on it counts
     if isinstance(located, Rejection):
         if located.reason in _WHATEVER_THE_DATA:
             return located

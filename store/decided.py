@@ -10,6 +10,7 @@ from typing import ClassVar, assert_never
 
 from ballot.acceptance import Acceptance
 from ballot.activity import Veto
+from ballot.batch import BatchId
 from ballot.grade import Vote
 from ballot.history import PastYear
 from ballot.ids import LineId, SessionId, SheetId, UnitId
@@ -200,6 +201,15 @@ class Counted(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCounted(Saying):
+    """Sheets of a batch, counted by hand."""
+
+    kind: ClassVar[EventKind] = EventKind.BATCH_COUNTED
+    batch: BatchId
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MismatchExplained(Saying):
     """Why a session's numbers differ."""
 
@@ -307,6 +317,7 @@ class PlanAccepted(Saying):
 AboveThePaper = (
     SpotCheckDrawn
     | Counted
+    | BatchCounted
     | MismatchExplained
     | Ruled
     | RulingWithdrawn

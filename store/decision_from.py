@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol, TypedDict
 
+from ballot.batch import BatchId
 from ballot.grade import Vote
 from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.person import Confirmed, Role
@@ -25,6 +26,7 @@ from store.codec import (
 )
 from store.decided import (
     AcceptanceRecorded,
+    BatchCounted,
     Counted,
     Decided,
     DismissalProposed,
@@ -246,6 +248,12 @@ def _counted(event: Recorded) -> Counted:
     return Counted(**_common(event), session=_session(event), count=count)
 
 
+def _batch_counted(event: Recorded) -> BatchCounted:
+    payload = event.payload
+    batch = BatchId(_session(event), payload["batch"])
+    return BatchCounted(**_common(event), batch=batch, sheets=payload["sheets"])
+
+
 def _mismatch_explained(event: Recorded) -> MismatchExplained:
     payload = event.payload
     explanation = Explanation(
@@ -336,6 +344,7 @@ _READERS: Mapping[str, Callable[[Recorded], Decided]] = MappingProxyType(
         SpotCheckDrawn.kind: _spot_check_drawn,
         SpotChecked.kind: _spot_checked,
         Counted.kind: _counted,
+        BatchCounted.kind: _batch_counted,
         MismatchExplained.kind: _mismatch_explained,
         Ruled.kind: _ruled,
         RulingWithdrawn.kind: _ruling_withdrawn,

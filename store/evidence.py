@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import assert_never
 
+from ballot.cover import Cover
 from ballot.deck import DeckCheck
 from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, GroupId, SessionId, SheetId, grouped
@@ -24,6 +24,7 @@ from ballot.reading import (
 from ballot.session import FewSheets, Merge, Seal, SessionStatus
 from store.acting import confirmed
 from store.authority import Authority
+from store.batch_counts import BatchCounts
 from store.codec import (
     deck_check_payload,
     key_payload,
@@ -31,29 +32,19 @@ from store.codec import (
     reading_payload,
     rejection_payload,
 )
+from store.cover_codec import cover_payload
 from store.log import EventKind
 from store.mending import Mending
 from store.pages import is_cut_alike
 from store.recorder import required
 from store.replacing import Replacements
-from store.standing import PageKey
+from store.standing import FileStanding, PageKey
 
 _SEALED_BY = {"copies_compared": True, "marks_tell": True}
 """What this version makes of sheets: under a seal they stay what they were to whoever sealed."""
 
 
-@unique
-class FileStanding(StrEnum):
-    """What `Store.record_file` found out about a file."""
-
-    NEW = "new"
-    KNOWN = "known"
-    """The same bytes under the same name: an earlier scan met it."""
-    DUPLICATE = "duplicate"
-    """The same bytes under another name: not read again."""
-
-
-class Store(Mending, Replacements, Authority):
+class Store(Mending, Replacements, Authority, BatchCounts):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # The plan, printing, and counting by hand
@@ -347,6 +338,10 @@ class Store(Mending, Replacements, Authority):
         match outcome:
             case Rejection():
                 self._append_page(key, parts, outcome)
+                return outcome
+            case Cover():
+                of = {**key_payload(key), **({"parts": parts} if key.part else {})}
+                self._append(EventKind.COVER_READ, {**of, "cover": cover_payload(outcome)})
                 return outcome
             case PageReading():
                 refusal = self._refusal(outcome)

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from typing import assert_never
 
+from ballot.batch import BatchCount
 from ballot.copies import Decision
 from ballot.history import PastYear
 from ballot.ids import SessionId, SheetId
 from ballot.person import same_person
 from ballot.reading import FootProof, Rejection, RejectionReason
 from store.codec import key_from, pages_of, rejection_from
+from store.cover_codec import cover_from
 from store.decided import (
     AcceptanceRecorded,
+    BatchCounted,
     Counted,
     Decided,
     DismissalProposed,
@@ -99,6 +102,8 @@ def _decide(state: State, said: Decided) -> None:
             state.draws[said.draw - 1].agrees[said.sheet] = said.agrees
         case Counted():
             state.counts[said.session] = said.count
+        case BatchCounted():
+            state.batch_counts[said.batch] = BatchCount(said.sheets, said.people.by)
         case MismatchExplained():
             state.explanations[said.session] = said.explanation
         case SessionSealed():
@@ -233,6 +238,10 @@ def _note(state: State, event: Event) -> None:
             state.rejected[key] = RejectedPage(event.seq, rejection)
             _note_sheet(state, rejection.sheet)
             _note_copy(state, key, rejection)
+        case EventKind.COVER_READ:
+            key = _record_page(state, event)
+            state.covers[key] = cover_from(payload["cover"])
+            state.trail.note_page(None)
         case EventKind.DECK_CHECKED:
             check = deck_checked_from(event).check
             state.decks.checks.append(StoredDeckCheck(event.at, check))

@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     FILE_COMPLETED = "file_completed"
     PAGE_READ = "page_read"
     PAGE_REJECTED = "page_rejected"
+    COVER_READ = "cover_read"
     SCANS_REPLACED = "scans_replaced"
     ROW_RESOLVED = "row_resolved"
     ROW_REOPENED = "row_reopened"
@@ -62,6 +63,7 @@ class EventKind(StrEnum):
     SPOT_CHECK_DRAWN = "spot_check_drawn"
     SPOT_CHECKED = "spot_checked"
     COUNTED = "counted"
+    BATCH_COUNTED = "batch_counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
     RULING_WITHDRAWN = "ruling_withdrawn"
@@ -83,6 +85,7 @@ READ_AGAIN = frozenset(
         EventKind.FILE_SEEN,
         EventKind.PAGE_READ,
         EventKind.PAGE_REJECTED,
+        EventKind.COVER_READ,
     }
 )
 """What the next scan finds and writes again by itself, should a power cut take it; nobody waits for

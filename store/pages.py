@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ballot.cover import Cover
 from ballot.ids import SheetId
 from ballot.messages import say
 from ballot.reading import (
@@ -112,10 +113,12 @@ def is_cut_alike(known: Mapping[PageKey, PageOutcome], parts: int, picture: Pict
     if not isinstance(picture, SplitPicture) or len(picture.parts) != parts:
         return False
     now = dict(outcomes_of(picture))
-    return all(
-        (stored.sheet, stored.page) == (now[key.part].sheet, now[key.part].page)
-        for key, stored in known.items()
-    )
+    return all(_shown_by(stored) == _shown_by(now[key.part]) for key, stored in known.items())
+
+
+def _shown_by(outcome: PageOutcome) -> object:
+    """Return what a page or a part is of: a page of a sheet, as far as it is known, or a batch."""
+    return outcome if isinstance(outcome, Cover) else (outcome.sheet, outcome.page)
 
 
 def is_open(state: State, key: PageKey) -> bool:

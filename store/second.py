@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ballot.batch import BatchId
 from ballot.errors import UsageError
 from ballot.ids import SessionId
 from ballot.person import Confirmed, Second, checked_name, same_person
@@ -46,6 +47,8 @@ def needs_second(kind: EventKind, payload: Mapping[str, Any], state: "State") ->
     match kind:
         case EventKind.COUNTED:
             return _changes_count(payload, state)
+        case EventKind.BATCH_COUNTED:
+            return _changes_batch(payload, state)
         case EventKind.PAGE_DISMISSED:
             pages = [state.rejected.get(key) for key in pages_of(payload)]
             return any(page is None or page.rejection.reason not in CLOSED_BY_ONE for page in pages)
@@ -71,6 +74,20 @@ def _changes_count(payload: Mapping[str, Any], state: "State") -> bool:
     if any(old is not None and payload[name] != old for name, old in known.items()):
         return True
     return bool(before.by_group) and payload.get("by_group", {}) != dict(before.by_group)
+
+
+def _changes_batch(payload: Mapping[str, Any], state: "State") -> bool:
+    """Return whether a number of sheets changes what was entered, or what a cover says."""
+    batch = BatchId(SessionId(payload["session"]), payload["batch"])
+    before = state.batch_counts.get(batch)
+    if before is not None:
+        return before.sheets != int(payload["sheets"])
+    said = {
+        cover.sheets
+        for cover in state.covers.values()
+        if (cover.session, cover.batch) == (batch.session, batch.batch)
+    }
+    return bool(said - {None, payload["sheets"]})
 
 
 def with_people(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum, unique
 from typing import Any, NamedTuple
 
 from ballot.deck import DeckCheck
@@ -31,6 +32,17 @@ class PageKey(NamedTuple):
     def whole(self) -> "PageKey":
         """The whole picture."""
         return PageKey(self.sha256, self.index)
+
+
+@unique
+class FileStanding(StrEnum):
+    """What `Store.record_file` found out about a file."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """The same bytes under the same name: an earlier scan met it."""
+    DUPLICATE = "duplicate"
+    """The same bytes under another name: not read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +76,8 @@ class FileState:
     """By index of a whole picture: the sheet that it shows, read or refused."""
     blank: set[int] = field(default_factory=set)
     """Indexes of the pages that are refused, and without ink."""
+    covers: set[int] = field(default_factory=set)
+    """Indexes of the whole pictures that are covers of batches."""
 
     @property
     def name_bytes(self) -> str:
@@ -91,6 +105,9 @@ class FileState:
                 self.recorded.add(key.index)
             return
         self.recorded.add(key.index)
+        if "cover" in payload:
+            self.covers.add(key.index)
+            return
         refused = payload.get("rejection", {})
         sheet = (refused or payload["reading"])["sheet"]
         if sheet is not None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from ballot.acceptance import Acceptance
 from ballot.activity import Veto
+from ballot.batch import BatchCount, BatchId
 from ballot.copies import Decision
+from ballot.cover import Cover
 from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
@@ -48,6 +50,8 @@ class State:
         self.without_foot_code: set[PageKey] = set()
         """Pages of which no code proved the foot; of interest where they stand."""
         self.rejected: dict[PageKey, RejectedPage] = {}
+        self.covers: dict[PageKey, Cover] = {}
+        """Pages that are covers of batches: neither read nor refused."""
         self.copies: dict[SheetId, dict[PageKey, None]] = {}
         """Scans, in the order in which they came, of pages of which another scan stood."""
         self.late: dict[SessionId, list[PageKey]] = {}
@@ -80,6 +84,8 @@ class State:
         """Number of the event that closed a refused page."""
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
+        self.batch_counts: dict[BatchId, BatchCount] = {}
+        """How many sheets a batch has, as entered last."""
         self.explanations: dict[SessionId, Explanation] = {}
         self.rulings: dict[Asked, Ruling] = {}
         """By question, in the order in which they were recorded: the last stands."""
@@ -142,7 +148,7 @@ class State:
 
     def is_read(self, key: PageKey) -> bool:
         """Return whether this page was read, and its reading stands."""
-        return key in self.pages and key not in self.rejected
+        return key in self.pages and key not in self.rejected and key not in self.covers
 
     def known_deck(self, session: SessionId) -> KnownDeck:
         """Return whether a known deck was read before the session's first page."""

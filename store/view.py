@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ballot.acceptance import Acceptance
 from ballot.activity import Activity, Veto
+from ballot.batch import Batches
 from ballot.history import PastYear
 from ballot.ids import FormId, FormKey, LineId, SessionId, SheetId
 from ballot.plan import PlanRecord
@@ -13,6 +14,7 @@ from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
 from ballot.ruling import Ruling
 from ballot.session import HandCount, Merge, Seal, SessionStatus
+from store.batches import BatchPlace, batch_places, batches_of
 from store.codec import reading_from
 from store.decided import About, AtPaper, Decided
 from store.derive import derive_records, derive_status, records_of
@@ -192,6 +194,14 @@ class EvidenceView:
         """Return every page that was scanned, in the order of the paper."""
         return list(scanned_pages(self._refreshed()))
 
+    def batches(self) -> Batches:
+        """Return every batch, and what is there, lacking or out of place in it."""
+        return batches_of(self._refreshed())
+
+    def batch_places(self) -> dict[PageKey, BatchPlace]:
+        """Return which batch each page lies in, and where; evidence, and in no export."""
+        return batch_places(self._refreshed())
+
     def missing_pages(self) -> list[MissingPages]:
         """Return the sheets that were read in part and not voided."""
         return list(missing_pages(self._refreshed()))
@@ -272,6 +282,8 @@ class EvidenceView:
     def _stored_outcome(self, key: PageKey) -> PageOutcome:
         if key in self._state.rejected:
             return told_rejection(self._state, key)
+        if key in self._state.covers:
+            return self._state.covers[key]
         return self._stored_reading(key)
 
     def _stored_reading(self, key: PageKey) -> PageReading:

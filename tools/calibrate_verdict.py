@@ -28,7 +28,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a worker; numpy look
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.grade import Vote
-from ballot.reading import Rejection
 from bench.reading_chunk import OWN_STROKES, Chunk, ChunkRunner
 from bench.reading_tiers import TierName
 from bench.reading_world import World, make_world
@@ -44,7 +43,7 @@ from scanner.decide.law import claims_of, vote_of
 from scanner.decide.verdict import Evidence, Weighing, evidence_of, odds_of, sees_the_same
 from scanner.files.process import settle_in
 from scanner.judge.judge import judge_weights, second_weights
-from scanner.sheet import LIMITS, locate_page, measure_page
+from scanner.sheet import LIMITS, LocatedPage, locate_page, measure_page
 
 FloatArray = NDArray[np.float64]
 
@@ -202,7 +201,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Yield the rows of a page that may be read."""
     located = locate_page(to_gray(scan.decoded()), context)
-    if isinstance(located, Rejection):
+    if not isinstance(located, LocatedPage):
         return
     measured = measure_page(located, context)
     hand = hand_of(measured, LIMITS)

@@ -29,7 +29,6 @@ from ballot.grade import Vote
 from ballot.ids import SheetId
 from ballot.layout import PageLayout
 from ballot.layout_plan import plan_layout
-from ballot.reading import Rejection
 from calibration.images import GrayImage, to_gray
 from calibration.pens.intents import FillPlan, RowIntent, RowKind
 from calibration.pens.pages import render_pages
@@ -51,7 +50,7 @@ from scanner.judge.judge import (
     cut_close_views,
     cut_views,
 )
-from scanner.sheet import locate_page, whole_sheet
+from scanner.sheet import LocatedPage, locate_page, whole_sheet
 from tools.judge_hands import TROUBLE, VOTES, Person, anybody
 from tools.judge_marks import add_odd_marks
 from tools.judge_paper import CONTENT_OF, UNSEEN, Drawn, Paper
@@ -148,7 +147,7 @@ def simulate(options: argparse.Namespace) -> Iterator[dict[str, NDArray[np.gener
         scan = degrade(shown[0], preset, rng, back=shown[1])
         behind[key] = paper.image
         located = locate_page(np.asarray(to_gray(scan.decoded()), np.uint8), blank.context)
-        if isinstance(located, Rejection):
+        if not isinstance(located, LocatedPage):
             continue
         sheet = whole_sheet(located, blank.context)
         boxes = without_lines(located.boxes, clear_print(located.boxes, located.plan, sheet))

@@ -35,7 +35,7 @@ change with any version. Files have versions of their own: [docs/formats](format
 """
 
 _GROUPS = (
-    ("Opening and reading", ("open_activity", "OpenActivity", "ReadPage")),
+    ("Opening and reading", ("open_activity", "OpenActivity", "ReadPage", "Cover")),
     ("Counting", ("count_records", "Result", "UnitLine", "UnitCount")),
     ("Checking", ("verify_tally", "TallyCheck", "SignatureCheck", "Difference")),
     ("Grades and votes", ("Vote", "Grade", "Scale")),

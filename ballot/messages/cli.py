@@ -77,6 +77,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.scan.refused": ("其中拒读", "of these refused"),
     "cli.scan.blank_backs": ("其中白纸背面（不用处理）", "of these white backs (nothing to do)"),
     "cli.scan.blank_sides": ("其中空白背面", "of these empty backs"),
+    "cli.scan.covers": ("其中每捆封面", "of these covers of batches"),
     "cli.scan.sheets": ("涉及评议表（份）", "sheets"),
     "cli.scan.pending_rows": ("待复核行", "rows to review"),
     "cli.scan.unseen_rows": ("缺页未见的行", "rows of missing pages"),

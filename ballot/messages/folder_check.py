@@ -94,6 +94,7 @@ TEXTS = {
     "folder_check.kind.sheet_voided": ("整份作废", "sheet void"),
     "folder_check.kind.page_dismissed": ("结清拒读页", "page closed"),
     "folder_check.kind.counted": ("改登份数", "hand counts changed"),
+    "folder_check.kind.batch_counted": ("改登一捆的份数", "sheets of a batch changed"),
     "folder_check.kind.mismatch_explained": ("说明份数差异", "difference explained"),
     "folder_check.kind.ruled": ("裁定", "ruling"),
     "folder_check.kind.vetoed": ("一票否决", "veto"),

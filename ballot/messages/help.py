@@ -14,6 +14,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "印制空白评议表：PDF、版式、编号清单",
         "print blank sheets: PDF, layout, sheet list",
     ),
+    "cli.help.cover": (
+        "打印每捆（批）评议表的封面，扫描时能认出",
+        "print the cover sheets of batches, which are scanned with them",
+    ),
+    "cli.help.batch": (
+        "登记一捆人工清点的份数，或查看各捆缺多少、多多少",
+        "enter how many sheets a batch has, or show what lacks and what is too many",
+    ),
     "cli.help.scan": (
         "读取扫描件（PDF、TIFF、JPEG、PNG）；再次运行只读新的",
         "read scans (PDF, TIFF, JPEG, PNG); running it again reads only what is new",

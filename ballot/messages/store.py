@@ -317,6 +317,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.file_completed": ("文件已复制完整", "The whole file came"),
     "store.event.page_dismissed": ("结清拒读页", "Page closed"),
     "store.event.counted": ("改登记的份数", "Hand count changed"),
+    "store.event.batch_counted": ("登记一捆的份数", "Sheets of a batch entered"),
+    "store.event.cover_read": ("识读封面", "Cover read"),
     "store.event.mismatch_explained": ("说明票数差异", "Mismatch explained"),
     "store.event.ruled": ("登记裁定", "Ruling entered"),
     "store.event.vetoed": ("登记否决", "Veto entered"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import assert_never
 
+from ballot.cover import Cover
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.ids import LineId, SheetId
@@ -131,6 +132,8 @@ def check_deck(
                 readings.setdefault((reading.sheet, reading.page), []).append(
                     _Read(scan.file, rows)
                 )
+            case Cover():
+                pass  # no row of the deck stands there
             case _:
                 assert_never(scan.outcome)
     rejected = tuple(

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from ballot.code import SeenCode, parse_code, parse_foot_code
+from ballot.cover import COVER_FOOT_CODE, SeenCover, parse_cover_code, parse_cover_foot
 from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.ids import ID_LETTERS, FormId, SheetId, parse_sheet_id
 from ballot.layout import PageLayout
@@ -45,8 +46,18 @@ class PageIdentity:
     source: IdentitySource
 
 
-def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) -> PageIdentity:
-    """Return which sheet and page this is.
+@dataclass(frozen=True, slots=True)
+class CoverIdentity:
+    """What a page claims that says it is the cover sheet of a batch."""
+
+    seen: SeenCover
+    source: IdentitySource
+
+
+def identify_sheet(
+    page: GrayImage, page_map: PageMap, context: ReadingContext
+) -> PageIdentity | CoverIdentity:
+    """Return which sheet and page this is, or that it claims to be a cover.
 
     Raises:
         Refused: a foreign, forged, unknown or unreadable identity.
@@ -56,7 +67,10 @@ def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) 
     if text is not None:
         seen = parse_code(text)
         if seen is None:
-            raise Refused(RejectionReason.NOT_A_FORM, "page.foreign_code")
+            cover = parse_cover_code(text)
+            if cover is None:
+                raise Refused(RejectionReason.NOT_A_FORM, "page.foreign_code")
+            return CoverIdentity(cover, IdentitySource.CODE)
         return _checked(seen, IdentitySource.CODE, context)
     by_foot = _by_foot_code(page, page_map, context)
     if by_foot is not None:
@@ -72,13 +86,15 @@ def identify_sheet(page: GrayImage, page_map: PageMap, context: ReadingContext) 
 
 def _by_foot_code(
     page: GrayImage, page_map: PageMap, context: ReadingContext
-) -> PageIdentity | None:
+) -> PageIdentity | CoverIdentity | None:
     """Return what the code at the foot says, on whichever form it is; None where none is read."""
-    places = {
-        form.pages[0].foot_code for form in context.layouts.values() if form.pages[0].foot_code
-    }
+    forms = (form.pages[0].foot_code for form in context.layouts.values())
+    places = {*filter(None, forms), COVER_FOOT_CODE}
     for rect in places:
         for text in codes_at(page, page_map, rect, CODE_MARGIN_MM):
+            cover = parse_cover_foot(text)
+            if cover is not None:
+                return CoverIdentity(cover, IdentitySource.FOOT_CODE)
             foot = parse_foot_code(text)
             form = context.sheets.get(foot.sheet) if foot else None
             if foot is None or form is None:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 import numpy as np
 
+from ballot.cover import Cover
 from ballot.geometry import A4_MM, PointMm, RectMm
 from ballot.grade import Vote
 from ballot.ids import grouped
@@ -19,6 +20,7 @@ from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, Rejection
 from scanner.locate.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
+from scanner.locate.cover import cover_text
 from scanner.measures import load_measures
 from scanner.sheet import LIMITS
 from scanner.show.explain_notes import INK, SOFT, draw_notes, notes_of, vote_word
@@ -96,7 +98,7 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
             draw_ink(picture, plot, layout, reading, measures)
         case Rejection() as rejection:
             _draw_refusal(picture, rejection, area)
-        case PageReading():
+        case PageReading() | Cover():
             pass
         case _:
             assert_never(page.outcome)
@@ -136,6 +138,9 @@ def _draw_head(
         case Rejection() as rejection:
             sheet = grouped(rejection.sheet) if rejection.sheet else say("explain.title.no_sheet")
             title = say("explain.title.refused", sheet=sheet)
+            lines = [caption.source]
+        case Cover() as cover:
+            title = cover_text(cover)
             lines = [caption.source]
         case _:
             assert_never(seen.outcome)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ballot.cover import Cover
 from ballot.geometry import MM_PER_INCH, PointMm
 from ballot.ids import grouped
 from ballot.layout import Box, Row
@@ -62,6 +63,8 @@ def draw_overlay(page: GrayImage, context: ReadingContext) -> RgbImage:
             drawing.refusal(rejection)
         case PageReading() as reading:
             drawing.words(reading)
+        case Cover():
+            pass
         case _:
             assert_never(seen.outcome)
     return drawing.canvas
@@ -94,7 +97,7 @@ class PageDrawing:
                 of_rows = corners_mm.reshape(len(layout.rows), -1, 4, 2)
                 for row, read, corners in zip(layout.rows, reading.rows, of_rows, strict=True):
                     self._row(row, read, corners)
-            case Rejection():
+            case Rejection() | Cover():
                 for corners in corners_mm:
                     self._outline(self.to_px(corners), REFUSED)
             case _:

@@ -15,7 +15,7 @@ from ballot.reading import PageOutcome
 from scanner.context import ReadingContext
 from scanner.locate.boxes import LocatedBoxes, locate_boxes
 from scanner.locate.fiducials import Fiducials, find_fiducials, orient
-from scanner.locate.identity import identify_sheet
+from scanner.locate.identity import CoverIdentity, identify_sheet
 from scanner.locate.refit import locate_again
 from scanner.locate.registration import PageMap, register_page
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan, sample_strip, sampling_plan
@@ -93,7 +93,10 @@ def see_page(page: GrayImage, context: ReadingContext, *, is_damaged: bool = Fal
         places.fiducials = find_fiducials(upright, rough)
         anywhere = next(iter(context.layouts.values())).pages[0]
         places.page_map = register_page(places.fiducials, anywhere)
-        places.layout = identify_sheet(upright, places.page_map, context).layout
+        identity = identify_sheet(upright, places.page_map, context)
+        if isinstance(identity, CoverIdentity):
+            return SeenPage(upright, outcome, places)
+        places.layout = identity.layout
         plan = sampling_plan(places.layout)
         strip = sample_strip(upright, places.page_map, plan)
         try:

@@ -78,6 +78,8 @@ def test_marked_sheets_are_read_as_they_were_marked(
     meant = {(row.sheet, row.unit): row.vote for row in read_truth(printed / "scans" / "truth.csv")}
     assert answer.pop("seconds") > 0
     assert [each["name"] for each in answer.pop("passed_over")] == ["truth.csv"]
+    batches = answer.pop("batches")
+    assert (batches["with_cover"], len(batches["without_cover"])) == ([], 1)
     assert answer == {
         "files": 3,
         "pages": 3,
@@ -87,6 +89,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
         "refused": 0,
         "blank_sides": 0,
         "blank_backs": 0,
+        "covers": 0,
         "pending_rows": 0,
         "unseen_rows": 0,
         "rejected": [],

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from office.folder import open_folder
+from office.reader_context import reading_context
 from office.reviewed import RowPictures, closed_pages
 from office.scan_files import find_scan_files
-from office.scan_job import ScanJob, reading_context
+from office.scan_job import ScanJob
 from store.evidence import Store
 from store.log import EventKind
 from store.standing import PageKey

@@ -93,9 +93,7 @@ def test_a_worked_example_goes_all_the_way(name: str, tmp_path: Path) -> None:
         parts = unit.get("items", [{**unit, "item": ""}])
         for part in parts if unit["unit"] in certain else ():
             for grade in grades:
-                assert stated(tally, part, grade) == meant(
-                    truth, unit["unit"], grade, part["item"]
-                )
+                assert stated(tally, part, grade) == meant(truth, unit["unit"], grade, part["item"])
     # By somebody else's program, from the files alone.
     done = subprocess.run(
         [sys.executable, COUNTER, tallied.path, records], capture_output=True, text=True

@@ -25,7 +25,7 @@ from calibration.pens.strokes import PenMark
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from cli.main import run
 from office.folder import open_folder
-from office.scan_job import reading_context
+from office.reader_context import reading_context
 from review.app import make_app
 from review.web import Office
 from store.evidence import Store

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ballot.acceptance import Acceptance, AcceptanceSide, AcceptedUnit
 from ballot.activity import Activity, Veto
+from ballot.batch import BatchId
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastYear
@@ -15,6 +16,7 @@ from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, FewSheets, HandCount, Merge, Seal
 from store.decided import (
     AcceptanceRecorded,
+    BatchCounted,
     Counted,
     Decided,
     DismissalProposed,
@@ -286,6 +288,10 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
             Counted, People("张三"), "", session=SOUTH, count=HandCount(5, 4, 1, None, "张三", {})
         ),
     ),
+    EventKind.BATCH_COUNTED: (
+        lambda s, _: s.record_batch_count(BatchId(SOUTH, 3), 48, "张三"),
+        reads(BatchCounted, People("张三"), "", batch=BatchId(SOUTH, 3), sheets=48),
+    ),
     EventKind.MISMATCH_EXPLAINED: (
         explain,
         reads(
@@ -354,6 +360,7 @@ OF_PROGRAM = frozenset(
         EventKind.FILE_COMPLETED,
         EventKind.PAGE_READ,
         EventKind.PAGE_REJECTED,
+        EventKind.COVER_READ,
         EventKind.DECK_CHECKED,
     }
 )

@@ -11,8 +11,8 @@ from ballot.grade import Vote
 from ballot.ids import FormId, SessionId, SheetId
 from ballot.layout import BLANK_SIDE
 from ballot.reading import DoubtReason, FootProof, Rejection, RejectionReason
-from store.evidence import FileStanding, Store
-from store.standing import PageKey
+from store.evidence import Store
+from store.standing import FileStanding, PageKey
 from tests.store.scanned import FILE, U1, A, B, C, MakeReading, scan
 
 

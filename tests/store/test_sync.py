@@ -52,7 +52,7 @@ def test_only_what_a_scan_reads_again_is_not_waited_for(
 
 
 def test_nothing_that_a_person_did_is_read_again() -> None:
-    assert {kind.split("_")[0] for kind in READ_AGAIN} == {"file", "page"}
+    assert {kind.split("_")[0] for kind in READ_AGAIN} == {"file", "page", "cover"}
     assert EventKind.PAGE_DISMISSED not in READ_AGAIN
 
 
