@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.cutting import cut
+from scanner.locate.grid import grid_of
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray
@@ -53,13 +54,13 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
     asked = np.flatnonzero(own_mm2.reshape(-1, plan.columns).max(axis=1) < _MARK_MM2)
     if not len(asked):
         return along_mm.ravel()
-    near = _near_rows(plan)[asked]
+    near, level = _near_rows(plan)[asked], _level_rows(plan)[asked]
     is_near = np.zeros(len(plan.rows), np.bool_)
-    is_near[near] = True
+    is_near[near] = is_near[level] = True
     place = np.cumsum(is_near) - 1  # of a row among those that are near
     thickness_mm = _thickness_mm(boxes, plan, np.flatnonzero(is_near))
     usual = thickness_mm[..., _ENDS_PX:-_ENDS_PX].mean(axis=3)
-    of_row = _median(usual[place[asked], :, :2])[:, None]
+    of_row = _median(usual[place[level], :, :2].reshape(len(asked), -1, 2))[:, None]
     of_column = _median(usual[place[near], :, 2:])
     of_row = np.broadcast_to(of_row, of_column.shape)
     most = (thickness_mm[place[asked]] @ _runs(thickness_mm.shape[3])).max(axis=3)
@@ -96,6 +97,29 @@ def _near_rows(plan: SamplingPlan) -> NDArray[np.intp]:
     # A column of fewer rows is compared with what it has.
     is_here = np.take_along_axis(apart, near, axis=1) < 1e6
     return np.where(is_here, near, np.arange(len(y_mm))[:, None])
+
+
+@cache
+def _level_rows(plan: SamplingPlan) -> NDArray[np.intp]:
+    """Return shape (rows, k): rows whose level outlines are printed as each row's are.
+
+    The row itself; of a list, all of its line. Where that has less than three boxes, rows near to
+    it in its column say, together with them, how thick such outlines are on this page.
+    """
+    if plan.columns > 1:
+        return np.arange(len(plan.rows))[:, None]
+    line_of = grid_of(plan).line_of
+    level = [np.flatnonzero(line_of == line) for line in line_of.tolist()]
+    few = [np.union1d(rows, near) for rows, near in zip(level, _near_rows(plan), strict=True)]
+    chosen = [
+        rows if len(rows) >= _LEAST_LEVEL else more for rows, more in zip(level, few, strict=True)
+    ]
+    most = max(map(len, chosen))
+    return np.stack([np.resize(rows, most) for rows in chosen])
+
+
+_LEAST_LEVEL = 3
+"""Boxes of a line of which two have no stroke on their outline, if one has."""
 
 
 @cache
