@@ -19,6 +19,9 @@ from ballot.ids import (
 from ballot.rules import Rules
 from ballot.ruling import Ruling
 
+_LINE_SIGN = "·"
+"""Between a unit and what is asked of it."""
+
 
 @unique
 class Oversight(StrEnum):
@@ -188,6 +191,16 @@ class Activity:
             KeyError: there is none.
         """
         return self.units[self.unit_index[unit]]
+
+    def line_name(self, line: LineId) -> str:
+        """Return what a line asks, as people call it: the unit, the item, or both.
+
+        Of a unit or item that isn't in the activity (any more) it is the id.
+        """
+        unit, item = LineId(line).unit, LineId(line).item
+        units = {unit: self.unit(unit).name} if unit in self.unit_index else {}
+        items = {each.id: each.name for each in self.items}
+        return _LINE_SIGN.join(filter(None, (units.get(unit, unit), items.get(item, item))))
 
     def session(self, session: SessionId) -> Session | None:
         """Return the session with this id, or None."""

@@ -134,11 +134,11 @@ def scanned(world: World, number: int, seed: int) -> tuple[GrayImage, Truth]:
     sheet = int(rng.integers(len(world.sheets)))
     printed = printed_pages(world.pdf, DPI, is_gray=True)
     image = printed[page.number - 1 + sheet * len(world.layout.sides)]
-    writer, units = MEETING.writer(rng), [row.unit for row in page.rows]
-    popularity = MEETING.popularity(len(units), rng)
-    intents = MEETING.intents(units, popularity, writer.habit, rng)
+    writer = MEETING.writer(rng)
+    popularity = MEETING.popularity(page.rows, rng)
+    intents = MEETING.intents(page.rows, popularity, writer.habit, rng)
     marked = mark_page(image, page, intents, writer, rng, DPI)
-    truth = {intent.unit: intent.vote for intent in intents}
+    truth = {intent.line.unit: intent.vote for intent in intents}
     return to_gray(degrade(marked, PRESETS["office"], rng).decoded()), truth
 
 

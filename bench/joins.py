@@ -158,11 +158,10 @@ def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
     rng = np.random.default_rng([seed, sheet])
     number = page.number - 1 + sheet * len(world.layout.sides)
     image = printed_pages(world.pdf, DPI, is_gray=True)[number]
-    units = [row.unit for row in page.rows]
     writer = MEETING.writer(rng)
-    intents = MEETING.intents(units, MEETING.popularity(len(units), rng), writer.habit, rng)
+    intents = MEETING.intents(page.rows, MEETING.popularity(page.rows, rng), writer.habit, rng)
     marked = mark_page(image, page, intents, writer, rng, DPI)
-    return Marked(marked, {intent.unit: intent for intent in intents})
+    return Marked(marked, {intent.line.unit: intent for intent in intents})
 
 
 def regions(page: PageLayout, image: PageImage, kind: Kind) -> Iterator[tuple[str, Region]]:

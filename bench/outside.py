@@ -99,17 +99,17 @@ def _add_sheet(
     """Fill in, scan and read one sheet."""
     plan = replace(PLAIN_ONLY, votes=VOTES)
     layouts = world.layout.pages
-    units = [row.unit for page in layouts for row in page.rows]
+    rows = [row for page in layouts for row in page.rows]
     writer = plan.writer(rng)
-    intents = plan.intents(units, plan.popularity(len(units), rng), writer.habit, rng)
-    empty = {intent.unit for intent in intents if intent.vote is Vote.ABSTAIN}
+    intents = plan.intents(rows, plan.popularity(rows, rng), writer.habit, rng)
+    empty = {intent.line for intent in intents if intent.vote is Vote.ABSTAIN}
     first = place % len(world.sheets) * len(world.layout.sides)
     printed = printed_pages(world.pdf, DPI, is_gray=PRESETS[preset].is_gray)
     images, truths = [], []
     for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True):
         marked, truth = _marked(page, image, intents, writer, model, rng)
         images.append(marked)
-        truths.append({k: name for k, name in truth.items() if page.rows[k].unit in empty})
+        truths.append({k: name for k, name in truth.items() if page.rows[k].line in empty})
     for page, truth, scan in zip(
         layouts, truths, scanned(images, PRESETS[preset], rng), strict=True
     ):
@@ -121,7 +121,7 @@ def _add_sheet(
         for number, row in enumerate(page.rows):
             reading = outcome.rows[number]
             is_outside = number in outside and outside[number].area >= LIMITS.outside_area
-            if row.unit not in empty or (reading.vote is not Vote.ABSTAIN and not is_outside):
+            if row.line not in empty or (reading.vote is not Vote.ABSTAIN and not is_outside):
                 continue  # voted, or in doubt for what is in its boxes
             name = truth.get(number, "blank")
             found.rows[name] += 1
@@ -137,12 +137,12 @@ def _marked(
     rng: np.random.Generator,
 ) -> tuple[PageImage, dict[int, str]]:
     """Return a page filled in, and where marks stand beside the boxes, by row."""
-    empty = {intent.unit for intent in intents if intent.vote is Vote.ABSTAIN}
+    empty = {intent.line for intent in intents if intent.vote is Vote.ABSTAIN}
     marked = mark_page(image, page, intents, writer, rng, DPI, model)
     pencil = "_pencil" if writer.pen.kind is InkKind.PENCIL else ""
     truth: dict[int, str] = {}
     for number, row in enumerate(page.rows):
-        if row.unit not in empty or rng.random() >= BESIDE_SHARE:
+        if row.line not in empty or rng.random() >= BESIDE_SHARE:
             continue
         is_on_name = rng.random() < NAME_SHARE
         rect = replace(row.boxes[0].rect, x=_left_mm(row, page, is_on_name, rng))

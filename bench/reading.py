@@ -3,6 +3,7 @@
     python bench/reading.py run --tier office --positions 20000
     python bench/reading.py run --tier all --strokes own --strokes path/to/strokes.jsonl
     python bench/reading.py run --world 'COMMAND --out {out} --truth {truth} --seed {seed} …'
+    python bench/reading.py run --form four --tier office --positions 20000
     python bench/reading.py report --json docs/benchmarks-reading.json
 
 Marks come from the product's own pens (`own`), or from a file of recorded strokes; with `--world`
@@ -29,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.reading_chunk import CHUNK_SHEETS, OWN_STROKES, Chunk
 from bench.reading_counts import Counts
+from bench.reading_forms import FormName
 from bench.reading_look import write_contact_sheets
 from bench.reading_outside import PLACES, OutsideError, checked_command
 from bench.reading_report import as_json, as_markdown
@@ -76,6 +78,10 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     for command in (run, commands.add_parser("report", help="the tables of what was run")):
         command.add_argument("--folder", type=Path, help="results; those of this code by default")
+        command.add_argument(
+            "--form", type=FormName, choices=list(FormName), default=FormName.THREE,
+            help="which form is filled in; each has results of its own",
+        )  # fmt: skip
         command.add_argument("--json", type=Path, help="where to write the figures as JSON")
     options = parser.parse_args(words)
     if options.command == "run":
@@ -101,7 +107,7 @@ def _check_world(parser: argparse.ArgumentParser, options: argparse.Namespace) -
 def main(words: Sequence[str] | None = None) -> None:
     """Run what is asked for, and print the tables."""
     options = arguments(words)
-    version = options.folder.name if options.folder else code_version()
+    version = options.folder.name if options.folder else _version(options.form)
     results = ResultsFolder(options.folder or OUT / version)
     if options.command == "run":
         run(options, results)
@@ -112,21 +118,28 @@ def main(words: Sequence[str] | None = None) -> None:
         options.json.write_text(figures + "\n", encoding="utf-8")
 
 
+def _version(form: FormName) -> str:
+    """Return the name of the results of this code: of other forms than the plan's with theirs."""
+    return code_version() if form is FormName.THREE else f"{code_version()}-{form}"
+
+
 def run(options: argparse.Namespace, results: ResultsFolder) -> None:
     """Work on every chunk that is asked for and not on record."""
     files = _stroke_files(options.strokes)
     sources = [source for source in _SOURCES if source in files]
     tiers = list(TIERS) if _ALL in options.tier else [TierName(name) for name in options.tier]
-    kinds = {source: _world_name(options.min_row_mm, files[source]) for source in sources}
+    paper = _paper(options.form, options.min_row_mm)
+    kinds = {source: _world_name(paper, files[source]) for source in sources}
     if options.world:
         command = f"command {_digest(options.world.encode())}"
-        kinds[options.world_name] = f"rows {options.min_row_mm:g} mm, {command}"
+        kinds[options.world_name] = f"{paper}, {command}"
         _check_name(results, options.world_name, command)
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as scratch:
         world = make_world(
             Path(scratch),
             {source: path for source, path in files.items() if path is not None},
             simulators={options.world_name: options.world} if options.world else {},
+            form=options.form,
             min_row_mm=options.min_row_mm,
             look=options.look,
             look_doubts=options.look_doubts,
@@ -159,11 +172,15 @@ def _stroke_files(names: Sequence[str]) -> dict[str, Path | None]:
     return files
 
 
-def _world_name(min_row_mm: float, strokes: Path | None) -> str:
+def _paper(form: FormName, min_row_mm: float) -> str:
+    """Return what tells sheets of one form from those of another."""
+    rows = f"rows {min_row_mm:g} mm"
+    return rows if form is FormName.THREE else f"form {form}, {rows}"
+
+
+def _world_name(paper: str, strokes: Path | None) -> str:
     """Return what tells the chunks of one world from those of another."""
-    if strokes is None:
-        return f"rows {min_row_mm:g} mm"
-    return f"rows {min_row_mm:g} mm, strokes {_digest(strokes.read_bytes())}"
+    return paper if strokes is None else f"{paper}, strokes {_digest(strokes.read_bytes())}"
 
 
 def _digest(content: bytes) -> str:
@@ -191,7 +208,7 @@ def _chunks(
     options: argparse.Namespace, world: World, kinds: Iterable[tuple[TierName, Sequence[str]]]
 ) -> Iterator[Chunk]:
     """Yield all chunks asked for, tiers and sources in turn, so that all of them get on alike."""
-    boxes = 3 * sum(len(page.rows) for page in world.layout.pages)
+    boxes = sum(len(row.boxes) for page in world.layout.pages for row in page.rows)
     queues = []
     for tier, sources in kinds:
         # Another simulator has the printed sheets and no more: a call fills in each once at most.

@@ -14,8 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from ballot.ids import UnitId
-from ballot.layout import PageLayout
+from ballot.layout import PageLayout, Row
 from ballot.reading import PageOutcome, Rejection, outcomes_of
 from bench import reading_tiers
 from bench.reading_counts import Counts
@@ -101,23 +100,23 @@ class ChunkRunner:
     def sheets(self, chunk: Chunk) -> Iterator[list[MarkedPage]]:
         """Yield the pages of one sheet of a chunk after the other."""
         rng = chunk.rng()
-        units = [row.unit for page in self._world.layout.pages for row in page.rows]
-        popularity = reading_tiers.TIERS[chunk.tier].plan.popularity(len(units), rng)
+        rows = [row for page in self._world.layout.pages for row in page.rows]
+        popularity = reading_tiers.TIERS[chunk.tier].plan.popularity(rows, rng)
         for place in range(chunk.sheets):
-            yield list(self._filled_in(chunk, place, units, popularity, rng))
+            yield list(self._filled_in(chunk, place, rows, popularity, rng))
 
     def _filled_in(
         self,
         chunk: Chunk,
         place: int,
-        units: Sequence[UnitId],
+        rows: Sequence[Row],
         popularity: FloatArray,
         rng: np.random.Generator,
     ) -> Iterator[MarkedPage]:
         """Yield the pages of one sheet, marked by one person and scanned."""
         tier, layouts = reading_tiers.TIERS[chunk.tier], self._world.layout.pages
         writer = tier.plan.writer(rng)
-        intents = tier.plan.intents(units, popularity, writer.habit, rng)
+        intents = tier.plan.intents(rows, popularity, writer.habit, rng)
         model = tier.plan.strokes if chunk.source == OWN_STROKES else self._recorded[chunk.source]
         light = tier.preset.light(rng)
         first = place % len(self._world.sheets) * len(self._world.layout.sides)
@@ -126,9 +125,9 @@ class ChunkRunner:
             mark_page(image, page, intents, writer, rng, tier.dpi, model, light)
             for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True)
         ]
-        meant = {intent.unit: intent for intent in intents}
+        meant = {intent.line: intent for intent in intents}
         for page, scan in zip(layouts, scanned(marked, tier.preset, rng), strict=True):
-            yield MarkedPage(place, page, scan, tuple(meant[row.unit] for row in page.rows))
+            yield MarkedPage(place, page, scan, tuple(meant[row.line] for row in page.rows))
 
     def _add_sheet(self, chunk: Chunk, pages: Sequence[MarkedPage], counts: Counts) -> None:
         """Read the pages of a sheet and count what came of them."""
@@ -162,7 +161,7 @@ class ChunkRunner:
         sheet = self._world.sheets[page.place % len(self._world.sheets)]
         is_identified = (outcome.sheet, outcome.page) == (sheet, page.layout.number)
         room = self._world.look_doubts - counts.doubts.total()
-        errors = counts.add_page(outcome, page.intents, is_identified=is_identified)
+        errors = counts.add_page(outcome, page.intents, page.layout, is_identified=is_identified)
         if self._world.look is None:
             return
         where = f"{chunk.tier}-{chunk.source}-{chunk.seed}-{chunk.number}-{page.place}"

@@ -7,8 +7,13 @@ from enum import StrEnum, unique
 from typing import Any, Final, Self, assert_never
 
 from ballot.grade import Vote
+from ballot.ids import LineId
+from ballot.layout import PageLayout
 from ballot.reading import PageReading, Rejection, RowReading
 from calibration.pens.intents import RowIntent, RowKind
+
+_BOXES_OF_OLD: Final = 3
+"""In each row of results from before boxes were counted: they are of the plan's own form."""
 
 MANY_WRONG_ROWS: Final = 3
 """So many silently wrong rows on one page are no accident of one mark: the page was read askew,
@@ -80,6 +85,8 @@ class Counts:
     """Pages taken for another page, or whose rows came in another order."""
     many_wrong: int = 0
     """Pages on which `MANY_WRONG_ROWS` rows or more are silently wrong."""
+    positions: int = 0
+    """Boxes of the pages that were read."""
     rows: Counter[str] = field(default_factory=Counter)
     """Rows of pages that were read, by kind."""
     wrong: Counter[str] = field(default_factory=Counter)
@@ -113,21 +120,28 @@ class Counts:
         self.refused[rejection.reason.value] += 1
 
     def add_page(
-        self, page: PageReading, meant: tuple[RowIntent, ...], *, is_identified: bool
+        self,
+        page: PageReading,
+        meant: tuple[RowIntent, ...],
+        layout: PageLayout,
+        *,
+        is_identified: bool,
     ) -> list[RowError | None]:
         """Count a page that was read.
 
         Args:
             page: what was seen.
             meant: what stands on it, in the order of the form.
+            layout: where.
             is_identified: whether sheet and page number are right.
 
         Returns:
             For each row, how it is silently wrong.
         """
         self.pages += 1
-        units = [intent.unit for intent in meant]
-        if not is_identified or [row.unit for row in page.rows] != units:
+        self.positions += sum(len(row.boxes) for row in layout.rows)
+        lines = [intent.line for intent in meant]
+        if not is_identified or [LineId(row.unit) for row in page.rows] != lines:
             self.misidentified += 1
         self.median_mm.append(page.registration.residual_median_mm)
         self.worst_mm.append(page.registration.residual_worst_mm)
@@ -151,11 +165,6 @@ class Counts:
             self.wrong_kinds[kind] += 1
         return error
 
-    @property
-    def positions(self) -> int:
-        """Boxes of the pages that were read."""
-        return 3 * self.rows.total()
-
     def rows_of(self, row_class: RowClass) -> int:
         """Return the number of rows of a class."""
         return _of_class(self.rows, row_class)
@@ -170,10 +179,11 @@ class Counts:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Return what `to_json` was made from."""
+        """Return what `to_json` was made from, or an earlier version of it."""
         counts = cls()
+        known = {"positions": _BOXES_OF_OLD * sum(values["rows"].values()), **values}
         for entry in fields(cls):
-            value = values[entry.name]
+            value = known[entry.name]
             setattr(counts, entry.name, Counter(value) if isinstance(value, dict) else value)
         return counts
 

@@ -19,8 +19,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from ballot.grade import PLAN_VOTES, Vote
-from ballot.ids import SheetId, UnitId
+from ballot.grade import Vote
+from ballot.ids import LineId, SheetId
+from ballot.layout import Row
 from ballot.reading import PageReading, Rejection, outcomes_of
 from bench.reading_chunk import Chunk
 from bench.reading_counts import Counts
@@ -39,7 +40,7 @@ PLACES: Final = {
     "layout": "where everything stands on them (layout.json)",
     "sheets": "list of the sheets in the order of the PDF: order,sheet,session,group",
     "out": "an empty folder for the scans",
-    "truth": "the list to write: sheet,unit,truth,kind",
+    "truth": "the list to write: sheet,unit,truth,kind, and item where rows have one",
     "seed": "a number of this chunk's own",
     "count": "how many sheets to fill in, the first of the PDF",
 }
@@ -105,7 +106,7 @@ class OutsideRunner:
 
     def _simulated(
         self, chunk: Chunk, folder: Path
-    ) -> Mapping[SheetId, Mapping[UnitId, RowIntent]]:
+    ) -> Mapping[SheetId, Mapping[LineId, RowIntent]]:
         """Run the command; return what is on its sheets."""
         (folder / "scans").mkdir()
         layout, sheets, truth = (
@@ -134,14 +135,14 @@ class OutsideRunner:
         if done.returncode != 0:
             said = done.stderr.strip()[-_LAST_WORDS:]
             raise OutsideError(f"the command ended with {done.returncode}: {said}")
-        units = [row.unit for page in self._world.layout.pages for row in page.rows]
-        return read_truth_list(truth, self._world.sheets[: chunk.sheets], units)
+        rows = [row for page in self._world.layout.pages for row in page.rows]
+        return read_truth_list(truth, self._world.sheets[: chunk.sheets], rows)
 
     def _add_file(
         self,
         chunk: Chunk,
         path: Path,
-        truth: Mapping[SheetId, Mapping[UnitId, RowIntent]],
+        truth: Mapping[SheetId, Mapping[LineId, RowIntent]],
         pages_read: set[tuple[SheetId, int]],
         counts: Counts,
     ) -> None:
@@ -178,7 +179,7 @@ class OutsideRunner:
         run: PageRun,
         place: tuple[int, int],
         outcome: PageReading,
-        truth: Mapping[UnitId, RowIntent],
+        truth: Mapping[LineId, RowIntent],
         counts: Counts,
     ) -> None:
         """Count a page that was read; picture what is worth a look.
@@ -186,9 +187,9 @@ class OutsideRunner:
         `place` is the index of its picture in the file, and the part of that, 0 for all of it.
         """
         layout = self._world.layout.pages[outcome.page - 1]
-        meant = tuple(truth[row.unit] for row in layout.rows)
+        meant = tuple(truth[row.line] for row in layout.rows)
         room = self._world.look_doubts - counts.doubts.total()
-        errors = counts.add_page(outcome, meant, is_identified=True)
+        errors = counts.add_page(outcome, meant, layout, is_identified=True)
         if self._world.look is None:
             return
         where = f"{chunk.tier}-{chunk.source}-{chunk.seed}-{chunk.number}-{outcome.sheet}"
@@ -207,48 +208,52 @@ class OutsideRunner:
 
 
 def read_truth_list(
-    path: Path, sheets: Sequence[SheetId], units: Sequence[UnitId]
-) -> Mapping[SheetId, Mapping[UnitId, RowIntent]]:
+    path: Path, sheets: Sequence[SheetId], rows: Sequence[Row]
+) -> Mapping[SheetId, Mapping[LineId, RowIntent]]:
     """Return what another simulator says is on each row of each sheet.
 
     Raises:
         OutsideError: the list isn't there, has other columns or words, or other rows than all
             rows of these sheets once.
     """
-    truth: dict[SheetId, dict[UnitId, RowIntent]] = {sheet: {} for sheet in sheets}
-    known = frozenset(units)
+    truth: dict[SheetId, dict[LineId, RowIntent]] = {sheet: {} for sheet in sheets}
+    known = {row.line: row for row in rows}
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             for number, line in enumerate(csv.DictReader(lines), start=2):
-                sheet, unit = SheetId(line["sheet"]), UnitId(line["unit"])
-                if sheet not in truth or unit not in known or unit in truth[sheet]:
-                    raise OutsideError(f"truth, line {number}: {sheet} {unit} isn't asked for")
-                truth[sheet][unit] = _intent(unit, line["truth"])
+                sheet = SheetId(line["sheet"])
+                asked = LineId.of(line["unit"], line.get("item") or "")
+                if sheet not in truth or asked not in known or asked in truth[sheet]:
+                    raise OutsideError(f"truth, line {number}: {sheet} {asked} isn't asked for")
+                truth[sheet][asked] = _intent(known[asked], line["truth"])
     except FileNotFoundError as error:
         raise OutsideError("the command wrote no truth") from error
     except (KeyError, ValueError) as error:
         raise OutsideError(f"truth: {error}") from error
-    missing = sum(len(units) - len(rows) for rows in truth.values())
+    missing = sum(len(rows) - len(told) for told in truth.values())
     if missing:
         raise OutsideError(f"truth: {missing} rows are missing")
     return truth
 
 
-def _intent(unit: UnitId, word: str) -> RowIntent:
+def _intent(row: Row, word: str) -> RowIntent:
     """Return what is meant in a row.
 
     Raises:
         ValueError: the word is none of those agreed on.
     """
     if word == _OVERVOTE:
-        return RowIntent(unit, RowKind.OVERVOTE, None, ())
+        return RowIntent(row.line, RowKind.OVERVOTE, None, ())
     if word == Vote.ABSTAIN:
-        return RowIntent(unit, RowKind.BLANK, Vote.ABSTAIN, ())
+        return RowIntent(row.line, RowKind.BLANK, Vote.ABSTAIN, ())
     kind = RowKind.CORRECTION if word.startswith(_CORRECTED) else RowKind.PLAIN
     grade = Vote(word.removeprefix(_CORRECTED))
-    if grade not in PLAN_VOTES:
-        raise ValueError(f"{grade!r} is none of {', '.join(PLAN_VOTES)}")
-    return RowIntent(unit, kind, grade, ())
+    grades = [box.grade for box in row.boxes]
+    if kind is RowKind.CORRECTION:
+        grades.append(Vote.ABSTAIN)  # a mark was taken back, and no other made
+    if grade not in grades:
+        raise ValueError(f"{grade!r} is none of {', '.join(grades)}")
+    return RowIntent(row.line, kind, grade, ())
 
 
 def _processor_time_of_children() -> float:

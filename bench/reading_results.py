@@ -18,7 +18,10 @@ OUT: Final = ROOT / "bench" / "out" / "reading"
 
 MEASURED: Final = (
     *("ballot", "forms", "scanner", "calibration", "office/example.toml"),
-    *(f"bench/reading_{part}.py" for part in ("chunk", "counts", "outside", "tiers", "world")),
+    *(
+        f"bench/reading_{part}.py"
+        for part in ("chunk", "counts", "forms", "outside", "tiers", "world")
+    ),
 )
 """What results depend on: a commit that touches none of it leaves them valid."""
 

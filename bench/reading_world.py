@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from ballot.activity_file import parse_activity
 from ballot.ids import ID_LETTERS, SHEET_ID_LENGTH, ActivityId, SheetId
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
+from bench.reading_forms import FormName, activity_of
 from calibration.images import PageImage
 from calibration.pens.pages import render_pages
 from forms.evaluation import PrintJob, print_sheets
@@ -23,7 +22,6 @@ PRINTED_SHEETS: Final = 8
 """So many sheets are printed, rendered once by each worker and filled in again and again: printed
 sheets differ in their code and serial only, and no mark stands there."""
 
-_ACTIVITY: Final = ActivityId("HARBMPTW")
 _SECRET: Final = bytes(range(32))
 
 
@@ -55,15 +53,13 @@ def make_world(
     stroke_files: Mapping[str, Path],
     *,
     simulators: Mapping[str, str] | None = None,
+    form: FormName = FormName.THREE,
     min_row_mm: float = 8.0,
     look: Path | None = None,
     look_doubts: int = 0,
 ) -> World:
-    """Print the example activity's sheets into `folder`, the same ones every time."""
-    text = files("office").joinpath("example.toml").read_text(encoding="utf-8")
-    text = text.replace("{activity_id}", _ACTIVITY).replace("{year}", "2026")
-    text = text.replace("min_row_mm = 8.0", f"min_row_mm = {min_row_mm}")
-    activity = parse_activity(text.encode())
+    """Print sheets of a form of the example activity into `folder`, the same ones every time."""
+    activity = activity_of(form, min_row_mm=min_row_mm)
     layout = plan_layout(activity)
     letters = np.random.default_rng(0).choice([*ID_LETTERS], (PRINTED_SHEETS, SHEET_ID_LENGTH))
     sheets = tuple(SheetId("".join(line)) for line in letters)

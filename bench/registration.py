@@ -81,11 +81,11 @@ def _located(
     context = reading_context(world)
     printed = printed_pages(world.pdf, DPI, is_gray=preset.is_gray)
     layouts = world.layout.pages
-    units = [row.unit for page in layouts for row in page.rows]
-    popularity = MEETING.popularity(len(units), rng)
+    rows = [row for page in layouts for row in page.rows]
+    popularity = MEETING.popularity(rows, rng)
     for place in range(sheets):
         writer = MEETING.writer(rng)
-        intents = MEETING.intents(units, popularity, writer.habit, rng)
+        intents = MEETING.intents(rows, popularity, writer.habit, rng)
         first = place % len(world.sheets) * len(world.layout.sides)
         for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True):
             marked = mark_page(image, page, intents, writer, rng, DPI)

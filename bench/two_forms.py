@@ -107,11 +107,10 @@ def _scanned(
     page = world.layout.pages[number - 1]
     blank = printed_pages(world.pdf, DPI, is_gray=True)
     image = blank[number - 1 + sheet * len(world.layout.sides)]
-    units = [row.unit for row in page.rows]
     writer = MEETING.writer(rng)
-    intents = MEETING.intents(units, MEETING.popularity(len(units), rng), writer.habit, rng)
+    intents = MEETING.intents(page.rows, MEETING.popularity(page.rows, rng), writer.habit, rng)
     scan = degrade(mark_page(image, page, intents, writer, rng, DPI), preset, rng)
-    truth = {intent.unit: intent.vote for intent in intents}
+    truth = {intent.line.unit: intent.vote for intent in intents}
     gray = np.asarray(to_gray(scan.decoded()), np.uint8)
     return Scanned((world.sheets[sheet], number), gray, truth)
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ballot.errors import SourceError
 from ballot.files import make_folder, written_whole
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.ids import NO_ITEM, ItemId, LineId, SessionId, SheetId, UnitId
 from ballot.layout import Layout, PageLayout
 from calibration.images import FloatArray, PageImage
 from calibration.pens.intents import FillPlan, RowIntent
@@ -46,6 +46,13 @@ class TruthRow:
     """What was meant; empty where the paper doesn't say."""
     kind: str
     mark: str
+    item: ItemId = NO_ITEM
+    """What is asked of the unit; a column only where a form has items."""
+
+    @property
+    def line(self) -> LineId:
+        """What the row answers."""
+        return LineId.of(self.unit, self.item)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,7 @@ def simulate_sheets(
             expected=expected,
         )
     in_order = _in_order(pdf, layout, sheet_ids)
+    rows = [row for page in layout.pages for row in page.rows]
     rng = np.random.default_rng([seed, _COMMON])
     make_folder(out_folder)
     bench = Bench(
@@ -139,13 +147,14 @@ def simulate_sheets(
         preset=preset,
         seed=seed,
         dpi=dpi,
-        popularity=plan.popularity(sum(len(page.rows) for page in layout.pages), rng),
+        popularity=plan.popularity(rows, rng),
     )
     stacks = list(_stacks(in_order, per_sheet, file_format, sheets_per_file, rng))
     run = map if executor is None else executor.map
     write_truth(
         out_folder / TRUTH_FILE,
-        (row for rows in run(simulate_stack, [bench] * len(stacks), stacks) for row in rows),
+        (line for lines in run(simulate_stack, [bench] * len(stacks), stacks) for line in lines),
+        has_items=any(row.item for row in rows),
     )
     return len(sheet_ids) * per_sheet
 
@@ -215,10 +224,10 @@ def _scanned_sheet(
     """Yield every page of one sheet: its layout, its scan and what was meant on it."""
     writer = bench.plan.writer(rng)
     layouts = bench.layout.pages
-    units = [row.unit for page in layouts for row in page.rows]
-    intents = bench.plan.intents(units, bench.popularity, writer.habit, rng)
+    rows = [row for page in layouts for row in page.rows]
+    intents = bench.plan.intents(rows, bench.popularity, writer.habit, rng)
     light = bench.preset.light(rng)
-    meant = {intent.unit: intent for intent in intents}
+    meant = {intent.line: intent for intent in intents}
     first = place * len(bench.layout.sides)  # a side without rows isn't scanned
     numbers = range(first, first + len(layouts))
     printed = render_pages(bench.pdf, bench.dpi, numbers, is_gray=bench.preset.is_gray)
@@ -227,7 +236,7 @@ def _scanned_sheet(
         for page, image in zip(layouts, printed, strict=True)
     ]
     for page, scan in zip(layouts, scanned(marked, bench.preset, rng), strict=True):
-        yield page, scan, tuple(meant[row.unit] for row in page.rows)
+        yield page, scan, tuple(meant[row.line] for row in page.rows)
 
 
 def scanned(
@@ -257,21 +266,29 @@ def truth_rows(
             session,
             sheet,
             page,
-            intent.unit,
+            intent.line.unit,
             "" if intent.vote is None else intent.vote,
             intent.kind.value,
             intent.mark_names,
+            intent.line.item,
         )
         for intent in intents
     ]
 
 
-def write_truth(path: Path, rows: Iterable[TruthRow]) -> None:
-    """Write truth.csv, line by line as the rows come; it is there only once it is whole."""
+def write_truth(path: Path, rows: Iterable[TruthRow], *, has_items: bool) -> None:
+    """Write truth.csv, line by line as the rows come; it is there only once it is whole.
+
+    Args:
+        path: the file.
+        rows: its lines.
+        has_items: whether any of the form's rows has an item: the last column is left out else.
+    """
+    columns = len(fields(TruthRow)) - (not has_items)
     with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(field.name for field in fields(TruthRow))
-        writer.writerows(astuple(row) for row in rows)
+        writer.writerow([field.name for field in fields(TruthRow)][:columns])
+        writer.writerows(astuple(row)[:columns] for row in rows)
 
 
 def read_truth(path: Path) -> Iterator[TruthRow]:
@@ -288,4 +305,5 @@ def read_truth(path: Path) -> Iterator[TruthRow]:
                 vote=line["vote"],
                 kind=line["kind"],
                 mark=line["mark"],
+                item=ItemId(line.get("item") or NO_ITEM),
             )

@@ -6,15 +6,20 @@ from typing import Annotated
 import typer
 
 from ballot.errors import ReconciliationError
+from ballot.ids import FIRST_FORM, FormKey
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
+
+FormOption = Annotated[str, typer.Option("--form", metavar="ID", help=say("deck.help.form"))]
 
 deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
 
 
 @deck.command("print", help=say("deck.help.print"))
-def print_(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
+def print_(
+    form: FormOption = FIRST_FORM, folder: FolderOption = HERE, as_json: JsonOption = False
+) -> None:
     """Print a deck: sheets of which every row is known, stamped as not to be counted."""
     from calibration.deck.file import DeckPart
     from office.deck_job import print_deck_of
@@ -22,7 +27,7 @@ def print_(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
 
     opened = open_folder(folder)
     with opened.store() as store:
-        printed = print_deck_of(opened, store)
+        printed = print_deck_of(opened, store, FormKey(form))
     sheets = {part: len(printed.deck.part(part)) for part in DeckPart}
     note(say("deck.printed", pdf=printed.pdf, pages=printed.pages, **sheets))
     if as_json:
@@ -44,6 +49,7 @@ def check(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
+    form: FormOption = FIRST_FORM,
     is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
@@ -67,12 +73,13 @@ def check(
             found.files,
             workers=workers or cpu_count(),
             watcher=bar,
+            form=FormKey(form),
             limits=load_machine().limits,
         )
     if as_json:
         show_json(report_json(report))
     else:
-        for text in report_texts(opened.activity, of, report):
+        for text in report_texts(opened.activity.seen_by(FormKey(form)), of, report):
             show(text)
     if not report.check.passed:
         raise ReconciliationError("deck.failed")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import ExitCode, SignatureError
-from ballot.grade import PLAN_SCALE
 from ballot.ids import grouped
 from ballot.messages import say
 from cli.options import JsonOption
@@ -87,7 +86,7 @@ def demo(
             show(table)
         show_result(tallied.tally)
         show(comparison_table(comparison))
-    _conclude(folder, comparison, comparison.total(Outcome.WRONG))
+    _conclude(opened, comparison, comparison.total(Outcome.WRONG))
 
 
 def _make_keys(folder: "ActivityFolder") -> list[Path]:
@@ -126,24 +125,25 @@ def _passphrase() -> str:
     return os.environ.get(PASSPHRASE_VARIABLE) or DEMO_PASSPHRASE
 
 
-def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:
+def _conclude(folder: "ActivityFolder", comparison: "Comparison", wrong: int) -> None:
     """Say how it went.
 
     Raises:
         typer.Exit: a row was silently wrong.
     """
     for row in comparison.wrong:
+        scale = folder.activity.of_session(row.truth.session).rules.scale
         note(
             say(
                 "cli.demo.wrong_row",
                 file=row.truth.file,
                 sheet=grouped(row.truth.sheet),
-                unit=row.truth.unit,
+                unit=row.truth.line,
                 marked=row.truth.vote or row.truth.kind,
-                read=PLAN_SCALE.word(row.read),
+                read=scale.word(row.read),
             )
         )
     if wrong:
-        note(say("cli.demo.bad", rows=comparison.rows, wrong=wrong, folder=folder))
+        note(say("cli.demo.bad", rows=comparison.rows, wrong=wrong, folder=folder.path))
         raise typer.Exit(ExitCode.ERROR)
-    note(say("cli.demo.good", rows=comparison.rows, folder=folder))
+    note(say("cli.demo.good", rows=comparison.rows, folder=folder.path))

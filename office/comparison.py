@@ -7,7 +7,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.ids import LineId, SheetId
 from ballot.record import RowRecord, RowStatus, SheetRecord
 from calibration.simulate import TruthRow
 
@@ -73,6 +73,7 @@ class Comparison:
                     "file": row.truth.file,
                     "sheet": row.truth.sheet,
                     "unit": row.truth.unit,
+                    **({"item": row.truth.item} if row.truth.item else {}),
                     "kind": row.truth.kind,
                     "marked": row.truth.vote,
                     "read": row.read,
@@ -89,13 +90,13 @@ def compare(truth: Iterable[TruthRow], records: Iterable[SheetRecord]) -> Compar
         truth: what was meant; a row without a vote (an overvote) must not be read as one.
         records: the sheets before any person decided.
     """
-    rows: dict[tuple[SheetId, UnitId], RowRecord] = {
-        (record.sheet, row.unit): row for record in records for row in record.rows
+    rows: dict[tuple[SheetId, LineId], RowRecord] = {
+        (record.sheet, LineId(row.unit)): row for record in records for row in record.rows
     }
     counts: Counter[tuple[str, Outcome]] = Counter()
     wrong: list[WrongRow] = []
     for meant in truth:
-        read = rows.get((meant.sheet, meant.unit))
+        read = rows.get((meant.sheet, meant.line))
         verdict = _verdict(meant, read)
         counts[meant.kind, verdict] += 1
         if verdict is Outcome.WRONG and read is not None and read.vote is not None:

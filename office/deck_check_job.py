@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ballot.errors import SourceError, StoreError
-from ballot.ids import grouped
+from ballot.ids import FIRST_FORM, FormKey, grouped
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.limits import PageLimits
@@ -16,8 +16,8 @@ from ballot.reading import Rejection, RejectionReason, outcomes_of
 from calibration.deck.check import DeckReport, ScannedPage, check_deck
 from calibration.deck.file import Deck
 from office.blank_forms import blank_forms_in, load_blank_forms
-from office.deck_job import DECK_FILE, DECK_PDF, load_deck
-from office.folder import DECK, ActivityFolder
+from office.deck_job import DECK_FILE, DECK_PDF, activity_of_form, deck_folder, load_deck
+from office.folder import ActivityFolder
 from office.scan_files import ScanFile
 from office.scan_report import Watcher
 from scanner.context import BlankForms, ReadingContext
@@ -33,6 +33,7 @@ def check_scans(
     *,
     workers: int,
     watcher: Watcher,
+    form: FormKey = FIRST_FORM,
     limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
 ) -> tuple[Deck, DeckReport]:
     """Read the scans of the deck, compare them with it, and record what it came to.
@@ -43,29 +44,36 @@ def check_scans(
         files: the scans; nothing but the deck should be on them.
         workers: reading processes.
         watcher: is told of every page; it counts one for each file to begin with.
+        form: of which form the deck is.
         limits: what opening a file and reading a page may take.
 
     Raises:
         SourceError: there are no scans, or the printed deck is named as one.
         StoreError: no deck was printed, it is of another form than the activity's now, or the
             store can't be written.
+        UsageError: there is no such form.
     """
-    deck, digest = load_deck(folder)
-    layout = plan_layout(folder.activity)
+    layout = plan_layout(activity_of_form(folder, form))
+    printed = deck_folder(folder, form)
+    deck, digest = load_deck(folder, form)
     if layout.form != deck.form:
-        raise StoreError("deck.other_form", path=folder.path / DECK)
-    units = sorted(row.unit for page in layout.pages for row in page.rows)
+        raise StoreError("deck.other_form", path=printed)
+    lines = sorted(row.line for page in layout.pages for row in page.rows)
     for sheet in deck.sheets:
-        if sorted(row.unit for row in sheet.rows) != units:
-            path = folder.path / DECK / DECK_FILE
+        if sorted(row.line for row in sheet.rows) != lines:
+            path = printed / DECK_FILE
             raise StoreError("deck.bad_file", path=path, problem=grouped(sheet.sheet))
     if not files:
         raise SourceError("deck.no_scans")
     for file in files:
-        if _has_bytes_of(file.path, folder.path / DECK / DECK_PDF):
+        if _has_bytes_of(file.path, printed / DECK_PDF):
             raise SourceError("deck.not_scanned", path=file.path)
     with store.writing():
-        context = _context(folder, deck, layout, _blank_forms(folder, store, layout))
+        # Of the deck's first sheet, the blank one: so the check comes to the same before the day's
+        # forms are printed and after.
+        blanks = blank_forms_in(printed / DECK_PDF, layout)
+        blanks = blanks or load_blank_forms(folder, store, folder.printed_layouts(store))
+        context = _context(folder, deck, layout, blanks)
         with PagePool(context, workers=workers, limits=limits) as pool:
             scans = _read(pool, files, watcher)
         report = check_deck(deck, layout, scans, deck_sha256=digest)
@@ -78,15 +86,6 @@ def _has_bytes_of(path: Path, printed: Path) -> bool:
     if not printed.exists() or path.stat().st_size != printed.stat().st_size:
         return False
     return path.read_bytes() == printed.read_bytes()
-
-
-def _blank_forms(folder: ActivityFolder, store: Store, layout: Layout) -> BlankForms:
-    """Return the pages of the deck's first sheet, the blank one.
-
-    So the check comes to the same before the day's forms are printed and after.
-    """
-    blanks = blank_forms_in(folder.path / DECK / DECK_PDF, layout)
-    return blanks or load_blank_forms(folder, store, folder.printed_layouts(store))
 
 
 def _context(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ballot.errors import StoreError
+from ballot.activity import Activity
+from ballot.errors import StoreError, UsageError
 from ballot.files import make_folder, written_whole
-from ballot.ids import ID_LETTERS, SHEET_ID_LENGTH, FormId, SheetId
+from ballot.ids import FIRST_FORM, ID_LETTERS, SHEET_ID_LENGTH, FormId, FormKey, SheetId
 from ballot.ink import InkLine
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
@@ -38,16 +39,37 @@ class PrintedDeck:
     file: Path
 
 
-def print_deck_of(folder: ActivityFolder, store: Store) -> PrintedDeck:
-    """Print the deck of the form that `pingyi print` would print now.
+def activity_of_form(folder: ActivityFolder, form: FormKey) -> Activity:
+    """Return the activity as one of its forms has it.
+
+    Raises:
+        UsageError: it has no such form.
+    """
+    try:
+        return folder.activity.seen_by(form)
+    except KeyError as unknown:
+        forms = [str(each.id) for each in folder.activity.forms if each.id]
+        known = say("words.list").join(forms) or say("deck.first_form_only")
+        raise UsageError("deck.no_form", form=form, forms=known) from unknown
+
+
+def deck_folder(folder: ActivityFolder, form: FormKey) -> Path:
+    """Return where the deck of a form is: in `deck/`, or in a folder there named like the form."""
+    return folder.path / DECK / form
+
+
+def print_deck_of(folder: ActivityFolder, store: Store, form: FormKey = FIRST_FORM) -> PrintedDeck:
+    """Print the deck of a form as `pingyi print` would print it now.
 
     The same activity and form always give the same deck: one that was printed before stays good.
 
     Raises:
         LayoutError: the form doesn't fit on paper.
         StoreError: the activity's secret can't be read.
+        UsageError: there is no such form.
     """
-    layout = plan_layout(folder.activity)
+    activity = activity_of_form(folder, form)
+    layout = plan_layout(activity)
     secret = folder.secret()
     plans = _plans(layout)
     ids = _sheet_ids(secret, layout.form, len(plans), store.printed_sheets())
@@ -59,23 +81,23 @@ def print_deck_of(folder: ActivityFolder, store: Store) -> PrintedDeck:
         MarkedSheet(sheet.sheet, deck_sheet_label(sheet, sheets), _ink(layout, plan, place))
         for place, (sheet, (_, _, plan)) in enumerate(zip(sheets, plans, strict=True))
     ]
-    target = folder.path / DECK
+    target = deck_folder(folder, form)
     make_folder(target)
     with written_whole(target / DECK_PDF) as draft:
-        print_deck(DeckJob(folder.activity, layout, secret, marked), draft)
+        print_deck(DeckJob(activity, layout, secret, marked), draft)
     deck = Deck(folder.activity.id, layout.form, tuple(sheets))
     write_atomically(target / DECK_FILE, deck.to_json().encode())
     pages = len(sheets) * len(layout.sides)
     return PrintedDeck(deck, pages, target / DECK_PDF, target / DECK_FILE)
 
 
-def load_deck(folder: ActivityFolder) -> tuple[Deck, str]:
-    """Return the deck that was printed, and the SHA-256 of its file, hex.
+def load_deck(folder: ActivityFolder, form: FormKey = FIRST_FORM) -> tuple[Deck, str]:
+    """Return the deck of a form that was printed, and the SHA-256 of its file, hex.
 
     Raises:
         StoreError: none was printed; it is damaged, or of another activity.
     """
-    path = folder.path / DECK / DECK_FILE
+    path = deck_folder(folder, form) / DECK_FILE
     try:
         content = path.read_bytes()
         deck = Deck.from_json(content.decode())
@@ -99,10 +121,9 @@ def deck_sheet_label(sheet: DeckSheet, sheets: Collection[DeckSheet]) -> str:
 
 
 def _plans(layout: Layout) -> list[tuple[DeckPart, int, SheetPlan]]:
-    units = [row.unit for page in layout.pages for row in page.rows]
     parts = {
-        DeckPart.BLANK: [blank_sheet(units)],
-        DeckPart.KNOWN: known_sheets(units),
+        DeckPart.BLANK: [blank_sheet(layout)],
+        DeckPart.KNOWN: known_sheets(layout),
         DeckPart.MARKS: mark_sheets(layout),
     }
     return [
@@ -115,7 +136,7 @@ def _plans(layout: Layout) -> list[tuple[DeckPart, int, SheetPlan]]:
 def _ink(layout: Layout, plan: SheetPlan, place: int) -> dict[int, tuple[InkLine, ...]]:
     rng = np.random.default_rng(place)
     hand = deck_hand(rng)
-    rows = {row.intent.unit: row for row in plan}
+    rows = {row.intent.line: row for row in plan}
     return {page.number: page_ink(page, rows, hand, rng) for page in layout.pages}
 
 

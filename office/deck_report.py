@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from ballot.activity import Activity
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import grouped
+from ballot.grade import Scale, Vote
+from ballot.ids import LineId, grouped
 from ballot.messages import say
 from ballot.page_run import page_text
 from ballot.reading import Rejection
@@ -27,7 +27,13 @@ def deck_text(stored: StoredDeckCheck | None) -> str:
 
 
 def report_texts(activity: Activity, deck: Deck, report: DeckReport) -> Iterator[str]:
-    """Yield the report line by line: the verdict, then all that differs."""
+    """Yield the report line by line: the verdict, then all that differs.
+
+    Args:
+        activity: as the deck's form has it: lines and grades are called as that form calls them.
+        deck: what was printed.
+        report: what was read of it.
+    """
     check = report.check
     yield say("deck.passed" if check.passed else "deck.not_passed")
     yield say(
@@ -57,7 +63,15 @@ def report_json(report: DeckReport) -> dict[str, Any]:
     """Return the object that `deck check --json` prints."""
     return {
         **asdict(report.check),
-        "total_differences": [asdict(total) for total in report.totals],
+        "total_differences": [
+            {
+                **_line_json(total.line),
+                "vote": total.vote,
+                "expected": total.expected,
+                "read": total.read,
+            }
+            for total in report.totals
+        ],
         "row_differences": [_row_json(row) for row in report.rows],
         "missing_pages": [
             {"sheet": sheet.sheet, "part": sheet.part, "number": sheet.number, "page": page}
@@ -77,14 +91,22 @@ def report_json(report: DeckReport) -> dict[str, Any]:
     }
 
 
+def _line_json(line: LineId) -> dict[str, str]:
+    """Return what a line asks; `item` only where the form has items."""
+    return {"unit": line.unit, **({"item": line.item} if line.item else {})}
+
+
 def _row_json(row: RowFinding) -> dict[str, Any]:
+    expected = asdict(row.expected)
+    expected.pop("line")
     return {
         "sheet": row.sheet.sheet,
         "part": row.sheet.part,
         "number": row.sheet.number,
         "page": row.page,
         "file": row.file,
-        **asdict(row.expected),
+        **_line_json(row.expected.line),
+        **expected,
         "read": row.vote,
         "doubts": list(row.doubts),
         "problem": row.problem,
@@ -122,8 +144,8 @@ def _totals(activity: Activity, report: DeckReport) -> list[str]:
     return [
         say(
             "deck.total",
-            unit=activity.unit(total.unit).name,
-            vote=PLAN_SCALE.word(total.vote),
+            unit=activity.line_name(total.line),
+            vote=activity.rules.scale.word(total.vote),
             expected=total.expected,
             read=total.read,
         )
@@ -139,10 +161,10 @@ def _rows(activity: Activity, deck: Deck, report: DeckReport, *, is_tolerated: b
             sheet=grouped(row.sheet.sheet),
             page=row.page,
             file=row.file,
-            unit=activity.unit(row.expected.unit).name,
+            unit=activity.line_name(row.expected.line),
             drawn=_drawn(row),
-            expected=_word(row.expected.vote),
-            read=_word(row.vote),
+            expected=_word(activity.rules.scale, row.expected.vote),
+            read=_word(activity.rules.scale, row.vote),
             doubts=say("words.list").join(say(f"doubt.{doubt}") for doubt in row.doubts),
         )
         for row in report.rows
@@ -162,5 +184,5 @@ def _drawn(row: RowFinding) -> str:
     return say("deck.drawn", kind=kind, pen=name)
 
 
-def _word(vote: Vote | None) -> str:
-    return say("deck.in_doubt") if vote is None else PLAN_SCALE.word(vote)
+def _word(scale: Scale, vote: Vote | None) -> str:
+    return say("deck.in_doubt") if vote is None else scale.word(vote)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import SessionId, SheetId, UnitId
+from ballot.grade import Vote
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.messages import say
 from ballot.session import FewSheets, SessionStatus
 from calibration.pens.intents import MEETING
@@ -24,8 +24,8 @@ from store.evidence import Store
 
 SCANS = "scans"
 
-Truth = dict[tuple[SheetId, UnitId], TruthRow]
-"""What was meant, by sheet and unit."""
+Truth = dict[tuple[SheetId, LineId], TruthRow]
+"""What was meant, by sheet and line."""
 
 
 def print_sessions(
@@ -76,7 +76,7 @@ def fill_and_scan(
 def load_truth(folder: ActivityFolder) -> Truth:
     """Return what was meant on every row of every session."""
     return {
-        (row.sheet, row.unit): row
+        (row.sheet, row.line): row
         for path in sorted((folder.path / SCANS).glob(f"*/{TRUTH_FILE}"))
         for row in read_truth(path)
     }
@@ -91,9 +91,10 @@ def answer_doubts(folder: ActivityFolder, store: Store, truth: Truth) -> int:
     with store.writing():
         waiting = list(_waiting(folder, store))
         for sheet, unit in waiting:
-            row = truth[sheet, unit]
+            row = truth[sheet, LineId(unit)]
+            scale = folder.activity.of_session(row.session).rules.scale
             vote = Vote(row.vote) if row.vote else Vote.VOID
-            why = say("office.demo.why", kind=row.kind, vote=PLAN_SCALE.word(vote))
+            why = say("office.demo.why", kind=row.kind, vote=scale.word(vote))
             store.resolve_row(sheet, unit, vote, by, why, activity=folder.activity)
         for stored in store.rejections():
             if stored.is_open:

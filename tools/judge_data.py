@@ -210,11 +210,11 @@ def fill_in(
     """Return a page whose rows people fill in in turn, what it holds, and what they meant."""
     rows = blank.page.rows
     paper = Paper(blank.image.copy(), np.zeros((len(rows), 3), np.uint8), blank.page, dpi)
-    popularity = people[0].plan.popularity(len(rows), rng)
+    popularity = people[0].plan.popularity(rows, rng)
     intents = []
     for number, (row, person) in enumerate(zip(rows, itertools.cycle(people), strict=False)):
         plan, writer = person.plan, person.writer
-        (intent,) = plan.intents([row.unit], popularity[number : number + 1], writer.habit, rng)
+        (intent,) = plan.intents([row], popularity[number : number + 1], writer.habit, rng)
         intents.append(intent)
         if intent.kind is RowKind.FAINT:
             writer = replace(writer, pen=writer.pen.running_dry())

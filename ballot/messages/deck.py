@@ -13,6 +13,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "读试读卷的扫描件，逐行核对；不符时退出码为 6",
         "compare the scans of the deck with what is printed on it; exit code 6 if they differ",
     ),
+    "deck.help.form": (
+        "哪一种表：activity.toml 中 [[forms]] 的 id；不写是 [form]",
+        "of which form: the id of one of the [[forms]] of activity.toml; [form] if left out",
+    ),
+    "deck.no_form": (
+        "activity.toml 中没有“{form}”这种表。有：{forms}。",
+        "activity.toml has no form {form!r}. It has: {forms}.",
+    ),
+    "deck.first_form_only": (
+        "只有 [form]（不写 --form）",
+        "only [form] (leave --form out)",
+    ),
     "deck.form.session": ("试读卷（测试用，不计票）", "test deck (not counted)"),
     "deck.form.stamp": ("测试用 不计票", "TEST – NOT COUNTED"),
     "deck.form.label": ("{part} 第{number}张（共{count}张）", "{part} {number} of {count}"),

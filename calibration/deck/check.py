@@ -11,9 +11,9 @@ from enum import StrEnum, unique
 from typing import assert_never
 
 from ballot.deck import DeckCheck
-from ballot.grade import PLAN_SCALE, Vote
-from ballot.ids import SheetId, UnitId
-from ballot.layout import Layout
+from ballot.grade import Vote
+from ballot.ids import LineId, SheetId
+from ballot.layout import Layout, Row
 from ballot.reading import DoubtReason, PageOutcome, PageReading, Rejection, RowReading
 from calibration.deck.file import Deck, DeckPart, DeckSheet, Demand, ExpectedRow
 from calibration.pens.intents import RowKind
@@ -76,7 +76,7 @@ class RowFinding:
 class TotalDifference:
     """A total of the known deck that wasn't read as it is; over the pages that were read."""
 
-    unit: UnitId
+    line: LineId
     vote: Vote
     expected: int
     read: int
@@ -101,7 +101,7 @@ class _Read:
     """One scan of a page of the deck."""
 
     file: str
-    rows: Mapping[UnitId, RowReading]
+    rows: Mapping[LineId, RowReading]
 
 
 def check_deck(
@@ -127,7 +127,7 @@ def check_deck(
             case Rejection():
                 refused.append((scan, scan.outcome))
             case PageReading() as reading:
-                rows = {row.unit: row for row in reading.rows}
+                rows = {LineId(row.unit): row for row in reading.rows}
                 readings.setdefault((reading.sheet, reading.page), []).append(
                     _Read(scan.file, rows)
                 )
@@ -179,6 +179,8 @@ class _ComparedRow:
 
     sheet: DeckSheet
     page: int
+    row: Row
+    """As the form has it."""
     expected: ExpectedRow
     file: str
     reading: RowReading
@@ -191,22 +193,22 @@ def _compared(
 ) -> Iterator[_ComparedRow]:
     """Yield the rows of all pages that were read, in the order of the deck."""
     for sheet in deck.sheets:
-        expected = {row.unit: row for row in sheet.rows}
+        expected = {row.line: row for row in sheet.rows}
         for page in layout.pages:
             reads = readings.get((sheet.sheet, page.number))
             if reads is None:
                 continue
             is_by_pale_pen = any(
-                expected[row.unit].demand is Demand.READ_OR_DOUBT
-                and expected[row.unit].kind is not RowKind.FAINT
+                expected[row.line].demand is Demand.READ_OR_DOUBT
+                and expected[row.line].kind is not RowKind.FAINT
                 for row in page.rows
             )
             for row in page.rows:
-                wanted = expected[row.unit]
+                wanted = expected[row.line]
                 file, reading = _telling(
-                    wanted, [(read.file, read.rows[row.unit]) for read in reads]
+                    wanted, [(read.file, read.rows[row.line]) for read in reads]
                 )
-                yield _ComparedRow(sheet, page.number, wanted, file, reading, is_by_pale_pen)
+                yield _ComparedRow(sheet, page.number, row, wanted, file, reading, is_by_pale_pen)
 
 
 def _telling(
@@ -267,20 +269,20 @@ _AS_THE_OTHERS = (PenMark.TICK, PenMark.V, PenMark.CROSS)
 
 
 def _total_differences(compared: Iterable[_ComparedRow]) -> Iterator[TotalDifference]:
-    """Yield the totals of the known deck that differ, by unit and vote."""
-    expected: Counter[tuple[UnitId, Vote]] = Counter()
-    read: Counter[tuple[UnitId, Vote]] = Counter()
-    units: dict[UnitId, None] = {}
+    """Yield the totals of the known deck that differ, by line and vote."""
+    expected: Counter[tuple[LineId, Vote]] = Counter()
+    read: Counter[tuple[LineId, Vote]] = Counter()
+    votes: dict[LineId, tuple[Vote, ...]] = {}
     for row in compared:
         if row.sheet.part is not DeckPart.KNOWN:
             continue
-        unit = row.expected.unit
-        units[unit] = None
+        line = row.expected.line
+        votes[line] = (*(box.grade for box in row.row.boxes), Vote.ABSTAIN, Vote.VOID)
         if row.expected.vote is not None:
-            expected[unit, row.expected.vote] += 1
+            expected[line, row.expected.vote] += 1
         if row.reading.vote is not None:
-            read[unit, row.reading.vote] += 1
-    for unit in units:
-        for vote in PLAN_SCALE.votes:
-            if expected[unit, vote] != read[unit, vote]:
-                yield TotalDifference(unit, vote, expected[unit, vote], read[unit, vote])
+            read[line, row.reading.vote] += 1
+    for line, possible in votes.items():
+        for vote in possible:
+            if expected[line, vote] != read[line, vote]:
+                yield TotalDifference(line, vote, expected[line, vote], read[line, vote])

@@ -10,7 +10,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from ballot.grade import Vote
-from ballot.ids import ActivityId, FormId, SheetId, UnitId
+from ballot.ids import ActivityId, FormId, LineId, SheetId
 from calibration.pens.intents import RowKind
 
 SCHEMA = "pingyi-deck/1"
@@ -46,7 +46,7 @@ class Demand(StrEnum):
 class ExpectedRow:
     """One row of a deck's sheet."""
 
-    unit: UnitId
+    line: LineId
     vote: Vote | None
     """None where only a person can tell."""
     demand: Demand
@@ -58,7 +58,7 @@ class ExpectedRow:
 
     def __post_init__(self) -> None:
         if (self.vote is None) != (self.demand is Demand.DOUBT):
-            raise ValueError(f"{self.unit}: a row has a vote unless it must be in doubt")
+            raise ValueError(f"{self.line}: a row has a vote unless it must be in doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,8 @@ class Deck:
 
 def _row_json(row: ExpectedRow) -> dict[str, str | None]:
     return {
-        "unit": row.unit,
+        "unit": row.line.unit,
+        **({"item": row.line.item} if row.line.item else {}),
         "vote": None if row.vote is None else row.vote,
         "demand": row.demand.value,
         "kind": row.kind.value,
@@ -144,7 +145,7 @@ def _row_json(row: ExpectedRow) -> dict[str, str | None]:
 
 def _row_from(body: Mapping[str, Any]) -> ExpectedRow:
     return ExpectedRow(
-        UnitId(body["unit"]),
+        LineId.of(body["unit"], body.get("item", "")),
         None if body["vote"] is None else Vote(body["vote"]),
         Demand(body["demand"]),
         RowKind(body["kind"]),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ballot.ids import UnitId
+from ballot.ids import LineId
 from ballot.ink import InkLine, Rgb
 from ballot.layout import PageLayout
 from calibration.deck.marks import PlannedRow
@@ -39,12 +39,12 @@ def deck_hand(rng: np.random.Generator) -> Manner:
 
 
 def page_ink(
-    page: PageLayout, rows: Mapping[UnitId, PlannedRow], hand: Manner, rng: np.random.Generator
+    page: PageLayout, rows: Mapping[LineId, PlannedRow], hand: Manner, rng: np.random.Generator
 ) -> tuple[InkLine, ...]:
     """Return the lines of all marks on one page, in the order they are drawn."""
     lines: list[InkLine] = []
     for row in page.rows:
-        planned = rows[row.unit]
+        planned = rows[row.line]
         if planned.pen is None:
             continue
         rects = {box.grade: box.rect for box in row.boxes}

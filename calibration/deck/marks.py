@@ -10,9 +10,8 @@ from itertools import chain, cycle, islice, repeat
 
 import numpy as np
 
-from ballot.grade import PLAN_VOTES, Vote
-from ballot.ids import UnitId
-from ballot.layout import Layout, PageLayout
+from ballot.grade import Vote
+from ballot.layout import Layout, PageLayout, Row
 from calibration.deck.file import Demand, ExpectedRow
 from calibration.deck.plan import known_votes
 from calibration.pens.intents import RowIntent, RowKind, row_intent
@@ -45,7 +44,7 @@ class PlannedRow:
     def expected(self) -> ExpectedRow:
         """The row as deck.json has it."""
         return ExpectedRow(
-            self.intent.unit,
+            self.intent.line,
             None if self.demand is Demand.DOUBT else self.intent.vote,
             self.demand,
             self.intent.kind,
@@ -100,36 +99,49 @@ _OTHER_KINDS = (
     RowKind.BLANK,
 )
 _MUST_DOUBT = (RowKind.CORRECTION, RowKind.OVERVOTE, RowKind.MIXED)
+_IN_ONE_BOX = (RowKind.DOT, RowKind.CORRECTION, RowKind.FAINT, RowKind.BLANK)
+"""Of the other kinds those that a row with one box can have."""
 
 
-def known_sheets(units: Sequence[UnitId]) -> list[SheetPlan]:
-    """Return the sheets with known totals: ticks by one pen a sheet."""
+def known_sheets(layout: Layout) -> list[SheetPlan]:
+    """Return the sheets with known totals: ticks by one pen a sheet.
+
+    Raises:
+        ValueError: rows of the form have other boxes than others.
+    """
     rng = np.random.default_rng(_SEED)
+    rows, grades = _rows(layout), _grades(layout)
     sheets = []
-    for votes, pen in zip(known_votes(units), cycle(_KNOWN_PENS), strict=False):
+    planned = known_votes([row.line for row in rows], grades)
+    for votes, pen in zip(planned, cycle(_KNOWN_PENS), strict=False):
         habit = PenMark.V if rng.random() < 0.2 else PenMark.TICK
-        sheets.append(
-            tuple(
-                _blank_row(unit, Demand.READ)
-                if vote is Vote.ABSTAIN
-                else PlannedRow(row_intent(unit, vote, RowKind.PLAIN, habit, rng), Demand.READ, pen)
-                for unit, vote in votes.items()
-            )
-        )
+        sheets.append(tuple(_known_row(row, votes[row.line], habit, pen, rng) for row in rows))
     return sheets
+
+
+def _known_row(
+    row: Row, vote: Vote, habit: PenMark, pen: DeckPen, rng: np.random.Generator
+) -> PlannedRow:
+    if vote is Vote.ABSTAIN:
+        return _blank_row(row, Demand.READ)
+    return PlannedRow(row_intent(row, vote, RowKind.PLAIN, habit, rng), Demand.READ, pen)
 
 
 def mark_sheets(layout: Layout) -> list[SheetPlan]:
     """Return the sheets with every kind of mark by every pen; two or more.
 
     Each group of pens begins on a page of its own.
+
+    Raises:
+        ValueError: rows of the form have other boxes than others.
     """
     rng = np.random.default_rng(_SEED)
+    votes = _grades(layout)
     planned: list[tuple[PlannedRow, ...]] = []
     for pens in (PENS, PENCILS, PALE_PENCILS):
-        cases = [case for pen in pens for case in _cases(pen)]
+        cases = [case for pen in pens for case in _cases(pen, len(votes))]
         cases = [cases[place] for place in rng.permutation(len(cases))]
-        grades = cycle(PLAN_VOTES)
+        grades = cycle(votes)
         while cases:
             page = layout.pages[len(planned) % len(layout.pages)]
             planned.append(_page_rows(page, cases, grades, rng))
@@ -137,7 +149,7 @@ def mark_sheets(layout: Layout) -> list[SheetPlan]:
     least = 2 * len(layout.pages)
     while len(planned) < least or len(planned) % len(layout.pages):
         page = layout.pages[len(planned) % len(layout.pages)]
-        planned.append(tuple(_blank_row(row.unit, Demand.READ) for row in page.rows))
+        planned.append(tuple(_blank_row(row, Demand.READ) for row in page.rows))
     pages = iter(planned)
     return [
         tuple(row for page in islice(pages, len(layout.pages)) for row in page)
@@ -145,9 +157,21 @@ def mark_sheets(layout: Layout) -> list[SheetPlan]:
     ]
 
 
-def blank_sheet(units: Sequence[UnitId]) -> SheetPlan:
+def blank_sheet(layout: Layout) -> SheetPlan:
     """Return the sheet of the zero check."""
-    return tuple(_blank_row(unit, Demand.READ) for unit in units)
+    return tuple(_blank_row(row, Demand.READ) for row in _rows(layout))
+
+
+def _rows(layout: Layout) -> list[Row]:
+    return [row for page in layout.pages for row in page.rows]
+
+
+def _grades(layout: Layout) -> tuple[Vote, ...]:
+    """Return the grades that every row has a box for, in their order."""
+    found = {tuple(box.grade for box in row.boxes) for row in _rows(layout)}
+    if len(found) != 1:
+        raise ValueError(f"{layout.form}: rows have other boxes than others")
+    return found.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +183,10 @@ class _Case:
     pen: DeckPen
 
 
-def _cases(pen: DeckPen) -> Iterator[_Case]:
+def _cases(pen: DeckPen, boxes: int) -> Iterator[_Case]:
     for mark in _PLAIN_MARKS:
         yield _Case(RowKind.PLAIN, mark, pen)
-    for kind in _OTHER_KINDS:
+    for kind in _OTHER_KINDS if boxes > 1 else _IN_ONE_BOX:
         yield _Case(kind, PenMark.TICK, pen)
 
 
@@ -171,17 +195,15 @@ def _page_rows(
 ) -> tuple[PlannedRow, ...]:
     """Return the rows of one page: as many cases as there are rows; what is left over is blank."""
     return tuple(
-        _blank_row(row.unit, Demand.PLAIN)
-        if case is None
-        else _case_row(row.unit, case, next(grades), rng)
+        _blank_row(row, Demand.PLAIN) if case is None else _case_row(row, case, next(grades), rng)
         for row, case in zip(page.rows, chain(cases, repeat(None)), strict=False)
     )
 
 
-def _case_row(unit: UnitId, case: _Case, grade: Vote, rng: np.random.Generator) -> PlannedRow:
-    intent = row_intent(unit, grade, case.kind, case.mark, rng)
+def _case_row(row: Row, case: _Case, grade: Vote, rng: np.random.Generator) -> PlannedRow:
+    intent = row_intent(row, grade, case.kind, case.mark, rng)
     if not intent.marks:
-        return _blank_row(unit, Demand.PLAIN)
+        return _blank_row(row, Demand.PLAIN)
     pen = case.pen
     if case.kind is RowKind.FAINT:
         pen = replace(pen, pen=pen.pen.running_dry())
@@ -196,5 +218,5 @@ def _demand(case: _Case) -> Demand:
     return Demand.PLAIN
 
 
-def _blank_row(unit: UnitId, demand: Demand) -> PlannedRow:
-    return PlannedRow(RowIntent(unit, RowKind.BLANK, Vote.ABSTAIN, ()), demand, None)
+def _blank_row(row: Row, demand: Demand) -> PlannedRow:
+    return PlannedRow(RowIntent(row.line, RowKind.BLANK, Vote.ABSTAIN, ()), demand, None)

@@ -11,7 +11,8 @@ from typing import TypeVar
 import numpy as np
 
 from ballot.grade import PLAN_VOTES, Vote
-from ballot.ids import UnitId
+from ballot.ids import LineId
+from ballot.layout import Row
 from calibration.images import FloatArray
 from calibration.pens.pen import InkKind, Pen
 from calibration.pens.shapes import ParametricStrokes
@@ -29,9 +30,9 @@ class RowKind(StrEnum):
     OVERVOTE = "overvote"
     """Marks of the same kind in two boxes; nobody can say what was meant."""
     CORRECTION = "correction"
-    """A mark scribbled out, and another in another box."""
+    """A mark scribbled out, and another in another box; where a row has one box, no other."""
     MIXED = "mixed"
-    """√ in one box and × in the two others."""
+    """√ in one box and × in all others."""
     DOT = "dot"
     """A hesitation dot and nothing else: an abstention."""
     DOT_AND_MARK = "dot_and_mark"
@@ -52,7 +53,7 @@ class BoxMark:
 class RowIntent:
     """What one person meant in one row, and what they drew for it."""
 
-    unit: UnitId
+    line: LineId
     kind: RowKind
     vote: Vote | None
     """None where the paper doesn't say (an overvote)."""
@@ -61,9 +62,11 @@ class RowIntent:
 
     def __post_init__(self) -> None:
         if (self.vote is None) != (self.kind is RowKind.OVERVOTE):
-            raise ValueError(f"{self.unit}: every row but an overvote has a vote")
-        if (self.vote is Vote.ABSTAIN) != (self.kind in (RowKind.BLANK, RowKind.DOT)):
-            raise ValueError(f"{self.unit}: a row abstains if it is blank or has only a dot")
+            raise ValueError(f"{self.line}: every row but an overvote has a vote")
+        is_empty, is_no_vote = self.kind in (RowKind.BLANK, RowKind.DOT), self.vote is Vote.ABSTAIN
+        may_be_taken_back = self.kind is RowKind.CORRECTION
+        if is_no_vote != is_empty and not (is_no_vote and may_be_taken_back):
+            raise ValueError(f"{self.line}: a row abstains if it is blank or has only a dot")
 
     @property
     def mark_names(self) -> str:
@@ -129,7 +132,16 @@ _MEETING_TROUBLE = {
     RowKind.DOT_AND_MARK: 0.002,
     RowKind.FAINT: 0.002,
 }
-_VOTES = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
+_VOTES = (*PLAN_VOTES, Vote.ABSTAIN)
+
+_PLACES = (0.0, 0.5, 1.0)
+"""Of the plan's three grades, from the first box of a row to the last. Rows with more boxes or
+fewer have theirs between, and their shares with them."""
+
+_LIKED = (0.5, 0.0, -1.0)
+"""How much oftener each of them is marked in a row that people like: log-odds."""
+
+_NEED_OTHER_BOXES = (RowKind.OVERVOTE, RowKind.MIXED, RowKind.DOT_AND_MARK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +155,13 @@ class FillPlan:
     votes: Mapping[Vote, float] = field(
         default_factory=lambda: dict(zip(_VOTES, (0.70, 0.22, 0.05, 0.03), strict=True))
     )
-    """Share of each vote over all units."""
+    """Share of each vote over all rows. Where a row's grades aren't all named, those of the plan's
+    three go by place (`_PLACES`)."""
+    chosen: float = 0.10
+    """Share of the lines of a list that are marked, where `votes` doesn't name it; an assumption:
+    who looks for one unit among sixty marks fewer, who elects marks more."""
     popularity_spread: float = 0.6
-    """Standard deviation of the log-odds by which units differ."""
+    """Standard deviation of the log-odds by which rows differ."""
     trouble: Mapping[RowKind, float] = field(default_factory=lambda: dict(_MEETING_TROUBLE))
     """Share of rows of each kind that isn't plain; `DOT` turns a vote into an abstention."""
     habits: Mapping[PenMark, float] = field(default_factory=lambda: dict(_MEETING_HABITS))
@@ -157,13 +173,38 @@ class FillPlan:
     strokes: StrokeModel = field(default_factory=ParametricStrokes)
     """Shapes of the marks."""
 
-    def popularity(self, units: int, rng: np.random.Generator) -> FloatArray:
-        """Return shape (units, 4): the share of each vote (in the order of `_VOTES`) by unit."""
-        shares = np.array([self.votes.get(vote, 0.0) for vote in _VOTES])
-        # One number a unit, better or worse: it moves 满意 one way and 不满意 the other.
-        liking = self.popularity_spread * rng.standard_normal((units, 1))
-        weights = shares * np.exp(liking * np.array([0.5, 0.0, -1.0, 0.0]))
+    def popularity(self, rows: Sequence[Row], rng: np.random.Generator) -> FloatArray:
+        """Return the share of each vote by row, the same for every sheet.
+
+        Args:
+            rows: of the form.
+            rng: the meeting's source of randomness.
+
+        Returns:
+            Shape (rows, 1 + most boxes of a row): a row's own boxes in their order, then its
+            abstentions, then nothing. Each row adds up to 1.
+        """
+        width = 1 + max(len(row.boxes) for row in rows)
+        shares, liked = np.zeros((len(rows), width)), np.zeros((len(rows), width))
+        for place, row in enumerate(rows):
+            grades = tuple(box.grade for box in row.boxes)
+            shares[place, : len(grades) + 1] = self._shares(grades)
+            liked[place, : len(grades)] = np.interp(_places(len(grades)), _PLACES, _LIKED)
+        # One number a row, better or worse: it moves the best grades one way, the worst the other.
+        liking = self.popularity_spread * rng.standard_normal((len(rows), 1))
+        weights = shares * np.exp(liking * liked)
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+    def _shares(self, grades: tuple[Vote, ...]) -> tuple[float, ...]:
+        """Return the share of each box of a row, then that of rows without a mark."""
+        blank = self.votes.get(Vote.ABSTAIN, 0.0)
+        if all(grade in self.votes for grade in grades):
+            return (*(self.votes[grade] for grade in grades), blank)
+        if len(grades) == 1:
+            return (self.chosen, 1.0 - self.chosen)
+        known = [self.votes.get(grade, 0.0) for grade in PLAN_VOTES]
+        by_place = np.interp(_places(len(grades)), _PLACES, known)
+        return (*(by_place * (sum(known) / by_place.sum())).tolist(), blank)
 
     def writer(self, rng: np.random.Generator) -> Writer:
         """Draw one person."""
@@ -176,7 +217,7 @@ class FillPlan:
 
     def intents(
         self,
-        units: Sequence[UnitId],
+        rows: Sequence[Row],
         popularity: FloatArray,
         habit: PenMark,
         rng: np.random.Generator,
@@ -184,20 +225,30 @@ class FillPlan:
         """Draw what one person means in every row.
 
         Args:
-            units: the rows, in the order of the form.
-            popularity: from `popularity`, the same for every sheet.
+            rows: in the order of the form; each says which grades it has boxes for.
+            popularity: of these rows, from `popularity`.
             habit: what the person draws for yes.
             rng: the sheet's source of randomness.
 
         Returns:
-            One intent for each unit, in their order.
+            One intent for each row, in their order.
         """
-        picks = (popularity.cumsum(axis=1) < rng.random((len(units), 1))).sum(axis=1)
+        picks = (popularity.cumsum(axis=1) < rng.random((len(rows), 1))).sum(axis=1)
         kinds = {**self.trouble, RowKind.PLAIN: max(0.0, 1.0 - sum(self.trouble.values()))}
         return tuple(
-            row_intent(unit, _VOTES[min(int(pick), 3)], choose(kinds, rng), habit, rng)
-            for unit, pick in zip(units, picks, strict=True)
+            row_intent(row, _vote(row, int(pick)), choose(kinds, rng), habit, rng)
+            for row, pick in zip(rows, picks, strict=True)
         )
+
+
+def _places(boxes: int) -> FloatArray:
+    """Return where the boxes of a row stand, 0 to 1."""
+    return np.linspace(0.0, 1.0, boxes)
+
+
+def _vote(row: Row, pick: int) -> Vote:
+    """Return the grade of a box, from 0; beyond the last one nothing is marked."""
+    return row.boxes[pick].grade if pick < len(row.boxes) else Vote.ABSTAIN
 
 
 PLAIN_ONLY = FillPlan(trouble={}, habits={PenMark.TICK: 0.95, PenMark.V: 0.05})
@@ -208,33 +259,41 @@ MEETING = FillPlan()
 
 
 def row_intent(
-    unit: UnitId, vote: Vote, kind: RowKind, habit: PenMark, rng: np.random.Generator
+    row: Row, vote: Vote, kind: RowKind, habit: PenMark, rng: np.random.Generator
 ) -> RowIntent:
     """Return a row of `kind` for someone who means `vote`.
 
     Args:
-        unit: the row's unit.
-        vote: a grade or an abstention. An abstention has no mark whatever `kind` says, except
-            for a dot; a row with only a dot is an abstention whatever `vote` says.
+        row: where it stands, with its boxes. In a row of one box a correction is a mark taken
+            back, which is no vote, and kinds that need another box are plain.
+        vote: the grade of one of its boxes, or an abstention. An abstention has no mark whatever
+            `kind` says, except for a dot; a row with only a dot is an abstention whatever `vote`
+            says.
         kind: how the row is filled in.
         habit: what the person draws for yes.
         rng: picks the other boxes.
     """
-    order = [Vote(str(name)) for name in rng.permutation(list(map(str, PLAN_VOTES)))]
+    line = row.line
+    order = [Vote(str(name)) for name in rng.permutation([str(box.grade) for box in row.boxes])]
     if kind is RowKind.DOT:
-        return RowIntent(unit, kind, Vote.ABSTAIN, (BoxMark(order[0], PenMark.DOT),))
+        return RowIntent(line, kind, Vote.ABSTAIN, (BoxMark(order[0], PenMark.DOT),))
     if vote is Vote.ABSTAIN:
-        return RowIntent(unit, RowKind.BLANK, vote, ())
+        return RowIntent(line, RowKind.BLANK, vote, ())
     meant = vote
     others = [grade for grade in order if grade is not meant]
     yes = BoxMark(meant, habit)
+    if not others and kind is RowKind.CORRECTION:
+        taken_back = (yes, BoxMark(meant, PenMark.SCRIBBLE))
+        return RowIntent(line, kind, Vote.ABSTAIN, taken_back)
+    if not others and kind in _NEED_OTHER_BOXES:
+        kind = RowKind.PLAIN
     match kind:
         case RowKind.PLAIN | RowKind.FAINT:
             marks: tuple[BoxMark, ...] = (yes,)
         case RowKind.BLANK:
-            return RowIntent(unit, kind, Vote.ABSTAIN, ())
+            return RowIntent(line, kind, Vote.ABSTAIN, ())
         case RowKind.OVERVOTE:
-            return RowIntent(unit, kind, None, (yes, BoxMark(others[0], habit)))
+            return RowIntent(line, kind, None, (yes, BoxMark(others[0], habit)))
         case RowKind.CORRECTION:
             wrong = BoxMark(others[0], habit)
             marks = (wrong, BoxMark(others[0], PenMark.SCRIBBLE), yes)
@@ -243,4 +302,4 @@ def row_intent(
             marks = (tick, *(BoxMark(grade, PenMark.CROSS) for grade in others))
         case RowKind.DOT_AND_MARK:
             marks = (BoxMark(others[0], PenMark.DOT), yes)
-    return RowIntent(unit, kind, vote, marks)
+    return RowIntent(line, kind, vote, marks)

@@ -143,10 +143,10 @@ def mark_page(
     """
     model = model or ParametricStrokes()
     marked = image.copy()
-    meant = {intent.unit: intent for intent in intents}
+    meant = {intent.line: intent for intent in intents}
     second = _rows_of_the_second(writer.second, len(page_layout.rows), rng)
     for place, row in enumerate(page_layout.rows):
-        intent = meant.get(row.unit)
+        intent = meant.get(row.line)
         if intent is None:
             continue
         rects = {box.grade: box.rect for box in row.boxes}

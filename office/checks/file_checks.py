@@ -113,16 +113,16 @@ def _listed(path: Path) -> tuple[tuple[str, str, str], ...]:
 
 
 def check_deck(facts: FolderFacts) -> Iterator[Found]:
-    """The known deck in the folder is the one that was checked last."""
-    path = facts.path / DECK / DECK_FILE
+    """The known decks in the folder are those that were checked last, each of its form."""
     checks = facts.audit.deck_checks()
     yield seen(len(checks))
-    if not checks or not path.is_file():
+    if not checks:
         return
-    form = json.loads(path.read_bytes()).get("form")
-    same = [each for each in checks if each.check.form == form]
-    if same and same[-1].check.deck_sha256 != _sha256(path):
-        yield wrong("folder_check.deck.other", path=facts.name(path), entry=same[-1].seq)
+    for path in sorted((facts.path / DECK).glob(f"**/{DECK_FILE}")):
+        form = json.loads(path.read_bytes()).get("form")
+        same = [each for each in checks if each.check.form == form]
+        if same and same[-1].check.deck_sha256 != _sha256(path):
+            yield wrong("folder_check.deck.other", path=facts.name(path), entry=same[-1].seq)
 
 
 def check_secret(facts: FolderFacts) -> Iterator[Found]:

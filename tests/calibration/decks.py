@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ballot.ids import ActivityId, SheetId
+from ballot.ids import ID_LETTERS, ActivityId, SheetId
 from ballot.layout import Layout
 from ballot.reading import (
     DoubtReason,
@@ -23,10 +23,9 @@ Check = Callable[..., DeckReport]
 
 
 def make_deck(layout: Layout) -> Deck:
-    units = [row.unit for page in layout.pages for row in page.rows]
     parts = {
-        DeckPart.BLANK: [blank_sheet(units)],
-        DeckPart.KNOWN: known_sheets(units),
+        DeckPart.BLANK: [blank_sheet(layout)],
+        DeckPart.KNOWN: known_sheets(layout),
         DeckPart.MARKS: mark_sheets(layout),
     }
     sheets = [
@@ -39,7 +38,7 @@ def make_deck(layout: Layout) -> Deck:
         layout.form,
         tuple(
             DeckSheet(
-                SheetId("ABCDEFHJKM" + 2 * "ABCDEFHJKMNPRSTUWXYZ"[place]),
+                SheetId("ABCDEFHJKM" + ID_LETTERS[place // 20] + ID_LETTERS[place % 20]),
                 part,
                 number,
                 tuple(row.expected for row in plan),
@@ -51,17 +50,17 @@ def make_deck(layout: Layout) -> Deck:
 
 def right_reading(row: ExpectedRow) -> RowReading:
     if row.vote is None:
-        return RowReading(row.unit, None, (DoubtReason.OVERVOTE,))
-    return RowReading(row.unit, row.vote)
+        return RowReading(row.line, None, (DoubtReason.OVERVOTE,))
+    return RowReading(row.line, row.vote)
 
 
 def right_scans(deck: Deck, layout: Layout) -> list[ScannedPage]:
     """Return one scan for each page, read as it should be; file `3-2.jpg` is sheet 3, page 2."""
     scans = []
     for place, sheet in enumerate(deck.sheets, start=1):
-        expected = {row.unit: row for row in sheet.rows}
+        expected = {row.line: row for row in sheet.rows}
         for page in layout.pages:
-            rows = tuple(right_reading(expected[row.unit]) for row in page.rows)
+            rows = tuple(right_reading(expected[row.line]) for row in page.rows)
             reading = PageReading(
                 sheet.sheet,
                 layout.form,

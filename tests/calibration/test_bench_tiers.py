@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from ballot.grade import Vote
-from ballot.ids import FormId, SheetId, UnitId
+from ballot.ids import FormId, LineId, SheetId, UnitId
+from ballot.layout import Layout, PageLayout
 from ballot.reading import (
     DoubtReason,
     IdentitySource,
@@ -39,7 +40,7 @@ UNIT = UnitId("local-01")
 
 
 def meant(kind: RowKind, vote: Vote | None, unit: UnitId = UNIT) -> RowIntent:
-    return RowIntent(unit, kind, vote, (BoxMark(Vote.SATISFIED, PenMark.TICK),))
+    return RowIntent(LineId(unit), kind, vote, (BoxMark(Vote.SATISFIED, PenMark.TICK),))
 
 
 def seen(vote: Vote | None, unit: UnitId = UNIT) -> RowReading:
@@ -51,6 +52,11 @@ def page_of(*rows: RowReading) -> PageReading:
     measures = json.dumps({"box": ["own"], "rows": [[0, 0, [1.0], [0.0], [0.0]]] * len(rows)})
     sheet, form = SheetId("ABCDEFHJKMNP"), FormId("a" * 16)
     return PageReading(sheet, form, 1, IdentitySource.CODE, registration, rows, measures)
+
+
+def lines_of(layout: Layout, count: int) -> PageLayout:
+    """Return a page of so many rows, of three boxes each."""
+    return replace(layout.pages[0], rows=layout.pages[0].rows[:count])
 
 
 def without_times(counts: Counts) -> dict[str, object]:
@@ -88,12 +94,15 @@ def test_a_row_is_silently_wrong_where_no_person_was_asked_and_another_vote_was_
     assert row_error(meant(kind, vote), seen(read)) is error
 
 
-def test_a_correction_read_right_without_a_person_is_listed_all_the_same() -> None:
+def test_a_correction_read_right_without_a_person_is_listed_all_the_same(
+    example_layout: Layout,
+) -> None:
     counts = Counts()
 
     counts.add_page(
         page_of(seen(Vote.SATISFIED)),
         (meant(RowKind.CORRECTION, Vote.SATISFIED),),
+        lines_of(example_layout, 1),
         is_identified=True,
     )
 
@@ -101,24 +110,26 @@ def test_a_correction_read_right_without_a_person_is_listed_all_the_same() -> No
     assert counts.wrong.total() == 0
 
 
-def test_pages_that_are_another_or_mostly_wrong_are_counted() -> None:
+def test_pages_that_are_another_or_mostly_wrong_are_counted(example_layout: Layout) -> None:
     units = [UnitId(f"local-{number:02d}") for number in range(MANY_WRONG_ROWS)]
     intents = tuple(meant(RowKind.PLAIN, Vote.SATISFIED, unit) for unit in units)
     right = [seen(Vote.SATISFIED, unit) for unit in units]
     wrong = [seen(Vote.ABSTAIN, unit) for unit in units]
     other_order, all_wrong, other_sheet = Counts(), Counts(), Counts()
+    page = lines_of(example_layout, MANY_WRONG_ROWS)
 
-    other_order.add_page(page_of(*right[::-1]), intents, is_identified=True)
-    all_wrong.add_page(page_of(*wrong), intents, is_identified=True)
-    other_sheet.add_page(page_of(*right), intents, is_identified=False)
+    other_order.add_page(page_of(*right[::-1]), intents, page, is_identified=True)
+    all_wrong.add_page(page_of(*wrong), intents, page, is_identified=True)
+    other_sheet.add_page(page_of(*right), intents, page, is_identified=False)
 
     assert [c.misidentified for c in (other_order, all_wrong, other_sheet)] == [1, 0, 1]
     assert [c.many_wrong for c in (other_order, all_wrong, other_sheet)] == [0, 1, 0]
 
 
-def test_counts_add_up_and_survive_json() -> None:
+def test_counts_add_up_and_survive_json(example_layout: Layout) -> None:
     first, second = Counts(sheets=1, read_ms=3.0), Counts(sheets=2, median_mm=[0.1])
-    first.add_page(page_of(seen(None)), (meant(RowKind.PLAIN, Vote.SATISFIED),), is_identified=True)
+    intents, page = (meant(RowKind.PLAIN, Vote.SATISFIED),), lines_of(example_layout, 1)
+    first.add_page(page_of(seen(None)), intents, page, is_identified=True)
     second.add_refusal(Rejection(RejectionReason.POOR_REGISTRATION, ""))
 
     first.add(second)
@@ -129,6 +140,8 @@ def test_counts_add_up_and_survive_json() -> None:
     assert first.doubts == Counter({DoubtReason.MARGINAL_MARK: 1})
     assert first.refused == Counter({RejectionReason.POOR_REGISTRATION: 1})
     assert first.median_mm == [0.02, 0.1]
+    old = {name: value for name, value in first.to_json().items() if name != "positions"}
+    assert Counts.from_json(old) == first, "results of earlier versions are of three boxes a row"
     assert first.review_of(RowClass.PLAIN) == first.rows_of(RowClass.PLAIN) == 1
 
 
@@ -146,12 +159,14 @@ def test_pencils_of_the_faint_tier_leave_15_to_45_percent_of_contrast() -> None:
     assert 0.44 < max(densities) <= 0.45 + 1e-9
 
 
-def test_the_troubled_tier_has_a_quarter_of_overvotes_and_of_corrections() -> None:
+def test_the_troubled_tier_has_a_quarter_of_overvotes_and_of_corrections(
+    example_layout: Layout,
+) -> None:
     plan, rng = TIERS[TierName.TROUBLED].plan, np.random.default_rng(1)
-    units = [UnitId(f"u{number}") for number in range(60)]
-    popularity = plan.popularity(len(units), rng)
+    form = [row for page in example_layout.pages for row in page.rows]
+    popularity = plan.popularity(form, rng)
 
-    rows = [r for _ in range(60) for r in plan.intents(units, popularity, PenMark.TICK, rng)]
+    rows = [r for _ in range(60) for r in plan.intents(form, popularity, PenMark.TICK, rng)]
 
     kinds = Counter(row.kind for row in rows)
     assert kinds[RowKind.OVERVOTE] / len(rows) == pytest.approx(0.25, abs=0.03)

@@ -135,9 +135,9 @@ def test_two_rows_that_changed_places_are_named_with_their_totals(
     report = check(moved)
 
     assert not report.check.passed
-    assert {total.unit for total in report.totals} == {first.unit, second.unit}
+    assert {total.line for total in report.totals} == {first.line, second.line}
     assert report.check.misread > 0
-    assert {row.expected.unit for row in report.rows} >= {first.unit, second.unit}
+    assert {row.expected.line for row in report.rows} >= {first.line, second.line}
 
 
 def test_two_rows_that_changed_places_in_the_file_are_named(
@@ -152,9 +152,9 @@ def test_two_rows_that_changed_places_in_the_file_are_named(
     report = check(scans, against=Deck.from_json(json.dumps(body)))
 
     assert not report.check.passed
-    assert {row.expected.unit for row in report.rows} == {rows[0]["unit"], other["unit"]}
+    assert {row.expected.line for row in report.rows} == {rows[0]["unit"], other["unit"]}
     assert {row.sheet.sheet for row in report.rows} == {known["sheet"]}
-    assert {total.unit for total in report.totals} == {rows[0]["unit"], other["unit"]}
+    assert {total.line for total in report.totals} == {rows[0]["unit"], other["unit"]}
 
 
 def test_a_vote_read_as_another_is_named_with_both_totals(
@@ -162,7 +162,7 @@ def test_a_vote_read_as_another_is_named_with_both_totals(
 ) -> None:
     index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
     other = Vote.SATISFIED if row.vote is not Vote.SATISFIED else Vote.DISSATISFIED
-    scans[index] = with_row(scans[index], RowReading(row.unit, other))
+    scans[index] = with_row(scans[index], RowReading(row.line, other))
 
     report = check(scans)
 
@@ -177,7 +177,7 @@ def test_a_doubt_on_the_known_deck_or_the_blank_sheet_fails(
     part: DeckPart, check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, part, Demand.READ)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(row.line, None, (DoubtReason.MARGINAL_MARK,))
     scans[index] = with_row(scans[index], doubt)
 
     report = check(scans)
@@ -191,7 +191,7 @@ def test_a_row_that_must_be_in_doubt_and_was_read_fails(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.MARKS, Demand.DOUBT)
-    scans[index] = with_row(scans[index], RowReading(row.unit, Vote.SATISFIED))
+    scans[index] = with_row(scans[index], RowReading(row.line, Vote.SATISFIED))
 
     report = check(scans)
 
@@ -204,11 +204,11 @@ def test_a_mark_by_a_pen_that_hardly_writes_may_be_in_doubt_but_not_lost(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.MARKS, Demand.READ_OR_DOUBT)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(row.line, None, (DoubtReason.MARGINAL_MARK,))
     in_doubt = [*scans]
     in_doubt[index] = with_row(scans[index], doubt)
     lost = [*scans]
-    lost[index] = with_row(scans[index], RowReading(row.unit, Vote.ABSTAIN))
+    lost[index] = with_row(scans[index], RowReading(row.line, Vote.ABSTAIN))
 
     assert check(in_doubt).check.passed
     assert check(in_doubt).rows == ()
@@ -230,7 +230,7 @@ def test_a_few_plain_rows_of_the_mark_deck_may_be_in_doubt_and_no_more(
     of_ticks = [each for each in plain if each[1].marks in kinds]
     reports = []
     for scan, row in of_ticks[: allowed + 1]:
-        doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+        doubt = RowReading(row.line, None, (DoubtReason.MARGINAL_MARK,))
         scans[scan] = with_row(scans[scan], doubt)
         reports.append(check(scans))
 
@@ -254,7 +254,7 @@ def test_a_row_that_another_scan_of_its_page_reads_is_read(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.KNOWN, Demand.READ)
-    doubt = RowReading(row.unit, None, (DoubtReason.MARGINAL_MARK,))
+    doubt = RowReading(row.line, None, (DoubtReason.MARGINAL_MARK,))
     dusty = replace(with_row(scans[index], doubt), file="dusty.jpg")
 
     report = check([dusty, *scans])
@@ -268,7 +268,7 @@ def test_a_row_that_any_scan_of_its_page_misreads_is_misread(
     check: Check, deck: Deck, scans: list[ScannedPage]
 ) -> None:
     index, row = place_of(deck, DeckPart.BLANK, Demand.READ)
-    wrong = RowReading(row.unit, Vote.SATISFIED)
+    wrong = RowReading(row.line, Vote.SATISFIED)
     again = replace(with_row(scans[index], wrong), file="again.jpg")
 
     for order in ([*scans, again], [again, *scans]):

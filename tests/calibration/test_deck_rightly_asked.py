@@ -64,4 +64,4 @@ def put_in_doubt(
         for place, row in enumerate(sheet.rows):
             if which(row):
                 scan = 2 * index + (place >= 45)
-                scans[scan] = with_row(scans[scan], RowReading(row.unit, None, (reason,)))
+                scans[scan] = with_row(scans[scan], RowReading(row.line, None, (reason,)))

@@ -2,13 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId
+from ballot.form import CHOSEN
+from ballot.geometry import RectMm
+from ballot.grade import PLAN_VOTES, Vote
+from ballot.ids import ItemId, SheetId, UnitId
+from ballot.layout import Box, Row
 from bench import reading
 from bench.reading_chunk import Chunk
 from bench.reading_counts import Counts
@@ -95,7 +98,15 @@ def test_a_simulator_that_does_something_else_than_was_agreed_is_an_error_that_s
         runner.run(Chunk(TierName.WORLD, fault, seed=1, number=0, sheets=1))
 
 
-UNITS = [UnitId("local-01"), UnitId("local-02")]
+PLACE = RectMm(0.0, 0.0, 5.0, 5.0)
+
+
+def row_of(unit: str, item: str = "", grades: Sequence[Vote] = PLAN_VOTES) -> Row:
+    boxes = tuple(Box(grade, PLACE) for grade in grades)
+    return Row(UnitId(unit), "某局", 1, PLACE, boxes, ItemId(item))
+
+
+ROWS = [row_of("local-01"), row_of("local-02")]
 SHEETS = [SheetId("ABCDEFHJKMNP")]
 
 
@@ -105,18 +116,37 @@ def truth_of(path: Path, *lines: str) -> Path:
 
 
 def test_words_of_its_truth_are_votes_and_what_only_a_person_can_say(tmp_path: Path) -> None:
-    units = [UnitId(f"local-{number:02d}") for number in range(1, 5)]
+    units = [f"local-{number:02d}" for number in range(1, 5)]
+    form = [row_of(unit) for unit in units]
     words = ("satisfied", "abstain", "overvote", "corrected:dissatisfied")
     lines = [f"{SHEETS[0]},{unit},{word}," for unit, word in zip(units, words, strict=True)]
 
-    rows = read_truth_list(truth_of(tmp_path / "truth.csv", *lines), SHEETS, units)[SHEETS[0]]
+    rows = read_truth_list(truth_of(tmp_path / "truth.csv", *lines), SHEETS, form)[SHEETS[0]]
 
-    assert [(rows[unit].kind, rows[unit].vote) for unit in units] == [
+    assert [(rows[row.line].kind, rows[row.line].vote) for row in form] == [
         (RowKind.PLAIN, Vote.SATISFIED),
         (RowKind.BLANK, Vote.ABSTAIN),
         (RowKind.OVERVOTE, None),
         (RowKind.CORRECTION, Vote.DISSATISFIED),
     ]
+
+
+def test_its_truth_names_the_items_and_the_grades_of_the_form(tmp_path: Path) -> None:
+    good = Vote("good")
+    form = [row_of("a", "law", [good, Vote("bad")]), row_of("a", "work", [good, Vote("bad")])]
+    form.append(row_of("", "service", [CHOSEN]))
+    path = tmp_path / "truth.csv"
+    told = ("a,law,good", "a,work,corrected:bad", ",service,corrected:abstain")
+    lines = ["sheet,unit,item,truth", *(f"{SHEETS[0]},{line}" for line in told)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    rows = read_truth_list(path, SHEETS, form)[SHEETS[0]]
+
+    assert {str(line): (intent.kind, intent.vote) for line, intent in rows.items()} == {
+        "a/law": (RowKind.PLAIN, good),
+        "a/work": (RowKind.CORRECTION, Vote("bad")),
+        "/service": (RowKind.CORRECTION, Vote.ABSTAIN),
+    }
 
 
 @pytest.mark.parametrize(
@@ -132,7 +162,7 @@ def test_a_truth_of_other_rows_or_words_is_an_error_that_names_them(
     lines: list[str], said: str, tmp_path: Path
 ) -> None:
     with pytest.raises(OutsideError, match=said):
-        read_truth_list(truth_of(tmp_path / "truth.csv", *lines), SHEETS, UNITS)
+        read_truth_list(truth_of(tmp_path / "truth.csv", *lines), SHEETS, ROWS)
 
 
 def in_this_process(

@@ -15,6 +15,7 @@ from calibration.pens.pages import printed_sheets, render_pages
 from calibration.scans.presets import BILEVEL, CLEAN, OFFICE
 from calibration.scans.scan_file import FileFormat
 from calibration.simulate import TRUTH_FILE, read_truth, simulate_sheets
+from tests.calibration.forms import SIX, form_with
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
@@ -83,6 +84,28 @@ def test_every_row_of_every_sheet_has_one_line_of_truth_that_leads_to_its_scan(
     )
     assert {row.file for row in truth} == {p.name for p in tmp_path.glob("*.jpg")}
     assert {row.page_index for row in truth} == {0}
+
+
+def test_the_truth_names_items_where_a_form_has_them_and_only_there(
+    printed: Path, two_page_layout: Layout, tmp_path: Path
+) -> None:
+    asked = form_with(two_page_layout, SIX[:4], ["law", "work"])
+    run(printed, two_page_layout, tmp_path / "plain")
+    run(printed, asked, tmp_path / "asked", plan=TROUBLE)
+
+    heads = [
+        (tmp_path / name / TRUTH_FILE).read_text(encoding="utf-8").partition("\n")[0]
+        for name in ("plain", "asked")
+    ]
+    truth = list(read_truth(tmp_path / "asked" / TRUTH_FILE))
+    lines = [row.line for page in asked.pages for row in page.rows]
+    assert heads[1] == f"{heads[0]},item"
+    assert heads[0].endswith(",mark")
+    assert sorted((row.sheet, row.line) for row in truth) == sorted(
+        (sheet, line) for sheet in SHEETS for line in lines
+    )
+    assert {row.item for row in truth} == {"law", "work"}
+    assert {row.vote for row in truth} <= {*SIX[:4], "abstain", ""}
 
 
 def test_files_are_numbered_in_the_order_of_the_ballot_box_not_of_the_pdf(

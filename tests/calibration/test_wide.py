@@ -129,8 +129,8 @@ def test_the_second_pen_marks_its_share_of_the_rows(
     second = SecondPen(hand, pencil, share=0.5, is_from_halfway=True)
     writer = Writer(hand, black, PenMark.FILL, second)
     rng = np.random.default_rng(6)
-    units = [row.unit for row in page_layout.rows]
-    intents = [row_intent(unit, Vote.SATISFIED, RowKind.PLAIN, PenMark.FILL, rng) for unit in units]
+    rows = page_layout.rows
+    intents = [row_intent(row, Vote.SATISFIED, RowKind.PLAIN, PenMark.FILL, rng) for row in rows]
 
     marked = mark_page(to_gray(form_page), page_layout, intents, writer, rng, 100)
 
@@ -139,7 +139,7 @@ def test_the_second_pen_marks_its_share_of_the_rows(
         rect = row.boxes[0].rect.grown(-1.0)
         (x, y), (right, bottom) = np.rint(np.array(rect.corners)[[0, 2]] * 100 / 25.4).astype(int)
         inside.append(float(marked[y:bottom, x:right].mean()))
-    halfway = len(units) - round(0.5 * len(units))
+    halfway = len(rows) - round(0.5 * len(rows))
     assert max(inside[:halfway]) < min(inside[halfway:]) - 50.0
 
 

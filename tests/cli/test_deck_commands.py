@@ -189,7 +189,7 @@ def test_one_mark_that_is_gone_from_the_paper_is_named(folder: Path, pingyi: Pin
     place = next(n for n, sheet in enumerate(deck.sheets) if sheet.part is DeckPart.KNOWN)
     row = next(row for row in deck.sheets[place].rows if row.vote is Vote.DISSATISFIED)
     box = next(
-        box for of, box in layout.pages[0].boxes() if (of.unit, box.grade) == (row.unit, row.vote)
+        box for of, box in layout.pages[0].boxes() if (of.line, box.grade) == (row.line, row.vote)
     )
     (page,) = render_pages(folder / "deck/deck.pdf", DPI, [2 * place])
     inside = np.array([box.rect.grown(-0.5).x, box.rect.grown(-0.5).y, 4.0, 4.0])
@@ -199,7 +199,7 @@ def test_one_mark_that_is_gone_from_the_paper_is_named(folder: Path, pingyi: Pin
 
     ran = pingyi("deck", "check", folder / "deck-scans", "-C", folder)
 
-    name = open_folder(folder).activity.unit(row.unit).name
+    name = open_folder(folder).activity.line_name(row.line)
     assert ran.code == 6
     assert f"{name} 不满意：应为" in ran.out
     assert f"第 1 页 {name}" in ran.out

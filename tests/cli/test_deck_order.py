@@ -84,4 +84,4 @@ def test_nothing_of_the_stamp_stands_where_strokes_of_a_row_are_looked_for(plan_
                 round(mm * per_mm) for mm in (row.rect.y, row.rect.bottom, left, right)
             )
             windows = (each[top:bottom, first:last] for each in (form, deck))
-            assert np.array_equal(*windows), row.unit
+            assert np.array_equal(*windows), row.line
