@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ballot.geometry import A4_MM, RectMm
 from ballot.layout import Box, GradeName, PageLayout, Row
 from ballot.paper import BOX_GAP_MM, BOX_MM, BOX_WHITE_MM, EDGE_MM, SIDE_WHITE_MM
+from ballot.turning import NEAR_MM
 
 COLUMN_HEAD_MM = 6.0
 COLUMN_GAP_MM = 4.0
@@ -34,12 +35,20 @@ _LEAST_NAMES_MM = 30.0
 _WORD_SHARE = 0.58
 """Of both, the item's word has so much: the name has the height of all lines of its unit."""
 
-_GRADE_MM = 11.5
+_GRADE_MM = 11.3
 _LEAST_GRADE_MM = BOX_MM + BOX_WHITE_MM
-"""Distance of the boxes of a row where it can be had, and where it can't."""
+"""Distance of the boxes of a row where it can be had, and where it can't. At 11.3 mm the boxes of
+four grades still stand behind names (`Widths.is_clear_behind`)."""
 
-_MOST_GRADE_MM = {1: 24.0, 2: 18.0}
-"""Boxes farther apart are looked for."""
+_MOST_GRADE_MM = 18.0
+"""Boxes farther apart are looked for; in two columns of rows."""
+
+_LONE_NAME_MM = 56.0
+"""The same as `_NAME_MM` in a single column."""
+
+_LONE_GRADES_MM = tuple(round(2 * _TABLE_MM / quarters, 2) for quarters in (15, 17, 19, 21, 23))
+"""Distances in a single column: an odd number of quarters of one fills half the table, so that the
+boxes of a back stand midway between those of the front (`ballot.turning`)."""
 
 _ROUNDED = 2
 """Digits of a mm: rectangles of boxes are rounded to micrometres, and what follows from them
@@ -62,6 +71,20 @@ class Widths:
         """Return where a column of rows begins."""
         return EDGE_MM + index * (self.column + COLUMN_GAP_MM)
 
+    def is_clear_behind(self, grades: int) -> bool:
+        """Whether boxes of a back, turned over the long edge, stand behind no box of the front."""
+        left = [
+            self.left(index) + self.column - self._side(grades) - k * self.grade
+            for index in range(self.columns)
+            for k in range(grades)
+        ]
+        apart = (abs(A4_MM[0] - one - other) for one in left for other in left)
+        return min(apart) >= BOX_MM + NEAR_MM
+
+    def _side(self, grades: int) -> float:
+        """Return how far the middles of outer boxes are from where the grades' part ends."""
+        return (self.column - self.before_boxes - (grades - 1) * self.grade) / 2
+
     @property
     def before_boxes(self) -> float:
         """Number and name."""
@@ -78,9 +101,13 @@ def widths_of(columns: int, grades: int, *, has_items: bool) -> Widths | None:
     """
     column = (_TABLE_MM - COLUMN_GAP_MM * (columns - 1)) / columns
     room = column - _NUMBER_MM[columns]
+    if columns == 1:
+        fitting = (mm for mm in _LONE_GRADES_MM if room - mm * grades >= _LONE_NAME_MM)
+        grade = next(fitting, _LONE_GRADES_MM[-1])
+        return Widths(columns, column, round(room - grade * grades, _ROUNDED), grade)
     wished, least = (_NAMES_MM, _LEAST_NAMES_MM) if has_items else (_NAME_MM, _LEAST_NAME_MM)
     widest = int(_distance(room - wished, grades) * 10 + 1e-6) / 10
-    for grade in (min(_MOST_GRADE_MM[columns], widest), _GRADE_MM, _LEAST_GRADE_MM):
+    for grade in (min(_MOST_GRADE_MM, widest), _GRADE_MM, _LEAST_GRADE_MM):
         names = room - _grades_mm(grade, grades)
         is_roomy = grade >= _GRADE_MM and names >= (least + wished) / 2 - 2
         if names >= least and (is_roomy or grade == _LEAST_GRADE_MM):

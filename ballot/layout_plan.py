@@ -69,6 +69,9 @@ class _Table:
     roomy_mm: float
     """Where the table begins if that leaves its rows high enough."""
 
+    is_clear_behind: bool
+    """Whether it may stand on both sides of a paper."""
+
     @property
     def lines(self) -> int:
         """Of one unit."""
@@ -125,6 +128,8 @@ def _planned(activity: Activity, most_pages: int) -> _Planned:
     tables = list(_tables(activity))
     best = 0.0
     for page_count, table in itertools.product(range(1, most_pages + 1), tables):
+        if page_count > 1 and not table.is_clear_behind:
+            continue
         plans = [_columns_of(table, pages) for pages in _page_cuts(whole, page_count)]
         best = max([best, *map(table.worst_pitch, plans)])
         plan = max(
@@ -147,7 +152,8 @@ def _tables(activity: Activity) -> Iterator[_Table]:
     for columns in (2,) if is_first else (1, 2):
         widths = widths_of(columns, grades, has_items=bool(items))
         if widths is not None:
-            yield _Table(widths, items, activity.form.min_row_mm, roomy)
+            is_clear = widths.is_clear_behind(grades)
+            yield _Table(widths, items, activity.form.min_row_mm, roomy, is_clear)
 
 
 def _runs_of(activity: Activity) -> tuple[_Run, ...]:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballot.activity import Activity
 from ballot.errors import LayoutError
@@ -14,6 +16,7 @@ from ballot.layout_columns import column_frames, grade_heads, units_together
 from ballot.layout_plan import plan_layout
 from ballot.paper import BOX_WHITE_MM, MAX_PAGES, SIDE_WHITE_MM
 from ballot.plan import form_apart
+from ballot.turning import TurningEdge, share_in_boxes, turning_edge
 from tests.asked import with_grades, with_items, with_rows_of, with_units
 from tests.ballot.test_layout import assert_sound
 
@@ -68,12 +71,27 @@ def test_boxes_of_any_number_of_grades_have_white_around_them(
 def test_many_units_stand_in_two_columns_while_their_boxes_have_white_between_them(
     example_activity: Activity,
 ) -> None:
+    some = with_units(example_activity, 45)
     columns = {
-        grades: len(grade_heads(plan_layout(with_grades(example_activity, grades)).pages[0]))
+        grades: len(grade_heads(plan_layout(with_grades(some, grades)).pages[0]))
         for grades in range(2, 7)
     }
 
     assert columns == {2: 2, 3: 2, 4: 2, 5: 2, 6: 1}
+
+
+@pytest.mark.parametrize("items", [0, 2])
+@pytest.mark.parametrize("units", [40, 66, 100])
+@pytest.mark.parametrize("grades", range(2, 7))
+def test_no_box_of_a_back_stands_behind_a_box(
+    example_activity: Activity, grades: int, units: int, items: int
+) -> None:
+    """Not even where two columns would save a page: what shines through misleads the reader."""
+    activity = with_grades(with_units(example_activity, units), grades)
+    layout = plan_layout(with_items(activity, items))
+
+    assert share_in_boxes(layout, TurningEdge.LONG) == 0.0
+    assert turning_edge(layout) is TurningEdge.LONG
 
 
 def test_a_second_column_stands_only_where_it_saves_a_page(example_activity: Activity) -> None:
@@ -123,6 +141,32 @@ def test_items_stand_in_rows_of_their_own(
     assert {row.item_name for row in rows} == {item.name for item in activity.items}
     assert len(layout.pages) == pages <= MAX_PAGES
     assert_sound(layout, activity.form.min_row_mm)
+    for page in layout.pages:
+        assert_white(page)
+    assert Layout.from_json(layout.to_json()) == layout
+
+
+@settings(max_examples=40)
+@given(
+    units=st.integers(1, 150),
+    grades=st.integers(2, 6),
+    items=st.integers(0, 6),
+    min_row_mm=st.floats(5.0, 15.0).map(lambda mm: round(mm, 1)),
+)
+def test_any_form_that_is_planned_is_sound(
+    example_activity: Activity, units: int, grades: int, items: int, min_row_mm: float
+) -> None:
+    activity = with_items(with_grades(with_units(example_activity, units), grades), items)
+    activity = with_rows_of(activity, min_row_mm)
+
+    try:
+        layout = plan_layout(activity)
+    except LayoutError as error:
+        assert "毫米" in str(error)
+        return
+
+    assert [row.line for page in layout.pages for row in page.rows] == list(activity.lines)
+    assert_sound(layout, min_row_mm)
     for page in layout.pages:
         assert_white(page)
     assert Layout.from_json(layout.to_json()) == layout

@@ -17,6 +17,7 @@ from ballot.layout_plan import plan_layout
 from ballot.messages import speaking
 from ballot.paper import EDGE_MM, LEAST_ROW_MM, MAX_PAGES, SIDE_WHITE_MM, TABLE_BOTTOM_MM
 from ballot.plan import form_apart
+from ballot.turning import TurningEdge, share_in_boxes
 from tests.asked import (
     ASPECTS,
     forms_of_all_kinds,
@@ -102,6 +103,7 @@ def test_an_opinion_form_has_room_for_any_number_of_units(
     assert all(page.rows for page in layout.pages)
     assert_sound(layout, form.form.min_row_mm)
     assert_white_in_cells(layout)
+    assert share_in_boxes(layout, TurningEdge.LONG) == 0.0
     assert max(row.rect.h for row in rows) <= MAX_CELL_MM
     *before, last = layout.pages
     assert not any(page.areas for page in before)

@@ -36,7 +36,7 @@ LOOKED_AT_MM = 4.0
 
 OTHERS = {
     "four grades": lambda activity: with_grades(activity, 4),
-    "five grades": lambda activity: with_grades(activity, 5),
+    "five grades": lambda activity: with_grades(with_units(activity, 45), 5),
     "six grades": lambda activity: with_grades(activity, 6),
     "items": lambda activity: with_items(with_units(activity, 20), 5),
     "items and four grades": lambda activity: with_items(
@@ -189,7 +189,8 @@ def test_lines_for_writing_are_as_many_as_the_form_has(
 def test_the_head_of_a_grade_is_set_smaller_or_in_two_lines(
     print_form: Callable[..., "PrintedForm"], example_activity: Activity, words: str, lines: int
 ) -> None:
-    activity = with_grades(example_activity, [words, "良好", "称职", "一般", "不了解"])
+    some = with_units(example_activity, 45)
+    activity = with_grades(some, [words, "良好", "称职", "一般", "不了解"])
 
     form = print_form(activity)
 
@@ -208,7 +209,8 @@ def test_a_grade_that_no_type_fits_is_refused_with_its_millimetres_and_what_fits
     example_activity: Activity,
 ) -> None:
     words = "对该单位的工作非常非常满意"
-    activity = with_grades(example_activity, [words, "良好", "称职", "一般", "不了解"])
+    some = with_units(example_activity, 45)
+    activity = with_grades(some, [words, "良好", "称职", "一般", "不了解"])
 
     refused = refused_texts(activity, plan_layout(activity))
 
@@ -219,5 +221,5 @@ def test_a_grade_that_no_type_fits_is_refused_with_its_millimetres_and_what_fits
     assert words in str(error)
     assert "short" in str(error)
     fits = int(error.fields["fits"])  # type: ignore[call-overload]
-    shorter = with_grades(example_activity, [words[:fits], "良好", "称职", "一般", "不了解"])
+    shorter = with_grades(some, [words[:fits], "良好", "称职", "一般", "不了解"])
     assert refused_texts(shorter, plan_layout(shorter)) == []
