@@ -60,6 +60,11 @@ class Row:
         """What the row answers."""
         return LineId.of(self.unit, self.item)
 
+    @property
+    def column_mm(self) -> float:
+        """Where the column of rows stands that it belongs to: the left edge of its first box."""
+        return self.boxes[0].rect.x
+
 
 @dataclass(frozen=True, slots=True)
 class Fiducial:
@@ -174,8 +179,8 @@ class Layout:
         """Return the layout that `to_json` wrote.
 
         Raises:
-            ValueError: another schema, a missing key, one that the schema lacks, or a digest that
-                doesn't match.
+            ValueError: another schema, a missing key, one that the schema lacks, a digest that
+                doesn't match, or a page whose rows have not all the same number of boxes.
         """
         body = json.loads(text)
         schema = body.get("schema")
@@ -195,6 +200,8 @@ class Layout:
             raise ValueError(f"layout is {layout.schema!r} by its content, not {schema!r}")
         if layout.form != body.get("form"):
             raise ValueError("layout digest doesn't match its content")
+        for page in layout.pages:
+            boxes_a_row(page)
         return layout
 
     @property
@@ -289,6 +296,26 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
         foot_code=RectMm(*body["foot_code_mm"]) if "foot_code_mm" in body else None,
         areas=tuple(Area(a["name"], RectMm(*a["rect_mm"])) for a in body.get("areas", ())),
     )
+
+
+def boxes_a_row(page: PageLayout) -> int:
+    """Return how many boxes stand in each row of a page.
+
+    Raises:
+        ValueError: not the same number in all of them, or none.
+    """
+    counts = {len(row.boxes) for row in page.rows}
+    if len(counts) != 1 or not min(counts):
+        raise ValueError(f"rows of {sorted(counts)} boxes stand on page {page.number}")
+    return counts.pop()
+
+
+def columns_of(rows: Sequence[Row]) -> list[list[int]]:
+    """Return the numbers of the rows, from 0, of each column of rows, from above."""
+    columns: dict[float, list[int]] = {}
+    for number, row in enumerate(rows):
+        columns.setdefault(row.column_mm, []).append(number)
+    return [sorted(run, key=lambda number: rows[number].rect.y) for run in columns.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,9 @@ class ChunkRunner:
             for page, image in zip(layouts, printed[first : first + len(layouts)], strict=True)
         ]
         meant = {intent.line: intent for intent in intents}
-        for page, scan in zip(layouts, scanned(marked, tier.preset, rng), strict=True):
+        behind = printed[first + len(layouts) : first + len(self._world.layout.sides)]
+        scans = scanned(marked, tier.preset, rng, behind=behind)
+        for page, scan in zip(layouts, scans, strict=True):
             yield MarkedPage(place, page, scan, tuple(meant[row.line] for row in page.rows))
 
     def _add_sheet(self, chunk: Chunk, pages: Sequence[MarkedPage], counts: Counts) -> None:

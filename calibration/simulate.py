@@ -240,12 +240,25 @@ def _scanned_sheet(
 
 
 def scanned(
-    marked: Sequence[PageImage], preset: Preset, rng: np.random.Generator
+    marked: Sequence[PageImage],
+    preset: Preset,
+    rng: np.random.Generator,
+    *,
+    behind: Sequence[PageImage] = (),
 ) -> Iterator[Scan]:
-    """Yield the scans of the pages of one sheet, each with its own back behind it."""
+    """Yield the scans of the pages of one sheet, each with its own back behind it.
+
+    Args:
+        marked: its pages.
+        preset: how they are scanned.
+        rng: of the sheet.
+        behind: the side without rows behind the last of an odd number of pages, which isn't
+            scanned; where it isn't given, the page itself shows through.
+    """
+    sides = [*marked, *behind]
     for index, image in enumerate(marked):
         # Pages 1 and 2 are the sides of one sheet of paper, 3 and 4 of the next.
-        back = marked[index ^ 1] if index ^ 1 < len(marked) else None
+        back = sides[index ^ 1] if index ^ 1 < len(sides) else None
         yield degrade(image, preset, rng, back=back)
 
 

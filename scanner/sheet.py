@@ -292,7 +292,7 @@ def _measured(
         needed = max(cleared.needed, 255 * hand.outside_dark)
         scanned = ScannedRows(located.image, located.page_map, boxes, plan, sheet.blank)
         page = replace(page, outside=look_around(scanned, empty, needed))
-        if len(empty) >= HEADED_ROWS:
+        if len(empty) >= HEADED_ROWS and plan.columns > 1:  # a list has no grades to head
             heads = grade_heads(located.identity.layout)
             page = replace(page, heading=look_at_heads(scanned, heads, needed))
     doubtful = [n for n, claim in enumerate(claims) if claim.place is not None and claim.doubts]

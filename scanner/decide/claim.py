@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from ballot.layout import Row
+from ballot.layout import Row, columns_of
 from ballot.reading import DoubtReason
 from scanner.measures import RowMeasure
 
@@ -38,18 +38,20 @@ def within_strokes(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
     if sum(is_passed) < 2:
         return []
     found = []
-    for number, claim in enumerate(claims):
-        if claim.doubts or claim.place is not None:
-            continue
-        near = [
-            other
-            for other in range(max(0, number - 2), min(len(rows), number + 3))
-            if rows[other].rect.x == rows[number].rect.x and other != number
-        ]
-        next_to = [is_passed[other] for other in near if abs(other - number) == 1]
-        if all(next_to) and sum(is_passed[other] for other in near) > 1:
-            found.append(number)
+    for column in columns_of(rows):
+        for place, number in enumerate(column):
+            if claims[number].doubts or claims[number].place is not None:
+                continue
+            near = _around(column, place, 2)
+            next_to = [is_passed[other] for other in _around(column, place, 1)]
+            if all(next_to) and sum(is_passed[other] for other in near) > 1:
+                found.append(number)
     return found
+
+
+def _around(column: Sequence[int], place: int, reach: int) -> list[int]:
+    """Return the rows of a column up to so many above and below one of them."""
+    return [*column[max(0, place - reach) : place], *column[place + 1 : place + reach + 1]]
 
 
 def down_many(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
@@ -58,16 +60,12 @@ def down_many(rows: Sequence[Row], claims: Sequence[Claim]) -> list[int]:
     Tails of ticks run into the next row, or into the one above it.
     """
     is_shared = [DoubtReason.SHARED_STROKE in claim.doubts for claim in claims]
-    found = []
-    for number, is_one in enumerate(is_shared):
-        if not is_one:
-            continue
-        for first in range(max(0, number - 2), min(number, len(rows) - 3) + 1):
-            run = range(first, first + 3)
-            if all(is_shared[k] and rows[k].rect.x == rows[number].rect.x for k in run):
-                found.append(number)
-                break
-    return found
+    found: set[int] = set()
+    for column in columns_of(rows) if sum(is_shared) > 2 else ():
+        for run in zip(column, column[1:], column[2:], strict=False):
+            if all(is_shared[number] for number in run):
+                found.update(run)
+    return sorted(found)
 
 
 def disputed(
@@ -85,8 +83,8 @@ def disputed(
         box = measures[number].boxes[claim.place]
         if box.own + box.spill >= box.shared:
             continue
-        near = (n for n in range(number - 2, number + 3) if n != number and 0 <= n < len(rows))
-        others = (measures[n] for n in near if rows[n].rect.x == rows[number].rect.x)
+        column = next(each for each in columns_of(rows) if number in each)
+        others = (measures[n] for n in _around(column, column.index(number), 2))
         least = _CLAIMED * box.shared
         if not box.cover or any(each.shared >= least for row in others for each in row.boxes):
             found.append(number)

@@ -148,6 +148,8 @@ def _palest(page: PageMeasures, marks: int, darkness: float, limits: Limits) -> 
         most = max(inks)
         if most >= LEAST_LEAD_MM2 or row.loose + sum(inks) < LEAST_SPECKS_MM2:
             continue
+        if len(row.boxes) == 1 and not most:
+            continue  # most rows of a list are blank, and hairs lie beside some of them
         box = row.boxes[inks.index(most)]
         if box.strength < _SPECKS_DARK * darkness:
             specks.append(box.strength)

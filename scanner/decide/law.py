@@ -338,10 +338,13 @@ pencil meant to be read, or so small: what lies on an outline is seen nowhere el
 
 
 def _darkest(measure: RowMeasure) -> int | None:
-    """Return the box that is clearly the darkest of a row without a mark: one may be too faint."""
+    """Return the box that is clearly the darkest of a row without a mark: one may be too faint.
+
+    A lone box is held against blank boxes.
+    """
     excess = [box.excess for box in measure.boxes]
     darkest = excess.index(max(excess))
-    rest = max(each for k, each in enumerate(excess) if k != darkest)
+    rest = max((each for k, each in enumerate(excess) if k != darkest), default=0.0)
     is_clear = excess[darkest] >= _LEAST_EXCESS and rest <= _OF_DARKEST * excess[darkest]
     return darkest if is_clear else None
 

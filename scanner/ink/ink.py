@@ -16,6 +16,7 @@ from scanner.ink.lines import take_away_lines
 from scanner.ink.page_lines import WholeSheet
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.cutting import cut, paste
+from scanner.locate.grid import Grid, grid_of
 from scanner.locate.median import median_of
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
@@ -29,7 +30,9 @@ BLANK_SHARE = 0.5
 thirds of its boxes empty, if there are three a row."""
 
 OF_EMPTY = 0.75
-"""And of those that it leaves empty no more than this share: rows with two marks leave fewer."""
+"""And of those that it leaves empty no more than this share: rows with two marks leave fewer. Of a
+list nobody knows how many it leaves empty: most, where one or some are chosen of many; where they
+are fewer, the template shows it."""
 
 MIN_INK = 15.0
 """Least darkness (of 255, print black) of ink: 6 %; a pencil line is 15 % and more."""
@@ -127,7 +130,7 @@ def clear_print(
     blank = _blank(patches, means, inner, plan.columns)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
-    printed, outlines = _printed(boxes, patches, blank, needed, plan.columns)
+    printed, outlines = _printed(boxes, patches, blank, needed, plan)
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
@@ -208,7 +211,7 @@ that no two marks are joined elsewhere."""
 
 def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice, columns: int) -> _Blank:
     """Return the page's own blank template."""
-    share = min(BLANK_SHARE, OF_EMPTY * (1 - 1 / columns))
+    share = min(BLANK_SHARE, OF_EMPTY * (1 - 1 / columns)) if columns > 1 else BLANK_SHARE
     least = np.argsort(means, kind="stable")[: max(3, int(share * len(means)))]
     blank = patches[least]
     mean = (_summed(blank, 0) / len(blank)).astype(np.float64)
@@ -260,13 +263,17 @@ def _blank_of_marked(
 
 
 def _printed(
-    boxes: LocatedBoxes, patches: NDArray[np.uint8], blank: _Blank, needed: float, columns: int
+    boxes: LocatedBoxes,
+    patches: NDArray[np.uint8],
+    blank: _Blank,
+    needed: float,
+    plan: SamplingPlan,
 ) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
     Around each box the template is subtracted a pixel wider and somewhat darker than it is. In
     black and white an outline's thickness changes from row to row, as pixels happen to fall: so
-    does what all boxes of a row have in the outline's band.
+    does what all boxes of a row have in the outline's band; of a list, all boxes at one height.
     """
     darker = (blank.template - blank.paper).clip(0) * (1 + OUTLINE_SLACK) + blank.paper
     wide = cv2.dilate(darker.clip(0, 255).astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -278,13 +285,31 @@ def _printed(
     height, width = wide.shape
     left, top = boxes.left_px + margin, boxes.top_px + margin
     around = patches[:, margin : margin + height, margin : margin + width]
-    of_row = around.reshape(-1, columns, height, width).swapaxes(0, 1)
-    in_row = np.maximum(wide, reduce(np.minimum, of_row) * band)
-    size = (height, width)
-    for column in range(columns):
-        paste(printed, left[column::columns], top[column::columns], size, in_row)
+    size, columns = (height, width), plan.columns
+    if columns == 1:
+        in_line = np.maximum(wide, _common_in_lines(around, grid_of(plan)) * band)
+        paste(printed, left, top, size, in_line)
+    else:
+        of_row = around.reshape(-1, columns, height, width).swapaxes(0, 1)
+        in_row = np.maximum(wide, reduce(np.minimum, of_row) * band)
+        for column in range(columns):
+            paste(printed, left[column::columns], top[column::columns], size, in_row)
     paste(outlines, left, top, size, band)
     return printed, outlines
+
+
+def _common_in_lines(around: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
+    """Return what all boxes of the line of each have, shape (n, h, w); nothing where it is alone.
+
+    Args:
+        around: shape (n, h, w), each box of a list with what is around it.
+        grid: of the page.
+    """
+    at_places = np.full((len(grid.plan.centers_mm), *around.shape[1:]), 255, np.uint8)
+    at_places[grid.place_of] = around
+    common = at_places.reshape(len(grid.boxes_of_line), -1, *around.shape[1:]).min(axis=1)
+    common[grid.boxes_of_line < 2] = 0
+    return np.asarray(common[grid.line_of])
 
 
 def _between_rows(plan: SamplingPlan) -> list[tuple[int, int]]:

@@ -72,7 +72,10 @@ def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDAr
     # half of the way to the next.
     columns = plan.columns
     tops, lefts = top[columns // 2 :: columns], left.reshape(-1, columns)
-    row = np.searchsorted((tops[:-1] + tops[1:] + side) / 2, np.arange(plan.height_px))[ink.y_px]
+    order = np.argsort(tops, kind="stable")  # a list's rows may be numbered across the page
+    down = tops[order]
+    nearest = np.searchsorted((down[:-1] + down[1:] + side) / 2, np.arange(plan.height_px))
+    row = order[nearest][ink.y_px]
     usual = np.sort(lefts, axis=0)[len(plan.rows) // 2]
     if 2 * np.abs(lefts - usual).max() < plan.gap_px:
         column = np.searchsorted((usual[:-1] + usual[1:] + side) / 2, np.arange(plan.width_px))

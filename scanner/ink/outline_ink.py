@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.cutting import cut
+from scanner.locate.grid import grid_of
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.types import FloatArray
@@ -56,15 +57,46 @@ def along_outlines_mm(boxes: LocatedBoxes, plan: SamplingPlan, own_mm2: FloatArr
     near = _near_rows(plan)[asked]
     is_near = np.zeros(len(plan.rows), np.bool_)
     is_near[near] = True
+    if plan.columns == 1:
+        is_near[_level_rows(plan)[asked]] = True
     place = np.cumsum(is_near) - 1  # of a row among those that are near
     thickness_mm = _thickness_mm(boxes, plan, np.flatnonzero(is_near))
     usual = thickness_mm[..., _ENDS_PX:-_ENDS_PX].mean(axis=3)
-    of_row = _median(usual[place[asked], :, :2])[:, None]
+    if plan.columns == 1:
+        of_row = _of_lines(usual[:, 0, :2], plan, np.flatnonzero(is_near), asked)[:, None]
+    else:
+        of_row = _median(usual[place[asked], :, :2])[:, None]
     of_column = _median(usual[place[near], :, 2:])
     of_row = np.broadcast_to(of_row, of_column.shape)
     most = (thickness_mm[place[asked]] @ _runs(thickness_mm.shape[3])).max(axis=3)
     along_mm[asked] = (most - np.concatenate([of_row, of_column], axis=2)).max(axis=2)
     return along_mm.ravel()
+
+
+def _of_lines(
+    levels: NDArray[np.float32],
+    plan: SamplingPlan,
+    rows: NDArray[np.intp],
+    asked: NDArray[np.intp],
+) -> NDArray[np.float32]:
+    """Return shape (k, 2): how thick level outlines of some boxes of a list should be.
+
+    As they are in their block, and by how much they are thicker in all blocks at this height:
+    print is as dark in one block as in the next by its own measure, which is no surer than this.
+
+    Args:
+        levels: shape (m, 2), how thick those of m boxes are.
+        plan: of the page's layout.
+        rows: shape (m,), the row of each.
+        asked: shape (k,), of which rows.
+    """
+    block, place = plan.block_of_row, np.searchsorted(rows, np.arange(len(plan.rows)))
+    usually = np.zeros((len(plan.blocks), 2), np.float32)
+    for number in np.unique(block[rows]):
+        usually[number] = np.median(levels[block[rows] == number], axis=0)
+    thicker = levels - usually[block[rows]]
+    of_line = np.median(thicker[place[_level_rows(plan)[asked]]], axis=1)
+    return np.asarray(of_line + usually[block[asked]], np.float32)
 
 
 def _median(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -96,6 +128,27 @@ def _near_rows(plan: SamplingPlan) -> NDArray[np.intp]:
     # A column of fewer rows is compared with what it has.
     is_here = np.take_along_axis(apart, near, axis=1) < 1e6
     return np.where(is_here, near, np.arange(len(y_mm))[:, None])
+
+
+@cache
+def _level_rows(plan: SamplingPlan) -> NDArray[np.intp]:
+    """Return shape (rows, k): of a list, rows whose level outlines are printed as each row's are.
+
+    All of its line. Where that has less than three boxes, rows near to it in its column say,
+    together with them, how thick such outlines are on this page.
+    """
+    line_of = grid_of(plan).line_of
+    level = [np.flatnonzero(line_of == line) for line in line_of.tolist()]
+    few = [np.union1d(rows, near) for rows, near in zip(level, _near_rows(plan), strict=True)]
+    chosen = [
+        rows if len(rows) >= _LEAST_LEVEL else more for rows, more in zip(level, few, strict=True)
+    ]
+    most = max(map(len, chosen))
+    return np.stack([np.resize(rows, most) for rows in chosen])
+
+
+_LEAST_LEVEL = 3
+"""Boxes of a line of which two have no stroke on their outline, if one has."""
 
 
 @cache

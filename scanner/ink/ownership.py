@@ -157,7 +157,7 @@ class _Judge:
         """
         most = max(held, key=lambda box: held[box])
         goes_below = self.goes_below(np.array([stroke]), np.array([most]))[0]
-        below = {most + self.plan.columns} if goes_below else set()
+        below = {int(self.plan.below[most])} if goes_below else set()
         enough = FOREIGN_SHARE * held[most]
         is_simple = sum(pixels >= enough for pixels in held.values()) == 1
         owners, doubtful = {most}, set()
@@ -183,11 +183,9 @@ class _Judge:
             strokes: numbers of strokes, shape (k,).
             boxes: a box of each.
         """
-        block_of = self.plan.block_of
-        under = boxes + self.plan.columns
-        is_on_page = under < len(block_of)
-        under = np.where(is_on_page, under, boxes)
-        is_under = is_on_page & (block_of[under] == block_of[boxes])
+        under = self.plan.below[boxes]
+        is_under = under >= 0
+        under = np.where(is_under, under, boxes)
         gap_px = self.plan.pitch_px - self.plan.side_px
         row_top = self.boxes.top_px[under] + MARGIN_PX - gap_px / 2
         return np.asarray(is_under & (self.strokes.bottom_px[strokes] > row_top + _REACH_PX))

@@ -61,20 +61,23 @@ class RowWindow:
         after = [other.rect.x for other in plan.rows if other.rect.x >= row.rect.right]
         left = max(row.rect.x - REACH_MM, *before, PAPER_EDGE_MM)
         right = min(row.rect.right + REACH_MM, *after, A4_MM[0] - PAPER_EDGE_MM)
-        start, first, last = (
+        start, first, last, end = (
             round((x - left) * PX_PER_MM)
             for x in (
                 row.rect.x,
                 row.boxes[0].rect.x - SIDE_MARGIN_MM,
                 row.boxes[-1].rect.right + SIDE_MARGIN_MM,
+                row.rect.right,
             )
         )
+        # In a list the box may stand before the name.
+        is_before = row.boxes[0].rect.x - row.rect.x < row.rect.right - row.boxes[-1].rect.right
         return cls(
             left_mm=left,
             top_mm=row.rect.y,
             width_px=int((right - left) * PX_PER_MM),
             height_px=round(row.rect.h * PX_PER_MM),
-            name=slice(start, first),
+            name=slice(last, end) if is_before else slice(start, first),
             boxes=slice(first, last),
         )
 
@@ -203,12 +206,10 @@ def _line_fit(plan: SamplingPlan, number: int) -> tuple[NDArray[np.intp], FloatA
     """
     height = plan.row_y_mm[number]
     away = np.abs(plan.centers_mm[:, 1] - height)
-    near = np.concatenate(
-        [
-            inside[away[inside] <= away[inside].min() + 1e-6]
-            for inside in (np.flatnonzero(plan.block_of == k) for k in range(len(plan.blocks)))
-        ]
-    )
+    columns = [np.flatnonzero(plan.block_of == k) for k in range(len(plan.blocks))]
+    if plan.columns == 1:  # a column of a list may end far above
+        columns = [inside for inside in columns if away[inside].min() * PX_PER_MM < plan.pitch_px]
+    near = np.concatenate([inside[away[inside] <= away[inside].min() + 1e-6] for inside in columns])
     places = plan.centers_mm[near, 0]
     terms = np.stack([np.ones_like(places), places], axis=1)
     return near, np.asarray(np.linalg.pinv(terms), np.float64)

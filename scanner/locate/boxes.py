@@ -18,14 +18,16 @@ from ballot.reading import Registration, RejectionReason
 from scanner.locate.abreast import find_side
 from scanner.locate.cutting import cut
 from scanner.locate.fiducials import NEEDED
-from scanner.locate.field import SmoothField
+from scanner.locate.field import LONE_WEIGHT, ROW_WEIGHT, SmoothField
+from scanner.locate.grid import grid_of
 from scanner.locate.jumps import Jump
 from scanner.locate.median import median_of
+from scanner.locate.outer_lines import outer_rows, outer_shares
 from scanner.locate.outlines import MARGIN_PX, OutlineLook, look_for_outlines, sides_seen
 from scanner.locate.paper_white import paper_white
 from scanner.locate.registration import PageMap
 from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field
-from scanner.locate.row_places import row_places
+from scanner.locate.row_places import places_in
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.steps import find_step
 from scanner.locate.table_ends import find_end
@@ -67,8 +69,9 @@ of its place is nearer to it than to its neighbour's, with half a millimetre to 
 _CLEAR_WEIGHT = 0.5
 """An outline at least half as dark as most says for itself where it stands."""
 
-_DARKEST_SHARE = 0.02 / 3
-"""Of a block, for each box of a row: about half of what the boxes' outlines take."""
+_DARKEST_SHARE, _OF_LONE_BOXES = 0.02 / 3, 0.024
+"""Of a block, for each box of a row: about half of what the boxes' outlines take. A block of single
+boxes is narrow, and they take more of it."""
 
 _SOME_LINES = 3
 """Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
@@ -115,19 +118,9 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
     """
     darkness = _darkness(strip, plan)
     look = look_for_outlines(darkness, plan, np.zeros_like(plan.centers_mm))
-    field = _field_of(plan)
-    fitted = field.fit(look.offsets_mm, look.weights)
-    residual = np.linalg.norm(look.offsets_mm - fitted, axis=1)
-    is_proved = np.ones(len(fitted), np.bool_)
-    missed = missed_mm(look.offsets_mm - fitted, look.weights, plan.columns)
-    if missed > MISSED_MM or np.abs(fitted).max() > _REACH_MM:
-        look = look_for_outlines(darkness, plan, fitted)
-        fitted = field.fit(look.offsets_mm, look.weights, is_steady=True)
-        fitted, residual = row_field(fitted, look.offsets_mm, look.weights, plan.columns)
-        is_proved = proved(residual, look.weights, MAX_WORST_RESIDUAL_MM, plan.columns)
-        clear = np.where(look.weights >= _CLEAR_WEIGHT, look.weights, 0.0)
-        _check_rows(missed_mm(look.offsets_mm - fitted, clear, plan.columns), fitted)
-    weights, strength = look.weights, look.strength
+    followed = _follow(darkness, look, plan)
+    look, fitted, is_proved = followed.look, followed.fitted_mm, followed.is_proved
+    residual, weights, strength = followed.residual_mm, look.weights, look.strength
     found_left, found_top, sides = _sides_at(fitted, look, plan)
     found = (sides >= 3) & is_proved
     is_clear = (sides == 4) & (weights >= _CLEAR_WEIGHT)
@@ -144,7 +137,8 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.pale_boxes")
     left, top = found_left - MARGIN_PX, found_top - MARGIN_PX
     _check_inside(left, top, plan)
-    apart = _check_joins(look, fitted, plan, page_map.fiducials, may_jump=missed > _STEADY_MM)
+    may_jump = followed.missed_mm > _STEADY_MM
+    apart = _check_joins(followed, plan, page_map.fiducials, may_jump=may_jump)
     return LocatedBoxes(
         darkness,
         left,
@@ -156,6 +150,52 @@ def locate_boxes(strip: GrayImage, page_map: PageMap, plan: SamplingPlan) -> Loc
         page_map.feed_slope(),
         apart,
         plan.gap_px,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Where a field through the boxes puts them."""
+
+    look: OutlineLook
+    """For the outlines, around where they were expected last."""
+    field_mm: FloatArray
+    """Shape (places, 2): displacement of every place of the page's grid (`Grid`)."""
+    fitted_mm: FloatArray
+    """Shape (n, 2): of each box;"""
+    residual_mm: FloatArray
+    """shape (n,), and how far each was found from there."""
+    is_proved: NDArray[np.bool_]
+    """Shape (n,): which boxes may count as found."""
+    missed_mm: float
+    """By how much a smooth field missed a row, the most of any."""
+
+
+def _follow(darkness: NDArray[np.uint8], look: OutlineLook, plan: SamplingPlan) -> _Followed:
+    """Fit the page's displacement through the outlines; look again where it is far or uneven."""
+    grid, field = grid_of(plan), _field_of(plan)
+    of_line = grid.boxes_of_line
+    offsets, weights = grid.spread(look.offsets_mm), grid.spread(look.weights)
+    fitted = field.fit(offsets, weights)
+    residual = np.linalg.norm(offsets - fitted, axis=1)
+    is_proved = np.ones(len(fitted), np.bool_)
+    missed = missed_mm(offsets - fitted, weights, of_line)
+    if missed > MISSED_MM or np.abs(fitted).max() > _REACH_MM:
+        look = look_for_outlines(darkness, plan, grid.of_boxes(fitted))
+        offsets, weights = grid.spread(look.offsets_mm), grid.spread(look.weights)
+        fitted = field.fit(offsets, weights, is_steady=True)
+        fitted, residual = row_field(fitted, offsets, weights, of_line)
+        is_proved = proved(residual, weights, MAX_WORST_RESIDUAL_MM, of_line)
+        is_clear = (weights >= _CLEAR_WEIGHT) & np.repeat(of_line > 1, len(weights) // len(of_line))
+        clear = np.where(is_clear, weights, 0.0)
+        _check_rows(missed_mm(offsets - fitted, clear, of_line), grid.of_boxes(fitted))
+    return _Followed(
+        look=look,
+        field_mm=fitted,
+        fitted_mm=grid.of_boxes(fitted),
+        residual_mm=grid.of_boxes(residual),
+        is_proved=grid.of_boxes(is_proved),
+        missed_mm=missed,
     )
 
 
@@ -190,8 +230,8 @@ def _check(
             boxes=len(found),
             found=int(found.sum()),
         )
-    of_rows = found.reshape(-1, plan.columns).sum(axis=1)[_outer_rows(plan)]
-    if (_shares_of(plan) @ found).min() < MIN_EDGE_SHARE or of_rows.min() < _LEAST_OF_ROW:
+    is_row_lost = any(found[row].sum() < min(_LEAST_OF_ROW, len(row)) for row in outer_rows(plan))
+    if is_row_lost or (outer_shares(plan) @ found).min() < MIN_EDGE_SHARE:
         raise Refused(RejectionReason.POOR_REGISTRATION, "page.edge_missing")
     _check_distance(registration.residual_median_mm, MAX_MEDIAN_RESIDUAL_MM)
     _check_distance(registration.residual_worst_mm, MAX_WORST_RESIDUAL_MM)
@@ -210,7 +250,7 @@ def _are_covered(
     """
     return (
         registration.fiducials > NEEDED
-        and bool((_shares_of(plan) @ found).min() > _LINE_LEFT)
+        and bool((outer_shares(plan) @ found).min() > _LINE_LEFT)
         and registration.residual_median_mm <= MAX_MEDIAN_RESIDUAL_MM
         and registration.residual_worst_mm <= MAX_WORST_RESIDUAL_MM
         and float((sides[~found] <= 1).mean()) > _COVERED_SHARE
@@ -260,25 +300,26 @@ def _sides_at(
 
 
 def _check_joins(
-    look: OutlineLook, fitted_mm: FloatArray, plan: SamplingPlan, fiducials: int, *, may_jump: bool
+    followed: _Followed, plan: SamplingPlan, fiducials: int, *, may_jump: bool
 ) -> tuple[int, ...]:
     """Return the rows that may be another sheet's, or refuse a page of which a part must be.
 
     What is displaced must be boxes: dirt over a row may look like outlines elsewhere, but not of
-    three sides.
+    three sides. Of a list, lines are asked as elsewhere rows are.
     """
+    look, grid = followed.look, grid_of(plan)
 
     def joins_of(weights: FloatArray) -> list[tuple[str, Jump]]:
-        rows = row_places(look.offsets_mm, weights, fitted_mm, plan)
-        y_mm = find_side(rows, plan)
+        rows = places_in(grid, look.offsets_mm, weights, followed.field_mm)
+        y_mm = find_side(rows, grid.plan)
         if y_mm is not None:
             return [("page.beside", Jump(y_mm, np.inf))]
-        y_mm = find_turn(rows, plan)
+        y_mm = find_turn(rows, grid.plan)
         if y_mm is not None:
             return [("page.joined", Jump(y_mm, np.inf))]
-        jumps = [find_end(rows, plan)] if fiducials > NEEDED else []
+        jumps = [find_end(rows, grid.plan)] if fiducials > NEEDED else []
         if may_jump:
-            jumps.append(find_step(rows, plan))
+            jumps.append(find_step(rows, grid.plan))
         return [("page.joined", jump) for jump in jumps if jump.is_plain or jump.parted]
 
     if not joins_of(look.weights):
@@ -288,7 +329,7 @@ def _check_joins(
     for text, jump in joins:
         if jump.is_plain:
             raise Refused(RejectionReason.TWO_SHEETS, text, y=round(jump.y_mm))
-    return tuple(sorted({row for _, jump in joins for row in jump.parted}))
+    return grid.rows_of({line for _, jump in joins for line in jump.parted})
 
 
 def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingPlan) -> None:
@@ -306,42 +347,11 @@ def _check_inside(left: NDArray[np.intp], top: NDArray[np.intp], plan: SamplingP
         )
 
 
-def outer_lines(plan: SamplingPlan) -> list[NDArray[np.intp]]:
-    """Return the boxes of each line that a slip would move off the table.
-
-    They are the first and last row of every block, and every column of boxes.
-    """
-    lines: list[NDArray[np.intp]] = []
-    of_row = np.arange(plan.columns)
-    for rows in _rows_of_blocks(plan):
-        lines += [plan.columns * row + of_row for row in rows[[0, -1]]]
-        lines += [plan.columns * rows + column for column in of_row]
-    return lines
-
-
-def _outer_rows(plan: SamplingPlan) -> NDArray[np.intp]:
-    """Return the first and the last row of every block."""
-    return np.concatenate([rows[[0, -1]] for rows in _rows_of_blocks(plan)])
-
-
-def _rows_of_blocks(plan: SamplingPlan) -> list[NDArray[np.intp]]:
-    return [np.flatnonzero(plan.block_of_row == block) for block in range(len(plan.blocks))]
-
-
-@cache
-def _shares_of(plan: SamplingPlan) -> FloatArray:
-    """Return shape (lines, n): what takes boxes that were found to the share of each line's."""
-    lines = outer_lines(plan)
-    shares = np.zeros((len(lines), len(plan.block_of)))
-    for number, line in enumerate(lines):
-        shares[number, line] = 1 / len(line)
-    return shares
-
-
 @cache
 def _field_of(plan: SamplingPlan) -> SmoothField:
     """Return the smooth field through the boxes of a page."""
-    return SmoothField.through(plan.centers_mm, plan.columns)
+    weight = LONE_WEIGHT if plan.columns == 1 else ROW_WEIGHT / plan.columns
+    return SmoothField.through(grid_of(plan).plan.centers_mm, weight)
 
 
 def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
@@ -351,7 +361,7 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     block, so the darkest 2 % lie on them or on marks.
     """
     darkness = np.zeros_like(strip)
-    paler = 1 - _DARKEST_SHARE * plan.columns
+    paler = 1 - (_DARKEST_SHARE * plan.columns if plan.columns > 1 else _OF_LONE_BOXES)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
         difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)

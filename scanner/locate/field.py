@@ -20,8 +20,11 @@ _KNOT_SPACING_MM = 11.0
 _SMOOTHNESS = 2.0
 """Weight of the penalty: two rows abreast, which weigh six, outvote it, one bad row doesn't."""
 
-_ROW_WEIGHT = 3.0
+ROW_WEIGHT = 3.0
 """All boxes of a row together, however many they are."""
+
+LONE_WEIGHT = 1.0
+"""Of a box that is all that its row has: as much as one of three."""
 
 STEADY_SLOPE = _SMOOTHNESS
 """Weight of a penalty on changes of the slope across the page, for pages that jump: they cost what
@@ -51,17 +54,17 @@ class SmoothField:
     """Of a box that was plainly found."""
 
     @classmethod
-    def through(cls, points_mm: FloatArray, columns: int) -> "SmoothField":
+    def through(cls, points_mm: FloatArray, box_weight: float) -> "SmoothField":
         """Return the field through points, shape (n, 2): where the boxes should be on the sheet.
 
         Args:
             points_mm: their middles.
-            columns: how many boxes stand in a row.
+            box_weight: of a box that was plainly found.
         """
         basis = _basis(points_mm)
         count = basis.shape[1] // 2
         penalties = _penalty(count, 0.0), _penalty(count, STEADY_SLOPE)
-        return cls(basis, *penalties, _ROW_WEIGHT / columns)
+        return cls(basis, *penalties, box_weight)
 
     def fit(
         self, offsets_mm: FloatArray, weights: FloatArray, *, is_steady: bool = False

@@ -244,7 +244,12 @@ _MARGINS = tuple(
 
 @cache
 def _lanes_below(plan: SamplingPlan) -> tuple[_Lane, ...]:
-    """Return what is white below each column of rows, from its first boxes to its middle ones."""
+    """Return what is white below each column of rows, from its first boxes to its middle ones.
+
+    Of a list nothing: what people write may stand there, and its boxes have no white between them.
+    """
+    if plan.columns == 1:
+        return ()
     lanes = []
     half_mm = plan.side_px / PX_PER_MM / 2
     for number, block in enumerate(plan.blocks):

@@ -20,12 +20,12 @@ limit of the median residual. Outlines are located within 0.03 mm; where a slip 
 row, its outer boxes are 0.1 mm from the middle one."""
 
 
-def most_of(columns: int) -> int:
-    """Return how many boxes of a row must agree: most of them; of two, both.
+def most_of(boxes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return how many boxes of each row must agree: most of them; of two, both.
 
-    Two marks of the pen don't lead two boxes astray alike.
+    Two marks of the pen don't lead two boxes astray alike. A lone box has none to agree with.
     """
-    return columns // 2 + 1
+    return np.maximum(boxes // 2 + 1, 2)
 
 
 MISSED_MM = 0.15
@@ -40,7 +40,7 @@ and more to the next printed line, and a jump by which one could be taken for th
 whoever made it."""
 
 
-def missed_mm(residual_mm: FloatArray, weights: FloatArray, columns: int) -> float:
+def missed_mm(residual_mm: FloatArray, weights: FloatArray, boxes: NDArray[np.intp]) -> float:
     """Return by how much the worst of all rows is missed, as its median box says.
 
     Args:
@@ -48,15 +48,17 @@ def missed_mm(residual_mm: FloatArray, weights: FloatArray, columns: int) -> flo
             row.
         weights: shape (n,), 0 for a box that was not found. Rows of which less than most were found
             say nothing.
-        columns: how many boxes stand in a row.
+        boxes: shape (rows,), how many boxes stand in each row. One alone speaks for itself here:
+            it costs a second look where a mark leads it astray.
     """
-    seen = weights.reshape(-1, columns) > 0
-    rows = medians_of_rows(residual_mm, weights, columns)[seen.sum(axis=1) >= most_of(columns)]
+    columns = len(weights) // len(boxes)
+    seen, needed = weights.reshape(-1, columns) > 0, np.minimum(most_of(boxes), boxes)
+    rows = medians_of_rows(residual_mm, weights, columns)[seen.sum(axis=1) >= needed]
     return float(np.linalg.norm(rows, axis=1).max(initial=0.0))
 
 
 def row_field(
-    smooth_mm: FloatArray, offsets_mm: FloatArray, weights: FloatArray, columns: int
+    smooth_mm: FloatArray, offsets_mm: FloatArray, weights: FloatArray, boxes: NDArray[np.intp]
 ) -> tuple[FloatArray, FloatArray]:
     """Return a smooth field, corrected row by row, and how far each box lies from it.
 
@@ -64,24 +66,32 @@ def row_field(
         smooth_mm: shape (n, 2), the field; row by row, in the order of the page.
         offsets_mm: shape (n, 2), where the boxes were found.
         weights: shape (n,), 0 for a box that was not found.
-        columns: how many boxes stand in a row.
+        boxes: shape (rows,), how many boxes stand in each row; it has as many places in each.
 
     Returns:
         The corrected field, shape (n, 2), mm; and the residual of each box, shape (n,), mm. A
         box's residual is its distance from what the *other* boxes of its row make of the field:
-        a row that were fitted to its boxes would hide how badly they fit.
+        a row that were fitted to its boxes would hide how badly they fit. A box that stands alone
+        is held against the rows above and below it, whichever fits it better: it goes with them.
     """
+    columns = len(weights) // len(boxes)
     residual = offsets_mm - smooth_mm
     medians = np.repeat(medians_of_rows(residual, weights, columns), columns, axis=0)
     away = np.abs(residual - medians).max(axis=1)
     agrees = ((weights > 0) & (away <= _AGREE_MM)).reshape(-1, columns)
-    agrees &= agrees.sum(axis=1, keepdims=True) >= most_of(columns)
+    agrees &= (agrees.sum(axis=1) >= most_of(boxes))[:, None]
     of_row = residual.reshape(-1, columns, 2)
     correction = _mean(of_row, agrees)
     agrees &= np.linalg.norm(correction, axis=2) <= _LONGEST_JUMP_MM
     correction = np.repeat(_mean(of_row, agrees), columns, axis=1)
     alone: list[NDArray[np.bool_]] = list(np.eye(columns, dtype=np.bool_))
     others = np.concatenate([_mean(of_row, agrees & ~box) for box in alone], axis=1)
+    is_seen = weights.reshape(-1, columns) > 0
+    lonely = np.flatnonzero((boxes == 1) & is_seen.any(axis=1))
+    if len(lonely) and len(boxes) > 1:
+        own = of_row[lonely, is_seen[lonely].argmax(axis=1)]
+        beside = _of_neighbours(own, correction[:, 0], lonely)
+        correction[lonely] = others[lonely] = beside[:, None]
     return (
         smooth_mm + correction.reshape(-1, 2),
         np.linalg.norm(of_row - others, axis=2).ravel(),
@@ -89,7 +99,7 @@ def row_field(
 
 
 def proved(
-    residual_mm: FloatArray, weights: FloatArray, limit_mm: float, columns: int
+    residual_mm: FloatArray, weights: FloatArray, limit_mm: float, boxes: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Return shape (n,): which boxes are of a row most of which stands where the field has it.
 
@@ -101,10 +111,29 @@ def proved(
         residual_mm: shape (n,), from `row_field`.
         weights: shape (n,), 0 for a box that was not found.
         limit_mm: how far a box may be off.
-        columns: how many boxes stand in a row.
+        boxes: shape (rows,), how many boxes stand in each row.
     """
+    columns = len(weights) // len(boxes)
     stands = ((weights > 0) & (residual_mm <= limit_mm)).reshape(-1, columns)
-    return np.repeat(stands.sum(axis=1) >= most_of(columns), columns)
+    return np.repeat(stands.sum(axis=1) >= np.minimum(most_of(boxes), boxes), columns)
+
+
+def _of_neighbours(own: FloatArray, said: FloatArray, lonely: NDArray[np.intp]) -> FloatArray:
+    """Return shape (k, 2): by how much rows of one box each are missed, as rows beside them say.
+
+    Of the rows above and below that which it fits better: a feeder may have slipped on one side.
+
+    Args:
+        own: shape (k, 2), by how much the box of each is missed.
+        said: shape (rows, 2), what rows of several boxes say.
+        lonely: shape (k,), numbers of the rows of one box.
+    """
+    said = said.copy()
+    said[lonely] = own
+    around = np.pad(said, ((1, 1), (0, 0)), mode="reflect")
+    above, below = around[lonely], around[lonely + 2]
+    is_above = np.linalg.norm(own - above, axis=1) <= np.linalg.norm(own - below, axis=1)
+    return np.where(is_above[:, None], above, below)
 
 
 def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:

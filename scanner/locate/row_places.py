@@ -1,11 +1,12 @@
 """Where the rows of a page stand, how they slope and whether they are straight, box by box."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.locate.grid import Grid
 from scanner.locate.row_field import medians_of_rows
 from scanner.locate.sampling import SamplingPlan
 from scanner.types import FloatArray
@@ -36,6 +37,44 @@ class RowPlaces:
     """The same across the page alone, where nothing that jumps along it shows."""
 
 
+def places_in(
+    grid: Grid, offsets_mm: FloatArray, weights: FloatArray, field_mm: FloatArray
+) -> RowPlaces:
+    """Return where rows stand; of a list, where its lines do.
+
+    A place without a box, and a box that wasn't seen, is where the field and its line have it. A
+    box that is all that its line shows says no more than those above and below: the median of the
+    three.
+
+    Args:
+        grid: of the page.
+        offsets_mm: shape (n, 2), how far from their places boxes were found, row by row.
+        weights: shape (n,), 0 for a box that was not found.
+        field_mm: shape (places, 2), where the field through all of them has each place.
+    """
+    offsets, weights = grid.spread(offsets_mm), grid.spread(weights)
+    if not grid.is_list:
+        return row_places(offsets, weights, field_mm, grid.plan)
+    columns = grid.plan.columns
+    is_seen = (weights > 0).reshape(-1, columns)
+    off_field = medians_of_rows(offsets - field_mm, weights, columns)
+    beside = np.pad(off_field, ((1, 1), (0, 0)), mode="edge")
+    of_three = np.median(np.stack([beside[:-2], off_field, beside[2:]]), axis=0)
+    is_alone = is_seen.sum(axis=1) < 2
+    off_field[is_alone] = of_three[is_alone]
+    moved = field_mm + np.repeat(off_field, columns, axis=0)
+    is_said = is_seen & ~(is_alone & (grid.boxes_of_line > 1))[:, None]
+    as_seen = np.where(is_said.ravel()[:, None], offsets, moved)
+    rows = row_places(as_seen, np.ones(len(weights)), moved, grid.plan)
+    places = moved.reshape(-1, columns, 2)[:, [(columns - 1) // 2, columns // 2]].mean(axis=1)
+    is_known = (~is_seen @ np.abs(_bends_of(columns)).T) == 0
+    bends = np.where(is_known[:, :, None], rows.bends_mm, 0.0)
+    stray_mm, across_mm = _strays_mm(places, grid.plan)
+    return replace(
+        rows, places_mm=places, bends_mm=bends, stray_mm=stray_mm, stray_across_mm=across_mm
+    )
+
+
 def row_places(
     offsets_mm: FloatArray, weights: FloatArray, field_mm: FloatArray, plan: SamplingPlan
 ) -> RowPlaces:
@@ -59,21 +98,28 @@ def row_places(
         places[unseen] = field[unseen][:, middle].mean(axis=1)
         bends[broken] = 0.0
         spans[broken] = field[broken, -1] - field[broken, 0]
-    off_line, off_mean, share = _straightness(plan)
+    _, off_mean, _ = _straightness(plan)
     # A wave across the page slants tables otherwise, all of their rows alike. Of both axes at once,
     # along the last: numpy sorts that several times as fast.
     around = np.sort((off_mean @ spans).T[:, _neighbours(plan)])
     slants = around[:, :, around.shape[2] // 2].T + spans.mean(axis=0)
     width_mm = plan.centers_mm[columns - 1, 0] - plan.centers_mm[0, 0]
-    stray_mm = np.sqrt(share @ np.square(off_line @ places))
+    stray_mm, across_mm = _strays_mm(places, plan)
     return RowPlaces(
         places_mm=places,
         boxes_mm=boxes,
-        slopes=slants / width_mm,
+        slopes=slants / (width_mm or np.inf),
         bends_mm=bends,
-        stray_mm=float(stray_mm.max()),
-        stray_across_mm=float(stray_mm[:, 0].max()),
+        stray_mm=stray_mm,
+        stray_across_mm=across_mm,
     )
+
+
+def _strays_mm(places_mm: FloatArray, plan: SamplingPlan) -> tuple[float, float]:
+    """Return `RowPlaces.stray_mm` and `RowPlaces.stray_across_mm`."""
+    off_line, _, share = _straightness(plan)
+    stray_mm = np.sqrt(share @ np.square(off_line @ places_mm))
+    return float(stray_mm.max()), float(stray_mm[:, 0].max())
 
 
 @cache

@@ -1,21 +1,22 @@
 """Samples the part of a page where marks can be: its columns of boxes, upright, in one picture.
 
 A block is the piece of the sheet around one column of rows, from left of the first grade's boxes to
-right of the last grade's. Nothing but the boxes is printed there. The blocks of a page stand one
-under the other in a strip, with white between them, so that every later step works on a single
-picture. The strip has a fixed number of pixels a millimetre: nothing after this step depends on the
-scanner's resolution.
+right of the last grade's; of a list, whose rows have one box, around one column of boxes. Nothing
+but the boxes is printed there. The blocks of a page stand one under the other in a strip, with
+white between them, so that every later step works on a single picture. The strip has a fixed number
+of pixels a millimetre: nothing after this step depends on the scanner's resolution.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ballot.layout import PageLayout, Row
+from ballot.layout import PageLayout, Row, boxes_a_row, columns_of
 from scanner.locate.registration import PageMap
 from scanner.types import FloatArray, GrayImage, Homography
 
@@ -82,11 +83,14 @@ class SamplingPlan:
     """Where the upper and the lower corner marks stand, their middles;"""
     marks_x_mm: tuple[float, float]
     """and where those to the left and to the right do."""
+    below: NDArray[np.intp]
+    """Shape (n,): the box under each in its column of boxes, -1 under the last."""
 
     def lines_around(self, rows: Sequence[int]) -> tuple[int, int]:
         """Return first and last line of the strip from three rows before to three behind `rows`."""
-        tops = self.top_px[[self.columns * min(rows), self.columns * max(rows)]]
-        first, last = tops[0] - 3 * self.pitch_px, tops[1] + self.side_px + 3 * self.pitch_px
+        tops = self.top_px[self.columns * np.array(rows)]
+        reach = 3 * self.pitch_px
+        first, last = tops.min() - reach, tops.max() + self.side_px + reach
         return max(0, round(first)), min(self.height_px, round(last))
 
     @property
@@ -108,9 +112,9 @@ class SamplingPlan:
 
     @property
     def gap_px(self) -> float:
-        """Least white between two boxes of a row."""
+        """Least white between two boxes of a row; infinite where each has one."""
         left_px = self.left_px.reshape(-1, self.columns)
-        return float(np.diff(left_px, axis=1).min()) - self.side_px
+        return float(np.diff(left_px, axis=1).min(initial=np.inf)) - self.side_px
 
     def row_below(self, x_mm: float) -> int:
         """Return the first row, from 0, of the column that `x_mm` lies in."""
@@ -127,18 +131,16 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
     """Return where to sample `layout`; computed once for each page of a form.
 
     Raises:
-        ValueError: its rows have not all the same number of boxes, two at least.
+        ValueError: its rows have not all the same number of boxes, one at least.
     """
-    counts = {len(row.boxes) for row in layout.rows}
-    if len(counts) != 1 or min(counts) < _LEAST_COLUMNS:
-        raise ValueError(f"rows of {sorted(counts)} boxes stand on one page")
-    columns = sorted({row.rect.x for row in layout.rows})
+    count = boxes_a_row(layout)
+    columns = sorted({row.column_mm for row in layout.rows})
     blocks: list[Block] = []
     for column in columns:
         start = blocks[-1].stop_px + _GUTTER_PX if blocks else 0
-        blocks.append(_block([row for row in layout.rows if row.rect.x == column], start))
+        blocks.append(_block([row for row in layout.rows if row.column_mm == column], start))
     boxes = list(layout.boxes())
-    block_of = np.array([columns.index(row.rect.x) for row, _ in boxes], dtype=np.intp)
+    block_of = np.array([columns.index(row.column_mm) for row, _ in boxes], dtype=np.intp)
     origin = np.array([(block.left_mm, block.top_mm) for block in blocks])[block_of]
     corners = np.array([(box.rect.x, box.rect.y) for _, box in boxes])
     side_mm = boxes[0][1].rect.w
@@ -149,7 +151,7 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
     return SamplingPlan(
         blocks=tuple(blocks),
         rows=layout.rows,
-        columns=counts.pop(),
+        columns=count,
         width_px=max(_width_px(layout, column) for column in columns),
         height_px=blocks[-1].stop_px,
         block_of=block_of,
@@ -160,20 +162,26 @@ def sampling_plan(layout: PageLayout) -> SamplingPlan:
         pitch_px=layout.rows[0].rect.h * PX_PER_MM,
         marks_y_mm=(min(marks), max(marks)),
         marks_x_mm=(min(aside), max(aside)),
+        below=_below(layout, count),
     )
 
 
-_LEAST_COLUMNS = 2
-"""A single box has no others to be told from."""
+def _below(layout: PageLayout, count: int) -> NDArray[np.intp]:
+    """Return `SamplingPlan.below`."""
+    below = np.full((len(layout.rows), count), -1)
+    for upper, lower in ((a, b) for run in columns_of(layout.rows) for a, b in pairwise(run)):
+        below[upper] = count * lower + np.arange(count)
+    return below.ravel()
 
 
 def _width_px(layout: PageLayout, column: float) -> int:
-    boxes = [box.rect for row in layout.rows if row.rect.x == column for box in row.boxes]
+    boxes = [box.rect for row in layout.rows if row.column_mm == column for box in row.boxes]
     width_mm = max(rect.right for rect in boxes) - min(rect.x for rect in boxes)
     return round((width_mm + 2 * SIDE_MARGIN_MM) * PX_PER_MM)
 
 
 def _block(rows: list[Row], start_px: int) -> Block:
+    rows = sorted(rows, key=lambda row: row.rect.y)
     left = min(box.rect.x for row in rows for box in row.boxes) - SIDE_MARGIN_MM
     top = min(row.rect.y for row in rows) - END_MARGIN_MM
     bottom = max(row.rect.bottom for row in rows) + END_MARGIN_MM

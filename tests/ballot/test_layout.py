@@ -169,6 +169,18 @@ def test_a_changed_value_is_refused(dense_layout: Layout) -> None:
     assert refused == len(kinds) > 10
 
 
+def test_a_page_of_rows_with_different_numbers_of_boxes_is_refused(
+    example_layout: Layout,
+) -> None:
+    page = example_layout.pages[0]
+    shorter = replace(page.rows[1], boxes=page.rows[1].boxes[:1])
+    rows = (page.rows[0], shorter, *page.rows[2:])
+    layout = replace(example_layout, pages=(replace(page, rows=rows),))
+
+    with pytest.raises(ValueError, match=r"rows of \[1, 3\] boxes stand on page 1"):
+        Layout.from_json(layout.to_json())
+
+
 def test_a_missing_key_is_refused(example_layout: Layout) -> None:
     body = json.loads(example_layout.to_json())
     del body["pages"][0]["code_mm"]

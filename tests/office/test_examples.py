@@ -39,6 +39,22 @@ PASSPHRASE = "三把钥匙 3 keys"
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
 
 
+class Quiet:
+    """Watches a scan and shows nothing."""
+
+    def grow(self, steps: int) -> None:
+        pass
+
+    def advance(self, steps: int = 1) -> None:
+        pass
+
+    def slow(self, what: str | None) -> None:
+        pass
+
+    def tell(self, text: str) -> None:
+        pass
+
+
 def nothing(_: int = 0) -> None:
     """Show no progress."""
 
@@ -52,7 +68,7 @@ def read(folder: ActivityFolder, store: Store) -> list[TruthRow]:
     batches = print_sessions(folder, store, SHEETS, nothing)
     fill_and_scan(folder, batches, seed=5, workers=1, done=nothing)
     found = find_scan_files([folder.path / SCANS], activity_folder=folder.path)
-    ScanJob(folder, store, workers=1, limits=load_machine().limits).run(found.files)
+    ScanJob(folder, store, workers=1, watcher=Quiet(), limits=load_machine().limits).run(found.files)
     truth = load_truth(folder)
     comparison = compare(truth.values(), store.sheet_records(folder.activity))
     assert comparison.total(Outcome.WRONG) == 0

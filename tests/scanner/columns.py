@@ -4,7 +4,7 @@ The boxes stand evenly where three of them do; six take a little of the names' r
 millimetres stay white between two of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +35,12 @@ _SIDE_MM = 5.0
 _MANY = 6
 
 _BLANK_DPI = 300
-_PAPER = 250
-_GREY = 140
+PAPER = 250
+GREY = 140
+
+
+Draw = Callable[["PrintedForm", Layout, int, int], GrayImage]
+"""Draws a page, by its number from 1, at so many dpi."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,11 @@ class DrawnForm:
     columns: int
     layout: Layout
     context: ReadingContext
+    draw: Draw
 
     def page(self, number: int = 1, *, dpi: int = 200) -> GrayImage:
         """Return a page that nobody has marked, grey levels, the caller's own."""
-        return _drawn(self.printed, self.layout, self.columns, number, dpi)
+        return self.draw(self.printed, self.layout, number, dpi)
 
 
 def drawn_form(printed: "PrintedForm", columns: int, folder: Path) -> DrawnForm:
@@ -62,11 +67,16 @@ def drawn_form(printed: "PrintedForm", columns: int, folder: Path) -> DrawnForm:
         folder: where its blank pages go.
     """
     pages = tuple(_with_boxes(page, columns) for page in printed.layout.pages)
-    layout, form = replace(printed.layout, pages=pages), printed.layout.form
-    images = [
-        Image.fromarray(_drawn(printed, layout, columns, page.number, _BLANK_DPI)) for page in pages
-    ]
-    pdf = folder / f"blank-{columns}.pdf"
+    layout = replace(printed.layout, pages=pages)
+    return form_of_pages(printed, columns, layout, folder / f"blank-{columns}.pdf", _drawn)
+
+
+def form_of_pages(
+    printed: "PrintedForm", columns: int, layout: Layout, pdf: Path, draw: Draw
+) -> DrawnForm:
+    """Return a form whose pages are drawn so; `pdf` is where its blank pages go."""
+    form, pages = printed.layout.form, layout.pages
+    images = [Image.fromarray(draw(printed, layout, page.number, _BLANK_DPI)) for page in pages]
     images[0].save(pdf, resolution=_BLANK_DPI, save_all=True, append_images=images[1:])
     blank = {(form, page): seen for (_, page), seen in render_blank_forms(pdf, layout).items()}
     assert len(blank) == len(pages)
@@ -77,7 +87,7 @@ def drawn_form(printed: "PrintedForm", columns: int, folder: Path) -> DrawnForm:
         dict.fromkeys(printed.sheets, form),
         blank_forms=blank,
     )
-    return DrawnForm(printed, columns, layout, context)
+    return DrawnForm(printed, columns, layout, context, draw)
 
 
 def _with_boxes(page: PageLayout, columns: int) -> PageLayout:
@@ -102,19 +112,18 @@ def _room_mm(columns: int) -> float:
     return _FIRST_MM if columns < _MANY else _WIDE_FIRST_MM
 
 
-def _drawn(
-    printed: "PrintedForm", layout: Layout, columns: int, number: int, dpi: int
-) -> GrayImage:
+def _drawn(printed: "PrintedForm", layout: Layout, number: int, dpi: int) -> GrayImage:
     page, scale = printed.page(number, dpi=dpi), dpi / MM_PER_INCH
     rows = layout.pages[number - 1].rows
+    columns = len(rows[0].boxes)
     for row in rows:
-        _fill(page, _rooms(row, columns), scale, _PAPER)
+        fill(page, _rooms(row, columns), scale, PAPER)
     for row in rows:
         left = row.rect.x + _room_mm(columns)
         rule = RectMm(left - RULE_LINE_MM / 2, row.rect.y, RULE_LINE_MM, row.rect.h)
-        _fill(page, [rule], scale, _GREY)
+        fill(page, [rule], scale, GREY)
         for box in row.boxes:
-            _fill(page, _outline(box.rect), scale, 0)
+            fill(page, outline(box.rect), scale, 0)
     return page
 
 
@@ -124,8 +133,8 @@ def _rooms(row: Row, columns: int) -> list[RectMm]:
     return [RectMm(left, row.rect.y - 0.1, right - left, row.rect.h + 0.2)]
 
 
-def _outline(rect: RectMm) -> list[RectMm]:
-    line = BOX_LINE_MM
+def outline(rect: RectMm, line: float = BOX_LINE_MM) -> list[RectMm]:
+    """Return the four sides of a frame."""
     return [
         RectMm(rect.x, rect.y, rect.w, line),
         RectMm(rect.x, rect.bottom - line, rect.w, line),
@@ -134,7 +143,7 @@ def _outline(rect: RectMm) -> list[RectMm]:
     ]
 
 
-def _fill(page: GrayImage, rects: Iterable[RectMm], scale: float, grey: int) -> None:
+def fill(page: GrayImage, rects: Iterable[RectMm], scale: float, grey: int) -> None:
     """Fill rectangles; a pixel that one covers in part takes as much of the grey."""
     for rect in rects:
         across = _share(rect.x * scale, rect.right * scale, round(A4_MM[0] * scale) + 1)

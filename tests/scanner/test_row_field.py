@@ -25,6 +25,7 @@ GrayImage = NDArray[np.uint8]
 ALL_FOUND = np.ones(6)
 """Two rows of three boxes."""
 
+OF_THREE = np.array([3, 3])
 IN_PLACE = np.zeros((6, 2))
 
 
@@ -35,7 +36,7 @@ def offsets(*of_first_row: tuple[float, float]) -> FloatArray:
 def test_a_row_whose_boxes_agree_is_followed() -> None:
     found = offsets((0.1, 0.5), (0.1, 0.5), (0.1, 0.5))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, OF_THREE)
 
     assert fitted == pytest.approx(found)
     assert residual == pytest.approx(0.0)
@@ -44,7 +45,7 @@ def test_a_row_whose_boxes_agree_is_followed() -> None:
 def test_one_box_that_is_badly_located_moves_nothing_and_is_told() -> None:
     found = offsets((0.0, 0.5), (0.0, 0.5), (0.0, -0.7))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, OF_THREE)
 
     assert fitted[:3, 1] == pytest.approx(0.5)
     assert residual[:3] == pytest.approx([0.0, 0.0, 1.2])
@@ -54,7 +55,7 @@ def test_one_box_that_is_badly_located_moves_nothing_and_is_told() -> None:
 def test_boxes_that_do_not_agree_or_stand_alone_move_nothing(weights: tuple[int, ...]) -> None:
     found = offsets((0.0, -0.5), (0.3, 0.9), (0.0, 0.5))
 
-    fitted, residual = row_field(IN_PLACE, found, np.array(weights, np.float64), 3)
+    fitted, residual = row_field(IN_PLACE, found, np.array(weights, np.float64), OF_THREE)
 
     assert fitted == pytest.approx(0.0)
     assert residual == pytest.approx(np.linalg.norm(found, axis=1))
@@ -63,7 +64,7 @@ def test_boxes_that_do_not_agree_or_stand_alone_move_nothing(weights: tuple[int,
 def test_a_box_is_held_against_the_others_of_its_row_and_never_against_itself() -> None:
     found = offsets((0.0, 0.5), (0.0, 0.6), (0.0, 0.7))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, OF_THREE)
 
     assert fitted[:3, 1] == pytest.approx(0.6)
     assert residual[:3] == pytest.approx([0.15, 0.0, 0.15])
@@ -72,7 +73,7 @@ def test_a_box_is_held_against_the_others_of_its_row_and_never_against_itself() 
 def test_a_row_is_not_followed_to_where_another_line_may_be_printed() -> None:
     found = offsets((0.0, 1.1), (0.0, 1.1), (0.0, 1.1))
 
-    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, 3)
+    fitted, residual = row_field(IN_PLACE, found, ALL_FOUND, OF_THREE)
 
     assert fitted == pytest.approx(0.0)
     assert residual[:3] == pytest.approx(1.1)
@@ -81,8 +82,8 @@ def test_a_row_is_not_followed_to_where_another_line_may_be_printed() -> None:
 def test_how_far_a_field_misses_a_row_is_what_its_median_box_says() -> None:
     found = offsets((0.0, 0.2), (0.0, 0.3), (0.0, 1.2))
 
-    assert missed_mm(found, ALL_FOUND, 3) == pytest.approx(0.3)
-    assert missed_mm(found, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0]), 3) == 0.0
+    assert missed_mm(found, ALL_FOUND, OF_THREE) == pytest.approx(0.3)
+    assert missed_mm(found, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0]), OF_THREE) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -94,11 +95,11 @@ def test_a_row_moves_if_most_of_its_boxes_agree(columns: int, agreeing: int, mov
     found[:agreeing, 1] = 0.5
     weights = (np.arange(columns) < agreeing).astype(np.float64)
 
-    fitted, residual = row_field(np.zeros((columns, 2)), found, weights, columns)
+    fitted, residual = row_field(np.zeros((columns, 2)), found, weights, np.array([columns]))
 
     assert fitted[:, 1] == pytest.approx(0.5 if moves else 0.0)
-    assert proved(residual, weights, 0.4, columns).all() == moves
-    assert missed_mm(found, weights, columns) == pytest.approx(0.5 if moves else 0.0)
+    assert proved(residual, weights, 0.4, np.array([columns])).all() == moves
+    assert missed_mm(found, weights, np.array([columns])) == pytest.approx(0.5 if moves else 0.0)
 
 
 def jumped(page: GrayImage, from_mm: float, by_mm: float, *, down: bool = True) -> GrayImage:
@@ -192,3 +193,25 @@ def test_boxes_further_off_than_the_search_reaches_are_found_where_the_others_po
     true_px[:, 0] += bulge_px[np.rint(true_px[:, 1]).astype(int)]
     taken_px = page_map.to_px(plan.centers_mm + boxes.offset_mm)
     assert np.linalg.norm(taken_px - true_px, axis=1).max() / scale < 0.15
+
+
+def test_a_lone_box_goes_with_the_row_beside_it_that_it_fits_better() -> None:
+    found = np.zeros((9, 2))
+    found[3:6] = (0.2, 0.5)
+    found[6:] = (0.0, 0.45)
+    found[[0, 3, 6]] += (0.0, 0.02)
+    weights = np.array([1, 1, 1, 1, 0, 0, 1, 1, 1], np.float64)
+    found[3] = (0.0, 0.3)  # one box a row, between a row in its place and one that is not
+
+    fitted, residual = row_field(np.zeros((9, 2)), found, weights, np.array([3, 1, 3]))
+
+    assert fitted[3] == pytest.approx(fitted[7])
+    assert residual[3] == pytest.approx(np.abs(found[3] - fitted[3]).max())
+    assert proved(residual, weights, 0.4, np.array([3, 1, 3]))[3]
+    found[3, 1] = 0.9
+    assert not proved(
+        row_field(np.zeros((9, 2)), found, weights, np.array([3, 1, 3]))[1],
+        weights,
+        0.4,
+        np.array([3, 1, 3]),
+    )[3]
