@@ -231,9 +231,11 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
 def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     """Return the same of what a tally states; switches that it doesn't know have their default."""
     stated = tally["activity"]
-    rules = {**flat("rules", rules_table(Rules())), **flat("rules", tally["rules"])}
+    activity = activity_of(tally)
+    default = rules_table(Rules(grades=activity.rules.grades))
+    rules = {**flat("rules", default), **flat("rules", tally["rules"])}
     plan = _flat_plan(stated["id"], stated["year"], tally["categories"], tally["units"], {})
-    return {**plan, **rules, **flat_answers(activity_of(tally))}
+    return {**plan, **rules, **flat_answers(activity)}
 
 
 def flat_answers(activity: Activity) -> dict[str, str]:
