@@ -197,7 +197,7 @@ def _answered(
     inputs: TallyInputs, made: list[Ruling], question: Tally, rng: np.random.Generator
 ) -> tuple[list[Ruling], Tally, str]:
     """Return the rulings with one more, what the activity comes to then, and what is wrong."""
-    for ruling in _answers(question, rng):
+    for ruling in answers_to(question, rng):
         others = [each for each in made if each.asked != ruling.asked]
         after = [*others, ruling]
         tally = _with(inputs, after)
@@ -211,7 +211,7 @@ def _answered(
     return made, {"rulings": []}, f"no answer is taken: {question}"
 
 
-def _answers(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
+def answers_to(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
     """Yield an answer as the leading group might give it, and with the words if it needs them."""
     units = [UnitId(unit) for unit in question["units"]]
     kind = RulingKind(question["kind"])

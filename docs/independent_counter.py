@@ -5,7 +5,8 @@ import hashlib, json, sys
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-GRADES = {"satisfied": True, "mostly_satisfied": True, "dissatisfied": False}  # of pingyi-tally/1
+PLAN = {"satisfied": (1, True), "mostly_satisfied": (1, True), "dissatisfied": (0, True),
+        "abstain": (0, False)}  # 七(一): its part in the rate, and whether it is a valid vote
 DESIGNATIONS = ("award", "last", "rectification")
 KINDS = ("award_tie", "last_tie", "award_below_rate", "award_and_last", "no_score", "no_rate")
 
@@ -16,37 +17,59 @@ def root(leaves):  # the tree of RFC 9162, section 2.1.1
     return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
 
 def sheet_of(line):  # the leaf under the tree and the sheet; in pingyi-tally/1 one is the other
-    if "leaf" not in (body := json.loads(line)):
-        return line, body
-    text = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"),
-                                    sort_keys=True).encode()
-    leaf = {**body["leaf"], "rows_sha256": hashlib.sha256(text(body["rows"])).hexdigest()}
-    return text(leaf), {**body["leaf"], "rows": body["rows"]["rows"]}
+    body = json.loads(line)
+    leaf, rows = body.get("leaf", body), body["rows"]
+    if "leaf" in body:
+        text = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"),
+                                        sort_keys=True).encode()
+        line = text({**leaf, "rows_sha256": hashlib.sha256(text(rows)).hexdigest()})
+        rows = rows["rows"]
+    return line, {**leaf, "rows": [(r["unit"], r.get("item", ""), r["vote"] or "pending") for r in rows]}
 
-def added(votes, rules):  # the votes that count, their points, their number
-    worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*rules["good"], "abstain")}
+def num(value):  # a fraction, as a tally or its rules write it; None where there is none
+    value = f"{value['num']}/{value['den']}" if isinstance(value, dict) else value
+    return None if value in (None, "none") else Fraction(value)
+
+def scale_of(tally):  # of each answer its points or None, and what PLAN says of the plan's own
+    if "scale" not in tally:
+        return {vote: (num(tally["rules"]["scoring"][vote]), *PLAN[vote]) for vote in PLAN}
+    return {**{g["grade"]: (num(g["points"]), num(g.get("satisfies", g["is_satisfaction"])),
+                            g.get("is_valid", True)) for g in tally["scale"]["grades"]},
+            "abstain": (num(tally["scale"]["abstain"]["points"]), *PLAN["abstain"])}
+
+def added(votes, rules):  # the votes as they count, their points, the number of rows with points
     if rules["void_row"]["counts_as"] == "abstention":
         votes = {**votes, "abstain": votes["abstain"] + votes["void"]}
-    return votes, sum(worth[vote] * votes[vote] for vote in worth), sum(map(votes.get, worth))
+    worth = {v: points for v, (points, *_) in rules["scale"].items() if points is not None}
+    return votes, sum(worth[v] * votes[v] for v in worth), sum(votes[v] for v in worth)
+
+def mean(pairs):  # of the values that there are, each by its weight
+    pairs = [(weight, value) for weight, value in pairs if value is not None]
+    return sum(weight * value for weight, value in pairs) / sum(w for w, _ in pairs) if pairs else None
 
 def score(u, votes, rules):  # points, what ranks, both rates, the official one, merit
-    counted, points, rows = added(votes(u), rules)
-    good = sum(counted[grade] for grade, is_good in rules["good"].items() if is_good)
-    bases = {"with_abstentions": rows, "expressed_only": rows - counted["abstain"]}
-    rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
-    value = points if rules["ranking"]["basis"] == "total" else points / rows if rows else None
+    parts = lambda g="": [(w, *added(votes(u, i, g), rules)) for i, w in rules["items"].items()]
+    by_item = lambda g="": mean((w, sums / rows if rows else None) for w, _, sums, rows in parts(g))
+    counted = sum((Counter(part[1]) for part in parts()), Counter())
+    points = sum(weight * sums for weight, _, sums, _ in parts())
+    value = points if rules["ranking"]["basis"] == "total" else by_item()
     if weights := rules["weights"]:
-        means = [(Fraction(weights[g]), *added(votes(u, g), rules)[1:]) for g in weights]
-        whole = sum(weight for weight, _, rows in means if rows)
-        value = sum(w * sums / rows for w, sums, rows in means if rows) / whole if whole else None
-    rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
-    best, *_, worst = rules["good"]
+        value = mean((Fraction(weights[g]), by_item(g)) for g in weights)
+    scale, ties = rules["scale"], rules["ranking"]["ties"]
+    good = sum(part * counted[v] for v, (_, part, _) in scale.items())
+    cast = sum(counted[v] for v, (_, _, is_valid) in scale.items() if is_valid)
+    bases = {"with_abstentions": cast + counted["abstain"], "expressed_only": cast}
+    rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
+    rate, (best, *grades, _) = rates[rules["satisfaction"]["denominator"]], scale
+    worst = [best, *(g for g in grades if scale[g][0] is not None)][-1]  # the last that is scored
     breakers = {"rate": -1 if rate is None else rate, "satisfied": counted[best],
                 "fewest_dissatisfied": -counted[worst]}
     merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
     return points, value, rates, rate, None if value is None else merit
 
 def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
+    if rules["kind"] != "evaluation":  # of other forms nothing is ranked
+        return {}, {u: [] for u in units}, {u: [] for u in units}, [], []
     vetoed, clash = {veto["unit"] for veto in vetoes}, rules["conflict"]["award_below_rate"]
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
@@ -109,43 +132,47 @@ def main(tally_path, records_path):
     found = [sheet_of(line) for line in Path(records_path).read_bytes().split(b"\n") if line]
     found.sort(key=lambda pair: (pair[1]["session"], pair[1]["sheet"]))
     leaves, sheets = [leaf for leaf, _ in found], [sheet for _, sheet in found]
-    scale, stated = tally.get("scale"), {unit["unit"]: unit for unit in tally["units"]}
-    good = {g["grade"]: g["is_satisfaction"] for g in scale["grades"]} if scale else GRADES
-    rules = {**tally["rules"], "good": good}
-    others = ("abstain", "void", "pending")
+    stated, scale = {unit["unit"]: unit for unit in tally["units"]}, scale_of(tally)
+    items = {each["item"]: num(each["weight"]) for each in tally.get("items", ())}
+    rules = {**tally["rules"], "scale": scale, "items": items or {"": 1},  # or one line a unit
+             "kind": tally.get("form", {"kind": "evaluation"})["kind"]}
+    aspects, answers = {a["item"]: a for a in tally.get("aspects", ())}, {*scale, "void", "pending"}
+    lines = sorted([*((u, i) for u in stated for i in rules["items"]), *(("", a) for a in aspects)])
     valid = [sheet for sheet in sheets if sheet["status"] == "valid"]
-    cells = Counter((row["unit"], group, row["vote"] or "pending") for sheet in valid
-                    for row in sheet["rows"] for group in ("", sheet["group"]))
-    votes = lambda u, g="": {v: cells[u, g, v] for v in (*good, *others)}
+    fits = lambda s: sorted(r[:2] for r in s["rows"]) == lines and {r[2] for r in s["rows"]} <= answers
+    cells = Counter((u, i, g, v) for s in valid for u, i, v in s["rows"] for g in ("", s["group"]))
+    votes = lambda u, i, g="": {v: cells[u, i, g, v] for v in answers}
+    def counts(u, items):  # as the tally writes them; in its first schema all side by side
+        whole = {v: sum(cells[u, i, "", v] for i in items) for v in answers}
+        rest = {v: whole.pop(v) for v in ("abstain", "void", "pending")}
+        return {"grades": whole, **rest} if "scale" in tally else {**whole, **rest}
     weighted = set(rules["weights"]) or {sheet["group"] for sheet in valid}
     facts = {"root": (tally["digests"]["records"]["root"], root(leaves).hex()),
              "valid sheets": (tally["valid_sheets"], sum(s["group"] in weighted for s in valid)),
-             "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets}))}
+             "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets})),
+             "every line once": (len(valid), sum(map(fits, valid))),
+             "scale": (scale, {**(scale if [*rules["scoring"]] == ["abstain"] else {}),  # or the plan's
+                               **{v: (num(w), *PLAN[v]) for v, w in rules["scoring"].items()}}),
+             **{f"aspect {a}": (aspects[a]["counts"], counts("", [a])) for a in aspects}}
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
-    if scale:  # its points are those of the rules, and 七(一) says which grades are satisfaction
-        worth = {g["grade"]: g["points"] for g in (*scale["grades"], {"grade": "abstain", **scale["abstain"]})}
-        facts |= {"scale": (worth, {v: as_num(Fraction(w)) for v, w in rules["scoring"].items()}),
-                  "satisfaction": (good, {g: GRADES.get(g, good[g]) for g in good})}
     for category in tally["categories"]:
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
         place, sure, maybe, questions, idle = designate(
             units, category["top"], tally["vetoes"], rules, made)
-        lists = [("rulings", questions)]
-        if "rulings_without_effect" in tally or all("seats" in r for r in made):
-            lists.append(("rulings_without_effect", idle))
-        for name, mine in lists:
+        lists = ("rulings", questions), ("rulings_without_effect", idle)
+        tells_idle = "rulings_without_effect" in tally or all("seats" in r for r in made)
+        for name, mine in lists[:1 + tells_idle]:
             facts[f"{category['id']} {name}"] = [
                 [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
                 ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
         for u, (points, value, rates, _, _) in units.items():
-            mine, v = {"counts": votes(u), "half_points": int(points * 2)}, votes(u)
-            if scale:
-                mine = {"counts": {**{o: v[o] for o in others}, "grades": {g: v[g] for g in good}},
-                        "points": as_num(points)}
-            mine |= {"score": as_num(value), "place": place.get(u),
-                     "rate": {k: as_num(v) for k, v in rates.items()},
-                     "designations": sure[u], "open_designations": maybe[u]}
+            mine = {"counts": counts(u, rules["items"]), "score": as_num(value), "place": place.get(u),
+                    **({"points": as_num(points)} if "scale" in tally else {"half_points": points * 2}),
+                    "rate": {k: as_num(v) for k, v in rates.items()},
+                    "designations": sure[u], "open_designations": maybe[u],
+                    **({"items": [{"item": i, "points": as_num(added(votes(u, i), rules)[1]),
+                                   "counts": counts(u, [i])} for i in items]} if items else {})}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
     wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
     print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))
