@@ -120,6 +120,8 @@ class Activity:
     """Ruled lines for writing on the form."""
     form_key: FormKey = FIRST_FORM
     """The form by which it is seen."""
+    is_part: bool = False
+    """Whether it is seen by one of several forms: sessions that hand out others aren't in it."""
     forms: tuple[Form, ...] = ()
     """All of them, `[form]` among them by the empty key. Empty where there is no other, and in an
     activity that is seen by one."""
@@ -168,6 +170,7 @@ class Activity:
             self,
             form_key=key,
             forms=(),
+            is_part=True,
             kind=form.kind,
             form=form.text,
             units=units,
@@ -179,6 +182,14 @@ class Activity:
             over=form.over,
             writing_lines=form.writing_lines,
         )
+
+    def holds(self, session: SessionId) -> bool:
+        """Return whether what was printed for a session belongs to it.
+
+        To an activity that isn't seen by one of several forms everything does, sessions that were
+        taken out of it, too.
+        """
+        return not self.is_part or self.session(session) is not None
 
     def of_session(self, session: SessionId) -> "Activity":
         """Return the activity as the form of one session has it.

@@ -1,14 +1,15 @@
 """The plan on record: what activity.toml said when it was printed, and every change since."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum, unique
 from typing import Any
 
 from ballot.activity import Activity
-from ballot.ids import FormId
-from ballot.layout import Layout
-from ballot.layout_plan import CONTINUED, ordinal, plan_layout
+from ballot.headings import CONTINUED, ordinal
+from ballot.ids import FIRST_FORM, FormId, FormKey
+from ballot.layout import PLAN_GRADES, Layout, Row
+from ballot.layout_plan import plan_layout
 
 _FULL_WIDTH = str.maketrans("()", "（）")
 """Headings of earlier versions stand in half-width brackets; they say the same."""
@@ -18,6 +19,9 @@ _LISTS = {
     "units": "id",
     "sessions": "id",
     "groups": "id",
+    "grades": "id",
+    "items": "id",
+    "forms": "id",
     "vetoes": "unit",
 }
 """Lists of tables, and the key that names an entry."""
@@ -92,7 +96,14 @@ def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
             }
             for unit in activity.units
         ],
-        "sessions": [asdict(session) for session in activity.sessions],
+        "sessions": [
+            {
+                "id": session.id,
+                "name": session.name,
+                **({"form": session.form} if session.form else {}),
+            }
+            for session in activity.sessions
+        ],
         "groups": [asdict(group) for group in activity.groups],
         "form": {
             "title": activity.form.title,
@@ -103,13 +114,58 @@ def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
             # Named only where they are set: plans recorded before they could be stay the same.
             **({"issuer": activity.form.issuer} if activity.form.issuer else {}),
             **({"month": activity.form.month} if activity.form.month else {}),
+            **({"items": asked} if (asked := _asked_first(activity)) is not None else {}),
         },
+        **_more_of(activity),
         "vetoes": [
             {"unit": veto.unit, "reason": veto.reason, "authority": veto.authority}
             for veto in activity.vetoes
         ],
         "rules": dict(rules),
     }
+
+
+def _asked_first(activity: Activity) -> list[str] | None:
+    """Return the items that `[form]` asks, where there are others; None where it asks all."""
+    first = next((form for form in activity.forms if not form.id), None)
+    if first is None or len(first.items) == len(activity.items):
+        return None
+    return list(first.items)
+
+
+def _more_of(activity: Activity) -> dict[str, Any]:
+    """Return what only activities with grades, items or forms of their own say."""
+    grades = [
+        {
+            "id": str(grade.vote),
+            "name": grade.name,
+            "short": grade.short,
+            "points": None if grade.points is None else str(grade.points),
+            "satisfies": str(grade.satisfies),
+            "valid": grade.is_valid,
+        }
+        for grade in activity.rules.grades
+    ]
+    items = [
+        {"id": item.id, "name": item.name, "weight": str(item.weight)} for item in activity.items
+    ]
+    forms = [
+        {
+            "id": form.id,
+            "kind": form.kind.value,
+            "text": {**asdict(form.text), "min_row_mm": repr(float(form.text.min_row_mm))},
+            "units": list(form.units),
+            "items": list(form.items),
+            "grades": [str(grade) for grade in form.grades],
+            "choose": form.choose,
+            "over": form.over.value,
+            "writing_lines": form.writing_lines,
+        }
+        for form in activity.forms
+        if form.id
+    ]
+    more = {"grades": grades, "items": items, "forms": forms}
+    return {key: value for key, value in more.items() if value}
 
 
 def changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
@@ -143,11 +199,22 @@ FREE_AFTER_SEAL = frozenset({"name", "form", "vetoes"})
 which may come after a seal, too."""
 
 
-def binds_seal(key: str) -> bool:
-    """Return whether a change of this key needs every session open."""
+def binds_seal(key: str, forms: Collection[FormKey] = (FIRST_FORM,)) -> bool:
+    """Return whether a change of this key needs every session open.
+
+    Args:
+        key: as `changed_keys` has it.
+        forms: those that sealed sessions handed out.
+    """
     table, *rest = key.split(".")
     match table, rest:
+        case "form", ["items"]:
+            return FIRST_FORM in forms
+        case "forms", [form, *_] if form not in forms:
+            return False
         case "units", [_, "full_name"]:
+            return False
+        case "forms", [_, "text", *_]:
             return False
         case "sessions" | "groups", _:
             return False  # what was printed for one binds it: see the caller
@@ -180,8 +247,15 @@ def _content(layout: Layout) -> list[str]:
     headings = [text for text in headings if not text.endswith(CONTINUED)]
     # Earlier versions gave no number to those after the tenth; their order says it.
     headings = [text.removeprefix(f"{ordinal(k)}、") for k, text in enumerate(headings, start=1)]
-    common = " ".join([layout.activity, *headings, *("/".join(each) for each in sorted(grades))])
+    named = [] if layout.grades == PLAN_GRADES else [grade.name for grade in layout.grades]
+    areas = [area.name for page in layout.pages for area in page.areas]
+    votes = ["/".join(each) for each in sorted(grades)]
     return [
-        common,
-        *(f"{row.number} {row.name} ({row.unit})" for page in layout.pages for row in page.rows),
+        " ".join([layout.activity, *headings, *votes, *named, *areas]),
+        *(_row_text(row) for page in layout.pages for row in page.rows),
     ]
+
+
+def _row_text(row: Row) -> str:
+    item = f" {row.item_name}" if row.item_name else ""
+    return f"{row.number} {row.name}{item} ({row.line})"

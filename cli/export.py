@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
-from cli.options import HERE, FolderOption
+from cli.options import HERE, FolderOption, FormOption
 from cli.terminal import note
 
 if TYPE_CHECKING:
@@ -45,14 +45,15 @@ def _say_overtaken(folder: "ActivityFolder", store: "Store") -> None:
 @export.command("votes", help=say("cli.export.votes"))
 def votes(
     target: TargetOption = None,
+    form: FormOption = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each valid sheet and unit."""
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.rows import standing_rows
     from output.votes import write_votes
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     lines = opened.activity.lines
     with opened.store() as store:
         records = standing_rows(opened, store).records()
@@ -67,15 +68,16 @@ def votes(
 @export.command("records", help=say("cli.export.records"))
 def records(
     target: TargetOption = None,
+    form: FormOption = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Write one line for each sheet, void ones too: what the tally's Merkle root stands for."""
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.rows import standing_rows
     from office.standing_tally import standing_schema
     from output.records import write_records
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     with opened.store() as store:
         path = target or opened.output / RECORDS_FILE
         rows = standing_rows(opened, store)
@@ -89,15 +91,16 @@ def records(
 @export.command("cvr", help=say("cli.export.cvr"))
 def cvr(
     target: TargetOption = None,
+    form: FormOption = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Write the sheets as cast vote records of NIST SP 1500-103, void ones too."""
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.rows import standing_rows
     from office.version import software_version
     from output.cvr import write_cvr
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     path = target or opened.output / CVR_FILE
     with opened.store() as store:
         write_cvr(
@@ -114,15 +117,16 @@ def cvr(
 @export.command("workbook", help=say("cli.export.workbook"))
 def workbook(
     target: TargetOption = None,
+    form: FormOption = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.gate import standing_tally
     from office.reviews import told_reviews
     from output.workbook import write_workbook
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     with opened.store() as store:
         tally = standing_tally(opened, store).tally
         reviews = told_reviews(opened.activity, store)

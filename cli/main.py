@@ -12,6 +12,7 @@ import typer
 from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
 from ballot.system_errors import system_words
+from cli.acceptance import acceptance
 from cli.calibrate import calibrate
 from cli.check import check
 from cli.decide import dismiss_page, reject_sheet, resolve
@@ -69,6 +70,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "tally": tally,
     "rule": rule,
     "veto": veto,
+    "acceptance": acceptance,
     "report": report,
     "keygen": keygen,
     "sign": sign,

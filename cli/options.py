@@ -12,6 +12,11 @@ FolderOption = Annotated[
 ]
 """The activity folder; the current one by default."""
 
+FormOption = Annotated[
+    str, typer.Option("--form", metavar="ID", help=say("cli.option.form"), show_default=False)
+]
+"""One of the further forms; `[form]` by default."""
+
 JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"))]
 """One JSON object on standard output and nothing else there."""
 

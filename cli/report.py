@@ -10,7 +10,7 @@ import typer
 
 from ballot.errors import SignatureError, UsageError
 from ballot.messages import say
-from cli.options import HERE, FolderOption
+from cli.options import HERE, FolderOption, FormOption
 from cli.sign import passphrase_of
 from cli.terminal import note, show
 
@@ -31,19 +31,21 @@ def report(
     sign: Annotated[
         list[str] | None, typer.Option("--sign", metavar="NAME", help=say("report.option.sign"))
     ] = None,
+    form: FormOption = "",
     folder: FolderOption = HERE,
 ) -> None:
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
+    from office.acceptance_job import rates_before, recorded_words
     from office.confirmations import second_words
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.gate import publishable_tally
     from office.history_job import compared_years
     from office.reviewed import closed_pages, reviewed_sheets
     from output.paper_set import paper_set
-    from output.report import papers, reviewed_papers, write_papers
+    from output.report import form_papers, papers, reviewed_papers, write_papers
     from output.years import record_texts, year_texts
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     day = _day(published) if published else datetime.now(UTC).date()
     out = opened.output / PAPERS
     signers = _signers(opened.keys, sign or [])
@@ -51,12 +53,16 @@ def report(
     with opened.store() as store:
         standing = publishable_tally(opened, store)
         tally = standing.tally
-        years = compared_years(opened, store, tally)
+        years = compared_years(opened, store, tally) if opened.activity.kind.is_ranked else None
         seconds = second_words(store, opened.keys)
         if not public:
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
-    made = papers(tally, published=day, years=years, seconds=seconds)
+        if opened.activity.kind.is_ranked:
+            made = papers(tally, published=day, years=years, seconds=seconds)
+        else:
+            words = recorded_words(opened, store, standing.content)
+            made = form_papers(tally, rates_before(opened, store), words)
     made = chain(made, reviewed)
     with paper_set(out) as new:
         written = write_papers(made, tally, standing.sha256, new.making, public_only=public)
@@ -68,8 +74,9 @@ def report(
     note(say("report.written", count=len(written), folder=out))
     if new.earlier is not None:
         note(say("report.earlier", folder=new.earlier))
-    for words in () if public else (*record_texts(years), *year_texts(tally, years)):
-        note(words)
+    if years is not None and not public:
+        for words in (*record_texts(years), *year_texts(tally, years)):
+            note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))

@@ -64,7 +64,7 @@ def sign(
 ) -> None:
     """Sign the exact bytes of a final tally."""
     from office.folder import folder_of, open_folder
-    from office.gate import check_package, is_own_package, is_own_tally, standing_tally
+    from office.gate import check_package, is_own_package, standing_tally, tally_form
     from output.signing import PRIVATE_SUFFIX, sign_file
 
     path = _found(file, folder)
@@ -84,12 +84,13 @@ def sign(
         note(say("cli.sign.signed", path=signature))
         note(say("gate.not_checked"))
         return
-    if not (is_own_tally(own, path) or is_own_package(own, path)):
+    form = tally_form(own, path)
+    if form is None and not is_own_package(own, path):
         raise SignatureError("cli.sign.not_own", path=path, folder=own)
     opened = open_folder(own)
     with opened.store() as store, store.writing():
-        if is_own_tally(own, path):
-            standing_tally(opened, store)
+        if form is not None:
+            standing_tally(opened.seen_by(form), store)
         else:
             check_package(opened, store, path)
         signature = sign_file(path, key_path, passphrase_of(), record=store.record_signature)
@@ -204,16 +205,17 @@ def _check_standing(path: Path) -> None:
         PingyiError: it is a folder's own, and isn't what evidence, seals and rules come to now.
     """
     from office.folder import folder_of, open_folder
-    from office.gate import check_package, is_own_package, is_own_tally, standing_tally
+    from office.gate import check_package, is_own_package, standing_tally, tally_form
 
     folder = folder_of(path)
-    if folder is None or not (is_own_tally(folder, path) or is_own_package(folder, path)):
+    form = tally_form(folder, path) if folder else None
+    if folder is None or (form is None and not is_own_package(folder, path)):
         note(say("gate.not_checked"))
         return
     opened = open_folder(folder)
     with opened.store() as store:
-        if is_own_tally(folder, path):
-            standing_tally(opened, store)
+        if form is not None:
+            standing_tally(opened.seen_by(form), store)
         else:
             check_package(opened, store, path)
     note(say("gate.checked_here"))

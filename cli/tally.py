@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ballot.messages import say
-from cli.options import HERE, FolderOption, JsonOption
+from cli.options import HERE, FolderOption, FormOption, JsonOption
 from cli.terminal import note, show, show_json
 
 
@@ -14,15 +14,16 @@ def tally(
     provisional: Annotated[
         bool, typer.Option("--provisional", help=say("cli.tally.provisional"))
     ] = False,
+    form: FormOption = "",
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Count, score, rank and designate; write output/tally.json."""
-    from office.folder import open_folder
+    from office.folder import open_form
     from office.tally_job import tally_activity
     from output.tally import TallyKind
 
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     kind = TallyKind.PROVISIONAL if provisional else TallyKind.FINAL
     with opened.store() as store:
         tallied = tally_activity(opened, store, kind)

@@ -56,6 +56,7 @@ class PageCanvas:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.height_mm = A4_MM[1]
+        self._is_dashed = False
 
     def rect(
         self,
@@ -67,6 +68,9 @@ class PageCanvas:
     ) -> None:
         """Draw a rectangle; its outline lies inside `rect`, so that `rect` is its outer edge."""
         inner = rect.grown(-line_mm / 2)
+        if self._is_dashed:  # or the outline of a box were dots
+            self.canvas.setDash([])
+            self._is_dashed = False
         self.canvas.setLineWidth(line_mm * PT_PER_MM)
         self.canvas.setStrokeColor(line)
         if fill is not None:
@@ -93,6 +97,7 @@ class PageCanvas:
         self.canvas.setStrokeColor(line)
         self.canvas.setLineCap(0 if dash_mm else 1)
         self.canvas.setDash([] if dash_mm is None else [mm * PT_PER_MM for mm in dash_mm])
+        self._is_dashed = dash_mm is not None
         self.canvas.setLineJoin(1)
         path = self.canvas.beginPath()
         (x, y), *rest = points
@@ -139,13 +144,16 @@ class PageCanvas:
         min_pt: float,
         font: str = REGULAR,
         anchor: str = "left",
+        one_line_share: float = _ONE_LINE_SHARE,
     ) -> None:
         """Draw text inside `rect`, as `fit` breaks and shrinks it; centred lines equally long.
 
         Raises:
             LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
         """
-        lines, size = self.fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        lines, size = self.fit(
+            text, rect, font=font, size_pt=size_pt, min_pt=min_pt, one_line_share=one_line_share
+        )
         if anchor == "middle":
             lines = _balanced(text, lines, font, size)
         self.lines(lines, rect, size_pt=size, font=font, anchor=anchor)
@@ -167,11 +175,25 @@ class PageCanvas:
             self.text(line, (x, middle + k * pitch), size_pt=size_pt, font=font, anchor=anchor)
 
     def fit(
-        self, text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+        self,
+        text: str,
+        rect: RectMm,
+        *,
+        font: str,
+        size_pt: float,
+        min_pt: float,
+        one_line_share: float = _ONE_LINE_SHARE,
     ) -> tuple[list[str], float]:
         """Return what `fit` does; what fits in no size is refused as this canvas refuses."""
         try:
-            return fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+            return fit(
+                text,
+                rect,
+                font=font,
+                size_pt=size_pt,
+                min_pt=min_pt,
+                one_line_share=one_line_share,
+            )
         except LayoutError as error:
             self.refuse(error)
             return [""], min_pt
@@ -217,11 +239,17 @@ class TrialCanvas(PageCanvas):
 
 
 def fit(
-    text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+    text: str,
+    rect: RectMm,
+    *,
+    font: str,
+    size_pt: float,
+    min_pt: float,
+    one_line_share: float = _ONE_LINE_SHARE,
 ) -> tuple[list[str], float]:
     """Return the lines and the largest type size, pt, that let `text` stand inside `rect`.
 
-    Above `_ONE_LINE_SHARE` of the wished size only a single line will do; below, as many lines
+    Above `one_line_share` of the wished size only a single line will do; below, as many lines
     as the height takes.
 
     Raises:
@@ -231,7 +259,7 @@ def fit(
     size = size_pt
     while size >= min_pt:
         lines = wrapped(text, rect.w, font, size)
-        room = 1 if size > _ONE_LINE_SHARE * size_pt else _line_count(rect, size)
+        room = 1 if size > one_line_share * size_pt else _line_count(rect, size)
         if len(lines) <= room:
             return lines, size
         size -= _SHRINK_PT

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.activity_file import ACTIVITY_FILE, load_activity
-from ballot.errors import StoreError
-from ballot.ids import FormId
+from ballot.errors import StoreError, UsageError
+from ballot.ids import FormId, FormKey, SessionId
 from ballot.layout import Layout
 from ballot.logbook import Logbook
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
@@ -22,6 +22,10 @@ _LOG = Logbook(__name__)
 DECK = "deck"
 FORMS = "forms"
 OUTPUT = "output"
+OF_FORMS = "forms"
+"""Folder of the results of further forms, in output/."""
+SESSIONS = "sessions"
+"""Folder of the packages of sealed sessions, in output/."""
 KEYS = "keys"
 MERGED = "merged"
 HISTORY = "history"
@@ -43,6 +47,25 @@ class ActivityFolder:
 
     path: Path
     activity: Activity
+    """As activity.toml has it, or as one of its forms does (`seen_by`)."""
+
+    def seen_by(self, form: FormKey) -> "ActivityFolder":
+        """Return the folder for what was printed as one form: its sheets, sessions and results.
+
+        Raises:
+            UsageError: the activity has no such form.
+        """
+        if form == self.activity.form_key and not self.activity.forms:
+            return self
+        try:
+            return replace(self, activity=self.activity.seen_by(form))
+        except KeyError:
+            known = ", ".join(each.id for each in self.activity.forms if each.id)
+            raise UsageError("office.folder.no_form", form=form, known=known or "-") from None
+
+    def of_session(self, session: SessionId) -> "ActivityFolder":
+        """Return the folder for the form that a session hands out."""
+        return replace(self, activity=self.activity.of_session(session))
 
     @property
     def forms(self) -> Path:
@@ -51,8 +74,14 @@ class ActivityFolder:
 
     @property
     def output(self) -> Path:
-        """Where tallies and exports stand."""
-        return self.path / OUTPUT
+        """Where tallies and exports stand; those of a further form in a folder of its own."""
+        key = self.activity.form_key
+        return self.path / OUTPUT / OF_FORMS / key if key else self.path / OUTPUT
+
+    @property
+    def sessions(self) -> Path:
+        """Where the packages of sealed sessions stand, whatever they hand out."""
+        return self.path / OUTPUT / SESSIONS
 
     @property
     def keys(self) -> Path:
@@ -135,7 +164,11 @@ class ActivityFolder:
             StoreError: one of them is missing or damaged.
         """
         layouts = self.layouts()
-        forms = {sheet.form for sheet in store.printed_sheets().values()}
+        forms = {
+            sheet.form
+            for sheet in store.printed_sheets().values()
+            if self.activity.holds(sheet.session)
+        }
         for form in sorted(forms - layouts.keys()):
             raise StoreError("office.folder.lost_layout", folder=self.forms, form=form)
         return {form: layouts[form] for form in sorted(forms)}
@@ -149,6 +182,16 @@ def folder_of(path: Path) -> Path | None:
     marks = (ACTIVITY_FILE, SECRET_KEY_FILE, DATABASE_FILE)
     parents = path.resolve().parents
     return next((each for each in parents if any((each / m).is_file() for m in marks)), None)
+
+
+def open_form(path: Path, form: str) -> ActivityFolder:
+    """Open an activity folder for what was printed as one form; `[form]` where none is named.
+
+    Raises:
+        ActivityError: activity.toml is missing or has faults, all of them in the error.
+        UsageError: the activity has no such form.
+    """
+    return open_folder(path).seen_by(FormKey(form))
 
 
 @_LOG.step("open the folder")

@@ -18,13 +18,13 @@ from ballot.errors import (
     SourceError,
     StoreError,
 )
+from ballot.ids import FIRST_FORM, FormKey
 from ballot.messages import say
 from office.days import day_of
-from office.folder import OUTPUT, ActivityFolder
+from office.folder import OF_FORMS, OUTPUT, SESSIONS, ActivityFolder
 from office.merged import package_folder
 from office.rows import standing_rows
 from office.sealed import (
-    SESSIONS,
     changed_keys,
     check_seals_hold,
     flat,
@@ -97,6 +97,8 @@ def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
             says otherwise than the evidence, the rules or activity.toml.
         PendingReviewError, ReconciliationError, UsageError: as `current_tally`.
     """
+    if folder.activity.forms:
+        folder = folder.seen_by(FIRST_FORM)
     path = folder.output / TALLY_FILES[TallyKind.FINAL]
     if not path.is_file():
         raise SourceError("gate.no_tally", path=path)
@@ -173,10 +175,17 @@ def overtaken_text(folder: ActivityFolder, store: Store) -> str:
     return ""
 
 
-def is_own_tally(folder: Path, path: Path) -> bool:
-    """Return whether a file is the final tally of an activity folder."""
-    own = (folder / OUTPUT / TALLY_FILES[TallyKind.FINAL]).resolve()
-    return path.resolve() == own and (folder / ACTIVITY_FILE).is_file()
+def tally_form(folder: Path, path: Path) -> FormKey | None:
+    """Return of which form a file is the final tally in an activity folder; None: of none."""
+    if not (folder / ACTIVITY_FILE).is_file():
+        return None
+    output, name = (folder / OUTPUT).resolve(), TALLY_FILES[TallyKind.FINAL]
+    place = path.resolve()
+    if place == output / name:
+        return FIRST_FORM
+    if place.name == name and place.parent.parent == output / OF_FORMS:
+        return FormKey(place.parent.name)
+    return None
 
 
 def is_own_package(folder: Path, path: Path) -> bool:

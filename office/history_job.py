@@ -16,7 +16,6 @@ from ballot.person import Second
 from office.folder import KEYS, ActivityFolder
 from office.kept_years import check_files, keep_year, kept_files, year_folder
 from office.past_tally import PastClaims, Tally, check_counts, check_records, read_past_tally
-from office.sealed import SESSIONS
 from output.canonical import digest
 from output.fingerprints import fingerprint_of, parse_fingerprint, spaced
 from output.package import TALLY_FILE
@@ -218,7 +217,7 @@ def _known_keys(folder: ActivityFolder, store: Store) -> set[tuple[str, str]]:
     on a witness slip, or has signed a tally of this folder.
     """
     known = {*store.signing_keys()}
-    for path in sorted((folder.output / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")):
+    for path in sorted(folder.sessions.glob(f"*/revision-*/{SLIP_TEXT}")):
         try:
             known.update(parse_slip(path.read_text(encoding="utf-8")).keys.items())
         except (PingyiError, OSError, ValueError):

@@ -95,7 +95,8 @@ def handed_in(folder: ActivityFolder, store: Store) -> list[bytes]:
         StoreError: the files of a merged session aren't what was added.
     """
     merged = merged_sessions(folder, store)
-    return [line for each in merged.values() for line in each.lines]
+    holds = folder.activity.holds
+    return [line for session, each in merged.items() if holds(session) for line in each.lines]
 
 
 def every_record(folder: ActivityFolder, store: Store) -> list[SheetRecord]:

@@ -66,6 +66,8 @@ def _final_tally(path: Path, data: bytes) -> Tally:
         raise UsageError("history.provisional", path=path)
     if "revision" in tally:
         raise UsageError("history.one_session", path=path)
+    if "form" in tally:
+        raise UsageError("history.other_form", path=path, form=tally["form"].get("id", "?"))
     return tally
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.activity import Activity, Veto
 from ballot.decided import probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
+from ballot.ids import FormId
 from ballot.messages import say
 from ballot.person import Second
 from ballot.plan import (
@@ -155,13 +156,12 @@ def refusals(
         for key, why in _in_use(folder, store).items():
             if any(each in (key, f"{key}.name") for each in standing.keys):
                 yield why
-    bound = [key for key in standing.keys if binds_seal(key)]
-    sealed = sorted(store.seals())
-    if bound and sealed:
-        yield PlanError("plan.sealed", keys=_words(bound), sessions=_words(sealed))
-    merged = sorted(store.merged())
-    if bound and merged:
-        yield PlanError("plan.merged", keys=_words(bound), sessions=_words(merged))
+    for key, sessions in (("plan.sealed", store.seals()), ("plan.merged", store.merged())):
+        names = sorted(sessions)
+        forms = {folder.activity.of_session(session).form_key for session in names}
+        bound = [each for each in standing.keys if binds_seal(each, forms)]
+        if bound and names:
+            yield PlanError(key, keys=_words(bound), sessions=_words(names))
     yield from _decided(folder.activity, store, standing)
 
 
@@ -217,7 +217,7 @@ def _decided(activity: Activity, store: Store, standing: PlanStanding) -> Iterat
     """Yield the switches that would say what people have decided otherwise."""
     changed = {key.removeprefix("rules.") for key in standing.keys if key.startswith("rules.")}
     before = rules_from(store.plans()[-1].plan["rules"])
-    old = replace(activity, rules=before)
+    old = replace(activity, rules=replace(before, grades=activity.rules.grades))
     silent_before = rules_not_applied(old, store)
     for switch, rows in rules_not_applied(activity, store).items():
         if switch in changed or rows > silent_before.get(switch, 0):
@@ -255,10 +255,15 @@ def _keys_of(session: str, *groups: str | None) -> set[str]:
 
 def _forms_apart(folder: "ActivityFolder", store: Store) -> Iterator[FormApart]:
     layouts = folder.layouts()
-    forms = {sheet.form for sheet in store.printed_sheets().values()}
-    for form in sorted(forms & layouts.keys()):
-        apart = form_apart(layouts[form].layout, folder.activity)
+    # A session whose form is another one now is apart, too.
+    handed_out = {(sheet.form, sheet.session) for sheet in store.printed_sheets().values()}
+    seen: set[FormId] = set()
+    for form, session in sorted(handed_out):
+        if form in seen or form not in layouts:
+            continue
+        apart = form_apart(layouts[form].layout, folder.activity.of_session(session))
         if apart is not None:
+            seen.add(form)
             yield apart
 
 

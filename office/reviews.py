@@ -22,8 +22,14 @@ def told_reviews(activity: Activity, store: Store) -> list[dict[str, str]]:
             for said in store.decided()
             if isinstance(said, AtPaper)
             for sheet in sheets_of(said) or (None,)
+            if sheet is None or _is_held(activity, store, sheet)
         ]
     return sorted(lines, key=lambda line: (line["day"], line["sheet"], line["unit"]))
+
+
+def _is_held(activity: Activity, store: Store, sheet: SheetId) -> bool:
+    printed = store.printed_sheet(sheet)
+    return printed is None or activity.holds(printed.session)
 
 
 def _line(activity: Activity, store: Store, said: AtPaper, sheet: SheetId | None) -> dict[str, str]:

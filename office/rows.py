@@ -48,7 +48,8 @@ def standing_rows(folder: ActivityFolder, store: Store) -> StandingRows:
     """
     others = tuple(handed_in(folder, store))
     own = tuple(store.sheet_records(folder.activity))
-    sealed = sealed_sessions(folder, store)
+    holds = folder.activity.holds
+    sealed = {key: one for key, one in sealed_sessions(folder, store).items() if holds(key)}
     try:
         check_seals_hold(folder, store, sealed)
     except ReconciliationError as problem:

@@ -88,7 +88,7 @@ def seal_session(
         replaces=before.tally_sha256 if before else None,
         by=by.strip(),
     )
-    whole = own_inputs(folder, store)
+    whole = own_inputs(folder.of_session(session.id), store)
     records = [record for record in whole.records if record.session == session.id]
     inputs = replace(whole, records=records, sessions=[status], revision=revision)
     tally = build_tally(inputs, TallyKind.FINAL)

@@ -22,10 +22,10 @@ from office.folder import ActivityFolder
 from office.plan import plan_digests
 from output.package import RECORDS_FILE, TALLY_FILE, SessionTally, read_session_tally
 from output.records import in_order, read_lines, record_from, root_of
+from output.recount import activity_of
 from output.rules_table import rules_table
 from store.evidence import Store
 
-SESSIONS = "sessions"
 """Folder of sealed sessions, in output/."""
 
 _DRAFT = ".new-"
@@ -50,7 +50,7 @@ class SealedSession:
 
 def revision_folder(folder: ActivityFolder, session: SessionId, revision: int) -> Path:
     """Return where the package of a revision stands."""
-    return folder.output / SESSIONS / session / f"revision-{revision}"
+    return folder.sessions / session / f"revision-{revision}"
 
 
 def draft_folder(place: Path) -> Path:
@@ -91,7 +91,7 @@ def load_sealed(place: Path, seal: Seal) -> SealedSession:
 
 def sealed_heads(folder: ActivityFolder) -> Iterator[tuple[Path, str]]:
     """Yield every package in the folder, sealed now or before, and the log's head that it names."""
-    for path in sorted((folder.output / SESSIONS).glob(f"*/revision-*/{TALLY_FILE}")):
+    for path in sorted(folder.sessions.glob(f"*/revision-*/{TALLY_FILE}")):
         try:
             stated = read_session_tally(path)
         except PingyiError as problem:
@@ -125,6 +125,7 @@ def check_seals_hold(
     Raises:
         ReconciliationError: names the session, and the rows and keys that differ.
     """
+    sealed = {each: of for each, of in sealed.items() if folder.activity.holds(each)}
     if not sealed:
         return
     records: dict[SessionId, list[SheetRecord]] = {session: [] for session in sealed}
@@ -136,7 +137,7 @@ def check_seals_hold(
     plans = plan_digests(store)
     for session, package in sealed.items():
         found = [
-            *_changed_plan(package.stated, folder.activity, plans),
+            *_changed_plan(package.stated, folder.activity.of_session(session), plans),
             *_changed_layouts(package.stated.layouts, layouts),
             *_changed_rows(folder.activity, package.lines, records[session]),
             *_changed_numbers(package.status, statuses[session]),
@@ -223,7 +224,8 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
     units = [
         {"unit": unit.id, "name": unit.name, "category": unit.category} for unit in activity.units
     ]
-    return _flat_plan(activity.id, activity.year, categories, units, rules_table(rules))
+    plan = _flat_plan(activity.id, activity.year, categories, units, rules_table(rules))
+    return plan | flat_answers(activity)
 
 
 def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
@@ -231,7 +233,14 @@ def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     stated = tally["activity"]
     rules = {**flat("rules", rules_table(Rules())), **flat("rules", tally["rules"])}
     plan = _flat_plan(stated["id"], stated["year"], tally["categories"], tally["units"], {})
-    return {**plan, **rules}
+    return {**plan, **rules, **flat_answers(activity_of(tally))}
+
+
+def flat_answers(activity: Activity) -> dict[str, str]:
+    """Return the grades and items that are the activity's own, as dotted keys and values."""
+    return flat(
+        "grades", {str(grade.vote): asdict(grade) for grade in activity.rules.grades}
+    ) | flat("items", {item.id: asdict(item) for item in activity.items})
 
 
 def _flat_plan(

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ballot.errors import PingyiError, SignatureError
 from ballot.person import Confirmed, Second, same_person
 from office.folder import ActivityFolder
-from office.sealed import SESSIONS
 from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key
 from output.slip import SLIP_TEXT, parse_slip
 from store.confirmation import confirmation_of, key_fingerprint
@@ -61,7 +60,7 @@ def _recorded(folder: ActivityFolder) -> Iterator[tuple[str, str]]:
             told = confirmation_of(event)
             if told is not None:
                 yield told.confirmed_by, told.key
-    for path in sorted((folder.output / SESSIONS).glob(f"*/revision-*/{SLIP_TEXT}")):
+    for path in sorted(folder.sessions.glob(f"*/revision-*/{SLIP_TEXT}")):
         try:
             slip = parse_slip(path.read_text(encoding="utf-8"))
         except (PingyiError, OSError, ValueError):

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.files import make_folder, naming, sync_folder
-from ballot.ids import grouped
+from ballot.ids import FIRST_FORM, grouped
 from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.session import SessionStatus
@@ -23,6 +23,7 @@ from output.provisional import without_standings
 from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
 from store.decided import (
+    AcceptanceRecorded,
     Counted,
     DismissalProposed,
     DismissalWithdrawn,
@@ -84,6 +85,8 @@ def tally_activity(folder: ActivityFolder, store: Store, kind: TallyKind) -> Tal
             sealed; the evidence no longer gives what was sealed.
     """
     check_evidence(folder, store)
+    if folder.activity.forms:
+        folder = folder.seen_by(FIRST_FORM)
     if kind is TallyKind.FINAL:
         check_finished(folder, store)
     tally = current_tally(folder, store, kind)
@@ -142,6 +145,8 @@ def _overtakes(event: Event) -> bool:
             return False
         case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
             return False
+        case AcceptanceRecorded():  # it is about another form's tally
+            return False
         case _:
             assert_never(said)
 
@@ -165,6 +170,8 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
         PendingReviewError: a final tally was asked for and rows wait.
         ReconciliationError: numbers that must agree don't.
     """
+    if folder.activity.forms:
+        folder = folder.seen_by(FIRST_FORM)
     sessions = session_statuses(folder, store)
     if not any(session.scanned for session in sessions):
         raise UsageError("office.tally.nothing_scanned")
@@ -185,13 +192,15 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         StoreError: the files of a sealed or merged session aren't what was sealed.
         ReconciliationError: the evidence no longer gives what was sealed.
     """
-    own, merged = own_inputs(folder, store), merged_sessions(folder, store)
+    holds = folder.activity.holds
+    merged = {key: one for key, one in merged_sessions(folder, store).items() if holds(key)}
+    own = own_inputs(folder, store)
     own = replace(
         own,
         plan_changes=plan_changes(store),
         rules_not_applied=rules_not_applied(folder.activity, store),
     )
-    sealed = sealed_sessions(folder, store)
+    sealed = {key: one for key, one in sealed_sessions(folder, store).items() if holds(key)}
     check_seals_hold(folder, store, sealed)
     layouts = dict(own.layout_digests)
     images = set(own.image_hashes)
@@ -205,8 +214,8 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         layout_digests=layouts,
         image_hashes=images,
         handed_in=[
-            *(line for session in sealed.values() for line in session.lines),
-            *(line for session in merged.values() for line in session.lines),
+            *(line for each in sealed.values() for line in each.lines),
+            *(line for each in merged.values() for line in each.lines),
         ],
     )
 

@@ -9,6 +9,7 @@ from ballot.messages import CATALOGUE, say
 from ballot.person import Role
 from office.days import day_of
 from store.decided import (
+    AcceptanceRecorded,
     Counted,
     Decided,
     DismissalProposed,
@@ -124,6 +125,8 @@ def _about(said: Decided) -> str:
             return said.session
         case DismissalProposed() | DismissalWithdrawn() | PagesClosed() | ScansReplaced():
             return ""
+        case AcceptanceRecorded():
+            return said.acceptance.form
         case SpotCheckDrawn() | Ruled() | RulingWithdrawn() | HistoryAdded():
             return ""
         case TallySigned() | PlanAccepted():

@@ -150,8 +150,9 @@ def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
     found = list(_compared("units", tally["units"], body["units"]))
     if activity.rules.weights:
         whole = sum(counts.by_group.values(), start=Counts(valid=0, by_line={}))
+        places = activity.unit_index
         for line in activity.lines:
-            path = f"units.{line}.counts"
+            path = f"units[{places[line.unit]}].counts"
             found += _compared(path, _plain(counts.of(line)), _plain(whole.of(line)))
     return found
 

@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Spacer
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
+from output.form_papers import RatesBefore, kind_of, result_content, result_title
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
@@ -92,6 +93,19 @@ def papers(
         if unit["oversight"] == "vertical":
             name = f"致上级主管部门函/{_file_name(unit['name'])}"
             yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+
+
+def form_papers(tally: Tally, before: RatesBefore | None, recorded: str) -> Iterator[Paper]:
+    """Yield every paper of a form that ranks nobody.
+
+    Args:
+        tally: of that form, final.
+        before: of 整改满意度调查: what an earlier signed tally says.
+        recorded: of 考评验收: who put the result on record, in words; empty where nobody has.
+    """
+    title = result_title(kind_of(tally))
+    yield Paper("票数核对表", "票数核对表", _reconciliation(tally), is_public=False)
+    yield Paper(title, title, result_content(tally, before, recorded), is_public=False)
 
 
 def reviewed_papers(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ballot.acceptance import Acceptance
 from ballot.activity import Veto
 from ballot.errors import UsageError
 from ballot.history import PastYear
@@ -9,6 +10,7 @@ from ballot.ids import UnitId
 from ballot.person import Second
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.ruling import Ruling
+from store.acceptances import acceptance_payload
 from store.acting import confirmed
 from store.codec import (
     asked_payload,
@@ -137,6 +139,21 @@ class Authority(Decisions):
         past = replace(past, by=required(past.by, "store.no_name"))
         with self.writing():
             self._append(EventKind.HISTORY_ADDED, confirmed(past_year_payload(past), second))
+
+    def record_acceptance(self, acceptance: Acceptance, *, second: Second | None = None) -> None:
+        """Record what 考评验收 came to, as a second person confirms; a later word replaces it.
+
+        Args:
+            acceptance: the result, and the two people.
+            second: how the second confirms; None where the first typed `confirmed_by`.
+
+        Raises:
+            UsageError: somebody isn't named, or both are one person.
+        """
+        acceptance = replace(acceptance, by=required(acceptance.by, "store.no_name"))
+        with self.writing():
+            payload = confirmed(acceptance_payload(acceptance), second)
+            self._append(EventKind.ACCEPTANCE_RECORDED, payload)
 
     def record_plan(self, record: PlanRecord, *, second: Second | None = None) -> PlanRecord:
         """Record an edition of activity.toml; a change needs a reason and two people.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
+from ballot.acceptance import Acceptance
 from ballot.activity import Veto
 from ballot.grade import Vote
 from ballot.history import PastYear
@@ -278,6 +279,14 @@ class HistoryAdded(Saying):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptanceRecorded(Saying):
+    """What 考评验收 came to."""
+
+    kind: ClassVar[EventKind] = EventKind.ACCEPTANCE_RECORDED
+    acceptance: Acceptance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TallySigned(Saying):
     """A tally was signed; `people.by` is the signer, by the name of the key."""
 
@@ -307,6 +316,7 @@ AboveThePaper = (
     | SessionOpened
     | SessionMerged
     | HistoryAdded
+    | AcceptanceRecorded
     | TallySigned
     | PlanAccepted
 )

@@ -11,6 +11,7 @@ from ballot.grade import Vote
 from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.person import Confirmed, Role
 from ballot.session import Explanation, HandCount, Seal
+from store.acceptances import acceptance_from
 from store.codec import (
     asked_from,
     key_from,
@@ -23,6 +24,7 @@ from store.codec import (
     veto_from,
 )
 from store.decided import (
+    AcceptanceRecorded,
     Counted,
     Decided,
     DismissalProposed,
@@ -301,6 +303,11 @@ def _history_added(event: Recorded) -> HistoryAdded:
     return HistoryAdded(**_common(event), past=past_year_from(event.payload))
 
 
+def _acceptance_recorded(event: Recorded) -> AcceptanceRecorded:
+    acceptance = acceptance_from(event.payload, event.at)
+    return AcceptanceRecorded(**_common(event), acceptance=acceptance)
+
+
 def _tally_signed(event: Recorded) -> TallySigned:
     payload = event.payload
     return TallySigned(
@@ -335,6 +342,7 @@ _READERS: Mapping[str, Callable[[Recorded], Decided]] = MappingProxyType(
         Vetoed.kind: _vetoed,
         VetoLifted.kind: _veto_lifted,
         HistoryAdded.kind: _history_added,
+        AcceptanceRecorded.kind: _acceptance_recorded,
         SessionSealed.kind: _session_sealed,
         SessionOpened.kind: _session_opened,
         SessionMerged.kind: _session_merged,

@@ -21,7 +21,10 @@ _SHEETS_AT_ONCE = 200
 
 
 def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[SheetRecord]:
-    """Yield the record of every counted sheet, by session as in the activity, then by id."""
+    """Yield the record of every counted sheet, by session as in the activity, then by id.
+
+    Of an activity that is seen by one of several forms, those of its sessions.
+    """
     places = {session.id: place for place, session in enumerate(activity.sessions)}
 
     def by_session(sheet: SheetId) -> tuple[int, str, str]:
@@ -29,7 +32,10 @@ def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[
         session = state.sheets[sheet].session
         return (places.get(session, len(places)), session, sheet)
 
-    sheets = sorted(state.counted_sheets(), key=by_session)
+    counted = state.counted_sheets()
+    if activity.is_part:
+        counted = {sheet for sheet in counted if activity.holds(state.sheets[sheet].session)}
+    sheets = sorted(counted, key=by_session)
     for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
         yield from records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity)
 
@@ -93,13 +99,15 @@ def derive_status(log: EventLog, state: State, activity: Activity) -> list[Sessi
     records: dict[SessionId, list[SheetRecord]] = {s.id: [] for s in activity.sessions}
     printed = dict.fromkeys(records, 0)
     for sheet in state.sheets.values():
+        if not activity.holds(sheet.session):
+            continue
         records.setdefault(sheet.session, [])
         printed[sheet.session] = printed.get(sheet.session, 0) + 1
     for record in derive_records(log, state, activity):
         records[record.session].append(record)
     rejected = dict.fromkeys(records, 0)
     for stored in rejections(state):
-        if stored.is_open and stored.session is not None:
+        if stored.is_open and stored.session in rejected:
             rejected[stored.session] += 1
     return [
         _session_status(

@@ -10,6 +10,7 @@ from ballot.person import same_person
 from ballot.reading import FootProof, Rejection, RejectionReason
 from store.codec import key_from, pages_of, rejection_from
 from store.decided import (
+    AcceptanceRecorded,
     Counted,
     Decided,
     DismissalProposed,
@@ -120,6 +121,8 @@ def _decide(state: State, said: Decided) -> None:
             state.rulings.pop(said.asked, None)
         case HistoryAdded():
             _add_year(state, said.past)
+        case AcceptanceRecorded():
+            state.acceptances[said.acceptance.form] = said.acceptance
         case PlanAccepted():
             state.plans.append(said.record)
         case _:

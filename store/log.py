@@ -68,6 +68,7 @@ class EventKind(StrEnum):
     VETOED = "vetoed"
     VETO_LIFTED = "veto_lifted"
     HISTORY_ADDED = "history_added"
+    ACCEPTANCE_RECORDED = "acceptance_recorded"
     SESSION_SEALED = "session_sealed"
     SESSION_OPENED = "session_opened"
     SESSION_MERGED = "session_merged"

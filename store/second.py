@@ -26,6 +26,7 @@ ALWAYS = frozenset(
         EventKind.RULED,
         EventKind.RULING_WITHDRAWN,
         EventKind.HISTORY_ADDED,
+        EventKind.ACCEPTANCE_RECORDED,
         EventKind.VETOED,
         EventKind.VETO_LIFTED,
         EventKind.SESSION_OPENED,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from ballot.acceptance import Acceptance
 from ballot.activity import Veto
 from ballot.copies import Decision
 from ballot.deck import KnownDeck
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import LineId, SessionId, SheetId, UnitId
+from ballot.ids import FormKey, LineId, SessionId, SheetId, UnitId
 from ballot.plan import PlanRecord
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.ruling import Asked, Ruling
@@ -94,6 +95,8 @@ class State:
         """Sessions that were sealed in other folders: the last revision that was added."""
         self.history: dict[int, PastYear] = {}
         """By year: the tally that was taken in last, with those before it."""
+        self.acceptances: dict[FormKey, Acceptance] = {}
+        """By form: the result of 考评验收 that was recorded last."""
         self.decks = DeckChecks()
         self.trail = Trail()
         """What people decided, and what changed since when."""

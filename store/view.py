@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ballot.acceptance import Acceptance
 from ballot.activity import Activity, Veto
 from ballot.history import PastYear
-from ballot.ids import FormId, LineId, SessionId, SheetId
+from ballot.ids import FormId, FormKey, LineId, SessionId, SheetId
 from ballot.plan import PlanRecord
 from ballot.reading import PageOutcome, PageReading, Rejection
 from ballot.record import SheetRecord
@@ -53,6 +54,10 @@ class EvidenceView:
     def printed_sheet(self, sheet: SheetId) -> PrintedSheet | None:
         """Return what was printed of a sheet; None of one that never was."""
         return self._refreshed().sheets.get(sheet)
+
+    def acceptance(self, form: FormKey) -> Acceptance | None:
+        """Return what 考评验收 came to, as it was recorded last; None where nobody has."""
+        return self._refreshed().acceptances.get(form)
 
     def plans(self) -> tuple[PlanRecord, ...]:
         """Return every edition of the plan that is on record, oldest first."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ballot.messages import (
+    acceptance,
     activity,
     calibration,
     characters,
@@ -22,6 +23,7 @@ from ballot.messages import (
     explain,
     files,
     folder_check,
+    form_papers,
     forms,
     gate,
     help,
@@ -55,6 +57,7 @@ Section = Mapping[str, tuple[str, str]]
 CATALOGUE: Final[Section] = {
     key: texts
     for section in (
+        acceptance,
         activity,
         calibration,
         characters,
@@ -64,6 +67,7 @@ CATALOGUE: Final[Section] = {
         explain,
         files,
         folder_check,
+        form_papers,
         forms,
         gate,
         help,

@@ -102,6 +102,7 @@ TEXTS = {
     "folder_check.kind.session_merged": ("并入场次", "session merged"),
     "folder_check.kind.session_sealed": ("封存份数少的场次", "seal of a few sheets"),
     "folder_check.kind.ruling_withdrawn": ("撤回裁定", "ruling taken back"),
+    "folder_check.kind.acceptance_recorded": ("登记考评验收结果", "acceptance recorded"),
     "folder_check.kind.history_added": ("收入往年结果", "earlier year added"),
     "folder_check.kind.plan_recorded": ("修改 activity.toml", "activity.toml changed"),
     "folder_check.plan.unrecorded": (

@@ -27,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "由计票结果生成各种材料（PDF）",
         "make the papers of a tally (PDF)",
     ),
+    "cli.help.acceptance": (
+        "登记考评验收的结果（两人）",
+        "Put the result of an acceptance on record, as two people say",
+    ),
     "cli.help.veto": (
         "登记一票否决：不得评为优胜单位，须写明事由和决定机关，由第二人确认",
         "record a veto: a unit that may not be awarded, with reason and authority",
@@ -123,6 +127,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.export.target": (
         "写到哪个文件；默认写到 output/ 里。votes 可用“-”写到标准输出",
         "where to; into output/ by default. For votes, “-” is standard output",
+    ),
+    "cli.option.form": (
+        "哪一种表（activity.toml 中 [[forms]] 的 id）；不写即 [form]",
+        "which form (an id of [[forms]] in activity.toml); [form] by default",
     ),
     "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
     "cli.option.verbose": (

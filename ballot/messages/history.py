@@ -48,6 +48,11 @@ TEXTS = {
         "{path} 是临时结果，没有签名效力。请用当年的正式结果。",
         "{path} is provisional. Take that year's final tally.",
     ),
+    "history.other_form": (
+        "{path} 是“{form}”表的结果，不是评议表的结果；往年请登记评议表的 tally.json。",
+        '{path} is the result of the form "{form}" and not of the evaluation; take in the '
+        "evaluation's tally.json.",
+    ),
     "history.one_session": (
         "{path} 只是一个场次的计票结果。请用当年全部场次的计票结果。",
         "{path} counts one session only. Take the tally of the whole activity.",

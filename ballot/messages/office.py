@@ -3,6 +3,10 @@
 from ballot.messages.foreign_files import FOREIGN_FILES
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "office.folder.no_form": (
+        "activity.toml 中没有“{form}”这种表。现有：{known}。",
+        'activity.toml has no form "{form}"; it has: {known}.',
+    ),
     "office.folder.no_secret": (
         "读不到活动密钥 {path}({problem})。没有它不能印制，也不能辨认评议表。"
         "请从备份恢复整个活动文件夹。",

@@ -323,6 +323,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.veto_lifted": ("解除否决", "Veto lifted"),
     "store.event.session_opened": ("启封", "Session opened"),
     "store.event.session_merged": ("并入场次", "Session merged"),
+    "store.event.acceptance_recorded": ("登记考评验收结果", "Acceptance recorded"),
     "store.event.history_added": ("采入往年结果", "Earlier year taken in"),
     "store.event.spot_checked": ("抽样核对", "Compared"),
     "store.held.signed": ("本人密钥签名，有效", "signed with the person's own key: valid"),

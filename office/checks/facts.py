@@ -10,8 +10,7 @@ from typing import Any
 from ballot.errors import PingyiError, StoreError
 from ballot.ids import SessionId
 from ballot.session import Seal
-from office.folder import MERGED, OUTPUT, ActivityFolder, open_folder
-from office.sealed import SESSIONS
+from office.folder import MERGED, OUTPUT, SESSIONS, ActivityFolder, open_folder
 from output.canonical import digest, parse_canonical
 from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT

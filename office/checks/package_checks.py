@@ -7,8 +7,7 @@ from ballot.errors import PingyiError
 from ballot.session import Merge
 from office.checks.facts import FolderFacts, TallyFile, TallyPlace
 from office.checks.found import Found, not_recorded, noted, seen, wrong
-from office.folder import KEYS, MERGED, OUTPUT
-from office.sealed import SESSIONS
+from office.folder import KEYS, MERGED, OUTPUT, SESSIONS
 from office.slip_job import new_slip
 from output.fingerprints import key_fingerprints
 from output.package import RECORDS_FILE, TALLY_FILE

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from ballot.acceptance import Acceptance, AcceptanceSide, AcceptedUnit
 from ballot.activity import Activity, Veto
 from ballot.deck import DeckCheck
 from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import CategoryId, FormId, LineId, SessionId, UnitId
+from ballot.ids import CategoryId, FormId, FormKey, LineId, SessionId, UnitId
 from ballot.person import Confirmed, Person, Role, Second
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Explanation, FewSheets, HandCount, Merge, Seal
 from store.decided import (
+    AcceptanceRecorded,
     Counted,
     Decided,
     DismissalProposed,
@@ -63,6 +65,13 @@ RULING = Ruling(
     confirmed_by="王五",
     seats=1,
     is_staged=False,
+)
+ACCEPTANCE = Acceptance(
+    form=FormKey("check"),
+    tally_sha256="cd" * 32,
+    units=(AcceptedUnit(U1, AcceptanceSide.REACHED), AcceptedUnit(U1, AcceptanceSide.BELOW)),
+    by="张三",
+    confirmed_by="王五",
 )
 VETO = Veto(unit=U1, reason="事故", authority="市委", by="张三", confirmed_by="王五")
 PAST = PastYear(
@@ -300,6 +309,10 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
     EventKind.HISTORY_ADDED: (
         lambda s, _: s.record_history(PAST),
         reads(HistoryAdded, OF_TWO, "换用", past=PAST),
+    ),
+    EventKind.ACCEPTANCE_RECORDED: (
+        lambda s, _: s.record_acceptance(ACCEPTANCE),
+        lambda e: reads(AcceptanceRecorded, OF_TWO, "", acceptance=replace(ACCEPTANCE, at=e.at))(e),
     ),
     EventKind.SESSION_SEALED: (
         lambda s, _: s.seal_session(

@@ -20,6 +20,7 @@ from store.confirmation import Held, confirmation_of, key_fingerprint
 from store.evidence import Store
 from store.log import EventKind
 from store.second import ALWAYS, CLOSED_BY_ONE
+from tests.store.decided_cases import ACCEPTANCE
 
 MakeReading = Callable[..., PageReading]
 
@@ -84,6 +85,9 @@ BY_TWO: dict[EventKind, Do] = {
     ),
     EventKind.RULING_WITHDRAWN: lambda s, _, n: s.withdraw_ruling(
         s.rulings()[0], why="看错了", by="张三", confirmed_by=n
+    ),
+    EventKind.ACCEPTANCE_RECORDED: lambda s, _, n: s.record_acceptance(
+        replace(ACCEPTANCE, confirmed_by=n)
     ),
     EventKind.HISTORY_ADDED: lambda s, _, n: s.record_history(replace(PAST, confirmed_by=n)),
     EventKind.SESSION_OPENED: lambda s, _, n: s.open_session(SOUTH, "张三", "改", confirmed_by=n),
