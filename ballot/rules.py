@@ -322,8 +322,9 @@ def settings(rules: Rules) -> Iterator[tuple[Switch[Any], Any]]:
 
 
 def turned(rules: Rules, switch: Switch[Any], value: Any) -> Rules:
-    """Return the rules with one switch at another value."""
-    return rules_of({**{each.path: at for each, at in settings(rules)}, switch.path: value})
+    """Return the rules with one switch at another value, and the grades that they have."""
+    values = {**{each.path: at for each, at in settings(rules)}, switch.path: value}
+    return replace(rules_of(values), grades=rules.grades)
 
 
 def rules_of(values: Mapping[str, Any]) -> Rules:
