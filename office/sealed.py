@@ -16,7 +16,6 @@ from ballot.files import naming, sync_folder
 from ballot.ids import FormId, SessionId, grouped
 from ballot.messages import say
 from ballot.record import SheetRecord
-from ballot.rules import Rules
 from ballot.session import Seal, SessionStatus
 from office.folder import ActivityFolder
 from office.plan import plan_digests
@@ -25,8 +24,6 @@ from output.records import in_order, read_lines, record_from, root_of
 from output.recount import activity_of
 from output.rules_table import rules_table
 from store.evidence import Store
-
-"""Folder of sealed sessions, in output/."""
 
 _DRAFT = ".new-"
 
@@ -230,10 +227,7 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
 
 def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     """Return the same of what a tally states; switches that it doesn't know have their default."""
-    stated = tally["activity"]
-    rules = {**flat("rules", rules_table(Rules())), **flat("rules", tally["rules"])}
-    plan = _flat_plan(stated["id"], stated["year"], tally["categories"], tally["units"], {})
-    return {**plan, **rules, **flat_answers(activity_of(tally))}
+    return plan_of(activity_of(tally))
 
 
 def flat_answers(activity: Activity) -> dict[str, str]:
