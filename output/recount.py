@@ -209,7 +209,12 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
         name=stated["name"],
         year=stated["year"],
         categories=tuple(
-            Category(id=CategoryId(each["id"]), name=each["name"], top=each["top"])
+            Category(
+                id=CategoryId(each["id"]),
+                name=each["name"],
+                top=each["top"],
+                last=each.get("last"),
+            )
             for each in tally["categories"]
         ),
         units=tuple(

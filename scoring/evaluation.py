@@ -5,11 +5,19 @@ from fractions import Fraction
 from ballot.activity import Activity, Category
 from ballot.ids import UnitId
 from ballot.rules import Denominator, Rules
+from scoring.bands import band_of, rank_points_of
 from scoring.counts import Counts
 from scoring.designations import Designated, UnitLine, designate
 from scoring.groups import weighted_score
 from scoring.rulings import IdleRuling, NoEffect, RulingNeeded
-from scoring.scores import as_counted, ranked_score, satisfaction_rate, threshold_side, total_points
+from scoring.scores import (
+    as_counted,
+    mean_points,
+    ranked_score,
+    satisfaction_rate,
+    threshold_side,
+    total_points,
+)
 from scoring.standings import places
 
 
@@ -48,6 +56,7 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
     lines = []
     for unit, count in counted.items():
         rates = {reading: satisfaction_rate(count, reading, rules.scale) for reading in Denominator}
+        mean = scores[unit] if rules.weights else mean_points(count, rules.scale)
         line = UnitLine(
             unit=unit,
             category=category.id,
@@ -58,6 +67,9 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
             rates=rates,
             side=threshold_side(rates[rules.denominator], rules.threshold),
             is_vetoed=unit in vetoed,
+            mean=mean,
+            band=band_of(count, mean, rules),
+            rank_points=rank_points_of(place[unit], category.id, rules),
         )
         lines.append(line)
     return lines

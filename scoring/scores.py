@@ -47,11 +47,15 @@ def ranked_score(count: UnitCount, rules: Rules) -> Fraction | None:
     Both order the units alike as long as no row is void. None where a mean is asked for and no
     row counts.
     """
-    points = total_points(count, rules.scale)
     if rules.ranking_basis is RankingBasis.TOTAL:
-        return points
-    rows = rules.scale.scored(count.grades, count.abstain)
-    return points / rows if rows else None
+        return total_points(count, rules.scale)
+    return mean_points(count, rules.scale)
+
+
+def mean_points(count: UnitCount, scale: Scale) -> Fraction | None:
+    """Return the points of a row that counts, in the mean; None where none does."""
+    rows = scale.scored(count.grades, count.abstain)
+    return total_points(count, scale) / rows if rows else None
 
 
 def satisfaction_rate(
@@ -62,12 +66,16 @@ def satisfaction_rate(
     The plan doesn't say whether 总有效票数 holds abstentions. It bites: of 760 满意, 110 基本满意,
     30 不满意 and 100 弃权 the rate is 87 % with them and 96.67 % without.
     """
+    ballots = valid_votes(count, denominator, scale)
+    return scale.satisfied(count.grades) / ballots if ballots else None
+
+
+def valid_votes(count: UnitCount, denominator: Denominator, scale: Scale) -> int:
+    """Return 总有效票数."""
     ballots = scale.expressed(count.grades)
     if denominator is Denominator.WITH_ABSTENTIONS:
         ballots += count.abstain
-    if ballots == 0:
-        return None
-    return scale.satisfied(count.grades) / ballots
+    return ballots
 
 
 def threshold_side(rate: Fraction | None, threshold: Fraction) -> ThresholdSide:
