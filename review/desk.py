@@ -257,14 +257,15 @@ class Desk:
                 if DoubtReason.COPIES_DIFFER in row.doubts:
                     unit = self.activity.unit(row.unit).name
                     raise UsageError("review.scans_differ", unit=unit)
-            votes = {row.unit: self._read_vote(sheet, row.unit) for row in waiting}
+            votes = {row.unit: self.read_vote(sheet, row.unit) for row in waiting}
             for unit, vote in votes.items():
                 if vote is None:
                     raise UsageError("review.not_read", unit=self.activity.unit(unit).name)
                 self._settle(store, sheet, unit, vote, by, why)
             return len(waiting)
 
-    def _read_vote(self, sheet: SheetId, unit: UnitId) -> Vote | None:
+    def read_vote(self, sheet: SheetId, unit: UnitId) -> Vote | None:
+        """Return what was read in a row; None where it is in doubt, or was not scanned."""
         seen = self.row_seen(sheet, unit)
         return seen.reading.vote if seen else None
 
