@@ -39,14 +39,59 @@ def score(u, votes, rules):  # points, what ranks, both rates, the official one,
         means = [(Fraction(weights[g]), *added(votes(u, g), rules)[1:]) for g in weights]
         whole = sum(weight for weight, _, rows in means if rows)
         value = sum(w * sums / rows for w, sums, rows in means if rows) / whole if whole else None
-    rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
-    best, *_, worst = rules["good"]
-    breakers = {"rate": -1 if rate is None else rate, "satisfied": counted[best],
-                "fewest_dissatisfied": -counted[worst]}
-    merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
-    return points, value, rates, rate, None if value is None else merit
+    official, ties = rules["satisfaction"]["denominator"], rules["ranking"]["ties"]
+    rate, mean = rates[official], value if weights else points / rows if rows else None
+    merit = (value, *(breaker(name, counted, rate, rules) for name in ties if isinstance(ties, list)))
+    band = band_of(counted, bases[official], {"rate": rate, "mean": mean}, rules)
+    return points, value, rates, rate, None if value is None else merit, mean, band
 
-def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
+def breaker(name, counted, rate, rules):  # what orders equals, greater is better
+    best, *_, worst = rules["good"]
+    if name == "rate":
+        return -1 if rate is None else rate
+    name = {"satisfied": f"most:{best}", "fewest_dissatisfied": f"fewest:{worst}"}.get(name, name)
+    order, grade = name.split(":")
+    return counted.get(grade, 0) * (1 if order == "most" else -1)
+
+def band_of(counted, base, measured, rules):  # the first of the bands that is reached
+    for band in rules.get("bands", ()):
+        given = sum(counted.get(grade, 0) for grade in band.get("grades", ()))
+        share = Fraction(given, base) if base else None
+        value = {**measured, "share": share}[band.get("by", "rate")]
+        if value is not None and value >= Fraction(band["at_least"]):
+            return band["name"]
+    return None
+
+def place_points(place, category, rules):  # points for a place
+    tables = {each.get("category"): each for each in rules["rank_points"]}
+    if place is None or not (table := tables.get(category, tables.get(None))):
+        return None
+    least = Fraction(table.get("rest", 0))
+    if "first" in table:
+        return max(Fraction(table["first"]) - (place - 1) * Fraction(table.get("step", 1)), least)
+    return Fraction(table["points"][place - 1]) if place <= len(table["points"]) else least
+
+def lasts(units, place, category, rules, shares):  # who is the last, who may be, seats, if any
+    how = {"by": "number", "count": 1, "share": 0, "rounding": "down", "below": "none",
+           "measure": "rate", **rules.get("last", {})}
+    limit = None if how["below"] == "none" else Fraction(how["below"])
+    part, value = Fraction(how["share"]) * len(units), 3 if how["measure"] == "rate" else 5
+    rounded = {"down": part // 1, "up": -(-part // 1), "nearest": (part + Fraction(1, 2)) // 1}
+    wanted = {"number": category.get("last", how["count"]), "share": rounded[how["rounding"]],
+              "limit": 0 if limit is None else len(units)}[how["by"]]
+    low = {u for u in place if limit is None
+           or (units[u][value] is not None and units[u][value] < limit)}
+    behind = {u: sum(other > place[u] for other in place.values()) for u in place}
+    field = {u for u in low if behind[u] < wanted}
+    equals = list(place.values())
+    sure = {u for u in field if shares or behind[u] + equals.count(place[u]) <= wanted}
+    seats = wanted - min((behind[u] for u in field - sure), default=0)
+    if len(field - sure) <= seats:
+        sure = field
+    return sure, field - sure, seats, bool(field) or not (limit is not None or not wanted)
+
+def designate(units, category, vetoes, rules, made):  # one category: what stands, what is open
+    top = category["top"]
     vetoed, clash = {veto["unit"] for veto in vetoes}, rules["conflict"]["award_below_rate"]
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
@@ -57,12 +102,11 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
     first = {u for u in place if ahead[u] < top} - vetoed - (below if clash == "drop_award" else set())
     award = {u for u in first if shares or ahead[u] + field.count(place[u]) <= top}
     award_open = first - award
-    last = {u for u in place if place[u] == max(place.values())}
-    last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
+    last, last_open, last_seats, silent = lasts(units, place, category, rules, shares)
     some = {"award": award, "award_open": award_open, "last": last, "last_open": last_open,
-            "poor": below if clash == "flag" else set(), "more": set(), "silent": True,
+            "poor": below if clash == "flag" else set(), "more": set(), "silent": silent,
             "unscored": set(units) - set(place), "unrated": {u for u in units if units[u][3] is None},
-            "seats": top - min((ahead[u] for u in award_open), default=0)}
+            "last_seats": last_seats, "seats": top - min((ahead[u] for u in award_open), default=0)}
     idle = [r for r in sorted(made, key=lambda r: KINDS.index(r["kind"]) if "seats" not in r else 9)
             if not answer(some, r)]
     more = some["more"] | below
@@ -76,7 +120,7 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
 
 def asked(s):  # what is asked as it stands: who it is about, and the seats in a tie
     both = (s["award"] & (s["last"] | s["last_open"])) | (s["award_open"] & s["last"])
-    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], 1),
+    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], s["last_seats"]),
                             ((s["award"] | s["award_open"]) & s["poor"], None), (both, None),
                             (s["unscored"], None), (s["unrated"] - s["last"], None)), strict=True))
 
@@ -95,12 +139,12 @@ def answer(s, r):  # take one ruling in; False where it answers nothing that is 
                    "no_rate": {"unrated": s["unrated"] - about, "more": s["more"] | chosen}}[kind]}
     if kind in ("award_below_rate", "award_and_last"):
         now.update(award=s["award"] - (about - chosen), award_open=s["award_open"] - (about - chosen))
-    if not now["last"] and len(now["last_open"]) == 1:
-        now.update(last=now["last_open"], last_open=set())
+    if len(now["last_open"]) <= s["last_seats"]:  # as many are left as seats
+        now.update(last=now["last"] | now["last_open"], last_open=set())
     loses = (s["silent"] and not now["last"] | now["last_open"]
              and bool(s["last"] | s["last_open"] or kind == "no_score"))
     says = r.get("without_last", False)
-    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != 1)):
+    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != seats)):
         return False
     return not s.update(now, silent=s["silent"] and not loses)
 
@@ -130,7 +174,7 @@ def main(tally_path, records_path):
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
         place, sure, maybe, questions, idle = designate(
-            units, category["top"], tally["vetoes"], rules, made)
+            units, category, tally["vetoes"], rules, made)
         lists = [("rulings", questions)]
         if "rulings_without_effect" in tally or all("seats" in r for r in made):
             lists.append(("rulings_without_effect", idle))
@@ -138,7 +182,7 @@ def main(tally_path, records_path):
             facts[f"{category['id']} {name}"] = [
                 [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
                 ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
-        for u, (points, value, rates, _, _) in units.items():
+        for u, (points, value, rates, _, _, _, band) in units.items():
             mine, v = {"counts": votes(u), "half_points": int(points * 2)}, votes(u)
             if scale:
                 mine = {"counts": {**{o: v[o] for o in others}, "grades": {g: v[g] for g in good}},
@@ -146,7 +190,10 @@ def main(tally_path, records_path):
             mine |= {"score": as_num(value), "place": place.get(u),
                      "rate": {k: as_num(v) for k, v in rates.items()},
                      "designations": sure[u], "open_designations": maybe[u]}
-            facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
+            mine |= {"band": band} if "bands" in rules else {}
+            if "rank_points" in rules:
+                mine["rank_points"] = as_num(place_points(place.get(u), category["id"], rules))
+            facts |= {f"{u} {name}": (stated[u].get(name), mine[name]) for name in mine}
     wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
     print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))
     print(f"{len(facts)} facts from {len(sheets)} sheets: {len(wrong)} differ")
