@@ -163,6 +163,20 @@ def test_equal_units_that_are_all_below_the_limit_need_no_ruling(score: Score) -
     assert (last_of(result), result.rulings) == (["u1", "u2"], ())
 
 
+def test_of_equal_units_at_the_cut_only_those_below_the_limit_can_be_the_last(
+    make_activity: Callable[..., Activity], make_counts: Callable[..., Counts]
+) -> None:
+    """b and c have 10 points each; of c 5 of 10 rows are 满意, of b all 10 are 基本满意."""
+    votes = {"a": (10,), "b": (0, 10), "c": (5, 0, 5)}
+    activity = make_activity({"all": ("a", "b", "c")}, top=0)
+    limited = replace(activity, rules=Rules(last_below=Fraction(3, 4)))
+
+    plain, result = (score_activity(each, make_counts(votes)) for each in (activity, limited))
+
+    assert open_last(plain) == ["b", "c"]
+    assert (last_of(result), open_last(result)) == (["c"], [])
+
+
 def test_the_limit_may_be_one_of_mean_points(score: Score) -> None:
     limit = {"last_measure": Measure.MEAN, "last_below": Fraction(6, 5)}
 
