@@ -55,22 +55,63 @@ def score(u, votes, rules):  # points, what ranks, both rates, the official one,
     value = points if rules["ranking"]["basis"] == "total" else by_item()
     if weights := rules["weights"]:
         value = mean((Fraction(weights[g]), by_item(g)) for g in weights)
-    scale, ties = rules["scale"], rules["ranking"]["ties"]
+    scale, official = rules["scale"], rules["satisfaction"]["denominator"]
     good = sum(part * counted[v] for v, (_, part, _) in scale.items())
     cast = sum(counted[v] for v, (_, _, is_valid) in scale.items() if is_valid)
     bases = {"with_abstentions": cast + counted["abstain"], "expressed_only": cast}
     rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
-    rate, (best, *grades, _) = rates[rules["satisfaction"]["denominator"]], scale
-    worst = [best, *(g for g in grades if scale[g][0] is not None)][-1]  # the last that is scored
-    breakers = {"rate": -1 if rate is None else rate, "satisfied": counted[best],
-                "fewest_dissatisfied": -counted[worst]}
-    merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
-    return points, value, rates, rate, None if value is None else merit
+    rate, average, ties = rates[official], value if weights else by_item(), rules["ranking"]["ties"]
+    merit = (value, *(breaker(name, counted, rate, scale) for name in ties if isinstance(ties, list)))
+    band = band_of(counted, bases[official], {"rate": rate, "mean": average}, rules)
+    return points, value, rates, rate, None if value is None else merit, average, band
 
-def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
+def breaker(name, counted, rate, scale):  # what orders equals, greater is better
+    if name == "rate":
+        return -1 if rate is None else rate
+    best, *grades, _ = scale
+    worst = [best, *(g for g in grades if scale[g][0] is not None)][-1]  # the last that is scored
+    name = {"satisfied": f"most:{best}", "fewest_dissatisfied": f"fewest:{worst}"}.get(name, name)
+    order, grade = name.split(":")
+    return counted[grade] * (1 if order == "most" else -1)
+
+def band_of(counted, base, measured, rules):  # the first of the bands that is reached
+    for band in rules.get("bands", ()):
+        given = sum(counted[grade] for grade in band.get("grades", ()))
+        value = {**measured, "share": Fraction(given, base) if base else None}[band.get("by", "rate")]
+        if value is not None and value >= Fraction(band["at_least"]):
+            return band["name"]
+    return None
+
+def place_points(place, category, rules):  # points for a place
+    tables = {each.get("category"): each for each in rules.get("rank_points", ())}
+    if place is None or not (table := tables.get(category, tables.get(None))):
+        return None
+    least = num(table.get("rest", 0))
+    if "first" in table:
+        return max(num(table["first"]) - (place - 1) * num(table.get("step", 1)), least)
+    return num(table["points"][place - 1]) if place <= len(table["points"]) else least
+
+def lasts(units, place, category, rules, shares):  # who is the last, who may be, seats, if any
+    how = {"by": "number", "count": 1, "share": 0, "rounding": "down", "below": "none",
+           "measure": "rate", **rules.get("last", {})}
+    limit, part = num(how["below"]), num(how["share"]) * len(units)
+    rounded = {"down": part // 1, "up": -(-part // 1), "nearest": (part + Fraction(1, 2)) // 1}
+    wanted = {"number": category.get("last", how["count"]), "share": rounded[how["rounding"]],
+              "limit": 0 if limit is None else len(units)}[how["by"]]
+    value = {u: units[u][3 if how["measure"] == "rate" else 5] for u in place}
+    behind = {u: sum(other > place[u] for other in place.values()) for u in place}
+    field = {u for u in place if behind[u] < wanted
+             and (limit is None or (value[u] is not None and value[u] < limit))}
+    equals = Counter(place.values())
+    sure = {u for u in field if shares or behind[u] + equals[place[u]] <= wanted}
+    seats = wanted - min((behind[u] for u in field - sure), default=0)
+    sure = field if len(field - sure) <= seats else sure
+    return sure, field - sure, seats, bool(field) or (limit is None and wanted > 0)
+
+def designate(units, category, vetoes, rules, made):  # one category: what stands, what is open
     if rules["kind"] != "evaluation":  # of other forms nothing is ranked
         return {}, {u: [] for u in units}, {u: [] for u in units}, [], []
-    vetoed, clash = {veto["unit"] for veto in vetoes}, rules["conflict"]["award_below_rate"]
+    vetoed, clash, top = {v["unit"] for v in vetoes}, rules["conflict"]["award_below_rate"], category["top"]
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
              for u in units if units[u][4] is not None}
@@ -80,12 +121,11 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
     first = {u for u in place if ahead[u] < top} - vetoed - (below if clash == "drop_award" else set())
     award = {u for u in first if shares or ahead[u] + field.count(place[u]) <= top}
     award_open = first - award
-    last = {u for u in place if place[u] == max(place.values())}
-    last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
+    last, last_open, last_seats, silent = lasts(units, place, category, rules, shares)
     some = {"award": award, "award_open": award_open, "last": last, "last_open": last_open,
-            "poor": below if clash == "flag" else set(), "more": set(), "silent": True,
+            "poor": below if clash == "flag" else set(), "more": set(), "silent": silent,
             "unscored": set(units) - set(place), "unrated": {u for u in units if units[u][3] is None},
-            "seats": top - min((ahead[u] for u in award_open), default=0)}
+            "last_seats": last_seats, "seats": top - min((ahead[u] for u in award_open), default=0)}
     idle = [r for r in sorted(made, key=lambda r: KINDS.index(r["kind"]) if "seats" not in r else 9)
             if not answer(some, r)]
     more = some["more"] | below
@@ -99,7 +139,7 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
 
 def asked(s):  # what is asked as it stands: who it is about, and the seats in a tie
     both = (s["award"] & (s["last"] | s["last_open"])) | (s["award_open"] & s["last"])
-    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], 1),
+    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], s["last_seats"]),
                             ((s["award"] | s["award_open"]) & s["poor"], None), (both, None),
                             (s["unscored"], None), (s["unrated"] - s["last"], None)), strict=True))
 
@@ -118,12 +158,12 @@ def answer(s, r):  # take one ruling in; False where it answers nothing that is 
                    "no_rate": {"unrated": s["unrated"] - about, "more": s["more"] | chosen}}[kind]}
     if kind in ("award_below_rate", "award_and_last"):
         now.update(award=s["award"] - (about - chosen), award_open=s["award_open"] - (about - chosen))
-    if not now["last"] and len(now["last_open"]) == 1:
-        now.update(last=now["last_open"], last_open=set())
+    if len(now["last_open"]) <= s["last_seats"]:  # as many are left as seats
+        now.update(last=now["last"] | now["last_open"], last_open=set())
     loses = (s["silent"] and not now["last"] | now["last_open"]
              and bool(s["last"] | s["last_open"] or kind == "no_score"))
     says = r.get("without_last", False)
-    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != 1)):
+    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != seats)):
         return False
     return not s.update(now, silent=s["silent"] and not loses)
 
@@ -158,21 +198,23 @@ def main(tally_path, records_path):
     for category in tally["categories"]:
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
-        place, sure, maybe, questions, idle = designate(
-            units, category["top"], tally["vetoes"], rules, made)
+        place, sure, maybe, questions, idle = designate(units, category, tally["vetoes"], rules, made)
         lists = ("rulings", questions), ("rulings_without_effect", idle)
         tells_idle = "rulings_without_effect" in tally or all("seats" in r for r in made)
         for name, mine in lists[:1 + tells_idle]:
             facts[f"{category['id']} {name}"] = [
                 [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
                 ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
-        for u, (points, value, rates, _, _) in units.items():
+        for u, (points, value, rates, *_, band) in units.items():
             mine = {"counts": counts(u, rules["items"]), "score": as_num(value), "place": place.get(u),
                     **({"points": as_num(points)} if "scale" in tally else {"half_points": points * 2}),
                     "rate": {k: as_num(v) for k, v in rates.items()},
                     "designations": sure[u], "open_designations": maybe[u],
                     **({"items": [{"item": i, "points": as_num(added(votes(u, i), rules)[1]),
                                    "counts": counts(u, [i])} for i in items]} if items else {})}
+            worth = place_points(place.get(u), category["id"], rules)
+            mine |= {"band": band} if "bands" in rules else {}
+            mine |= {"rank_points": as_num(worth)} if "rank_points" in rules else {}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
     wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
     print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))

@@ -217,7 +217,7 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
         is_session: as a session's own tally has it, which weights no groups.
     """
     rules = replace(activity.rules, weights={}) if is_session else activity.rules
-    categories = [asdict(category) for category in activity.categories]
+    categories = [category.table() for category in activity.categories]
     units = [
         {"unit": unit.id, "name": unit.name, "category": unit.category} for unit in activity.units
     ]
@@ -246,8 +246,9 @@ def _flat_plan(
 ) -> dict[str, str]:
     plan = {"id": id_, "year": str(year)}
     for category in categories:
-        for key in ("name", "top"):
-            plan[f"categories.{category['id']}.{key}"] = str(category[key])
+        for key in ("name", "top", "last"):
+            if key in category:
+                plan[f"categories.{category['id']}.{key}"] = str(category[key])
     for place, unit in enumerate(units, start=1):
         plan[f"units.{unit['unit']}.place"] = str(place)
         for key in ("name", "category"):
@@ -262,6 +263,8 @@ def flat(path: str, value: object) -> dict[str, str]:
         for key, inner in value.items():
             found |= flat(f"{path}.{key}", inner)
         return found
+    if isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value):
+        return flat(path, {str(place): inner for place, inner in enumerate(value, start=1)})
     if isinstance(value, list):
         return {path: say("words.list").join(map(str, value))}
     return {path: str(value)}

@@ -4,7 +4,8 @@ from collections import Counter
 from types import ModuleType
 
 from ballot.form import FormKind
-from bench.counters import Draw, compare, random_inputs
+from bench.counters import compare
+from bench.random_forms import Draw, random_inputs
 
 ACTIVITIES = 60
 """`bench/counters.py` draws more."""
