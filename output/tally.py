@@ -98,8 +98,13 @@ def build_tally(
     Raises:
         PendingReviewError: a final tally was asked for and rows wait for a person.
         ReconciliationError: counts that must agree don't.
+        ValueError: an earlier schema can't say what the activity asks.
     """
     activity = inputs.activity
+    if schema is TallySchema.V1 and (activity.rules.grades or _form(activity) or activity.items):
+        raise ValueError(f"{schema} knows the plan's three grades, and neither items nor forms")
+    if not activity.kind.is_ranked:
+        activity = replace(activity, rulings=())  # they are on the ranking of another form
     if inputs.revision is not None:
         # A session's own tally weights no groups: its representatives are a part of them. Nor does
         # anybody rule on it: what is ruled on is the whole activity.
