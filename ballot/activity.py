@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
+from typing import Any
 
 from ballot.form import LIST_GRADES, Form, FormKind, Item, OverRule
 from ballot.form import FormText as FormText
@@ -39,6 +40,13 @@ class Category:
     name: str
     top: int
     """How many first places are 优胜单位 (七(一))."""
+    last: int | None = None
+    """How many last places are 末位单位; None: as many as the rules say."""
+
+    def table(self) -> dict[str, Any]:
+        """Return it as files have it; `last` only where it says a number."""
+        own = {} if self.last is None else {"last": self.last}
+        return {"id": self.id, "name": self.name, "top": self.top, **own}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

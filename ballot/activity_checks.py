@@ -11,6 +11,7 @@ from typing import Any
 
 from ballot.form_checks import find_in_forms
 from ballot.messages import say
+from ballot.other_rules_checks import find_in_other_rules
 from ballot.raw_tables import Finding, duplicates, known_ids, tables_of, texts_of, unknown
 from ballot.rules_schema import inside
 
@@ -25,6 +26,7 @@ def find_contradictions(raw: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _veto_references(raw)
     yield from _group_shares(raw)
     yield from find_in_forms(raw)
+    yield from find_in_other_rules(raw)
 
 
 def _unit_references(raw: Mapping[str, Any]) -> Iterator[Finding]:

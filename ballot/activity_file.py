@@ -79,7 +79,8 @@ def _activity(table: ActivityTable, *, digest: str) -> Activity:
         name=table.name,
         year=table.year,
         categories=tuple(
-            Category(id=CategoryId(c.id), name=c.name, top=c.top) for c in table.categories
+            Category(id=CategoryId(c.id), name=c.name, top=c.top, last=c.last)
+            for c in table.categories
         ),
         units=units,
         sessions=tuple(

@@ -84,6 +84,8 @@ class CategoryTable(Table):
     id: IdKey
     name: TextKey
     top: CountKey
+    last: CountKey | None = None
+    """None: as `[rules.last]` says."""
 
 
 class SessionTable(Table):

@@ -26,11 +26,15 @@ _ASKED = {DoubtReason.QUESTIONED, DoubtReason.KEYED_APART}
 
 
 def probing(rules: Rules) -> Rules:
-    """Return rules by which records show every blank sheet and every straight line as a doubt."""
+    """Return rules by which records show every blank sheet and every straight line as a doubt.
+
+    Quotas are left out: they hold whoever settled a row, and their doubt would stand beside others.
+    """
     return replace(
         rules,
         blank_sheet=BlankSheetRule.REVIEW_THEN_ABSTAIN,
         straight_line=StraightLineRule.REVIEW,
+        quotas=(),
     )
 
 

@@ -29,11 +29,12 @@ def find_in_forms(raw: Mapping[str, Any]) -> Iterator[Finding]:
     for path, form in tables_of(raw, "forms"):
         yield from _listed(path, form, "items", items)
         yield from _listed(path, form, "units", known_ids(raw, "units"))
-        yield from _listed(path, form, "grades", _grade_ids(raw))
+        yield from _listed(path, form, "grades", grade_ids(raw))
         yield from _of_kind(path, form)
 
 
-def _grade_ids(raw: Mapping[str, Any]) -> list[str]:
+def grade_ids(raw: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the grades: those of `[[grades]]`, or the plan's."""
     return known_ids(raw, "grades") if raw.get("grades") else [*map(str, PLAN_VOTES)]
 
 

@@ -100,8 +100,9 @@ class Scale:
 
     @property
     def worst(self) -> Vote:
-        """The last grade of the form that is scored."""
-        return next(grade.vote for grade in reversed(self.grades) if grade.points is not None)
+        """The last grade of the form that is scored; the first where none is."""
+        scored = (grade.vote for grade in reversed(self.grades) if grade.points is not None)
+        return next(scored, self.best)
 
     def scored(self, votes: Mapping[Vote, int], abstain: int) -> int:
         """Return how many rows are worth points, if only 0; `abstain` says how many are blank."""

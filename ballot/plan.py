@@ -84,7 +84,7 @@ def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
         "id": activity.id,
         "name": activity.name,
         "year": activity.year,
-        "categories": [asdict(category) for category in activity.categories],
+        "categories": [category.table() for category in activity.categories],
         "units": [
             {
                 "id": unit.id,

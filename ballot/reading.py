@@ -34,6 +34,8 @@ class DoubtReason(StrEnum):
     """No mark on any page of the sheet."""
     STRAIGHT_LINE = "straight_line"
     """The same grade in every row, where the rules ask for a look."""
+    OVER_QUOTA = "over_quota"
+    """More rows of the sheet, or fewer, have some grade than the rules allow."""
     OBSCURED = "obscured"
     """The boxes of the row can't be seen well: dirt, a fold, a streak, a cut, damaged data."""
     FAINT_PAGE = "faint_page"

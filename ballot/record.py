@@ -1,12 +1,14 @@
 """What counts: readings, rules and people's decisions put together, sheet by sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from types import MappingProxyType
 
 from ballot.grade import Vote
 from ballot.ids import GroupId, LineId, SessionId, SheetId, UnitId
+from ballot.other_rules import Quota, QuotaRule
+from ballot.quotas import broken, could_mend
 from ballot.reading import DoubtReason, RowReading
 from ballot.rules import BlankSheetRule, MarkKind, RowDoubtRule, Rules, StraightLineRule
 
@@ -187,7 +189,40 @@ def sheet_record(
                     pass
         row_status = RowStatus.PENDING if vote is None else RowStatus.READ
         rows.append(RowRecord(line, vote, row_status, doubts))
+    if rules.quotas and status is SheetStatus.VALID:
+        held = [_held(row, readings.get(line)) for line, row in zip(lines, rows, strict=True)]
+        over = list(broken(held, rules))
+        rows = [_asked(row, vote, over) for row, vote in zip(rows, held, strict=True)]
+        if any(quota.then is QuotaRule.VOID_SHEET for quota in over):
+            status = SheetStatus.VOID
     return SheetRecord(sheet, session, group, status, tuple(rows))
+
+
+def _held(row: RowRecord, reading: RowReading | None) -> Vote | None:
+    """Return the vote by which a row is held to quotas: what is settled, or surely read.
+
+    A row that waits only because every row has the same grade is as surely read as any: whoever
+    looks at the sheet must learn that a quota is broken.
+    """
+    if row.vote is None and reading is not None and row.doubts == (DoubtReason.STRAIGHT_LINE,):
+        return reading.vote
+    return row.vote
+
+
+def _asked(row: RowRecord, held: Vote | None, over: Sequence[Quota]) -> RowRecord:
+    """Return a row with the doubt that broken quotas put on those that could mend them.
+
+    What a person settled stands, and so does a row that another rule made void. On a sheet that is
+    void by its quota the row keeps its vote.
+    """
+    is_ruled = row.status is RowStatus.READ and bool(row.doubts)
+    if is_ruled or not any(could_mend(quota, held) for quota in over):
+        return row
+    asked = replace(row, doubts=(*row.doubts, DoubtReason.OVER_QUOTA))
+    voids = any(quota.then is QuotaRule.VOID_SHEET for quota in over)
+    if voids or row.status is not RowStatus.READ:
+        return asked
+    return replace(asked, vote=None, status=RowStatus.PENDING)
 
 
 def _may_be_blank(

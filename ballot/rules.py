@@ -17,6 +17,15 @@ from typing import Any, Final
 
 from ballot.grade import Grade, Scale, plan_scale
 from ballot.ids import GroupId
+from ballot.other_rules import (
+    Band,
+    GradeBreaker,
+    LastBy,
+    Measure,
+    Quota,
+    RankPoints,
+    Rounding,
+)
 from ballot.switch import (
     ByGroup,
     Choice,
@@ -26,6 +35,7 @@ from ballot.switch import (
     Only,
     Points,
     PointsOrNone,
+    Rows,
     Selection,
     Share,
     ShareOrNone,
@@ -67,9 +77,9 @@ class TieBreaker(StrEnum):
     RATE = "rate"
     """Higher satisfaction rate first."""
     SATISFIED = "satisfied"
-    """More 满意 first."""
+    """More 满意 first: `most:` of the best grade."""
     FEWEST_DISSATISFIED = "fewest_dissatisfied"
-    """Fewer 不满意 first."""
+    """Fewer 不满意 first: `fewest:` of the worst grade."""
 
 
 @unique
@@ -139,6 +149,7 @@ class MarkKind(StrEnum):
 
 _POINTS = "六: “三个选项按2:1:0的分值计算,弃权票按0.5分计算,将每份有效评议表的得分相加”"
 _SUMMED = "六: “将每份有效评议表的得分相加”"
+_LAST = "七(一): “最后一名”"
 _VALID = "六: “每份有效评议表”"
 
 
@@ -203,9 +214,9 @@ class Rules:
         "veto.backfill", Flag(), False, clause="七(一): “前5名”", readings=(False, True)
     )
     """Does the next unit move up for a vetoed one?"""
-    ties: TieRule | tuple[TieBreaker, ...] = declare(
+    ties: TieRule | tuple[TieBreaker | GradeBreaker, ...] = declare(
         "ranking.ties",
-        ChoiceOrOrder(TieRule, TieBreaker),
+        ChoiceOrOrder(TieRule, TieBreaker, GradeBreaker.of),
         TieRule.RULING,
         clause="七(一): “前5名”, “最后一名”",
         readings=tuple(TieRule),
@@ -217,6 +228,33 @@ class Rules:
         AwardConflictRule.FLAG,
         clause="七(一): “前2名” and “低于90%”",
         readings=tuple(AwardConflictRule),
+    )
+    last_by: LastBy = declare(
+        "last.by",
+        Choice(LastBy),
+        LastBy.NUMBER,
+        clause=_LAST,
+        readings=(LastBy.NUMBER,),
+        is_later=True,
+    )
+    last_count: int = declare("last.count", Count(), 1, clause=_LAST, is_later=True)
+    """Of each category that says no number of its own."""
+    last_share: Fraction = declare("last.share", Share(), Fraction(0), clause=_LAST, is_later=True)
+    last_rounding: Rounding = declare(
+        "last.rounding", Choice(Rounding), Rounding.DOWN, clause=_LAST, is_later=True
+    )
+    last_below: Fraction | None = declare(
+        "last.below", PointsOrNone(), None, clause=_LAST, is_later=True
+    )
+    """Only a unit below it may be the last; None: whatever it has."""
+    last_measure: Measure = declare(
+        "last.measure", Choice(Measure), Measure.RATE, clause=_LAST, is_later=True
+    )
+    """What is below it."""
+    bands: tuple[Band, ...] = declare("bands", Rows(Band), (), is_later=True)
+    """From the highest down."""
+    rank_points: tuple[RankPoints, ...] = declare(
+        "rank_points", Rows(RankPoints), (), is_later=True
     )
     double_mark: RowDoubtRule = declare(
         "double_mark",
@@ -247,6 +285,7 @@ class Rules:
     straight_line: StraightLineRule = declare(
         "straight_line", Choice(StraightLineRule), StraightLineRule.COUNT
     )
+    quotas: tuple[Quota, ...] = declare("quotas", Rows(Quota), (), is_later=True)
     over_return: ReconcileRule = declare(
         "reconcile.over_return",
         Choice(ReconcileRule),
@@ -322,8 +361,9 @@ def settings(rules: Rules) -> Iterator[tuple[Switch[Any], Any]]:
 
 
 def turned(rules: Rules, switch: Switch[Any], value: Any) -> Rules:
-    """Return the rules with one switch at another value."""
-    return rules_of({**{each.path: at for each, at in settings(rules)}, switch.path: value})
+    """Return the rules with one switch at another value, and the grades that they have."""
+    values = {**{each.path: at for each, at in settings(rules)}, switch.path: value}
+    return replace(rules_of(values), grades=rules.grades)
 
 
 def rules_of(values: Mapping[str, Any]) -> Rules:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, PlainValidator, create_model
 from pydantic_core import PydanticCustomError
 
+from ballot.other_rules_schema import ROW_TABLES
 from ballot.rules import ALWAYS, SWITCHES, Rules, rules_of
 from ballot.switch import (
     ByGroup,
@@ -22,6 +23,7 @@ from ballot.switch import (
     Only,
     Points,
     PointsOrNone,
+    Rows,
     Selection,
     Share,
     ShareOrNone,
@@ -44,12 +46,18 @@ from ballot.value_checks import (
 )
 
 
-def _words(value: object, words: type[StrEnum]) -> list[StrEnum] | None:
+def _nothing(_word: object) -> None:
+    return None
+
+
+def _words(
+    value: object, words: type[StrEnum], named: Callable[[object], Any] = _nothing
+) -> list[Any] | None:
     """Return the words of a list, or None where it is empty or has others, or one twice."""
     if not isinstance(value, list) or not value:
         return None
-    known = [words(each) for each in value if each in [*words]]
-    return known if len(known) == len(value) == len(set(known)) else None
+    known = [words(each) if each in [*words] else named(each) for each in value]
+    return known if None not in known and len(known) == len(set(known)) else None
 
 
 def _selection(words: type[StrEnum]) -> Callable[[object], list[StrEnum]]:
@@ -64,12 +72,12 @@ def _selection(words: type[StrEnum]) -> Callable[[object], list[StrEnum]]:
 
 
 def _choice_or_order(
-    words: type[StrEnum], tried: type[StrEnum]
-) -> Callable[[object], StrEnum | list[StrEnum]]:
-    def choice_or_order(value: object) -> StrEnum | list[StrEnum]:
+    words: type[StrEnum], tried: type[StrEnum], named: Callable[[object], Any]
+) -> Callable[[object], StrEnum | list[Any]]:
+    def choice_or_order(value: object) -> StrEnum | list[Any]:
         if isinstance(value, str) and value in [*words]:
             return words(value)
-        order = _words(value, tried)
+        order = _words(value, tried, named)
         if order is None:
             context = {"got": value, "rules": " | ".join(words), "breakers": " | ".join(tried)}
             raise PydanticCustomError("activity.ties", "ties", context)
@@ -89,8 +97,8 @@ def _annotation(form: ValueForm[Any]) -> Any:
             return Annotated[words, BeforeValidator(member_of(words))]
         case Selection(words):
             return Annotated[list[Any], PlainValidator(_selection(words))]
-        case ChoiceOrOrder(words, tried):
-            return Annotated[Any, PlainValidator(_choice_or_order(words, tried))]
+        case ChoiceOrOrder(words, tried, named):
+            return Annotated[Any, PlainValidator(_choice_or_order(words, tried, named))]
         case Points():
             return FractionKey
         case PointsOrNone():
@@ -107,6 +115,9 @@ def _annotation(form: ValueForm[Any]) -> Any:
             return CountKey
         case Texts():
             return list[TextKey]
+        case Rows(each):
+            row: Any = ROW_TABLES[each]
+            return list[row]
         case ByGroup(each):
             item: Any = _annotation(each)
             return dict[str, item]

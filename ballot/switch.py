@@ -6,18 +6,28 @@ its `ValueForm` (`ballot.rules_schema`); how it is written stands here.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from ballot.ids import GroupId
 
 Value = TypeVar("Value")
 Choices = TypeVar("Choices", bound=StrEnum)
-Breaker = TypeVar("Breaker", bound=StrEnum)
+
+
+class Word(Protocol):
+    """One of several that are tried one after the other."""
+
+    @property
+    def value(self) -> str:
+        """How it is written."""
+
+
+Breaker = TypeVar("Breaker", bound=Word)
 
 NONE = "none"
 """How a file says that nothing is set; TOML has no null."""
@@ -70,7 +80,9 @@ class ChoiceOrOrder(ValueForm[Choices | tuple[Breaker, ...]]):
     """One word, or others that are tried one after the other."""
 
     words: type[Choices]
-    tried: type[Breaker]
+    tried: type[StrEnum]
+    named: Callable[[object], Breaker | None]
+    """Of a word that names a grade what is tried; None of any other."""
 
     def written(self, value: Choices | tuple[Breaker, ...]) -> str | list[str]:
         """Return the word, or the list."""
@@ -78,7 +90,8 @@ class ChoiceOrOrder(ValueForm[Choices | tuple[Breaker, ...]]):
 
     def told(self, value: Choices | tuple[Breaker, ...]) -> str:
         """Return the words of a list side by side."""
-        return " ".join(value) if isinstance(value, tuple) else value.value
+        written = self.written(value)
+        return " ".join(written) if isinstance(written, list) else written
 
     def taken(self, read: Any) -> Choices | tuple[Breaker, ...]:
         """Return a list as a tuple."""
@@ -160,6 +173,39 @@ class Texts(ValueForm[tuple[str, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class Rows(ValueForm[tuple[Value, ...]]):
+    """A list of tables, each of which is one value of a dataclass; none at all is well."""
+
+    each: type[Value]
+
+    def written(self, value: tuple[Value, ...]) -> list[dict[str, Any]]:
+        """Return the tables, without the keys that have their default."""
+        return [_table_of(one) for one in value]
+
+    def taken(self, read: Any) -> tuple[Value, ...]:
+        """Return the values of the tables that were read."""
+        return tuple(
+            self.each(**{k: tuple(v) if isinstance(v, list) else v for k, v in dict(table).items()})
+            for table in read
+        )
+
+
+def _table_of(one: Any) -> dict[str, Any]:
+    values = {each: getattr(one, each.name) for each in fields(one)}
+    return {
+        each.name: _plain(value)
+        for each, value in values.items()
+        if each.default is MISSING or value != each.default
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
 class ByGroup(ValueForm[Mapping[GroupId, Value]]):
     """A table with a value for each group of representatives, by its id.
 
@@ -205,6 +251,9 @@ class Switch(Generic[Value]):
     """What of the plan it carries out, as docs/rules.md quotes it; empty: the plan is silent."""
     readings: tuple[Value, ...] = ()
     """Values that 口径影响 tries; those in force are passed over."""
+    is_later: bool = False
+    """Whether it came after tallies had been written: it stands in a table only where it is turned,
+    so that a tally without it stays what it was."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -219,7 +268,10 @@ def declare(
     *,
     clause: str = "",
     readings: tuple[Value, ...] = (),
+    is_later: bool = False,
 ) -> Value:
     """Return the field of a dataclass that holds a switch (`Switch` says what each means)."""
-    switch = Switch(path=path, form=form, default=default, clause=clause, readings=readings)
+    switch = Switch(
+        path=path, form=form, default=default, clause=clause, readings=readings, is_later=is_later
+    )
     return field(default_factory=lambda: copy(default), metadata={Switch: switch})

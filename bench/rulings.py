@@ -37,6 +37,7 @@ from ballot.ids import (
     SheetId,
     UnitId,
 )
+from ballot.other_rules import LastBy, Rounding
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -158,6 +159,11 @@ def _random_rules(rng: np.random.Generator) -> Rules:
         void_row_counts_as=one(*VoidRowCounts),
         veto_backfill=one(True, False),
         award_below_rate=one(AwardConflictRule.FLAG, AwardConflictRule.FLAG, *AwardConflictRule),
+        last_by=one(LastBy.NUMBER, LastBy.NUMBER, *LastBy),
+        last_count=one(1, 1, 1, 0, 2, 3),
+        last_share=one(Fraction(1, 3), Fraction(1, 2)),
+        last_rounding=one(*Rounding),
+        last_below=one(None, None, None, Fraction(1), Fraction(2, 3)),
     )
 
 
@@ -197,7 +203,7 @@ def _answered(
     inputs: TallyInputs, made: list[Ruling], question: Tally, rng: np.random.Generator
 ) -> tuple[list[Ruling], Tally, str]:
     """Return the rulings with one more, what the activity comes to then, and what is wrong."""
-    for ruling in _answers(question, rng):
+    for ruling in answers_to(question, rng):
         others = [each for each in made if each.asked != ruling.asked]
         after = [*others, ruling]
         tally = _with(inputs, after)
@@ -211,7 +217,7 @@ def _answered(
     return made, {"rulings": []}, f"no answer is taken: {question}"
 
 
-def _answers(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
+def answers_to(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
     """Yield an answer as the leading group might give it, and with the words if it needs them."""
     units = [UnitId(unit) for unit in question["units"]]
     kind = RulingKind(question["kind"])
@@ -220,7 +226,7 @@ def _answers(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
     says = False
     if kind is RulingKind.LAST_TIE:
         says = rng.random() < 0.1
-        chosen = [] if says else [units[int(rng.integers(len(units)))]]
+        chosen = [] if says else rng.permutation(units).tolist()[:most]
     ruling = Ruling(
         kind=kind,
         category=CategoryId(question["category"]),
@@ -234,6 +240,8 @@ def _answers(question: Tally, rng: np.random.Generator) -> Iterator[Ruling]:
     )
     yield ruling
     yield replace(ruling, without_last=True)
+    if kind is RulingKind.LAST_TIE:  # others are the last for sure, so nobody can say there is none
+        yield replace(ruling, chosen=tuple(units[:most]), without_last=False)
 
 
 def _compared(inputs: TallyInputs, made: list[Ruling], tally: Tally, counter: ModuleType) -> str:
@@ -254,6 +262,9 @@ def _without_last(made: list[Ruling], tally: Tally) -> str:
     """Return the category that ended without a last unit though nobody said so; empty if none."""
     said = {ruling.category for ruling in made if ruling.without_last}
     has = {unit["category"] for unit in tally["units"] if "last" in unit["designations"]}
+    last = tally["rules"].get("last", {})
+    if last.get("by", "number") != "number" or "below" in last or not last.get("count", 1):
+        return ""  # the rules may leave a category without one
     silent = {unit["category"] for unit in tally["units"]} - said - has
     return f"no last unit, and nobody says so: {sorted(silent)}" if silent else ""
 

@@ -65,7 +65,7 @@ def prove(
     from cli.decide import sheet_id
     from office.folder import open_folder
     from office.gate import standing_tally
-    from office.rows import standing_rows
+    from office.rows import folder_of_sheet, standing_rows
     from office.standing_tally import standing_schema
     from output.canonical import canonical_bytes, write_atomically
     from output.proofs import Rows
@@ -74,6 +74,7 @@ def prove(
     id_ = sheet_id(sheet)
     opened = open_folder(folder)
     with opened.store() as store:
+        opened = folder_of_sheet(opened, store, id_)
         standing_tally(opened, store)
         lines = standing_rows(opened, store).lines(opened.secret(), standing_schema(opened))
     proof = proof_of(lines, id_, Rows.SHOWN if rows else Rows.HIDDEN)

@@ -112,7 +112,7 @@ def balance_table(session: str, found: Sequence[Balance]) -> Table:
 def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
     scale = scale_of(tally)
-    texts = {"name", "designations"}
+    texts = {"name", "band", "designations"}
     for category in tally["categories"]:
         table = Table(title=category["name"])
         for column in ("place", "name"):
@@ -120,14 +120,15 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
             table.add_column(say(f"cli.result.{column}"), justify=justify)
         for grade in scale.grades:
             table.add_column(_grade_word(grade), justify="right")
-        for column in ("abstain", "void", "points", "rate", "designations"):
+        banded = ["band"] if "bands" in tally["rules"] else []
+        for column in ("abstain", "void", "points", "rate", *banded, "designations"):
             justify = "left" if column in texts else "right"
             table.add_column(say(f"cli.result.{column}"), justify=justify)
         for row in result_rows(tally, category["id"]):
             numbers = (*row.grades, row.abstain, row.void)
-            table.add_row(
-                row.place, row.name, *map(str, numbers), row.points, row.rate, row.designations
-            )
+            bands = [row.band] if banded else []
+            told = (row.points, row.rate, *bands, row.designations)
+            table.add_row(row.place, row.name, *map(str, numbers), *told)
         yield table
 
 

@@ -5,7 +5,8 @@ import hashlib, json, sys
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-GRADES = {"satisfied": True, "mostly_satisfied": True, "dissatisfied": False}  # of pingyi-tally/1
+PLAN = {"satisfied": (1, True), "mostly_satisfied": (1, True), "dissatisfied": (0, True),
+        "abstain": (0, False)}  # 七(一): its part in the rate, and whether it is a valid vote
 DESIGNATIONS = ("award", "last", "rectification")
 KINDS = ("award_tie", "last_tie", "award_below_rate", "award_and_last", "no_score", "no_rate")
 
@@ -16,38 +17,101 @@ def root(leaves):  # the tree of RFC 9162, section 2.1.1
     return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
 
 def sheet_of(line):  # the leaf under the tree and the sheet; in pingyi-tally/1 one is the other
-    if "leaf" not in (body := json.loads(line)):
-        return line, body
-    text = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"),
-                                    sort_keys=True).encode()
-    leaf = {**body["leaf"], "rows_sha256": hashlib.sha256(text(body["rows"])).hexdigest()}
-    return text(leaf), {**body["leaf"], "rows": body["rows"]["rows"]}
+    body = json.loads(line)
+    leaf, rows = body.get("leaf", body), body["rows"]
+    if "leaf" in body:
+        text = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"),
+                                        sort_keys=True).encode()
+        line = text({**leaf, "rows_sha256": hashlib.sha256(text(rows)).hexdigest()})
+        rows = rows["rows"]
+    return line, {**leaf, "rows": [(r["unit"], r.get("item", ""), r["vote"] or "pending") for r in rows]}
 
-def added(votes, rules):  # the votes that count, their points, their number
-    worth = {vote: Fraction(rules["scoring"][vote]) for vote in (*rules["good"], "abstain")}
+def num(value):  # a fraction, as a tally or its rules write it; None where there is none
+    value = f"{value['num']}/{value['den']}" if isinstance(value, dict) else value
+    return None if value in (None, "none") else Fraction(value)
+
+def scale_of(tally):  # of each answer its points or None, and what PLAN says of the plan's own
+    if "scale" not in tally:
+        return {vote: (num(tally["rules"]["scoring"][vote]), *PLAN[vote]) for vote in PLAN}
+    return {**{g["grade"]: (num(g["points"]), num(g.get("satisfies", g["is_satisfaction"])),
+                            g.get("is_valid", True)) for g in tally["scale"]["grades"]},
+            "abstain": (num(tally["scale"]["abstain"]["points"]), *PLAN["abstain"])}
+
+def added(votes, rules):  # the votes as they count, their points, the number of rows with points
     if rules["void_row"]["counts_as"] == "abstention":
         votes = {**votes, "abstain": votes["abstain"] + votes["void"]}
-    return votes, sum(worth[vote] * votes[vote] for vote in worth), sum(map(votes.get, worth))
+    worth = {v: points for v, (points, *_) in rules["scale"].items() if points is not None}
+    return votes, sum(worth[v] * votes[v] for v in worth), sum(votes[v] for v in worth)
+
+def mean(pairs):  # of the values that there are, each by its weight
+    pairs = [(weight, value) for weight, value in pairs if value is not None]
+    return sum(weight * value for weight, value in pairs) / sum(w for w, _ in pairs) if pairs else None
 
 def score(u, votes, rules):  # points, what ranks, both rates, the official one, merit
-    counted, points, rows = added(votes(u), rules)
-    good = sum(counted[grade] for grade, is_good in rules["good"].items() if is_good)
-    bases = {"with_abstentions": rows, "expressed_only": rows - counted["abstain"]}
-    rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
-    value = points if rules["ranking"]["basis"] == "total" else points / rows if rows else None
+    parts = lambda g="": [(w, *added(votes(u, i, g), rules)) for i, w in rules["items"].items()]
+    by_item = lambda g="": mean((w, sums / rows if rows else None) for w, _, sums, rows in parts(g))
+    counted = sum((Counter(part[1]) for part in parts()), Counter())
+    points = sum(weight * sums for weight, _, sums, _ in parts())
+    value = points if rules["ranking"]["basis"] == "total" else by_item()
     if weights := rules["weights"]:
-        means = [(Fraction(weights[g]), *added(votes(u, g), rules)[1:]) for g in weights]
-        whole = sum(weight for weight, _, rows in means if rows)
-        value = sum(w * sums / rows for w, sums, rows in means if rows) / whole if whole else None
-    rate, ties = rates[rules["satisfaction"]["denominator"]], rules["ranking"]["ties"]
-    best, *_, worst = rules["good"]
-    breakers = {"rate": -1 if rate is None else rate, "satisfied": counted[best],
-                "fewest_dissatisfied": -counted[worst]}
-    merit = (value, *(breakers[name] for name in ties if isinstance(ties, list)))
-    return points, value, rates, rate, None if value is None else merit
+        value = mean((Fraction(weights[g]), by_item(g)) for g in weights)
+    scale, official = rules["scale"], rules["satisfaction"]["denominator"]
+    good = sum(part * counted[v] for v, (_, part, _) in scale.items())
+    cast = sum(counted[v] for v, (_, _, is_valid) in scale.items() if is_valid)
+    bases = {"with_abstentions": cast + counted["abstain"], "expressed_only": cast}
+    rates = {name: Fraction(good, base) if base else None for name, base in bases.items()}
+    rate, average, ties = rates[official], value if weights else by_item(), rules["ranking"]["ties"]
+    merit = (value, *(breaker(name, counted, rate, scale) for name in ties if isinstance(ties, list)))
+    band = band_of(counted, bases[official], {"rate": rate, "mean": average}, rules)
+    return points, value, rates, rate, None if value is None else merit, average, band
 
-def designate(units, top, vetoes, rules, made):  # one category: what stands, what is open
-    vetoed, clash = {veto["unit"] for veto in vetoes}, rules["conflict"]["award_below_rate"]
+def breaker(name, counted, rate, scale):  # what orders equals, greater is better
+    if name == "rate":
+        return -1 if rate is None else rate
+    best, *grades, _ = scale
+    worst = [best, *(g for g in grades if scale[g][0] is not None)][-1]  # the last that is scored
+    name = {"satisfied": f"most:{best}", "fewest_dissatisfied": f"fewest:{worst}"}.get(name, name)
+    order, grade = name.split(":")
+    return counted[grade] * (1 if order == "most" else -1)
+
+def band_of(counted, base, measured, rules):  # the first of the bands that is reached
+    for band in rules.get("bands", ()):
+        given = sum(counted[grade] for grade in band.get("grades", ()))
+        value = {**measured, "share": Fraction(given, base) if base else None}[band.get("by", "rate")]
+        if value is not None and value >= Fraction(band["at_least"]):
+            return band["name"]
+    return None
+
+def place_points(place, category, rules):  # points for a place
+    tables = {each.get("category"): each for each in rules.get("rank_points", ())}
+    if place is None or not (table := tables.get(category, tables.get(None))):
+        return None
+    least = num(table.get("rest", 0))
+    if "first" in table:
+        return max(num(table["first"]) - (place - 1) * num(table.get("step", 1)), least)
+    return num(table["points"][place - 1]) if place <= len(table["points"]) else least
+
+def lasts(units, place, category, rules, shares):  # who is the last, who may be, seats, if any
+    how = {"by": "number", "count": 1, "share": 0, "rounding": "down", "below": "none",
+           "measure": "rate", **rules.get("last", {})}
+    limit, part = num(how["below"]), num(how["share"]) * len(units)
+    rounded = {"down": part // 1, "up": -(-part // 1), "nearest": (part + Fraction(1, 2)) // 1}
+    wanted = {"number": category.get("last", how["count"]), "share": rounded[how["rounding"]],
+              "limit": 0 if limit is None else len(units)}[how["by"]]
+    value = {u: units[u][3 if how["measure"] == "rate" else 5] for u in place}
+    behind = {u: sum(other > place[u] for other in place.values()) for u in place}
+    field = {u for u in place if behind[u] < wanted
+             and (limit is None or (value[u] is not None and value[u] < limit))}
+    equals = Counter(place.values())
+    sure = {u for u in field if shares or behind[u] + equals[place[u]] <= wanted}
+    seats = wanted - min((behind[u] for u in field - sure), default=0)
+    sure = field if len(field - sure) <= seats else sure
+    return sure, field - sure, seats, bool(field) or (limit is None and wanted > 0)
+
+def designate(units, category, vetoes, rules, made):  # one category: what stands, what is open
+    if rules["kind"] != "evaluation":  # of other forms nothing is ranked
+        return {}, {u: [] for u in units}, {u: [] for u in units}, [], []
+    vetoed, clash, top = {v["unit"] for v in vetoes}, rules["conflict"]["award_below_rate"], category["top"]
     limit, shares = Fraction(rules["satisfaction"]["threshold"]), rules["ranking"]["ties"] == "share"
     place = {u: 1 + sum(o[4] > units[u][4] for o in units.values() if o[4] is not None)
              for u in units if units[u][4] is not None}
@@ -57,12 +121,11 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
     first = {u for u in place if ahead[u] < top} - vetoed - (below if clash == "drop_award" else set())
     award = {u for u in first if shares or ahead[u] + field.count(place[u]) <= top}
     award_open = first - award
-    last = {u for u in place if place[u] == max(place.values())}
-    last, last_open = (last, set()) if len(last) == 1 or shares else (set(), last)
+    last, last_open, last_seats, silent = lasts(units, place, category, rules, shares)
     some = {"award": award, "award_open": award_open, "last": last, "last_open": last_open,
-            "poor": below if clash == "flag" else set(), "more": set(), "silent": True,
+            "poor": below if clash == "flag" else set(), "more": set(), "silent": silent,
             "unscored": set(units) - set(place), "unrated": {u for u in units if units[u][3] is None},
-            "seats": top - min((ahead[u] for u in award_open), default=0)}
+            "last_seats": last_seats, "seats": top - min((ahead[u] for u in award_open), default=0)}
     idle = [r for r in sorted(made, key=lambda r: KINDS.index(r["kind"]) if "seats" not in r else 9)
             if not answer(some, r)]
     more = some["more"] | below
@@ -76,7 +139,7 @@ def designate(units, top, vetoes, rules, made):  # one category: what stands, wh
 
 def asked(s):  # what is asked as it stands: who it is about, and the seats in a tie
     both = (s["award"] & (s["last"] | s["last_open"])) | (s["award_open"] & s["last"])
-    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], 1),
+    return dict(zip(KINDS, ((s["award_open"], s["seats"]), (s["last_open"], s["last_seats"]),
                             ((s["award"] | s["award_open"]) & s["poor"], None), (both, None),
                             (s["unscored"], None), (s["unrated"] - s["last"], None)), strict=True))
 
@@ -95,12 +158,12 @@ def answer(s, r):  # take one ruling in; False where it answers nothing that is 
                    "no_rate": {"unrated": s["unrated"] - about, "more": s["more"] | chosen}}[kind]}
     if kind in ("award_below_rate", "award_and_last"):
         now.update(award=s["award"] - (about - chosen), award_open=s["award_open"] - (about - chosen))
-    if not now["last"] and len(now["last_open"]) == 1:
-        now.update(last=now["last_open"], last_open=set())
+    if len(now["last_open"]) <= s["last_seats"]:  # as many are left as seats
+        now.update(last=now["last"] | now["last_open"], last_open=set())
     loses = (s["silent"] and not now["last"] | now["last_open"]
              and bool(s["last"] | s["last_open"] or kind == "no_score"))
     says = r.get("without_last", False)
-    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != 1)):
+    if not old and (says != loses or (kind == "last_tie" and not says and len(chosen) != seats)):
         return False
     return not s.update(now, silent=s["silent"] and not loses)
 
@@ -109,43 +172,49 @@ def main(tally_path, records_path):
     found = [sheet_of(line) for line in Path(records_path).read_bytes().split(b"\n") if line]
     found.sort(key=lambda pair: (pair[1]["session"], pair[1]["sheet"]))
     leaves, sheets = [leaf for leaf, _ in found], [sheet for _, sheet in found]
-    scale, stated = tally.get("scale"), {unit["unit"]: unit for unit in tally["units"]}
-    good = {g["grade"]: g["is_satisfaction"] for g in scale["grades"]} if scale else GRADES
-    rules = {**tally["rules"], "good": good}
-    others = ("abstain", "void", "pending")
+    stated, scale = {unit["unit"]: unit for unit in tally["units"]}, scale_of(tally)
+    items = {each["item"]: num(each["weight"]) for each in tally.get("items", ())}
+    rules = {**tally["rules"], "scale": scale, "items": items or {"": 1},  # or one line a unit
+             "kind": tally.get("form", {"kind": "evaluation"})["kind"]}
+    aspects, answers = {a["item"]: a for a in tally.get("aspects", ())}, {*scale, "void", "pending"}
+    lines = sorted([*((u, i) for u in stated for i in rules["items"]), *(("", a) for a in aspects)])
     valid = [sheet for sheet in sheets if sheet["status"] == "valid"]
-    cells = Counter((row["unit"], group, row["vote"] or "pending") for sheet in valid
-                    for row in sheet["rows"] for group in ("", sheet["group"]))
-    votes = lambda u, g="": {v: cells[u, g, v] for v in (*good, *others)}
+    fits = lambda s: sorted(r[:2] for r in s["rows"]) == lines and {r[2] for r in s["rows"]} <= answers
+    cells = Counter((u, i, g, v) for s in valid for u, i, v in s["rows"] for g in ("", s["group"]))
+    votes = lambda u, i, g="": {v: cells[u, i, g, v] for v in answers}
+    def counts(u, items):  # as the tally writes them; in its first schema all side by side
+        whole = {v: sum(cells[u, i, "", v] for i in items) for v in answers}
+        rest = {v: whole.pop(v) for v in ("abstain", "void", "pending")}
+        return {"grades": whole, **rest} if "scale" in tally else {**whole, **rest}
     weighted = set(rules["weights"]) or {sheet["group"] for sheet in valid}
     facts = {"root": (tally["digests"]["records"]["root"], root(leaves).hex()),
              "valid sheets": (tally["valid_sheets"], sum(s["group"] in weighted for s in valid)),
-             "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets}))}
+             "every sheet once": (len(sheets), len({sheet["sheet"] for sheet in sheets})),
+             "every line once": (len(valid), sum(map(fits, valid))),
+             "scale": (scale, {**(scale if [*rules["scoring"]] == ["abstain"] else {}),  # or the plan's
+                               **{v: (num(w), *PLAN[v]) for v, w in rules["scoring"].items()}}),
+             **{f"aspect {a}": (aspects[a]["counts"], counts("", [a])) for a in aspects}}
     as_num = lambda f: None if f is None else {"num": f.numerator, "den": f.denominator}
-    if scale:  # its points are those of the rules, and 七(一) says which grades are satisfaction
-        worth = {g["grade"]: g["points"] for g in (*scale["grades"], {"grade": "abstain", **scale["abstain"]})}
-        facts |= {"scale": (worth, {v: as_num(Fraction(w)) for v, w in rules["scoring"].items()}),
-                  "satisfaction": (good, {g: GRADES.get(g, good[g]) for g in good})}
     for category in tally["categories"]:
         units = {u: score(u, votes, rules) for u in stated if stated[u]["category"] == category["id"]}
         made = [r for r in tally["rulings_made"] if r["category"] == category["id"]]
-        place, sure, maybe, questions, idle = designate(
-            units, category["top"], tally["vetoes"], rules, made)
-        lists = [("rulings", questions)]
-        if "rulings_without_effect" in tally or all("seats" in r for r in made):
-            lists.append(("rulings_without_effect", idle))
-        for name, mine in lists:
+        place, sure, maybe, questions, idle = designate(units, category, tally["vetoes"], rules, made)
+        lists = ("rulings", questions), ("rulings_without_effect", idle)
+        tells_idle = "rulings_without_effect" in tally or all("seats" in r for r in made)
+        for name, mine in lists[:1 + tells_idle]:
             facts[f"{category['id']} {name}"] = [
                 [[q["kind"], q["units"], q.get("seats")] for q in some] for some in
                 ([q for q in tally.get(name, ()) if q["category"] == category["id"]], mine)]
-        for u, (points, value, rates, _, _) in units.items():
-            mine, v = {"counts": votes(u), "half_points": int(points * 2)}, votes(u)
-            if scale:
-                mine = {"counts": {**{o: v[o] for o in others}, "grades": {g: v[g] for g in good}},
-                        "points": as_num(points)}
-            mine |= {"score": as_num(value), "place": place.get(u),
-                     "rate": {k: as_num(v) for k, v in rates.items()},
-                     "designations": sure[u], "open_designations": maybe[u]}
+        for u, (points, value, rates, *_, band) in units.items():
+            mine = {"counts": counts(u, rules["items"]), "score": as_num(value), "place": place.get(u),
+                    **({"points": as_num(points)} if "scale" in tally else {"half_points": points * 2}),
+                    "rate": {k: as_num(v) for k, v in rates.items()},
+                    "designations": sure[u], "open_designations": maybe[u],
+                    **({"items": [{"item": i, "points": as_num(added(votes(u, i), rules)[1]),
+                                   "counts": counts(u, [i])} for i in items]} if items else {})}
+            worth = place_points(place.get(u), category["id"], rules)
+            mine |= {"band": band} if "bands" in rules else {}
+            mine |= {"rank_points": as_num(worth)} if "rank_points" in rules else {}
             facts |= {f"{u} {name}": (stated[u][name], mine[name]) for name in mine}
     wrong = [(name, *pair) for name, pair in facts.items() if pair[0] != pair[1]]
     print(*(f"{name}: the tally states {theirs}, counted {mine}\n" for name, theirs, mine in wrong))

@@ -190,7 +190,9 @@ class ExplainJob:
         return open_page(path, stored.key)
 
 
-_NOT_OF_THE_PAGE_ALONE = frozenset({DoubtReason.KIND_NOT_ACCEPTED, DoubtReason.PALER_PAGE})
+_NOT_OF_THE_PAGE_ALONE = frozenset(
+    {DoubtReason.KIND_NOT_ACCEPTED, DoubtReason.PALER_PAGE, DoubtReason.OVER_QUOTA}
+)
 """Doubts that the rules, or the sheet's other page, put on rows that the page alone leaves read."""
 
 

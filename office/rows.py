@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ballot.errors import ReconciliationError
+from ballot.ids import FIRST_FORM, SheetId
 from ballot.record import SheetRecord
 from office.folder import ActivityFolder
 from office.merged import handed_in
@@ -38,6 +39,21 @@ class StandingRows:
     def records(self) -> Iterable[SheetRecord]:
         """Return all of them as records."""
         return chain(self.own, map(record_from, self.handed_in))
+
+
+def folder_of_sheet(folder: ActivityFolder, store: Store, sheet: SheetId) -> ActivityFolder:
+    """Return the folder as it is for the form of one sheet, read here or merged.
+
+    Of a sheet that nobody knows: for `[form]`.
+
+    Raises:
+        StoreError: files of a sealed or merged session aren't what was sealed.
+    """
+    if not folder.activity.forms:
+        return folder
+    records = standing_rows(folder, store).records()
+    session = next((record.session for record in records if record.sheet == sheet), None)
+    return folder.seen_by(FIRST_FORM) if session is None else folder.of_session(session)
 
 
 def standing_rows(folder: ActivityFolder, store: Store) -> StandingRows:

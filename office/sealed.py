@@ -16,7 +16,6 @@ from ballot.files import naming, sync_folder
 from ballot.ids import FormId, SessionId, grouped
 from ballot.messages import say
 from ballot.record import SheetRecord
-from ballot.rules import Rules
 from ballot.session import Seal, SessionStatus
 from office.folder import ActivityFolder
 from office.plan import plan_digests
@@ -25,8 +24,6 @@ from output.records import in_order, read_lines, record_from, root_of
 from output.recount import activity_of
 from output.rules_table import rules_table
 from store.evidence import Store
-
-"""Folder of sealed sessions, in output/."""
 
 _DRAFT = ".new-"
 
@@ -220,7 +217,7 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
         is_session: as a session's own tally has it, which weights no groups.
     """
     rules = replace(activity.rules, weights={}) if is_session else activity.rules
-    categories = [asdict(category) for category in activity.categories]
+    categories = [category.table() for category in activity.categories]
     units = [
         {"unit": unit.id, "name": unit.name, "category": unit.category} for unit in activity.units
     ]
@@ -230,12 +227,7 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
 
 def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     """Return the same of what a tally states; switches that it doesn't know have their default."""
-    stated = tally["activity"]
-    activity = activity_of(tally)
-    default = rules_table(Rules(grades=activity.rules.grades))
-    rules = {**flat("rules", default), **flat("rules", tally["rules"])}
-    plan = _flat_plan(stated["id"], stated["year"], tally["categories"], tally["units"], {})
-    return {**plan, **rules, **flat_answers(activity)}
+    return plan_of(activity_of(tally))
 
 
 def flat_answers(activity: Activity) -> dict[str, str]:
@@ -254,8 +246,9 @@ def _flat_plan(
 ) -> dict[str, str]:
     plan = {"id": id_, "year": str(year)}
     for category in categories:
-        for key in ("name", "top"):
-            plan[f"categories.{category['id']}.{key}"] = str(category[key])
+        for key in ("name", "top", "last"):
+            if key in category:
+                plan[f"categories.{category['id']}.{key}"] = str(category[key])
     for place, unit in enumerate(units, start=1):
         plan[f"units.{unit['unit']}.place"] = str(place)
         for key in ("name", "category"):
@@ -270,6 +263,8 @@ def flat(path: str, value: object) -> dict[str, str]:
         for key, inner in value.items():
             found |= flat(f"{path}.{key}", inner)
         return found
+    if isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value):
+        return flat(path, {str(place): inner for place, inner in enumerate(value, start=1)})
     if isinstance(value, list):
         return {path: say("words.list").join(map(str, value))}
     return {path: str(value)}

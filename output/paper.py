@@ -238,7 +238,7 @@ class Chart(Flowable):  # type: ignore[misc]
 
     Args:
         lines: from the first place to the last.
-        top: how many places are rewarded.
+        after: after how many lines a cut-off is drawn: below the rewarded, above the last.
         most_points: what a unit would have if everybody were satisfied.
         threshold: the required rate, 0 to 1.
     """
@@ -256,12 +256,16 @@ class Chart(Flowable):  # type: ignore[misc]
     """Points; smaller names can't be read on paper."""
 
     def __init__(
-        self, lines: Sequence["ChartLine"], top: int, most_points: float, threshold: float
+        self,
+        lines: Sequence["ChartLine"],
+        after: Sequence[int],
+        most_points: float,
+        threshold: float,
     ) -> None:
         super().__init__()
         register_fonts()
         self._lines = lines
-        self._top = top
+        self._after = after
         self._most = max(most_points, 1.0)
         self._threshold = threshold
         self.width = A4[0] - 2 * MARGIN
@@ -298,7 +302,7 @@ class Chart(Flowable):  # type: ignore[misc]
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.8)
         canvas.setDash(3, 2)
-        for after in (self._top, len(self._lines) - 1):
+        for after in self._after:
             if 0 < after < len(self._lines):
                 y = top - after * self.row
                 canvas.line(0, y, self.PLACE + self.NAME + self.POINTS, y)

@@ -7,6 +7,7 @@ from typing import Any
 from reportlab.platypus import Flowable, PageBreak
 
 from ballot.rules import Denominator
+from output.bands import band_table, last_cut
 from output.paper import (
     HEADING,
     KEPT_HEADING,
@@ -54,6 +55,7 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         ]
         words = (*weights_texts(tally), *_near(tally, category))
         content += [text(each, SMALL) for each in words]
+        content += band_table(tally, category)
         if is_full:
             content += together(
                 text(f"{category['name']}：全部数字", HEADING),
@@ -160,7 +162,8 @@ def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
     ]
     most = float(scale.most * valid)
     threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
-    return Chart(lines, category["top"], most, threshold)
+    after = (category["top"], last_cut(tally, category, units))
+    return Chart(lines, after, most, threshold)
 
 
 def _legend(tally: Tally) -> str:
@@ -177,7 +180,8 @@ def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:
     """Say how near each cut-off was."""
     units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
     placed = sorted((u for u in units if u["place"] is not None), key=lambda u: u["place"])
-    for after, name in ((category["top"], "优胜线"), (len(placed) - 1, "末位线")):
+    cuts = ((category["top"], "优胜线"), (last_cut(tally, category, placed), "末位线"))
+    for after, name in cuts:
         if 0 < after < len(placed):
             above, below = placed[after - 1], placed[after]
             scores = [Fraction(u["score"]["num"], u["score"]["den"]) for u in (above, below)]

@@ -151,7 +151,7 @@ def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
     if activity.rules.weights:
         whole = sum(counts.by_group.values(), start=Counts(valid=0, by_line={}))
         places = activity.unit_index
-        for line in activity.lines:
+        for line in filter(lambda line: line.unit, activity.lines):  # groups state no aspects
             path = f"units[{places[line.unit]}].counts"
             found += _compared(path, _plain(counts.of(line)), _plain(whole.of(line)))
     return found
@@ -231,7 +231,12 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
         name=stated["name"],
         year=stated["year"],
         categories=tuple(
-            Category(id=CategoryId(each["id"]), name=each["name"], top=each["top"])
+            Category(
+                id=CategoryId(each["id"]),
+                name=each["name"],
+                top=each["top"],
+                last=each.get("last"),
+            )
             for each in tally["categories"]
         ),
         units=tuple(

@@ -14,6 +14,7 @@ from ballot.batch import Batches
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
+from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.form_papers import RatesBefore, kind_of, result_content, result_title
 from output.letters import letter, notice, twice_last_table
@@ -262,7 +263,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
 
 _CLAUSES = (
     ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
-    ("last", "末位单位", "七(一)：各类最后一名，为“末位单位”"),
+    ("last", "末位单位", ""),
     (
         "rectification",
         "重点整改单位",
@@ -275,7 +276,7 @@ def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
     for designation, word, clause in _CLAUSES:
         content.append(text(word, HEADING))
-        content.append(text(clause, SMALL))
+        content.append(text(clause or last_text(tally), SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
             sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
@@ -284,6 +285,7 @@ def _announcement(tally: Tally) -> list[Flowable]:
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
+    content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
     return content

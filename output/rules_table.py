@@ -9,9 +9,12 @@ def rules_table(rules: Rules) -> dict[str, Any]:
     """Return every switch of `rules`, defaults written out; fractions as `9/10`.
 
     Of an activity with grades of its own what they are worth is left out: its tally tells them.
+    A switch that came after tallies had been written is left out while it has its default.
     """
     body: dict[str, Any] = {}
     for switch, value in settings(rules):
+        if switch.is_later and value == switch.default:
+            continue
         table = body
         *tables, key = switch.keys
         for name in tables:

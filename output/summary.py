@@ -31,6 +31,10 @@ class ResultRow:
     abstention: str
     """Share of 弃权 in the valid sheets."""
     designations: str
+    band: str = ""
+    """Empty where it reaches none, or the rules have none."""
+    rank_points: str = ""
+    """Empty without a place, or where the rules give none."""
 
 
 def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
@@ -242,15 +246,22 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
             percent_text(Fraction(votes.abstain, valid)) if valid else say("scoring.no_rate")
         ),
         designations=_designations(unit),
+        band=unit.get("band") or "",
+        rank_points=points_text(fraction(worth)) if (worth := unit.get("rank_points")) else "",
     )
 
 
 def _outcome(outcome: Mapping[str, Any]) -> str:
-    return say(
+    told = say(
         "scoring.outcome",
         place=_place(outcome),
         side=say(f"scoring.side.{outcome['side']}"),
         designations=_designations(outcome) or say("scoring.no_designation"),
+    )
+    if "band" not in outcome:
+        return told
+    return say(
+        "scoring.outcome_in_band", outcome=told, band=outcome["band"] or say("scoring.no_band")
     )
 
 

@@ -16,7 +16,7 @@ from ballot.composition import GroupShare, composition
 from ballot.grade import ABSTAIN_WORD, Scale
 from ballot.ids import FormId, LineId, UnitId
 from ballot.record import SheetRecord
-from ballot.rules import Denominator
+from ballot.rules import Denominator, Rules
 from ballot.ruling import Ruling, in_order
 from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
@@ -98,8 +98,13 @@ def build_tally(
     Raises:
         PendingReviewError: a final tally was asked for and rows wait for a person.
         ReconciliationError: counts that must agree don't.
+        ValueError: an earlier schema can't say what the activity asks.
     """
     activity = inputs.activity
+    if schema is TallySchema.V1 and (activity.rules.grades or _form(activity) or activity.items):
+        raise ValueError(f"{schema} knows the plan's three grades, and neither items nor forms")
+    if not activity.kind.is_ranked:
+        activity = replace(activity, rulings=())  # they are on the ranking of another form
     if inputs.revision is not None:
         # A session's own tally weights no groups: its representatives are a part of them. Nor does
         # anybody rule on it: what is ruled on is the whole activity.
@@ -131,7 +136,7 @@ def build_tally(
         "software": {"name": "pingyi", "version": inputs.software_version},
         "sessions": [_session(activity, status) for status in inputs.sessions],
         "composition": [_group_share(share) for share in composition(activity, inputs.sessions)],
-        "categories": [asdict(category) for category in activity.categories],
+        "categories": [category.table() for category in activity.categories],
         **body,
         "vetoes": [
             {name: value for name, value in asdict(veto).items() if value}
@@ -184,7 +189,7 @@ def result_body(
         **_aspects(activity, result.counts, schema),
         "rulings": [_question(ruling) for ruling in result.rulings],
         **({"rulings_without_effect": idle} if idle else {}),
-        "sensitivity": [_reading(reading) for reading in result.sensitivity],
+        "sensitivity": [_reading(reading, activity.rules) for reading in result.sensitivity],
     }
 
 
@@ -298,8 +303,15 @@ def _unit(activity: Activity, line: UnitLine, schema: TallySchema) -> dict[str, 
         "rate": {reading.value: _fraction(line.rates[reading]) for reading in Denominator},
         "side": line.side.value,
         "vetoed": line.is_vetoed,
+        **_band(line, activity.rules),
+        **({"rank_points": _fraction(line.rank_points)} if activity.rules.rank_points else {}),
         **_designations(line),
     }
+
+
+def _band(line: UnitLine, rules: Rules) -> dict[str, Any]:
+    """Return the key of a unit that is there only where the rules have bands."""
+    return {"band": line.band} if rules.bands else {}
 
 
 def _counts(count: UnitCount, scale: Scale, schema: TallySchema) -> dict[str, Any]:
@@ -356,7 +368,7 @@ def _ruling_made(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: Reading, rules: Rules) -> dict[str, Any]:
     return {
         "switch": reading.switch,
         "official": reading.official,
@@ -364,13 +376,14 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "changes": [
             {
                 "unit": change.before.unit,
-                "before": _outcome(change.before),
-                "after": _outcome(change.after),
+                "before": _outcome(change.before, rules),
+                "after": _outcome(change.after, rules),
             }
             for change in reading.changes
         ],
     }
 
 
-def _outcome(line: UnitLine) -> dict[str, Any]:
-    return {"place": line.place, "side": line.side.value, **_designations(line)}
+def _outcome(line: UnitLine, rules: Rules) -> dict[str, Any]:
+    told = {"place": line.place, "side": line.side.value}
+    return {**told, **_band(line, rules), **_designations(line)}

@@ -1,6 +1,6 @@
 """One Excel workbook of a tally, for people who calculate further: numbers as numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
@@ -12,7 +12,7 @@ import xlsxwriter
 from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
-from output.stated import Scale, points_of, scale_of, votes_of
+from output.stated import Scale, fraction, points_of, scale_of, votes_of
 from output.summary import made_texts, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]
@@ -45,7 +45,7 @@ def write_workbook(
         made.sheet("票数", ("代号", "单位", "类别", *heads, "合计"), _counts(tally, scale))
         made.sheet(
             "排名",
-            ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定"),
+            ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定", *_of_other_places(tally)),
             _ranking(tally),
             {"得分": made.points},
         )
@@ -158,7 +158,20 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
                 float(points_of(unit)),
                 "、".join(_DESIGNATIONS[each] for each in unit["designations"]),
                 "、".join(_DESIGNATIONS[each] for each in unit["open_designations"]),
+                *(cell(unit) for cell in _of_other_places(tally).values()),
             ]
+
+
+def _of_other_places(tally: Tally) -> dict[str, Callable[[Mapping[str, Any]], Cell]]:
+    """Return the columns that are there only where the rules have bands or points for places."""
+    columns: dict[str, Callable[[Mapping[str, Any]], Cell]] = {}
+    if "bands" in tally["rules"]:
+        columns["等次"] = lambda unit: unit["band"]
+    if "rank_points" in tally["rules"]:
+        columns["名次分"] = lambda unit: (
+            float(fraction(unit["rank_points"])) if unit["rank_points"] else None
+        )
+    return columns
 
 
 def _rates(tally: Tally) -> Iterable[list[Cell]]:

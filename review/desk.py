@@ -264,14 +264,15 @@ class Desk:
                 if DoubtReason.COPIES_DIFFER in row.doubts:
                     unit = self.activity.line_name(row.line)
                     raise UsageError("review.scans_differ", unit=unit)
-            votes = {row.line: self._read_vote(sheet, row.line) for row in waiting}
+            votes = {row.line: self.read_vote(sheet, row.line) for row in waiting}
             for line, vote in votes.items():
                 if vote is None:
                     raise UsageError("review.not_read", unit=self.activity.line_name(line))
                 self._settle(store, sheet, line, vote, by, why)
             return len(waiting)
 
-    def _read_vote(self, sheet: SheetId, line: LineId) -> Vote | None:
+    def read_vote(self, sheet: SheetId, line: LineId) -> Vote | None:
+        """Return what was read in a row; None where it is in doubt, or was not scanned."""
         seen = self.row_seen(sheet, line)
         return seen.reading.vote if seen else None
 

@@ -15,6 +15,7 @@ from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
+from review.quota_words import quotas_told
 from review.seen import OF_DIGITS, RowSeen, digest_of_scans, place_of, short_place_of
 from review.words import Model, decision, named, paged, proposed, run_shown, voted
 from scanner.measures import load_measures
@@ -28,7 +29,9 @@ def _named_line(activity: Activity, line: LineId) -> Model:
     return {"id": line, "name": activity.line_name(line), "full_name": full}
 
 
-SHEET_REASONS = frozenset({DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE})
+SHEET_REASONS = frozenset(
+    {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.OVER_QUOTA}
+)
 """Doubts after which a sheet may count as it was read."""
 
 
@@ -159,6 +162,7 @@ class Models(QueueModels):
             "is_known": record is not None,
             "is_held": not is_mine,
             "reasons": [named(reason) for reason in item.reasons] if item else [],
+            "quotas": quotas_told(record, self.desk),
             "seen": digest_of_scans(scans.standing),
             "may_settle": bool(waiting) and waiting <= SHEET_REASONS,
             "waiting": record.pending_rows if record else 0,

@@ -71,7 +71,7 @@ RANKS = {
                 DoubtReason.PALER_PAGE,
             ),
             (DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE),
-            (DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE),
+            (DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.OVER_QUOTA),
             (DoubtReason.MISSING_PAGE,),
         )
     )
@@ -83,7 +83,12 @@ VOID_RANK = max(RANKS.values()) + 1
 REFUSED_RANK = VOID_RANK + 1
 
 _OF_SHEET = frozenset(
-    {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
+    {
+        DoubtReason.BLANK_SHEET,
+        DoubtReason.STRAIGHT_LINE,
+        DoubtReason.OVER_QUOTA,
+        DoubtReason.MISSING_PAGE,
+    }
 )
 """Doubts about a sheet as a whole: one item, however many rows they touch."""
 

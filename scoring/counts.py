@@ -27,7 +27,9 @@ class UnitCount:
     pending: int = 0  # 待复核: waits for a person; 0 in a final tally
 
     @classmethod
-    def of(cls, *, abstain: int = 0, void: int = 0, pending: int = 0, **grades: int) -> "UnitCount":
+    def of(
+        cls, /, *, abstain: int = 0, void: int = 0, pending: int = 0, **grades: int
+    ) -> "UnitCount":
         """Return a count, its grades given by their ids."""
         given = {Vote(grade): rows for grade, rows in grades.items() if rows}
         return cls(grades=given, abstain=abstain, void=void, pending=pending)

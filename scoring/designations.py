@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ballot.activity import Category
 from ballot.ids import CategoryId, ItemId, UnitId
+from ballot.other_rules import LastBy, Measure
 from ballot.rules import AwardConflictRule, Denominator, Rules, TieRule
 from ballot.ruling import Ruling
 from scoring.counts import UnitCount
@@ -60,6 +61,12 @@ class UnitLine:
     side: ThresholdSide
     """By the reading that the rules make official."""
     is_vetoed: bool
+    mean: Fraction | None = None
+    """Mean points of the rows that count; with weights the score."""
+    band: str | None = None
+    """The name of the highest band (等次) that it reaches, where the rules have any."""
+    rank_points: Fraction | None = None
+    """What its place is worth (名次分), where the rules say so."""
     designations: tuple[Designation, ...] = ()
     open_designations: tuple[Designation, ...] = ()
     """Those that wait for a ruling."""
@@ -95,14 +102,16 @@ def designate(
     """
     below = frozenset(line.unit for line in lines if line.side is ThresholdSide.BELOW)
     flags = rules.award_below_rate is AwardConflictRule.FLAG
+    last = _last(category, lines, rules)
     untouched = Standing(
         category=category.id,
         units=tuple(line.unit for line in lines),
         award=_award(category, lines, rules),
-        last=_last(lines, rules),
+        last=last,
         doubtful=below if flags else NOBODY,
         unscored=frozenset(line.unit for line in lines if line.place is None),
         unrated=frozenset(line.unit for line in lines if line.side is ThresholdSide.NO_RATE),
+        lacks_last=last == Choice(NOBODY) and _may_lack_last(category, lines, rules),
     )
     standing, idle = replay(untouched, rulings)
     # 除去“末位单位”后,群众满意率低于90%的部门和单位为“重点整改单位”: the last go first. Of units
@@ -151,11 +160,50 @@ def _award(category: Category, lines: Sequence[UnitLine], rules: Rules) -> Choic
     return Choice(frozenset(sure), frozenset(undecided), seats)
 
 
-def _last(lines: Sequence[UnitLine], rules: Rules) -> Choice:
-    """七(一): “最后一名的部门和单位为‘末位单位’”, one in each category, whatever its rate."""
-    placed = [(line.place, line.unit) for line in lines if line.place is not None]
-    lowest = max((place for place, _ in placed), default=None)
-    tied = frozenset(unit for place, unit in placed if place == lowest)
-    if len(tied) <= 1 or rules.ties is TieRule.SHARE:
-        return Choice(tied)
-    return Choice(frozenset(), tied, 1)
+def _last(category: Category, lines: Sequence[UnitLine], rules: Rules) -> Choice:
+    """七(一): “最后一名的部门和单位为‘末位单位’”, one in each category, whatever its rate.
+
+    Other places take more than one, a share of the category, or only units below a limit.
+    """
+    sure: set[UnitId] = set()
+    undecided: set[UnitId] = set()
+    seats: int | None = None
+    wanted = _wanted(category, lines, rules)
+    places = [line.place for line in lines if line.place is not None]
+    for line in lines:
+        if line.place is None or not _is_low(line, rules):
+            continue
+        behind = sum(place > line.place for place in places)
+        if behind >= wanted:
+            continue
+        if behind + places.count(line.place) <= wanted or rules.ties is TieRule.SHARE:
+            sure.add(line.unit)
+        else:
+            undecided.add(line.unit)
+            seats = wanted - behind
+    return Choice(frozenset(sure), frozenset(undecided), seats).settled()
+
+
+def _wanted(category: Category, lines: Sequence[UnitLine], rules: Rules) -> int:
+    """Return how many of the last places are 末位, those above a limit among them."""
+    match rules.last_by:
+        case LastBy.NUMBER:
+            return rules.last_count if category.last is None else category.last
+        case LastBy.SHARE:
+            return rules.last_rounding.of(rules.last_share * len(lines))
+        case LastBy.LIMIT:
+            return 0 if rules.last_below is None else len(lines)
+
+
+def _is_low(line: UnitLine, rules: Rules) -> bool:
+    """Return whether a unit is low enough to be the last: below the limit, where there is one."""
+    if rules.last_below is None:
+        return True
+    is_by_rate = rules.last_measure is Measure.RATE
+    value = line.rates[rules.denominator] if is_by_rate else line.mean
+    return value is not None and value < rules.last_below
+
+
+def _may_lack_last(category: Category, lines: Sequence[UnitLine], rules: Rules) -> bool:
+    """Return whether the rules leave a category without its 末位单位, and nobody need say so."""
+    return rules.last_below is not None or not _wanted(category, lines, rules)

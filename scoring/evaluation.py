@@ -7,6 +7,7 @@ from fractions import Fraction
 from ballot.activity import Activity, Category
 from ballot.ids import LineId, UnitId
 from ballot.rules import Denominator, Rules
+from scoring.bands import band_of, rank_points_of
 from scoring.counts import Counts, UnitCount
 from scoring.designations import Designated, ItemVotes, UnitLine, designate
 from scoring.groups import weighted_score
@@ -14,6 +15,7 @@ from scoring.rulings import IdleRuling, NoEffect, RulingNeeded
 from scoring.scores import (
     Part,
     as_counted,
+    mean_score,
     ranked_score,
     satisfaction_rate,
     summed_points,
@@ -43,7 +45,7 @@ def evaluate(activity: Activity, counts: Counts) -> Designated:
     for category in activity.categories:
         scored = _scored_lines(activity, category, counts)
         if not activity.kind.is_ranked:
-            lines.extend(replace(line, place=None) for line in scored)
+            lines.extend(replace(line, place=None, rank_points=None) for line in scored)
             continue
         made = designate(category, scored, activity.rules, activity.rulings)
         lines.extend(made.lines)
@@ -67,6 +69,7 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
             reading: satisfaction_rate(together[unit], reading, rules.scale)
             for reading in Denominator
         }
+        mean = scores[unit] if rules.weights else mean_score(parts, rules.scale)
         line = UnitLine(
             unit=unit,
             category=category.id,
@@ -77,6 +80,9 @@ def _scored_lines(activity: Activity, category: Category, counts: Counts) -> lis
             rates=rates,
             side=threshold_side(rates[rules.denominator], rules.threshold),
             is_vetoed=unit in vetoed,
+            mean=mean,
+            band=band_of(together[unit], mean, rules),
+            rank_points=rank_points_of(place[unit], category.id, rules),
             items=tuple(
                 ItemVotes(
                     item=item.id,

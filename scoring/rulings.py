@@ -48,7 +48,8 @@ class NoEffect(StrEnum):
     TOO_MANY = "too_many"
     """It chooses more units than there are seats."""
     NOT_ONE_LAST = "not_one_last"
-    """A tie for last takes exactly one unit, or the words that there is none."""
+    """A tie for last takes as many units as there are seats, one as a rule, or the words that there
+    is none."""
     LEAVES_NO_LAST = "leaves_no_last"
     """The category would be left without its 末位单位, and nobody says so."""
     LAST_REMAINS = "last_remains"
@@ -75,11 +76,11 @@ class Choice:
         """Return the choice without these units."""
         return Choice(self.sure - units, self.open - units, self.seats)
 
-    def only_one_left(self) -> "Choice":
-        """Return the choice, settled where a single unit is left to choose among."""
-        if self.sure or len(self.open) != 1:
+    def settled(self) -> "Choice":
+        """Return the choice; settled where no more units are left to choose among than seats."""
+        if self.seats is None or len(self.open) > self.seats:
             return self
-        return Choice(self.open)
+        return Choice(self.sure | self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class Standing:
     mending: Units = NOBODY
     """重点整改 by a ruling."""
     lacks_last: bool = False
-    """Whether it was ruled that the category has no 末位单位."""
+    """Whether the category has no 末位单位 by a ruling, or may have none by the rules."""
 
     @property
     def has_last(self) -> bool:
@@ -155,7 +156,7 @@ class Standing:
                 return replace(self, award=award, doubtful=self.doubtful - about)
             case RulingKind.AWARD_AND_LAST:
                 award = self.award.without(about - chosen)
-                return replace(self, award=award, last=self.last.without(chosen).only_one_left())
+                return replace(self, award=award, last=self.last.without(chosen).settled())
             case RulingKind.NO_SCORE:
                 return replace(self, unscored=self.unscored - about, mending=self.mending | chosen)
             case RulingKind.NO_RATE:
@@ -193,7 +194,7 @@ def _answers(ruling: Ruling, asked: RulingNeeded) -> bool:
 
 
 def _fault(ruling: Ruling, last: Choice, *, loses_last: bool) -> NoEffect | None:
-    """Return what is wrong with an answer as to 末位单位: one in each category, or words."""
+    """Return what is wrong with an answer as to 末位单位: all of its seats, or words."""
     if ruling.without_last:
         return None if loses_last else NoEffect.LAST_REMAINS
     if ruling.kind is RulingKind.LAST_TIE and len(ruling.chosen) != last.seats:

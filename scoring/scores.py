@@ -89,12 +89,16 @@ def satisfaction_rate(
     The plan doesn't say whether 总有效票数 holds abstentions. It bites: of 760 满意, 110 基本满意,
     30 不满意 and 100 弃权 the rate is 87 % with them and 96.67 % without.
     """
+    ballots = valid_votes(count, denominator, scale)
+    return scale.satisfied(count.grades) / ballots if ballots else None
+
+
+def valid_votes(count: UnitCount, denominator: Denominator, scale: Scale) -> int:
+    """Return 总有效票数."""
     ballots = scale.expressed(count.grades)
     if denominator is Denominator.WITH_ABSTENTIONS:
         ballots += count.abstain
-    if ballots == 0:
-        return None
-    return scale.satisfied(count.grades) / ballots
+    return ballots
 
 
 def threshold_side(rate: Fraction | None, threshold: Fraction) -> ThresholdSide:

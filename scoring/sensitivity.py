@@ -62,4 +62,4 @@ def _readings(rules: Rules) -> Iterator[tuple[str, str, str, Rules]]:
 
 
 def _outcome(line: UnitLine) -> tuple[object, ...]:
-    return line.place, line.side, line.designations, line.open_designations
+    return line.place, line.side, line.designations, line.open_designations, line.band

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from ballot.ids import UnitId
+from ballot.other_rules import GradeBreaker
 from ballot.rules import Rules, TieBreaker, TieRule
 from scoring.counts import UnitCount
 from scoring.scores import Part, ranked_score, satisfaction_rate
@@ -45,8 +46,10 @@ def _merit(count: UnitCount, score: Fraction | None, rules: Rules) -> tuple[Frac
     return (score, *(_breaker_merit(count, breaker, rules) for breaker in breakers))
 
 
-def _breaker_merit(count: UnitCount, breaker: TieBreaker, rules: Rules) -> Fraction:
+def _breaker_merit(count: UnitCount, breaker: TieBreaker | GradeBreaker, rules: Rules) -> Fraction:
     match breaker:
+        case GradeBreaker(is_most, grade):
+            return Fraction(count[grade] if is_most else -count[grade])
         case TieBreaker.RATE:
             rate = satisfaction_rate(count, rules.denominator, rules.scale)
             return NO_RATE_MERIT if rate is None else rate

@@ -90,8 +90,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "is {got}; it must be one of: {allowed}.",
     ),
     "activity.ties": (
-        "写的是 {got}；应为 {rules} 之一，或由以下标准组成的列表（不重复）：{breakers}。",
-        "is {got}; write one of {rules}, or a list of these, each once: {breakers}.",
+        "写的是 {got}；应为 {rules} 之一，或由以下标准组成的列表（不重复）：{breakers}，"
+        "most:选项代号（多者在前），fewest:选项代号（少者在前）。",
+        "is {got}; write one of {rules}, or a list of these, each once: {breakers},"
+        " most:GRADE, fewest:GRADE.",
     ),
     "activity.mark_kinds": (
         "写的是 {got}；应写成列表，至少一种，不重复：{allowed}。",
@@ -166,6 +168,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     "activity.choose_missing": (
         "缺少 choose：最多可以选几个，例如 choose = 5。",
         "needs choose, how many may be chosen at most, such as choose = 5.",
+    ),
+    "activity.needs": (
+        "写的是 {got}，还要在同一个表中写 {wanted}。",
+        "is {got}, which needs {wanted} in the same table.",
+    ),
+    "activity.only_with": (
+        "只有写了 {name} = {word} 才用得上，请删去或改正。",
+        "means something only with {name} = {word}; remove it or put that right.",
+    ),
+    "activity.one_of": (
+        "应写且只写这些项中的一项：{keys}。",
+        "needs exactly one of these keys: {keys}.",
+    ),
+    "activity.one_for_all": (
+        "已有一个不写 category 的表，请给这一个写上 category。",
+        "another table without category is there; give this one its category.",
+    ),
+    "activity.last": (
+        "末位 {got} 个，而这一类别只有 {size} 个单位。请写 0 到 {size} 之间的整数。",
+        "takes the last {got}, but the category has {size} unit(s). Write 0 to {size}.",
+    ),
+    "activity.last_by_other": (
+        "末位数由 rules.last.by = {got} 决定，各类别不能另写，请删去。",
+        "rules.last.by = {got} says who is the last; a category has no number of its own there.",
+    ),
+    "activity.band_order": (
+        "{got} 不低于上一等次的 {above}，这一等次永远不会用到。请把等次从高到低排列。",
+        "{got} isn't below the {above} of the band above, so nothing comes to this band. List bands"
+        " from the highest down.",
     ),
     "activity.other": ("不能这样写：{problem}。", "can't stand: {problem}."),
     "activity.no_example": (

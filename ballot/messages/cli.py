@@ -246,6 +246,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.result.void": ("作废", "void"),
     "cli.result.points": ("得分", "points"),
     "cli.result.rate": ("满意率", "rate"),
+    "cli.result.band": ("等次", "band"),
     "cli.result.designations": ("认定", "designation"),
     "cli.sign.ask": ("口令", "Pass phrase"),
     "cli.sign.ask_of": ("{name} 的口令", "Pass phrase of {name}"),

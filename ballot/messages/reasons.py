@@ -126,6 +126,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.shared_stroke": ("一笔跨行", "stroke through several rows"),
     "doubt.blank_sheet": ("空白表", "blank sheet"),
     "doubt.straight_line": ("全部同一等次", "one grade throughout"),
+    "doubt.over_quota": ("超出等次限额", "over a quota of grades"),
     "doubt.obscured": ("看不清", "obscured"),
     "doubt.faint_page": ("空行不足为凭", "an empty row proves nothing here"),
     "doubt.beyond_edge": (
@@ -168,6 +169,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "review.about.blank_sheet": ("整份没有任何标记。", "No mark on any page of the sheet."),
     "review.about.straight_line": ("每一行都是同一等次。", "The same grade in every row."),
+    "review.about.over_quota": (
+        "选某一等次的行数不合规定；这些行有一行读错，就可能合规定了。",
+        "More rows, or fewer, have some grade than the rules allow; had one of these another vote,"
+        " they might not.",
+    ),
+    "review.quota.at_most": (
+        "{grades}共 {rows} 行，规定最多 {limit} 行。",
+        "{rows} rows have {grades}; the rules allow {limit} at most.",
+    ),
+    "review.quota.at_least": (
+        "{grades}共 {rows} 行，规定至少 {limit} 行。",
+        "{rows} rows have {grades}; the rules ask for {limit} at least.",
+    ),
     "review.about.obscured": (
         "有污渍、折痕或遮挡，看不清选项框。",
         "Dirt, a fold or a cut hides the boxes.",

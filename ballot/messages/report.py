@@ -6,6 +6,28 @@ TEXTS = {
     "report.page": ("第 {page} 页，共 {pages} 页", "第 {page} 页，共 {pages} 页"),
     "report.chart.points": ("得分", "得分"),
     "report.chart.shares": ("各等次比例与群众满意率", "各等次比例与群众满意率"),
+    "report.bands": ("等次标准：{bands}。", "等次标准：{bands}。"),
+    "report.band.rate": ("群众满意率", "群众满意率"),
+    "report.band.mean": ("平均得分", "平均得分"),
+    "report.band.share": ("{grades}所占比例", "{grades}所占比例"),
+    "report.last.plan": (
+        "七(一)：各类最后一名，为“末位单位”",
+        "七(一)：各类最后一名，为“末位单位”",
+    ),
+    "report.last.number": (
+        "排名列末尾的，为“末位单位”：{numbers}{limit}",
+        "排名列末尾的，为“末位单位”：{numbers}{limit}",
+    ),
+    "report.last.share": (
+        "各类排名列末尾 {share}的（{rounding}），为“末位单位”{limit}",
+        "各类排名列末尾 {share}的（{rounding}），为“末位单位”{limit}",
+    ),
+    "report.last.limit": ("各类单位{limit}的，为“末位单位”", "各类单位{limit}的，为“末位单位”"),
+    "report.last.down": ("不足一个的舍去", "不足一个的舍去"),
+    "report.last.up": ("不足一个的按一个计", "不足一个的按一个计"),
+    "report.last.nearest": ("四舍五入", "四舍五入"),
+    "report.last.below.rate": ("，群众满意率低于 {limit}", "，群众满意率低于 {limit}"),
+    "report.last.below.mean": ("，平均得分低于 {limit}", "，平均得分低于 {limit}"),
     "report.option.public": (
         "只写可以公布的材料",
         "only what may be published",

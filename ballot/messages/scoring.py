@@ -92,8 +92,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "scoring.no_effect_of.too_many": ("选的单位多于名额", "it chooses more units than may be"),
     "scoring.no_effect_of.not_one_last": (
-        "末位单位应选一个",
-        "exactly one unit is the last",
+        "末位单位选的个数不等于名额",
+        "as many units are the last as there are seats",
     ),
     "scoring.no_effect_of.leaves_no_last": (
         "会使本类别没有末位单位，而裁定没有这样说",
@@ -131,6 +131,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "名次 {place}，{side}，{designations}",
         "place {place}, {side}, {designations}",
     ),
+    "scoring.outcome_in_band": ("{outcome}，等次 {band}", "{outcome}, band {band}"),
+    "scoring.no_band": ("无", "none"),
     "scoring.no_designation": ("无认定", "no designation"),
     "scoring.no_effect": (
         "{switch} 改为 {alternative}：无影响",
@@ -141,6 +143,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{switch} = {alternative}: {unit} goes from ({before}) to ({after})",
     ),
     "scoring.reading.no_effect": ("无影响", "no effect"),
+    "scoring.reading.last.by.number": ("末位按个数确定", "so many of the last places are 末位"),
     "scoring.reading.satisfaction.denominator.with_abstentions": (
         "满意率的总票数含弃权票",
         "abstentions are in the denominator",

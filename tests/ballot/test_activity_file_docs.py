@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import get_args
@@ -10,8 +12,9 @@ from typing import get_args
 import pytest
 
 from ballot.activity_schema import ActivityTable, RulesTable, Table
+from ballot.other_rules_schema import ROW_TABLES
 from ballot.rules import ALWAYS, SWITCHES, Rules, declared
-from ballot.switch import ByGroup, Choice, ChoiceOrOrder, Exact, Only, Selection
+from ballot.switch import ByGroup, Choice, ChoiceOrOrder, Exact, Only, Rows, Selection
 
 DOCS = Path(__file__).parents[2] / "docs"
 HEADING = re.compile(r"^### `(.+)`$", re.MULTILINE)
@@ -23,7 +26,8 @@ def keys_of(table: type[Table], prefix: str = "") -> Iterator[str]:
         key = prefix + (field.alias or name)
         yield key
         for kind in (field.annotation, *get_args(field.annotation)):
-            if isinstance(kind, type) and issubclass(kind, Table):
+            is_table = isinstance(kind, type) and issubclass(kind, Table)
+            if is_table and kind not in ROW_TABLES.values():  # told under the heading of the list
                 yield from keys_of(kind, f"{key}.")
 
 
@@ -62,6 +66,19 @@ def test_the_tables_of_the_file_are_those_of_the_declarations() -> None:
     tables = {table_of(key) for key in DECLARED} - {"rules"}
 
     assert {*keys_of(RulesTable, "rules.")} == (DECLARED.keys() | tables) - inside
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, switch in DECLARED.items() if isinstance(switch.form, Rows)]
+)
+def test_the_documents_tell_every_key_of_a_list_of_tables_with_its_words(key: str) -> None:
+    form, text = DECLARED[key].form, chapters()[key]
+
+    assert isinstance(form, Rows)
+    assert [name for name in ROW_TABLES[form.each].model_fields if f"`{name}`" not in text] == []
+    for field in fields(form.each):
+        words = [*field.type] if isinstance(field.type, type(StrEnum)) else []
+        assert [word for word in words if f"`{word}`" not in text] == []
 
 
 def by_table(key: str) -> object:
@@ -103,7 +120,7 @@ def test_the_documents_name_every_word_of_a_choice(key: str) -> None:
     match DECLARED[key].form:
         case Choice(words) | Selection(words):
             expected = [*words]
-        case ChoiceOrOrder(words, tried):
+        case ChoiceOrOrder(words, tried, _):
             expected = [*words, *tried]
         case _:
             expected = []

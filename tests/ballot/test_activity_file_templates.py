@@ -14,7 +14,7 @@ from ballot.activity_file import load_activity
 from ballot.activity_schema import RulesTable
 from ballot.errors import UsageError
 from ballot.ids import ID_LETTERS, ActivityId
-from ballot.rules import Rules
+from ballot.rules import SWITCHES, Rules
 from office.new_folder import write_example, write_minimal
 
 WRITERS = [write_example, write_minimal]
@@ -81,7 +81,10 @@ def test_every_switch_stands_in_the_template(name: str) -> None:
     text = files("office").joinpath(name).read_text(encoding="utf-8")
     written = tomllib.loads(text.replace("{year}", "2026"))["rules"]
 
+    of_other_places = {switch.keys[0] for switch in SWITCHES if switch.is_later}
     for key, default in RulesTable().model_dump().items():
+        if key in of_other_places:
+            continue
         assert key in written
         if isinstance(default, dict):
             assert set(default) <= set(written[key])

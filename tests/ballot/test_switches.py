@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from ballot.grade import Vote
+from ballot.ids import CategoryId
 from ballot.messages import CATALOGUE
-from ballot.rules import SWITCHES, Rules, declared, rules_of, settings, turned
+from ballot.other_rules import Band, BandBy, GradeBreaker, Quota, QuotaRule, RankPoints
+from ballot.rules import SWITCHES, Rules, TieBreaker, declared, rules_of, settings, turned
 from ballot.rules_schema import rules_from, table_of
 from ballot.switch import (
     ByGroup,
@@ -20,6 +23,7 @@ from ballot.switch import (
     Exact,
     Flag,
     PointsOrNone,
+    Rows,
     Selection,
     Share,
     ShareOrNone,
@@ -29,6 +33,22 @@ from ballot.switch import (
     declare,
 )
 from output.rules_table import rules_table
+
+GOOD, FAIR = Vote("good"), Vote("fair")
+ROWS: dict[type, tuple[Any, ...]] = {
+    Band: (
+        Band(name="优", by=BandBy.SHARE, grades=(GOOD, FAIR), at_least=Fraction(2, 3)),
+        Band(name="良", at_least=Fraction(0)),
+    ),
+    Quota: (
+        Quota(grades=(GOOD,), at_most=0),
+        Quota(grades=(GOOD, FAIR), at_least=2, then=QuotaRule.VOID_SHEET),
+    ),
+    RankPoints: (
+        RankPoints(points=(Fraction(10), Fraction(15, 2))),
+        RankPoints(category=CategoryId("a"), first=Fraction(9), step=Fraction(1, 2)),
+    ),
+}
 
 BY_PATH = {switch.path: switch for switch in SWITCHES}
 
@@ -41,9 +61,10 @@ def values(form: ValueForm[Any]) -> Iterator[Any]:
         case Selection(words):
             yield from ((word,) for word in words)
             yield tuple(words)
-        case ChoiceOrOrder(words, tried):
+        case ChoiceOrOrder(words, tried, named):
             yield from words
             yield from permutations(tried, 2)
+            yield named("fewest:good"), tried.RATE, named("most:good")
         case Exact():
             yield from (Fraction(1, 2), Fraction(1))
         case ShareOrNone() | PointsOrNone():
@@ -54,6 +75,8 @@ def values(form: ValueForm[Any]) -> Iterator[Any]:
             yield from (0, 7)
         case Texts():
             yield from ((), ("评议办", "公证"))
+        case Rows(each):
+            yield from ((), ROWS[each], ROWS[each][::-1])
         case ByGroup(each):
             yield {}
             yield {"a": next(values(each)), "b": next(values(each))}
@@ -83,6 +106,31 @@ def test_turning_a_switch_turns_nothing_else(switch: Switch[Any]) -> None:
 def test_no_two_switches_share_a_place() -> None:
     assert len(BY_PATH) == len(SWITCHES)
     assert rules_of({}) == Rules()
+
+
+def test_a_later_switch_stands_in_a_table_only_where_it_is_turned() -> None:
+    """So a tally, and its digest of the rules, stay what they were before there was the switch."""
+    later = [switch for switch in SWITCHES if switch.is_later]
+
+    assert {switch.path.split(".")[0] for switch in later} == {
+        "last", "bands", "rank_points", "quotas",
+    }  # fmt: skip
+    assert not {switch.keys[0] for switch in later} & rules_table(Rules()).keys()
+    assert rules_table(Rules(last_count=2))["last"] == {"count": 2}
+
+
+def test_a_tie_breaker_that_names_a_grade_is_told_as_it_is_written() -> None:
+    ties = BY_PATH["ranking.ties"].form
+    rules = rules_from({"ranking": {"ties": ["rate", "most:good"]}})
+
+    assert rules.ties == (TieBreaker.RATE, GradeBreaker(is_most=True, grade=GOOD))
+    assert ties.told(rules.ties) == "rate most:good"
+
+
+@pytest.mark.parametrize("word", ["most:", "least:good", "good", "MOST:good"])
+def test_a_word_that_names_no_grade_is_no_tie_breaker(word: str) -> None:
+    with pytest.raises(ValidationError):
+        rules_from({"ranking": {"ties": [word]}})
 
 
 def test_every_default_is_a_value_that_the_file_may_say() -> None:

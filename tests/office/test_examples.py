@@ -68,7 +68,9 @@ def read(folder: ActivityFolder, store: Store) -> list[TruthRow]:
     batches = print_sessions(folder, store, SHEETS, nothing)
     fill_and_scan(folder, batches, seed=5, workers=1, done=nothing)
     found = find_scan_files([folder.path / SCANS], activity_folder=folder.path)
-    ScanJob(folder, store, workers=1, watcher=Quiet(), limits=load_machine().limits).run(found.files)
+    ScanJob(folder, store, workers=1, watcher=Quiet(), limits=load_machine().limits).run(
+        found.files
+    )
     truth = load_truth(folder)
     comparison = compare(truth.values(), store.sheet_records(folder.activity))
     assert comparison.total(Outcome.WRONG) == 0

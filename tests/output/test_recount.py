@@ -14,8 +14,17 @@ import pytest
 
 from ballot.activity import Activity, Category, Group, Session, Unit, Veto
 from ballot.errors import RecountError
-from ballot.grade import PLAN_SCALE
+from ballot.grade import PLAN_SCALE, PLAN_VOTES
 from ballot.ids import ID_LETTERS, CategoryId, GroupId, LineId, SessionId, SheetId, UnitId
+from ballot.other_rules import (
+    Band,
+    BandBy,
+    GradeBreaker,
+    LastBy,
+    Measure,
+    RankPoints,
+    Rounding,
+)
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.rules import (
     AwardConflictRule,
@@ -172,7 +181,7 @@ def test_the_independent_counter_is_short_and_shares_nothing() -> None:
         for alias in node.names
     }
 
-    assert len(text.splitlines()) <= 160
+    assert len(text.splitlines()) <= 225
     assert names == {"hashlib", "json", "sys", "collections", "fractions", "pathlib"}
 
 
@@ -212,7 +221,7 @@ def random_rulings(inputs: TallyInputs, rng: np.random.Generator) -> tuple[Rulin
             most = asked["seats"] or len(units)
             chosen = [unit for unit in units if rng.random() < 0.5][:most]
             if asked["kind"] == "last_tie":
-                chosen = units[:1]
+                chosen = units[: asked["seats"]]
             about = units if rng.random() < 0.9 else units[:-1]
             ruling = Ruling(
                 kind=RulingKind(asked["kind"]),
@@ -251,7 +260,12 @@ def random_inputs(
         activity,
         units=units,
         categories=tuple(
-            Category(id=category.id, name=category.name, top=int(rng.integers(0, 4)))
+            Category(
+                id=category.id,
+                name=category.name,
+                top=int(rng.integers(0, 4)),
+                last=int(rng.integers(0, 4)) if rng.random() < 0.2 else None,
+            )
             for category in activity.categories
         ),
         sessions=(
@@ -289,17 +303,50 @@ def random_rules(rng: np.random.Generator) -> Rules:
     def one(*values: Any) -> Any:
         return values[int(rng.integers(len(values)))]
 
-    breakers = tuple(rng.permutation(list(TieBreaker))[: int(rng.integers(1, 4))].tolist())
-    return Rules(
+    named = [GradeBreaker(is_most=one(True, False), grade=grade) for grade in PLAN_VOTES]
+    words = [TieBreaker(each) for each in rng.permutation(list(TieBreaker)).tolist()]
+    breakers = [*words, *named] if one(True, False) else [*named, *words]
+    rules = Rules(
         scoring=Scoring(abstain=one(Fraction(1, 2), Fraction(0), Fraction(1))),
         ranking_basis=one(*RankingBasis),
-        ties=one(*TieRule, tuple(TieBreaker(each) for each in breakers)),
+        ties=one(*TieRule, tuple(breakers[: int(rng.integers(1, 4))])),
         denominator=one(*Denominator),
         threshold=one(Fraction(9, 10), Fraction(2, 3), Fraction(1, 2), Fraction(1)),
         void_row_counts_as=one(*VoidRowCounts),
         veto_backfill=one(True, False),
         award_below_rate=one(*AwardConflictRule),
     )
+    return replace(rules, **rules_of_other_places(one)) if one(True, False) else rules
+
+
+def rules_of_other_places(one: Callable[..., Any]) -> dict[str, Any]:
+    """Return switches that the plan hasn't, some of them turned."""
+    limits = (Fraction(1), Fraction(3, 4), Fraction(1, 2), Fraction(0))
+    return {
+        "last_by": one(*LastBy),
+        "last_count": one(0, 1, 1, 2, 3),
+        "last_share": one(*limits[1:]),
+        "last_rounding": one(*Rounding),
+        "last_below": one(None, None, *limits),
+        "last_measure": one(*Measure),
+        "bands": tuple(
+            Band(
+                name=f"等次{number}",
+                by=(by := one(*BandBy)),
+                grades=one(PLAN_VOTES[:1], PLAN_VOTES[1:]) if by is BandBy.SHARE else (),
+                at_least=limit,
+            )
+            for number, limit in enumerate(limits[: one(0, 2, 4)])
+        ),
+        "rank_points": one(
+            (),
+            (RankPoints(points=(Fraction(5), Fraction(7, 2)), rest=Fraction(1)),),
+            (
+                RankPoints(first=Fraction(9), step=Fraction(2)),
+                RankPoints(category=CategoryId("local"), first=Fraction(1)),
+            ),
+        ),
+    }
 
 
 def random_sheet(number: int, units: tuple[Unit, ...], rng: np.random.Generator) -> SheetRecord:

@@ -9,7 +9,9 @@ import pytest
 
 from ballot.activity import Group
 from ballot.errors import PendingReviewError, ReconciliationError
+from ballot.grade import Vote
 from ballot.ids import GroupId
+from ballot.other_rules import Band, LastBy, Measure, Quota, RankPoints, Rounding
 from ballot.record import SheetRecord
 from ballot.rules import (
     AwardConflictRule,
@@ -251,6 +253,15 @@ OTHER_RULES: dict[str, Any] = {
     "weights": {GroupId("served"): Fraction(6, 10)},
     "min_group": 11,
     "signatures_required": ("公证处",),
+    "last_by": LastBy.SHARE,
+    "last_count": 2,
+    "last_share": Fraction(1, 10),
+    "last_rounding": Rounding.UP,
+    "last_below": Fraction(3, 4),
+    "last_measure": Measure.MEAN,
+    "bands": (Band(name="好", at_least=Fraction(3, 4)),),
+    "rank_points": (RankPoints(first=Fraction(10)),),
+    "quotas": (Quota(grades=(Vote.SATISFIED,), at_most=1),),
 }
 
 
@@ -261,6 +272,28 @@ def test_every_switch_of_the_rules_is_in_the_tally(switch: str) -> None:
     turned = replace(Rules(), **{switch: OTHER_RULES[switch]})
 
     assert rules_table(turned) != rules_table(Rules())
+
+
+def test_bands_and_points_of_places_stand_in_a_tally_only_where_the_rules_have_them(
+    make_inputs: Inputs,
+) -> None:
+    bands = (Band(name="好", at_least=Fraction(9, 10)), Band(name="差", at_least=Fraction(0)))
+    points = (RankPoints(points=(Fraction(5, 2),)),)
+
+    plain = build_tally(make_inputs(), TallyKind.FINAL)
+    tally = build_tally(make_inputs(rules=Rules(bands=bands, rank_points=points)), TallyKind.FINAL)
+
+    assert not {"band", "rank_points"} & {*leaves(plain)}
+    assert [unit["band"] for unit in tally["units"]] == ["好", "差", "差"]
+    assert [unit["rank_points"] for unit in tally["units"]] == [
+        {"num": 5, "den": 2}, {"num": 0, "den": 1}, {"num": 5, "den": 2},
+    ]  # fmt: skip
+    changes = [change for each in tally["sensitivity"] for change in each["changes"]]
+    assert changes
+    assert all("band" in change["before"] and "band" in change["after"] for change in changes)
+    others = [{k: v for k, v in unit.items() if k not in ("band", "rank_points")}
+              for unit in tally["units"]]  # fmt: skip
+    assert others == plain["units"]
 
 
 def test_points_that_are_no_halves_have_no_place_in_an_earlier_tally() -> None:

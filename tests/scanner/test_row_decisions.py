@@ -210,7 +210,12 @@ def test_what_is_not_plain_is_in_doubt_for_its_reason(
 
 
 def test_every_doubt_of_a_row_is_tested() -> None:
-    of_sheets = {DoubtReason.BLANK_SHEET, DoubtReason.STRAIGHT_LINE, DoubtReason.MISSING_PAGE}
+    of_sheets = {
+        DoubtReason.BLANK_SHEET,
+        DoubtReason.STRAIGHT_LINE,
+        DoubtReason.OVER_QUOTA,
+        DoubtReason.MISSING_PAGE,
+    }
     elsewhere = {DoubtReason.FAINT_PAGE, DoubtReason.JUDGES_DISAGREE, DoubtReason.BEYOND_EDGE}
     of_scans = {DoubtReason.COPIES_DIFFER, DoubtReason.PALER_PAGE}
     of_rules = {DoubtReason.KIND_NOT_ACCEPTED}

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ballot.grade import PLAN_SCALE
-from ballot.rules import Denominator, RankingBasis, Rules, Scoring, VoidRowCounts
+from ballot.grade import PLAN_SCALE, Grade, Vote
+from ballot.rules import (
+    SWITCHES,
+    Denominator,
+    RankingBasis,
+    Rules,
+    Scoring,
+    VoidRowCounts,
+    turned,
+)
 from scoring.counts import UnitCount
 from scoring.scores import (
     Part,
@@ -144,3 +152,16 @@ def test_a_rate_lies_between_none_and_all_and_grows_without_abstentions(count: U
     assert with_abstentions is not None
     assert expressed_only is not None
     assert 0 <= with_abstentions <= expressed_only <= 1
+
+
+def test_another_reading_keeps_the_grades() -> None:
+    """口径影响 turns one switch; the grades of the activity are none."""
+    grades = (
+        Grade(Vote("good"), "好", Fraction(3), Fraction(1)),
+        Grade(Vote("bad"), "差", Fraction(1), Fraction(0)),
+    )
+    rules = Rules(grades=grades)
+
+    for switch in SWITCHES:
+        for reading in switch.readings:
+            assert turned(rules, switch, reading).scale.grades == grades

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballot.activity import Activity
+from ballot.grade import Vote
 from ballot.ids import UnitId
+from ballot.other_rules import GradeBreaker
 from ballot.rules import RankingBasis, Rules, TieBreaker, TieRule
 from scoring.counts import Counts, UnitCount
 from scoring.result import score_activity
@@ -124,6 +126,37 @@ def test_a_tie_breaker_orders_units_of_equal_points(
 
     assert places(counts, Rules()) == {"first": 1, "second": 1}
     assert places(counts, Rules(ties=(breaker,))) == {"first": 1, "second": 2}
+
+
+@pytest.mark.parametrize(("is_most", "ahead"), [(True, "many"), (False, "few")])
+def test_a_tie_breaker_may_name_a_grade(is_most: bool, ahead: str) -> None:
+    counts = {
+        UnitId("few"): UnitCount.of(satisfied=4, dissatisfied=4),
+        UnitId("many"): UnitCount.of(satisfied=3, mostly_satisfied=2, dissatisfied=3),
+    }
+    breaker = GradeBreaker(is_most=is_most, grade=Vote.MOSTLY_SATISFIED)
+
+    found = places(counts, Rules(ties=(breaker,)))
+
+    assert [unit for unit, place in found.items() if place == 1] == [ahead]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TieBreaker.SATISFIED, GradeBreaker(is_most=True, grade=Vote.SATISFIED)),
+        (TieBreaker.FEWEST_DISSATISFIED, GradeBreaker(is_most=False, grade=Vote.DISSATISFIED)),
+    ],
+)
+def test_the_old_words_name_the_best_and_the_worst_grade(
+    old: TieBreaker, new: GradeBreaker
+) -> None:
+    counts = {
+        UnitId("a"): UnitCount.of(satisfied=4, dissatisfied=4),
+        UnitId("b"): UnitCount.of(satisfied=3, mostly_satisfied=2, dissatisfied=3),
+    }
+
+    assert places(counts, Rules(ties=(old,))) == places(counts, Rules(ties=(new,)))
 
 
 def test_what_tie_breakers_leave_equal_shares_a_place() -> None:
