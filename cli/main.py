@@ -14,6 +14,7 @@ from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.calibrate import calibrate
 from cli.check import check
+from cli.combine import combine
 from cli.decide import dismiss_page, reject_sheet, resolve
 from cli.deck import deck
 from cli.demo import demo
@@ -67,6 +68,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "seal": seal,
     "merge": merge,
     "tally": tally,
+    "combine": combine,
     "rule": rule,
     "veto": veto,
     "report": report,
