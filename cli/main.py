@@ -16,6 +16,7 @@ from cli.acceptance import acceptance
 from cli.batch import batch, cover
 from cli.calibrate import calibrate
 from cli.check import check
+from cli.combine import combine
 from cli.decide import dismiss_page, reject_sheet, resolve
 from cli.deck import deck
 from cli.demo import demo
@@ -71,6 +72,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "seal": seal,
     "merge": merge,
     "tally": tally,
+    "combine": combine,
     "rule": rule,
     "veto": veto,
     "acceptance": acceptance,

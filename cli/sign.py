@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
@@ -14,6 +14,10 @@ from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
+
+if TYPE_CHECKING:
+    from office.folder import ActivityFolder
+    from store.evidence import Store
 
 PASSPHRASE_VARIABLE = "PINGYI_PASSPHRASE"  # noqa: S105 - its name
 KEYS = "keys"
@@ -64,7 +68,6 @@ def sign(
 ) -> None:
     """Sign the exact bytes of a final tally."""
     from office.folder import folder_of, open_folder
-    from office.gate import check_package, is_own_package, standing_tally, tally_form
     from output.signing import PRIVATE_SUFFIX, sign_file
 
     path = _found(file, folder)
@@ -84,15 +87,12 @@ def sign(
         note(say("cli.sign.signed", path=signature))
         note(say("gate.not_checked"))
         return
-    form = tally_form(own, path)
-    if form is None and not is_own_package(own, path):
+    check = _check_of_own(own, path)
+    if check is None:
         raise SignatureError("cli.sign.not_own", path=path, folder=own)
     opened = open_folder(own)
     with opened.store() as store, store.writing():
-        if form is not None:
-            standing_tally(opened.seen_by(form), store)
-        else:
-            check_package(opened, store, path)
+        check(opened, store)
         signature = sign_file(path, key_path, passphrase_of(), record=store.record_signature)
     note(say("cli.sign.signed", path=signature))
 
@@ -204,21 +204,39 @@ def _check_standing(path: Path) -> None:
     Raises:
         PingyiError: it is a folder's own, and isn't what evidence, seals and rules come to now.
     """
+    from office.combine_job import KEPT, check_combined, inputs_beside, is_combined
     from office.folder import folder_of, open_folder
-    from office.gate import check_package, is_own_package, standing_tally, tally_form
 
+    if is_combined(path):
+        if not inputs_beside(path):
+            note(say("combine.no_inputs", path=path.parent / KEPT))
+        else:
+            check_combined(path)
+            note(say("combine.same"))
     folder = folder_of(path)
-    form = tally_form(folder, path) if folder else None
-    if folder is None or (form is None and not is_own_package(folder, path)):
+    check = None if folder is None else _check_of_own(folder, path)
+    if folder is None or check is None:
         note(say("gate.not_checked"))
         return
     opened = open_folder(folder)
     with opened.store() as store:
-        if form is not None:
-            standing_tally(opened.seen_by(form), store)
-        else:
-            check_package(opened, store, path)
+        check(opened, store)
     note(say("gate.checked_here"))
+
+
+def _check_of_own(folder: Path, path: Path) -> "Callable[[ActivityFolder, Store], object] | None":
+    """Return what makes sure that a file of an activity folder stands; None for any other file."""
+    from office.combine_job import check_own_combined, is_own_combined
+    from office.gate import check_package, is_own_package, standing_tally, tally_form
+
+    form = tally_form(folder, path)
+    if form is not None:
+        return lambda opened, store: standing_tally(opened.seen_by(form), store)
+    if is_own_combined(folder, path):
+        return check_own_combined
+    if is_own_package(folder, path):
+        return lambda opened, store: check_package(opened, store, path)
+    return None
 
 
 def _is_pdf(path: Path) -> bool:

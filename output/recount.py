@@ -44,6 +44,7 @@ from output.stated import fraction, scale_of
 from output.tally import OTHERS, result_body
 from output.tally_schema import READABLE_NAMES, schema_of
 from scoring.counts import Counts, UnitCount, count_sheets
+from scoring.designations import UnitLine
 from scoring.result import score_activity
 
 _IDLE = "rulings_without_effect"
@@ -155,6 +156,20 @@ def recount_counts(tally: Mapping[str, Any]) -> list[Difference]:
             path = f"units[{places[line.unit]}].counts"
             found += _compared(path, _plain(counts.of(line)), _plain(whole.of(line)))
     return found
+
+
+def stated_lines(tally: Mapping[str, Any]) -> tuple[UnitLine, ...]:
+    """Return the lines of the units that follow from the counts and rules that a tally states.
+
+    Raises:
+        RecountError: the tally isn't understood.
+        ReconciliationError: its counts contradict each other, or its rules.
+    """
+    try:
+        activity, counts = activity_of(tally), _stated_counts(tally)
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise RecountError("recount.not_understood", problem=problem) from problem
+    return score_activity(activity, counts).lines
 
 
 def _plain(count: UnitCount) -> dict[str, object]:

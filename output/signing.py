@@ -32,6 +32,8 @@ PUBLIC_SUFFIX = ".pub.pem"
 SIGNATURE_SUFFIX = ".sig"
 PAPER_SUFFIX = "-p256"
 """Ends the names of the files of a key that signs papers (`output.paper_keys`)."""
+COMBINED_SCHEMA = "pingyi-combined/1"
+"""Of a vote that was combined with other assessments (`output.combined`); signed like a tally."""
 SIGNATURE_LENGTH = 64
 """Bytes of an Ed25519 signature, RFC 8032 section 5.1.6."""
 LONGEST_NAME = 40
@@ -171,7 +173,9 @@ def sign_file(
 
 def _check_signable(path: Path, data: bytes) -> None:
     tally = parse_canonical(data)
-    if not isinstance(tally, dict) or schema_of(tally) is None:
+    if not isinstance(tally, dict) or (
+        schema_of(tally) is None and tally.get("schema") != COMBINED_SCHEMA
+    ):
         raise SignatureError("signing.not_a_tally", path=path, schema=READABLE_NAMES)
     # Only what says of itself that it is final: an absent flag is not a no.
     if tally.get("provisional") is not False:
