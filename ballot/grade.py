@@ -94,6 +94,11 @@ class Scale:
         return next((grade.name for grade in self.grades if grade.vote is vote), str(vote))
 
     @property
+    def is_list(self) -> bool:
+        """Whether a line has one box: it is chosen, or it isn't."""
+        return len(self.grades) == 1
+
+    @property
     def best(self) -> Vote:
         """The first grade of the form."""
         return self.grades[0].vote
