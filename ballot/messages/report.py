@@ -6,6 +6,7 @@ TEXTS = {
     "report.page": ("第 {page} 页，共 {pages} 页", "第 {page} 页，共 {pages} 页"),
     "report.chart.points": ("得分", "得分"),
     "report.chart.shares": ("各等次比例与群众满意率", "各等次比例与群众满意率"),
+    "report.chart.shares_alone": ("各等次比例", "各等次比例"),
     "report.option.public": (
         "只写可以公布的材料",
         "only what may be published",
