@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import ExitCode, SignatureError
+from ballot.grade import PLAN_SCALE
 from ballot.ids import grouped
 from ballot.messages import say
-from ballot.vote_words import vote_word
 from cli.options import JsonOption
 from cli.sign import PASSPHRASE_VARIABLE
 from cli.terminal import note, show, show_json
@@ -87,7 +87,7 @@ def demo(
             show(table)
         show_result(tallied.tally)
         show(comparison_table(comparison))
-    _conclude(opened, comparison, comparison.total(Outcome.WRONG))
+    _conclude(folder, comparison, comparison.total(Outcome.WRONG))
 
 
 def _make_keys(folder: "ActivityFolder") -> list[Path]:
@@ -126,7 +126,7 @@ def _passphrase() -> str:
     return os.environ.get(PASSPHRASE_VARIABLE) or DEMO_PASSPHRASE
 
 
-def _conclude(folder: "ActivityFolder", comparison: "Comparison", wrong: int) -> None:
+def _conclude(folder: Path, comparison: "Comparison", wrong: int) -> None:
     """Say how it went.
 
     Raises:
@@ -140,10 +140,10 @@ def _conclude(folder: "ActivityFolder", comparison: "Comparison", wrong: int) ->
                 sheet=grouped(row.truth.sheet),
                 unit=row.truth.unit,
                 marked=row.truth.vote or row.truth.kind,
-                read=vote_word(row.read, folder.activity.rules.scale),
+                read=PLAN_SCALE.word(row.read),
             )
         )
     if wrong:
-        note(say("cli.demo.bad", rows=comparison.rows, wrong=wrong, folder=folder.path))
+        note(say("cli.demo.bad", rows=comparison.rows, wrong=wrong, folder=folder))
         raise typer.Exit(ExitCode.ERROR)
-    note(say("cli.demo.good", rows=comparison.rows, folder=folder.path))
+    note(say("cli.demo.good", rows=comparison.rows, folder=folder))

@@ -9,8 +9,8 @@ from reportlab.platypus import Flowable
 
 from ballot.rules import Denominator
 from output.paper import HEADING, SHORT_TABLE, SMALL, table, text, together
-from output.scale_words import FEW, is_rounded, narrow_heads, rate_words, sum_text, worth_words
-from output.stated import Scale, fraction, plain_points, points_of, scale_of, votes_of
+from output.scale_words import FEW, narrow_heads, rate_words, rounding_note, sum_text, worth_words
+from output.stated import Scale, fraction, plain_points, scale_of, votes_of
 from output.summary import ResultRow, result_rows
 
 Tally = Mapping[str, Any]
@@ -43,13 +43,6 @@ def full_table(tally: Tally, category: Mapping[str, Any]) -> list[Flowable]:
     for item in tally.get("items", ()):
         content += _item_table(tally, category, item, [row.name for row in rows])
     return content
-
-
-def rounding_note(tally: Tally) -> str:
-    """Return that sums are rounded and places aren't, where any is."""
-    sums = [points_of(unit) for unit in tally["units"]]
-    sums += [fraction(item["points"]) for unit in tally["units"] for item in unit.get("items", ())]
-    return "带“≈”的得分为四舍五入，排名按精确值。" if any(map(is_rounded, sums)) else ""
 
 
 def _columns(scale: Scale) -> list[_Column]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable, PageBreak
 
-from output.full_table import full_table, rounding_note
+from output.full_table import full_table
 from output.paper import (
     HEADING,
     KEPT_HEADING,
@@ -18,7 +18,7 @@ from output.paper import (
     table,
     text,
 )
-from output.scale_words import narrow_heads, rate_words, worth_words
+from output.scale_words import narrow_heads, rate_words, rounding_note, worth_words
 from output.share_colors import share_colors
 from output.stated import StatedVotes, fraction, points_of, scale_of, votes_of
 from output.summary import (

@@ -13,7 +13,6 @@ from reportlab.platypus import Flowable, Spacer
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
-from output.full_table import rounding_note
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
@@ -31,7 +30,7 @@ from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
-from output.scale_words import FEW, narrow_heads
+from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
 from output.stated import scale_of
 from output.summary import (

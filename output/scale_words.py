@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ballot.messages import say
-from output.stated import Scale, fraction, plain_points, scale_of, worth_text
+from output.stated import Scale, fraction, plain_points, points_of, scale_of, worth_text
 
 Tally = Mapping[str, Any]
 
@@ -75,7 +75,14 @@ def sum_text(points: Fraction) -> str:
     return say("scoring.rounded", value=_decimal((points * 100 + Fraction(1, 2)) // 1, 2))
 
 
-def is_rounded(points: Fraction) -> bool:
+def rounding_note(tally: Tally) -> str:
+    """Return that sums are rounded and places aren't, where any is."""
+    sums = [points_of(unit) for unit in tally["units"]]
+    sums += [fraction(item["points"]) for unit in tally["units"] for item in unit.get("items", ())]
+    return "带“≈”的得分为四舍五入，排名按精确值。" if any(map(_is_rounded, sums)) else ""
+
+
+def _is_rounded(points: Fraction) -> bool:
     """Return whether `sum_text` doesn't say a sum in full."""
     return (points * 100).denominator != 1
 
