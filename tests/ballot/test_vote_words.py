@@ -45,3 +45,8 @@ def test_a_box_is_called_as_its_head_says() -> None:
     ]
     with speaking("en"):
         assert box_word(Vote.MOSTLY_SATISFIED, PLAN_SCALE) == "mostly"
+
+
+def test_papers_call_a_line_of_a_list_that_is_not_marked_unchosen() -> None:
+    assert Scale(LIST_GRADES, None).word(Vote.ABSTAIN) == "未选"
+    assert PLAN_SCALE.word(Vote.ABSTAIN) == "弃权"
