@@ -162,8 +162,7 @@ class ExplainJob:
             return _without_picture(stored, page.rejection)
         seen = see_page(page.image, context, is_damaged=page.is_damaged)
         activity = seen_on(self._folder.activity, self._store, seen.outcome.sheet)
-        scale = activity.rules.scale
-        changes = changes_between(stored.outcome, seen.outcome, scale)
+        changes = changes_between(stored.outcome, seen.outcome, activity.rules.scale)
         remarks = [*told]
         if isinstance(was, Rejection) and isinstance(seen.outcome, PageReading):
             remarks.append(refused_text(was))
@@ -171,7 +170,7 @@ class ExplainJob:
             remarks.append(say("explain.remark.differs"))
             remarks += [change_text(self._folder, change) for change in changes]
         source = say("explain.source", file=stored.file, page=stored.key.page)
-        caption = Caption(source, tuple(remarks), scale)
+        caption = Caption(source, tuple(remarks), activity.rules.scale)
         picture = self._out / _name(stored)
         _write(picture, explain_page(seen, caption))
         return ExplainedPage(
