@@ -46,6 +46,9 @@ Vote.ABSTAIN = Vote("abstain")
 Vote.VOID = Vote("void")
 
 ABSTAIN_WORD: Final = "弃权"
+NOT_CHOSEN_WORD: Final = "未选"
+"""In a list, where one line or another stays without a mark."""
+
 VOID_WORD: Final = "作废"
 
 
@@ -88,10 +91,15 @@ class Scale:
     def word(self, vote: Vote) -> str:
         """Return what a vote is called on paper and screens; of one that nobody knows its id."""
         if vote is Vote.ABSTAIN:
-            return ABSTAIN_WORD
+            return NOT_CHOSEN_WORD if self.is_list else ABSTAIN_WORD
         if vote is Vote.VOID:
             return VOID_WORD
         return next((grade.name for grade in self.grades if grade.vote is vote), str(vote))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a line has one box: it is chosen, or it isn't."""
+        return len(self.grades) == 1
 
     @property
     def best(self) -> Vote:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rich.table import Table
 
 from ballot.activity import Activity
+from ballot.grade import PLAN_SCALE
 from ballot.messages import say
 from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
@@ -120,24 +121,26 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
             table.add_column(say(f"cli.result.{column}"), justify=justify)
         for grade in scale.grades:
             table.add_column(_grade_word(grade), justify="right")
+        rate = ["rate"] if scale.has_rate else []
         banded = ["band"] if "bands" in tally["rules"] else []
-        for column in ("abstain", "void", "points", "rate", *banded, "designations"):
+        for column in ("abstain", "void", "points", *rate, *banded, "designations"):
             justify = "left" if column in texts else "right"
             table.add_column(say(f"cli.result.{column}"), justify=justify)
         for row in result_rows(tally, category["id"]):
             numbers = (*row.grades, row.abstain, row.void)
+            rates = [row.rate] if rate else []
             bands = [row.band] if banded else []
-            told = (row.points, row.rate, *bands, row.designations)
+            told = (row.points, *rates, *bands, row.designations)
             table.add_row(row.place, row.name, *map(str, numbers), *told)
         yield table
 
 
 def _grade_word(grade: StatedGrade) -> str:
-    """Return a grade in the language of the process; by its word on paper where it has no other."""
-    try:
-        return say(f"cli.result.{grade.id}")
-    except KeyError:
+    """Return a grade in the language of the process; what isn't the plan's by its word on paper."""
+    plan = next((each for each in PLAN_SCALE.grades if each.vote == grade.id), None)
+    if plan is None or plan.name != grade.word:
         return grade.word
+    return say(f"cli.result.{grade.id}")
 
 
 def comparison_table(comparison: Comparison) -> Table:

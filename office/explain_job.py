@@ -172,7 +172,7 @@ class ExplainJob:
             remarks.append(say("explain.remark.differs"))
             remarks += [change_text(self._folder, change) for change in changes]
         source = say("explain.source", file=stored.file, page=stored.key.page)
-        caption = Caption(source, tuple(remarks))
+        caption = Caption(source, tuple(remarks), activity.rules.scale)
         picture = self._out / _name(stored)
         _write(picture, explain_page(seen, caption))
         return ExplainedPage(

@@ -18,8 +18,9 @@ from output.paper import (
     table,
     text,
 )
-from output.stated import grade_list, scale_of, votes_of
-from output.summary import result_rows
+from output.scale_words import sum_text
+from output.stated import fraction, grade_list, scale_of, votes_of
+from output.summary import ResultRow, result_rows
 from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
 
 Tally = Mapping[str, Any]
@@ -38,7 +39,7 @@ def notice(tally: Tally, unit: Mapping[str, Any], published: date) -> list[Flowa
     body = [
         f"在{tally['activity']['year']}年度{tally['activity']['name']}中，你单位得"
         f"{_votes(tally, unit, '、')}，得分 {row.points} 分，"
-        f"列{category}第 {row.place} 名，群众满意率 {row.rate}，为“{word}”。",
+        f"列{category}第 {row.place} 名，{_rate(tally, row)}为“{word}”。",
         "请认真分析原因，针对群众意见提出整改措施，写出书面整改报告，报评议活动办公室。",
         f"整改时间为半年，至{due.year}年{due.month}月{due.day}日。届时由市人大、市政协组成考评小组"
         "对整改情况进行考核验收。",
@@ -71,7 +72,7 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
         text(f"{unit['full_name']}的上级主管部门：", SALUTE),
         text(
             f"现将{unit['full_name']}在本次评议中的结果通报如下："
-            f"{_votes(tally, unit, '，')}，得分 {row.points} 分，群众满意率 {row.rate}，"
+            f"{_votes(tally, unit, '，')}，得分 {row.points} 分，{_rate(tally, row)}"
             f"在{category['name']} {size} 个单位中列第 {row.place} 名{told}。",
             LETTER,
         ),
@@ -85,7 +86,18 @@ def _votes(tally: Tally, unit: Mapping[str, Any], between: str) -> str:
     """Return the votes of each grade and the abstentions in words."""
     scale = scale_of(tally)
     given = grade_list(scale, votes_of(scale, unit))
-    return between.join(f"{word} {count} 票" for word, count in given)
+    words = between.join(f"{word} {count} 票" for word, count in given)
+    if "items" not in tally:
+        return words
+    names = {item["item"]: item["name"] for item in tally["items"]}
+    points = between.join(
+        f"{names[item['item']]} {sum_text(fraction(item['points']))} 分" for item in unit["items"]
+    )
+    return f"{words}（各评议项目合计；其中{points}）"
+
+
+def _rate(tally: Tally, row: ResultRow) -> str:
+    return f"群众满意率 {row.rate}，" if scale_of(tally).has_rate else ""
 
 
 def _months_later(day: date, months: int) -> date:

@@ -78,6 +78,10 @@ CELL: Final = _style("cell", 9)
 CELL_BOLD: Final = _style("cell-bold", 9, fontName=BOLD)
 CELL_RIGHT: Final = _style("cell-right", 9, alignment=TA_RIGHT)
 CELL_HEAD: Final = _style("cell-head", 9, fontName=BOLD, alignment=TA_CENTER)
+_DENSE: Final = tuple(
+    style.clone(f"{style.name}-dense", fontSize=7.5, leading=11)
+    for style in (CELL_HEAD, CELL, CELL_RIGHT)
+)
 SHEET: Final = _style("sheet", 10, fontName=BOLD, spaceBefore=5, spaceAfter=2)
 SMALL: Final = _style("small", 8.5, textColor=SOFT)
 
@@ -95,6 +99,7 @@ def table(
     *,
     numbers: Sequence[int] = (),
     shaded: Sequence[int] = (),
+    is_dense: bool = False,
 ) -> Table:
     """Return a ruled table whose head repeats on every page.
 
@@ -104,10 +109,13 @@ def table(
         widths_mm: of the columns.
         numbers: columns that are set to the right.
         shaded: rows, from 0, on a grey ground.
+        is_dense: whether it has very many columns: small type, narrow edges.
     """
-    cells = [[text(word, CELL_HEAD) for word in head]]
+    first, plain, right = _DENSE if is_dense else (CELL_HEAD, CELL, CELL_RIGHT)
+    side = 2 if is_dense else 4
+    cells = [[text(word, first) for word in head]]
     cells += [
-        [text(word, CELL_RIGHT if column in numbers else CELL) for column, word in enumerate(row)]
+        [text(word, right if column in numbers else plain) for column, word in enumerate(row)]
         for row in rows
     ]
     made = Table(cells, [width * mm for width in widths_mm], repeatRows=1)
@@ -117,8 +125,8 @@ def table(
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("LEFTPADDING", (0, 0), (-1, -1), side),
+        ("RIGHTPADDING", (0, 0), (-1, -1), side),
     ]
     style += [("BACKGROUND", (0, row + 1), (-1, row + 1), SHADE) for row in shaded]
     made.setStyle(TableStyle(style))
@@ -240,7 +248,8 @@ class Chart(Flowable):  # type: ignore[misc]
         lines: from the first place to the last.
         after: after how many lines a cut-off is drawn: below the rewarded, above the last.
         most_points: what a unit would have if everybody were satisfied.
-        threshold: the required rate, 0 to 1.
+        threshold: the required rate, 0 to 1; None where there is no rate.
+        colors: of the shares.
     """
 
     TALLEST: Final = 198 * mm
@@ -260,7 +269,8 @@ class Chart(Flowable):  # type: ignore[misc]
         lines: Sequence["ChartLine"],
         after: Sequence[int],
         most_points: float,
-        threshold: float,
+        threshold: float | None,
+        colors: Sequence[Color],
     ) -> None:
         super().__init__()
         register_fonts()
@@ -268,6 +278,7 @@ class Chart(Flowable):  # type: ignore[misc]
         self._after = after
         self._most = max(most_points, 1.0)
         self._threshold = threshold
+        self._colors = colors
         self.width = A4[0] - 2 * MARGIN
         self.row = min(self.WISHED_ROW, (self.TALLEST - self.HEAD) / max(len(lines), 1))
         self.height = self.HEAD + self.row * len(lines) + 2 * mm
@@ -279,7 +290,7 @@ class Chart(Flowable):  # type: ignore[misc]
         shares = bars + self.POINTS + self.GAP
         top = self.height - self.HEAD
         self._words(bars, self.height - 4 * mm, say("report.chart.points"), bold=True)
-        self._words(shares, self.height - 4 * mm, say("report.chart.shares"), bold=True)
+        self._words(shares, self.height - 4 * mm, say(self._shares_title), bold=True)
         for number, line in enumerate(self._lines):
             y = top - (number + 1) * self.row
             middle = y + self.row / 2 - 2.4
@@ -290,12 +301,18 @@ class Chart(Flowable):  # type: ignore[misc]
             canvas.rect(bars, y + 1, full, self.row - 2, stroke=0, fill=1)
             self._words(bars + full + 3, middle, line.points_text)
             x = shares
-            for share, color in zip(line.shares, SHARE_COLORS, strict=True):
+            for share, color in zip(line.shares, self._colors, strict=True):
                 canvas.setFillColor(color)
                 canvas.rect(x, y + 1, self.SHARES * share, self.row - 2, stroke=0, fill=1)
                 x += self.SHARES * share
-            self._words(shares + self.SHARES + 3, middle, line.rate_text)
+            if self._threshold is not None:
+                self._words(shares + self.SHARES + 3, middle, line.rate_text)
         self._cut_offs(top, shares)
+
+    @property
+    def _shares_title(self) -> str:
+        has_rate = self._threshold is not None
+        return "report.chart.shares" if has_rate else "report.chart.shares_alone"
 
     def _cut_offs(self, top: float, shares: float) -> None:
         canvas = self.canv
@@ -306,6 +323,9 @@ class Chart(Flowable):  # type: ignore[misc]
             if 0 < after < len(self._lines):
                 y = top - after * self.row
                 canvas.line(0, y, self.PLACE + self.NAME + self.POINTS, y)
+        if self._threshold is None:
+            canvas.setDash()
+            return
         canvas.setStrokeColor(HexColor("#a12622"))
         x = shares + self.SHARES * self._threshold
         canvas.line(x, top + 2, x, top - len(self._lines) * self.row)
@@ -335,7 +355,7 @@ class ChartLine:
         name: short.
         points: to draw.
         points_text: to write.
-        shares: of 满意, 基本满意, 不满意, 弃权 and 作废 among the valid sheets; they add up to 1.
+        shares: of each grade, 弃权 and 作废 among the rows about it; they add up to 1.
         rate_text: the rate in force.
     """
 
@@ -358,11 +378,3 @@ class ChartLine:
 
 
 POINTS_COLOR: Final[Color] = HexColor("#1f4e79")
-SHARE_COLORS: Final[tuple[Color, ...]] = (
-    HexColor("#2c6e49"),
-    HexColor("#95c2a4"),
-    HexColor("#c4504b"),
-    HexColor("#c9ced4"),
-    HexColor("#6d757e"),
-)
-"""满意, 基本满意, 不满意, 弃权, 作废: told apart in grey print too."""

@@ -6,12 +6,11 @@ from typing import Any
 
 from reportlab.platypus import Flowable, PageBreak
 
-from ballot.rules import Denominator
 from output.bands import band_table, last_cut
+from output.full_table import full_table
 from output.paper import (
     HEADING,
     KEPT_HEADING,
-    SHORT_TABLE,
     SMALL,
     TITLE,
     Chart,
@@ -19,9 +18,10 @@ from output.paper import (
     head,
     table,
     text,
-    together,
 )
-from output.stated import plain_points, points_of, scale_of, votes_of, worth_text
+from output.scale_words import narrow_heads, rate_words, rounding_note, worth_words
+from output.share_colors import share_colors
+from output.stated import StatedVotes, fraction, points_of, scale_of, votes_of
 from output.summary import (
     made_texts,
     result_rows,
@@ -32,22 +32,13 @@ from output.summary import (
 
 Tally = Mapping[str, Any]
 
-_COLORS = ("深绿", "浅绿", "红", "浅灰", "深灰")
-"""`output.paper.SHARE_COLORS` in words."""
-
-_ONE_LINE = 3
-"""Characters that would stand badly on two lines."""
-
 
 def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
     """Return 评议得分排名表: every category's chart; in full, its numbers and what is open, too."""
     content: list[Flowable] = []
-    scale = scale_of(tally)
-    official = tally["rules"]["satisfaction"]["denominator"]
     for number, category in enumerate(tally["categories"]):
         if number:
             content.append(PageBreak())
-        rows = result_rows(tally, category["id"])
         content += [
             *head(tally, f"评议得分排名表 · {category['name']}"),
             _chart(tally, category),
@@ -57,49 +48,9 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
         content += [text(each, SMALL) for each in words]
         content += band_table(tally, category)
         if is_full:
-            content += together(
-                text(f"{category['name']}：全部数字", HEADING),
-                table(
-                    (
-                        "名次",
-                        "单位",
-                        *scale.words,
-                        scale.abstain_word,
-                        "作废",
-                        "得分",
-                        "满意率",
-                        "另一口径",
-                        "弃权率",
-                        "认定",
-                    ),
-                    [
-                        [
-                            row.place,
-                            row.name,
-                            *map(str, row.grades),
-                            str(row.abstain),
-                            str(row.void),
-                            row.points,
-                            row.rate,
-                            row.other_rate,
-                            row.abstention,
-                            row.designations,
-                        ]
-                        for row in rows
-                    ],
-                    (11, 25, *map(_grade_mm, scale.words), 10, 10, 13, 16, 16, 14, 22),
-                    numbers=(0, *range(2, 8 + len(scale.grades))),
-                ),
-                text(
-                    "满意率为正式口径（总有效票数"
-                    + ("含弃权票" if official == Denominator.WITH_ABSTENTIONS else "不含弃权票")
-                    + "），“另一口径”相反；"
-                    f"得分按 {worth_text(scale)}、{scale.abstain_word} "
-                    f"{plain_points(scale.abstain_points)} 计。",
-                    SMALL,
-                ),
-                is_short=len(rows) <= SHORT_TABLE,
-            )
+            content += full_table(tally, category)
+        elif told := rate_words(tally):
+            content.append(text(worth_words(tally) + told, SMALL))
     if is_full:
         content += [PageBreak(), text("口径影响", TITLE)]
         content.append(
@@ -114,11 +65,6 @@ def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
     return content
 
 
-def _grade_mm(word: str) -> float:
-    """Return the width of a grade's column: one line of three characters, or two lines of two."""
-    return 13 if len(word) == _ONE_LINE else 10
-
-
 def _groups(tally: Tally) -> list[Flowable]:
     """Return the votes by group of representatives, for the paper that isn't public."""
     content: list[Flowable] = []
@@ -131,7 +77,7 @@ def _groups(tally: Tally) -> list[Flowable]:
             PageBreak(),
             text(f"分类别得票 · {name}：有效 {group['valid_sheets']} 份", HEADING),
             table(
-                ("单位", *scale.words, scale.abstain_word, "作废行"),
+                ("单位", *narrow_heads(scale), scale.abstain_word, "作废行"),
                 [
                     [names[unit["unit"]], *map(str, votes_of(scale, unit).decided)]
                     for unit in group["units"]
@@ -146,7 +92,6 @@ def _groups(tally: Tally) -> list[Flowable]:
 def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
     units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
     units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
-    valid = max(tally["valid_sheets"], 1)
     rows = {row.name: row for row in result_rows(tally, category["id"])}
     scale = scale_of(tally)
     lines = [
@@ -155,25 +100,31 @@ def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
             name=unit["name"],
             points=float(points_of(unit)),
             points_text=rows[unit["name"]].points,
-            shares=[votes / valid for votes in votes_of(scale, unit).decided],
+            shares=_shares(votes_of(scale, unit)),
             rate_text=rows[unit["name"]].rate,
         )
         for unit in units
     ]
-    most = float(scale.most * valid)
+    weights = [fraction(item["weight"]) for item in tally.get("items", ())] or [Fraction(1)]
+    most = float(scale.most * max(tally["valid_sheets"], 1) * sum(weights))
     threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
+    colors = [shade.color for shade in share_colors(scale)]
     after = (category["top"], last_cut(tally, category, units))
-    return Chart(lines, after, most, threshold)
+    return Chart(lines, after, most, threshold if scale.has_rate else None, colors)
+
+
+def _shares(votes: StatedVotes) -> list[float]:
+    return [each / max(votes.rows, 1) for each in votes.decided]
 
 
 def _legend(tally: Tally) -> str:
     scale = scale_of(tally)
-    words = (*scale.words, scale.abstain_word, "作废")
-    shares = "、".join(f"{word}（{color}）" for word, color in zip(words, _COLORS, strict=True))
-    return (
-        f"右图从左到右：{shares}，"
-        "占有效份数的比例，右端为群众满意率，虚线为满意率标准；左图虚线为优胜线和末位线。"
-    )
+    answers = zip((*scale.words, scale.abstain_word, "作废"), share_colors(scale), strict=True)
+    shares = "、".join(f"{answer}（{shade.word}）" for answer, shade in answers)
+    rate = "右端为群众满意率，虚线为满意率标准；" if scale.has_rate else ""
+    of = "各评议项目有效份数之和" if "items" in tally else "有效份数"
+    words = f"右图从左到右：{shares}，占{of}的比例，{rate}左图虚线为优胜线和末位线。"
+    return words + rounding_note(tally)
 
 
 def _near(tally: Tally, category: Mapping[str, Any]) -> Iterator[str]:

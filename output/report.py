@@ -34,6 +34,7 @@ from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
+from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
 from output.stated import scale_of
 from output.summary import (
@@ -183,7 +184,8 @@ def _reconciliation(tally: Tally, batches: Batches) -> list[Flowable]:
         text("应相等的数", HEADING),
         text(
             "印制 = 发出 + 剩余 + 换发作废；收回不多于发出；收回 = 扫描；扫描 = 有效 + 作废；"
-            f"每个单位：{' + '.join(scale.words)} + {scale.abstain_word} + 作废行 = 有效份数。",
+            f"每个单位{'的每个评议项目' if 'items' in tally else ''}："
+            f"{' + '.join(scale.words)} + {scale.abstain_word} + 作废行 = 有效份数。",
         ),
     ]
     content += [text(words) for words in return_texts(tally)]
@@ -228,12 +230,14 @@ def _percent(value: Mapping[str, int] | None) -> str:
 def _result_sheet(tally: Tally) -> list[Flowable]:
     sheets = tally["digests"]["records"]["sheets"]
     scale = scale_of(tally)
-    grades_mm = [53 / len(scale.grades)] * len(scale.grades)
+    place, unit, answers, rest = (14, 50, 53, 17) if len(scale.grades) <= FEW else (12, 40, 73, 13)
+    grades_mm = [answers / len(scale.grades)] * len(scale.grades)
     content = [
         *head(tally, "计票结果报告单"),
         text(
             f"本次评议共扫描评议表 {sheets} 份，其中有效 {tally['valid_sheets']} 份，"
-            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下。",
+            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下"
+            f"{'，为各评议项目合计' if 'items' in tally else ''}。{rounding_note(tally)}",
         ),
     ]
     for category in tally["categories"]:
@@ -251,9 +255,9 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
         content += together(
             text(category["name"], HEADING),
             table(
-                ("名次", "单位", *scale.words, scale.abstain_word, "作废", "得分"),
+                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分"),
                 rows,
-                (14, 50, *grades_mm, 17, 17, 19),
+                (place, unit, *grades_mm, rest, rest, 19),
                 numbers=(0, *range(2, 5 + len(grades_mm))),
             ),
             is_short=len(rows) <= SHORT_TABLE,

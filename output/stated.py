@@ -54,6 +54,22 @@ class Scale:
         return tuple(grade.word for grade in self.grades)
 
     @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands at the head of a narrow column, for each grade."""
+        return tuple(grade.head for grade in self.grades)
+
+    @property
+    def is_plans(self) -> bool:
+        """Whether they are the plan's own three, in its words."""
+        plan = [(str(grade.vote), grade.name) for grade in PLAN_SCALE.grades]
+        return [(grade.id, grade.word) for grade in self.grades] == plan
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether there is a 群众满意率: some grade counts for it."""
+        return any(grade.satisfies for grade in self.grades)
+
+    @property
     def most(self) -> Fraction:
         """What the best row is worth."""
         scored = (grade.points for grade in self.grades if grade.points is not None)
@@ -62,7 +78,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class StatedVotes:
-    """The rows of valid sheets about one unit."""
+    """The rows of valid sheets about one unit, or about one item of it."""
 
     grades: tuple[int, ...]
     """In the order of the scale."""
@@ -74,6 +90,11 @@ class StatedVotes:
     def decided(self) -> tuple[int, ...]:
         """Every grade, then abstentions, then void rows."""
         return (*self.grades, self.abstain, self.void)
+
+    @property
+    def rows(self) -> int:
+        """All rows: the valid sheets, each as often as it asks about the unit."""
+        return sum(self.decided) + self.pending
 
 
 def scale_of(tally: Tally) -> Scale:

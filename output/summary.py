@@ -10,6 +10,7 @@ from ballot.deck import KnownDeck
 from ballot.messages import say
 from ballot.rules import Denominator
 from ballot.session import SessionStatus, is_few_returned
+from output.scale_words import sum_text
 from output.stated import fraction, points_of, points_text, scale_of, votes_of
 
 
@@ -29,7 +30,7 @@ class ResultRow:
     other_rate: str
     """By the other reading."""
     abstention: str
-    """Share of 弃权 in the valid sheets."""
+    """Share of 弃权 in the rows of valid sheets."""
     designations: str
     band: str = ""
     """Empty where it reaches none, or the rules have none."""
@@ -232,18 +233,19 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
     official = Denominator(tally["rules"]["satisfaction"]["denominator"])
     other = next(reading for reading in Denominator if reading is not official)
     threshold = Fraction(tally["rules"]["satisfaction"]["threshold"])
-    valid = tally["valid_sheets"]
     return ResultRow(
         place=_place(unit),
         name=unit["name"],
         grades=votes.grades,
         abstain=votes.abstain,
         void=votes.void,
-        points=points_text(points_of(unit)),
+        points=sum_text(points_of(unit)),
         rate=rate_text(_fraction(unit["rate"][official]), threshold),
         other_rate=rate_text(_fraction(unit["rate"][other]), threshold),
         abstention=(
-            percent_text(Fraction(votes.abstain, valid)) if valid else say("scoring.no_rate")
+            percent_text(Fraction(votes.abstain, votes.rows))
+            if votes.rows
+            else say("scoring.no_rate")
         ),
         designations=_designations(unit),
         band=unit.get("band") or "",

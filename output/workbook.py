@@ -40,21 +40,29 @@ def write_workbook(
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         # Without it stands the second at which the file was made.
         book.set_properties({"created": datetime(day.year, day.month, day.day)})
-        made = _Book(book)
+        made = _Book(book, has_halves=all(_is_half(points_of(unit)) for unit in tally["units"]))
         heads = (*scale.words, scale.abstain_word, "作废")
         made.sheet("票数", ("代号", "单位", "类别", *heads, "合计"), _counts(tally, scale))
+        if "items" in tally:
+            made.sheet(
+                "评议项目",
+                ("代号", "单位", "类别", "项目", "权重", *heads, "合计", "得分"),
+                _items(tally, scale),
+                {"得分": made.points},
+            )
         made.sheet(
             "排名",
             ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定", *_of_other_places(tally)),
             _ranking(tally),
             {"得分": made.points},
         )
-        made.sheet(
-            "满意率",
-            ("代号", "单位", "含弃权票", "不含弃权票", "标准", "结论", "弃权率"),
-            _rates(tally),
-            dict.fromkeys(("含弃权票", "不含弃权票", "标准", "弃权率"), made.percent),
-        )
+        if scale.has_rate:
+            made.sheet(
+                "满意率",
+                ("代号", "单位", "含弃权票", "不含弃权票", "标准", "结论", "弃权率"),
+                _rates(tally),
+                dict.fromkeys(("含弃权票", "不含弃权票", "标准", "弃权率"), made.percent),
+            )
         made.sheet(
             "片区",
             (
@@ -96,12 +104,12 @@ REVIEW_HEADS: Final = {
 class _Book:
     """Adds sheets of one look to a workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, *, has_halves: bool) -> None:
         self._book = book
         self._head = book.add_format(
             {"bold": True, "bg_color": "#eef1f4", "bottom": 1, "align": "center"}
         )
-        self.points = book.add_format({"num_format": "0.0"})
+        self.points = book.add_format({"num_format": "0.0" if has_halves else "0.0###"})
         self.percent = book.add_format({"num_format": "0.00%"})
 
     def sheet(
@@ -135,6 +143,10 @@ class _Book:
             sheet.write_number(row, column, value, form)
 
 
+def _is_half(points: Fraction) -> bool:
+    return (points * 2).denominator == 1
+
+
 def _width(value: Cell) -> int:
     return sum(2 if ord(ch) > 0x2E7F else 1 for ch in str(value or "")) + 2
 
@@ -144,6 +156,25 @@ def _counts(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
     for unit in tally["units"]:
         counts = votes_of(scale, unit).decided
         yield [unit["unit"], unit["name"], names[unit["category"]], *counts, sum(counts)]
+
+
+def _items(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
+    """Yield a line for each unit and item; points before they are weighted."""
+    names = {category["id"]: category["name"] for category in tally["categories"]}
+    asked = {item["item"]: item for item in tally["items"]}
+    for unit in tally["units"]:
+        for item in unit["items"]:
+            counts = votes_of(scale, item).decided
+            yield [
+                unit["unit"],
+                unit["name"],
+                names[unit["category"]],
+                asked[item["item"]]["name"],
+                float(fraction(asked[item["item"]]["weight"])),
+                *counts,
+                sum(counts),
+                float(fraction(item["points"])),
+            ]
 
 
 def _ranking(tally: Tally) -> Iterable[list[Cell]]:
@@ -183,8 +214,8 @@ def _rates(tally: Tally) -> Iterable[list[Cell]]:
             None if rate is None else rate["num"] / rate["den"]
             for rate in (unit["rate"][reading.value] for reading in Denominator)
         ]
-        valid = tally["valid_sheets"]
-        abstention = votes_of(scale, unit).abstain / valid if valid else None
+        votes = votes_of(scale, unit)
+        abstention = votes.abstain / votes.rows if votes.rows else None
         side = sides[unit["side"]]
         yield [unit["unit"], unit["name"], *rates, threshold, side, abstention]
 

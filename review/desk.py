@@ -9,12 +9,13 @@ from ballot.activity import Activity
 from ballot.copies import suggestion
 from ballot.errors import UsageError
 from ballot.grade import Vote
-from ballot.ids import LineId, SheetId
+from ballot.ids import LineId, SessionId, SheetId
 from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord, accepted
+from ballot.vote_words import vote_word
 from office.seen import seen_on
 from review.queue import (
     Filter,
@@ -53,6 +54,7 @@ class Desk:
         self._records: dict[SheetId, SheetRecord] = {}
         self._items: dict[SheetId, list[Item]] = {}
         self._page_items: list[Item] = []
+        self._views: dict[SessionId | None, Activity] = {}
 
     @contextmanager
     def using(self) -> Iterator[Store]:
@@ -67,10 +69,26 @@ class Desk:
         """Number of the last event that is known."""
         return self._seq
 
-    def seen(self, sheet: SheetId) -> Activity:
-        """Return the activity as the form of a sheet has it."""
+    def seen(self, sheet: SheetId | None) -> Activity:
+        """Return the activity as the form of a sheet has it; the whole of it for no sheet."""
         with self._lock:
-            return seen_on(self.activity, self._store, sheet)
+            printed = self._store.printed_sheet(sheet) if sheet else None
+            session = printed.session if printed else None
+            if session not in self._views:
+                self._views[session] = seen_on(self.activity, self._store, sheet)
+            return self._views[session]
+
+    def vote(self, sheet: SheetId, given: str) -> Vote:
+        """Return a vote by its id.
+
+        Raises:
+            UsageError: the form of the sheet has none of this id.
+        """
+        scale = self.seen(sheet).rules.scale
+        if given not in scale.votes:
+            known = say("words.list").join(vote_word(vote, scale) for vote in scale.votes)
+            raise UsageError("store.unknown_vote", vote=given, known=known)
+        return Vote(given)
 
     # What stands
 

@@ -3,25 +3,31 @@
 from string import ascii_uppercase
 
 from ballot.activity import Activity
-from ballot.errors import StoreError
+from ballot.grade import Scale
 from ballot.ids import LineId, SheetId, grouped
 from ballot.messages import say
 from ballot.person import same_person
-from ballot.reading import DoubtReason, RejectionReason
+from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
-from review.desk import Desk
-from review.pictures import Pictures
-from review.queue import Claims, Filter, batch_of, page_address
-from review.queue_models import QueueModels
+from review.page_models import PageModels
+from review.queue import Filter, page_address
 from review.quota_words import quotas_told
 from review.seen import OF_DIGITS, RowSeen, digest_of_scans, place_of, short_place_of
-from review.words import Model, decision, named, paged, proposed, run_shown, voted
+from review.words import (
+    Model,
+    decision,
+    key_list,
+    named,
+    paged,
+    proposed,
+    vote_keys,
+    voted,
+)
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
-from store.second import CLOSED_BY_ONE
-from store.standing import PageKey, StoredRejection
+from store.decided import AtPaper, sheets_of
 
 
 def _named_line(activity: Activity, line: LineId) -> Model:
@@ -35,18 +41,8 @@ SHEET_REASONS = frozenset(
 """Doubts after which a sheet may count as it was read."""
 
 
-class Models(QueueModels):
-    """Builds the models.
-
-    Args:
-        desk: what stands and what waits.
-        pictures: where rows are on pages.
-        claims: who is looking at what.
-    """
-
-    def __init__(self, desk: Desk, pictures: Pictures, claims: Claims) -> None:
-        super().__init__(desk, claims)
-        self.pictures = pictures
+class Models(PageModels):
+    """Builds the models."""
 
     # Rows
 
@@ -59,6 +55,7 @@ class Models(QueueModels):
         address = row_address(sheet, line)
         seen = self.desk.row_seen(sheet, line)
         activity = self.desk.seen(sheet)
+        scale = activity.rules.scale
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
         is_mine = not is_waiting or self.claims.take(address, signed.key)
         following = self.next_for(signed, wanted, address)
@@ -72,20 +69,21 @@ class Models(QueueModels):
             "is_waiting": is_waiting,
             "is_void_sheet": record.status is SheetStatus.VOID,
             "is_held": not is_mine,
-            "vote": voted(row.vote),
+            "vote": voted(row.vote, scale),
             "status": row.status.value,
             "doubts": [named(doubt.value) for doubt in row.doubts],
-            "suggestion": _suggestion(seen),
-            "measures": self._measures(seen),
+            "keys": vote_keys(scale),
+            "suggestion": _suggestion(seen, scale),
+            "measures": self._measures(seen, scale),
             "scan": self._scan(seen, sheet, line),
-            "scans": self._scans(seen, sheet, line),
+            "scans": self._scans(seen, sheet, line, scale),
             "seen": digest_of_scans(seen.scans if seen else ()),
-            "history": [decision(said) for said in self.desk.history((sheet, line))],
+            "history": [decision(said, scale) for said in self.desk.history((sheet, line))],
             "next": following,
             "progress": self.progress(),
         }
 
-    def _measures(self, seen: RowSeen | None) -> list[Model]:
+    def _measures(self, seen: RowSeen | None, scale: Scale) -> list[Model]:
         if seen is None:
             return []
         layout = self.desk.page_layout(seen.page)
@@ -93,7 +91,7 @@ class Models(QueueModels):
         row = seen.place.row
         return [
             {"box": which, "text": text}
-            for which, text in measure_lines(row, layout.rows[row], page)
+            for which, text in measure_lines(row, layout.rows[row], page, scale)
         ]
 
     def _scan(self, seen: RowSeen | None, sheet: SheetId, line: LineId) -> Model | None:
@@ -114,7 +112,9 @@ class Models(QueueModels):
             "outline": [round(share, 5) for share in outline] if outline else None,
         }
 
-    def _scans(self, seen: RowSeen | None, sheet: SheetId, line: LineId) -> list[Model]:
+    def _scans(
+        self, seen: RowSeen | None, sheet: SheetId, line: LineId, scale: Scale
+    ) -> list[Model]:
         """Return what each scan of a row says, to be seen side by side; none where there is one."""
         if seen is None or not seen.others:
             return []
@@ -130,7 +130,7 @@ class Models(QueueModels):
                 "file": file.names[0] if (file := files[key]) else key.sha256,
                 **paged(key),
                 "is_standing": key == seen.key,
-                "vote": voted(row.vote),
+                "vote": voted(row.vote, scale),
                 "doubts": [named(doubt.value) for doubt in row.doubts],
             }
             for letter, (key, row) in zip(_LETTERS, rows, strict=False)
@@ -149,6 +149,7 @@ class Models(QueueModels):
         proposal = proposed(self.desk.proposal(sheet), signed)
         is_mine = item is None or self.claims.hold(address, signed.key, proposal=proposal)
         rows = record.rows if record else ()
+        seen = self.desk.seen(sheet)
         with self.desk.using() as store:
             printed = store.printed_sheets()[sheet]
             keyed = store.keyed_by(sheet)
@@ -179,8 +180,8 @@ class Models(QueueModels):
             "rows": [self._sheet_row(sheet, row) for row in rows],
             "proposal": proposal,
             "keyed_by": list(keyed),
-            "keyed_apart": [self.desk.activity.line_name(line) for line in apart],
-            "history": [decision(said) for said in self.desk.history(sheet)],
+            "keyed_apart": [seen.line_name(line) for line in apart],
+            "history": [decision(said, seen.rules.scale) for said in self.desk.history(sheet)],
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(),
         }
@@ -205,11 +206,12 @@ class Models(QueueModels):
         }
 
     def _sheet_row(self, sheet: SheetId, row: RowRecord) -> Model:
+        seen = self.desk.seen(sheet)
         return {
-            "unit": self.desk.activity.line_name(row.line),
-            "number": self.desk.seen(sheet).line_index[row.line] + 1,
+            "unit": seen.line_name(row.line),
+            "number": seen.line_index[row.line] + 1,
             "address": row_address(sheet, row.line),
-            "vote": voted(row.vote),
+            "vote": voted(row.vote, seen.rules.scale),
             "status": row.status.value,
             "status_word": say(f"review.status.{row.status}"),
             "doubts": [named(doubt.value) for doubt in row.doubts],
@@ -236,6 +238,8 @@ class Models(QueueModels):
             "is_second": bool(others),
             "page": page,
             "pages": pages,
+            "keys": vote_keys(activity.rules.scale),
+            "key_list": key_list(activity.rules.scale),
             "units": [
                 {"id": line, "number": number, "name": activity.line_name(line)}
                 for number, line in enumerate(activity.lines, start=1)
@@ -243,141 +247,12 @@ class Models(QueueModels):
             "progress": shown["progress"],
         }
 
-    # Refused pages
-
-    def page(self, key: PageKey, signed: SignedIn, wanted: Filter) -> Model | None:
-        """Return a refused page, or run of pages, with its neighbours in the batch, or None."""
-        stored = self.desk.rejection(key)
-        if stored is None:
-            return None
-        seen, key = key, stored.key
-        address = page_address(key)
-        rejection = stored.rejection
-        proposal = proposed(self.desk.dismissal(key), signed)
-        is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
-        try:
-            self.pictures.view(seen)
-            image = f"{page_address(seen)}/page.jpg"
-        except StoreError:
-            image = None
-        return {
-            "address": address,
-            "file": stored.file,
-            **paged(seen),
-            "place": stored.place,
-            "run": run_shown(stored, seen),
-            "reason": named(rejection.reason.value),
-            "detail": rejection.detail,
-            "sheet": grouped(rejection.sheet) if rejection.sheet else None,
-            "sheet_address": f"/sheets/{rejection.sheet}" if rejection.sheet else None,
-            "page_number": rejection.page,
-            "session": self._session(stored.session),
-            "is_open": stored.is_open,
-            "is_held": not is_mine,
-            "takes_two": rejection.reason not in CLOSED_BY_ONE,
-            "proposal": proposal,
-            "image": image,
-            "first_copy": self._first_copy(stored),
-            "differing": self._differing(stored),
-            "replacing": self._replacing(stored),
-            "neighbours": self._neighbours(seen, stored),
-            "history": [decision(said) for said in self.desk.history(key)],
-            "next": self.next_for(signed, wanted, address),
-            "progress": self.progress(),
-        }
-
-    def _first_copy(self, stored: StoredRejection) -> Model | None:
-        rejection = stored.rejection
-        if rejection.sheet is None or rejection.page is None:
-            return None
-        found = self.desk.scans(rejection.sheet).pages.get(rejection.page)
-        if found is None or found[0] == stored.key:
-            return None
-        key, file = found
-        return {
-            "image": f"{page_address(key)}/page.jpg",
-            "file": file.names[0],
-            **paged(key),
-            "key": place_of(key),
-        }
-
-    def _differing(self, stored: StoredRejection) -> list[Model]:
-        """Return the rows in which a second copy and the scan that stands say different things."""
-        sheet, page = stored.rejection.sheet, stored.rejection.page
-        if sheet is None or page is None:
-            return []
-        with self.desk.using() as store:
-            standing = store.page_reading(sheet, page)
-            others = dict(store.other_readings(sheet, page))
-        reading = others.get(stored.key)
-        if standing is None or reading is None:
-            return []
-        pairs = zip(reading.rows, standing[1].rows, strict=True)
-        rows = [
-            (place, row, old)
-            for place, (row, old) in enumerate(pairs)
-            if row.vote is not None and old.vote is not None and row.vote is not old.vote
-        ]
-        places = [place for place, _, _ in rows]
-        here = self.pictures.outlines(stored.key, places)
-        there = self.pictures.outlines(standing[0], places)
-        return [
-            {
-                "unit": self.desk.activity.line_name(row.line),
-                "address": row_address(sheet, row.line),
-                "vote": voted(row.vote),
-                "stands": voted(old.vote),
-                "outline": outline,
-                "stands_outline": standing_outline,
-            }
-            for (_, row, old), outline, standing_outline in zip(rows, here, there, strict=True)
-        ]
-
-    def _replacing(self, stored: StoredRejection) -> Model | None:
-        """Return how many scans its batch has that can be taken with it; None where it can't be."""
-        key, rejection = stored.key, stored.rejection
-        if rejection.sheet is None or rejection.page is None:
-            return None
-        if not stored.is_open and rejection.reason is not RejectionReason.REPLACED:
-            return None  # people have closed it: to take it takes two, at the terminal
-        with self.desk.using() as store:
-            is_sealed = stored.session in store.seals()
-            if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):
-                return None
-        return {"batch": len(self.desk.replaces(key, is_batch=True))}
-
-    def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
-        """Return the pages before and after it in its batch, so that the paper can be found."""
-        batch = batch_of(stored.file)
-        with self.desk.using() as store:
-            pages = [page for page in store.scanned_pages() if batch_of(page.file) == batch]
-        at = next(place for place, page in enumerate(pages) if page.key == seen)
-        around = range(max(0, at - _NEIGHBOURS), min(len(pages), at + _NEIGHBOURS + 1))
-        return [
-            {
-                "file": page.file,
-                **paged(page.key),
-                "place": place - at,
-                "sheet": grouped(page.sheet) if page.sheet else None,
-                "page_number": page.page,
-                "is_read": page.is_read,
-                "key": place_of(page.key),
-            }
-            for place in around
-            for page in (pages[place],)
-        ]
+    # What was decided, and how to decide
 
     def decided(self, text: str) -> Model:
         """Return what people decided, the last first; `text` is part of a sheet, unit or name."""
         wanted = text.strip().replace("-", "").lower()
-        found = [decision(said) for said in reversed(self.desk.decisions())]
-        for each in found:
-            unit = each["unit"]
-            each["unit_name"] = (
-                self.desk.activity.line_name(LineId(unit))
-                if unit in self.desk.activity.unit_index
-                else unit
-            )
+        found = [self._decided(said) for said in reversed(self.desk.decisions())]
         if wanted:
             found = [
                 each
@@ -389,8 +264,26 @@ class Models(QueueModels):
             ]
         return {"text": text, "decisions": found[:_SHOWN], "progress": self.progress()}
 
+    def _decided(self, said: AtPaper) -> Model:
+        seen = self.desk.seen(next(iter(sheets_of(said)), None))
+        shown = decision(said, seen.rules.scale)
+        return {**shown, "unit_name": seen.line_name(LineId(shown["unit"]))}
 
-_NEIGHBOURS = 2
+    def guide(self) -> Model:
+        """Return what the help page shows: the keys of every form, each with its votes."""
+        activity = self.desk.activity
+        seen = [activity.seen_by(form.id) for form in activity.forms] or [activity]
+        forms = [{"title": each.form.title, "keys": vote_keys(each.rules.scale)} for each in seen]
+        # Forms with the same answers are one entry.
+        known: list[Model] = []
+        for form in forms:
+            same = next((each for each in known if each["keys"] == form["keys"]), None)
+            if same is None:
+                known.append({"titles": [form["title"]], "keys": form["keys"]})
+            else:
+                same["titles"].append(form["title"])
+        return {"forms": known, "progress": self.progress()}
+
 
 _LETTERS = ascii_uppercase
 """Scans of one row that are shown: nobody compares more than 26."""
@@ -398,11 +291,11 @@ _LETTERS = ascii_uppercase
 _SHOWN = 500
 
 
-def _suggestion(seen: RowSeen | None) -> Model | None:
+def _suggestion(seen: RowSeen | None, scale: Scale) -> Model | None:
     if seen is None or seen.reading.suggestion is None:
         return None
     probability = seen.reading.probability
     return {
-        **(voted(seen.reading.suggestion) or {}),
+        **(voted(seen.reading.suggestion, scale) or {}),
         "percent": None if probability is None else f"{100 * probability:.1f}",
     }

@@ -9,8 +9,10 @@ from review.desk import Desk
 
 def quotas_told(record: SheetRecord | None, desk: Desk) -> list[str]:
     """Return a sentence for each quota that a sheet breaks; nothing for one that isn't known."""
-    rules = desk.activity.rules
-    if record is None or not rules.quotas:
+    if record is None:
+        return []
+    rules = desk.seen(record.sheet).rules
+    if not rules.quotas:
         return []
     votes = [
         desk.read_vote(record.sheet, row.line)

@@ -4,17 +4,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    PlainSerializer,
-    PlainValidator,
-    StringConstraints,
-    WithJsonSchema,
-)
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ballot.errors import UsageError
-from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import LineId
 from ballot.messages import say
 from review.addresses import line_in, row_address
@@ -30,23 +22,10 @@ Words = Annotated[str, StringConstraints(max_length=500)]
 Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
-def _vote(given: object) -> Vote:
-    """Return a vote by its id.
-
-    Raises:
-        ValueError: it is none of the form's.
-    """
-    known = PLAN_SCALE.votes
-    if not isinstance(given, str) or given not in known:
-        raise ValueError(f"one of {', '.join(known)}")
-    return Vote(given)
-
-
 GivenVote = Annotated[
-    Vote,
-    PlainValidator(_vote),
-    PlainSerializer(str),
-    WithJsonSchema({"type": "string", "enum": [str(vote) for vote in PLAN_SCALE.votes]}),
+    str,
+    StringConstraints(pattern="^[a-z0-9_-]{1,40}$"),
+    Field(description="id of a grade of the sheet's form; or abstain, or void"),
 ]
 
 
@@ -127,8 +106,9 @@ def decide(
     """Settle a row; refused with 409 where somebody has settled it or another scan came since."""
     line = line_in(unit)
     address = row_address(sheet, line)
+    vote = office.desk.vote(sheet, body.vote)
     following = office.models.next_for(signed, wanted, address)
-    office.desk.resolve(sheet, line, body.vote, signed.person, body.why, seen=body.seen)
+    office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
     signed.decided.append((sheet, line, address))
     if address in signed.later:
         signed.later.remove(address)
@@ -204,7 +184,7 @@ def withdraw_void(body: Reason, office: OfficeHere, signed: Changing, sheet: She
 def key_in(body: Keyed, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Model:
     """Record what one person typed; says in which rows a second person typed otherwise."""
     page = PageKey(body.file, body.index, body.part) if body.file else None
-    votes = {LineId(unit): vote for unit, vote in body.votes.items()}
+    votes = {LineId(unit): office.desk.vote(sheet, vote) for unit, vote in body.votes.items()}
     apart = office.desk.key_in(sheet, votes, signed.person, body.why, page)
     with office.desk.using() as store:
         people = len(store.keyed_by(sheet))

@@ -148,4 +148,4 @@ def decisions(
 @pages.get("/help", include_in_schema=False)
 def guide(request: Request, office: OfficeHere, signed: Signed) -> Response:
     """The operator's guide, on one page."""
-    return show(request, "help.html", {"progress": office.models.progress()}, signed)
+    return show(request, "help.html", office.models.guide(), signed)

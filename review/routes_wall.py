@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 
+from ballot.activity import Activity
 from ballot.ids import grouped
 from ballot.messages import say
+from ballot.vote_words import vote_word
 from review.addresses import row_address
-from review.wall import COLUMNS, PER_SPRITE, WallQuery
+from review.wall import COLUMNS, PER_SPRITE, WallBox, WallQuery
 from review.web import OfficeHere, Signed, jpeg, show
 from review.words import Model
 from scanner.show.crops import THUMB_PX
-from scanner.show.explain_notes import vote_word
 
 wall_routes = APIRouter()
 
@@ -53,10 +54,7 @@ def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) 
         "thumb": THUMB_PX,
         "sessions": [{"value": s.id, "label": s.name} for s in activity.sessions],
         "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
-        "grades": [
-            {"value": value, "label": say(f"explain.grade.{value}")}
-            for value in ("satisfied", "mostly_satisfied", "dissatisfied")
-        ],
+        "grades": _grades(activity),
         "progress": office.models.progress(),
     }
     return show(request, "wall.html", model, signed)
@@ -74,17 +72,29 @@ def boxes(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Numb
     """Which boxes a picture shows, line by line."""
     _require_known(office, seq)
     shown = office.wall.boxes(query, seq)[number * PER_SPRITE : (number + 1) * PER_SPRITE]
-    activity = office.desk.activity
-    return [
-        {
-            "address": row_address(box.sheet, box.line),
-            "sheet": grouped(box.sheet),
-            "unit": activity.line_name(box.line),
-            "grade": vote_word(box.grade),
-            "percent": f"{100 * box.sureness:.1f}",
-        }
-        for box in shown
-    ]
+    return [_box(box, office.desk.seen(box.sheet)) for box in shown]
+
+
+def _box(box: WallBox, seen: Activity) -> Model:
+    """Return what is told of a box; `seen` is the activity as the form of its sheet has it."""
+    return {
+        "address": row_address(box.sheet, box.line),
+        "sheet": grouped(box.sheet),
+        "unit": seen.line_name(box.line),
+        "grade": vote_word(box.grade, seen.rules.scale),
+        "percent": f"{100 * box.sureness:.1f}",
+    }
+
+
+def _grades(activity: Activity) -> list[Model]:
+    """Return the grades of all forms, each once."""
+    seen = [activity.seen_by(form.id) for form in activity.forms] or [activity]
+    words = {
+        grade.vote: vote_word(grade.vote, each.rules.scale)
+        for each in seen
+        for grade in each.rules.scale.grades
+    }
+    return [{"value": vote, "label": word} for vote, word in words.items()]
 
 
 def _require_known(office: OfficeHere, seq: int) -> None:

@@ -1,7 +1,7 @@
 """The wall: all boxes that were read as marked, or as empty, from least to most sure.
 
-A sheet of 66 rows has 198 boxes and a session tens of thousands, so boxes are shown cut small, in
-pictures of two hundred at a time, which are made when they are scrolled to.
+A sheet of 66 rows with three boxes has 198 and a session tens of thousands, so boxes are shown cut
+small, in pictures of two hundred at a time, which are made when they are scrolled to.
 """
 
 import threading
@@ -76,9 +76,9 @@ class _PageBoxes:
     votes: tuple[Vote | None, ...]
     """As read, by row."""
     empty: NDArray[np.float32]
-    """Shape (rows, 3): probability that a box is empty."""
+    """Shape (rows, boxes of a row): probability that a box is empty."""
     mark: NDArray[np.float32]
-    """Shape (rows, 3): probability that it holds one plain mark."""
+    """The same shape: probability that it holds one plain mark."""
 
 
 class Wall:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ballot.grade import Vote
+from ballot.grade import Scale, Vote
 from ballot.ids import grouped
 from ballot.messages import say
 from ballot.person import same_person
+from ballot.vote_words import vote_word
 from office.told import told
 from review.access import SignedIn
 from review.addresses import row_address
 from review.queue import page_address
-from scanner.show.explain_notes import vote_word
 from store.decided import (
     AtPaper,
     DismissalProposed,
@@ -27,9 +27,28 @@ from store.standing import DismissalProposal, PageKey, StoredRejection, VoidProp
 Model = dict[str, Any]
 
 
-def voted(vote: Vote | None) -> Model | None:
-    """Return a vote and its word, or None."""
-    return None if vote is None else {"value": vote, "label": vote_word(vote)}
+def voted(vote: Vote | None, scale: Scale) -> Model | None:
+    """Return a vote and its word on the form that it was given on, or None."""
+    return None if vote is None else {"value": vote, "label": vote_word(vote, scale)}
+
+
+def vote_keys(scale: Scale) -> list[Model]:
+    """Return by which key each vote of a form is said, as digits in the order of its boxes."""
+    grades = [
+        {"key": str(number), "value": grade.vote, "label": vote_word(grade.vote, scale)}
+        for number, grade in enumerate(scale.grades, start=1)
+    ]
+    blank = vote_word(Vote.ABSTAIN, scale) if scale.is_list else say("review.abstain")
+    return [
+        *grades,
+        {"key": "0", "value": Vote.ABSTAIN, "label": blank},
+        {"key": "X", "value": Vote.VOID, "label": say("review.void_row")},
+    ]
+
+
+def key_list(scale: Scale) -> str:
+    """Return the keys of a form's votes in a line of text: `1 2 3 0 X`."""
+    return " ".join(each["key"] for each in vote_keys(scale))
 
 
 def reason_word(code: str) -> str:
@@ -71,8 +90,13 @@ def proposed(proposal: VoidProposal | DismissalProposal | None, signed: SignedIn
     }
 
 
-def decision(said: AtPaper) -> Model:
-    """Return a decision as a line of the history."""
+def decision(said: AtPaper, scale: Scale) -> Model:
+    """Return a decision as a line of the history.
+
+    Args:
+        said: the decision.
+        scale: of the form that it is about.
+    """
     words = told(said)
     sheets = sheets_of(said)
     return {
@@ -80,7 +104,7 @@ def decision(said: AtPaper) -> Model:
         "at": said.at,
         "kind": said.kind.value,
         "label": words.what,
-        "vote": voted(words.vote),
+        "vote": voted(words.vote, scale),
         "by": words.by,
         "role": words.role,
         "confirmed_by": words.confirmed_by,

@@ -127,7 +127,8 @@ _PICTURE: dict[str, tuple[str, str]] = {
     "explain.grade.satisfied": ("满意", "satisfied"),
     "explain.grade.mostly_satisfied": ("基本满意", "mostly"),
     "explain.grade.dissatisfied": ("不满意", "dissatisfied"),
-    "explain.no_ink": ("三个框内都没有墨迹", "no ink in any of the three boxes"),
+    "explain.not_chosen": ("未选", "not chosen"),
+    "explain.no_ink": ("各框内都没有墨迹", "no ink in any of the boxes"),
     "explain.loose": (
         "框外笔画 {area} 平方毫米，深 {strength}",
         "stroke outside boxes {area} sq mm, strength {strength}",

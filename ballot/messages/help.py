@@ -177,9 +177,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "id or short name of the unit; “all” for every pending row of the sheet",
     ),
     "cli.decide.vote": (
-        "satisfied 满意 | mostly_satisfied 基本满意 | dissatisfied 不满意 | abstain 弃权 | "
-        "void 作废",
-        "satisfied | mostly_satisfied | dissatisfied | abstain | void",
+        "表上的等次（代号或名称，如 satisfied 满意）| abstain 弃权 | void 作废",
+        "a grade of the form (id or word, such as satisfied) | abstain | void",
     ),
     "cli.decide.file": (
         "文件名，或其 SHA-256 的开头",

@@ -147,8 +147,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
     "doubt.copies_differ": ("两份扫描件不一致", "scans of the page differ"),
     "review.about.overvote": (
-        "两个或三个框里都有清楚的标记。",
-        "Clear marks in two or three boxes.",
+        "不止一个框里有清楚的标记。",
+        "Clear marks in more than one box.",
     ),
     "review.about.marginal_mark": (
         "有墨迹，但不足以确定是标记。",

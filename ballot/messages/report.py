@@ -28,6 +28,7 @@ TEXTS = {
     "report.last.nearest": ("四舍五入", "四舍五入"),
     "report.last.below.rate": ("，群众满意率低于 {limit}", "，群众满意率低于 {limit}"),
     "report.last.below.mean": ("，平均得分低于 {limit}", "，平均得分低于 {limit}"),
+    "report.chart.shares_alone": ("各等次比例", "各等次比例"),
     "report.option.public": (
         "只写可以公布的材料",
         "only what may be published",

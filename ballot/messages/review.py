@@ -226,8 +226,8 @@ TEXTS = {
     ),
     "review.cannot_show": ("这一页没有可显示的图像。", "There is no picture of this page."),
     "review.keying_note": (
-        "对着纸质表逐行按 1 2 3 0 X；退格键回到上一行。",
-        "Row by row from the paper: 1 2 3 0 X; Backspace goes back.",
+        "对着纸质表逐行按 {keys}；退格键回到上一行。",
+        "Row by row from the paper: {keys}; Backspace goes back.",
     ),
     "review.keying_first": (
         "须由两人各录入一次，一致才计入。",
@@ -309,15 +309,15 @@ TEXTS = {
     "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),
     "review.reason.void_proposed": ("待确认作废", "void, to be confirmed"),
     "review.help.1": (
-        "先按“开始”。屏幕上是一行的放大图，蓝框是三个选项框，上下两行是灰色。",
-        "Press “Begin”. You see one row, large; blue frames are its three boxes, the rows above "
-        "and below are grey.",
+        "先按“开始”。屏幕上是一行的放大图，蓝框是它的选项框，上下两行是灰色。",
+        "Press “Begin”. You see one row, large; blue frames are its boxes, the rows above and "
+        "below are grey.",
     ),
     "review.help.2": (
-        "看清代表的意思：1 满意，2 基本满意，3 不满意，0 弃权（空白），X 作废。"
+        "看清代表的意思：数字键依次是表上的选项框，从左到右，0 为空白，X 为作废，见下表。"
         "按下即记录，下一项马上出现。",
-        "See what was meant: 1, 2, 3 for the grades, 0 for an abstention, X for void. A key is "
-        "recorded at once and the next item appears.",
+        "See what was meant: digits for the boxes of the form from left to right, 0 for a blank "
+        "row, X for void, as listed below. A key is recorded at once and the next item appears.",
     ),
     "review.help.3": (
         "拿不准就按 S 留到最后，或去找纸质表；按错了按 U 撤销，两步都会留在记录里。",

@@ -1,6 +1,7 @@
 """Texts about counts that don't add up, and questions that need a ruling."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "scoring.rounded": ("≈{value}", "≈{value}"),
     "scoring.not_scored": ("不计分", "no points"),
     "scoring.sheet_twice": (
         "评议表 {sheet} 出现了两次，只能计一次。请在 review 中查看这份表的扫描页，再重新计票。",

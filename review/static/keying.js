@@ -1,11 +1,11 @@
 "use strict";
-// A sheet keyed in by hand: 1 2 3 0 X fill a row and go to the next, Backspace goes back.
+// A sheet keyed in by hand: the keys of its form's votes fill a row and go to the next, Backspace
+// goes back.
 
 addEventListener("DOMContentLoaded", () => {
   const list = document.getElementById("keyed");
   if (!list) return;
-  const words = JSON.parse(list.dataset.words);
-  const votes = { 1: "satisfied", 2: "mostly_satisfied", 3: "dissatisfied", 0: "abstain", X: "void" };
+  const votes = new Map(JSON.parse(list.dataset.votes).map((each) => [each.key, each]));
   const rows = [...list.querySelectorAll("tr[data-unit]")];
   const form = document.getElementById("keying-form");
   let now = 0;
@@ -19,9 +19,9 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function fill(vote) {
-    rows[now].dataset.vote = vote;
+    rows[now].dataset.vote = vote.value;
     rows[now].classList.remove("differs");
-    rows[now].querySelector(".cell").textContent = words[vote];
+    rows[now].querySelector(".cell").textContent = vote.label;
     if (now === rows.length - 1) form.querySelector("input").focus();
     else stand(now + 1);
   }
@@ -33,7 +33,7 @@ addEventListener("DOMContentLoaded", () => {
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, .paper")) return;
-    const vote = votes[event.key.toUpperCase()];
+    const vote = votes.get(event.key.toUpperCase());
     if (vote) fill(vote);
     else if (event.key === "Backspace" || event.key === "ArrowUp") stand(now - 1);
     else if (event.key === "ArrowDown" || event.key === "Enter") stand(now + 1);

@@ -14,16 +14,17 @@ import numpy as np
 
 from ballot.cover import Cover
 from ballot.geometry import A4_MM, PointMm, RectMm
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Scale, Vote
 from ballot.ids import grouped
 from ballot.layout import PageLayout
 from ballot.messages import say
 from ballot.reading import PageReading, Rejection
+from ballot.vote_words import vote_word
 from scanner.locate.boxes import MAX_MEDIAN_RESIDUAL_MM, MAX_WORST_RESIDUAL_MM
 from scanner.locate.cover import cover_text
 from scanner.measures import load_measures
 from scanner.sheet import LIMITS
-from scanner.show.explain_notes import INK, SOFT, draw_notes, notes_of, vote_word
+from scanner.show.explain_notes import INK, SOFT, draw_notes, notes_of
 from scanner.show.explain_plots import draw_displacement, draw_ink
 from scanner.show.overlay import BLANK, CHOSEN, DOUBT, FOUND, REFUSED, PageDrawing
 from scanner.show.picture import Picture, RgbImage
@@ -57,6 +58,8 @@ class Caption:
     """File and page of the scan, in words."""
     remarks: tuple[str, ...] = ()
     """What to say in red beside the caption: that the stored reading is another one, say."""
+    scale: Scale = PLAN_SCALE
+    """The grades of its form, and their words."""
 
 
 def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
@@ -88,7 +91,7 @@ def explain_page(seen: SeenPage, caption: Caption) -> RgbImage:
                 RectMm(_EDGE_MM, area.y, _NOTE_MM, area.h),
                 RectMm(area.right + 4, area.y, _NOTE_MM, area.h),
             )
-            draw_notes(picture, notes_of(layout, reading, measures), anchors, sides)
+            draw_notes(picture, notes_of(layout, reading, measures, caption.scale), anchors, sides)
             foot = area.bottom + 6
             if page.places.boxes is not None:
                 draw_displacement(
@@ -133,7 +136,7 @@ def _draw_head(
                     limit=MAX_MEDIAN_RESIDUAL_MM,
                     limit_worst=MAX_WORST_RESIDUAL_MM,
                 ),
-                _counts(reading, layout),
+                _counts(reading, layout, caption.scale),
             ]
         case Rejection() as rejection:
             sheet = grouped(rejection.sheet) if rejection.sheet else say("explain.title.no_sheet")
@@ -157,7 +160,7 @@ def _draw_head(
         picture.fitted(remark, at, 3.6, REFUSED, 170.0)
 
 
-def _counts(reading: PageReading, layout: PageLayout | None) -> str:
+def _counts(reading: PageReading, layout: PageLayout | None, scale: Scale) -> str:
     votes = Counter(row.vote for row in reading.rows)
     boxes = layout.rows[0].boxes if layout else ()
     grades = dict.fromkeys(box.grade for box in boxes)
@@ -167,7 +170,8 @@ def _counts(reading: PageReading, layout: PageLayout | None) -> str:
         doubts=votes[None],
         abstain=votes[Vote.ABSTAIN],
         grades="".join(
-            say("explain.counts.grade", vote=vote_word(vote), count=votes[vote]) for vote in grades
+            say("explain.counts.grade", vote=vote_word(vote, scale), count=votes[vote])
+            for vote in grades
         ),
     )
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ballot.geometry import PointMm, RectMm
-from ballot.grade import PLAN_SCALE, Vote
+from ballot.grade import PLAN_SCALE, Scale
 from ballot.layout import PageLayout, Row
-from ballot.messages import language, say
+from ballot.messages import say
 from ballot.reading import PageReading, RowReading
+from ballot.vote_words import box_word, vote_word
 from scanner.measures import BoxMeasure, PageMeasures
 from scanner.show.overlay import DOUBT
 from scanner.show.picture import WHITE, Picture, Rgb
@@ -51,53 +52,44 @@ class Note:
         return replace(self, reasons=("  ".join(self.reasons),), measures=())
 
 
-def notes_of(layout: PageLayout, reading: PageReading, measures: PageMeasures) -> list[Note]:
+def notes_of(
+    layout: PageLayout, reading: PageReading, measures: PageMeasures, scale: Scale = PLAN_SCALE
+) -> list[Note]:
     """Return a note for each row in doubt, in the order of the page.
 
     Args:
         layout: of the page.
         reading: what was read.
         measures: what was measured, of the same page.
+        scale: of its form.
     """
     notes: list[Note] = []
     for place, (row, read) in enumerate(zip(layout.rows, reading.rows, strict=True)):
         if read.doubts:
-            lines = tuple(measure_lines(place, row, measures))
-            notes.append(_note(place, len(notes) + 1, row, read, lines))
+            note = Note(
+                row=place,
+                number=len(notes) + 1,
+                title=f"{row.number}  {row.name}",
+                suggestion=_suggestion(read, scale),
+                reasons=_reasons(read),
+                measures=tuple(measure_lines(place, row, measures, scale)),
+                words=tuple(box_word(box.grade, scale) for box in row.boxes),
+            )
+            notes.append(note)
     return notes
 
 
-def vote_word(vote: Vote) -> str:
-    """Return the vote in the language of the process."""
-    return vote.replace("_", " ") if language() == "en" else PLAN_SCALE.word(vote)
-
-
-def grade_word(grade: Vote) -> str:
-    """Return a short word for the box of a grade."""
-    return say(f"explain.grade.{grade}")
-
-
-def _note(
-    place: int, number: int, row: Row, read: RowReading, measures: tuple[tuple[str, str], ...]
-) -> Note:
-    return Note(
-        row=place,
-        number=number,
-        title=f"{row.number}  {row.name}",
-        suggestion=_suggestion(read),
-        reasons=tuple(
-            say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
-            for doubt in read.doubts
-        ),
-        measures=measures,
-        words=tuple(grade_word(box.grade) for box in row.boxes),
+def _reasons(read: RowReading) -> tuple[str, ...]:
+    return tuple(
+        say("explain.doubt", reason=say(f"doubt.{doubt}"), code=doubt.value)
+        for doubt in read.doubts
     )
 
 
-def _suggestion(read: RowReading) -> str:
+def _suggestion(read: RowReading, scale: Scale) -> str:
     if read.suggestion is None:
         return ""
-    word = vote_word(read.suggestion)
+    word = vote_word(read.suggestion, scale)
     if read.probability is None:
         return say("explain.suggestion", vote=word)
     return say(
@@ -105,20 +97,23 @@ def _suggestion(read: RowReading) -> str:
     )
 
 
-def measure_lines(place: int, row: Row, page: PageMeasures) -> Iterator[tuple[str, str]]:
+def measure_lines(
+    place: int, row: Row, page: PageMeasures, scale: Scale
+) -> Iterator[tuple[str, str]]:
     """Yield what was measured in a row, in words.
 
     Args:
         place: of the row on its page, from 0.
         row: of the layout.
         page: what was measured on the page.
+        scale: of its form.
 
     Yields:
         Which box (empty for the row as a whole), and what was measured there.
     """
     measure = page.rows[place]
     lines = [
-        (grade_word(box.grade), box_text(seen))
+        (box_word(box.grade, scale), box_text(seen))
         for box, seen in zip(row.boxes, measure.boxes, strict=True)
         if _is_telling(seen)
     ]

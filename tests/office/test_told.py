@@ -97,7 +97,7 @@ def test_a_line_of_a_paper_says_when_what_who_and_why(
 def test_review_pages_say_the_second_persons_role_as_the_papers_do() -> None:
     void = at_paper(EventKind.SHEET_VOIDED, sheet=SHEET, **ZHANG, **WANG)
 
-    words, shown = told(void), decision(void)
+    words, shown = told(void), decision(void, PLAN_SCALE)
 
     assert (words.confirmed_by, words.confirmed_role) == ("王五", "监票")
     assert {
@@ -135,7 +135,7 @@ def test_review_pages_say_the_second_persons_role_as_the_papers_do() -> None:
 def test_review_pages_lead_to_what_a_decision_is_about(
     kind: EventKind, payload: dict[str, Any], sheet: str, address: str | None
 ) -> None:
-    shown = decision(at_paper(kind, **payload, **ZHANG))
+    shown = decision(at_paper(kind, **payload, **ZHANG), PLAN_SCALE)
 
     assert (shown["sheet"], shown["address"]) == (sheet, address)
 

@@ -1,5 +1,6 @@
 """A scanned meeting with doubts of every kind, its pages served, and a real browser."""
 
+import os
 import shutil
 import socket
 import threading
@@ -15,7 +16,9 @@ import pytest
 import uvicorn
 from numpy.typing import NDArray
 from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from ballot.activity import Activity
 from ballot.ids import SessionId, SheetId
 from ballot.layout import Layout
 from calibration.images import to_gray
@@ -28,8 +31,13 @@ from office.folder import open_folder
 from office.reader_context import reading_context
 from review.app import make_app
 from review.web import Office
+from scanner.context import ReadingContext
 from store.evidence import Store
 from tests.scans import GRAINY
+
+SCREENS = Path(__file__).parent / "screens"
+SIZES = {"laptop": (1366, 768), "desk": (1920, 1080)}
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
 
 SESSION = "north"
 SHEETS = 8
@@ -169,11 +177,20 @@ def meeting(meeting_template: Path, tmp_path: Path) -> Path:
 def serving(folder: Path) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
-    with opened.store() as store, socket.create_server(("127.0.0.1", 0)) as listener:
+    with opened.store() as store:
+        context = reading_context(opened, store)
+        with serving_of(folder, opened.activity, store, context) as running:
+            yield running
+
+
+@contextmanager
+def serving_of(
+    folder: Path, activity: Activity, store: Store, context: ReadingContext
+) -> Iterator[Served]:
+    """Serve the pages of an activity that no file describes."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = make_app(
-            folder, opened.activity, store, reading_context(opened, store), address=address
-        )
+        app = make_app(folder, activity, store, context, address=address)
         config = uvicorn.Config(app, log_level="error", access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -203,3 +220,41 @@ def served(meeting: Path) -> Iterator[Served]:
 @pytest.fixture
 def store_of() -> Callable[[Path], Store]:
     return lambda folder: open_folder(folder).store()
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "tools/install_system.sh brings chromium"
+    with sync_playwright() as playwright:
+        # Debian's own; a container has no user namespaces for its sandbox.
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """Return what signs somebody in, by keyboard, in a browser of their own."""
+    contexts = []
+
+    def sign_in(
+        served: Served, name: str = "张三", size: str = "laptop", *, is_scrutineer: bool = False
+    ) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(served.link(name))
+        if is_scrutineer:
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/queue", wait_until="load")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()

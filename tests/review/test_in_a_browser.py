@@ -3,62 +3,19 @@
 Screens are kept in tests/review/screens/ (not in the repository): look at them.
 """
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from review.wall import WallQuery
-from tests.review.conftest import UNREAD, Served, serving, session_ids
+from tests.review.conftest import SCREENS, SIZES, UNREAD, Enter, Served, serving, session_ids
 
-SCREENS = Path(__file__).parent / "screens"
-SIZES = {"laptop": (1366, 768), "desk": (1920, 1080)}
 NARROWEST = "laptop"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
 
 SAID = "words => document.getElementById('notice')?.textContent.includes(words)"
 """Whether the notice at the edge of the screen says this."""
-
-Enter = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "tools/install_system.sh brings chromium"
-    with sync_playwright() as playwright:
-        # Debian's own; a container has no user namespaces for its sandbox.
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
-    """Return what signs somebody in, by keyboard, in a browser of their own."""
-    contexts = []
-
-    def sign_in(
-        served: Served, name: str = "张三", size: str = "laptop", *, is_scrutineer: bool = False
-    ) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(served.link(name))
-        if is_scrutineer:
-            page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/queue", wait_until="load")
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def settled(page: Page) -> int:
