@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ballot.grade import Vote
 from ballot.ids import GroupId, LineId, SessionId, SheetId, UnitId
+from ballot.lists import ListRule, Overfull
 from ballot.reading import DoubtReason, RowReading
 from ballot.rules import BlankSheetRule, MarkKind, RowDoubtRule, Rules, StraightLineRule
 
@@ -112,6 +113,7 @@ def sheet_record(
     rules: Rules,
     questions: Mapping[LineId, Sequence[DoubtReason]] = MappingProxyType({}),
     marks_tell: bool = True,
+    limit: ListRule | None = None,
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
 
@@ -128,6 +130,8 @@ def sheet_record(
             with the reasons; they wait for a decision.
         marks_tell: whether a sheet is blank unless a mark on it is sure; earlier versions asked
             for a sheet on which no row was in doubt.
+        limit: of a form that is a list: how much may be marked. One answer throughout is nothing
+            odd there.
 
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
@@ -154,7 +158,7 @@ def sheet_record(
         # What is in doubt in one row may be anything: the others are no less unmarked.
         if rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN:
             sheet_doubt = DoubtReason.BLANK_SHEET
-    elif seen and len(set(seen)) == 1 and seen[0] is not None:
+    elif limit is None and seen and len(set(seen)) == 1 and seen[0] is not None:
         match rules.straight_line:
             case StraightLineRule.REVIEW:
                 sheet_doubt = DoubtReason.STRAIGHT_LINE
@@ -162,6 +166,7 @@ def sheet_record(
                 status = SheetStatus.VOID
             case StraightLineRule.COUNT:
                 pass
+    over = limit.overfull(readings, decisions, questions) if limit else Overfull()
     rows: list[RowRecord] = []
     for line in lines:
         reading = readings.get(line)
@@ -171,6 +176,12 @@ def sheet_record(
             doubts, vote = tuple(dict.fromkeys((sheet_doubt, *doubts))), None
         if line in questions:
             doubts = tuple(dict.fromkeys((*questions[line], *doubts)))
+        if line in over.marked:
+            doubts, vote = (DoubtReason.OVER_CHOICE, *doubts), None
+        if line in over.void:
+            row_status = RowStatus.REVIEWED if line in decisions else RowStatus.READ
+            rows.append(RowRecord(line, Vote.VOID, row_status, doubts))
+            continue
         if line in decisions:
             rows.append(RowRecord(line, decisions[line], RowStatus.REVIEWED, doubts))
             continue

@@ -12,6 +12,7 @@ from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
 from review.desk import Desk
+from review.list_words import list_words
 from review.pictures import Pictures
 from review.queue import Claims, Filter, batch_of, page_address
 from review.queue_models import QueueModels
@@ -73,6 +74,7 @@ class Models(QueueModels):
             "status": row.status.value,
             "doubts": [named(doubt.value) for doubt in row.doubts],
             "suggestion": _suggestion(seen),
+            "list": list_words(activity, record, line),
             "measures": self._measures(seen),
             "scan": self._scan(seen, sheet, line),
             "scans": self._scans(seen, sheet, line),
