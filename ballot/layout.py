@@ -14,10 +14,17 @@ from typing import Any
 import rfc8785
 
 from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Vote
+from ballot.grade import PLAN_SCALE, Vote
 from ballot.ids import NO_ITEM, ActivityId, FormId, ItemId, LineId, UnitId
 
 SCHEMA = "pingyi-layout/1"
+"""Of a form that grades units by the plan's own three grades, a row each."""
+
+SCHEMA_2 = "pingyi-layout/2"
+"""Of a form with items, other grades, or areas: what reads the first schema alone refuses it."""
+
+WRITING = "writing"
+"""The area in which people write."""
 
 BLANK_SIDE = 0
 """Number of the side on which no rows stand: the back of the last page of an odd number."""
@@ -45,6 +52,8 @@ class Row:
     boxes: tuple[Box, ...]
     item: ItemId = NO_ITEM
     """What is asked of the unit; empty where it has one row."""
+    item_name: str = ""
+    """The item as printed beside the unit's name; empty where `name` says it all."""
 
     @property
     def line(self) -> LineId:
@@ -69,6 +78,28 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A place on the page without boxes that people fill in."""
+
+    name: str
+    """What it is for: `WRITING`."""
+    rect: RectMm
+    """Its frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeName:
+    """What a grade of the form's boxes is called on it."""
+
+    id: Vote
+    name: str
+
+
+PLAN_GRADES = tuple(GradeName(grade.vote, grade.name) for grade in PLAN_SCALE.grades)
+"""Not written into the file: forms had no others once."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageLayout:
     """One printed page."""
 
@@ -84,6 +115,8 @@ class PageLayout:
     foot_code: RectMm | None = None
     """The small code at the foot, without its quiet zone; None on forms that were printed without
     one."""
+    areas: tuple[Area, ...] = ()
+    """Where people write."""
 
     def __hash__(self) -> int:
         """Of a little: layouts are looked up for every page, and hold a thousand numbers."""
@@ -103,6 +136,8 @@ class Layout:
     activity: ActivityId
     pages: tuple[PageLayout, ...]
     page_size_mm: tuple[float, float] = A4_MM
+    grades: tuple[GradeName, ...] = PLAN_GRADES
+    """Of its boxes, in their order."""
 
     @property
     def form(self) -> FormId:
@@ -127,7 +162,7 @@ class Layout:
         last = self.pages[-1]
         if len(self.pages) % 2 == 0 or last.foot_code is None:
             return self.pages
-        return (*self.pages, replace(last, number=BLANK_SIDE, headings=(), rows=()))
+        return (*self.pages, replace(last, number=BLANK_SIDE, headings=(), rows=(), areas=()))
 
     def to_json(self) -> str:
         """Return the text of layout.json."""
@@ -139,31 +174,58 @@ class Layout:
         """Return the layout that `to_json` wrote.
 
         Raises:
-            ValueError: another schema, a missing key, or a digest that doesn't match.
+            ValueError: another schema, a missing key, one that the schema lacks, or a digest that
+                doesn't match.
         """
         body = json.loads(text)
-        if body.get("schema") != SCHEMA:
-            raise ValueError(f"layout schema is {body.get('schema')!r}, not {SCHEMA!r}")
+        schema = body.get("schema")
+        if schema not in (SCHEMA, SCHEMA_2):
+            raise ValueError(f"layout schema is {schema!r}, not {SCHEMA!r} or {SCHEMA_2!r}")
         try:
             width, height = body["page_size_mm"]
             layout = cls(
                 activity=ActivityId(body["activity"]),
                 pages=tuple(_page_from(page) for page in body["pages"]),
                 page_size_mm=(width, height),
+                grades=_grades_from(body),
             )
         except (KeyError, TypeError) as problem:
             raise ValueError(f"layout lacks {problem}") from problem
+        if layout.schema != schema:
+            raise ValueError(f"layout is {layout.schema!r} by its content, not {schema!r}")
         if layout.form != body.get("form"):
             raise ValueError("layout digest doesn't match its content")
         return layout
 
+    @property
+    def schema(self) -> str:
+        """The first one wherever it can say it: layouts of today keep their digest."""
+        pages = self.pages
+        is_first = self.grades == PLAN_GRADES and not any(
+            page.areas or any(row.item for row in page.rows) for page in pages
+        )
+        return SCHEMA if is_first else SCHEMA_2
+
     def _body(self) -> dict[str, Any]:
         return {
-            "schema": SCHEMA,
+            "schema": self.schema,
             "activity": self.activity,
             "page_size_mm": list(self.page_size_mm),
+            **_grades_json(self.grades),
             "pages": [_page_json(page) for page in self.pages],
         }
+
+
+def _grades_json(grades: Sequence[GradeName]) -> dict[str, Any]:
+    if grades == PLAN_GRADES:
+        return {}
+    return {"grades": [{"id": grade.id, "name": grade.name} for grade in grades]}
+
+
+def _grades_from(body: dict[str, Any]) -> tuple[GradeName, ...]:
+    if "grades" not in body:
+        return PLAN_GRADES
+    return tuple(GradeName(Vote(grade["id"]), grade["name"]) for grade in body["grades"])
 
 
 def _page_json(page: PageLayout) -> dict[str, Any]:
@@ -183,12 +245,19 @@ def _page_json(page: PageLayout) -> dict[str, Any]:
             {
                 "unit": row.unit,
                 "name": row.name,
+                **({"item": row.item} if row.item else {}),
+                **({"item_name": row.item_name} if row.item_name else {}),
                 "number": row.number,
                 "row_mm": row.rect.as_list(),
                 "boxes": [{"grade": box.grade, "box_mm": box.rect.as_list()} for box in row.boxes],
             }
             for row in page.rows
         ],
+        **(
+            {"areas": [{"name": area.name, "rect_mm": area.rect.as_list()} for area in page.areas]}
+            if page.areas
+            else {}
+        ),
     }
 
 
@@ -212,10 +281,13 @@ def _page_from(body: dict[str, Any]) -> PageLayout:
                 boxes=tuple(
                     Box(Vote(box["grade"]), RectMm(*box["box_mm"])) for box in row["boxes"]
                 ),
+                item=ItemId(row.get("item", NO_ITEM)),
+                item_name=row.get("item_name", ""),
             )
             for row in body["rows"]
         ),
         foot_code=RectMm(*body["foot_code_mm"]) if "foot_code_mm" in body else None,
+        areas=tuple(Area(a["name"], RectMm(*a["rect_mm"])) for a in body.get("areas", ())),
     )
 
 

@@ -1,60 +1,36 @@
 """Lays the units of an activity out on paper: as few pages as leave every row enough height.
 
-A page has two columns of rows. Categories stay together on a page where that costs no page; a
-category that goes on in another column has its heading repeated. Of all cuts that fit, the one
-with the highest rows wins, because a tick that runs over into the next row is what misleads a
-reader most.
+A page has one column of rows, or two where the boxes of a row leave enough white between them
+(`ballot.layout_columns`). Categories stay together on a page where that costs no page; a category
+that goes on in another column has its heading repeated, and no break parts the lines of one unit.
+Of all cuts that fit, the one with the highest rows wins, because a tick that runs over into the
+next row is what misleads a reader most.
 """
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ballot.activity import Activity, Category, Unit
+from ballot.activity import Activity, Unit
 from ballot.errors import LayoutError
-from ballot.geometry import A4_MM, RectMm
-from ballot.grade import Vote
-from ballot.layout import Box, Fiducial, Heading, Layout, PageLayout, Row
-
-FIDUCIAL_MM = 8.0
-"""Side of the black square: 1.3 mm a module, 8 px at 150 dpi, enough for ArUco at any skew."""
-
-EDGE_MM = 12.0
-"""Distance of fiducials from the paper's edge; at 8 mm a skew of 3° cuts one off."""
-
-CODE_MM = 17.0
-"""Side of the QR code: 33 modules of 0.52 mm, 3 px each at 150 dpi."""
-
-FOOT_CODE_MM = 10.5
-"""Side of the code at the foot: 25 modules of 0.42 mm, 2.5 px each at 150 dpi."""
-
-_FOOT_CODE_AT_MM = (142.0, 276.0)
-"""Its top left corner: four modules of white below the table, and as much beside the printed id.
-Its lower edge, 10.5 mm above the paper's, is what a printer reaches; in the middle of the sheet a
-skew cuts nothing off."""
-
-BOX_MM = 5.0
-BOX_GAP_MM = 2.3
-"""Least white between boxes of neighbouring rows."""
-
-HEADER_ROOMY_MM = 57.0
-HEADER_COMPACT_MM = 41.0
-"""Where the table begins: below five lines of type of 9.5 pt, or of 8 pt."""
-
-TABLE_BOTTOM_MM = 274.0
-COLUMN_HEAD_MM = 6.0
-HEADING_MM = 5.5
-COLUMN_GAP_MM = 4.0
-NUMBER_MM = 8.0
-NAME_MM = 35.0
-GRADE_MM = 16.0
-"""Width of one grade's cell; three of them, the name and the number fill a column."""
+from ballot.form import FormKind, Item
+from ballot.geometry import RectMm
+from ballot.grade import PLAN_SCALE
+from ballot.ids import NO_ITEM
+from ballot.layout import GradeName, Heading, Layout, PageLayout, Row
+from ballot.layout_columns import COLUMN_HEAD_MM, Widths, boxes_of, heading_at, widths_of
+from ballot.messages import say
+from ballot.paper import (
+    HEADER_COMPACT_MM,
+    HEADER_ROOMY_MM,
+    HEADING_MM,
+    MAX_PAGES,
+    TABLE_BOTTOM_MM,
+    page_with,
+)
 
 MAX_ROW_MM = 9.5
 """Rows higher than this only pull the eye apart."""
-
-MAX_PAGES = 9
-"""The code has one digit for the page."""
 
 CONTINUED = "（续）"
 """Ends the heading of a category that goes on in another column."""
@@ -62,77 +38,164 @@ CONTINUED = "（续）"
 _DIGITS = "〇一二三四五六七八九"
 _LAST_WRITTEN = 99
 
-_COLUMNS = 2
-_COLUMN_W = (A4_MM[0] - 2 * EDGE_MM - COLUMN_GAP_MM) / _COLUMNS
-
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Units of one category that follow each other in one column."""
 
-    category: Category
+    title: str
+    """Of the category."""
+    whole: int
+    """How many units it has."""
     units: tuple[Unit, ...]
     first: int
     """Number of the first of them within its category, from 1."""
 
+    @property
+    def heading(self) -> str:
+        return self.title + (f"（{self.whole}个）" if self.first == 1 else CONTINUED)
+
 
 _Column = tuple[_Run, ...]
+_Plan = list[tuple[_Column, ...]]
+"""Of each page, its columns of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How the rows of a form look."""
+
+    widths: Widths
+    items: tuple[Item, ...]
+    min_row_mm: float
+
+    @property
+    def lines(self) -> int:
+        """Of one unit."""
+        return max(1, len(self.items))
+
+    def pitch(self, columns: Sequence[_Column], header_mm: float) -> float:
+        """Return the row height, mm, that fills the fullest of the columns."""
+        room = TABLE_BOTTOM_MM - header_mm - COLUMN_HEAD_MM
+        return min(
+            (room - HEADING_MM * len(column)) / (_length(column) * self.lines) for column in columns
+        )
+
+    def worst_pitch(self, plan: _Plan) -> float:
+        return min(self.pitch(columns, HEADER_COMPACT_MM) for columns in plan)
 
 
 def plan_layout(activity: Activity) -> Layout:
     """Return the form of `activity`, the same for all its sessions.
 
+    Args:
+        activity: as one of its forms has it.
+
     Raises:
         LayoutError: the rows don't fit on nine pages at `form.min_row_mm`; says by how much.
     """
-    whole = tuple(
-        _Run(category, activity.units_of(category.id), 1) for category in activity.categories
+    planned = _planned(activity, MAX_PAGES)
+    if planned.plan is None:
+        raise _too_low(activity, planned.best_mm)
+    pages = tuple(
+        _place_page(activity, planned.table, number, columns)
+        for number, columns in enumerate(planned.plan, start=1)
     )
+    return Layout(activity.id, pages, grades=_grades_of(activity))
+
+
+def _grades_of(activity: Activity) -> tuple[GradeName, ...]:
+    return tuple(GradeName(grade.vote, grade.name) for grade in activity.rules.scale.grades)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What can be had: the first plan whose rows are high enough, or how high they would be."""
+
+    table: _Table
+    plan: _Plan | None
+    best_mm: float
+
+
+def _planned(activity: Activity, most_pages: int) -> _Planned:
+    """Return the plan of fewest pages; of as many pages, that with fewer columns of rows."""
+    whole = _runs_of(activity)
+    tables = list(_tables(activity))
     best = 0.0
-    for page_count in range(1, MAX_PAGES + 1):
-        plans = [_columns_of(pages) for pages in _page_cuts(whole, page_count)]
-        best = max([best, *map(_worst_pitch, plans)])
+    for page_count, table in itertools.product(range(1, most_pages + 1), tables):
+        plans = [_columns_of(table, pages) for pages in _page_cuts(whole, page_count)]
+        best = max([best, *map(table.worst_pitch, plans)])
         plan = max(
-            (plan for plan in plans if _worst_pitch(plan) >= activity.form.min_row_mm),
-            key=lambda plan: (min(MAX_ROW_MM, _worst_pitch(plan)), -_heading_count(plan)),
+            (plan for plan in plans if table.worst_pitch(plan) >= table.min_row_mm),
+            key=lambda plan: (min(MAX_ROW_MM, table.worst_pitch(plan)), -_heading_count(plan)),
             default=None,
         )
         if plan is not None:
-            pages = tuple(
-                _place_page(activity, number, columns)
-                for number, columns in enumerate(plan, start=1)
-            )
-            return Layout(activity.id, pages)
-    raise LayoutError(
+            return _Planned(table, plan, best)
+    return _Planned(tables[-1], None, best)
+
+
+def _tables(activity: Activity) -> Iterator[_Table]:
+    """Yield what a form's rows may look like, what is looked for first in front."""
+    grades, items = len(activity.rules.scale.grades), activity.items
+    # Forms of three grades, a row a unit, were made in two columns before there were others.
+    is_first = grades == len(PLAN_SCALE.grades) and not items
+    is_first = is_first and activity.kind is FormKind.EVALUATION
+    for columns in (2,) if is_first else (1, 2):
+        widths = widths_of(columns, grades, has_items=bool(items))
+        if widths is not None:
+            yield _Table(widths, items, activity.form.min_row_mm)
+
+
+def _runs_of(activity: Activity) -> tuple[_Run, ...]:
+    runs = []
+    for place, category in enumerate(activity.categories, start=1):
+        units = activity.units_of(category.id)
+        runs.append(_Run(f"{ordinal(place)}、{category.name}", len(units), units, 1))
+    return tuple(runs)
+
+
+_WAYS_MIN_ROW_MM = 5.0
+"""The least that `form.min_row_mm` may be (`ballot.activity_schema.MIN_ROW_MM`)."""
+
+_FAR_PAGES = 99
+
+
+def _too_low(activity: Activity, best_mm: float) -> LayoutError:
+    """Return how many millimetres are missing, and each single thing that would make it fit."""
+    wanted, scale = activity.form.min_row_mm, activity.rules.scale
+    far = _planned(activity, _FAR_PAGES)
+    possible = int(best_mm * 10) / 10
+    grades = _most(
+        replace(activity, rules=replace(activity.rules, grades=scale.grades[:count]))
+        for count in range(len(scale.grades) - 1, 1, -1)
+    )
+    items = _most(
+        replace(activity, items=activity.items[:count])
+        for count in range(len(activity.items) - 1, 0, -1)
+    )
+    ways = []
+    if possible >= _WAYS_MIN_ROW_MM:
+        ways.append(say("layout.way.min_row_mm", least=possible))
+    if grades is not None:
+        ways.append(say("layout.way.grades", grades=len(grades.rules.scale.grades)))
+    if items is not None:
+        ways.append(say("layout.way.items", items=len(items.items)))
+    if far.plan is not None:
+        ways.append(say("layout.way.units", needed=len(far.plan), pages=MAX_PAGES))
+    return LayoutError(
         "layout.rows_too_low",
         pages=MAX_PAGES,
-        wanted=activity.form.min_row_mm,
-        possible=f"{best:.2f}",
-        missing=f"{activity.form.min_row_mm - best:.2f}",
+        wanted=wanted,
+        possible=f"{best_mm:.2f}",
+        missing=f"{wanted - best_mm:.2f}",
+        ways=ways,
     )
 
 
-def column_rects(page: PageLayout) -> list[RectMm]:
-    """Return the frame of each column of rows on `page`, the column head included."""
-    rects = []
-    for index in range(_COLUMNS):
-        left = EDGE_MM + index * (_COLUMN_W + COLUMN_GAP_MM)
-        rects_of = [row.rect for row in page.rows] + [heading.rect for heading in page.headings]
-        inside = [rect for rect in rects_of if rect.x == left]
-        if inside:
-            top = min(rect.y for rect in inside) - COLUMN_HEAD_MM
-            bottom = max(rect.bottom for rect in inside)
-            rects.append(RectMm(left, top, _COLUMN_W, bottom - top).rounded())
-    return rects
-
-
-def grade_heads(page: PageLayout) -> list[RectMm]:
-    """Return where the head of each column of rows names the grades."""
-    before = NUMBER_MM + NAME_MM
-    return [
-        RectMm(rect.x + before, rect.y, rect.w - before, COLUMN_HEAD_MM).rounded()
-        for rect in column_rects(page)
-    ]
+def _most(fewer: Iterator[Activity]) -> Activity | None:
+    """Return the first of them that has room on nine pages."""
+    return next((one for one in fewer if _planned(one, MAX_PAGES).plan is not None), None)
 
 
 def _page_cuts(whole: Sequence[_Run], page_count: int) -> Iterator[list[tuple[_Run, ...]]]:
@@ -155,17 +218,19 @@ def _slice(runs: Sequence[_Run], start: int, stop: int) -> tuple[_Run, ...]:
     for run in runs:
         a, b = max(start - offset, 0), min(stop - offset, len(run.units))
         if a < b:
-            parts.append(_Run(run.category, run.units[a:b], run.first + a))
+            parts.append(replace(run, units=run.units[a:b], first=run.first + a))
         offset += len(run.units)
     return tuple(parts)
 
 
-def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
+def _columns_of(table: _Table, pages: Sequence[tuple[_Run, ...]]) -> _Plan:
     """Cut each page into columns, at the end of a category where the rows stay as high.
 
     Of cuts that are as good, the most even one, with the longer column first.
     """
-    plan: list[tuple[_Column, ...]] = []
+    if table.widths.columns == 1:
+        return [(runs,) for runs in pages]
+    plan: _Plan = []
     for runs in pages:
         total = sum(len(run.units) for run in runs)
         cuts = [(_slice(runs, 0, cut), _slice(runs, cut, total)) for cut in range(1, total + 1)]
@@ -173,7 +238,7 @@ def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
             max(
                 (tuple(column for column in cut if column) for cut in cuts),
                 key=lambda columns: (
-                    min(MAX_ROW_MM, _pitch(columns, HEADER_COMPACT_MM)),
+                    min(MAX_ROW_MM, table.pitch(columns, HEADER_COMPACT_MM)),
                     -sum(len(column) for column in columns),
                     -max(_length(column) for column in columns),
                     _length(columns[0]),
@@ -185,23 +250,6 @@ def _columns_of(pages: Sequence[tuple[_Run, ...]]) -> list[tuple[_Column, ...]]:
 
 def _length(column: _Column) -> int:
     return sum(len(run.units) for run in column)
-
-
-def _pitch(columns: Sequence[_Column], header_mm: float) -> float:
-    """Return the row height, mm, that fills the fuller of the columns."""
-    room = TABLE_BOTTOM_MM - header_mm - COLUMN_HEAD_MM
-    return min((room - HEADING_MM * len(column)) / _length(column) for column in columns)
-
-
-def _worst_pitch(plan: Sequence[tuple[_Column, ...]]) -> float:
-    return min(_pitch(columns, HEADER_COMPACT_MM) for columns in plan)
-
-
-def _heading_text(activity: Activity, run: _Run) -> str:
-    place = activity.categories.index(run.category)
-    count = len(activity.units_of(run.category.id))
-    title = f"{ordinal(place + 1)}、{run.category.name}"
-    return f"{title}（{count}个）" if run.first == 1 else f"{title}{CONTINUED}"
 
 
 def ordinal(number: int) -> str:
@@ -216,53 +264,31 @@ def ordinal(number: int) -> str:
     )
 
 
-def _heading_count(plan: Sequence[tuple[_Column, ...]]) -> int:
+def _heading_count(plan: _Plan) -> int:
     return sum(len(column) for columns in plan for column in columns)
 
 
-def _place_page(activity: Activity, number: int, columns: Sequence[_Column]) -> PageLayout:
+def _place_page(
+    activity: Activity, table: _Table, number: int, columns: Sequence[_Column]
+) -> PageLayout:
     header = HEADER_ROOMY_MM
-    if _pitch(columns, header) < activity.form.min_row_mm:
+    if table.pitch(columns, header) < table.min_row_mm:
         header = HEADER_COMPACT_MM
-    pitch = min(max(MAX_ROW_MM, activity.form.min_row_mm), _pitch(columns, header))
+    pitch = min(max(MAX_ROW_MM, table.min_row_mm), table.pitch(columns, header))
     rows: list[Row] = []
     headings: list[Heading] = []
-    grades = [grade.vote for grade in activity.rules.scale.grades]
+    widths, grades = table.widths, _grades_of(activity)
     for index, column in enumerate(columns):
-        left = EDGE_MM + index * (_COLUMN_W + COLUMN_GAP_MM)
+        left = widths.left(index)
         y = header + COLUMN_HEAD_MM
         for run in column:
-            text = _heading_text(activity, run)
-            headings.append(Heading(text, RectMm(left, y, _COLUMN_W, HEADING_MM).rounded()))
+            headings.append(heading_at(run.heading, left, y, widths.column))
             y += HEADING_MM
             for place, unit in enumerate(run.units):
-                rect = RectMm(left, y, _COLUMN_W, pitch).rounded()
-                rows.append(Row(unit.id, unit.name, run.first + place, rect, _boxes(rect, grades)))
-                y += pitch
-    right, bottom = A4_MM[0] - EDGE_MM - FIDUCIAL_MM, A4_MM[1] - EDGE_MM - FIDUCIAL_MM
-    corners = ((EDGE_MM, EDGE_MM), (right, EDGE_MM), (right, bottom), (EDGE_MM, bottom))
-    return PageLayout(
-        number=number,
-        fiducials=tuple(
-            Fiducial(k, RectMm(x, y, FIDUCIAL_MM, FIDUCIAL_MM)) for k, (x, y) in enumerate(corners)
-        ),
-        code=RectMm(right - 5.0 - CODE_MM, EDGE_MM, CODE_MM, CODE_MM),
-        serial=RectMm(71.0, bottom + 1.0, 68.0, 6.5),
-        headings=tuple(headings),
-        rows=tuple(rows),
-        foot_code=RectMm(*_FOOT_CODE_AT_MM, FOOT_CODE_MM, FOOT_CODE_MM),
-    )
-
-
-def _boxes(row: RectMm, grades: Sequence[Vote]) -> tuple[Box, ...]:
-    side = min(BOX_MM, row.h - BOX_GAP_MM)
-    left = row.x + NUMBER_MM + NAME_MM
-    return tuple(
-        Box(
-            grade,
-            RectMm(
-                left + k * GRADE_MM + (GRADE_MM - side) / 2, row.y + (row.h - side) / 2, side, side
-            ).rounded(),
-        )
-        for k, grade in enumerate(grades)
-    )
+                for item in table.items or (None,):
+                    rect = RectMm(left, y, widths.column, pitch).rounded()
+                    boxes = boxes_of(rect, widths, grades)
+                    of_item = (item.id, item.name) if item else (NO_ITEM, "")
+                    rows.append(Row(unit.id, unit.name, run.first + place, rect, boxes, *of_item))
+                    y += pitch
+    return page_with(number, tuple(headings), tuple(rows))

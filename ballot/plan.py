@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.ids import FormId
-from ballot.layout import Layout
+from ballot.layout import PLAN_GRADES, Layout, Row
 from ballot.layout_plan import CONTINUED, ordinal, plan_layout
 
 _FULL_WIDTH = str.maketrans("()", "（）")
@@ -180,8 +180,15 @@ def _content(layout: Layout) -> list[str]:
     headings = [text for text in headings if not text.endswith(CONTINUED)]
     # Earlier versions gave no number to those after the tenth; their order says it.
     headings = [text.removeprefix(f"{ordinal(k)}、") for k, text in enumerate(headings, start=1)]
-    common = " ".join([layout.activity, *headings, *("/".join(each) for each in sorted(grades))])
+    named = [] if layout.grades == PLAN_GRADES else [grade.name for grade in layout.grades]
+    areas = [area.name for page in layout.pages for area in page.areas]
+    votes = ["/".join(each) for each in sorted(grades)]
     return [
-        common,
-        *(f"{row.number} {row.name} ({row.unit})" for page in layout.pages for row in page.rows),
+        " ".join([layout.activity, *headings, *votes, *named, *areas]),
+        *(_row_text(row) for page in layout.pages for row in page.rows),
     ]
+
+
+def _row_text(row: Row) -> str:
+    item = f" {row.item_name}" if row.item_name else ""
+    return f"{row.number} {row.name}{item} ({row.line})"

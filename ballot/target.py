@@ -10,7 +10,7 @@ from typing import Final
 
 from ballot.geometry import A4_MM, PointMm, RectMm
 from ballot.layout import Fiducial
-from ballot.layout_plan import CODE_MM, EDGE_MM, FIDUCIAL_MM
+from ballot.paper import CODE_MM, EDGE_MM, FIDUCIAL_MM
 
 TARGET_CODE: Final = "PINGYI-TARGET-1"
 """What the target's QR code says: none of our forms, so a target among ballots is refused."""

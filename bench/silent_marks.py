@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ballot.geometry import MM_PER_INCH, RectMm
-from ballot.layout_plan import COLUMN_HEAD_MM, GRADE_MM, NAME_MM, NUMBER_MM, column_rects
+from ballot.layout_columns import COLUMN_HEAD_MM, column_frames
 from bench.silent_paper import DPI, Paper, part_of
 from calibration.images import GrayImage
 from calibration.pens.odd_marks import (
@@ -116,13 +116,12 @@ def zero(front: Paper, _: Paper) -> GrayImage:
 
 def heading(front: Paper, _: Paper) -> GrayImage:
     """The heading over some boxes circled, and their rows blank, or the whole page."""
-    columns, rng = column_rects(front.page), front.rng
+    columns, rng = column_frames(front.page), front.rng
     chosen = columns[int(rng.integers(len(columns)))]
-    first = chosen.x + NUMBER_MM + NAME_MM
     grade = front.column()
     word = RectMm(
-        first + (grade + 0.5) * GRADE_MM - (5.0 if grade != 1 else 7.0),
-        chosen.y + COLUMN_HEAD_MM / 2 - 2.6,
+        chosen.middles[grade] - (5.0 if grade != 1 else 7.0),
+        chosen.rect.y + COLUMN_HEAD_MM / 2 - 2.6,
         10.0 if grade != 1 else 14.0,
         5.2,
     )
@@ -131,7 +130,7 @@ def heading(front: Paper, _: Paper) -> GrayImage:
     if rng.random() < 0.5:
         front.odd(list(rows), "whole page blank")
     else:
-        below = [row for row in rows if front.page.rows[row].rect.x == chosen.x]
+        below = [row for row in rows if front.page.rows[row].rect.x == chosen.rect.x]
         front.odd(below, "its column blank")
         front.fill(0.1)
     return front.marked

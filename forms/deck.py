@@ -14,8 +14,8 @@ from ballot.geometry import A4_MM, RectMm
 from ballot.ids import SessionId, SheetId
 from ballot.ink import InkLine
 from ballot.layout import Layout, PageLayout
-from ballot.layout_plan import EDGE_MM, FIDUCIAL_MM
 from ballot.messages import say
+from ballot.paper import EDGE_MM, FIDUCIAL_MM
 from forms.drawing import PageCanvas
 from forms.evaluation import PrintJob, print_sheets
 from forms.fonts import BOLD

@@ -139,13 +139,16 @@ class PageCanvas:
         min_pt: float,
         font: str = REGULAR,
         anchor: str = "left",
+        one_line_share: float = _ONE_LINE_SHARE,
     ) -> None:
         """Draw text inside `rect`, as `fit` breaks and shrinks it; centred lines equally long.
 
         Raises:
             LayoutError: it doesn't fit in `min_pt` type either; says by how many millimetres.
         """
-        lines, size = self.fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+        lines, size = self.fit(
+            text, rect, font=font, size_pt=size_pt, min_pt=min_pt, one_line_share=one_line_share
+        )
         if anchor == "middle":
             lines = _balanced(text, lines, font, size)
         self.lines(lines, rect, size_pt=size, font=font, anchor=anchor)
@@ -167,11 +170,25 @@ class PageCanvas:
             self.text(line, (x, middle + k * pitch), size_pt=size_pt, font=font, anchor=anchor)
 
     def fit(
-        self, text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+        self,
+        text: str,
+        rect: RectMm,
+        *,
+        font: str,
+        size_pt: float,
+        min_pt: float,
+        one_line_share: float = _ONE_LINE_SHARE,
     ) -> tuple[list[str], float]:
         """Return what `fit` does; what fits in no size is refused as this canvas refuses."""
         try:
-            return fit(text, rect, font=font, size_pt=size_pt, min_pt=min_pt)
+            return fit(
+                text,
+                rect,
+                font=font,
+                size_pt=size_pt,
+                min_pt=min_pt,
+                one_line_share=one_line_share,
+            )
         except LayoutError as error:
             self.refuse(error)
             return [""], min_pt
@@ -217,11 +234,17 @@ class TrialCanvas(PageCanvas):
 
 
 def fit(
-    text: str, rect: RectMm, *, font: str, size_pt: float, min_pt: float
+    text: str,
+    rect: RectMm,
+    *,
+    font: str,
+    size_pt: float,
+    min_pt: float,
+    one_line_share: float = _ONE_LINE_SHARE,
 ) -> tuple[list[str], float]:
     """Return the lines and the largest type size, pt, that let `text` stand inside `rect`.
 
-    Above `_ONE_LINE_SHARE` of the wished size only a single line will do; below, as many lines
+    Above `one_line_share` of the wished size only a single line will do; below, as many lines
     as the height takes.
 
     Raises:
@@ -231,7 +254,7 @@ def fit(
     size = size_pt
     while size >= min_pt:
         lines = wrapped(text, rect.w, font, size)
-        room = 1 if size > _ONE_LINE_SHARE * size_pt else _line_count(rect, size)
+        room = 1 if size > one_line_share * size_pt else _line_count(rect, size)
         if len(lines) <= room:
             return lines, size
         size -= _SHRINK_PT

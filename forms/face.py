@@ -13,13 +13,9 @@ from ballot.activity import Activity, Group, Session
 from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, PointMm, RectMm
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
-from ballot.layout_plan import (
-    EDGE_MM,
-    FIDUCIAL_MM,
-    HEADER_ROOMY_MM,
-    column_rects,
-)
+from ballot.layout_columns import content_top
 from ballot.messages import say
+from ballot.paper import EDGE_MM, FIDUCIAL_MM, HEADER_ROOMY_MM
 from forms.codes import draw_fiducial
 from forms.drawing import PT_PER_MM, PageCanvas, wrapped
 from forms.fonts import BOLD, REGULAR, width_mm
@@ -144,7 +140,7 @@ def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
 
     The header has the height that the layout left above the table.
     """
-    table_top = min(rect.y for rect in column_rects(page))
+    table_top = content_top(page)
     style = _ROOMY if table_top >= HEADER_ROOMY_MM else _COMPACT
     _draw_title(page_canvas, face, page, style)
     left, right, y = EDGE_MM, A4_MM[0] - EDGE_MM, EDGE_MM - 1.0 + style.text_mm
@@ -345,6 +341,10 @@ def _turn_lines(layout: Layout, page: PageLayout) -> tuple[str, ...]:
     if page.number == BLANK_SIDE or following is None:
         return ()
     if page.number % 2:  # the back of the same paper
-        return say("form.on_the_back", units=len(following.rows)), say("form.turn")
-    rest = sum(len(other.rows) for other in layout.pages if other.number > page.number)
-    return say("form.on_the_next", units=rest), say("form.go_on")
+        return say("form.on_the_back", units=_unit_count([following])), say("form.turn")
+    rest = [other for other in layout.pages if other.number > page.number]
+    return say("form.on_the_next", units=_unit_count(rest)), say("form.go_on")
+
+
+def _unit_count(pages: Sequence[PageLayout]) -> int:
+    return len({row.unit for page in pages for row in page.rows})

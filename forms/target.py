@@ -13,8 +13,9 @@ from ballot.activity import Activity
 from ballot.geometry import A4_MM, PointMm, RectMm
 from ballot.ids import SheetId
 from ballot.layout import PageLayout
-from ballot.layout_plan import EDGE_MM, NAME_MM, NUMBER_MM, column_rects
+from ballot.layout_columns import column_frames
 from ballot.messages import say
+from ballot.paper import EDGE_MM
 from ballot.target import (
     BARS,
     BLANK,
@@ -83,8 +84,8 @@ def draw_test_stamp(page: PageCanvas, _sheet: SheetId, layout: PageLayout) -> No
             color=white,
             anchor="middle",
         )
-    for column in column_rects(layout):
-        middle = column.x + NUMBER_MM + NAME_MM / 2
+    for frame in column_frames(layout):
+        column, middle = frame.rect, (frame.number_end + frame.names_end) / 2
         count = max(1, int(column.h // _WATERMARK_PITCH))
         for k in range(count):
             at = (middle, column.y + column.h * (k + 0.5) / count)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ballot.geometry import PointMm
 from ballot.ids import grouped
 from ballot.layout import BLANK_SIDE, PageLayout
-from ballot.layout_plan import grade_heads
+from ballot.layout_columns import grade_heads
 from ballot.messages import say
 from ballot.profile import ScannerProfile
 from ballot.reading import (

@@ -3,9 +3,26 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "layout.rows_too_low": (
         "{pages} 页也放不下：行高只能到 {possible} 毫米，比 form.min_row_mm = {wanted} 少 "
-        "{missing} 毫米。请减小 form.min_row_mm 或减少单位。",
+        "{missing} 毫米。任选一项即可放下：{ways}。",
         "Even {pages} pages are too few: rows come to {possible} mm, {missing} mm less than "
-        "form.min_row_mm = {wanted}. Lower form.min_row_mm or name fewer units.",
+        "form.min_row_mm = {wanted}. Any one of these makes it fit: {ways}.",
+    ),
+    "layout.way.min_row_mm": (
+        "form.min_row_mm 减到 {least}",
+        "lower form.min_row_mm to {least}",
+    ),
+    "layout.way.grades": ("评议等级减为 {grades} 个", "keep {grades} grades"),
+    "layout.way.items": ("评议项目减为 {items} 个", "keep {items} items"),
+    "layout.way.units": (
+        "减少单位（现需 {needed} 页，最多 {pages} 页）",
+        "name fewer units (now it takes {needed} pages of at most {pages})",
+    ),
+    "layout.grade_too_wide": (
+        "等级“{text}”在格子上方用最小的 {size} 磅字仍超出 {missing} 毫米：两行各 {room} 毫米，"
+        "约可写 {fits} 个字。请用 short 给出较短的写法，或减少等级。",
+        "The grade “{text}” is {missing} mm too long above its boxes even in {size} pt type: two "
+        "lines of {room} mm hold about {fits} characters. Give it a shorter `short`, or have fewer "
+        "grades.",
     ),
     "layout.text_too_wide": (
         "“{text}”缩到最小字号仍超出 {missing} 毫米（可用 {room} 毫米）。请改用较短的文字。",
@@ -37,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "form.points_label": ("评议内容", "What to look at"),
     "form.number": ("序号", "No."),
     "form.unit": ("被评单位", "Unit"),
+    "form.item": ("评议项目", "Item"),
     "form.serial_label": ("编号", "Sheet"),
     "form.page_of": ("第 {page} 页 / 共 {pages} 页", "page {page} of {pages}"),
     "form.blank_back": ("（背面空白）", " (back left blank)"),

@@ -81,7 +81,7 @@ def look_at_heads(
 
     Args:
         scanned: the page, and its blank form.
-        heads: where the grades are named (`ballot.layout_plan.grade_heads`).
+        heads: where the grades are named (`ballot.layout_columns.grade_heads`).
         needed: darkness (of 255, print black) from which a pixel is ink.
     """
     windows = [RowWindow.on_head(head) for head in heads]

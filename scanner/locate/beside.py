@@ -9,7 +9,7 @@ import numpy as np
 
 from ballot.code import parse_code, parse_foot_code
 from ballot.geometry import A4_MM, MM_PER_INCH
-from ballot.layout_plan import BOX_MM
+from ballot.paper import BOX_MM
 from ballot.reading import RejectionReason
 from scanner.locate.box_squares import LEAST_BOXES, count_boxes
 from scanner.locate.codes import codes_in

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm
-from ballot.layout_plan import EDGE_MM
+from ballot.paper import EDGE_MM
 from scanner.locate.open_paper import CELL_MM, OpenPaper, below_table, table_and_margins
 from scanner.locate.registration import PageMap
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan

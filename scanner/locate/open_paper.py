@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM
-from ballot.layout_plan import EDGE_MM, TABLE_BOTTOM_MM
+from ballot.paper import EDGE_MM, TABLE_BOTTOM_MM
 from scanner.locate.registration import PageMap
 from scanner.locate.sampling import END_MARGIN_MM, PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, GrayImage

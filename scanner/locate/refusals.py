@@ -9,8 +9,8 @@ from dataclasses import replace
 from ballot.code import PageCode, SeenCode, parse_code, parse_foot_code
 from ballot.geometry import A3_MM, A4_MM
 from ballot.ids import grouped
-from ballot.layout_plan import BOX_MM
 from ballot.messages import say
+from ballot.paper import BOX_MM
 from ballot.reading import Rejection, RejectionReason
 from scanner.context import ReadingContext
 from scanner.locate.blank_paper import has_no_ink

@@ -16,7 +16,8 @@ from ballot.geometry import A4_MM, RectMm
 from ballot.grade import PLAN_VOTES
 from ballot.ids import CategoryId, UnitId
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
-from ballot.layout_plan import EDGE_MM, MAX_PAGES, ordinal, plan_layout
+from ballot.layout_plan import ordinal, plan_layout
+from ballot.paper import EDGE_MM, MAX_PAGES
 from ballot.rules import Rules
 
 PLANNED_ROW_MM = (5.0, 9.5)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ballot.geometry import PointMm, RectMm
 from ballot.grade import Vote
 from ballot.layout import Row
-from ballot.layout_plan import grade_heads
+from ballot.layout_columns import grade_heads
 from ballot.reading import DoubtReason, PageReading, RowReading
 from calibration.images import to_gray
 from calibration.scans.degrade import degrade
