@@ -28,6 +28,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     PlanAccepted,
     RowReopened,
@@ -138,7 +139,7 @@ def _overtakes(event: Event) -> bool:
             return True
         case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
             return False
-        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
+        case PagesClosed() | SpotCheckDrawn() | SpotChecked() | OpinionTyped():
             return False
         case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
             return False

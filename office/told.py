@@ -15,6 +15,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     PlanAccepted,
     RowReopened,
@@ -119,6 +120,8 @@ def _about(said: Decided) -> str:
         case Vetoed():
             return said.veto.unit
         case VoidProposed() | VoidWithdrawn() | SheetVoided() | SheetKeyed() | SpotChecked():
+            return said.sheet
+        case OpinionTyped():
             return said.sheet
         case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
             return said.session

@@ -33,6 +33,7 @@ from store.codec import (
 )
 from store.log import EventKind
 from store.mending import Mending
+from store.opinions import Opinions
 from store.pages import is_cut_alike
 from store.recorder import required
 from store.replacing import Replacements
@@ -53,7 +54,7 @@ class FileStanding(StrEnum):
     """The same bytes under another name: not read again."""
 
 
-class Store(Mending, Replacements, Authority):
+class Store(Mending, Replacements, Opinions, Authority):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # The plan, printing, and counting by hand

@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     PAGE_DISMISSED = "page_dismissed"
     SPOT_CHECK_DRAWN = "spot_check_drawn"
     SPOT_CHECKED = "spot_checked"
+    OPINION_TYPED = "opinion_typed"
     COUNTED = "counted"
     MISMATCH_EXPLAINED = "mismatch_explained"
     RULED = "ruled"
