@@ -16,6 +16,7 @@ from ballot.activity import Oversight
 from ballot.form import FormKind, OverRule
 from ballot.grade import PLAN_VOTES
 from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS
+from ballot.paper import LEAST_ROW_MM
 from ballot.rules_schema import RulesTable
 from ballot.toml_file import Table
 from ballot.value_checks import (
@@ -32,7 +33,7 @@ from ballot.value_checks import (
 SCHEMA = "pingyi-activity/1"
 
 YEARS: Final = range(1990, 2101)
-MIN_ROW_MM: Final = (5.0, 15.0)
+MIN_ROW_MM: Final = (LEAST_ROW_MM, 15.0)
 """Below 5 mm a box has no room for a tick; above 15 mm 66 rows leave two pages."""
 GRADES_OF_A_FORM: Final = range(2, 7)
 """How many of the activity's grades one form has."""

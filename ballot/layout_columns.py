@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballot.geometry import A4_MM, RectMm
-from ballot.layout import Box, GradeName, Heading, PageLayout, Row
-from ballot.paper import BOX_GAP_MM, BOX_MM, BOX_WHITE_MM, EDGE_MM, HEADING_MM, SIDE_WHITE_MM
+from ballot.layout import Box, GradeName, PageLayout, Row
+from ballot.paper import BOX_GAP_MM, BOX_MM, BOX_WHITE_MM, EDGE_MM, SIDE_WHITE_MM
 
 COLUMN_HEAD_MM = 6.0
 COLUMN_GAP_MM = 4.0
@@ -210,8 +210,3 @@ def units_together(rows: Sequence[Row]) -> list[list[Row]]:
         else:
             groups.append([row])
     return groups
-
-
-def heading_at(text: str, x: float, y: float, width: float) -> Heading:
-    """Return the band that names what stands below it."""
-    return Heading(text, RectMm(x, y, width, HEADING_MM).rounded())

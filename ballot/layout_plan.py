@@ -1,6 +1,7 @@
 """Lays the units of an activity out on paper: as few pages as leave every row enough height.
 
-A page has one column of rows, or two where the boxes of a row leave enough white between them
+A form whose lines have one box each is a list (`ballot.layout_grid`). Of any other a page has one
+column of rows, or two where the boxes of a row leave enough white between them
 (`ballot.layout_columns`). Categories stay together on a page where that costs no page; a category
 that goes on in another column has its heading repeated, and no break parts the lines of one unit.
 Of all cuts that fit, the one with the highest rows wins, because a tick that runs over into the
@@ -16,14 +17,17 @@ from ballot.errors import LayoutError
 from ballot.form import FormKind, Item
 from ballot.geometry import RectMm
 from ballot.grade import PLAN_SCALE
+from ballot.headings import CONTINUED, HEADING_MM, heading_at, ordinal
 from ballot.ids import NO_ITEM
 from ballot.layout import GradeName, Heading, Layout, PageLayout, Row
-from ballot.layout_columns import COLUMN_HEAD_MM, Widths, boxes_of, heading_at, widths_of
-from ballot.messages import say
+from ballot.layout_columns import COLUMN_HEAD_MM, Widths, boxes_of, widths_of
+from ballot.layout_grid import list_title, plan_list
+from ballot.messages import say, speaking
 from ballot.paper import (
     HEADER_COMPACT_MM,
+    HEADER_PLAIN_MM,
     HEADER_ROOMY_MM,
-    HEADING_MM,
+    LEAST_ROW_MM,
     MAX_PAGES,
     TABLE_BOTTOM_MM,
     page_with,
@@ -32,28 +36,22 @@ from ballot.paper import (
 MAX_ROW_MM = 9.5
 """Rows higher than this only pull the eye apart."""
 
-CONTINUED = "（续）"
-"""Ends the heading of a category that goes on in another column."""
-
-_DIGITS = "〇一二三四五六七八九"
-_LAST_WRITTEN = 99
-
 
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Units of one category that follow each other in one column."""
 
     title: str
-    """Of the category."""
-    whole: int
-    """How many units it has."""
+    """Of the category, where it begins."""
+    again: str
+    """The same where it goes on."""
     units: tuple[Unit, ...]
     first: int
     """Number of the first of them within its category, from 1."""
 
     @property
     def heading(self) -> str:
-        return self.title + (f"（{self.whole}个）" if self.first == 1 else CONTINUED)
+        return self.title if self.first == 1 else self.again
 
 
 _Column = tuple[_Run, ...]
@@ -68,6 +66,8 @@ class _Table:
     widths: Widths
     items: tuple[Item, ...]
     min_row_mm: float
+    roomy_mm: float
+    """Where the table begins if that leaves its rows high enough."""
 
     @property
     def lines(self) -> int:
@@ -94,6 +94,8 @@ def plan_layout(activity: Activity) -> Layout:
     Raises:
         LayoutError: the rows don't fit on nine pages at `form.min_row_mm`; says by how much.
     """
+    if activity.is_list:
+        return plan_list(activity)
     planned = _planned(activity, MAX_PAGES)
     if planned.plan is None:
         raise _too_low(activity, planned.best_mm)
@@ -141,22 +143,25 @@ def _tables(activity: Activity) -> Iterator[_Table]:
     # Forms of three grades, a row a unit, were made in two columns before there were others.
     is_first = grades == len(PLAN_SCALE.grades) and not items
     is_first = is_first and activity.kind is FormKind.EVALUATION
+    roomy = HEADER_ROOMY_MM if is_first or activity.form.points else HEADER_PLAIN_MM
     for columns in (2,) if is_first else (1, 2):
         widths = widths_of(columns, grades, has_items=bool(items))
         if widths is not None:
-            yield _Table(widths, items, activity.form.min_row_mm)
+            yield _Table(widths, items, activity.form.min_row_mm, roomy)
 
 
 def _runs_of(activity: Activity) -> tuple[_Run, ...]:
+    """Return the units by category; of a selection, whose number binds all, as one list."""
+    if activity.kind is FormKind.SELECTION:
+        with speaking("zh"):  # the language of the paper, whatever the program's
+            title, again = list_title(activity), say("form.list.candidates") + CONTINUED
+        return (_Run(title, again, activity.units, 1),)
     runs = []
     for place, category in enumerate(activity.categories, start=1):
-        units = activity.units_of(category.id)
-        runs.append(_Run(f"{ordinal(place)}、{category.name}", len(units), units, 1))
+        units, name = activity.units_of(category.id), f"{ordinal(place)}、{category.name}"
+        runs.append(_Run(f"{name}（{len(units)}个）", name + CONTINUED, units, 1))
     return tuple(runs)
 
-
-_WAYS_MIN_ROW_MM = 5.0
-"""The least that `form.min_row_mm` may be (`ballot.activity_schema.MIN_ROW_MM`)."""
 
 _FAR_PAGES = 99
 
@@ -175,7 +180,7 @@ def _too_low(activity: Activity, best_mm: float) -> LayoutError:
         for count in range(len(activity.items) - 1, 0, -1)
     )
     ways = []
-    if possible >= _WAYS_MIN_ROW_MM:
+    if possible >= LEAST_ROW_MM:
         ways.append(say("layout.way.min_row_mm", least=possible))
     if grades is not None:
         ways.append(say("layout.way.grades", grades=len(grades.rules.scale.grades)))
@@ -252,18 +257,6 @@ def _length(column: _Column) -> int:
     return sum(len(run.units) for run in column)
 
 
-def ordinal(number: int) -> str:
-    """Return a number from 1 as headings write it: 一, 十, 十一, 二十; from 100 in figures."""
-    if number > _LAST_WRITTEN:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return (
-        (_DIGITS[tens] if tens > 1 else "")
-        + ("十" if tens else "")
-        + (_DIGITS[ones] if ones else "")
-    )
-
-
 def _heading_count(plan: _Plan) -> int:
     return sum(len(column) for columns in plan for column in columns)
 
@@ -271,7 +264,7 @@ def _heading_count(plan: _Plan) -> int:
 def _place_page(
     activity: Activity, table: _Table, number: int, columns: Sequence[_Column]
 ) -> PageLayout:
-    header = HEADER_ROOMY_MM
+    header = table.roomy_mm
     if table.pitch(columns, header) < table.min_row_mm:
         header = HEADER_COMPACT_MM
     pitch = min(max(MAX_ROW_MM, table.min_row_mm), table.pitch(columns, header))

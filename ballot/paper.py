@@ -37,12 +37,14 @@ SIDE_WHITE_MM = 5.5
 """Least white at both sides of a row's outer boxes: the reader looks there."""
 
 HEADER_ROOMY_MM = 57.0
+HEADER_PLAIN_MM = 49.0
 HEADER_COMPACT_MM = 41.0
-"""Where the table begins: below five lines of type of 9.5 pt, or of 8 pt."""
+"""Where the table begins: below five lines of type of 9.5 pt, below three where the form lists no
+points, or below five of 8 pt."""
 
 TABLE_BOTTOM_MM = 274.0
-HEADING_MM = 5.5
-"""Height of a band that names a category or a list."""
+LEAST_ROW_MM = 5.0
+"""Below, a box has no room for a tick: `form.min_row_mm` may not be less."""
 
 MAX_PAGES = 9
 """The code has one digit for the page."""

@@ -6,9 +6,10 @@ from enum import StrEnum, unique
 from typing import Any
 
 from ballot.activity import Activity
+from ballot.headings import CONTINUED, ordinal
 from ballot.ids import FormId
 from ballot.layout import PLAN_GRADES, Layout, Row
-from ballot.layout_plan import CONTINUED, ordinal, plan_layout
+from ballot.layout_plan import plan_layout
 
 _FULL_WIDTH = str.maketrans("()", "（）")
 """Headings of earlier versions stand in half-width brackets; they say the same."""

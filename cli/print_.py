@@ -45,6 +45,8 @@ def print_(
             sheet_list=batch.sheet_list,
         )
     )
+    if batch.title:
+        note(say("cli.print.form", title=batch.title, session=batch.session))
     note(say(f"cli.print.turn.{batch.edge}"))
     if as_json:
         show_json(

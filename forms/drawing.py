@@ -56,6 +56,7 @@ class PageCanvas:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.height_mm = A4_MM[1]
+        self._is_dashed = False
 
     def rect(
         self,
@@ -67,6 +68,9 @@ class PageCanvas:
     ) -> None:
         """Draw a rectangle; its outline lies inside `rect`, so that `rect` is its outer edge."""
         inner = rect.grown(-line_mm / 2)
+        if self._is_dashed:  # or the outline of a box were dots
+            self.canvas.setDash([])
+            self._is_dashed = False
         self.canvas.setLineWidth(line_mm * PT_PER_MM)
         self.canvas.setStrokeColor(line)
         if fill is not None:
@@ -93,6 +97,7 @@ class PageCanvas:
         self.canvas.setStrokeColor(line)
         self.canvas.setLineCap(0 if dash_mm else 1)
         self.canvas.setDash([] if dash_mm is None else [mm * PT_PER_MM for mm in dash_mm])
+        self._is_dashed = dash_mm is not None
         self.canvas.setLineJoin(1)
         path = self.canvas.beginPath()
         (x, y), *rest = points

@@ -1,4 +1,4 @@
-"""Prints sheets of the evaluation form.
+"""Prints sheets of any form.
 
 What all sheets of a run share is drawn once for each page, as a PDF form object; a sheet adds its
 codes and its printed id. 2,000 sheets are a file of a few megabytes and take seconds.
@@ -34,6 +34,7 @@ class PrintJob:
     """What is printed in one go."""
 
     activity: Activity
+    """As the form of the session has it."""
     session: Session
     layout: Layout
     sheets: Sequence[SheetId]
@@ -89,9 +90,17 @@ def refused_texts(activity: Activity, layout: Layout) -> list[LayoutError]:
     """Return everything that keeps `activity` from being printed, for any session and group.
 
     Nothing is drawn: every text is fitted into its place as `print_sheets` does it.
+
+    Args:
+        activity: as the form has it; a form that is handed out nowhere is refused nothing.
+        layout: of the form.
     """
     faces = [Face(activity, session, layout) for session in activity.sessions]
-    faces += [Face(activity, activity.sessions[0], layout, group) for group in activity.groups]
+    faces += [
+        Face(activity, session, layout, group)
+        for session in activity.sessions[:1]
+        for group in activity.groups
+    ]
     trial = TrialCanvas()
     for face in faces:
         for page in layout.sides:

@@ -1,4 +1,4 @@
-"""Draws the face of the evaluation form (评议调查表): what all sheets of a print run share.
+"""Draws the face of a form (评议调查表, 征求意见表, ...): what all sheets of a print run share.
 
 Header, table and foot of each page. Whatever the scanner looks at stands where the layout says, and
 nothing is printed within a millimetre of a box.
@@ -11,14 +11,16 @@ from reportlab.lib.colors import HexColor
 
 from ballot.activity import Activity, Group, Session
 from ballot.errors import LayoutError
+from ballot.form import FormKind
 from ballot.geometry import A4_MM, PointMm, RectMm
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
-from ballot.layout_columns import content_top
+from ballot.layout_columns import content_top, is_list_page
 from ballot.messages import say
-from ballot.paper import EDGE_MM, FIDUCIAL_MM, HEADER_ROOMY_MM
+from ballot.paper import EDGE_MM, FIDUCIAL_MM, HEADER_PLAIN_MM
 from forms.codes import draw_fiducial
 from forms.drawing import PT_PER_MM, PageCanvas, wrapped
 from forms.fonts import BOLD, REGULAR, width_mm
+from forms.lists import draw_list
 from forms.table import BOX_LINE_MM, draw_table
 
 _MARK_CLEAR_MM = 2.5
@@ -52,8 +54,18 @@ def draw_face(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
         _draw_blank_header(page_canvas, face, page)
     else:
         _draw_header(page_canvas, face, page)
-        draw_table(page_canvas, page, face.activity.rules.scale)
+        _draw_content(page_canvas, face, page)
     _draw_foot(page_canvas, face, page)
+
+
+def _draw_content(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
+    activity = face.activity
+    if activity.is_list:
+        draw_list(page_canvas, page, activity.writing_lines)
+    else:
+        is_selection = activity.kind is FormKind.SELECTION
+        word = "form.candidate" if is_selection else "form.unit"
+        draw_table(page_canvas, page, activity.rules.scale, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,7 @@ def _draw_header(page_canvas: PageCanvas, face: Face, page: PageLayout) -> None:
     The header has the height that the layout left above the table.
     """
     table_top = content_top(page)
-    style = _ROOMY if table_top >= HEADER_ROOMY_MM else _COMPACT
+    style = _ROOMY if table_top >= HEADER_PLAIN_MM else _COMPACT
     _draw_title(page_canvas, face, page, style)
     left, right, y = EDGE_MM, A4_MM[0] - EDGE_MM, EDGE_MM - 1.0 + style.text_mm
     room = RectMm(left, y, right - left, table_top - _TEXT_CLEAR_MM - y)
@@ -341,10 +353,17 @@ def _turn_lines(layout: Layout, page: PageLayout) -> tuple[str, ...]:
     if page.number == BLANK_SIDE or following is None:
         return ()
     if page.number % 2:  # the back of the same paper
-        return say("form.on_the_back", units=_unit_count([following])), say("form.turn")
+        return _more("back", layout, [following]), say("form.turn")
     rest = [other for other in layout.pages if other.number > page.number]
-    return say("form.on_the_next", units=_unit_count(rest)), say("form.go_on")
+    return _more("next", layout, rest), say("form.go_on")
 
 
-def _unit_count(pages: Sequence[PageLayout]) -> int:
-    return len({row.unit for page in pages for row in page.rows})
+def _more(where: str, layout: Layout, pages: Sequence[PageLayout]) -> str:
+    """Return what there still is: so many units; of a list so many lines, or what else it asks."""
+    rows = [row for page in pages for row in page.rows]
+    units = len({row.unit for row in rows})
+    if not is_list_page(layout.pages[0]):
+        return say(f"form.on_the_{where}", units=units)
+    if all(row.unit for row in rows):
+        return say(f"form.lines_on_the_{where}", lines=len(rows))
+    return say(f"form.more_on_the_{where}")

@@ -47,15 +47,23 @@ _HEAD_CLEAR_MM = 0.8
 """White between the names of two grades."""
 
 
-def draw_table(page_canvas: PageCanvas, page: PageLayout, scale: Scale) -> None:
+def draw_table(
+    page_canvas: PageCanvas, page: PageLayout, scale: Scale, unit_word: str = "form.unit"
+) -> None:
     """Draw frames, headings, rows and boxes of one page.
+
+    Args:
+        page_canvas: the page.
+        page: what stands on it.
+        scale: what its boxes say.
+        unit_word: key of the text above the names.
 
     Raises:
         LayoutError: a name doesn't fit its row, or a heading or a grade its line.
     """
-    frames = column_frames(page)
+    frames, heads = column_frames(page), [grade.head for grade in scale.grades]
     for frame in frames:
-        _draw_column_head(page_canvas, frame, [grade.head for grade in scale.grades])
+        _draw_column_head(page_canvas, frame, heads, unit_word)
         _draw_upright(page_canvas, frame.names_end, frame)
     for heading in page.headings:
         draw_heading(page_canvas, heading)
@@ -87,11 +95,13 @@ def _draw_upright(page_canvas: PageCanvas, x: float, frame: ColumnFrame) -> None
     page_canvas.path([(x, frame.rect.y), (x, frame.rect.bottom)], line_mm=RULE_LINE_MM, line=GREY)
 
 
-def _draw_column_head(page_canvas: PageCanvas, frame: ColumnFrame, heads: Sequence[str]) -> None:
+def _draw_column_head(
+    page_canvas: PageCanvas, frame: ColumnFrame, heads: Sequence[str], unit_word: str
+) -> None:
     middle = frame.rect.y + COLUMN_HEAD_MM / 2
     cells = [
         (say("form.number"), (frame.rect.x + frame.number_end) / 2),
-        (say("form.unit"), (frame.number_end + frame.word_start) / 2),
+        (say(unit_word), (frame.number_end + frame.word_start) / 2),
     ]
     if frame.word_start < frame.names_end:
         cells.append((say("form.item"), (frame.word_start + frame.names_end) / 2))
@@ -127,8 +137,8 @@ def _draw_row(page_canvas: PageCanvas, frame: ColumnFrame, row: Row) -> None:
     draw_number(page_canvas, row, frame.number_end - frame.rect.x)
     room = frame.names_end - frame.number_end
     name = RectMm(frame.number_end + 1, row.rect.y + 0.3, room - 2, row.rect.h - 0.6)
-    _draw_led_name(page_canvas, row.name, name, frame.names_end)
-    _draw_rules(page_canvas, row, frame.rect.x, frame.names_end)
+    draw_led_name(page_canvas, row.name, name, frame.names_end)
+    draw_rules(page_canvas, row, frame.rect.x, frame.names_end)
     draw_boxes(page_canvas, row)
 
 
@@ -149,8 +159,8 @@ def _draw_unit(page_canvas: PageCanvas, frame: ColumnFrame, rows: Sequence[Row])
         start = frame.rect.x if row is rows[-1] else frame.word_start
         word_mm = frame.names_end - frame.word_start
         word = RectMm(frame.word_start + 1.5, row.rect.y + 0.3, word_mm - 2.5, row.rect.h - 0.6)
-        _draw_led_name(page_canvas, row.item_name, word, frame.names_end)
-        _draw_rules(page_canvas, row, start, frame.names_end)
+        draw_led_name(page_canvas, row.item_name, word, frame.names_end)
+        draw_rules(page_canvas, row, start, frame.names_end)
         draw_boxes(page_canvas, row)
     if bottom < frame.rect.bottom - 1:
         page_canvas.path(
@@ -174,7 +184,7 @@ def draw_number_in(page_canvas: PageCanvas, number: int, rect: RectMm, width: fl
     )
 
 
-def _draw_led_name(page_canvas: PageCanvas, text: str, rect: RectMm, names_end: float) -> None:
+def draw_led_name(page_canvas: PageCanvas, text: str, rect: RectMm, names_end: float) -> None:
     """Draw a name, and dots that lead from it to the boxes."""
     lines, size_pt = page_canvas.fit(text, rect, font=REGULAR, size_pt=11, min_pt=6.5)
     page_canvas.lines(lines, rect, size_pt=size_pt)
@@ -190,7 +200,7 @@ def _draw_led_name(page_canvas: PageCanvas, text: str, rect: RectMm, names_end: 
         )
 
 
-def _draw_rules(page_canvas: PageCanvas, row: Row, start_mm: float, names_end: float) -> None:
+def draw_rules(page_canvas: PageCanvas, row: Row, start_mm: float, names_end: float) -> None:
     """Draw what parts a row from the next: beside its boxes and at its right end."""
     rect = row.rect
     for start, stop in ((start_mm, names_end), (rect.right - _END_TICK_MM, rect.right)):

@@ -9,7 +9,7 @@ from typing import Final
 from ballot.activity import Session
 from ballot.errors import StoreError
 from ballot.files import make_folder, written_whole
-from ballot.ids import FormId, SessionId, SheetId, new_sheet_id, parse_sheet_id
+from ballot.ids import FIRST_FORM, FormId, SessionId, SheetId, new_sheet_id, parse_sheet_id
 from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from ballot.messages import say
@@ -50,7 +50,7 @@ class PrintedCalibration:
 
 
 def print_calibration(folder: ActivityFolder, store: Store, *, blanks: int) -> PrintedCalibration:
-    """Write the target and `blanks` test sheets of the form that `pingyi print` would print now.
+    """Write the target and `blanks` test sheets of `[form]` as `pingyi print` would print it now.
 
     The store never learns of their ids: scanned among ballots they are `unknown_sheet`. Test
     sheets of the same form that were printed before stay good.
@@ -59,7 +59,8 @@ def print_calibration(folder: ActivityFolder, store: Store, *, blanks: int) -> P
         LayoutError: the form doesn't fit on paper.
         StoreError: the secret or the list of test sheets can't be read.
     """
-    layout = plan_layout(folder.activity)
+    activity = folder.activity.seen_by(FIRST_FORM)
+    layout = plan_layout(activity)
     target = folder.path / CALIBRATION
     make_folder(target)
     known = load_test_sheets(folder)
@@ -71,7 +72,7 @@ def print_calibration(folder: ActivityFolder, store: Store, *, blanks: int) -> P
     write_atomically(target / LAYOUT_FILE, layout.to_json().encode())
     write_atomically(target / SHEETS_FILE, f"{sheets}\n".encode())
     test = Session(id=SessionId("test"), name=say("target.no_vote"))
-    job = PrintJob(folder.activity, test, layout, new, folder.secret(), draw_test_stamp)
+    job = PrintJob(activity, test, layout, new, folder.secret(), draw_test_stamp)
     with written_whole(target / BLANKS_PDF) as draft:
         print_sheets(job, draft)
     with written_whole(target / TARGET_PDF) as draft:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.activity import Activity, Veto
 from ballot.decided import probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
+from ballot.ids import FormId
 from ballot.messages import say
 from ballot.person import Second
 from ballot.plan import (
@@ -255,10 +256,15 @@ def _keys_of(session: str, *groups: str | None) -> set[str]:
 
 def _forms_apart(folder: "ActivityFolder", store: Store) -> Iterator[FormApart]:
     layouts = folder.layouts()
-    forms = {sheet.form for sheet in store.printed_sheets().values()}
-    for form in sorted(forms & layouts.keys()):
-        apart = form_apart(layouts[form].layout, folder.activity)
+    # A session whose form is another one now is apart, too.
+    handed_out = {(sheet.form, sheet.session) for sheet in store.printed_sheets().values()}
+    seen: set[FormId] = set()
+    for form, session in sorted(handed_out):
+        if form in seen or form not in layouts:
+            continue
+        apart = form_apart(layouts[form].layout, folder.activity.of_session(session))
         if apart is not None:
+            seen.add(form)
             yield apart
 
 

@@ -36,6 +36,8 @@ class PrintedBatch:
     session: SessionId
     group: GroupId | None
     form: FormId
+    title: str
+    """Of the form, where the activity has others; or empty."""
     sheets: int
     pages: int
     """Of one sheet: so many are read."""
@@ -75,11 +77,12 @@ def print_batch(
 
     Raises:
         UsageError: no such session or group, or the session is sealed.
-        ActivityError: the form, or a text on it, doesn't fit on paper.
+        ActivityError: the form of the session, or a text on it, doesn't fit on paper.
         StoreError: the folder or store can't be written.
     """
     meeting, people = _session(folder, session), _group(folder, group)
-    layout = printable_layout(folder)
+    activity = folder.activity.of_session(session)
+    layout = printable_layout(folder, activity.form_key)
     make_folder(folder.forms)
     with store.writing():
         _check_open(store, session)
@@ -93,7 +96,7 @@ def print_batch(
         # Neither log nor list says in which order the stack left the printer.
         stack = secrets.SystemRandom().sample(ids, len(ids))
         job = PrintJob(
-            folder.activity,
+            activity,
             meeting,
             layout,
             Counted(stack, step),
@@ -121,6 +124,7 @@ def print_batch(
         session=session,
         group=group,
         form=layout.form,
+        title=activity.form.title if folder.activity.forms else "",
         sheets=sheets,
         pages=len(layout.pages),
         sides=len(layout.sides),

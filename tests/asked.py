@@ -73,3 +73,48 @@ def seen_as(
     )
     sessions = (replace(activity.sessions[0], form=form.id),)
     return replace(activity, forms=(form,), sessions=sessions).of_session(SessionId(sessions[0].id))
+
+
+def forms_of_all_kinds(activity: Activity) -> dict[str, Activity]:
+    """Return the activity as a form of each kind has it, by a name."""
+    few, some = with_units(activity, 6), with_units(activity, 12)
+    passing = with_grades(with_items(with_units(activity, 4), 4), ["达标", "不达标"])
+    agreed = with_grades(some, ["同意", "不同意"])
+    return {
+        "evaluation": activity,
+        "opinion": seen_as(
+            with_items(activity, ASPECTS),
+            FormKind.OPINION,
+            title="征求意见表",
+            instruction="请在您要反映的单位后面打√，再选意见涉及的方面，并写在下面。",
+            choose=1,
+            writing_lines=4,
+        ),
+        "rectification": seen_as(
+            few,
+            FormKind.RECTIFICATION,
+            title="整改满意度调查表",
+            instruction="请对每个单位的整改情况选一个打√。",
+        ),
+        "acceptance": seen_as(
+            passing,
+            FormKind.ACCEPTANCE,
+            title="考评验收表",
+            instruction="请对每个单位的每个项目打√。",
+        ),
+        "selection": seen_as(
+            some,
+            FormKind.SELECTION,
+            title="优胜单位推荐表",
+            instruction="请在您推荐的单位后面打√，最多五个。",
+            choose=5,
+        ),
+        "graded selection": seen_as(
+            agreed,
+            FormKind.SELECTION,
+            title="优胜单位推荐表",
+            instruction="请打√，最多同意五个。",
+            choose=5,
+            grades=tuple(grade.vote for grade in agreed.rules.scale.grades),
+        ),
+    }

@@ -15,10 +15,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 没有错误；每份 {pages} 页。",
         "{path} is fine; {pages} page(s) a sheet.",
     ),
+    "cli.check.form": (
+        "{title}（{form}）：每份 {pages} 页。",
+        "{title} ({form}): {pages} page(s) a sheet.",
+    ),
+    "cli.check.first_form": (
+        "{title}：每份 {pages} 页。",
+        "{title}: {pages} page(s) a sheet.",
+    ),
+    "cli.check.fine": ("{path} 没有错误。", "{path} is fine."),
     "cli.print.progress": ("印制", "printing"),
     "cli.print.done": (
         "已印 {sheets} 份，共 {pages} 页：{pdf}（编号清单 {sheet_list}）。",
         "printed {sheets} sheet(s), {pages} pages: {pdf} (list: {sheet_list}).",
+    ),
+    "cli.print.form": (
+        "{session} 发的是：{title}。",
+        "{session} hands out: {title}.",
     ),
     "cli.print.turn.long_edge": (
         "请双面打印，沿长边翻转（像翻书一样），按原尺寸，勿缩放：背面的笔迹这样才不会透到正面的框里。",

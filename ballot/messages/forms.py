@@ -17,6 +17,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "减少单位（现需 {needed} 页，最多 {pages} 页）",
         "name fewer units (now it takes {needed} pages of at most {pages})",
     ),
+    "layout.way.fewer_units": ("减少单位", "name fewer units"),
     "layout.grade_too_wide": (
         "等级“{text}”在格子上方用最小的 {size} 磅字仍超出 {missing} 毫米：两行各 {room} 毫米，"
         "约可写 {fits} 个字。请用 short 给出较短的写法，或减少等级。",
@@ -55,6 +56,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "form.number": ("序号", "No."),
     "form.unit": ("被评单位", "Unit"),
     "form.item": ("评议项目", "Item"),
+    "form.candidate": ("候选对象", "Candidate"),
+    "form.list.candidates": ("候选对象", "Candidates"),
+    "form.list.units": ("征求意见的单位", "Units"),
+    "form.list.title": ("{name}（{count}个，{choose}）", "{name} ({count}, {choose})"),
+    "form.list.most": ("最多选{most}个", "{most} at most"),
+    "form.list.many": ("可多选", "any number"),
+    "form.list.aspects": ("意见涉及的方面（可多选）", "What it is about (any number)"),
+    "form.list.writing": ("意见和建议", "In your own words"),
     "form.serial_label": ("编号", "Sheet"),
     "form.page_of": ("第 {page} 页 / 共 {pages} 页", "page {page} of {pages}"),
     "form.blank_back": ("（背面空白）", " (back left blank)"),
@@ -66,5 +75,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "form.on_the_back": ("背面还有{units}个单位", "{units} more units on the back"),
     "form.turn": ("请翻面填写", "please turn"),
     "form.on_the_next": ("下一张还有{units}个单位", "{units} more units on the next paper"),
+    "form.more_on_the_back": ("背面还有内容", "more on the back"),
+    "form.lines_on_the_back": ("背面还有{lines}项", "{lines} more lines on the back"),
+    "form.more_on_the_next": ("下一张还有内容", "more on the next paper"),
+    "form.lines_on_the_next": ("下一张还有{lines}项", "{lines} more lines on the next paper"),
     "form.go_on": ("请继续填写", "please go on"),
 }

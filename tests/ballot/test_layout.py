@@ -14,9 +14,10 @@ from ballot.activity import Activity, Category, Oversight, Unit
 from ballot.errors import LayoutError
 from ballot.geometry import A4_MM, RectMm
 from ballot.grade import PLAN_VOTES
+from ballot.headings import ordinal
 from ballot.ids import CategoryId, UnitId
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
-from ballot.layout_plan import ordinal, plan_layout
+from ballot.layout_plan import plan_layout
 from ballot.paper import EDGE_MM, MAX_PAGES
 from ballot.rules import Rules
 
