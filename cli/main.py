@@ -22,6 +22,7 @@ from cli.export import export
 from cli.history import history
 from cli.merge import merge
 from cli.new import new
+from cli.opinions import opinions
 from cli.plan import plan
 from cli.print_ import print_
 from cli.recheck import recheck
@@ -70,6 +71,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "rule": rule,
     "veto": veto,
     "report": report,
+    "opinions": opinions,
     "keygen": keygen,
     "sign": sign,
     "verify": verify,

@@ -32,6 +32,47 @@ TEXTS: dict[str, tuple[str, str]] = {
     "opinions.type": ("照原文录入", "Type what is written"),
     "opinions.save": ("保存，下一份", "Save, next"),
     "opinions.to_list": ("清单", "List"),
+    "opinions.option.form": (
+        "只写这一种表（activity.toml 中 forms 的 id）；不写则全部征求意见表",
+        "only this form (its id in activity.toml); all opinion forms otherwise",
+    ),
+    "opinions.no_form": (
+        '没有这样的征求意见表（{form}）。请在 activity.toml 的 [[forms]] 里写 kind = "opinion"。',
+        "there is no such opinion form ({form}). Write one into [[forms]] of activity.toml with "
+        'kind = "opinion".',
+    ),
+    "opinions.nothing_scanned": (
+        "还没有扫描过征求意见表。先运行 pingyi scan。",
+        "no opinion sheet was scanned yet. Run pingyi scan first.",
+    ),
+    "opinions.digest": ("证据记录 SHA-256 {digest}", "证据记录 SHA-256 {digest}"),
+    "opinions.written": (
+        "{form}：{units} 个单位的清单和一份内部汇总，已写入 {folder}。",
+        "{form}: lists of {units} units and one for the office are in {folder}.",
+    ),
+    "opinions.some_wait": (
+        "还有 {count} 份待认定反映哪个单位或哪些方面，没有列入任何单位：pingyi review。",
+        "{count} sheets wait for a person to say what they are about; they are in no unit's list: "
+        "pingyi review.",
+    ),
+    "opinions.some_untyped": (
+        "还有 {count} 份写有意见而尚未录入：pingyi review，“意见”一页。",
+        '{count} sheets have writing that nobody has typed yet: pingyi review, page "Opinions".',
+    ),
+    "opinions.some_unseen": (
+        "有 {count} 份的原表图像不在本文件夹，文字没有列入。",
+        "the pictures of {count} sheets aren't in this folder; their text is in no list.",
+    ),
+    "opinions.keep": (
+        "{name} 有手写图像，不得发给被评单位，不公开。",
+        "{name} shows handwriting: it is for the office alone, never for a unit or the public.",
+    ),
+    "opinions.others.no_unit": ("未选单位的意见", "No unit marked"),
+    "opinions.others.waits": ("待认定的意见表", "Waiting"),
+    "opinions.others.void": ("废票和名单作废的意见表", "Void"),
+    "opinions.words.untyped": ("（尚未录入）", "(not typed yet)"),
+    "opinions.words.unseen": ("（图像不在本文件夹）", "(no picture in this folder)"),
+    "opinions.words.empty": ("（没有写意见）", "(nothing written)"),
     "opinions.no_room": (
         "这一页没有写意见的地方，或在扫描件上找不到它。",
         "This page has no room for writing, or it isn't found on the scan.",
