@@ -14,9 +14,6 @@ from ballot.grade import Vote
 from ballot.ids import LineId
 from ballot.reading import DoubtReason, RowReading
 
-_ONE_UNIT = 1
-"""征求意见表: a sheet is about one unit, unless the form says otherwise."""
-
 
 @dataclass(frozen=True, slots=True)
 class Overfull:
@@ -81,10 +78,9 @@ def list_rule(seen: Activity) -> ListRule | None:
     """Return the rule of an activity as one form has it; None where the form has no list."""
     if not (seen.is_list or seen.kind is FormKind.SELECTION):
         return None
-    is_opinion = seen.kind is FormKind.OPINION
     return ListRule(
         lines=frozenset(line for line in seen.lines if line.unit),
         mark=seen.rules.scale.best,
-        choose=seen.choose or _ONE_UNIT if is_opinion else seen.choose,
+        choose=seen.choose,
         over=seen.over,
     )

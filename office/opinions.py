@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ballot.activity import Activity
 from ballot.form import FormKind
+from ballot.geometry import RectMm
 from ballot.grade import Vote
 from ballot.ids import FIRST_FORM, FormId, ItemId, LineId, SheetId, UnitId
 from ballot.layout import WRITING, Layout
@@ -14,6 +16,17 @@ from office.folder import ActivityFolder
 from office.rows import standing_rows
 from store.evidence import Store
 from store.standing import PageKey
+
+
+class Room(NamedTuple):
+    """A page of a sheet with room for writing."""
+
+    number: int
+    """Of the page, from 1."""
+    key: PageKey
+    """The scan that stands for it."""
+    rect: RectMm
+    """Where people write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +43,8 @@ class Opinion:
     """Whether the sheet is void, or its list of units."""
     text: str | None
     """What was typed; empty where nothing can be read, None where nobody has typed it yet."""
-    pages: tuple[tuple[int, PageKey], ...]
-    """The scans with room for writing, by number of the page; empty where none was scanned here."""
+    rooms: tuple[Room, ...]
+    """By number of the page; empty where none was scanned here."""
 
 
 def opinion_forms(activity: Activity) -> list[Activity]:
@@ -74,22 +87,23 @@ class Rooms:
     """
 
     def __init__(self, layouts: Mapping[FormId, Layout]) -> None:
-        self._pages = {
-            form: tuple(
-                page.number
+        self._rects = {
+            form: [
+                (page.number, area.rect)
                 for page in layout.pages
-                if any(area.name == WRITING for area in page.areas)
-            )
+                for area in page.areas[:1]
+                if area.name == WRITING
+            ]
             for form, layout in layouts.items()
         }
 
-    def scans(self, store: Store, sheet: SheetId) -> Iterator[tuple[int, PageKey]]:
-        """Yield the scans of a sheet's pages that have room for writing."""
+    def of(self, store: Store, sheet: SheetId) -> Iterator[Room]:
+        """Yield the pages of a sheet that have room for writing, as far as they were scanned."""
         printed = store.printed_sheet(sheet)
-        for number in self._pages.get(printed.form, ()) if printed else ():
+        for number, rect in self._rects.get(printed.form, ()) if printed else ():
             key = store.page_key(sheet, number)
             if key is not None:
-                yield number, key
+                yield Room(number, key, rect)
 
 
 def opinion_of(record: SheetRecord, store: Store, seen: Activity, rooms: Rooms) -> Opinion:
@@ -108,7 +122,7 @@ def opinion_of(record: SheetRecord, store: Store, seen: Activity, rooms: Rooms) 
         waits=waits,
         is_void=is_void and not waits,
         text=store.opinions().get(record.sheet),
-        pages=tuple(rooms.scans(store, record.sheet)),
+        rooms=tuple(rooms.of(store, record.sheet)),
     )
 
 

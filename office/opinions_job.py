@@ -17,7 +17,7 @@ from ballot.messages import say, speaking
 from ballot.owner_only import OWNER_ONLY
 from office.days import day_of
 from office.folder import ActivityFolder
-from office.opinions import Opinion, Rooms, opinion_forms, opinions_of
+from office.opinions import Opinion, Room, Rooms, opinion_forms, opinions_of
 from office.page_views import open_view
 from office.scan_job import reading_context
 from output.opinion_lists import (
@@ -32,8 +32,9 @@ from output.opinion_lists import (
 )
 from output.paper import write_paper
 from output.paper_set import paper_set
+from output.review_list import Crop
 from scanner.context import ReadingContext
-from scanner.show.writing import AreaSeen
+from scanner.show.writing import AROUND_MM, AreaSeen
 from store.evidence import Store
 from store.standing import PageKey
 
@@ -100,14 +101,15 @@ class _Writings:
         areas = self.areas(key)
         return isinstance(areas, str) or any(area.has_ink is not False for area in areas)
 
-    def later(self, key: PageKey) -> Callable[[], bytes | str]:
+    def later(self, room: Room) -> Crop:
         """Return what cuts the picture when it is drawn."""
 
         def cut() -> bytes | str:
-            areas = self.areas(key)
+            areas = self.areas(room.key)
             return areas if isinstance(areas, str) else _jpeg(areas[0])
 
-        return cut
+        shown = room.rect.grown(AROUND_MM)
+        return Crop(shown.w, shown.h, cut)
 
 
 def _jpeg(area: AreaSeen) -> bytes:
@@ -139,7 +141,7 @@ class _Lists:
     def _is_untyped(self, opinion: Opinion) -> bool:
         if opinion.text is not None:
             return False
-        return any(self._writings.may_be_written(key) for _, key in opinion.pages)
+        return any(self._writings.may_be_written(room.key) for room in opinion.rooms)
 
     @_LOG.step("write the lists of opinions")
     def write(self) -> ListsWritten:
@@ -223,7 +225,7 @@ class _Lists:
                 sheet=grouped(each.sheet),
                 aspects=self._aspects(each.aspects),
                 text=self._words(each),
-                pictures=[self._writings.later(key) for _, key in each.pages]
+                pictures=[self._writings.later(room) for room in each.rooms]
                 if each.text is not None or each.sheet in self._untyped
                 else [],
             )
@@ -242,4 +244,4 @@ class _Lists:
 
 
 def _is_unseen(opinion: Opinion) -> bool:
-    return opinion.text is None and not opinion.pages
+    return opinion.text is None and not opinion.rooms

@@ -7,7 +7,7 @@ office's list has the pictures, and never leaves it.
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -20,7 +20,6 @@ from output.paper import (
     BODY,
     CELL,
     HEADING,
-    KEPT_HEADING,
     LINE,
     SHEET,
     SMALL,
@@ -29,6 +28,7 @@ from output.paper import (
     table,
     text,
 )
+from output.review_list import Crop
 
 NAME: Final = "征求意见汇总（内部）"
 
@@ -36,7 +36,8 @@ _WIDTH_MM: Final = 170
 """Between the margins."""
 _PICTURE_MM: Final = 164
 _LONGEST: Final = 700
-"""Characters in one cell: a cell that is higher than a page can't be set."""
+_MOST_LINES: Final = 20
+"""Characters and lines in one cell: a cell that is higher than a page can't be set."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t")
 """What a spreadsheet takes for the beginning of a formula: people write what they like."""
 
@@ -100,8 +101,8 @@ class KeptSheet:
     """In words."""
     text: str
     """What was typed, or in words why there is none."""
-    pictures: Sequence[Callable[[], bytes | str]] = ()
-    """Each returns a JPEG of the writing, or in words why there is none."""
+    pictures: Sequence[Crop] = ()
+    """Of the writing."""
 
 
 def unit_list(about: About, unit: UnitOpinions, standing: Standing) -> list[Flowable]:
@@ -149,11 +150,25 @@ def _aspects(unit: UnitOpinions) -> Table:
 
 def _numbered(texts: Sequence[str]) -> Table:
     rows = [
-        [str(number) if not start else "", words[start : start + _LONGEST]]
+        [str(number) if place == 0 else "", piece]
         for number, words in enumerate(texts, start=1)
-        for start in range(0, len(words), _LONGEST)
+        for place, piece in enumerate(_pieces(words))
     ]
     return table(("", "意见和建议"), rows, (12, 158), numbers=(0,))
+
+
+def _pieces(words: str) -> list[str]:
+    """Return a text in pieces that fit a cell; one at least."""
+    pieces: list[str] = []
+    lines: list[str] = []
+    for line in words.split("\n"):
+        for start in range(0, max(len(line), 1), _LONGEST):
+            part = line[start : start + _LONGEST]
+            if lines and (len(lines) == _MOST_LINES or len("".join(lines) + part) > _LONGEST):
+                pieces.append("\n".join(lines))
+                lines = []
+            lines.append(part)
+    return [*pieces, "\n".join(lines)]
 
 
 def unit_csv(unit: UnitOpinions) -> bytes:
@@ -196,13 +211,11 @@ def office_list(
         text("各单位收到的意见", HEADING),
         _cross(units) if units else text("没有反映具体单位的意见表。"),
     ]
-    for unit, sheets in units:
-        content.append(text(f"{unit.name}（{unit.sheets} 份）", KEPT_HEADING))
-        content += [each for sheet in sheets for each in _kept(sheet)]
-    for title, sheets in others:
-        if sheets:
-            content.append(text(f"{title}（{len(sheets)} 份）", KEPT_HEADING))
-            content += [each for sheet in sheets for each in _kept(sheet)]
+    parts = [(f"{unit.name}（{unit.sheets} 份）", sheets) for unit, sheets in units]
+    parts += [(f"{title}（{len(sheets)} 份）", sheets) for title, sheets in others if sheets]
+    for title, sheets in parts:
+        for place, sheet in enumerate(sheets):
+            content += _kept(sheet, [text(title, HEADING)] if place == 0 else [])
     return content
 
 
@@ -245,12 +258,10 @@ def _cross(units: Sequence[tuple[UnitOpinions, Sequence[KeptSheet]]]) -> Table:
     return table(head, rows, widths, numbers=range(1, len(head)))
 
 
-def _kept(sheet: KeptSheet) -> list[Flowable]:
-    first = f"{sheet.sheet}　{sheet.aspects}"
-    lines = [
-        text(sheet.text[start : start + _LONGEST], CELL)
-        for start in range(0, max(len(sheet.text), 1), _LONGEST)
-    ]
+def _kept(sheet: KeptSheet, heading: list[Flowable]) -> list[Flowable]:
+    """Return a sheet under its id; on one page with that and the heading before it, if it fits."""
+    first = text(f"{sheet.sheet}　{sheet.aspects}", SHEET)
+    lines = [text(piece, CELL) for piece in _pieces(sheet.text)]
     pictures = [_Writing(picture) for picture in sheet.pictures]
     made = Table([[each] for each in (*pictures, *lines)], [_WIDTH_MM * mm])
     made.setStyle(
@@ -265,25 +276,17 @@ def _kept(sheet: KeptSheet) -> list[Flowable]:
         )
     )
     made.spaceAfter = 1.5 * mm
-    if len(lines) > 1:
-        heading = text(first, SHEET)
-        heading.keepWithNext = True
-        return [heading, made]
-    return [KeepTogether([text(first, SHEET), made])]
-
-
-_HEIGHT_SHARE: Final = 0.35
-"""Of a picture's width that it may be high: more is cut down to fit, not cut off."""
+    return [KeepTogether([*heading, first, made])]
 
 
 class _Writing(Flowable):  # type: ignore[misc]
     """Asks for its picture only when it is drawn, and keeps none."""
 
-    def __init__(self, picture: Callable[[], bytes | str]) -> None:
+    def __init__(self, crop: Crop) -> None:
         super().__init__()
-        self._picture = picture
+        self._picture = crop.picture
         self.width = _PICTURE_MM * mm
-        self.height = self.width * _HEIGHT_SHARE
+        self.height = self.width * crop.height_mm / crop.width_mm
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """Return its size."""

@@ -67,7 +67,7 @@ class Opinions:
     def page(self, sheet: SheetId, signed: SignedIn) -> Model | None:
         """Return one sheet, or None where it is no opinion sheet that was scanned."""
         found = next(((seen, o) for seen, o in self._all() if o.sheet == sheet), None)
-        if found is None or not found[1].pages:
+        if found is None or not found[1].rooms:
             return None
         seen, opinion = found
         return {
@@ -82,8 +82,8 @@ class Opinions:
             "is_held": not self._claims.take(_address(sheet), signed.key),
             "text": opinion.text or "",
             "is_typed": opinion.text is not None,
-            "pictures": [f"{_address(sheet)}/{number}/writing.jpg" for number, _ in opinion.pages],
-            "pages": [f"{page_address(key)}/page.jpg" for _, key in opinion.pages],
+            "pictures": [f"{_address(sheet)}/{room.number}/writing.jpg" for room in opinion.rooms],
+            "pages": [f"{page_address(room.key)}/page.jpg" for room in opinion.rooms],
             "history": [decision(said) for said in self._desk.history(sheet)],
         }
 
@@ -92,7 +92,7 @@ class Opinions:
 
         Pages are opened until one is met that isn't surely empty.
         """
-        waiting = [each for _, each in self._all() if each.text is None and each.pages]
+        waiting = [each for _, each in self._all() if each.text is None and each.rooms]
         later = [each for each in waiting if after is None or each.sheet > after]
         for opinion in (*later, *(each for each in waiting if each not in later)):
             if opinion.sheet == after or self._sees_nothing(opinion):
@@ -108,12 +108,11 @@ class Opinions:
             StoreError: its original is missing or damaged, or the place isn't found.
         """
         with self._desk.using() as store:
-            key = dict(self._rooms.scans(store, sheet)).get(number)
-        if key is None:
+            rooms = [room for room in self._rooms.of(store, sheet) if room.number == number]
+        areas = self._areas(rooms[0].key) if rooms else ()
+        if not areas:
             raise StoreError("opinions.no_room")
-        (area, *_) = self._areas(key) or [None]
-        if area is None:
-            raise StoreError("opinions.no_room")
+        area = areas[0]
         return encoded(area.picture[:, :, None].copy(), "GRAY")
 
     def _areas(self, key: PageKey) -> tuple[AreaSeen, ...]:
@@ -129,15 +128,15 @@ class Opinions:
                         yield seen, opinion_of(record, store, seen, self._rooms)
 
     def _waits(self, opinion: Opinion) -> bool:
-        return opinion.text is None and bool(opinion.pages) and not self._is_empty(opinion)
+        return opinion.text is None and bool(opinion.rooms) and not self._is_empty(opinion)
 
     def _is_empty(self, opinion: Opinion) -> bool:
         """Return whether all its rooms were looked at, and nothing is in them."""
-        keys = [key for _, key in opinion.pages]
+        keys = [room.key for room in opinion.rooms]
         return bool(keys) and all(self._empty.get(key, False) for key in keys)
 
     def _sees_nothing(self, opinion: Opinion) -> bool:
-        for _, key in opinion.pages:
+        for key in (room.key for room in opinion.rooms):
             if key not in self._empty:
                 try:
                     areas = self._areas(key)

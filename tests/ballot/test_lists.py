@@ -255,6 +255,18 @@ def test_the_list_of_an_opinion_form_is_its_units() -> None:
     assert (rule.mark, rule.choose, rule.over) == (CHOSEN, 1, OverRule.REVIEW)
 
 
+def test_where_the_form_names_no_number_as_many_as_one_likes_may_be_marked() -> None:
+    """It says so above the list, too."""
+    text = PLAIN.replace(*session_on("say")) + GRADES + ITEMS + FORMS
+    many = text.replace("choose = 1\nwriting_lines", "writing_lines")
+    seen = parse_activity(many.encode()).of_session(SessionId("south"))
+
+    rule = list_rule(seen)
+
+    assert rule is not None
+    assert rule.choose is None
+
+
 def test_a_selection_has_the_limit_and_the_rule_of_its_form() -> None:
     rule = list_rule(seen_by("pick"))
 

@@ -50,7 +50,7 @@ def test_a_sheet_says_which_unit_and_which_aspects(folder: Path) -> None:
 
     assert (first.units, first.aspects) == (("local-01",), ("law", "service"))
     assert (first.waits, first.is_void, first.text) == (False, False, None)
-    assert [number for number, _ in first.pages] == [1]
+    assert [room.number for room in first.rooms] == [1]
 
 
 def test_a_sheet_without_a_unit_is_about_none(folder: Path) -> None:
