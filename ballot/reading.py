@@ -57,6 +57,8 @@ class DoubtReason(StrEnum):
     """A person called the reading, or an earlier decision, into question."""
     KEYED_APART = "keyed_apart"
     """Two people keyed the row in, and differ."""
+    OVER_CHOICE = "over_choice"
+    """One of more marks in a list than may be; each by itself is clear."""
     COPIES_DIFFER = "copies_differ"
     """Two scans of the page say different things, or a later scan says otherwise than people did
     before."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ballot.grade import Vote
 from ballot.ids import GroupId, LineId, SessionId, SheetId, UnitId
+from ballot.lists import ListRule, Overfull
 from ballot.other_rules import Quota, QuotaRule
 from ballot.quotas import broken, could_mend
 from ballot.reading import DoubtReason, RowReading
@@ -114,6 +115,7 @@ def sheet_record(
     rules: Rules,
     questions: Mapping[LineId, Sequence[DoubtReason]] = MappingProxyType({}),
     marks_tell: bool = True,
+    limit: ListRule | None = None,
 ) -> SheetRecord:
     """Put one sheet together from what was seen and what people decided.
 
@@ -130,6 +132,8 @@ def sheet_record(
             with the reasons; they wait for a decision.
         marks_tell: whether a sheet is blank unless a mark on it is sure; earlier versions asked
             for a sheet on which no row was in doubt.
+        limit: of a form that is a list: how much may be marked. One answer throughout is nothing
+            odd there.
 
     Returns:
         The record. A row that was not seen is pending with the doubt `MISSING_PAGE`.
@@ -156,7 +160,7 @@ def sheet_record(
         # What is in doubt in one row may be anything: the others are no less unmarked.
         if rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN:
             sheet_doubt = DoubtReason.BLANK_SHEET
-    elif seen and len(set(seen)) == 1 and seen[0] is not None:
+    elif limit is None and seen and len(set(seen)) == 1 and seen[0] is not None:
         match rules.straight_line:
             case StraightLineRule.REVIEW:
                 sheet_doubt = DoubtReason.STRAIGHT_LINE
@@ -164,6 +168,7 @@ def sheet_record(
                 status = SheetStatus.VOID
             case StraightLineRule.COUNT:
                 pass
+    over = limit.overfull(readings, decisions, questions) if limit else Overfull()
     rows: list[RowRecord] = []
     for line in lines:
         reading = readings.get(line)
@@ -173,6 +178,12 @@ def sheet_record(
             doubts, vote = tuple(dict.fromkeys((sheet_doubt, *doubts))), None
         if line in questions:
             doubts = tuple(dict.fromkeys((*questions[line], *doubts)))
+        if line in over.marked:
+            doubts, vote = (DoubtReason.OVER_CHOICE, *doubts), None
+        if line in over.void:
+            row_status = RowStatus.REVIEWED if line in decisions else RowStatus.READ
+            rows.append(RowRecord(line, Vote.VOID, row_status, doubts))
+            continue
         if line in decisions:
             rows.append(RowRecord(line, decisions[line], RowStatus.REVIEWED, doubts))
             continue
@@ -191,9 +202,9 @@ def sheet_record(
         rows.append(RowRecord(line, vote, row_status, doubts))
     if rules.quotas and status is SheetStatus.VALID:
         held = [_held(row, readings.get(line)) for line, row in zip(lines, rows, strict=True)]
-        over = list(broken(held, rules))
-        rows = [_asked(row, vote, over) for row, vote in zip(rows, held, strict=True)]
-        if any(quota.then is QuotaRule.VOID_SHEET for quota in over):
+        exceeded = list(broken(held, rules))
+        rows = [_asked(row, vote, exceeded) for row, vote in zip(rows, held, strict=True)]
+        if any(quota.then is QuotaRule.VOID_SHEET for quota in exceeded):
             status = SheetStatus.VOID
     return SheetRecord(sheet, session, group, status, tuple(rows))
 

@@ -25,6 +25,7 @@ from cli.export import export
 from cli.history import history
 from cli.merge import merge
 from cli.new import new
+from cli.opinions import opinions
 from cli.plan import plan
 from cli.print_ import print_
 from cli.recheck import recheck
@@ -77,6 +78,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "veto": veto,
     "acceptance": acceptance,
     "report": report,
+    "opinions": opinions,
     "keygen": keygen,
     "sign": sign,
     "verify": verify,

@@ -16,6 +16,10 @@ PATTERNS = (
     "output/sessions/*/*/records.jsonl",
     "output/papers/废票与复核清单*.pdf",
     "output/papers-earlier/*/废票与复核清单*.pdf",
+    "output/opinions/*/*.pdf",
+    "output/opinions/*/*.csv",
+    "output/opinions/*-earlier/*/*.pdf",
+    "output/opinions/*-earlier/*/*.csv",
     "output/explain/*.png",
     "merged/*/*/records.jsonl",
 )

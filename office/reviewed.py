@@ -169,7 +169,8 @@ class _Gatherer:
         """Return whether a row has an entry of its own; keyed rows stand with their sheet."""
         if (record.sheet, row.line) in self._decisions.rows:
             return True
-        return row.vote is Vote.VOID
+        # Of a void list the lines that nobody marked aren't shown.
+        return row.vote is Vote.VOID and (bool(row.doubts) or row.status is RowStatus.REVIEWED)
 
     def _row(self, record: SheetRecord, row: RowRecord) -> ReviewedRow:
         seen = self._folder.activity.of_session(record.session)

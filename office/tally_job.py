@@ -30,6 +30,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     PlanAccepted,
     RowReopened,
@@ -142,7 +143,9 @@ def _overtakes(event: Event) -> bool:
             return True
         case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
             return False
-        case PagesClosed() | SpotCheckDrawn() | SpotChecked() | BatchCounted():
+        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
+            return False
+        case BatchCounted() | OpinionTyped():
             return False
         case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
             return False

@@ -17,6 +17,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     PlanAccepted,
     RowReopened,
@@ -124,6 +125,8 @@ def _about(said: Decided) -> str:
             return said.sheet
         case BatchCounted():
             return f"{said.batch.session}, {said.batch.batch}"
+        case OpinionTyped():
+            return said.sheet
         case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
             return said.session
         case DismissalProposed() | DismissalWithdrawn() | PagesClosed() | ScansReplaced():

@@ -172,7 +172,13 @@ def signatures(roles: Sequence[str]) -> KeepTogether:
 
 
 def write_paper(
-    path: Path, title: str, content: Sequence[Flowable], digest: str, *, mode: int = 0o644
+    path: Path,
+    title: str,
+    content: Sequence[Flowable],
+    digest: str,
+    *,
+    mode: int = 0o644,
+    foot: str = "report.digest",
 ) -> None:
     """Write a paper as PDF.
 
@@ -182,6 +188,7 @@ def write_paper(
         content: from the top.
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
         mode: who may read it.
+        foot: key of the words around the digest, where it is of something else.
     """
     register_fonts()
     written = BytesIO()
@@ -201,11 +208,11 @@ def write_paper(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
-    document.build(list(content), canvasmaker=_canvas_with(digest))
+    document.build(list(content), canvasmaker=_canvas_with(digest, foot))
     write_atomically(path, written.getvalue(), mode=mode)
 
 
-def _canvas_with(digest: str) -> type[Canvas]:
+def _canvas_with(digest: str, foot: str) -> type[Canvas]:
     groups = " ".join(
         digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
     )
@@ -234,7 +241,7 @@ def _canvas_with(digest: str) -> type[Canvas]:
             self.line(MARGIN, _FOOT, A4[0] - MARGIN, _FOOT)
             self.setFillColor(SOFT)
             self.setFont(REGULAR, 7)
-            self.drawString(MARGIN, _FOOT - 10, say("report.digest", digest=groups))
+            self.drawString(MARGIN, _FOOT - 10, say(foot, digest=groups))
             page = say("report.page", page=number, pages=count)
             self.drawRightString(A4[0] - MARGIN, _FOOT - 20, page)
 

@@ -15,9 +15,11 @@ from ballot.messages import say
 from review.access import Doorkeeper
 from review.desk import Desk
 from review.models import Models
+from review.opinions import Opinions
 from review.pictures import Pictures
 from review.queue import Claims
 from review.routes_changes import changes
+from review.routes_opinions import opinions
 from review.routes_pages import pages
 from review.routes_signin import signin
 from review.routes_spot import spot
@@ -67,10 +69,11 @@ def make_app(
         wall=Wall(desk, pictures, folder),
         models=Models(desk, pictures, claims),
         claims=claims,
+        opinions=Opinions(desk, pictures, claims),
         door=Doorkeeper(passphrase),
         address=address,
     )
-    for router in (signin, pages, changes, wall_routes, spot):
+    for router in (signin, pages, changes, wall_routes, spot, opinions):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")

@@ -11,6 +11,7 @@ from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
+from review.list_words import list_words
 from review.page_models import PageModels
 from review.queue import Filter, page_address
 from review.quota_words import quotas_told
@@ -74,6 +75,7 @@ class Models(PageModels):
             "doubts": [named(doubt.value) for doubt in row.doubts],
             "keys": vote_keys(scale),
             "suggestion": _suggestion(seen, scale),
+            "list": list_words(activity, record, line),
             "measures": self._measures(seen, scale),
             "scan": self._scan(seen, sheet, line),
             "scans": self._scans(seen, sheet, line, scale),

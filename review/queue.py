@@ -61,7 +61,7 @@ RANKS = {
     for rank, reasons in enumerate(
         (
             (DoubtReason.QUESTIONED, DoubtReason.KEYED_APART, DoubtReason.COPIES_DIFFER),
-            (DoubtReason.OVERVOTE,),
+            (DoubtReason.OVERVOTE, DoubtReason.OVER_CHOICE),
             (DoubtReason.CORRECTION, DoubtReason.MIXED_MARKS, DoubtReason.KIND_NOT_ACCEPTED),
             (
                 DoubtReason.MARGINAL_MARK,

@@ -15,6 +15,7 @@ from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
 from review.desk import Desk
 from review.models import Models
+from review.opinions import Opinions
 from review.pictures import Pictures
 from review.queue import Claims, Filter
 from review.wall import Wall
@@ -52,6 +53,7 @@ class Office:
     wall: Wall
     models: Models
     claims: Claims
+    opinions: Opinions
     door: Doorkeeper
     address: str
     """Scheme, host and port, as links to here begin."""
@@ -229,6 +231,7 @@ def page(
         suffix=f"?{part}" if part else "",
         path=request.url.path,
         chosen=request.cookies.get(LANGUAGE_COOKIE, "zh"),
+        has_opinions=office_of(request).opinions.has_any,
     )
     return Response(body, status, media_type="text/html; charset=utf-8")
 

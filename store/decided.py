@@ -163,6 +163,16 @@ class SpotChecked(Saying):
     agrees: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionTyped(Saying):
+    """What is written on a sheet, as a person read it; nothing is counted by it."""
+
+    kind: ClassVar[EventKind] = EventKind.OPINION_TYPED
+    sheet: SheetId
+    text: str
+    """Empty where nothing is written that could be read."""
+
+
 AtPaper = (
     RowSettled
     | RowReopened
@@ -175,6 +185,7 @@ AtPaper = (
     | PagesClosed
     | ScansReplaced
     | SpotChecked
+    | OpinionTyped
 )
 """What a person decided at a sheet or a page: the review pages show it, the workbook lists it."""
 
@@ -357,7 +368,7 @@ def abouts(said: AtPaper) -> Iterator[About]:
         case RowSettled() | RowReopened():
             yield (said.sheet, said.line)
             yield said.sheet
-        case VoidProposed() | VoidWithdrawn() | SheetVoided() | SpotChecked():
+        case VoidProposed() | VoidWithdrawn() | SheetVoided() | SpotChecked() | OpinionTyped():
             yield said.sheet
         case SheetKeyed():
             yield said.sheet

@@ -33,6 +33,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     People,
     PlanAccepted,
@@ -224,6 +225,10 @@ def _spot_checked(event: Recorded) -> SpotChecked:
     )
 
 
+def _opinion_typed(event: Recorded) -> OpinionTyped:
+    return OpinionTyped(**_common(event), sheet=_sheet(event), text=event.payload["text"])
+
+
 # Above the paper
 
 
@@ -343,6 +348,7 @@ _READERS: Mapping[str, Callable[[Recorded], Decided]] = MappingProxyType(
         PagesClosed.kind: _pages_closed,
         SpotCheckDrawn.kind: _spot_check_drawn,
         SpotChecked.kind: _spot_checked,
+        OpinionTyped.kind: _opinion_typed,
         Counted.kind: _counted,
         BatchCounted.kind: _batch_counted,
         MismatchExplained.kind: _mismatch_explained,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from ballot.activity import Activity
 from ballot.deck import KnownDeck
 from ballot.ids import SessionId, SheetId
+from ballot.lists import list_rule
 from ballot.reading import DoubtReason
 from ballot.record import SheetRecord, SheetStatus, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
@@ -58,12 +59,16 @@ def records_of(
         supposing: by sheet, scans of which the records are as if they stood already.
     """
     views = {session.id: activity.of_session(session.id) for session in activity.sessions}
+    limits = {session: list_rule(view) for session, view in views.items()}
     scans = {sheet: SheetScans.of(state, sheet, supposing.get(sheet, ())) for sheet in sheets}
     events = log.fetch([seq for each in scans.values() for seq in each.seqs()])
     records = []
     for sheet in sheets:
         session = state.sheets[sheet].session
-        seen = views.get(session) or activity.of_session(session)
+        if session not in views:
+            views[session] = activity.of_session(session)
+            limits[session] = list_rule(views[session])
+        seen = views[session]
         asked = {line for swap in supposing.get(sheet, ()) for line in swap.asked}
         known = state.decisions.get(sheet, {})
         found = scans[sheet].answered(
@@ -89,6 +94,7 @@ def records_of(
                 rules=seen.rules,
                 questions=questions,
                 marks_tell=session not in state.blank_as_before,
+                limit=limits[session],
             )
         )
     return records

@@ -35,6 +35,7 @@ from store.codec import (
 from store.cover_codec import cover_payload
 from store.log import EventKind
 from store.mending import Mending
+from store.opinions import Opinions
 from store.pages import is_cut_alike
 from store.recorder import required
 from store.replacing import Replacements
@@ -44,7 +45,7 @@ _SEALED_BY = {"copies_compared": True, "marks_tell": True}
 """What this version makes of sheets: under a seal they stay what they were to whoever sealed."""
 
 
-class Store(Mending, Replacements, Authority, BatchCounts):
+class Store(Mending, Replacements, Opinions, Authority, BatchCounts):
     """The evidence of one activity: what was printed, counted, scanned and decided."""
 
     # The plan, printing, and counting by hand

@@ -20,6 +20,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     PlanAccepted,
     RowReopened,
@@ -100,6 +101,8 @@ def _decide(state: State, said: Decided) -> None:
             state.draws.append(SpotCheckDraw(said.seed, said.size, said.people.by, said.at))
         case SpotChecked():
             state.draws[said.draw - 1].agrees[said.sheet] = said.agrees
+        case OpinionTyped():
+            state.opinions[said.sheet] = said.text
         case Counted():
             state.counts[said.session] = said.count
         case BatchCounted():

@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     PAGE_DISMISSED = "page_dismissed"
     SPOT_CHECK_DRAWN = "spot_check_drawn"
     SPOT_CHECKED = "spot_checked"
+    OPINION_TYPED = "opinion_typed"
     COUNTED = "counted"
     BATCH_COUNTED = "batch_counted"
     MISMATCH_EXPLAINED = "mismatch_explained"

@@ -82,6 +82,8 @@ class State:
         self.dismissals: dict[PageKey, DismissalProposal] = {}
         self.dismissed: dict[PageKey, int] = {}
         """Number of the event that closed a refused page."""
+        self.opinions: dict[SheetId, str] = {}
+        """What is written on a sheet, as it was typed last."""
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.batch_counts: dict[BatchId, BatchCount] = {}

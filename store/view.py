@@ -119,6 +119,10 @@ class EvidenceView:
         """Return the rows in which the two people who keyed the sheet in last differ."""
         return self._refreshed().keyed_apart(sheet)
 
+    def opinions(self) -> dict[SheetId, str]:
+        """Return what was typed of what is written on sheets; empty where nothing can be read."""
+        return dict(self._refreshed().opinions)
+
     def last_seal(self, session: SessionId) -> Seal | None:
         """Return the last seal that a session had, opened since or not; None without any."""
         return self._refreshed().last_seals.get(session)

@@ -31,6 +31,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "登记对待复核行的人工裁定",
         "record a person's decision for a pending row",
     ),
+    "cli.help.opinions": (
+        "汇总征求意见表：每个单位一份清单（录入的文字和各方面份数，无图像、无编号），办公室一份带图像的汇总。",
+        "Sum up the opinion sheets: a list for each unit (typed text and counts, no pictures, no "
+        "ids), and one with pictures for the office.",
+    ),
     "cli.help.report": (
         "由计票结果生成各种材料（PDF）",
         "make the papers of a tally (PDF)",

@@ -145,6 +145,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doubt.missing_page": ("缺页", "missing page"),
     "doubt.questioned": ("被人质疑", "questioned by a person"),
     "doubt.keyed_apart": ("两次录入不一致", "keyed in differently"),
+    "doubt.over_choice": ("所选超过应选数", "more chosen than may be"),
     "doubt.copies_differ": ("两份扫描件不一致", "scans of the page differ"),
     "review.about.overvote": (
         "不止一个框里有清楚的标记。",
@@ -204,6 +205,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "只有一个记号，但不是规则认可的那几种，或分不清是哪一种。",
         "One mark, of a kind that the rules don't accept without a look, or that isn't surely told "
         "from those.",
+    ),
+    "review.about.over_choice": (
+        "这一行的标记清楚，但整张名单上标出的比应选的多。",
+        "The mark of this line is clear, but more lines of the list are marked than may be.",
     ),
     "review.about.missing_page": (
         "这一行所在的页没有扫描到。",

@@ -151,6 +151,12 @@ TEXTS = {
         "The id printed on the paper (look at it)",
     ),
     "review.keyed_by": ("录入人：{names}。", "Keyed in by {names}."),
+    "review.list": (
+        "名单至多可选 {choose} 项；除本行外，已选 {marked} 项，待认定 {waiting} 项。"
+        "认定的多于 {choose} 项，整张名单作废。",
+        "{choose} of the list may be chosen; besides this line {marked} are, and {waiting} wait. "
+        "Where more than {choose} are settled as chosen, the whole list is void.",
+    ),
     "review.keyed_apart": ("不一致：{units}。", "They differ in {units}."),
     "review.reading": ("结果", "Reading"),
     "review.state": ("状态", "State"),

@@ -327,6 +327,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "store.event.session_merged": ("并入场次", "Session merged"),
     "store.event.acceptance_recorded": ("登记考评验收结果", "Acceptance recorded"),
     "store.event.history_added": ("采入往年结果", "Earlier year taken in"),
+    "store.event.opinion_typed": ("录入意见", "Opinion typed"),
+    "store.no_writing": (
+        "表 {sheet} 没有写意见的地方，或还没有扫描。",
+        "sheet {sheet} has no room for writing, or wasn't scanned yet.",
+    ),
     "store.event.spot_checked": ("抽样核对", "Compared"),
     "store.held.signed": ("本人密钥签名，有效", "signed with the person's own key: valid"),
     "store.held.others_key": (

@@ -19,6 +19,7 @@ from scanner.context import ReadingContext
 from scanner.locate.fiducials import orient
 from scanner.sheet import LocatedPage, locate_page
 from scanner.show.picture import RgbImage
+from scanner.show.writing import AreaSeen, see_area
 from scanner.types import FloatArray, GrayImage, Refused
 
 THUMB_PX = 40
@@ -58,6 +59,8 @@ class PageView:
     """Shape (n, k, 4, 2): corners of each box, a little larger than printed."""
     thumbs: NDArray[np.uint8]
     """Shape (k n, THUMB_PX, THUMB_PX): every box with its surroundings, paper white."""
+    areas: tuple[AreaSeen, ...] = ()
+    """Where people write, in the order of the layout."""
 
 
 def view_page(page: GrayImage, context: ReadingContext) -> PageView:
@@ -69,7 +72,7 @@ def view_page(page: GrayImage, context: ReadingContext) -> PageView:
     """
     located = locate_page(page, context)
     if isinstance(located, LocatedPage):
-        return _located(located)
+        return _located(located, context)
     upright = page
     with suppress(Refused):  # otherwise nobody can say which way up it is: as it was scanned
         upright, _ = orient(page)
@@ -79,7 +82,7 @@ def view_page(page: GrayImage, context: ReadingContext) -> PageView:
     )
 
 
-def _located(page: LocatedPage) -> PageView:
+def _located(page: LocatedPage, context: ReadingContext) -> PageView:
     plan, layout = page.plan, page.identity.layout
     moved = page.boxes.offset_mm.reshape(-1, plan.columns, 2).mean(axis=1)
     rows_mm = np.stack([_corners(row.rect) for row in layout.rows]) + moved[:, None]
@@ -91,12 +94,15 @@ def _located(page: LocatedPage) -> PageView:
     thumbs = [
         cv2.resize(patch, (THUMB_PX, THUMB_PX), interpolation=cv2.INTER_AREA) for patch in patches
     ]
+    form = context.sheets.get(page.identity.sheet)
+    blank = context.blank_forms.get((form, layout.number)) if form else None
     return PageView(
         page.image,
         layout,
         page.page_map.to_px(rows_mm),
         page.page_map.to_px(boxes_mm).reshape(-1, plan.columns, 4, 2),
         np.asarray(np.stack(thumbs), np.uint8),
+        tuple(see_area(page.image, page.page_map, area, blank) for area in layout.areas),
     )
 
 

@@ -218,7 +218,7 @@ def test_every_doubt_of_a_row_is_tested() -> None:
     }
     elsewhere = {DoubtReason.FAINT_PAGE, DoubtReason.JUDGES_DISAGREE, DoubtReason.BEYOND_EDGE}
     of_scans = {DoubtReason.COPIES_DIFFER, DoubtReason.PALER_PAGE}
-    of_rules = {DoubtReason.KIND_NOT_ACCEPTED}
+    of_rules = {DoubtReason.KIND_NOT_ACCEPTED, DoubtReason.OVER_CHOICE}
     of_people = {DoubtReason.QUESTIONED, DoubtReason.KEYED_APART}
 
     others = of_sheets | elsewhere | of_scans | of_rules | of_people

@@ -23,6 +23,7 @@ from store.decided import (
     DismissalWithdrawn,
     HistoryAdded,
     MismatchExplained,
+    OpinionTyped,
     PagesClosed,
     People,
     PlanAccepted,
@@ -281,6 +282,10 @@ CASES: dict[EventKind, tuple[Do, Callable[[Event], Decided]]] = {
             sheet=A,
             agrees=False,
         ),
+    ),
+    EventKind.OPINION_TYPED: (
+        lambda s, _: s.type_opinion(A, " 窗口少\r\n排队久 ", ZHANG),
+        reads(OpinionTyped, OF_ZHANG, "", sheet=A, text="窗口少\n排队久"),
     ),
     EventKind.COUNTED: (
         lambda s, _: s.record_counts(SOUTH, issued=5, returned=4, unused=1, by="张三"),

@@ -75,6 +75,8 @@ ENTRIES: dict[str, Enter] = {
     "void second": lambda s, a, t: s.void_sheet(A, "甲", "撕破", confirmed_by=t),
     "key": lambda s, a, t: s.key_sheet(B, votes(a), person(t), "破", activity=a),
     "dismiss": lambda s, a, t: s.dismiss_page(FILE, 2, "甲", t),
+    "opinion": lambda s, a, t: s.type_opinion(A, t, person("甲")),
+    "opinion by": lambda s, a, t: s.type_opinion(A, "好", person(t)),
     "seed": lambda s, a, t: s.draw_spot_check(t, 1, person("甲")),
     "agrees": lambda s, a, t: spot_checked(s, t),
     "counts": lambda s, a, t: s.record_counts(SOUTH, issued=2, returned=2, by=t),
