@@ -292,3 +292,23 @@ def test_pictures_show_the_one_box_of_a_row(form_of: FormOf, make_pen: MakePen, 
     assert coloured > 20 * sum(vote == CHOSEN for vote in meant)
     assert view.boxes_px.shape == (len(rows), 1, 4, 2)
     assert cut_boxes(view, 2, framed=(0,)).shape[1] < cut_row(view, 2).shape[1]
+
+
+def test_a_thin_line_that_no_mark_says_is_the_hands_goes_to_a_person(
+    form_of: FormOf, make_pen: MakePen, scan: Scan
+) -> None:
+    form = form_of(4)
+    rows = form.layout.pages[0].rows
+    page, box = form.page(), rows[21].boxes[0].rect
+    hair = [(0.0, 0.45), (0.4, 0.35), (0.7, 0.55), (1.0, 0.5)]
+    make_pen(page, width_mm=0.12, grey=90).line(
+        [(box.x + x * box.w, box.y + y * box.h) for x, y in hair]
+    )
+    alone = page.copy()
+    make_pen(alone).tick(rows[10].boxes[0].rect)
+
+    among_none, beside_one = (read(scan(each), form) for each in (page, alone))
+
+    assert set(doubts_of(among_none)) == {21}
+    assert set(doubts_of(beside_one)) == {21}
+    assert beside_one.rows[10].vote == CHOSEN
