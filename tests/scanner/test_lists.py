@@ -13,9 +13,13 @@ from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.grade import Vote
 from ballot.layout import Layout, columns_of
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
+from ballot.rules import MarkKind
 from scanner.context import ReadingContext
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import decide_rows
 from scanner.locate.grid import grid_of
 from scanner.locate.sampling import sampling_plan
+from scanner.measures import BoxMeasure, BoxView, PageMeasures
 from scanner.sheet import read_page
 from scanner.show.crops import cut_boxes, cut_row, view_page
 from scanner.show.explain import Caption, explain_page
@@ -23,6 +27,8 @@ from scanner.show.overlay import CHOSEN as CHOSEN_COLOUR
 from scanner.show.places import see_page
 from tests.scanner.columns import DrawnForm
 from tests.scanner.grids import CHOSEN, drawn_grid
+from tests.scanner.measured import EMPTY, TICK
+from tests.scanner.measured import row as measured_row
 from tests.scanner.test_columns import doubts_of, read, turned
 
 if TYPE_CHECKING:
@@ -294,21 +300,39 @@ def test_pictures_show_the_one_box_of_a_row(form_of: FormOf, make_pen: MakePen, 
     assert cut_boxes(view, 2, framed=(0,)).shape[1] < cut_row(view, 2).shape[1]
 
 
-def test_a_thin_line_that_no_mark_says_is_the_hands_goes_to_a_person(
-    form_of: FormOf, make_pen: MakePen, scan: Scan
+HAIR = EMPTY._replace(
+    own=1.36, span=4.0, strength=0.31, excess=60.0, cover=0.09, core=0.42, breadth=0.33
+)
+"""As one was measured that a simulated scan was wrong about."""
+
+PENCIL = HAIR._replace(own=3.0, strength=0.36, core=0.58, breadth=0.56)
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "marks", "vote"),
+    [
+        (HAIR, MarkKind.TICK, 1, None),
+        (HAIR, MarkKind.TICK, 2, None),
+        (HAIR, MarkKind.TICK, 4, CHOSEN),  # so this hand marks
+        (PENCIL, MarkKind.LINE, 1, None),
+        (PENCIL, MarkKind.LINE, 4, CHOSEN),
+        (PENCIL, MarkKind.TICK, 1, CHOSEN),
+        (TICK, MarkKind.TICK, 1, CHOSEN),
+    ],
+)
+def test_a_thin_or_straight_line_is_a_mark_only_where_others_say_that_this_hand_marks_so(
+    mark: BoxMeasure, kind: MarkKind, marks: int, vote: Vote | None, form_of: FormOf
 ) -> None:
-    form = form_of(4)
-    rows = form.layout.pages[0].rows
-    page, box = form.page(), rows[21].boxes[0].rect
-    hair = [(0.0, 0.45), (0.4, 0.35), (0.7, 0.55), (1.0, 0.5)]
-    make_pen(page, width_mm=0.12, grey=90).line(
-        [(box.x + x * box.w, box.y + y * box.h) for x, y in hair]
+    rows = form_of(4).layout.pages[0].rows
+    plain, nothing = BoxView(0.0, 0.99, kind, 0.97), BoxView(0.999, 0.0)
+    page = PageMeasures(
+        tuple(measured_row(mark if k < marks else EMPTY) for k in range(len(rows))),
+        least_ink=0.06,
+        seen=tuple((plain if k < marks else nothing,) for k in range(len(rows))),
     )
-    alone = page.copy()
-    make_pen(alone).tick(rows[10].boxes[0].rect)
 
-    among_none, beside_one = (read(scan(each), form) for each in (page, alone))
+    first, *_, last = decide_rows(rows, page, Limits())
 
-    assert set(doubts_of(among_none)) == {21}
-    assert set(doubts_of(beside_one)) == {21}
-    assert beside_one.rows[10].vote == CHOSEN
+    assert first.vote == vote
+    assert first.doubts == (() if vote else (DoubtReason.MARGINAL_MARK,))
+    assert last.vote is Vote.ABSTAIN
