@@ -27,9 +27,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ballot.geometry import A4_MM
 from ballot.grade import Vote
-from ballot.ids import UnitId
+from ballot.ids import LineId
 from ballot.layout import PageLayout, Row
 from ballot.reading import PageOutcome, PageReading
+from bench.reading_forms import FormName
 from bench.reading_world import World, make_world, printed_pages, reading_context
 from calibration.images import PageImage, px_per_mm, to_gray
 from calibration.pens.intents import MEETING, RowIntent
@@ -110,8 +111,8 @@ class Picture:
     name: str
     lies: Lies
     image: PageImage
-    truth: dict[UnitId, Vote | None]
-    """What may be read in each row; None is nothing."""
+    truth: dict[LineId, Vote | None]
+    """What may be read in each row, in the order of the page; None is nothing."""
     has_foot: bool
     """Whether the foot is the other sheet's: there the id at the foot tells."""
 
@@ -135,7 +136,8 @@ class Found:
         if not isinstance(outcome, PageReading):
             self.refused += 1
             return
-        votes = [(row.vote, picture.truth[row.unit]) for row in outcome.rows]
+        said = zip(outcome.rows, picture.truth.values(), strict=True)
+        votes = [(row.vote, true) for row, true in said]
         wrong = sum(vote is not None and vote is not true for vote, true in votes)
         self.asked += sum(vote is None for vote, _ in votes)
         self.right += sum(vote is not None and vote is true for vote, true in votes)
@@ -151,7 +153,7 @@ class Marked:
     """A page that was filled in."""
 
     image: PageImage
-    intents: dict[UnitId, RowIntent]
+    intents: dict[LineId, RowIntent]
 
 
 def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
@@ -161,7 +163,7 @@ def _marked(world: World, page: PageLayout, sheet: int, seed: int) -> Marked:
     writer = MEETING.writer(rng)
     intents = MEETING.intents(page.rows, MEETING.popularity(page.rows, rng), writer.habit, rng)
     marked = mark_page(image, page, intents, writer, rng, DPI)
-    return Marked(marked, {intent.line.unit: intent for intent in intents})
+    return Marked(marked, {intent.line: intent for intent in intents})
 
 
 def regions(page: PageLayout, image: PageImage, kind: Kind) -> Iterator[tuple[str, Region]]:
@@ -206,14 +208,14 @@ def regions(page: PageLayout, image: PageImage, kind: Kind) -> Iterator[tuple[st
 
 def _truth(
     page: PageLayout, over: Marked, is_under: Region, scale: float
-) -> dict[UnitId, Vote | None]:
+) -> dict[LineId, Vote | None]:
     def may_be_read(row: Row) -> Vote | None:
         places = [np.multiply(box.rect.center, scale).astype(int) for box in row.boxes]
         if all(is_under[y, x] for x, y in places):
             return None
-        return over.intents[row.unit].vote
+        return over.intents[row.line].vote
 
-    return {row.unit: may_be_read(row) for row in page.rows}
+    return {row.line: may_be_read(row) for row in page.rows}
 
 
 def _scan(
@@ -287,6 +289,7 @@ def main() -> None:
         help="take one picture of so many; odd, and no multiple of 3 or 5",
     )
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--form", choices=[*FormName], default=FormName.THREE)
     parser.add_argument("--names", action="store_true", help="name pictures with wrong rows")
     options = parser.parse_args()
     settle_in()
@@ -295,9 +298,12 @@ def main() -> None:
     print("|---" * 9, "|", sep="")
     for kind in map(Kind, options.kind):
         found: defaultdict[str, Found] = defaultdict(Found)
-        for preset, min_row_mm in product(options.preset, (8.0, 6.5)):
+        heights = (8.0, 6.5) if options.form == FormName.THREE else (8.0,)
+        for preset, min_row_mm in product(options.preset, heights):
             with tempfile.TemporaryDirectory() as scratch:
-                world = make_world(Path(scratch), {}, min_row_mm=min_row_mm)
+                world = make_world(
+                    Path(scratch), {}, min_row_mm=min_row_mm, form=FormName(options.form)
+                )
                 for picture, outcome in measure(
                     world, PRESETS[preset], kind, every=options.every, seed=options.seed
                 ):

@@ -151,7 +151,7 @@ class _Law:
         if is_dense and (is_large or hand.marks < limits.few_marks):
             may_be_settled, hint = False, None
             doubts.append(DoubtReason.CORRECTION)
-        elif is_large or self._is_poor(measure, box) or (seen and self._is_zero(seen[place])):
+        elif is_large or self._is_poor(measure, box) or self._is_strange(measure, seen, place):
             may_be_settled = False
             doubts.append(DoubtReason.MARGINAL_MARK)
         if over >= most_over:
@@ -195,12 +195,31 @@ class _Law:
         if box.own >= LEAST_LEAD_MM2 and box.core < limits.like_core * hand.core:
             return True
         if hand.marks < limits.few_marks:
-            return False
+            return self._may_be_a_hair(measure, box)
         ink = ink_of(box)
         if ink < limits.least_ink * hand.ink or share > limits.most_dark:
             return True
         is_thin = breadth_of(box) < limits.least_breadth * hand.breadth
         return is_thin and ink + measure.loose < limits.whole_ink * hand.ink
+
+    def _may_be_a_hair(self, measure: RowMeasure, box: BoxMeasure) -> bool:
+        """Whether the one box of a row holds so thin a line that nobody knows whether a pen did.
+
+        On most lists one or two lines are marked, and of a hair over any other box there is no
+        hand to tell it from.
+        """
+        is_lone = len(measure.boxes) == 1
+        return is_lone and box.own > 0 and breadth_of(box) < self.limits.lone_breadth
+
+    def _is_strange(self, measure: RowMeasure, seen: Sequence[BoxView], place: int) -> bool:
+        """Whether what the judge sees in a box may be no mark on this page, plain as it is.
+
+        A straight line in the one box of a row may be a hair, where no hand says how it marks.
+        """
+        if not seen:
+            return False
+        is_lone = len(measure.boxes) == 1 and not self._is_known
+        return self._is_zero(seen[place]) or (is_lone and seen[place].kind is MarkKind.LINE)
 
     def _is_zero(self, view: BoxView) -> bool:
         """Whether a ring may be a zero: on a page of somebody who marks with rings it is none."""

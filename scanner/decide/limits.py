@@ -24,6 +24,9 @@ class Limits:
     """And no darker than so many times as much: a hair is, where a pencil writes."""
     least_breadth: float = 0.7
     """A mark with less ink than most has a line at least so broad: a hair is thinner."""
+    lone_breadth: float = 0.7
+    """mm of a pen as dark as print. So broad is a mark in a row of one box, where a page has too
+    few to tell how this hand marks: hairs have 0.6, the thinnest pens 0.74."""
     whole_ink: float = 0.8
     """From this share of the hand's ink on, a thin line is no hair: a hair has less."""
     like_core: float = 0.6

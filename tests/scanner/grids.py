@@ -15,7 +15,7 @@ from ballot.geometry import A4_MM, MM_PER_INCH, RectMm
 from ballot.grade import Vote
 from ballot.ids import ItemId, UnitId
 from ballot.layout import Box, Layout, PageLayout, Row
-from ballot.layout_plan import EDGE_MM, HEADER_ROOMY_MM, TABLE_BOTTOM_MM
+from ballot.paper import EDGE_MM, HEADER_ROOMY_MM, TABLE_BOTTOM_MM
 from forms.table import FRAME_LINE_MM
 from tests.scanner.columns import PAPER, DrawnForm, fill, form_of_pages, outline
 

@@ -13,9 +13,13 @@ from ballot.geometry import MM_PER_INCH, RectMm
 from ballot.grade import Vote
 from ballot.layout import Layout, columns_of
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
+from ballot.rules import MarkKind
 from scanner.context import ReadingContext
+from scanner.decide.limits import Limits
+from scanner.decide.verdict import decide_rows
 from scanner.locate.grid import grid_of
 from scanner.locate.sampling import sampling_plan
+from scanner.measures import BoxMeasure, BoxView, PageMeasures
 from scanner.sheet import read_page
 from scanner.show.crops import cut_boxes, cut_row, view_page
 from scanner.show.explain import Caption, explain_page
@@ -23,6 +27,8 @@ from scanner.show.overlay import CHOSEN as CHOSEN_COLOUR
 from scanner.show.places import see_page
 from tests.scanner.columns import DrawnForm
 from tests.scanner.grids import CHOSEN, drawn_grid
+from tests.scanner.measured import EMPTY, TICK
+from tests.scanner.measured import row as measured_row
 from tests.scanner.test_columns import doubts_of, read, turned
 
 if TYPE_CHECKING:
@@ -292,3 +298,41 @@ def test_pictures_show_the_one_box_of_a_row(form_of: FormOf, make_pen: MakePen, 
     assert coloured > 20 * sum(vote == CHOSEN for vote in meant)
     assert view.boxes_px.shape == (len(rows), 1, 4, 2)
     assert cut_boxes(view, 2, framed=(0,)).shape[1] < cut_row(view, 2).shape[1]
+
+
+HAIR = EMPTY._replace(
+    own=1.36, span=4.0, strength=0.31, excess=60.0, cover=0.09, core=0.42, breadth=0.33
+)
+"""As one was measured that a simulated scan was wrong about."""
+
+PENCIL = HAIR._replace(own=3.0, strength=0.36, core=0.58, breadth=0.56)
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "marks", "vote"),
+    [
+        (HAIR, MarkKind.TICK, 1, None),
+        (HAIR, MarkKind.TICK, 2, None),
+        (HAIR, MarkKind.TICK, 4, CHOSEN),  # so this hand marks
+        (PENCIL, MarkKind.LINE, 1, None),
+        (PENCIL, MarkKind.LINE, 4, CHOSEN),
+        (PENCIL, MarkKind.TICK, 1, CHOSEN),
+        (TICK, MarkKind.TICK, 1, CHOSEN),
+    ],
+)
+def test_a_thin_or_straight_line_is_a_mark_only_where_others_say_that_this_hand_marks_so(
+    mark: BoxMeasure, kind: MarkKind, marks: int, vote: Vote | None, form_of: FormOf
+) -> None:
+    rows = form_of(4).layout.pages[0].rows
+    plain, nothing = BoxView(0.0, 0.99, kind, 0.97), BoxView(0.999, 0.0)
+    page = PageMeasures(
+        tuple(measured_row(mark if k < marks else EMPTY) for k in range(len(rows))),
+        least_ink=0.06,
+        seen=tuple((plain if k < marks else nothing,) for k in range(len(rows))),
+    )
+
+    first, *_, last = decide_rows(rows, page, Limits())
+
+    assert first.vote == vote
+    assert first.doubts == (() if vote else (DoubtReason.MARGINAL_MARK,))
+    assert last.vote is Vote.ABSTAIN
