@@ -3,8 +3,9 @@
     python bench/counters.py --activities 1000 --seed 22
 
 Random activities with two to six grades of their own or the plan's, items with weights, groups with
-and without weights, void sheets and rows, rulings, and forms of every kind. Each tally is compared
-fact by fact; then one number or word of it is changed, and both must say so.
+and without weights, void sheets and rows, rulings, last places otherwise, bands, and forms of every
+kind. Each tally is compared fact by fact; then one number or word of it is changed, and both must
+say so.
 """
 
 import argparse
