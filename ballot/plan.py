@@ -1,13 +1,13 @@
 """The plan on record: what activity.toml said when it was printed, and every change since."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum, unique
 from typing import Any
 
 from ballot.activity import Activity
 from ballot.headings import CONTINUED, ordinal
-from ballot.ids import FIRST_FORM, FormId, FormKey
+from ballot.ids import FormId
 from ballot.layout import PLAN_GRADES, Layout, Row
 from ballot.layout_plan import plan_layout
 
@@ -181,6 +181,8 @@ def _changed(path: tuple[str, ...], before: object, after: object) -> Iterator[s
     if before == after:
         return
     name = _LISTS.get(".".join(path))
+    if name is not None:  # what a plan hasn't at all it has none of
+        before, after = before or [], after or []
     if name is not None and isinstance(before, Sequence) and isinstance(after, Sequence):
         olds, news = ({entry[name]: entry for entry in entries} for entries in (before, after))
         kept = [key for key in olds if key in news]
@@ -199,22 +201,17 @@ FREE_AFTER_SEAL = frozenset({"name", "form", "vetoes"})
 which may come after a seal, too."""
 
 
-def binds_seal(key: str, forms: Collection[FormKey] = (FIRST_FORM,)) -> bool:
+def binds_seal(key: str) -> bool:
     """Return whether a change of this key needs every session open.
 
-    Args:
-        key: as `changed_keys` has it.
-        forms: those that sealed sessions handed out.
+    What stands on which form (`forms`, `items`, `form.items`) is asked of each sealed session: one
+    that hands out another form may stay sealed.
     """
     table, *rest = key.split(".")
     match table, rest:
-        case "form", ["items"]:
-            return FIRST_FORM in forms
-        case "forms", [form, *_] if form not in forms:
+        case "forms" | "items", _:
             return False
         case "units", [_, "full_name"]:
-            return False
-        case "forms", [_, "text", *_]:
             return False
         case "sessions" | "groups", _:
             return False  # what was printed for one binds it: see the caller

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ballot.acceptance import Acceptance, AcceptanceSide, AcceptedUnit
+from ballot.activity import Activity
 from ballot.errors import SignatureError, UsageError
 from ballot.form import FormKind
 from ballot.history import known_as
@@ -95,13 +96,13 @@ def _mending(tally: Tally) -> Iterator[UnitId]:
             yield UnitId(unit["unit"])
 
 
-def check_units(folder: ActivityFolder, store: Store, seen: ActivityFolder) -> str:
+def check_units(folder: ActivityFolder, store: Store, seen: Activity) -> str:
     """Make sure that the form of 考评验收 has the units that had to mend.
 
     Args:
         folder: the whole activity.
         store: its evidence.
-        seen: the folder as the form has it.
+        seen: the activity as the form has it.
 
     Returns:
         The digest of the signed tally that says so; empty where none is on record.
@@ -113,7 +114,7 @@ def check_units(folder: ActivityFolder, store: Store, seen: ActivityFolder) -> s
     if found is None:
         return ""
     sha256, units = found
-    here = {unit.id for unit in seen.activity.units}
+    here = {unit.id for unit in seen.units}
     if here == units:
         return sha256
     names = {unit.id: unit.name for unit in folder.activity.units}
@@ -122,7 +123,7 @@ def check_units(folder: ActivityFolder, store: Store, seen: ActivityFolder) -> s
     listed = say("words.list").join
     raise UsageError(
         "acceptance.other_units",
-        form=seen.activity.form_key,
+        form=seen.form_key,
         missing=listed(missing) or "—",
         more=listed(more) or "—",
         units=", ".join(f'"{unit}"' for unit in names if unit in units),

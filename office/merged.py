@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ballot.errors import PingyiError, StoreError
 from ballot.ids import FormId, SessionId
@@ -39,6 +40,21 @@ def merged_sessions(folder: ActivityFolder, store: Store) -> dict[SessionId, Mer
     """
     return {
         session: load_merged(package_folder(folder, session, merge.seal.tally_sha256), merge)
+        for session, merge in store.merged().items()
+    }
+
+
+def merged_tallies(folder: ActivityFolder, store: Store) -> dict[SessionId, Mapping[str, Any]]:
+    """Return the own tally of every merged session.
+
+    Raises:
+        StoreError: files are missing, or aren't those that were added.
+    """
+    merged_sessions(folder, store)
+    return {
+        session: read_session_tally(
+            package_folder(folder, session, merge.seal.tally_sha256) / TALLY_FILE
+        ).tally
         for session, merge in store.merged().items()
     }
 

@@ -156,13 +156,26 @@ def refusals(
         for key, why in _in_use(folder, store).items():
             if any(each in (key, f"{key}.name") for each in standing.keys):
                 yield why
+    bound = [key for key in standing.keys if binds_seal(key)]
     for key, sessions in (("plan.sealed", store.seals()), ("plan.merged", store.merged())):
-        names = sorted(sessions)
-        forms = {folder.activity.of_session(session).form_key for session in names}
-        bound = [each for each in standing.keys if binds_seal(each, forms)]
-        if bound and names:
-            yield PlanError(key, keys=_words(bound), sessions=_words(names))
+        if bound and sessions:
+            yield PlanError(key, keys=_words(bound), sessions=_words(sorted(sessions)))
+    yield from _asked_otherwise(folder, store)
     yield from _decided(folder.activity, store, standing)
+
+
+def _asked_otherwise(folder: "ActivityFolder", store: Store) -> Iterator[PlanError]:
+    """Yield which sealed or merged sessions would have asked something else."""
+    from office.merged import merged_tallies  # they open folders, which ask the plan
+    from office.sealed import answers_changed, sealed_sessions
+
+    sealed = {key: one.stated.tally for key, one in sealed_sessions(folder, store).items()}
+    merged = merged_tallies(folder, store)
+    for key, tallies in (("plan.sealed", sealed), ("plan.merged", merged)):
+        for session, tally in tallies.items():
+            changed = answers_changed(tally, folder.activity.of_session(session))
+            if changed:
+                yield PlanError(key, keys=_words(changed), sessions=session)
 
 
 def rules_not_applied(activity: Activity, store: Store) -> dict[str, int]:

@@ -11,11 +11,13 @@ from pathlib import Path
 from ballot.activity import Group, Session
 from ballot.errors import StoreError, UsageError
 from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
+from ballot.form import FormKind
 from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
 from ballot.logbook import Logbook
 from ballot.turning import TurningEdge, turning_edge
 from forms.evaluation import PrintJob, print_sheets
+from office.acceptance_job import check_units
 from office.counted import Counted
 from office.folder import LAYOUT_SUFFIX, ActivityFolder
 from office.form_faults import printable_layout
@@ -76,7 +78,8 @@ def print_batch(
         step: called after each sheet.
 
     Raises:
-        UsageError: no such session or group, or the session is sealed.
+        UsageError: no such session or group, or the session is sealed; or it is 考评验收 of other
+            units than the signed tally names.
         ActivityError: the form of the session, or a text on it, doesn't fit on paper.
         StoreError: the folder or store can't be written.
     """
@@ -86,6 +89,8 @@ def print_batch(
     make_folder(folder.forms)
     with store.writing():
         _check_open(store, session)
+        if activity.kind is FormKind.ACCEPTANCE:
+            check_units(folder, store, activity)
         ensure_recorded(folder, store, by)
         for draft in folder.forms.glob(f"{DRAFT}*"):  # left by a run that was killed
             draft.unlink(missing_ok=True)

@@ -230,6 +230,19 @@ def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     return plan_of(activity_of(tally))
 
 
+def answers_changed(tally: Mapping[str, Any], activity: Activity) -> list[str]:
+    """Return the keys of units, grades and items that a session's own tally has otherwise.
+
+    Args:
+        tally: the session's own.
+        activity: as the form that the session hands out has it now.
+    """
+    before, now = stated_plan(tally), plan_of(activity, is_session=True)
+    asked = ("units.", "grades.", "items.")
+    keys = [key for key in dict.fromkeys((*before, *now)) if key.startswith(asked)]
+    return [key for key in keys if before.get(key) != now.get(key)]
+
+
 def flat_answers(activity: Activity) -> dict[str, str]:
     """Return the grades and items that are the activity's own, as dotted keys and values."""
     return flat(
