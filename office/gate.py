@@ -23,6 +23,7 @@ from ballot.messages import say
 from office.days import day_of
 from office.folder import OF_FORMS, OUTPUT, SESSIONS, ActivityFolder
 from office.merged import package_folder
+from office.overtaking import decisions_after
 from office.rows import standing_rows
 from office.sealed import (
     changed_keys,
@@ -38,7 +39,6 @@ from office.tally_job import (
     check_evidence,
     check_finished,
     current_tally,
-    decisions_after,
     of_evidence,
 )
 from office.told import told_briefly
@@ -107,7 +107,7 @@ def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
     signatures = _check_signed(folder, store, path, content)
     check_evidence(folder, store)
     _check_packages_signed(folder, store)
-    _check_nothing_newer(store, path, tally)
+    _check_nothing_newer(folder, store, path, tally)
     check_finished(folder, store)
     try:
         found = [*_differences(folder, store, tally, is_signed=bool(signatures))]
@@ -254,7 +254,9 @@ def _check_signed(
     return signatures
 
 
-def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> None:
+def _check_nothing_newer(
+    folder: ActivityFolder, store: Store, path: Path, tally: Mapping[str, Any]
+) -> None:
     """Make sure that the log holds the head that a tally names, and no decision after it.
 
     Raises:
@@ -264,7 +266,7 @@ def _check_nothing_newer(store: Store, path: Path, tally: Mapping[str, Any]) -> 
     head = tally["digests"]["events"]
     if store.place_of(head) is None:
         raise StoreError("seal.lost_head", path=path, head=str(head)[:16])
-    newer = next(decisions_after(store, head), None)
+    newer = next(decisions_after(folder, store, head), None)
     if newer is not None:
         raise SignatureError(
             "gate.newer", path=path, what=told_briefly(newer), day=day_of(newer.at)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
@@ -15,6 +15,7 @@ from ballot.messages import say
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from office.merged import merged_sessions, session_statuses, statuses_with
+from office.overtaking import decisions_after
 from office.plan import plan_changes, rules_not_applied, vetoes_of_plan
 from office.sealed import check_seals_hold, sealed_heads, sealed_sessions
 from office.version import software_version
@@ -22,38 +23,7 @@ from output.canonical import canonical_bytes, parse_canonical
 from output.provisional import without_standings
 from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
-from store.decided import (
-    AcceptanceRecorded,
-    BatchCounted,
-    Counted,
-    DismissalProposed,
-    DismissalWithdrawn,
-    HistoryAdded,
-    MismatchExplained,
-    OpinionTyped,
-    PagesClosed,
-    PlanAccepted,
-    RowReopened,
-    RowSettled,
-    Ruled,
-    RulingWithdrawn,
-    ScansReplaced,
-    SessionMerged,
-    SessionOpened,
-    SessionSealed,
-    SheetKeyed,
-    SheetVoided,
-    SpotCheckDrawn,
-    SpotChecked,
-    TallySigned,
-    Vetoed,
-    VetoLifted,
-    VoidProposed,
-    VoidWithdrawn,
-)
-from store.decision_from import decision_from
 from store.evidence import Store
-from store.log import Event, EventKind
 
 _LOG = Logbook(__name__)
 
@@ -93,14 +63,16 @@ def tally_activity(folder: ActivityFolder, store: Store, kind: TallyKind) -> Tal
         check_finished(folder, store)
     tally = current_tally(folder, store, kind)
     path = folder.output / TALLY_FILES[kind]
-    if kind is TallyKind.FINAL and (same := _same_before(path, tally, store)):
+    if kind is TallyKind.FINAL and (same := _same_before(folder, path, tally, store)):
         return Tallied(path=path, tally=same)
     replaced = _set_aside(path, canonical_bytes(tally))
     write_tally(path, tally)
     return Tallied(path=path, tally=tally, set_aside=replaced)
 
 
-def _same_before(path: Path, tally: dict[str, Any], store: Store) -> dict[str, Any] | None:
+def _same_before(
+    folder: ActivityFolder, path: Path, tally: dict[str, Any], store: Store
+) -> dict[str, Any] | None:
     """Return the tally that stands at `path`, if it says the same of the same evidence.
 
     Signatures are on record, too, and move the log's head: a tally that was signed stays the one
@@ -110,49 +82,11 @@ def _same_before(path: Path, tally: dict[str, Any], store: Store) -> dict[str, A
     before = parse_canonical(path.read_bytes()) if path.is_file() else None
     if not isinstance(before, dict) or store.place_of(_head_of(before)) is None:
         return None
-    if next(decisions_after(store, _head_of(before)), None) is not None:
+    if next(decisions_after(folder, store, _head_of(before)), None) is not None:
         return None
     if before.get("software") != tally["software"] and not _signatures_of(path):
         return None
     return before if of_evidence(before) == of_evidence(tally) else None
-
-
-def decisions_after(store: Store, head: str) -> Iterator[Event]:
-    """Yield what was decided after a head of the log; a tally that names the head is overtaken.
-
-    Raises:
-        ValueError: the log doesn't hold the head.
-    """
-    place = store.place_of(head)
-    if place is None:
-        raise ValueError(head)
-    return (event for event in store.events(place) if _overtakes(event))
-
-
-def _overtakes(event: Event) -> bool:
-    """Return whether a tally that was made before an event is overtaken, whatever it changes."""
-    said = decision_from(event)
-    match said:
-        case None:
-            return event.kind is EventKind.PAGE_READ
-        case RowSettled() | RowReopened() | SheetVoided() | SheetKeyed() | ScansReplaced():
-            return True
-        case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
-            return True
-        case Ruled() | RulingWithdrawn() | Vetoed() | VetoLifted():
-            return True
-        case VoidProposed() | VoidWithdrawn() | DismissalProposed() | DismissalWithdrawn():
-            return False
-        case PagesClosed() | SpotCheckDrawn() | SpotChecked():
-            return False
-        case BatchCounted() | OpinionTyped():
-            return False
-        case HistoryAdded() | TallySigned() | PlanAccepted():  # each has its own way into a tally
-            return False
-        case AcceptanceRecorded():  # it is about another form's tally
-            return False
-        case _:
-            assert_never(said)
 
 
 def _head_of(tally: dict[str, Any]) -> str:
@@ -237,7 +171,7 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         layout_digests={
             form: printed.digest for form, printed in folder.printed_layouts(store).items()
         },
-        image_hashes=store.image_hashes(),
+        image_hashes=store.image_hashes(folder.activity),
         event_head=store.head(),
         salt_secret=folder.secret(),
         software_version=software_version(),

@@ -245,9 +245,22 @@ class EvidenceView:
         checks = self._refreshed().decks.checks
         return checks[-1] if checks else None
 
-    def image_hashes(self) -> list[str]:
-        """Return the SHA-256 of every scanned file, sorted."""
-        return sorted(self._refreshed().files)
+    def image_hashes(self, activity: Activity | None = None) -> list[str]:
+        """Return the SHA-256 of every scanned file, sorted.
+
+        Args:
+            activity: where it is seen by one of several forms, of the files that show a sheet of
+                that form.
+        """
+        state = self._refreshed()
+        if activity is None or not activity.is_part:
+            return sorted(state.files)
+        shown: list[tuple[SheetId | None, PageKey]] = [
+            (sheet, key) for sheet, keys in state.readings.items() for key in keys.values()
+        ]
+        shown += [(page.rejection.sheet, key) for key, page in state.rejected.items()]
+        held = {sheet for sheet, one in state.sheets.items() if activity.holds(one.session)}
+        return sorted({key.sha256 for sheet, key in shown if sheet in held})
 
     def head(self) -> str:
         """Return the hash of the last event: whoever knows it can tell whether any was changed."""

@@ -6,7 +6,8 @@ import pytest
 
 from ballot.activity import Activity
 from ballot.errors import UsageError
-from office.tally_job import decisions_after
+from office.folder import ActivityFolder
+from office.overtaking import decisions_after
 from store.evidence import Store
 from tests.store.decided_cases import NORTH, WANG, ZHANG
 from tests.store.scanned import A, B, MakeReading, scan
@@ -39,7 +40,7 @@ def test_of_a_sheet_that_was_not_scanned_nothing_is_typed(read: Store) -> None:
 
 
 def test_it_may_be_typed_after_the_seal_and_overtakes_no_tally(
-    read: Store, activity: Activity
+    read: Store, activity: Activity, folder: Path
 ) -> None:
     read.seal_session(NORTH, "ab" * 32, "张三")
     before, head = read.status(activity), read.head()
@@ -47,4 +48,4 @@ def test_it_may_be_typed_after_the_seal_and_overtakes_no_tally(
     read.type_opinion(A, "窗口少", ZHANG)
 
     assert read.status(activity) == before
-    assert list(decisions_after(read, head)) == []
+    assert list(decisions_after(ActivityFolder(folder, activity), read, head)) == []
