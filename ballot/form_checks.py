@@ -31,6 +31,27 @@ def find_in_forms(raw: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _listed(path, form, "units", known_ids(raw, "units"))
         yield from _listed(path, form, "grades", grade_ids(raw))
         yield from _of_kind(path, form)
+    yield from _evaluated_twice(raw)
+
+
+def _evaluated_twice(raw: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the evaluation forms that rank units of a category that another one ranks, too.
+
+    A question to the leading group names its category: it must be of one form.
+    """
+    category = {table.get("id"): table.get("category") for _, table in tables_of(raw, "units")}
+    ranked: dict[Any, str] = {}
+    if not all(table.get("form") for _, table in tables_of(raw, "sessions")):
+        ranked = dict.fromkeys(category.values(), "[form]")
+    for path, form in tables_of(raw, "forms"):
+        units = form.get("units", [*category])
+        if form.get("kind") != FormKind.EVALUATION or not isinstance(units, list):
+            continue
+        own = {category.get(unit): str(form.get("id")) for unit in units if isinstance(unit, str)}
+        for each in own.keys() & ranked.keys():
+            told = say("activity.evaluated_twice", category=each, other=ranked[each])
+            yield (*path, "units") if "units" in form else path, told
+        ranked |= own
 
 
 def grade_ids(raw: Mapping[str, Any]) -> list[str]:

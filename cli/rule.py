@@ -6,7 +6,7 @@ import typer
 
 from ballot.errors import UsageError
 from ballot.messages import say
-from cli.options import HERE, FolderOption, JsonOption
+from cli.options import HERE, FolderOption, FormOption, JsonOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def rule(
     confirmed_by: Annotated[
         str, typer.Option("--confirmed-by", help=say("cli.option.second"))
     ] = "",
+    form: FormOption = "",
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -34,11 +35,11 @@ def rule(
     from cli.decide import find_unit
     from cli.second import second_person
     from office import rule_job
-    from office.folder import open_folder
+    from office.folder import open_form
 
     if withdraw is not None and (question is not None or choose or no_last):
         raise UsageError("rule.one_thing")
-    opened = open_folder(folder)
+    opened = open_form(folder, form)
     second = second_person(opened, by, confirmed_by)
     with opened.store() as store, store.writing():
         if withdraw is not None:

@@ -12,6 +12,7 @@ from ballot.files import make_folder, naming, sync_folder
 from ballot.ids import FIRST_FORM, grouped
 from ballot.logbook import Logbook
 from ballot.messages import say
+from ballot.ruling import Ruling
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
 from office.merged import merged_sessions, session_statuses, statuses_with
@@ -163,7 +164,7 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
     return TallyInputs(
         activity=replace(
             folder.activity,
-            rulings=store.rulings(),
+            rulings=_rulings_of(folder.activity, store),
             vetoes=(*vetoes_of_plan(folder.activity, store), *store.vetoes()),
         ),
         records=store.sheet_records(folder.activity),
@@ -176,6 +177,14 @@ def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         salt_secret=folder.secret(),
         software_version=software_version(),
     )
+
+
+def _rulings_of(activity: Activity, store: Store) -> tuple[Ruling, ...]:
+    """Return the rulings on record; of one of several forms, those on categories that it ranks."""
+    if not activity.is_part:
+        return store.rulings()
+    ranked = {category.id for category in activity.categories if activity.kind.is_ranked}
+    return tuple(ruling for ruling in store.rulings() if ruling.category in ranked)
 
 
 def takes_part(status: SessionStatus) -> bool:

@@ -165,6 +165,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{kind} 表没有 {name} 这一项，请删去。",
         "a form of kind {kind} has no {name}; remove it.",
     ),
+    "activity.evaluated_twice": (
+        "类别“{category}”的单位已在“{other}”上评议排名。同一类别只能由一种评议表排名；"
+        "另一次评议请另建活动。",
+        'units of category "{category}" are ranked by "{other}" already. One evaluation form ranks '
+        "a category; make another activity for another evaluation.",
+    ),
     "activity.choose_missing": (
         "缺少 choose：最多可以选几个，例如 choose = 5。",
         "needs choose, how many may be chosen at most, such as choose = 5.",

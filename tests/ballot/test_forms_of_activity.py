@@ -191,3 +191,12 @@ def test_a_form_with_more_than_six_grades_must_choose_among_them() -> None:
     assert (key, line is not None) == ("grades", True)
     assert "7" in message and "6" in message
     assert Vote("g1") not in PLAN_VOTES
+
+
+def test_a_category_is_ranked_by_one_form() -> None:
+    text = PLAIN + GRADES + FORMS.replace('kind = "rectification"', 'kind = "evaluation"')
+
+    ((key, line, message),) = [fault for fault in faults(text) if "排名" in fault[2]]
+
+    assert (key, line is not None) == ("forms[1].units", True)
+    assert "local" in message and "[form]" in message
