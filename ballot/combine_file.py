@@ -12,7 +12,7 @@ from ballot.errors import FaultyFileError
 from ballot.messages import say
 from ballot.raw_tables import Finding, duplicates, known_ids, texts_of, unknown
 from ballot.toml_file import Table, read_table
-from ballot.value_checks import TextKey, WeightKey, member_of, only
+from ballot.value_checks import FractionKey, TextKey, WeightKey, member_of, only
 
 SCHEMA: Final = "pingyi-combine/1"
 VOTE: Final = "vote"
@@ -33,6 +33,8 @@ class VoteBy(StrEnum):
     """群众满意率, by the reading in force."""
     RANK_POINTS = "rank_points"
     """名次分."""
+    BAND = "band"
+    """What combine.toml says that the unit's band (等次) is worth."""
 
 
 class VoteTable(Table):
@@ -42,6 +44,8 @@ class VoteTable(Table):
     weight: WeightKey
     full: WeightKey
     """The full mark: what the weight is given for."""
+    bands: dict[str, FractionKey] = Field(default_factory=dict)
+    """With `band`: the score of each, by its name."""
 
 
 class PartTable(Table):
@@ -93,6 +97,12 @@ def _find(raw: Mapping[str, Any]) -> Iterator[Finding]:
                 yield path, say("combine.id_taken", got=id_)
     for path, of in texts_of(raw, "deductions", "of"):
         yield from unknown(path, of, [VOTE, *parts], "parts")
+    vote = raw.get("vote")
+    by, bands = (vote.get("by"), vote.get("bands")) if isinstance(vote, dict) else (None, None)
+    if by == VoteBy.BAND and not bands:
+        yield ("vote", "by"), say("activity.needs", got=by, wanted="[vote.bands]")
+    if by != VoteBy.BAND and bands:
+        yield ("vote", "bands"), say("activity.only_with", name="by", word=VoteBy.BAND.value)
 
 
 def full_of(table: CombineTable, of: str) -> Fraction:

@@ -14,7 +14,15 @@ from typing import Any
 
 from rfc8785 import CanonicalizationError
 
-from ballot.combine_file import VOTE, CombineError, CombineTable, VoteBy, full_of, parse_combine
+from ballot.combine_file import (
+    VOTE,
+    CombineError,
+    CombineTable,
+    VoteBy,
+    VoteTable,
+    full_of,
+    parse_combine,
+)
 from ballot.errors import Fault
 from ballot.messages import say
 from output.canonical import canonical_bytes, digest
@@ -53,7 +61,7 @@ def combined_bytes(inputs: CombineInputs, tally: Mapping[str, Any]) -> bytes:
     table = parse_combine(inputs.plan, name="combine.toml")
     lines: dict[str, UnitLine] = {line.unit: line for line in stated_lines(tally)}
     faults: list[Fault] = []
-    votes = _votes(table.vote.by, tally, lines, faults)
+    votes = _votes(table.vote, tally, lines, faults)
     _within(votes, table.vote.full, "tally.json", faults)
     scores = {VOTE: votes}
     for part in table.parts:
@@ -130,7 +138,7 @@ def _exact(value: Mapping[str, int]) -> str:
 
 
 def _votes(
-    by: VoteBy,
+    vote: VoteTable,
     tally: Mapping[str, Any],
     lines: Mapping[str, UnitLine],
     faults: list[Fault],
@@ -142,9 +150,11 @@ def _votes(
             VoteBy.MEAN: line.mean,
             VoteBy.RATE: line.rates[official],
             VoteBy.RANK_POINTS: line.rank_points,
+            VoteBy.BAND: vote.bands.get(line.band or ""),
         }
-        if (value := values[by]) is None:
-            faults.append(Fault("tally.json", None, say("combine.no_vote", unit=unit, by=by)))
+        if (value := values[vote.by]) is None:
+            what = f"{vote.by} “{line.band}”" if vote.by is VoteBy.BAND and line.band else vote.by
+            faults.append(Fault("tally.json", None, say("combine.no_vote", unit=unit, by=what)))
         else:
             found[unit] = value
     return found
@@ -196,8 +206,10 @@ def _wrong(unit: str, written: str, units: Mapping[str, UnitLine], found: Scores
 
 
 def _told(table: CombineTable) -> dict[str, Any]:
+    bands = {name: _fraction(score) for name, score in table.vote.bands.items()}
     return {
         "vote": {
+            **({"bands": bands} if bands else {}),
             "by": table.vote.by.value,
             "weight": _fraction(table.vote.weight),
             "full": _fraction(table.vote.full),

@@ -33,8 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         '"{unit}" has {got}, more than the full mark of {full}.',
     ),
     "combine.no_vote": (
-        "“{unit}”没有 {by}，不能合成。",
-        '"{unit}" has no {by} and can\'t be combined.',
+        "“{unit}”没有 {by} 的得分，不能合成。",
+        '"{unit}" has no score by {by} and can\'t be combined.',
     ),
     "combine.too_fine": (
         "合成得分的分数过细，超出文件所能表示的范围。请用位数较少的权重和得分。",

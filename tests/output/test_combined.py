@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ballot.combine_file import CombineError
-from ballot.other_rules import RankPoints
+from ballot.other_rules import Band, RankPoints
 from ballot.rules import Rules
 from output.canonical import canonical_bytes, digest
 from output.combined import CombineInputs, combined_bytes, combined_csv
@@ -104,6 +104,55 @@ def test_the_vote_may_count_by_its_rate_or_by_points_of_places(
     assert totals(body)[1] == (
         40 * Fraction(value["num"], value["den"]) / Fraction(full) + Fraction(60 * 925, 1000)
     )
+
+
+BANDS = """bands = { "满意" = "200", "一般" = "130" }
+"""
+
+
+def of_bands(make_inputs: Callable[..., TallyInputs], plan: str) -> dict[str, Any]:
+    half, none = (Band(name=n, at_least=Fraction(a)) for n, a in (("满意", "3/4"), ("一般", "0")))
+    tally = build_tally(make_inputs(rules=Rules(bands=(half, none))), TallyKind.FINAL)
+    files = {"town": TOWN.encode(), "reprimands": REPRIMANDS.encode()}
+    inputs = CombineInputs(tally=canonical_bytes(tally), plan=plan.encode(), files=files)
+    body: dict[str, Any] = json.loads(combined_bytes(inputs, tally))
+    return body
+
+
+def with_bands(full: str = "200", bands: str = BANDS) -> str:
+    plan = PLAN.replace("{by}", "band").replace("{full}", full)
+    return plan.replace("[[parts]]", f"{bands}[[parts]]", 1)
+
+
+def test_the_vote_may_count_by_what_each_band_is_worth(
+    make_inputs: Callable[..., TallyInputs],
+) -> None:
+    body = of_bands(make_inputs, with_bands())
+
+    # local-01 has s s m d: 3 of 4 are satisfied or mostly so; local-02 m d s a: 2 of 4.
+    assert [unit["scores"]["vote"] for unit in body["units"][:2]] == [
+        {"num": 200, "den": 1},
+        {"num": 130, "den": 1},
+    ]
+    assert totals(body)[0] == 40 + 54 - 2
+    assert body["vote"]["bands"]["一般"] == {"num": 130, "den": 1}
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (with_bands(bands=BANDS.replace("一般", "一船")), "没有 band “一般” 的得分"),
+        (with_bands(full="150"), "超过满分 150"),
+        (with_bands(bands=""), "还要在同一个表中写"),
+        (with_bands().replace("band", "mean", 1), "by = band"),
+        (with_bands(bands=BANDS.replace('"130"', '"x"')), "vote.bands"),
+    ],
+)
+def test_bands_without_a_score_are_refused(
+    make_inputs: Callable[..., TallyInputs], plan: str, words: str
+) -> None:
+    with pytest.raises(CombineError, match=words):
+        of_bands(make_inputs, plan)
 
 
 def test_a_deduction_may_be_one_of_a_part_and_takes_no_more_than_that_gave(
