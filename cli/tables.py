@@ -17,7 +17,7 @@ from office.comparison import Comparison, Outcome
 from office.next_steps import NextSteps
 from office.scan_report import RejectedPage, ScanReport
 from output.stated import StatedGrade, scale_of
-from output.summary import result_rows
+from output.summary import ranked_by, result_rows
 
 _NUMBERS = (
     "printed", "issued", "returned", "scanned", "valid", "void",
@@ -123,14 +123,17 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
             table.add_column(_grade_word(grade), justify="right")
         rate = ["rate"] if scale.has_rate else []
         banded = ["band"] if "bands" in tally["rules"] else []
-        for column in ("abstain", "void", "points", *rate, *banded, "designations"):
+        for column in ("abstain", "void", "points", "score", *rate, *banded, "designations"):
             justify = "left" if column in texts else "right"
-            table.add_column(say(f"cli.result.{column}"), justify=justify)
+            word = ranked_by(tally) if column == "score" else say(f"cli.result.{column}")
+            if word:
+                table.add_column(word, justify=justify)
         for row in result_rows(tally, category["id"]):
             numbers = (*row.grades, row.abstain, row.void)
             rates = [row.rate] if rate else []
             bands = [row.band] if banded else []
-            told = (row.points, *rates, *bands, row.designations)
+            scores = [row.score] if row.score else []
+            told = (row.points, *scores, *rates, *bands, row.designations)
             table.add_row(row.place, row.name, *map(str, numbers), *told)
         yield table
 

@@ -11,7 +11,7 @@ from ballot.rules import Denominator
 from output.paper import HEADING, SHORT_TABLE, SMALL, table, text, together
 from output.scale_words import FEW, narrow_heads, rate_words, rounding_note, sum_text, worth_words
 from output.stated import Scale, fraction, plain_points, scale_of, votes_of
-from output.summary import ResultRow, result_rows
+from output.summary import ResultRow, ranked_by, result_rows
 
 Tally = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ class _Column:
 def full_table(tally: Tally, category: Mapping[str, Any]) -> list[Flowable]:
     """Return all numbers of a category, how they are made, and those of each item."""
     rows = result_rows(tally, category["id"])
-    columns = _columns(scale_of(tally))
+    columns = _columns(scale_of(tally), ranked_by(tally))
     has_rate = scale_of(tally).has_rate
     content = together(
         text(f"{category['name']}：全部数字", HEADING),
@@ -45,8 +45,13 @@ def full_table(tally: Tally, category: Mapping[str, Any]) -> list[Flowable]:
     return content
 
 
-def _columns(scale: Scale) -> list[_Column]:
-    """Return the columns; with many grades narrower ones, in small type."""
+def _columns(scale: Scale, score: str) -> list[_Column]:
+    """Return the columns; with many grades narrower ones, in small type.
+
+    Args:
+        scale: of the form.
+        score: what units are ranked by where it isn't their points; empty: it is.
+    """
     is_wide = len(scale.grades) <= FEW
     if is_wide:
         grades = [_Column(word, _grade_mm(word)) for word in scale.words]
@@ -63,11 +68,12 @@ def _columns(scale: Scale) -> list[_Column]:
         _Column(scale.abstain_word, rest),
         _Column("作废", rest),
         _Column("得分", points),
+        *([_Column(score, points)] if score else []),
         *rates,
         _Column("弃权率", share),
         _Column("认定", told, is_number=False),
     ]
-    return columns if is_wide else _spread(columns, len(scale.grades))
+    return columns if is_wide and not score else _spread(columns, len(scale.grades))
 
 
 def _spread(columns: list[_Column], grades: int) -> list[_Column]:
@@ -94,6 +100,7 @@ def _cells(row: ResultRow, *, has_rate: bool) -> list[str]:
         row.name,
         *map(str, (*row.grades, row.abstain, row.void)),
         row.points,
+        *([row.score] if row.score else []),
         *((row.rate, row.other_rate) if has_rate else ()),
         row.abstention,
         row.designations,

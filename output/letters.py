@@ -20,7 +20,7 @@ from output.paper import (
 )
 from output.scale_words import sum_text
 from output.stated import fraction, grade_list, scale_of, votes_of
-from output.summary import ResultRow, result_rows
+from output.summary import ResultRow, ranked_by, result_rows
 from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
 
 Tally = Mapping[str, Any]
@@ -38,7 +38,7 @@ def notice(tally: Tally, unit: Mapping[str, Any], published: date) -> list[Flowa
     due = _months_later(published, RECTIFICATION_MONTHS)
     body = [
         f"在{tally['activity']['year']}年度{tally['activity']['name']}中，你单位得"
-        f"{_votes(tally, unit, '、')}，得分 {row.points} 分，"
+        f"{_votes(tally, unit, '、')}，得分 {row.points} 分{_score(tally, row)}，"
         f"列{category}第 {row.place} 名，{_rate(tally, row)}为“{word}”。",
         "请认真分析原因，针对群众意见提出整改措施，写出书面整改报告，报评议活动办公室。",
         f"整改时间为半年，至{due.year}年{due.month}月{due.day}日。届时由市人大、市政协组成考评小组"
@@ -72,7 +72,8 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
         text(f"{unit['full_name']}的上级主管部门：", SALUTE),
         text(
             f"现将{unit['full_name']}在本次评议中的结果通报如下："
-            f"{_votes(tally, unit, '，')}，得分 {row.points} 分，{_rate(tally, row)}"
+            f"{_votes(tally, unit, '，')}，得分 {row.points} 分{_score(tally, row)}，"
+            f"{_rate(tally, row)}"
             f"在{category['name']} {size} 个单位中列第 {row.place} 名{told}。",
             LETTER,
         ),
@@ -80,6 +81,11 @@ def letter(tally: Tally, unit: Mapping[str, Any]) -> list[Flowable]:
         text("评议活动办公室（章）", CLOSE),
         text("________年____月____日", CLOSE),
     ]
+
+
+def _score(tally: Tally, row: ResultRow) -> str:
+    """Return what the unit is ranked by, where that isn't its points."""
+    return f"，{ranked_by(tally)} {row.score} 分" if row.score else ""
 
 
 def _votes(tally: Tally, unit: Mapping[str, Any], between: str) -> str:

@@ -24,6 +24,7 @@ from output.share_colors import share_colors
 from output.stated import StatedVotes, fraction, points_of, scale_of, votes_of
 from output.summary import (
     made_texts,
+    ranked_by,
     result_rows,
     ruling_texts,
     sensitivity_rows,
@@ -98,19 +99,27 @@ def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
         ChartLine(
             place=rows[unit["name"]].place,
             name=unit["name"],
-            points=float(points_of(unit)),
-            points_text=rows[unit["name"]].points,
+            points=_ranked(tally, unit),
+            points_text=rows[unit["name"]].score or rows[unit["name"]].points,
             shares=_shares(votes_of(scale, unit)),
             rate_text=rows[unit["name"]].rate,
         )
         for unit in units
     ]
     weights = [fraction(item["weight"]) for item in tally.get("items", ())] or [Fraction(1)]
-    most = float(scale.most * max(tally["valid_sheets"], 1) * sum(weights))
+    sheets = 1 if ranked_by(tally) else max(tally["valid_sheets"], 1) * sum(weights)
+    most = float(scale.most * sheets)
     threshold = float(Fraction(tally["rules"]["satisfaction"]["threshold"]))
     colors = [shade.color for shade in share_colors(scale)]
     after = (category["top"], last_cut(tally, category, units))
     return Chart(lines, after, most, threshold if scale.has_rate else None, colors)
+
+
+def _ranked(tally: Tally, unit: Mapping[str, Any]) -> float:
+    """Return what a unit's bar shows: what it is ranked by."""
+    if not ranked_by(tally):
+        return float(points_of(unit))
+    return float(fraction(unit["score"])) if unit["score"] else 0.0
 
 
 def _shares(votes: StatedVotes) -> list[float]:

@@ -40,6 +40,7 @@ from output.stated import scale_of
 from output.summary import (
     deck_texts,
     percent_text,
+    ranked_by,
     result_rows,
     return_texts,
 )
@@ -231,6 +232,9 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
     sheets = tally["digests"]["records"]["sheets"]
     scale = scale_of(tally)
     place, unit, answers, rest = (14, 50, 53, 17) if len(scale.grades) <= FEW else (12, 40, 73, 13)
+    score = ranked_by(tally)
+    scores = [score] if score else []
+    unit -= 19 * len(scores)
     grades_mm = [answers / len(scale.grades)] * len(scale.grades)
     content = [
         *head(tally, "计票结果报告单"),
@@ -249,16 +253,17 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
                 str(row.abstain),
                 str(row.void),
                 row.points,
+                *([row.score] if row.score else []),
             ]
             for row in result_rows(tally, category["id"])
         ]
         content += together(
             text(category["name"], HEADING),
             table(
-                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分"),
+                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分", *scores),
                 rows,
-                (place, unit, *grades_mm, rest, rest, 19),
-                numbers=(0, *range(2, 5 + len(grades_mm))),
+                (place, unit, *grades_mm, rest, rest, 19, *[19] * len(scores)),
+                numbers=(0, *range(2, 5 + len(grades_mm) + len(scores))),
             ),
             is_short=len(rows) <= SHORT_TABLE,
         )

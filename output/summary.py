@@ -8,7 +8,7 @@ from typing import Any
 from ballot.activity import Activity
 from ballot.deck import KnownDeck
 from ballot.messages import say
-from ballot.rules import Denominator
+from ballot.rules import Denominator, RankingBasis
 from ballot.session import SessionStatus, is_few_returned
 from output.scale_words import sum_text
 from output.stated import fraction, points_of, points_text, scale_of, votes_of
@@ -25,6 +25,8 @@ class ResultRow:
     abstain: int
     void: int
     points: str
+    score: str
+    """What the unit is ranked by, where that isn't its points (`ranked_by`); empty: it is."""
     rate: str
     """By the reading in force; marked where rounding seems to put it across the threshold."""
     other_rate: str
@@ -240,6 +242,7 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
         abstain=votes.abstain,
         void=votes.void,
         points=sum_text(points_of(unit)),
+        score=_score(tally, unit),
         rate=rate_text(_fraction(unit["rate"][official]), threshold),
         other_rate=rate_text(_fraction(unit["rate"][other]), threshold),
         abstention=(
@@ -251,6 +254,30 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
         band=unit.get("band") or "",
         rank_points=points_text(fraction(worth)) if (worth := unit.get("rank_points")) else "",
     )
+
+
+def ranked_by(tally: Mapping[str, Any]) -> str:
+    """Return what units are ranked by, in words, where it isn't their points; empty: it is."""
+    rules = tally["rules"]
+    if rules["weights"]:
+        return say("scoring.score.weighted")
+    is_mean = rules["ranking"]["basis"] == RankingBasis.MEAN
+    return say("scoring.score.mean") if is_mean else ""
+
+
+def score_text(score: Fraction) -> str:
+    """Return a score as people read it: to four places, marked where that rounds it."""
+    ten_thousandths = (score * 10_000 + Fraction(1, 2)) // 1
+    whole, rest = divmod(ten_thousandths, 10_000)
+    shown = f"{whole}.{rest:04d}"
+    return shown if Fraction(ten_thousandths, 10_000) == score else f"≈{shown}"
+
+
+def _score(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> str:
+    if not ranked_by(tally):
+        return ""
+    score = _fraction(unit["score"])
+    return say("scoring.no_score") if score is None else score_text(score)
 
 
 def _outcome(outcome: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
 from output.stated import Scale, fraction, points_of, scale_of, votes_of
-from output.summary import made_texts, ruling_texts, sensitivity_texts
+from output.summary import made_texts, ranked_by, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]
 Cell = str | int | float | None
@@ -194,8 +194,10 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
 
 
 def _of_other_places(tally: Tally) -> dict[str, Callable[[Mapping[str, Any]], Cell]]:
-    """Return the columns that are there only where the rules have bands or points for places."""
+    """Return the columns that are there only where the rules rank by a mean, have bands, ..."""
     columns: dict[str, Callable[[Mapping[str, Any]], Cell]] = {}
+    if score := ranked_by(tally):
+        columns[score] = lambda unit: float(fraction(unit["score"])) if unit["score"] else None
     if "bands" in tally["rules"]:
         columns["等次"] = lambda unit: unit["band"]
     if "rank_points" in tally["rules"]:

@@ -2,6 +2,9 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "scoring.rounded": ("≈{value}", "≈{value}"),
+    "scoring.no_score": ("无", "none"),
+    "scoring.score.mean": ("平均分", "Mean"),
+    "scoring.score.weighted": ("加权分", "Weighted"),
     "scoring.not_scored": ("不计分", "no points"),
     "scoring.sheet_twice": (
         "评议表 {sheet} 出现了两次，只能计一次。请在 review 中查看这份表的扫描页，再重新计票。",

@@ -8,12 +8,14 @@ import pytest
 
 from ballot.deck import KnownDeck
 from ballot.record import SheetRecord
+from ballot.rules import RankingBasis
 from output.summary import (
     deck_texts,
     percent_text,
     rate_text,
     result_rows,
     ruling_texts,
+    score_text,
     sensitivity_texts,
     weights_texts,
 )
@@ -125,3 +127,21 @@ def test_where_groups_are_weighted_it_says_so(make_inputs: Callable[..., TallyIn
     assert weights_texts(tally) == []
     (said,) = weights_texts({**tally, "rules": rules, "composition": named})
     assert "干部 2/5" in said
+
+
+def test_what_units_are_ranked_by_is_told_where_it_is_not_their_points(
+    make_inputs: Callable[..., TallyInputs],
+) -> None:
+    inputs = make_inputs()
+    rules = replace(inputs.activity.rules, ranking_basis=RankingBasis.MEAN)
+    by_mean = replace(inputs, activity=replace(inputs.activity, rules=rules))
+
+    rows = result_rows(build_tally(by_mean, TallyKind.FINAL), "local")
+
+    # 7 points on 4 rows that count, and 3.5 on 4.
+    assert [row.score for row in rows] == ["1.7500", "0.8750"]
+    assert [row.score for row in result_rows(build_tally(inputs, TallyKind.FINAL), "local")] == [
+        "",
+        "",
+    ]
+    assert score_text(Fraction(2, 3)) == "≈0.6667"
