@@ -51,6 +51,9 @@ _BLOCK_GAP_MM = 2.5
 _MOST_COLUMNS = {FormKind.OPINION: 4, FormKind.SELECTION: 3}
 """A name has 22 mm beside three other columns, seven characters of 8.8 pt, and 37 beside two."""
 
+_SHORT_NAME = 8
+"""Characters that stand in one line of 8 pt beside the box of a cell in four columns."""
+
 _STEP_MM = 0.1
 _LOWEST_MM = 3.0
 """Heights of cells are looked for in such steps, down to what has no room for a box."""
@@ -84,9 +87,17 @@ class _Lists:
             blocks.append(HEADING_MM + WRITING_LINE_MM * self.writing_lines)
         return sum(blocks) + _BLOCK_GAP_MM * (len(blocks) - 1)
 
+    def span(self, columns: int) -> int:
+        """Return over how many columns of the grid an aspect's cell goes: long ones over two.
+
+        Its box stands in a column of boxes all the same.
+        """
+        is_long = any(len(aspect.name) > _SHORT_NAME for aspect in self.aspects)
+        return 1 if not is_long else 2 if columns % 2 == 0 else columns
+
     def aspect_rows(self, columns: int) -> int:
         """Return how many cells stand below each other for the aspects."""
-        return math.ceil(len(self.aspects) / columns)
+        return math.ceil(len(self.aspects) * self.span(columns) / columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +249,9 @@ class _Page:
             if lines:
                 headings.append(heading_at(title, EDGE_MM, y, _GRID_MM))
                 y += HEADING_MM
-                rows += self._cells(lines, before, y, pitch)
-                y += pitch * math.ceil(len(lines) / self.grid.columns) + _BLOCK_GAP_MM
+                span = self.lists.span(self.grid.columns) if lines is aspects else 1
+                rows += self._cells(lines, before, y, pitch, span)
+                y += pitch * math.ceil(len(lines) * span / self.grid.columns) + _BLOCK_GAP_MM
         if self._is_last and self.lists.writing_lines:
             headings.append(heading_at(self.titles.writing, EDGE_MM, y, _GRID_MM))
             height = WRITING_LINE_MM * self.lists.writing_lines
@@ -250,7 +262,8 @@ class _Page:
         """Return where the first list begins, and how high its cells are, mm."""
         columns, least = self.grid.columns, self.activity.form.min_row_mm
         fixed = self.lists.fixed_mm(is_last=self._is_last, has_main=bool(main))
-        rows = sum(math.ceil(len(lines) / columns) for lines in (main, aspects))
+        rows = math.ceil(len(main) / columns)
+        rows += self.lists.aspect_rows(columns) if aspects else 0
         room = TABLE_BOTTOM_MM - fixed
         top = HEADER_ROOMY_MM if self.activity.form.points else HEADER_PLAIN_MM
         if (room - top) / rows < least:
@@ -258,16 +271,15 @@ class _Page:
         return top, min(max(MAX_CELL_MM, least), (room - top) / rows)
 
     def _cells(
-        self, lines: Sequence[_Line], before: int, top: float, pitch: float
+        self, lines: Sequence[_Line], before: int, top: float, pitch: float, span: int
     ) -> Iterator[Row]:
         """Yield the cells of a list; `before` of its lines stand on pages before this one."""
-        deep = math.ceil(len(lines) / self.grid.columns)
+        deep = math.ceil(len(lines) * span / self.grid.columns)
+        width = self._cell_mm * span
         (chosen,) = self.activity.rules.scale.grades
         for place, line in enumerate(lines):
             column, down = divmod(place, deep)
-            rect = RectMm(
-                EDGE_MM + column * self._cell_mm, top + down * pitch, self._cell_mm, pitch
-            ).rounded()
+            rect = RectMm(EDGE_MM + column * width, top + down * pitch, width, pitch).rounded()
             side = min(BOX_MM, rect.h - BOX_GAP_MM)
             box = RectMm(
                 rect.right - (BOX_ROOM_MM + side) / 2, rect.y + (rect.h - side) / 2, side, side
@@ -295,11 +307,17 @@ class ListBlock:
     """X of the left edges of its cells, the first one's excepted, mm."""
 
 
+def _edges(rows: Sequence[Row]) -> tuple[float, ...]:
+    """Return the left edges of all columns of a list but the first, mm."""
+    if not rows:
+        return ()
+    width = rows[0].rect.w
+    return tuple(EDGE_MM + width * k for k in range(1, round(_GRID_MM / width)))
+
+
 def list_blocks(page: PageLayout) -> list[ListBlock]:
     """Return the lists of a page and its room for writing, from the top."""
     blocks = []
-    width = page.rows[0].rect.w
-    columns = tuple(EDGE_MM + width * k for k in range(1, round(_GRID_MM / width)))
     tops = [*(heading.rect.y for heading in page.headings), A4_MM[1]]
     for heading, end in zip(page.headings, tops[1:], strict=True):
         band = heading.rect
@@ -307,5 +325,5 @@ def list_blocks(page: PageLayout) -> list[ListBlock]:
         inside = [row.rect.bottom for row in rows]
         inside += [area.rect.bottom for area in page.areas if band.y < area.rect.y < end]
         frame = RectMm(band.x, band.y, band.w, max(inside) - band.y)
-        blocks.append(ListBlock(heading, frame, rows, columns if rows else ()))
+        blocks.append(ListBlock(heading, frame, rows, _edges(rows)))
     return blocks

@@ -223,3 +223,15 @@ def test_a_list_that_does_not_fit_says_by_how_much_and_what_would(
 
 def test_the_least_row_of_paper_is_the_least_of_the_file() -> None:
     assert MIN_ROW_MM[0] == LEAST_ROW_MM
+
+
+def test_long_aspects_go_over_two_columns_and_their_boxes_stand_in_columns_of_boxes(
+    example_activity: Activity,
+) -> None:
+    (page,) = plan_layout(forms_of_all_kinds(example_activity)["opinion"]).pages
+    units = [row for row in page.rows if row.unit]
+    aspects = [row for row in page.rows if not row.unit]
+
+    assert {row.rect.w for row in aspects} == {2 * units[0].rect.w}
+    assert {row.boxes[0].rect.x for row in aspects} < {row.boxes[0].rect.x for row in units}
+    assert [row.number for row in aspects] == [1, 2, 3, 4]
