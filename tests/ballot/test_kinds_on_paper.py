@@ -228,7 +228,8 @@ def test_the_least_row_of_paper_is_the_least_of_the_file() -> None:
 def test_long_aspects_go_over_two_columns_and_their_boxes_stand_in_columns_of_boxes(
     example_activity: Activity,
 ) -> None:
-    (page,) = plan_layout(forms_of_all_kinds(example_activity)["opinion"]).pages
+    long = ("看执政为民的意识牢不牢", "看服务基层的作风实不实", "看工作实绩", "看渠道畅不畅")
+    (page,) = plan_layout(opinion(with_items(example_activity, long))).pages
     units = [row for row in page.rows if row.unit]
     aspects = [row for row in page.rows if not row.unit]
 
