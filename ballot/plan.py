@@ -153,7 +153,11 @@ def _more_of(activity: Activity) -> dict[str, Any]:
         {
             "id": form.id,
             "kind": form.kind.value,
-            "text": {**asdict(form.text), "min_row_mm": repr(float(form.text.min_row_mm))},
+            "text": {
+                **asdict(form.text),
+                "points": list(form.text.points),  # as it comes back from the record
+                "min_row_mm": repr(float(form.text.min_row_mm)),
+            },
             "units": list(form.units),
             "items": list(form.items),
             "grades": [str(grade) for grade in form.grades],

@@ -142,8 +142,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "where to; into output/ by default. For votes, “-” is standard output",
     ),
     "cli.option.form": (
-        "哪一种表（activity.toml 中 [[forms]] 的 id）；不写即 [form]",
-        "which form (an id of [[forms]] in activity.toml); [form] by default",
+        "哪一种表（activity.toml 中 forms 的 id）；不写即评议表（form）",
+        "which form (an id of `forms` in activity.toml); `form` by default",
     ),
     "cli.option.folder": ("活动文件夹，默认为当前文件夹", "the activity folder; here by default"),
     "cli.option.verbose": (
