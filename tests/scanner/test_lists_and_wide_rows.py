@@ -1,5 +1,6 @@
 """What forms other than the plan's own ask of the reader, on the pages that are printed of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,6 +15,7 @@ from forms.evaluation import PrintJob, print_sheets
 from scanner.context import ReadingContext
 from scanner.ink.blank_form import render_blank_forms
 from scanner.ink.ink import clear_print
+from scanner.locate.abreast import find_side
 from scanner.locate.grid import grid_of
 from scanner.locate.row_places import RowPlaces
 from scanner.locate.sampling import SamplingPlan, sampling_plan
@@ -86,3 +88,14 @@ def test_the_aspects_below_a_list_may_stand_aside_as_far_as_a_harsh_scan_sways()
     assert not find_step(placed(places, plan), plan).is_plain
     places[-3:, 0] += 1.5
     assert find_step(placed(places, plan), plan).is_plain
+
+
+@pytest.mark.parametrize("left", [1, 2, 3])
+def test_a_join_between_any_two_columns_of_a_list_is_found(left: int) -> None:
+    plan = lines_of_opinion()
+    rows = placed(np.zeros((len(plan.row_y_mm), 2)), plan)
+    boxes = rows.boxes_mm.copy()
+    boxes[:, :left, 1] = 0.3
+
+    assert find_side(rows, plan) is None
+    assert find_side(replace(rows, boxes_mm=boxes), plan) is not None
