@@ -95,7 +95,10 @@ def test_a_join_between_any_two_columns_of_a_list_is_found(left: int) -> None:
     plan = lines_of_opinion()
     rows = placed(np.zeros((len(plan.row_y_mm), 2)), plan)
     boxes = rows.boxes_mm.copy()
-    boxes[:, :left, 1] = 0.3
+    # The other sheet has the left corner marks: between them and the right ones the map slants.
+    first, last = plan.marks_x_mm
+    on_the_way = (plan.centers_mm[: plan.columns, 0] - first) / (last - first)
+    boxes[:, :, 1] = 0.25 * (on_the_way - (np.arange(plan.columns) >= left))
 
     assert find_side(rows, plan) is None
     assert find_side(replace(rows, boxes_mm=boxes), plan) is not None
