@@ -26,7 +26,7 @@ from scanner.locate.outer_lines import outer_rows, outer_shares
 from scanner.locate.outlines import MARGIN_PX, OutlineLook, look_for_outlines, sides_seen
 from scanner.locate.paper_white import paper_white
 from scanner.locate.registration import PageMap
-from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field
+from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field, slanted
 from scanner.locate.row_places import places_in
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.steps import find_step
@@ -184,6 +184,9 @@ def _follow(darkness: NDArray[np.uint8], look: OutlineLook, plan: SamplingPlan) 
         look = look_for_outlines(darkness, plan, grid.of_boxes(fitted))
         offsets, weights = grid.spread(look.offsets_mm), grid.spread(look.weights)
         fitted = field.fit(offsets, weights, is_steady=True)
+        if grid.is_list:
+            across_mm = grid.plan.centers_mm[:, 0]
+            fitted = slanted(fitted, offsets, weights, of_line, across_mm)
         fitted, residual = row_field(fitted, offsets, weights, of_line)
         is_proved = proved(residual, weights, MAX_WORST_RESIDUAL_MM, of_line)
         is_clear = (weights >= _CLEAR_WEIGHT) & np.repeat(of_line > 1, len(weights) // len(of_line))
