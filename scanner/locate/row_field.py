@@ -119,6 +119,8 @@ def slanted(
         x_mm: shape (n,), how far right they stand.
     """
     columns = len(weights) // len(boxes)
+    if columns < _LEAST_SLANTED:
+        return smooth_mm
     of_row = (offsets_mm - smooth_mm).reshape(-1, columns, 2)
     is_seen, x = (weights > 0).reshape(-1, columns), x_mm.reshape(-1, columns)
     left, right = np.triu_indices(columns, 1)
