@@ -206,7 +206,8 @@ def _across_of(plan: SamplingPlan) -> tuple[tuple[Jumps, ...], tuple[Jumps, ...]
         return (), ()
     count = plan.columns * len(tables) + 2
     steps = np.arange(2, count - 1)
-    is_between = steps % plan.columns == 1
+    # In a list hardly anybody marks a whole column, and columns stand as far apart as tables do.
+    is_between = (steps % plan.columns == 1) | (len(plan.rows[0].boxes) == 1)
     within, between = steps[~is_between], steps[is_between]
     of_all = [_across(plan, within, _ACROSS_SWAY_MM, _COLUMN_ASTRAY_MM)]
     if not len(between):

@@ -26,7 +26,7 @@ from scanner.locate.outer_lines import outer_rows, outer_shares
 from scanner.locate.outlines import MARGIN_PX, OutlineLook, look_for_outlines, sides_seen
 from scanner.locate.paper_white import paper_white
 from scanner.locate.registration import PageMap
-from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field
+from scanner.locate.row_field import MISSED_MM, missed_mm, proved, row_field, slanted
 from scanner.locate.row_places import places_in
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.locate.steps import find_step
@@ -69,9 +69,9 @@ of its place is nearer to it than to its neighbour's, with half a millimetre to 
 _CLEAR_WEIGHT = 0.5
 """An outline at least half as dark as most says for itself where it stands."""
 
-_DARKEST_SHARE, _OF_LONE_BOXES = 0.02 / 3, 0.024
-"""Of a block, for each box of a row: about half of what the boxes' outlines take. A block of single
-boxes is narrow, and they take more of it."""
+_DARKEST_SHARE, _OF_WIDTH_MM, _LONE_WIDTH_MM = 0.02 / 3, 44.2, 12.2
+"""Of a block so wide, that of three boxes 16 mm apart, for each box of a row: about half of what
+the boxes' outlines take. Of others, as much as they are narrower: a block of lone boxes is so."""
 
 _SOME_LINES = 3
 """Every third line of a block, 100,000 pixels, says how dark print is as well as all of them."""
@@ -184,6 +184,9 @@ def _follow(darkness: NDArray[np.uint8], look: OutlineLook, plan: SamplingPlan) 
         look = look_for_outlines(darkness, plan, grid.of_boxes(fitted))
         offsets, weights = grid.spread(look.offsets_mm), grid.spread(look.weights)
         fitted = field.fit(offsets, weights, is_steady=True)
+        if grid.is_list:
+            across_mm = grid.plan.centers_mm[:, 0]
+            fitted = slanted(fitted, offsets, weights, of_line, across_mm)
         fitted, residual = row_field(fitted, offsets, weights, of_line)
         is_proved = proved(residual, weights, MAX_WORST_RESIDUAL_MM, of_line)
         is_clear = (weights >= _CLEAR_WEIGHT) & np.repeat(of_line > 1, len(weights) // len(of_line))
@@ -361,7 +364,8 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     block, so the darkest 2 % lie on them or on marks.
     """
     darkness = np.zeros_like(strip)
-    paler = 1 - (_DARKEST_SHARE * plan.columns if plan.columns > 1 else _OF_LONE_BOXES)
+    width_mm = float(np.ptp(plan.centers_mm[: plan.columns, 0])) + _LONE_WIDTH_MM
+    paler = 1 - _DARKEST_SHARE * plan.columns * round(_OF_WIDTH_MM / width_mm, 3)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
         difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)

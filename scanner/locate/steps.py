@@ -41,15 +41,20 @@ ROW_NOISE_MM = 0.04
 """How well a row is located: in grey within 0.02, in black and white, where rows jitter, 0.05."""
 
 
+_WIDE_MM = 15.5
+"""A lone row beyond so wide a gap, more than a heading's, may sway sideways as far as it jumps: the
+aspects of a list on a harsh scan. What shows of another sheet there has its foot, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One column of n rows, and the jumps that they may make."""
 
     rows: NDArray[np.intp]
     between_mm: FloatArray
-    """Shape (n - 1,): y halfway between each row and the next, on the sheet."""
+    """Shape (k,): y halfway between rows and the next, on the sheet, where jumps are looked for."""
     alone: Jumps
-    """Before each row but the first, as if it were the only one."""
+    """Before each row but the first, as if it were the only one, where that can be told."""
     back: Jumps
     """Two that undo each other, and may cut a row each."""
     within_mm: FloatArray
@@ -102,10 +107,12 @@ def _block(plan: SamplingPlan, rows: NDArray[np.intp]) -> _Block:
     effects, between_mm = steps_and_places(count), (y_mm[1:] + y_mm[:-1]) / 2
     pairs = [_pairs(count, *cuts) for cuts in product((False, True), repeat=2)]
     within = [between_mm[ends] for _, ends in pairs]
+    before = np.arange(1, count)
+    is_told = (np.diff(y_mm) <= _WIDE_MM) | (np.minimum(before, count - before) > 1)
     return _Block(
         rows=rows,
-        between_mm=between_mm,
-        alone=Jumps.among(sway, effects, np.arange(1, count)[None]),
+        between_mm=between_mm[is_told],
+        alone=Jumps.among(sway, effects, before[is_told][None]),
         back=Jumps.among(sway, effects, *(chosen for chosen, _ in pairs), tested=2),
         within_mm=np.concatenate(within),
     )

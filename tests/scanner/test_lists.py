@@ -39,7 +39,7 @@ MakePen = Callable[..., Any]
 Scan = Callable[..., GrayImage]
 FormOf = Callable[..., DrawnForm]
 
-ABREAST = (1, 2, 3, 4, 6)
+ABREAST = (1, 2, 4, 6)
 
 
 @pytest.fixture(scope="module")

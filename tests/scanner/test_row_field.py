@@ -13,7 +13,7 @@ from ballot.reading import RejectionReason
 from scanner.locate.boxes import locate_boxes
 from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
-from scanner.locate.row_field import missed_mm, proved, row_field
+from scanner.locate.row_field import missed_mm, proved, row_field, slanted
 from scanner.locate.sampling import sample_strip, sampling_plan
 from scanner.types import FloatArray, Refused
 
@@ -215,3 +215,25 @@ def test_a_lone_box_goes_with_the_row_beside_it_that_it_fits_better() -> None:
         0.4,
         np.array([3, 1, 3]),
     )[3]
+
+
+@pytest.mark.parametrize(
+    ("offsets", "slants"),
+    [
+        ((0.0, 0.12, 0.28, 0.42), True),
+        ((0.0, 0.12, 0.9, 0.42), True),  # one is astray
+        ((0.0, 0.5, 0.1, 0.7), False),  # they don't agree
+        ((0.0, 0.5, 1.0, 1.5), False),  # no feeder turns paper so far within a row
+    ],
+)
+def test_a_row_across_the_page_slants_if_most_of_its_boxes_say_so(
+    offsets: tuple[float, ...], slants: bool
+) -> None:
+    x_mm, boxes = np.array([50.0, 97.0, 144.0, 190.0]), np.array([4])
+    found = np.stack([np.zeros(4), offsets], axis=1)
+
+    field = slanted(np.zeros((4, 2)), found, np.ones(4), boxes, x_mm)
+
+    slope = (field[3, 1] - field[0, 1]) / 140
+    assert slope == pytest.approx(0.003 if slants else 0.0, abs=0.0003)
+    assert not field[:, 0].any()
