@@ -246,6 +246,12 @@ def rules_of_form(rules: Rules, form: Form) -> Rules:
 
     八5: a rate has no points, so a blank row has none; a line of a list that isn't marked has none.
     """
+    if not form.kind.is_ranked:
+        # Of the votes that are ranked: what a sheet may hold, bands, the last, points for places.
+        default = Rules()
+        rules = replace(
+            rules, quotas=default.quotas, bands=default.bands, rank_points=default.rank_points
+        )
     if form.is_list:
         return replace(rules, grades=LIST_GRADES, scoring=replace(rules.scoring, abstain=None))
     if form.grades:

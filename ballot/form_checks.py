@@ -1,6 +1,8 @@
 """Checks between the grades, items, forms and sessions of activity.toml."""
 
+import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from ballot.activity_schema import GRADES_OF_A_FORM
@@ -8,7 +10,7 @@ from ballot.form import CHOSEN, FormKind
 from ballot.grade import PLAN_VOTES, Vote
 from ballot.messages import say
 from ballot.raw_tables import Finding, duplicates, known_ids, tables_of, texts_of, unknown
-from ballot.toml_lines import TomlPath
+from ballot.toml_lines import TomlPath, dotted
 
 _TAKEN: Final = (Vote.ABSTAIN, Vote.VOID, CHOSEN, Vote("pending"))
 """What files call other things."""
@@ -30,7 +32,7 @@ def find_in_forms(raw: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _listed(path, form, "items", items)
         yield from _listed(path, form, "units", known_ids(raw, "units"))
         yield from _listed(path, form, "grades", grade_ids(raw))
-        yield from _of_kind(path, form)
+        yield from _of_kind(path, form, len(known_ids(raw, "units")))
     yield from _evaluated_twice(raw)
 
 
@@ -68,6 +70,7 @@ def _grades(raw: Mapping[str, Any]) -> Iterator[Finding]:
             yield (*path, "points"), say("activity.points_of_no_vote", got=table["points"])
         if table.get("valid") is False and table.get("satisfies") not in (None, "0"):
             yield (*path, "satisfies"), say("activity.rate_of_no_vote", got=table["satisfies"])
+    yield from _heads(raw)
     if not isinstance(raw.get("grades"), list):
         return
     rules = raw.get("rules")
@@ -80,6 +83,25 @@ def _grades(raw: Mapping[str, Any]) -> Iterator[Finding]:
         yield ("grades",), say("activity.no_grade_scored")
     if len(whole) not in GRADES_OF_A_FORM:
         yield from _wrong_number(raw, len(whole))
+
+
+def _heads(raw: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield grades with the same word above their boxes, and grades that begin with the worst."""
+    first: dict[str, TomlPath] = {}
+    worth: list[Fraction] = []
+    for path, table in tables_of(raw, "grades"):
+        key = "short" if "short" in table else "name"
+        head = table.get(key)
+        if key == "short" and head in first:
+            other = dotted(first[head])
+            yield (*path, key), say("activity.duplicate", got=head, other=other)
+        if isinstance(head, str):
+            first.setdefault(head, (*path, key))
+        points = table.get("points")
+        if isinstance(points, str) and re.fullmatch(r"\d{1,9}(/0*[1-9]\d{0,8})?", points):
+            worth.append(Fraction(points))
+    if worth and worth[0] < worth[-1]:
+        yield ("grades",), say("activity.grades_turned", first=worth[0], last=worth[-1])
 
 
 def _wrong_number(raw: Mapping[str, Any], grades: int) -> Iterator[Finding]:
@@ -104,7 +126,7 @@ def _listed(
             yield (*path, key, index), say("activity.listed_twice", got=text)
 
 
-def _of_kind(path: TomlPath, form: Mapping[str, Any]) -> Iterator[Finding]:
+def _of_kind(path: TomlPath, form: Mapping[str, Any], units: int) -> Iterator[Finding]:
     kind, grades = form.get("kind"), form.get("grades")
     if isinstance(grades, list) and len(grades) not in GRADES_OF_A_FORM:
         most = GRADES_OF_A_FORM[-1]
@@ -113,6 +135,10 @@ def _of_kind(path: TomlPath, form: Mapping[str, Any]) -> Iterator[Finding]:
         return
     if kind == FormKind.OPINION and grades is not None:
         yield (*path, "grades"), say("activity.no_such_in_kind", name="grades", kind=kind)
+    listed = form.get("units")
+    units = len(listed) if isinstance(listed, list) else units
+    if type(form.get("choose")) is int and form["choose"] > units:
+        yield (*path, "choose"), say("activity.choose_many", got=form["choose"], units=units)
     if kind == FormKind.SELECTION:
         if "choose" not in form:
             yield path, say("activity.choose_missing")

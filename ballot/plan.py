@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.headings import CONTINUED, ordinal
-from ballot.ids import FormId
+from ballot.ids import FormId, FormKey
 from ballot.layout import PLAN_GRADES, Layout, Row
 from ballot.layout_plan import plan_layout
 
@@ -221,6 +221,15 @@ def binds_seal(key: str) -> bool:
             return False  # what was printed for one binds it: see the caller
         case _:
             return table not in FREE_AFTER_SEAL
+
+
+def asks_otherwise(key: str, form: FormKey) -> bool:
+    """Return whether a changed key says otherwise what a form is for, or what it asks."""
+    match key.split("."):
+        case ["forms", id_, *rest]:
+            return id_ == form and rest[:1] != ["text"]
+        case _:
+            return False
 
 
 def form_apart(layout: Layout, activity: Activity) -> FormApart | None:

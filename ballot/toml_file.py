@@ -136,10 +136,17 @@ def _translated(detail: ErrorDetails, schema: type[Table]) -> str:
         case _ if kind in _TYPE_FAULTS:
             return say(_TYPE_FAULTS[kind], got=_shown(detail["input"]))
         case _ if kind in CATALOGUE:
-            fields = {name: _shown(value) for name, value in detail.get("ctx", {}).items()}
+            fields = {
+                name: str(value) if name in _WHOLE else _shown(value)
+                for name, value in detail.get("ctx", {}).items()
+            }
             return say(kind, **fields)
         case _:
             return say("activity.other", problem=detail["msg"])
+
+
+_WHOLE = frozenset({"allowed", "known", "rules", "breakers"})
+"""What may be written is told whole."""
 
 
 def _shown(value: object, longest: int = 40) -> str:

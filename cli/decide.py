@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.errors import UsageError
-from ballot.grade import Scale, Vote
+from ballot.grade import ABSTAIN_WORD, Scale, Vote
 from ballot.ids import LineId, SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
@@ -140,6 +140,8 @@ def parse_vote(text: str, scale: Scale) -> Vote:
     for vote in scale.votes:
         if text.strip().lower() in (vote, scale.word(vote)):
             return vote
+    if text.strip() == ABSTAIN_WORD:  # of a list, too
+        return Vote.ABSTAIN
     known = say("words.list").join(f"{vote}({scale.word(vote)})" for vote in scale.votes)
     raise UsageError("cli.decide.bad_vote", vote=text, known=known)
 

@@ -53,7 +53,8 @@ def report(
     with opened.store() as store:
         standing = publishable_tally(opened, store)
         tally = standing.tally
-        years = compared_years(opened, store, tally) if opened.activity.kind.is_ranked else None
+        is_first = not opened.activity.form_key
+        years = compared_years(opened, store, tally) if is_first else None
         seconds = second_words(store, opened.keys)
         batches = store.batches()
         if not public:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from ballot.activity import Activity
-from ballot.ids import SheetId
+from ballot.ids import CategoryId, SheetId, UnitId
 from office.folder import ActivityFolder
 from store.decided import (
     AcceptanceRecorded,
@@ -72,6 +72,14 @@ def _is_of(event: Event, activity: Activity, store: Store) -> bool:
             return activity.holds(said.session)
         case RowSettled() | RowReopened() | SheetVoided() | SheetKeyed() | ScansReplaced():
             sheets = sheets_of(said)
+        case Ruled():
+            return _ranks(activity, said.ruling.category)
+        case RulingWithdrawn():
+            return _ranks(activity, said.asked[1])
+        case Vetoed():
+            return _may_award(activity, said.veto.unit)
+        case VetoLifted():
+            return _may_award(activity, said.unit)
         case _:
             return True
     printed = [store.printed_sheet(sheet) for sheet in sheets]
@@ -102,3 +110,12 @@ def _overtakes(event: Event) -> bool:
             return False
         case _:
             assert_never(said)
+
+
+def _ranks(activity: Activity, category: CategoryId) -> bool:
+    known = {each.id for each in activity.categories}
+    return not activity.is_part or (activity.kind.is_ranked and category in known)
+
+
+def _may_award(activity: Activity, unit: UnitId) -> bool:
+    return not activity.is_part or (activity.kind.is_ranked and unit in activity.unit_index)

@@ -16,6 +16,7 @@ from ballot.plan import (
     FormApart,
     PlanOrigin,
     PlanRecord,
+    asks_otherwise,
     binds_seal,
     changed_keys,
     form_apart,
@@ -171,9 +172,12 @@ def _asked_otherwise(folder: "ActivityFolder", store: Store) -> Iterator[PlanErr
 
     sealed = {key: one.stated.tally for key, one in sealed_sessions(folder, store).items()}
     merged = merged_tallies(folder, store)
+    keys = plan_standing(folder, store).keys
     for key, tallies in (("plan.sealed", sealed), ("plan.merged", merged)):
         for session, tally in tallies.items():
-            changed = answers_changed(tally, folder.activity.of_session(session))
+            seen = folder.activity.of_session(session)
+            changed = answers_changed(tally, seen)
+            changed += [each for each in keys if asks_otherwise(each, seen.form_key)]
             if changed:
                 yield PlanError(key, keys=_words(changed), sessions=session)
 

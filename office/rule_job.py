@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ballot.errors import ReconciliationError, UsageError
-from ballot.ids import CategoryId, UnitId
+from ballot.ids import FIRST_FORM, CategoryId, UnitId
 from ballot.messages import say
 from ballot.person import Second
 from ballot.ruling import QUESTION_ID_LENGTH, Ruling, RulingKind, question_id
@@ -66,6 +66,8 @@ def questions(folder: ActivityFolder, store: Store) -> Questions:
         PendingReviewError: rows or pages wait for a person.
         ReconciliationError: a session that takes part isn't sealed, or numbers differ.
     """
+    if folder.activity.forms:
+        folder = folder.seen_by(FIRST_FORM)
     check_finished(folder, store)
     check_all_sealed(folder, store)
     return Questions(current_tally(folder, store, TallyKind.FINAL), store.rulings())

@@ -247,7 +247,11 @@ def flat_answers(activity: Activity) -> dict[str, str]:
     """Return the grades and items that are the activity's own, as dotted keys and values."""
     return flat(
         "grades", {str(grade.vote): asdict(grade) for grade in activity.rules.grades}
-    ) | flat("items", {item.id: asdict(item) for item in activity.items})
+    ) | flat(
+        "items",
+        {item.id: asdict(item) for item in activity.unit_items}
+        | {item.id: {"name": item.name} for item in activity.aspects},
+    )
 
 
 def _flat_plan(

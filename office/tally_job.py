@@ -131,6 +131,8 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         StoreError: the files of a sealed or merged session aren't what was sealed.
         ReconciliationError: the evidence no longer gives what was sealed.
     """
+    if folder.activity.forms:
+        folder = folder.seen_by(FIRST_FORM)
     holds = folder.activity.holds
     merged = {key: one for key, one in merged_sessions(folder, store).items() if holds(key)}
     own = own_inputs(folder, store)

@@ -1,6 +1,6 @@
 """Papers of the forms that rank nobody: 整改满意度调查, 考评验收, 推荐."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -183,5 +183,7 @@ def _selection(tally: Tally) -> Iterator[Flowable]:
 
 
 def _share(scale: Scale, unit: Mapping[str, Any], valid: int) -> str:
-    chosen: Sequence[int] = votes_of(scale, unit).grades
-    return percent_text(Fraction(chosen[0], valid)) if valid else say("scoring.no_rate")
+    """Return the share of the lists that count: void ones are no valid votes."""
+    votes = votes_of(scale, unit)
+    lists = valid - votes.void
+    return percent_text(Fraction(votes.grades[0], lists)) if lists else say("scoring.no_rate")

@@ -271,7 +271,7 @@ def activity_of(tally: Mapping[str, Any]) -> Activity:
         groups=tuple(
             Group(id=GroupId(each["group"]), name=each["name"]) for each in tally["composition"]
         ),
-        form=FormText(title="", instruction="", points=(), footer=""),
+        form=FormText(title=form.get("title", ""), instruction="", points=(), footer=""),
         rules=_rules_of(tally),
         items=_items_of(tally),
         kind=FormKind(form.get("kind", FormKind.EVALUATION)),

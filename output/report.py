@@ -90,9 +90,10 @@ def papers(
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
     yield Paper("公证现场记录", "公证现场记录", _notary(tally, seconds), is_public=False)
-    years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
-    table_of_two_years = twice_last_table(tally, years)
-    yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
+    if "form" not in tally:  # earlier years are on record by the tally of `[form]`
+        years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
+        table_of_two_years = twice_last_table(tally, years)
+        yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
     for unit in tally["units"]:
         if {"last", "rectification"} & set(unit["designations"]):
             name = f"整改通知书/{_file_name(unit['name'])}"

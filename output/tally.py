@@ -231,7 +231,11 @@ def _scale(scale: Scale) -> dict[str, Any]:
 
 def _form(activity: Activity) -> dict[str, Any]:
     """Return which form is counted, where it isn't the evaluation's, and the items that it asks."""
-    form = {"id": activity.form_key, "kind": activity.kind.value}
+    form = {
+        "id": activity.form_key,
+        "kind": activity.kind.value,
+        "title": activity.form.title,
+    }
     items = [
         {"item": item.id, "name": item.name, "weight": _fraction(item.weight)}
         for item in activity.unit_items

@@ -128,8 +128,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         '"{got}" names the tolerance in rules.composition and can\'t be a group; choose another.',
     ),
     "activity.positive": (
-        "是 {got}；权重必须大于 0，不加权的类别请不要写。",
-        "is {got}; a weight is more than 0, and a group that isn't weighted is left out.",
+        "是 {got}；权重必须大于 0，不要的请整条删去。",
+        "is {got}; a weight is more than 0; what isn't weighted is left out.",
     ),
     "activity.composition_sum": (
         "各类代表所占比例之和是 {total}，应恰好为 1。请检查各项分数。",
@@ -170,6 +170,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "另一次评议请另建活动。",
         'units of category "{category}" are ranked by "{other}" already. One evaluation form ranks '
         "a category; make another activity for another evaluation.",
+    ),
+    "activity.grades_turned": (
+        "选项应从好到差排列（第一个选项的分值是 {first}，最后一个是 {last}），请把顺序倒过来。",
+        "grades stand from the best to the worst (the first is worth {first}, the last {last}); "
+        "turn them round.",
+    ),
+    "activity.choose_many": (
+        "最多选 {got} 个，而名单上只有 {units} 个。请写 1 到 {units}。",
+        "chooses {got}, but the list has {units}. Write 1 to {units}.",
     ),
     "activity.choose_missing": (
         "缺少 choose：最多可以选几个，例如 choose = 5。",

@@ -47,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "On record since {day}: entered by {by}, confirmed by {second}.",
     ),
     "form_papers.unmarked": ("未选", "unmarked"),
-    "form_papers.share": ("占有效票", "of valid sheets"),
+    "form_papers.share": ("占有效名单", "of valid lists"),
     "form_papers.by_votes": (
         "按“{word}”的票数由多到少排列；票数相同的，按表上的顺序。",
         'In the order of votes "{word}"; equals in the order of the form.',

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ballot.errors import PingyiError, StoreError
 from ballot.ids import SessionId
 from ballot.session import Seal
-from office.folder import MERGED, OUTPUT, SESSIONS, ActivityFolder, open_folder
+from office.folder import MERGED, OF_FORMS, OUTPUT, SESSIONS, ActivityFolder, open_folder
 from output.canonical import digest, parse_canonical
 from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT
@@ -127,9 +128,16 @@ class FolderFacts:
         output = self.path / OUTPUT
         places = {
             TallyPlace.SESSION: output.glob(f"{SESSIONS}/*/revision-*/{TALLY_FILE}"),
-            TallyPlace.CITY: output.glob(TALLY_FILE),
-            TallyPlace.PROVISIONAL: output.glob(PROVISIONAL),
-            TallyPlace.SUPERSEDED: output.glob(f"{SUPERSEDED}/*/{TALLY_FILE}"),
+            TallyPlace.CITY: chain(
+                output.glob(TALLY_FILE), output.glob(f"{OF_FORMS}/*/{TALLY_FILE}")
+            ),
+            TallyPlace.PROVISIONAL: chain(
+                output.glob(PROVISIONAL), output.glob(f"{OF_FORMS}/*/{PROVISIONAL}")
+            ),
+            TallyPlace.SUPERSEDED: chain(
+                output.glob(f"{SUPERSEDED}/*/{TALLY_FILE}"),
+                output.glob(f"{OF_FORMS}/*/{SUPERSEDED}/*/{TALLY_FILE}"),
+            ),
             TallyPlace.MERGED: (
                 path
                 for path in (self.path / MERGED).glob(f"*/*/{TALLY_FILE}")

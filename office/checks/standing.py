@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ballot.errors import PingyiError
-from ballot.ids import grouped
+from ballot.ids import FIRST_FORM, FormKey, grouped
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, noted, seen, wrong
-from office.gate import standing_tally
+from office.gate import standing_tally, tally_form
 from office.sealed import check_seals_hold, revision_folder, sealed_sessions
 from output.package import RECORDS_FILE
 from output.records import read_lines, record_from
@@ -24,18 +24,22 @@ def check_standing(facts: FolderFacts) -> Iterator[Found]:
             check_seals_hold(facts.folder, store, sealed_sessions(facts.folder, store))
         except PingyiError as problem:
             yield wrong("folder_check.standing.gate", problem=problem)
-        if any(facts.tallies_at(TallyPlace.CITY)):
-            yield seen()
-            yield from standing_tally_problems(facts, store)
+        for tally in facts.tallies_at(TallyPlace.CITY):
+            form = tally_form(facts.path, tally.path)
+            if form is not None:
+                yield seen()
+                yield from standing_tally_problems(facts, store, form)
 
 
-def standing_tally_problems(facts: FolderFacts, store: Store) -> Iterator[Found]:
-    """Compare output/tally.json with what evidence, seals and rules come to now.
+def standing_tally_problems(
+    facts: FolderFacts, store: Store, form: FormKey = FIRST_FORM
+) -> Iterator[Found]:
+    """Compare the tally of a form with what evidence, seals and rules come to now.
 
     The one place where verify-folder asks that question.
     """
     try:
-        standing_tally(facts.folder, store)
+        standing_tally(facts.folder.seen_by(form), store)
     except PingyiError as problem:
         yield wrong("folder_check.standing.gate", problem=problem)
 

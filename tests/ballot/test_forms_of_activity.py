@@ -182,7 +182,7 @@ def test_what_contradicts_is_told_by_key_and_line(old: str, new: str, key: str, 
 
 def test_a_form_with_more_than_six_grades_must_choose_among_them() -> None:
     more = "".join(
-        f'[[grades]]\nid = "g{k}"\nname = "第{k}档"\npoints = "{k}"\nsatisfies = "0"\n'
+        f'[[grades]]\nid = "g{k}"\nname = "第{k}档"\npoints = "{9 - k}"\nsatisfies = "0"\n'
         for k in range(7)
     )
 
