@@ -16,6 +16,7 @@ from office.checks.run import FolderReport
 from office.comparison import Comparison, Outcome
 from office.next_steps import NextSteps
 from office.scan_report import RejectedPage, ScanReport
+from output.form_papers import kind_of
 from output.stated import StatedGrade, scale_of
 from output.summary import ranked_by, result_rows
 
@@ -114,16 +115,20 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
     scale = scale_of(tally)
     texts = {"name", "band", "designations"}
+    is_ranked = kind_of(tally).is_ranked
     for category in tally["categories"]:
         table = Table(title=category["name"])
-        for column in ("place", "name"):
+        for column in ("place", "name") if is_ranked else ("name",):
             justify: Literal["left", "right"] = "left" if column in texts else "right"
             table.add_column(say(f"cli.result.{column}"), justify=justify)
         for grade in scale.grades:
             table.add_column(_grade_word(grade), justify="right")
         rate = ["rate"] if scale.has_rate else []
         banded = ["band"] if "bands" in tally["rules"] else []
-        for column in ("abstain", "void", "points", "score", *rate, *banded, "designations"):
+        blank = scale.abstain_word if scale.is_list else say("cli.result.abstain")
+        table.add_column(blank, justify="right")
+        ranked = ("points", "score", *rate, *banded, "designations") if is_ranked else rate
+        for column in ("void", *ranked):
             justify = "left" if column in texts else "right"
             word = ranked_by(tally) if column == "score" else say(f"cli.result.{column}")
             if word:
@@ -133,8 +138,11 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
             rates = [row.rate] if rate else []
             bands = [row.band] if banded else []
             scores = [row.score] if row.score else []
-            told = (row.points, *scores, *rates, *bands, row.designations)
-            table.add_row(row.place, row.name, *map(str, numbers), *told)
+            if is_ranked:
+                told = (row.points, *scores, *rates, *bands, row.designations)
+                table.add_row(row.place, row.name, *map(str, numbers), *told)
+            else:
+                table.add_row(row.name, *map(str, numbers), *rates)
         yield table
 
 

@@ -41,6 +41,7 @@ def tally(
 def show_result(result: Mapping[str, Any]) -> None:
     """Print the tables of all categories, the open rulings, and 口径影响."""
     from cli.tables import result_tables
+    from output.form_papers import kind_of
     from output.summary import (
         deck_texts,
         idle_texts,
@@ -59,6 +60,8 @@ def show_result(result: Mapping[str, Any]) -> None:
         *idle_texts(result),
     ):
         show(text)
+    if not kind_of(result).is_ranked:
+        return
     for title, texts in (
         ("cli.tally.rulings", ruling_texts(result)),
         ("cli.tally.sensitivity", sensitivity_texts(result)),

@@ -149,9 +149,13 @@ SHORT_TABLE = 20
 
 
 def head(tally: Mapping[str, Any], title: str) -> list[Flowable]:
-    """Return the title of a paper, and below it the activity and its year."""
+    """Return the title of a paper, and below it the activity, its year, and which form it is of.
+
+    That is told of every form but `[form]`.
+    """
     activity = tally["activity"]
-    return [text(title, TITLE), text(f"{activity['name']} · {activity['year']}年度", SUBTITLE)]
+    below = [activity["name"], f"{activity['year']}年度", tally.get("form", {}).get("title", "")]
+    return [text(title, TITLE), text(" · ".join(filter(None, below)), SUBTITLE)]
 
 
 def signatures(roles: Sequence[str]) -> KeepTogether:

@@ -66,8 +66,13 @@ class Scale:
 
     @property
     def has_rate(self) -> bool:
-        """Whether there is a 群众满意率: some grade counts for it."""
-        return any(grade.satisfies for grade in self.grades)
+        """Whether there is a 群众满意率: some grade counts for it, and it is no list."""
+        return not self.is_list and any(grade.satisfies for grade in self.grades)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a line has one box: it is chosen, or it isn't."""
+        return len(self.grades) == 1
 
     @property
     def most(self) -> Fraction:

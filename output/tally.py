@@ -13,7 +13,7 @@ from typing import Any
 
 from ballot.activity import Activity
 from ballot.composition import GroupShare, composition
-from ballot.grade import ABSTAIN_WORD, Scale
+from ballot.grade import Scale, Vote
 from ballot.ids import FormId, LineId, UnitId
 from ballot.record import SheetRecord
 from ballot.rules import Denominator, Rules
@@ -225,7 +225,7 @@ def _scale(scale: Scale) -> dict[str, Any]:
             }
             for grade in scale.grades
         ],
-        "abstain": {"word": ABSTAIN_WORD, "points": _fraction(scale.blank)},
+        "abstain": {"word": scale.word(Vote.ABSTAIN), "points": _fraction(scale.blank)},
     }
 
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
+from output.form_papers import kind_of
 from output.stated import Scale, fraction, points_of, scale_of, votes_of
 from output.summary import made_texts, ranked_by, ruling_texts, sensitivity_texts
 
@@ -50,12 +51,22 @@ def write_workbook(
                 _items(tally, scale),
                 {"得分": made.points},
             )
-        made.sheet(
-            "排名",
-            ("类别", "名次", "代号", "单位", "得分", "认定", "待裁定", *_of_other_places(tally)),
-            _ranking(tally),
-            {"得分": made.points},
-        )
+        if kind_of(tally).is_ranked:
+            made.sheet(
+                "排名",
+                (
+                    "类别",
+                    "名次",
+                    "代号",
+                    "单位",
+                    "得分",
+                    "认定",
+                    "待裁定",
+                    *_of_other_places(tally),
+                ),
+                _ranking(tally),
+                {"得分": made.points},
+            )
         if scale.has_rate:
             made.sheet(
                 "满意率",

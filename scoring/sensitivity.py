@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ballot.activity import Activity
+from ballot.form import FormKind
 from ballot.rules import Rules, settings, turned
 from scoring.counts import Counts
 from scoring.designations import UnitLine
@@ -38,7 +39,12 @@ class Reading:
 
 
 def sensitivity(activity: Activity, counts: Counts) -> tuple[Reading, ...]:
-    """Evaluate under each other reading and compare with the rules in force."""
+    """Evaluate under each other reading and compare with the rules in force.
+
+    Of a list nobody reads anything but how often a line was chosen.
+    """
+    if activity.kind in (FormKind.SELECTION, FormKind.OPINION):
+        return ()
     official = evaluate(activity, counts).lines
     readings = []
     for switch, value, other, rules in _readings(activity.rules):

@@ -157,7 +157,11 @@ def test_the_result_is_counted_signed_recorded_and_printed(folder: Path, tmp_pat
 
     tally = standing.tally
     assert path == folder / "output" / "forms" / "panel" / "tally.json"
-    assert tally["form"] == {"id": "panel", "kind": "acceptance"}
+    assert tally["form"] == {
+        "id": "panel",
+        "kind": "acceptance",
+        "title": "整改考评验收表",
+    }
     assert [unit["unit"] for unit in tally["units"]] == units
     assert all(unit["place"] is None and not unit["designations"] for unit in tally["units"])
     assert [item["item"] for item in tally["units"][0]["items"]] == ["law", "work"]
