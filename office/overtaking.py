@@ -39,6 +39,7 @@ from store.decided import (
 from store.decision_from import decision_from
 from store.evidence import Store
 from store.log import Event, EventKind
+from store.pages import sheet_read
 
 
 def decisions_after(folder: ActivityFolder, store: Store, head: str) -> Iterator[Event]:
@@ -67,7 +68,7 @@ def _is_of(event: Event, activity: Activity, store: Store) -> bool:
     said = decision_from(event)
     match said:
         case None:
-            sheets: tuple[SheetId, ...] = (SheetId(event.payload["reading"]["sheet"]),)
+            sheets: tuple[SheetId, ...] = (sheet_read(event),)
         case Counted() | MismatchExplained() | SessionSealed() | SessionOpened() | SessionMerged():
             return activity.holds(said.session)
         case RowSettled() | RowReopened() | SheetVoided() | SheetKeyed() | ScansReplaced():

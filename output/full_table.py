@@ -45,7 +45,7 @@ def full_table(tally: Tally, category: Mapping[str, Any]) -> list[Flowable]:
     return content
 
 
-def _columns(scale: Scale, score: str) -> list[_Column]:
+def _columns(scale: Scale, score: str = "") -> list[_Column]:
     """Return the columns; with many grades narrower ones, in small type.
 
     Args:

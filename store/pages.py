@@ -15,6 +15,7 @@ from ballot.reading import (
     outcomes_of,
 )
 from store.backs import is_white_back
+from store.log import Event
 from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 
@@ -144,3 +145,12 @@ def is_open(state: State, key: PageKey) -> bool:
         return True
     standing = state.readings.get(rejection.sheet, {}).get(rejection.page)
     return standing is None or state.pages[standing] < page.seq
+
+
+def sheet_read(event: Event) -> SheetId:
+    """Return the sheet of a page that was read.
+
+    Args:
+        event: a `page_read`.
+    """
+    return SheetId(event.payload["reading"]["sheet"])
