@@ -40,7 +40,7 @@ def recorded(
         sheet=SheetId("ABCDEFHJKMNP"),
         session=SessionId("north"),
         group=None,
-        units=UNITS,
+        lines=UNITS,
         readings=readings,
         decisions={UNITS[n]: Vote(vote) for n, vote in (decisions or {}).items()},
         is_voided=False,

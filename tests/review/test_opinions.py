@@ -5,16 +5,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
 from office.folder import open_folder
 from tests.opinion_sheets import DOUBTFUL, NO_UNIT, copied, opinion_folder, sheets_of
 from tests.opinion_sheets import lists_located as lists_located
-from tests.review.conftest import Client, Served, serving
-from tests.review.test_in_a_browser import SCREENS, Axe, Enter
-from tests.review.test_in_a_browser import browser as browser
-from tests.review.test_in_a_browser import enter as enter
+from tests.review.conftest import SCREENS, Client, Enter, Served, serving
 
 EMPTY = 2
 """The sheet, from 0, on which nothing is written."""
