@@ -274,6 +274,9 @@ def _place_page(
     if table.pitch(columns, header) < table.min_row_mm:
         header = HEADER_COMPACT_MM
     pitch = min(max(MAX_ROW_MM, table.min_row_mm), table.pitch(columns, header))
+    if number % 2 == 0 and table.widths.columns == 1:
+        lower = _half_a_row_lower(columns[0], table, pitch)
+        header, pitch = header + lower / 2, lower or pitch
     rows: list[Row] = []
     headings: list[Heading] = []
     widths, grades = table.widths, _grades_of(activity)
@@ -291,3 +294,18 @@ def _place_page(
                     rows.append(Row(unit.id, unit.name, run.first + place, rect, boxes, *of_item))
                     y += pitch
     return page_with(number, tuple(headings), tuple(rows))
+
+
+def _half_a_row_lower(column: _Column, table: _Table, pitch: float) -> float:
+    """Return the pitch, mm, at which the rows of a back have room half a row lower.
+
+    Its names then stand behind the white between the boxes of the front, and those of the front
+    behind its own: through thin paper a name in a box looks like a mark. A table in two columns has
+    names behind names.
+
+    Returns:
+        0 where the rows would be too low.
+    """
+    lines = sum(len(run.units) for run in column) * len(table.items or (None,))
+    lower = pitch * lines / (lines + 0.5)
+    return lower if lower >= table.min_row_mm else 0.0

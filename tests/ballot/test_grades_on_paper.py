@@ -247,3 +247,18 @@ def test_a_printed_form_with_other_items_or_grades_is_apart_from_the_plan(
     assert graded.place == 0
     assert asked is not None
     assert (asked.place, asked.planned) == (2, "1 市委办公室 工作作风 (local-01/item-1)")
+
+
+def test_rows_of_a_back_stand_half_a_row_lower_where_they_go_over_the_whole_page(
+    example_activity: Activity,
+) -> None:
+    front, back, *_ = plan_layout(with_grades(example_activity, 6)).pages
+    two = plan_layout(example_activity).pages
+
+    def above(page: PageLayout) -> float:
+        return page.headings[0].rect.y - page.rows[0].rect.h / 2
+
+    # A half of the back's own pitch; both tables end where the page ends.
+    assert above(back) == pytest.approx(front.headings[0].rect.y, abs=0.02)
+    assert max(row.rect.bottom for row in back.rows) <= 274.01
+    assert [page.headings[0].rect.y for page in two] == [two[0].headings[0].rect.y] * len(two)
