@@ -119,7 +119,7 @@ def test_check_tells_the_pages_of_every_form_that_is_handed_out(
 def test_check_names_the_texts_of_other_forms_that_do_not_fit(
     pingyi: Callable[..., Any], forms: Path
 ) -> None:
-    wide = "很" * 180
+    wide = "很" * 500
     change(forms, 'name = "比工作实绩"', f'name = "{wide}"')
     change(forms, "整改满意度调查表", "整改" * 90)
     change(forms, 'title = "推荐表"', f'title = "{"推荐" * 90}"')
