@@ -130,6 +130,8 @@ class Activity:
     """The form by which it is seen."""
     is_part: bool = False
     """Whether it is seen by one of several forms: sessions that hand out others aren't in it."""
+    elsewhere: frozenset[SessionId] = frozenset()
+    """Where it is seen by one of several forms: the sessions that hand out others."""
     forms: tuple[Form, ...] = ()
     """All of them, `[form]` among them by the empty key. Empty where there is no other, and in an
     activity that is seen by one."""
@@ -179,6 +181,7 @@ class Activity:
             form_key=key,
             forms=(),
             is_part=True,
+            elsewhere=frozenset(s.id for s in self.sessions if s.form != key),
             kind=form.kind,
             form=form.text,
             units=units,
@@ -194,10 +197,11 @@ class Activity:
     def holds(self, session: SessionId) -> bool:
         """Return whether what was printed for a session belongs to it.
 
-        To an activity that isn't seen by one of several forms everything does, sessions that were
-        taken out of it, too.
+        Sessions that were taken out of it belong to `[form]`, as to an activity without others: no
+        sheet is in no form.
         """
-        return not self.is_part or self.session(session) is not None
+        is_known = self.session(session) is not None
+        return is_known or (not self.form_key and session not in self.elsewhere)
 
     def of_session(self, session: SessionId) -> "Activity":
         """Return the activity as the form of one session has it.

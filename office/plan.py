@@ -161,18 +161,19 @@ def refusals(
     for key, sessions in (("plan.sealed", store.seals()), ("plan.merged", store.merged())):
         if bound and sessions:
             yield PlanError(key, keys=_words(bound), sessions=_words(sorted(sessions)))
-    yield from _asked_otherwise(folder, store)
+    yield from _asked_otherwise(folder, store, standing.keys)
     yield from _decided(folder.activity, store, standing)
 
 
-def _asked_otherwise(folder: "ActivityFolder", store: Store) -> Iterator[PlanError]:
+def _asked_otherwise(
+    folder: "ActivityFolder", store: Store, keys: Iterable[str]
+) -> Iterator[PlanError]:
     """Yield which sealed or merged sessions would have asked something else."""
     from office.merged import merged_tallies  # they open folders, which ask the plan
     from office.sealed import answers_changed, sealed_sessions
 
     sealed = {key: one.stated.tally for key, one in sealed_sessions(folder, store).items()}
     merged = merged_tallies(folder, store)
-    keys = plan_standing(folder, store).keys
     for key, tallies in (("plan.sealed", sealed), ("plan.merged", merged)):
         for session, tally in tallies.items():
             seen = folder.activity.of_session(session)

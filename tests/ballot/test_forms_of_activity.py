@@ -127,6 +127,10 @@ def test_a_form_has_its_own_units_items_grades_and_sessions() -> None:
     assert (first.form_key, first.kind) == (FIRST_FORM, FormKind.EVALUATION)
     assert len(first.lines) == 2 * len(activity.units)
     assert mend.seen_by(FormKey("mend")) is mend
+    # One that was taken out after printing is of the first form, and of no other.
+    gone = SessionId("gone")
+    assert first.holds(gone) and not mend.holds(gone)
+    assert not first.holds(SessionId("south")) and mend.holds(SessionId("south"))
 
 
 def test_a_list_has_one_box_a_line() -> None:
