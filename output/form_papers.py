@@ -12,6 +12,7 @@ from ballot.ids import UnitId
 from ballot.messages import say
 from ballot.rules import Denominator
 from output.paper import HEADING, SHORT_TABLE, SMALL, head, signatures, table, text, together
+from output.scale_words import rate_formula
 from output.stated import Scale, fraction_or_none, scale_of, votes_of
 from output.summary import percent_text, rate_text
 
@@ -128,13 +129,8 @@ def _change(by: Fraction) -> str:
 
 
 def _formula(tally: Tally, scale: Scale) -> str:
-    above = [
-        grade.word if grade.satisfies == 1 else f"{grade.satisfies} × {grade.word}"
-        for grade in scale.grades
-        if grade.satisfies
-    ]
     official = Denominator(tally["rules"]["satisfaction"]["denominator"])
-    return say(f"form_papers.formula.{official}", above=" + ".join(above))
+    return say(f"form_papers.formula.{official}", formula=rate_formula(scale))
 
 
 # 考评验收
@@ -180,6 +176,13 @@ def _selection(tally: Tally) -> Iterator[Flowable]:
     rows = [[unit["name"], *_votes(scale, unit), _share(scale, unit, valid)] for unit in units]
     yield table(heads, rows, widths, numbers=range(1, len(heads)))
     yield text(say("form_papers.by_votes", word=scale.grades[0].word), SMALL)
+    aspects = tally.get("aspects", ())
+    if aspects:
+        heads = [say("form_papers.aspect"), *heads[1:]]
+        rows = [
+            [each["name"], *_votes(scale, each), _share(scale, each, valid)] for each in aspects
+        ]
+        yield table(heads, rows, widths, numbers=range(1, len(heads)))
 
 
 def _share(scale: Scale, unit: Mapping[str, Any], valid: int) -> str:

@@ -40,6 +40,14 @@ def rate_words(tally: Tally) -> str:
     scale = scale_of(tally)
     if not scale.has_rate or (scale.is_plans and "items" not in tally):
         return ""
+    words = rate_formula(scale)
+    if "items" in tally:
+        words += "，各评议项目的票数合并计算"
+    return words + "。"
+
+
+def rate_formula(scale: Scale) -> str:
+    """Return which grades count in 群众满意率 with which weight, and which are no valid votes."""
     votes = "+".join(
         grade.word if grade.satisfies == 1 else f"{plain_points(grade.satisfies)}×{grade.word}"
         for grade in scale.grades
@@ -47,11 +55,7 @@ def rate_words(tally: Tally) -> str:
     )
     words = f"群众满意率 =（{votes}）÷ 总有效票数"
     left_out = "、".join(grade.word for grade in scale.grades if not grade.is_valid)
-    if left_out:
-        words += f"，总有效票数不含{left_out}"
-    if "items" in tally:
-        words += "，各评议项目的票数合并计算"
-    return words + "。"
+    return words + (f"，总有效票数不含{left_out}" if left_out else "")
 
 
 def narrow_heads(scale: Scale) -> tuple[str, ...]:

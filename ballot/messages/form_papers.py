@@ -20,13 +20,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "form_papers.same": ("持平", "the same"),
     "form_papers.formula.with_abstentions": (
-        "群众满意率 =（{above}）÷ 总有效票数，总有效票数含弃权票。空白行不计分，不排名次。",
-        "Rate = ({above}) / valid votes, abstentions among them. Blank rows are worth no points; "
+        "{formula}，弃权票计入总有效票数。空白行不计分，不排名次。",
+        "{formula}; abstentions are among the valid votes. Blank rows are worth no points; "
         "nobody is ranked.",
     ),
     "form_papers.formula.expressed_only": (
-        "群众满意率 =（{above}）÷ 总有效票数，总有效票数不含弃权票。空白行不计分，不排名次。",
-        "Rate = ({above}) / valid votes without abstentions. Blank rows are worth no points; "
+        "{formula}，弃权票不计入总有效票数。空白行不计分，不排名次。",
+        "{formula}; abstentions are no valid votes. Blank rows are worth no points; "
         "nobody is ranked.",
     ),
     "form_papers.whole": ("合计", "Together"),
@@ -46,6 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本结果已于{day}登记：{by}登记，{second}确认。",
         "On record since {day}: entered by {by}, confirmed by {second}.",
     ),
+    "form_papers.aspect": ("意见涉及的方面", "Aspect"),
     "form_papers.unmarked": ("未选", "unmarked"),
     "form_papers.share": ("占有效名单", "of valid lists"),
     "form_papers.by_votes": (
