@@ -39,8 +39,8 @@ from calibration.scans.presets import CLEAN
 from calibration.simulate import simulate_sheets
 from office.new_folder import write_minimal
 from office.sealed import draft_folder
+from store.event import READ_AGAIN, Event, EventKind
 from store.evidence import Store
-from store.log import READ_AGAIN, Event, EventKind
 from store.originals import ORIGINALS
 
 SQLITE_FILES = ("pingyi.db", "pingyi.lock")

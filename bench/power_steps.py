@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.strace import say
 from cli.main import run
-from store.log import Event, EventKind, EventLog
+from store.event import Event, EventKind
+from store.log import EventLog
 
 _WHO = ("--by", "张三", "--confirmed-by", "李四")
 

@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from scanner.pool import PREPARED_FILES
 from store import log as log_module
 from store import originals
-from store.log import EventKind, EventLog
+from store.event import EventKind
+from store.log import EventLog
 
 PAGE_BYTES = 300_000
 """Of a grey JPEG of A4 at 200 dpi."""

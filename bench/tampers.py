@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.small_meeting import PASSPHRASE, make_meeting
 from output.canonical import canonical_bytes
-from store.log import canonical, sha256_hex
+from store.event import canonical, sha256_hex
 
 Change = Callable[[Path], None]
 Command = tuple[str, ...]

@@ -37,8 +37,8 @@ from store.decided import (
     sheets_of,
 )
 from store.decision_from import decision_from
+from store.event import Event, EventKind
 from store.evidence import Store
-from store.log import Event, EventKind
 from store.pages import sheet_read
 
 

@@ -39,7 +39,7 @@ from store.decided import (
     VoidWithdrawn,
 )
 from store.decision_from import decision_from
-from store.log import Event
+from store.event import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ballot.errors import UsageError
 from ballot.layout import Place
 from ballot.reading import PageReading, RowReading
-from store.log import sha256_hex
+from store.event import sha256_hex
 from store.standing import PageKey
 
 

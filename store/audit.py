@@ -14,6 +14,7 @@ from ballot.errors import StoreError
 from ballot.messages import say
 from store.decided import Saying
 from store.decision_from import decision_from, second_of
+from store.event import NO_HASH, ChainBreak, EventKind, LogRow, entry_problem, sha256_hex
 from store.facts import (
     DeckChecked,
     FileAdded,
@@ -22,7 +23,7 @@ from store.facts import (
     file_from,
     printed_from,
 )
-from store.log import NO_HASH, ChainBreak, EventKind, EventLog, LogRow, entry_problem, sha256_hex
+from store.log import EventLog
 from store.traces import trace_of_evidence
 from store.view import DATABASE_FILE
 

@@ -21,7 +21,7 @@ from store.codec import (
     veto_payload,
 )
 from store.decisions import Decisions
-from store.log import EventKind
+from store.event import EventKind
 from store.recorder import required
 
 

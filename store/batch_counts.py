@@ -5,7 +5,7 @@ from ballot.cover import MOST_BATCHES, MOST_SHEETS
 from ballot.errors import UsageError
 from ballot.person import Second
 from store.decisions import Decisions
-from store.log import EventKind
+from store.event import EventKind
 from store.recorder import required
 
 

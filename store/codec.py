@@ -6,13 +6,11 @@ from typing import Any
 
 from ballot.activity import Veto
 from ballot.deck import DeckCheck
-from ballot.grade import Vote
 from ballot.history import PastKey, PastLast, PastYear
 from ballot.ids import CategoryId, FormId, LineId, SheetId, UnitId
 from ballot.limits import Limit, PassedLimit
 from ballot.plan import PlanOrigin, PlanRecord
 from ballot.reading import (
-    DoubtReason,
     FootProof,
     IdentitySource,
     PageHand,
@@ -20,11 +18,10 @@ from ballot.reading import (
     Registration,
     Rejection,
     RejectionReason,
-    RowReading,
 )
-from ballot.rules import MarkKind
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
+from store.row_codec import USUAL_KIND, row_payload, rows_from
 from store.standing import PageKey, Swap
 
 Payload = dict[str, Any]
@@ -47,23 +44,11 @@ def reading_payload(reading: PageReading) -> Payload:
             "residual_median_mm": repr(float(registration.residual_median_mm)),
             "residual_worst_mm": repr(float(registration.residual_worst_mm)),
         },
-        "rows": [_row_payload(row) for row in reading.rows],
-        "kind": _USUAL_KIND.value,
+        "rows": [row_payload(row) for row in reading.rows],
+        "kind": USUAL_KIND.value,
         **({"foot": reading.foot.value} if reading.foot else {}),
         **({"hand": _hand_payload(reading.hand)} if reading.hand else {}),
     }
-
-
-_USUAL_KIND = MarkKind.TICK
-"""What a row is marked with that says nothing else."""
-
-
-def _row_payload(row: RowReading) -> list[Any]:
-    if row.doubts:
-        return [row.line, row.vote, list(row.doubts), row.suggestion]
-    if row.vote is Vote.ABSTAIN or row.kind is _USUAL_KIND:
-        return [row.line, row.vote]
-    return [row.line, row.vote, [], None, row.kind]
 
 
 def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
@@ -102,31 +87,6 @@ def hand_from(payload: Mapping[str, Any]) -> PageHand | None:
 
 
 _THOUSANDTHS = 1000
-
-
-def rows_from(payload: Mapping[str, Any]) -> tuple[RowReading, ...]:
-    """Return the row readings of a payload that `reading_payload` wrote."""
-    usual = payload.get("kind")  # earlier versions told none
-    return tuple(_row_from(usual, *row) for row in payload["rows"])
-
-
-def _row_from(
-    usual: str | None,
-    unit: str,
-    vote: str | None,
-    doubts: Sequence[str] = (),
-    suggestion: str | None = None,
-    *others: str | None,
-) -> RowReading:
-    (kind,) = others or (usual,)
-    is_mark = vote not in (None, Vote.ABSTAIN)
-    return RowReading(
-        LineId(unit),
-        None if vote is None else Vote(vote),
-        tuple(map(DoubtReason, doubts)),
-        None if suggestion is None else Vote(suggestion),
-        MarkKind(kind) if kind and is_mark else None,
-    )
 
 
 def rejection_payload(rejection: Rejection) -> Payload:

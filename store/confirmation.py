@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ballot.person import Confirmed
-from store.log import Event, EventKind, canonical
+from store.event import Event, EventKind, canonical
 
 
 @unique

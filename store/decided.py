@@ -18,7 +18,7 @@ from ballot.person import Confirmed, Role
 from ballot.plan import PlanRecord
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
-from store.log import EventKind
+from store.event import EventKind
 from store.standing import DismissalProposal, PageKey, Swap, VoidProposal
 
 

@@ -16,7 +16,7 @@ from store.acting import acting, require_apart, second_of, signed
 from store.codec import key_payload, scans_payload
 from store.derive import records_of
 from store.dismissals import Dismissals
-from store.log import EventKind
+from store.event import EventKind
 from store.pages import has_scan
 from store.recorder import entered, required
 from store.scans import SheetScans

@@ -7,7 +7,7 @@ from ballot.person import Person, Role, Second
 from ballot.reading import RejectionReason
 from store.acting import acting, second_of, signed
 from store.codec import key_payload
-from store.log import EventKind
+from store.event import EventKind
 from store.pages import is_open
 from store.recorder import Recorder
 from store.runs import is_run

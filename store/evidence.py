@@ -33,7 +33,7 @@ from store.codec import (
     rejection_payload,
 )
 from store.cover_codec import cover_payload
-from store.log import EventKind
+from store.event import EventKind
 from store.mending import Mending
 from store.opinions import Opinions
 from store.pages import is_cut_alike

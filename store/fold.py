@@ -42,8 +42,8 @@ from store.decided import (
     VoidWithdrawn,
 )
 from store.decision_from import decision_from
+from store.event import Event, EventKind
 from store.facts import deck_checked_from, file_from, printed_from
-from store.log import Event, EventKind
 from store.standing import (
     FileState,
     PageKey,

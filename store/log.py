@@ -3,21 +3,31 @@
 docs/formats/store.md describes it for the programmer who checks it without this program.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum, unique
 from itertools import count
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ballot.errors import StoreError
 from ballot.messages import say
+from store.event import (
+    NO_HASH,
+    READ_AGAIN,
+    ChainBreak,
+    Event,
+    EventKind,
+    LogRow,
+    canonical,
+    checked,
+    entry_problem,
+    event_from,
+    sha256_hex,
+)
 from store.tables import (
     EVENTS,
     GUARDS,
@@ -32,112 +42,6 @@ from store.tables import (
 SCHEMA = "pingyi-store/1"
 _FETCHED_AT_ONCE = 500
 """Events in one query: SQLite binds no more than 999 values in its older builds."""
-
-NO_HASH = "0" * 64
-"""What stands as `previous` in the first entry."""
-
-
-@unique
-class EventKind(StrEnum):
-    """What happened. Payloads: docs/formats/store.md."""
-
-    CREATED = "created"
-    PRINTED = "printed"
-    FILE_ADDED = "file_added"
-    FILE_SEEN = "file_seen"
-    FILE_MENDED = "file_mended"
-    FILE_COMPLETED = "file_completed"
-    PAGE_READ = "page_read"
-    PAGE_REJECTED = "page_rejected"
-    COVER_READ = "cover_read"
-    SCANS_REPLACED = "scans_replaced"
-    ROW_RESOLVED = "row_resolved"
-    ROW_REOPENED = "row_reopened"
-    VOID_PROPOSED = "void_proposed"
-    VOID_WITHDRAWN = "void_withdrawn"
-    SHEET_VOIDED = "sheet_voided"
-    SHEET_KEYED = "sheet_keyed"
-    DISMISSAL_PROPOSED = "dismissal_proposed"
-    DISMISSAL_WITHDRAWN = "dismissal_withdrawn"
-    PAGE_DISMISSED = "page_dismissed"
-    SPOT_CHECK_DRAWN = "spot_check_drawn"
-    SPOT_CHECKED = "spot_checked"
-    OPINION_TYPED = "opinion_typed"
-    COUNTED = "counted"
-    BATCH_COUNTED = "batch_counted"
-    MISMATCH_EXPLAINED = "mismatch_explained"
-    RULED = "ruled"
-    RULING_WITHDRAWN = "ruling_withdrawn"
-    VETOED = "vetoed"
-    VETO_LIFTED = "veto_lifted"
-    HISTORY_ADDED = "history_added"
-    ACCEPTANCE_RECORDED = "acceptance_recorded"
-    SESSION_SEALED = "session_sealed"
-    SESSION_OPENED = "session_opened"
-    SESSION_MERGED = "session_merged"
-    TALLY_SIGNED = "tally_signed"
-    DECK_CHECKED = "deck_checked"
-    PLAN_RECORDED = "plan_recorded"
-
-
-READ_AGAIN = frozenset(
-    {
-        EventKind.FILE_ADDED,
-        EventKind.FILE_SEEN,
-        EventKind.PAGE_READ,
-        EventKind.PAGE_REJECTED,
-        EventKind.COVER_READ,
-    }
-)
-"""What the next scan finds and writes again by itself, should a power cut take it; nobody waits for
-the disk for each page. Everything else was said by people, or paper stands for it: `append` returns
-once it is on disk, and with it all that was written before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One fact."""
-
-    seq: int
-    """From 1, without gaps."""
-    kind: EventKind
-    at: str
-    """UTC, to the minute: nothing finer is kept, so that nobody can be watched by the clock."""
-    payload: Mapping[str, Any]
-    previous: str = NO_HASH
-    """Hash of the entry before."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChainBreak:
-    """The first place where the log isn't what was written."""
-
-    seq: int
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """One entry as it stands in the database, whatever is wrong with it."""
-
-    seq: int
-    entry: str
-    hash: str
-    content: str | None
-    """Its measures; None where there are none."""
-
-
-def canonical(value: object) -> str:
-    """Return the RFC 8785 form of a value of texts, integers, booleans, lists and tables.
-
-    For values without fractions whose keys are ASCII, sorted compact JSON is that form.
-    """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def sha256_hex(text: str) -> str:
-    """Return the SHA-256 of the text in UTF-8, hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class EventLog:
@@ -232,9 +136,12 @@ class EventLog:
             return
         query = sa.select(EVENTS).where(EVENTS.c.seq > self._seq).order_by(EVENTS.c.seq)
         with self._translated(), self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=500).execute(query):
-                event = self._next(row)
-                self._seq, self._head = event.seq, row.hash
+            for seq, entry, digest in connection.execution_options(yield_per=500).execute(query):
+                body = checked(self._seq + 1, self._head, seq, entry, digest)
+                if isinstance(body, str):
+                    raise self._broken(seq, body)
+                event = event_from(body, self._url)
+                self._seq, self._head = seq, digest
                 yield event
 
     def events(self, after: int = 0) -> Iterator[Event]:
@@ -243,8 +150,8 @@ class EventLog:
             return
         query = sa.select(EVENTS).where(EVENTS.c.seq > after).order_by(EVENTS.c.seq)
         with self._translated(), self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=500).execute(query):
-                yield self._genuine(row)
+            for seq, entry, digest in connection.execution_options(yield_per=500).execute(query):
+                yield self._genuine(seq, entry, digest)
 
     def place_of(self, digest: str) -> int | None:
         """Return the number of the entry with this hash, hex; None where the log has none."""
@@ -259,8 +166,8 @@ class EventLog:
         with self._translated(), self._engine.connect() as connection:
             for begin in range(0, len(sequence), _FETCHED_AT_ONCE):
                 asked = EVENTS.c.seq.in_(sequence[begin : begin + _FETCHED_AT_ONCE])
-                for row in connection.execute(sa.select(EVENTS).where(asked)):
-                    found[row.seq] = self._genuine(row)
+                for seq, entry, digest in connection.execute(sa.select(EVENTS).where(asked)):
+                    found[seq] = self._genuine(seq, entry, digest)
         return found
 
     def measures(self, seq: int) -> str:
@@ -276,10 +183,9 @@ class EventLog:
         )
         with self._translated(), self._engine.connect() as connection:
             row = connection.execute(query).one()
-        named = self._genuine(row).payload.get("measures_sha256")
+        named = self._genuine(row.seq, row.entry, row.hash).payload.get("measures_sha256")
         if named != (None if row.content is None else sha256_hex(row.content)):
-            problem = say("store.break_measures")
-            raise StoreError("store.broken_chain", path=self._url, entry=seq, problem=problem)
+            raise self._broken(seq, say("store.break_measures"))
         return row.content or ""
 
     def verify(self) -> ChainBreak | None:
@@ -327,35 +233,22 @@ class EventLog:
             found = {row.name: " ".join(row.sql.split()) for row in connection.execute(query)}
         return [name for name, made in GUARDS.items() if found.get(name) != made]
 
-    def _next(self, row: sa.Row[Any]) -> Event:
-        """Return the event in a row, if it follows the last one that was read or written here.
-
-        Raises:
-            StoreError: an entry was changed, taken out or put in.
-        """
-        problem = _problem_of_entry(self._seq + 1, self._head, row)
-        if problem is not None:
-            raise StoreError("store.broken_chain", path=self._url, entry=row.seq, problem=problem)
-        return self._parsed(row.entry)
-
-    def _genuine(self, row: sa.Row[Any]) -> Event:
-        """Return the event in a row, if its hash is that of its entry.
+    def _genuine(self, seq: int, entry: str, digest: str) -> Event:
+        """Return the event in an entry, if its hash is that of the entry.
 
         Raises:
             StoreError: the entry was changed.
         """
-        if sha256_hex(row.entry) != row.hash:
-            problem = say("store.break_hash")
-            raise StoreError("store.broken_chain", path=self._url, entry=row.seq, problem=problem)
-        return self._parsed(row.entry)
-
-    def _parsed(self, entry: str) -> Event:
+        if sha256_hex(entry) != digest:
+            raise self._broken(seq, say("store.break_hash"))
         try:
-            body = json.loads(entry)
-            kind = EventKind(body["kind"])
-            return Event(body["seq"], kind, body["at"], body["payload"], body["previous"])
-        except (ValueError, KeyError, TypeError) as error:
+            body = orjson.loads(entry)
+        except ValueError as error:
             raise StoreError("store.damaged", path=self._url, problem=error) from error
+        return event_from(body, self._url)
+
+    def _broken(self, seq: int, problem: str) -> StoreError:
+        return StoreError("store.broken_chain", path=self._url, entry=seq, problem=problem)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -367,32 +260,3 @@ class EventLog:
         except SQLAlchemyError as error:
             problem = str(getattr(error, "orig", None) or error)
             raise StoreError("store.unusable", path=self._url, problem=problem) from error
-
-
-def entry_problem(seq: int, previous: str, row: LogRow) -> str | None:
-    """Return what is wrong with entry number `seq` and its measures, or None.
-
-    In the words of the catalogue.
-    """
-    problem = _problem_of_entry(seq, previous, row)
-    if problem is not None:
-        return problem
-    expected = json.loads(row.entry)["payload"].get("measures_sha256")
-    if expected != (None if row.content is None else sha256_hex(row.content)):
-        return say("store.break_measures")
-    return None
-
-
-def _problem_of_entry(seq: int, previous: str, row: LogRow | sa.Row[Any]) -> str | None:
-    """Return what is wrong with one entry, in the words of the catalogue."""
-    if row.seq != seq:
-        return say("store.break_gap", found=row.seq)
-    if sha256_hex(row.entry) != row.hash:
-        return say("store.break_hash")
-    try:
-        body = json.loads(row.entry)
-        claimed = (body["previous"], body["seq"])
-        body["payload"].get("measures_sha256")
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return say("store.break_form")
-    return None if claimed == (previous, seq) else say("store.break_previous")

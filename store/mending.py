@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from ballot.errors import StoreError, UsageError
 from ballot.reading import OF_BYTES
-from store.log import EventKind
+from store.event import EventKind
 from store.pages import open_refusals
 from store.recorder import Recorder
 

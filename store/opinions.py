@@ -3,7 +3,7 @@
 from ballot.errors import UsageError
 from ballot.ids import SheetId, grouped
 from ballot.person import Person
-from store.log import EventKind
+from store.event import EventKind
 from store.pages import has_scan
 from store.recorder import Recorder, entered, required
 

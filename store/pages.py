@@ -15,7 +15,7 @@ from ballot.reading import (
     outcomes_of,
 )
 from store.backs import is_white_back
-from store.log import Event
+from store.event import Event
 from store.standing import MissingPages, PageKey, ScannedPage
 from store.state import COMPARED, State
 

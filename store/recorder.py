@@ -10,9 +10,10 @@ from ballot.errors import StoreError, UsageError
 from ballot.files import naming, sync_folder
 from ballot.repertoire import drawable
 from store.codec import clean
+from store.event import EventKind, sha256_hex
 from store.fold import apply
 from store.lock import WriterLock
-from store.log import SCHEMA, EventKind, sha256_hex
+from store.log import SCHEMA
 from store.second import with_people
 from store.state import State
 from store.traces import trace_of_evidence

@@ -15,7 +15,7 @@ from store.acting import acting
 from store.codec import swaps_payload
 from store.decisions import Decisions
 from store.derive import records_of
-from store.log import EventKind
+from store.event import EventKind
 from store.scans import SheetScans, hand_of, rows_beside
 from store.standing import PageKey, Swap
 

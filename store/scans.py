@@ -13,8 +13,9 @@ from ballot.ids import LineId, SheetId
 from ballot.page_hands import is_paler, without_votes
 from ballot.reading import PageHand, RowReading
 from ballot.rules import Rules
-from store.codec import hand_from, rows_from
-from store.log import Event
+from store.codec import hand_from
+from store.event import Event
+from store.row_codec import rows_from
 from store.standing import PageKey, Swap
 from store.state import State
 

@@ -15,7 +15,7 @@ from ballot.reading import RejectionReason
 from ballot.repertoire import drawable
 from store.codec import clean, pages_of, swaps_from
 from store.confirmation import statement
-from store.log import EventKind
+from store.event import EventKind
 
 if TYPE_CHECKING:
     from store.state import State

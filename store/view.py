@@ -18,8 +18,9 @@ from store.batches import BatchPlace, batch_places, batches_of
 from store.codec import reading_from
 from store.decided import About, AtPaper, Decided
 from store.derive import derive_records, derive_status, records_of
+from store.event import ChainBreak, Event
 from store.fold import apply
-from store.log import ChainBreak, Event, EventLog
+from store.log import EventLog
 from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
 from store.runs import rejections
 from store.standing import (

@@ -17,7 +17,7 @@ from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT
 from store.audit import LogAudit, audit_log
 from store.decided import SessionMerged, SessionOpened, SessionSealed
-from store.log import NO_HASH, ChainBreak
+from store.event import NO_HASH, ChainBreak
 
 SUPERSEDED = "superseded"
 PROVISIONAL = "tally-provisional.json"

@@ -12,7 +12,7 @@ from office.confirmations import PROVEN, confirmations
 from output.slip import parse_slip
 from store.confirmation import Held
 from store.decided import PlanAccepted
-from store.log import EventKind
+from store.event import EventKind
 from store.tables import GUARDS
 from store.view import DATABASE_FILE
 

@@ -11,7 +11,7 @@ from office.folder import open_folder
 from scanner.files.sources import examine
 from scanner.runs import PageRun
 from scanner.worker import read_run
-from store.log import EventKind
+from store.event import EventKind
 from store.originals import keep_original
 from tests.cli.conftest import Pingyi
 

@@ -27,7 +27,7 @@ from calibration.scans.scan_file import write_scans
 from cli.main import run
 from office.folder import open_folder
 from office.new_folder import write_minimal
-from store.log import EventKind
+from store.event import EventKind
 
 DPI = 200
 UNITS = 30

@@ -11,7 +11,7 @@ from PIL import Image
 
 from office.completed import is_beginning
 from office.folder import open_folder
-from store.log import EventKind
+from store.event import EventKind
 from store.originals import keep_original
 
 

@@ -12,8 +12,8 @@ from ballot.errors import UsageError
 from ballot.person import Person, Role
 from ballot.plan import PlanOrigin
 from office.folder import open_folder
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from tests.cli.conftest import FEW, settle_questions
 from tests.cli.plan_steps import WHO, accept, change, head, plans, provisional, swap_names
 

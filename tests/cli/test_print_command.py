@@ -13,8 +13,8 @@ from ballot.ids import parse_sheet_id
 from ballot.layout import Layout
 from calibration.pens.pages import printed_sheets
 from office.folder import open_folder
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 
 
 def _list(path: Path) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from office.confirmations import confirmations, second_words
 from office.folder import open_folder
 from office.second import public_keys
 from store.confirmation import Held, confirmation_of, key_fingerprint
-from store.log import Event
+from store.event import Event
 from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]

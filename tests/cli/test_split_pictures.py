@@ -11,8 +11,8 @@ from office.reader_context import reading_context
 from office.reviewed import RowPictures, closed_pages
 from office.scan_files import find_scan_files
 from office.scan_job import ScanJob
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.standing import PageKey
 from tests.cli.conftest import Pingyi, SealAll
 from tests.split import write_side_by_side

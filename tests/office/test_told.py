@@ -12,7 +12,7 @@ from office.told import kind_word, told, told_briefly, told_line
 from review.words import decision
 from store.decided import AtPaper, Decided
 from store.decision_from import decision_from
-from store.log import Event, EventKind
+from store.event import Event, EventKind
 
 SHEET, OTHER = "ABCDEFGHJKLM", "MLKJHGFEDCBA"
 FILE = "aa" * 32

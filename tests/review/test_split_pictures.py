@@ -11,8 +11,8 @@ from PIL import Image
 from cli.main import run
 from office.folder import open_folder
 from review.seen import place_of
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from tests.review.asking import waiting
 from tests.review.conftest import Client, Served, serving
 from tests.split import write_side_by_side

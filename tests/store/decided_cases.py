@@ -45,8 +45,8 @@ from store.decided import (
     VoidProposed,
     VoidWithdrawn,
 )
+from store.event import Event, EventKind
 from store.evidence import Store
-from store.log import Event, EventKind
 from store.standing import DismissalProposal, PageKey, Swap, VoidProposal
 from tests.store.scanned import FILE, U1, U3, A, B
 

@@ -13,8 +13,8 @@ from ballot.errors import UsageError
 from ballot.ids import SessionId, SheetId
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason, SplitPicture
 from store.batches import BatchPlace
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.standing import PageKey
 from tests.store.conftest import FORM, MakeReading
 

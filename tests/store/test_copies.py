@@ -13,8 +13,8 @@ from ballot.person import Person, Role
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.record import RowRecord, RowStatus
 from ballot.rules import BlankSheetRule, RowDoubtRule
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from tests.store.scanned import FILE, U1, U3, A, MakeReading, record_of, scan
 
 NORTH = SessionId("north")

@@ -22,8 +22,8 @@ from store.decided import (
     SheetVoided,
 )
 from store.decision_from import decision_from
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.standing import PageKey
 from tests.old_folder import unpacked
 from tests.store.decided_cases import (

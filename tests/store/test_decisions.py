@@ -12,8 +12,8 @@ from ballot.ids import SheetId, UnitId
 from ballot.person import Person, Role
 from ballot.reading import DoubtReason, PageReading, Rejection, RejectionReason
 from ballot.record import RowStatus, SheetRecord, SheetStatus
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.standing import PageKey
 
 MakeReading = Callable[..., PageReading]

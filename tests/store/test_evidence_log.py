@@ -15,8 +15,8 @@ import rfc8785
 
 from ballot.errors import StoreError
 from ballot.reading import PageReading
+from store.event import NO_HASH, EventKind, canonical, sha256_hex
 from store.evidence import Store
-from store.log import NO_HASH, EventKind, canonical, sha256_hex
 from store.standing import PageKey
 
 FILE = "aa" * 32

@@ -11,8 +11,8 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId
 from ballot.person import Person, Role
 from ballot.reading import PageOutcome, PageReading, Rejection, RejectionReason, SplitPicture
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.standing import PageKey
 from tests.old_folder import unpacked
 from tests.store.scanned import FILE, U1, A, B, MakeReading, record_of, scan

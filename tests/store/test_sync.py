@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from store.event import READ_AGAIN, EventKind
 from store.evidence import Store
-from store.log import READ_AGAIN, EventKind, EventLog
+from store.log import EventLog
 
 FULL, NORMAL = 2, 1
 """Of `PRAGMA synchronous`."""

@@ -17,8 +17,8 @@ from ballot.record import RowStatus
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import Merge, Seal
 from store.confirmation import Held, confirmation_of, key_fingerprint
+from store.event import EventKind
 from store.evidence import Store
-from store.log import EventKind
 from store.second import ALWAYS, CLOSED_BY_ONE
 from tests.store.decided_cases import ACCEPTANCE
 
