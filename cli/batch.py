@@ -37,7 +37,7 @@ def cover(
     from office.folder import open_folder
 
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         printed = print_batch_covers(
             opened,
             store,
@@ -88,7 +88,7 @@ def batch(
     if sheets is not None and number is None:
         raise UsageError("batch.which")
     second = second_person(opened, by, confirmed_by)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         if sheets is not None and number is not None:
             entered = BatchId(known.id, number)
             store.record_batch_count(entered, sheets, by, confirmed_by=second or "")

@@ -30,7 +30,7 @@ def print_(
     from office.folder import open_folder
 
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         printed = print_calibration(opened, store, blanks=blanks)
     note(
         say(

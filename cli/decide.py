@@ -42,7 +42,7 @@ def resolve(
 
     opened = open_folder(folder)
     id_ = sheet_id(sheet)
-    with opened.store() as store, store.writing():
+    with opened.store(kept=True) as store, store.writing():
         seen = seen_on(opened.activity, store, id_)
         decided = parse_vote(vote, seen.rules.scale)
         lines = _lines(unit, id_, seen, opened.activity, store)
@@ -71,7 +71,7 @@ def reject_sheet(
 
     opened, id_ = open_folder(folder), sheet_id(sheet)
     second = second_person(opened, by, confirmed_by)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         store.void_sheet(id_, by, why, confirmed_by=second or "")
     note(say("cli.decide.voided", sheet=grouped(id_)))
 
@@ -99,13 +99,13 @@ def dismiss_page(
     if blank:
         from office.blank_pages import close_blank_pages
 
-        with opened.store() as store:
+        with opened.store(kept=True) as store:
             count = close_blank_pages(opened, store, by, why)
         note(say("cli.decide.dismissed_blank", count=count))
         return
     pages = parse_pages(page) if page else None
     second = second_person(opened, by, confirmed_by)
-    with opened.store() as store, store.writing():
+    with opened.store(kept=True) as store, store.writing():
         found = find_rejection(store.rejections(), file, pages)
         store.dismiss_page(
             found.sha256,
@@ -159,14 +159,9 @@ def _lines(
         store: its evidence.
     """
     if text == ALL_ROWS:
-        records = (r for r in store.sheet_records(activity) if r.sheet == sheet)
-        waiting = [
-            row.line
-            for record in records
-            if record.pending_rows
-            for row in record.rows
-            if row.vote is None
-        ]
+        record = store.sheet_record(sheet, activity)
+        is_pending = record is not None and record.pending_rows > 0
+        waiting = [r.line for r in record.rows if r.vote is None] if record and is_pending else []
         if not waiting:
             raise UsageError("cli.decide.none_pending", sheet=grouped(sheet))
         return waiting

@@ -26,7 +26,7 @@ def print_(
     from office.folder import open_folder
 
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         printed = print_deck_of(opened, store, FormKey(form))
     sheets = {part: len(printed.deck.part(part)) for part in DeckPart}
     note(say("deck.printed", pdf=printed.pdf, pages=printed.pages, **sheets))
@@ -66,7 +66,10 @@ def check(
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
     note_passed_over(found, is_verbose=is_verbose)
-    with opened.store() as store, progress_bar(say("cli.scan.progress"), len(found.files)) as bar:
+    with (
+        opened.store(kept=True) as store,
+        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+    ):
         of, report = check_scans(
             opened,
             store,

@@ -39,7 +39,7 @@ def explain(
     if (sheet is None) == (refused is None) or (page and refused is None):
         raise UsageError("explain.one_of")
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         job = ExplainJob(opened, store, out or opened.output / EXPLAIN)
         if refused is not None:
             wanted = parse_one_page(page) if page else None

@@ -23,6 +23,7 @@ LIBRARIES = (
     "jinja2",
     "numpy",
     "opencv-python-headless",
+    "orjson",
     "pandas",
     "pdf2image",
     "pillow",

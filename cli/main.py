@@ -38,6 +38,7 @@ from cli.rule import rule
 from cli.scan import scan
 from cli.seal import seal
 from cli.sign import keygen, sign, verify
+from cli.state import state
 from cli.status import status, verify_log
 from cli.tally import tally
 from cli.terminal import note, show
@@ -84,6 +85,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "verify": verify,
     "verify-log": verify_log,
     "verify-folder": verify_folder,
+    "state": state,
     "recheck": recheck,
     "recount": recount,
     "prove": prove,

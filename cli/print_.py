@@ -26,7 +26,7 @@ def print_(
     from office.print_job import print_batch
 
     opened = open_folder(folder)
-    with opened.store() as store, progress_bar(say("cli.print.progress"), sheets) as bar:
+    with opened.store(kept=True) as store, progress_bar(say("cli.print.progress"), sheets) as bar:
         batch = print_batch(
             opened,
             store,

@@ -35,7 +35,7 @@ def replace_scans(
 
     opened = open_folder(folder)
     second = None if dry_run else second_person(opened, by, confirmed_by)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         scans = other_scans(opened, store, files=files or (), session=session, back=back)
         if dry_run:
             found = store.preview_replacement(scans, activity=opened.activity)

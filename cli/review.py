@@ -56,7 +56,7 @@ def review(
         _require_readable(path)
     people = names or [_starter()]
     opened = open_folder(folder)
-    with opened.store() as store, _listening(host, port) as listener:
+    with opened.store(kept=True) as store, _listening(host, port) as listener:
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         app = make_app(
@@ -133,7 +133,7 @@ def _serve(
     """Answer requests until Ctrl+C. Nothing is logged but failures: logs hold no votes."""
     import uvicorn
 
-    Thread(target=app.state.office.wall.warm, name="wall", daemon=True).start()
+    app.state.office.wall.is_warming = True
     config = uvicorn.Config(
         app,
         log_level="error",

@@ -49,7 +49,7 @@ def scan(
         note(say("cli.scan.no_tesseract"))
     try:
         with (
-            opened.store() as store,
+            opened.store(kept=True) as store,
             progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
         ):
             job = ScanJob(

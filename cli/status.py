@@ -14,12 +14,13 @@ from cli.terminal import note, show, show_json
 
 def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     """Show the numbers of every session."""
+    from ballot.batch import Batches
     from office.folder import open_folder
     from office.merged import session_statuses
     from office.next_steps import next_steps
 
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         sessions = session_statuses(opened, store)
         merged = store.merged()
         stray = store.stray_rejections()
@@ -28,7 +29,8 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         deck = store.last_deck_check()
         rejections = [stored for stored in store.rejections() if stored.is_open]
         steps = next_steps(opened, store)
-        batches = store.batches()
+        # Of pages without covers only programs want to know in which file they lie.
+        batches = store.batches() if as_json or store.has_batches() else Batches((), ())
     if as_json:
         show_json(
             {

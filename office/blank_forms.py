@@ -27,10 +27,11 @@ def load_blank_forms(
         store: knows which sheet has which form.
         layouts: of the forms that are wanted.
     """
-    forms = {sheet: printed.form for sheet, printed in store.printed_sheets().items()}
+    sheets = store.printed_sheets()
     found: dict[FormId, BlankForms] = {}
     for sheet_list in sorted(folder.forms.glob(f"*{SHEET_LIST_SUFFIX}")):
-        form = forms.get(_first_sheet(sheet_list))
+        printed = sheets.get(_first_sheet(sheet_list))
+        form = printed.form if printed else None
         if form is None or form in found or form not in layouts:
             continue
         pdf = folder.forms / f"{sheet_list.name.removesuffix(SHEET_LIST_SUFFIX)}.pdf"

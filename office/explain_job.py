@@ -84,7 +84,7 @@ class ExplainJob:
             UsageError: it was never printed, or never scanned.
             StoreError: an original is missing or damaged.
         """
-        printed = self._store.printed_sheets().get(sheet)
+        printed = self._store.printed_sheet(sheet)
         if printed is None:
             raise UsageError("explain.unknown_sheet", sheet=grouped(sheet))
         stored = list(self._stored(sheet, printed.pages))
@@ -120,8 +120,7 @@ class ExplainJob:
 
     def _told_of(self, sheet: SheetId) -> Iterator[str]:
         """Yield what is to be said of the sheet as a whole, and what people decided."""
-        records = self._store.sheet_records(self._folder.activity)
-        record = next((record for record in records if record.sheet == sheet), None)
+        record = self._store.sheet_record(sheet, self._folder.activity)
         if record is None:
             return
         seen = self._folder.activity.of_session(record.session)

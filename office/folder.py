@@ -104,15 +104,18 @@ class ActivityFolder:
         """Where the tallies of earlier years stand that were taken in."""
         return self.path / HISTORY
 
-    def store(self) -> Store:
+    def store(self, *, kept: bool = False) -> Store:
         """Open the evidence store of an activity whose plan is the one on record.
+
+        Args:
+            kept: whether the state that is kept in tables will do (`Store.open`).
 
         Raises:
             StoreError: it can't be used.
             PlanError: activity.toml was changed since something was printed, and nobody has
                 accepted it.
         """
-        store = self.evidence()
+        store = self.evidence(kept=kept)
         try:
             check_plan(self, store)
         except BaseException:
@@ -120,14 +123,14 @@ class ActivityFolder:
             raise
         return store
 
-    def evidence(self) -> Store:
+    def evidence(self, *, kept: bool = False) -> Store:
         """Open the evidence store whatever activity.toml says: for what counts nothing by it.
 
         Raises:
             StoreError: it can't be used.
         """
         narrow_folder(self.path)
-        return Store.open(self.path)
+        return Store.open(self.path, kept=kept)
 
     def secret(self) -> bytes:
         """Return the key that authenticates the codes of this activity's sheets.
@@ -170,11 +173,7 @@ class ActivityFolder:
             StoreError: one of them is missing or damaged.
         """
         layouts = self.layouts()
-        forms = {
-            sheet.form
-            for sheet in store.printed_sheets().values()
-            if self.activity.holds(sheet.session)
-        }
+        forms = {run.form for run in store.prints() if self.activity.holds(run.session)}
         for form in sorted(forms - layouts.keys()):
             raise StoreError("office.folder.lost_layout", folder=self.forms, form=form)
         return {form: layouts[form] for form in sorted(forms)}

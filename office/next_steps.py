@@ -10,8 +10,8 @@ from typing import Any
 
 from ballot.ids import SessionId, SheetId
 from ballot.reading import DoubtReason, RejectionReason
-from ballot.record import RowStatus, SheetRecord
 from office.folder import ActivityFolder
+from store.counting import WaitingSheet
 from store.evidence import Store
 from store.standing import PageKey, ScannedPage, StoredRejection
 
@@ -85,7 +85,7 @@ class PageToScan:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingSheet:
+class SheetToReview:
     """A sheet with rows that wait."""
 
     sheet: SheetId
@@ -100,7 +100,7 @@ class WaitingSheet:
 class NextSteps:
     """All that waits, in the order in which it is to be done."""
 
-    waiting: tuple[WaitingSheet, ...]
+    waiting: tuple[SheetToReview, ...]
     look_at: tuple[StoredRejection, ...]
     """Refused pages that a person settles."""
     scan_again: tuple[PageToScan, ...]
@@ -113,7 +113,7 @@ class NextSteps:
         )
 
     @property
-    def review(self) -> tuple[WaitingSheet, ...]:
+    def review(self) -> tuple[SheetToReview, ...]:
         """Sheets with rows that wait for a person to look."""
         return tuple(each for each in self.waiting if each.rows)
 
@@ -191,19 +191,15 @@ def next_steps(folder: ActivityFolder, store: Store) -> NextSteps:
     stack = _Stack(store, refused)
     look_at, again = stack.parted(refused)
     return NextSteps(
-        waiting=tuple(_waiting(store.sheet_records(folder.activity))),
+        waiting=tuple(map(_to_review, store.waiting(folder.activity))),
         look_at=tuple(look_at),
         scan_again=(*again, *stack.missing(again)),
     )
 
 
-def _waiting(records: Iterable[SheetRecord]) -> Iterator[WaitingSheet]:
-    """Yield the sheets with rows that wait; records aren't kept, there may be many thousands."""
-    for record in records:
-        if record.pending_rows:
-            waiting = [row.doubts for row in record.rows if row.status is RowStatus.PENDING]
-            unseen = waiting.count((DoubtReason.MISSING_PAGE,))
-            yield WaitingSheet(record.sheet, record.session, len(waiting) - unseen, unseen)
+def _to_review(waiting: WaitingSheet) -> SheetToReview:
+    unseen = sum(doubts == (DoubtReason.MISSING_PAGE,) for _, doubts in waiting.rows)
+    return SheetToReview(waiting.sheet, waiting.session, len(waiting.rows) - unseen, unseen)
 
 
 class _Stack:
@@ -211,8 +207,7 @@ class _Stack:
 
     def __init__(self, store: Store, refused: Sequence[StoredRejection]) -> None:
         self._store = store
-        self._pages = store.scanned_pages()
-        self._at = {page.key: at for at, page in enumerate(self._pages)}
+        self._stack = store.stack()
         self._printed = store.printed_sheets()
         known = {(each.rejection.sheet, each.rejection.page) for each in refused}
         self._missing: dict[tuple[SheetId, int], None] = {
@@ -240,8 +235,7 @@ class _Stack:
 
     def _told(self, stored: StoredRejection) -> PageToScan:
         """Return a refused page as it is to be scanned again."""
-        first = self._at[stored.key]
-        last = self._at[stored.key._replace(index=stored.through)]
+        first, last = stored.key, stored.key._replace(index=stored.through)
         sheet, page = stored.rejection.sheet, stored.rejection.page
         is_unknown = sheet is None and stored.rejection.reason not in _SAY_THEMSELVES
         guess = self._guess(first) if is_unknown and first == last else None
@@ -274,8 +268,7 @@ class _Stack:
                 yield self._never_came(sheet, page, key)
 
     def _never_came(self, sheet: SheetId, page: int, key: PageKey) -> PageToScan:
-        at = self._at[key]
-        there = self._pages[at]
+        there = self._stack.page(key)
         state = self._store.file_state(key.sha256)
         return PageToScan(
             file=there.file,
@@ -289,8 +282,8 @@ class _Stack:
             sheet_page=page,
             session=self._printed[sheet].session,
             part=key.part or None,
-            before=self._neighbour(at, -1),
-            after=self._neighbour(at, 1),
+            before=self._neighbour(key, -1),
+            after=self._neighbour(key, 1),
         )
 
     def _other_page(self, sheet: SheetId) -> PageKey | None:
@@ -299,28 +292,29 @@ class _Stack:
         keys = (self._store.page_key(sheet, number) for number in numbers)
         return next((key for key in keys if key is not None), None)
 
-    def _neighbour(self, at: int, step: int) -> StackPage | None:
+    def _neighbour(self, key: PageKey, step: int) -> StackPage | None:
         """Return the nearest page before or after that has an id, or the very next; or None."""
         nearest: StackPage | None = None
         for away in range(1, NEIGHBOURS + 1):
-            page = self._beside(at, step * away)
+            page = self._beside(key, step * away)
             if page is None:
                 break
             if page.sheet is not None or nearest is None:
-                key = page.key
+                at = page.key
                 nearest = StackPage(
-                    page.file, key.index + 1, page.sheet, page.page, away, key.part or None
+                    page.file, at.index + 1, page.sheet, page.page, away, at.part or None
                 )
             if page.sheet is not None:
                 break
         return nearest
 
-    def _beside(self, at: int, step: int) -> ScannedPage | None:
-        return self._pages[at + step] if 0 <= at + step < len(self._pages) else None
+    def _beside(self, key: PageKey, steps: int) -> ScannedPage | None:
+        found = self._stack.beside(key, steps)
+        return self._stack.page(found) if found else None
 
-    def _guess(self, at: int) -> tuple[SheetId, int] | None:
+    def _guess(self, key: PageKey) -> tuple[SheetId, int] | None:
         """Return the one missing page that would lie here, by the sheets beside it."""
-        missing = [each for each in self._other_sides(at) if each in self._missing]
+        missing = [each for each in self._other_sides(key) if each in self._missing]
         return missing[0] if len(missing) == 1 else None
 
     def _came_again(self, stored: StoredRejection) -> bool:
@@ -330,14 +324,16 @@ class _Stack:
             return self._store.page_key(sheet, page) is not None
         if sheet is not None or stored.index != stored.through:
             return False
-        at = self._at[stored.key]
-        keys = (self._store.page_key(sheet, page) for sheet, page in self._other_sides(at))
-        return any(key is not None and abs(self._at[key] - at) > _ONE_PAPER for key in keys)
+        steps = range(-_ONE_PAPER, _ONE_PAPER + 1)
+        paper = {self._stack.beside(stored.key, away) for away in steps}
+        sides = self._other_sides(stored.key)
+        keys = (self._store.page_key(sheet, page) for sheet, page in sides)
+        return any(key is not None and key not in paper for key in keys)
 
-    def _other_sides(self, at: int) -> Iterator[tuple[SheetId, int]]:
+    def _other_sides(self, key: PageKey) -> Iterator[tuple[SheetId, int]]:
         """Yield the other sides of the sheets beside a page."""
         for step in (-1, 1):
-            beside = self._beside(at, step)
+            beside = self._beside(key, step)
             if beside is not None and beside.sheet is not None and beside.page is not None:
                 yield beside.sheet, beside.page - 1
                 yield beside.sheet, beside.page + 1

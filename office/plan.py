@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.activity import Activity, Veto
 from ballot.decided import probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
-from ballot.ids import FormId
+from ballot.ids import FormId, FormKey
 from ballot.messages import say
 from ballot.person import Second
 from ballot.plan import (
@@ -51,16 +51,15 @@ class PlanStanding:
 def plan_standing(folder: "ActivityFolder", store: Store) -> PlanStanding:
     """Compare activity.toml with the edition on record, and with what was printed."""
     plans = store.plans()
-    is_bound = bool(plans or store.printed_sheets() or store.merged())
-    apart = tuple(_forms_apart(folder, store)) if is_bound else ()
+    is_bound = bool(plans or store.prints() or store.merged())
     if plans:
-        apart = tuple(each for each in apart if each.form not in plans[0].apart)
+        found = _forms_apart(folder, store)
+        apart = tuple(each for each in found if each.form not in plans[0].apart)
         keys = changed_keys(plans[-1].plan, _table(folder.activity))
         differs = folder.activity.digest != plans[-1].digest
         return PlanStanding(is_bound, is_recorded=True, differs=differs, keys=keys, apart=apart)
     # A version that recorded no plan let forms be printed anew: the last one is the plan's.
-    last = _last_form(store)
-    differing = tuple(each for each in apart if each.form == last)
+    differing = tuple(_forms_apart(folder, store, only=_last_form(store)))
     keys = ("units",) if differing else ()
     return PlanStanding(
         is_bound, is_recorded=False, differs=bool(differing), keys=keys, apart=differing
@@ -97,7 +96,7 @@ def ensure_recorded(folder: "ActivityFolder", store: Store, by: str = "") -> Non
     with store.writing():
         if store.plans():
             return
-        is_first = not (store.printed_sheets() or store.merged())
+        is_first = not (store.prints() or store.merged())
         store.record_plan(
             PlanRecord(
                 digest=folder.activity.digest,
@@ -257,11 +256,9 @@ def _in_use(folder: "ActivityFolder", store: Store) -> dict[str, PlanError]:
         for session, merged in merged_sessions(folder, store).items():
             for key in _keys_of(session, *(record.group for record in records_in(merged))):
                 found[key] = PlanError("plan.merged_for", what=key, session=session)
-    counts = Counter(
-        key
-        for sheet in store.printed_sheets().values()
-        for key in _keys_of(sheet.session, sheet.group)
-    )
+    counts: Counter[str] = Counter()
+    for run in store.prints():
+        counts.update(dict.fromkeys(_keys_of(run.session, run.group), run.sheets))
     for key, sheets in counts.items():
         found[key] = PlanError("plan.printed_for", what=key, sheets=sheets)
     return dict(sorted(found.items()))
@@ -271,22 +268,29 @@ def _keys_of(session: str, *groups: str | None) -> set[str]:
     return {f"sessions.{session}", *(f"groups.{group}" for group in groups if group)}
 
 
-def _forms_apart(folder: "ActivityFolder", store: Store) -> Iterator[FormApart]:
+def _forms_apart(
+    folder: "ActivityFolder", store: Store, *, only: FormId | None = None
+) -> Iterator[FormApart]:
     layouts = folder.layouts()
     # A session whose form is another one now is apart, too.
-    handed_out = {(sheet.form, sheet.session) for sheet in store.printed_sheets().values()}
+    handed_out = {(run.form, run.session) for run in store.prints()}
     seen: set[FormId] = set()
+    compared: set[tuple[FormId, FormKey]] = set()
     for form, session in sorted(handed_out):
-        if form in seen or form not in layouts:
+        if form in seen or form not in layouts or only not in (None, form):
             continue
-        apart = form_apart(layouts[form].layout, folder.activity.of_session(session))
+        planned = folder.activity.of_session(session)
+        if (form, planned.form_key) in compared:
+            continue
+        compared.add((form, planned.form_key))
+        apart = form_apart(layouts[form].layout, planned)
         if apart is not None:
             seen.add(form)
             yield apart
 
 
-def _last_form(store: Store) -> str | None:
-    return next((sheet.form for sheet in reversed(store.printed_sheets().values())), None)
+def _last_form(store: Store) -> FormId | None:
+    return next((run.form for run in reversed(store.prints())), None)
 
 
 def _apart_error(apart: FormApart) -> PlanError:

@@ -1,7 +1,7 @@
 """What the pages know and do: the store behind one lock, its records and what waits."""
 
 import threading
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -30,6 +30,7 @@ from scanner.context import ReadingContext
 from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
+from store.counting import WaitingSheet
 from store.decided import About, AtPaper
 from store.evidence import Store
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
@@ -51,7 +52,8 @@ class Desk:
         self._lock = threading.RLock()
         self._seq = 0
         self._places = {form: places_of(layout.pages) for form, layout in context.layouts.items()}
-        self._records: dict[SheetId, SheetRecord] = {}
+        self._queue: dict[str, Item] | None = None
+        """What waits by address, in the order in which it is shown; None after a change."""
         self._items: dict[SheetId, list[Item]] = {}
         self._page_items: list[Item] = []
         self._views: dict[SessionId | None, Activity] = {}
@@ -94,13 +96,18 @@ class Desk:
 
     def record(self, sheet: SheetId) -> SheetRecord | None:
         """Return a sheet as it counts, or None where it has no record."""
-        with self.using():
-            return self._records.get(sheet)
+        with self.using() as store:
+            return store.sheet_record(sheet, self.activity)
 
-    def records(self) -> list[SheetRecord]:
-        """Return every sheet that was read or decided on, by id."""
-        with self.using():
-            return [self._records[sheet] for sheet in sorted(self._records)]
+    def records(self) -> Iterator[SheetRecord]:
+        """Yield every sheet that was read or decided on, by id; the desk is held meanwhile."""
+        with self.using() as store:
+            yield from sorted(store.sheet_records(self.activity), key=lambda each: each.sheet)
+
+    def sheets(self) -> list[SheetId]:
+        """Return every sheet that was read or decided on, sorted."""
+        with self.using() as store:
+            return store.counted_sheets()
 
     def row(self, sheet: SheetId, line: LineId) -> RowRecord | None:
         """Return a row as it counts, or None."""
@@ -150,7 +157,7 @@ class Desk:
         """Return where the scans of a sheet are."""
         form = self.context.sheets.get(sheet)
         with self._lock:
-            printed = self._store.printed_sheets().get(sheet)
+            printed = self._store.printed_sheet(sheet)
             pages = {}
             for number in range(1, printed.pages + 1 if printed else 1):
                 key = self._store.page_key(sheet, number)
@@ -198,16 +205,21 @@ class Desk:
 
     def queue(self, wanted: Filter | None = None) -> list[Item]:
         """Return what waits, in the order in which it is shown."""
-        with self.using():
-            items = [item for items in self._items.values() for item in items]
-            items += self._page_items
-        if wanted is not None:
-            items = [item for item in items if wanted.takes(item)]
-        return sorted(items, key=lambda item: item.sort_key)
+        items = self._by_address().values()
+        return [item for item in items if wanted is None or wanted.takes(item)]
 
     def item(self, address: str) -> Item | None:
         """Return what waits at this address, or None."""
-        return next((item for item in self.queue() if item.address == address), None)
+        return self._by_address().get(address)
+
+    def _by_address(self) -> Mapping[str, Item]:
+        with self.using():
+            if self._queue is None:
+                items = [item for items in self._items.values() for item in items]
+                items += self._page_items
+                items.sort(key=lambda item: item.sort_key)
+                self._queue = {item.address: item for item in items}
+            return self._queue
 
     # What people do
 
@@ -332,26 +344,28 @@ class Desk:
     def _refresh(self) -> None:
         """Take in what was written since, by these pages or by others."""
         changes = self._store.changes(after=self._seq)
+        if changes.seq == self._seq:
+            return
         self._seq = changes.seq
-        touched: Set[SheetId] = changes.sheets
-        if changes.is_every_sheet or len(touched) > _MANY:
-            self._records = {r.sheet: r for r in self._store.sheet_records(self.activity)}
-            touched = self._records.keys()
-        else:
-            for sheet in touched:
-                record = self._store.sheet_record(sheet, self.activity)
-                if record is not None:
-                    self._records[sheet] = record
-        proposals = self._store.void_proposals() if touched else {}
-        for sheet in touched & self._records.keys():
-            self._items[sheet] = items_of_sheet(
-                self._records[sheet], self.scans(sheet), is_proposed=sheet in proposals
-            )
+        self._queue = None
+        proposals = self._store.void_proposals()
+        waiting = self._store.waiting_rows(self.activity)
+        touched: Iterable[SheetId] = changes.sheets
+        if changes.is_every_sheet:
+            self._items.clear()
+            touched = {**waiting, **proposals}
+        for sheet in touched:
+            is_proposed = sheet in proposals
+            rows = waiting.get(sheet, ())
+            self._items.pop(sheet, None)
+            printed = self._store.printed_sheet(sheet) if rows or is_proposed else None
+            if printed is not None:
+                self._items[sheet] = items_of_sheet(
+                    WaitingSheet(sheet, printed.session, rows),
+                    self.scans(sheet),
+                    is_proposed=is_proposed,
+                )
         if changes.has_pages:
             self._page_items = items_of_pages(
                 self._store.rejections(), self._store.dismissal_proposals()
             )
-
-
-_MANY = 50
-"""From so many sheets on it is faster to derive all records at once."""

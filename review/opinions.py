@@ -120,7 +120,7 @@ class Opinions:
 
     def _all(self) -> Iterator[tuple[Activity, Opinion]]:
         """Yield every opinion sheet, by form and id: its order tells nothing of the scanning."""
-        records = self._desk.records()
+        records = list(self._desk.records())
         with self._desk.using() as store:
             for seen in self._forms:
                 for record in records:

@@ -11,9 +11,9 @@ from typing import Any
 from ballot.ids import LineId, SessionId, SheetId
 from ballot.layout import Place
 from ballot.reading import DoubtReason
-from ballot.record import RowStatus, SheetRecord
 from review.addresses import row_address
 from review.seen import place_of
+from store.counting import WaitingSheet
 from store.standing import FileState, PageKey, StoredRejection
 
 
@@ -128,58 +128,55 @@ def batch_of(file: str) -> str:
     return file if path.suffix.lower() in _STACKS else str(path.parent)
 
 
-def items_of_sheet(record: SheetRecord, scans: SheetScans, *, is_proposed: bool) -> list[Item]:
+def items_of_sheet(waiting: WaitingSheet, scans: SheetScans, *, is_proposed: bool) -> list[Item]:
     """Return what waits on one sheet.
 
     Args:
-        record: as it counts now.
+        waiting: its rows that wait; there may be none.
         scans: where its pages are.
         is_proposed: whether one person wants it void, and a second has to say.
     """
     items: list[Item] = []
     if is_proposed:
-        items.append(_sheet_item(record, scans, ("void_proposed",), VOID_RANK))
-    if not record.pending_rows:
-        return items
-    waiting = [row for row in record.rows if row.status is RowStatus.PENDING]
-    whole = [row for row in waiting if row.doubts[0] in _OF_SHEET]
+        items.append(_sheet_item(waiting, scans, ("void_proposed",), VOID_RANK))
     items += [
-        _sheet_item(record, scans, (reason.value,), RANKS[reason])
-        for reason in dict.fromkeys(row.doubts[0] for row in whole)
+        _sheet_item(waiting, scans, (reason.value,), RANKS[reason])
+        for reason in dict.fromkeys(doubts[0] for _, doubts in waiting.rows)
+        if reason in _OF_SHEET
     ]
-    for row in waiting:
-        if row in whole:
+    for line, doubts in waiting.rows:
+        if doubts[0] in _OF_SHEET:
             continue
-        order = scans.where(row.line)
+        order = scans.where(line)
         items.append(
             Item(
                 kind=ItemKind.ROW,
-                address=row_address(record.sheet, row.line),
-                reasons=tuple(reason.value for reason in row.doubts),
-                rank=min(RANKS[reason] for reason in row.doubts),
-                session=record.session,
+                address=row_address(waiting.sheet, line),
+                reasons=tuple(reason.value for reason in doubts),
+                rank=min(RANKS[reason] for reason in doubts),
+                session=waiting.session,
                 batch=batch_of(order[0]),
                 order=order,
-                sheet=record.sheet,
-                line=row.line,
+                sheet=waiting.sheet,
+                line=line,
             )
         )
     return items
 
 
 def _sheet_item(
-    record: SheetRecord, scans: SheetScans, reasons: tuple[str, ...], rank: int
+    waiting: WaitingSheet, scans: SheetScans, reasons: tuple[str, ...], rank: int
 ) -> Item:
     order = scans.where(None)
     return Item(
         kind=ItemKind.SHEET,
-        address=f"/sheets/{record.sheet}",
+        address=f"/sheets/{waiting.sheet}",
         reasons=reasons,
         rank=rank,
-        session=record.session,
+        session=waiting.session,
         batch=batch_of(order[0]),
         order=order,
-        sheet=record.sheet,
+        sheet=waiting.sheet,
     )
 
 

@@ -95,8 +95,7 @@ def _draw(office: Office, number: int) -> SpotCheckDraw:
 
 
 def _sample(office: Office, draw: SpotCheckDraw) -> list[SheetId]:
-    scanned = [record.sheet for record in office.desk.records()]
-    return drawn(draw.seed, scanned, draw.size)
+    return drawn(draw.seed, office.desk.sheets(), draw.size)
 
 
 def _standing(office: Office, number: int, draw: SpotCheckDraw) -> Model:

@@ -41,6 +41,7 @@ def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) 
     with office.desk.using():
         seq = office.desk.seq
     sprites = -(-len(office.wall.boxes(query, seq)) // PER_SPRITE)
+    office.wall.warm(query, seq)
     model: Model = {
         "query": {
             "read": query.read,

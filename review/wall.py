@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import numpy as np
@@ -98,6 +99,9 @@ class Wall:
         self._pages: dict[PageKey, _PageBoxes] = {}
         self._walls: OrderedDict[tuple[WallQuery, int], list[WallBox]] = OrderedDict()
         self._thumbs: OrderedDict[PageKey, NDArray[np.uint8]] = OrderedDict()
+        self.is_warming = False
+        """Whether boxes are cut before anybody scrolls to them, as soon as a wall is looked at."""
+        self._warmed: tuple[WallQuery, int] | None = None
 
     def boxes(self, query: WallQuery, seq: int) -> list[WallBox]:
         """Return the boxes of a wall, from least to most sure.
@@ -144,9 +148,17 @@ class Wall:
         thumb: NDArray[np.uint8] = thumbs[box.number]
         return thumb
 
-    def warm(self) -> None:
-        """Cut every box of every page that was read, so that no one waits for it later."""
-        for box in self.boxes(WallQuery(), self._desk.seq):
+    def warm(self, query: WallQuery, seq: int) -> None:
+        """Cut the boxes of a wall behind the scenes, from the first on, if this desk cuts any."""
+        if not self.is_warming:
+            return
+        self._warmed = query, seq
+        Thread(target=self._warm, args=(query, seq), name="wall", daemon=True).start()
+
+    def _warm(self, query: WallQuery, seq: int) -> None:
+        for box in self.boxes(query, seq):
+            if self._warmed != (query, seq):
+                return  # somebody looks at another one
             self._thumbs_of(box.page)
 
     def _thumbs_of(self, key: PageKey) -> NDArray[np.uint8]:

@@ -27,7 +27,9 @@ def is_white_back(state: State, key: PageKey) -> bool:
         return False
     if index - 1 in file.covers:
         return _is_back_of_cover(file, index)
-    printed = state.sheets.get(file.sheets[index - 1]) if index - 1 in file.sheets else None
+    printed = (
+        state.sheets.get(file.shown[front]) if (front := (index - 1, 0)) in file.shown else None
+    )
     if printed is None or printed.pages != 1 or index - 1 not in file.recorded:
         return False
     beside = (index - _SIDES, index + _SIDES)
@@ -44,5 +46,5 @@ def _shows_both_sides(file: FileState, front: int) -> bool:
     back = front + 1
     if front in file.covers:
         return back in file.blank
-    sheet = file.sheets.get(front)
-    return sheet is not None and (back in file.blank or file.sheets.get(back) == sheet)
+    sheet = file.shown.get((front, 0))
+    return sheet is not None and (back in file.blank or file.shown.get((back, 0)) == sheet)

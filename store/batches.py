@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ballot.batch import Batch, Batches, BatchId, Loose
 from ballot.cover import Cover
 from ballot.ids import SessionId, SheetId
+from store.kept import load
 from store.pages import is_open
 from store.standing import FileState, PageKey
 from store.state import State
@@ -111,6 +112,7 @@ def _loose(
 ) -> Loose:
     sheets = dict.fromkeys(_sheets(stretch, shown))
     outside = [sheet for sheet in sheets if sheet not in first]
+    load(state.sheets, outside)
     return Loose(
         file=stretch.files[0].names[0],
         files=len(stretch.files),
@@ -127,15 +129,19 @@ def _id(cover: Cover | None) -> BatchId | None:
 
 def _sessions(state: State) -> Iterable[SessionId]:
     """Return the sessions in the order in which sheets were printed for them."""
-    return dict.fromkeys(printed.session for printed in state.sheets.values())
+    return dict.fromkeys(run.session for run in state.prints)
 
 
 def _sheets_shown(state: State) -> dict[PageKey, SheetId]:
     """Return which sheet each page shows, where somebody can tell and it was printed."""
-    shown = {key: sheet for sheet, pages in state.readings.items() for key in pages.values()}
+    shown = {
+        PageKey(file.sha256, *page): sheet
+        for file in state.files.values()
+        for page, sheet in file.shown.items()
+    }
     for key, refused in state.rejected.items():
-        if refused.rejection.sheet in state.sheets:
-            shown[key] = refused.rejection.sheet
+        if refused.rejection.sheet not in state.sheets:
+            shown.pop(key, None)
     shown |= {key: sheet for key, sheet in state.keyed_pages.items() if state.is_keyed(sheet)}
     return shown
 
@@ -156,12 +162,10 @@ def _stretches(state: State) -> Iterator[_Stretch]:
     Of a scanner that makes a file of every page, the files are one: as long as each has one page
     and is named like the one before, numbered one higher.
     """
-    of_file: dict[str, list[PageKey]] = {sha256: [] for sha256 in state.files}
-    for key in state.pages:
-        of_file[key.sha256].append(key)
     stretch: _Stretch | None = None
     before: FileState | None = None
-    for sha256, file in state.files.items():
+    for sha256 in state.places.values():
+        file = state.files[sha256]
         if stretch is not None and before is not None and _goes_on(before, file):
             stretch.files.append(file)
         else:
@@ -169,7 +173,7 @@ def _stretches(state: State) -> Iterator[_Stretch]:
                 yield stretch
             stretch = _Stretch(None, [file])
         before = file
-        for key in sorted(of_file[sha256]):
+        for key in file.keys:
             cover = state.covers.get(key)
             if cover is None:
                 stretch.pages.append(key)

@@ -282,7 +282,7 @@ class Decisions(Dismissals):
         return record.rows[places[line]]
 
     def _record(self, sheet: SheetId, activity: Activity) -> SheetRecord:
-        if sheet not in self._state.counted_sheets():
+        if not self._state.has_record(sheet):
             self._require_scanned(sheet)
         (record,) = records_of(self._log, self._state, [sheet], activity)
         return record

@@ -1,7 +1,6 @@
 """Sheet records and session numbers, derived from the evidence each time they are asked for."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from ballot.activity import Activity
@@ -9,8 +8,11 @@ from ballot.deck import KnownDeck
 from ballot.ids import SessionId, SheetId
 from ballot.lists import list_rule
 from ballot.reading import DoubtReason
-from ballot.record import SheetRecord, SheetStatus, sheet_record
+from ballot.record import SheetRecord, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
+from store.counting import Counting, SessionCount, WaitingSheet
+from store.event import sha256_hex
+from store.kept import in_memory, load
 from store.log import EventLog
 from store.runs import rejections
 from store.scans import SheetScans
@@ -26,19 +28,33 @@ def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[
 
     Of an activity that is seen by one of several forms, those of its sessions.
     """
+    counted: Iterable[SheetId] = state.counted_sheets()
+    if activity.is_part:
+        counted = (sheet for sheet in counted if activity.holds(state.sheets[sheet].session))
+    sheets = _by_session(list(counted), state, activity)
+    for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
+        yield from records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity)
+
+
+def _by_session(sheets: Iterable[SheetId], state: State, activity: Activity) -> list[SheetId]:
     places = {session.id: place for place, session in enumerate(activity.sessions)}
 
-    def by_session(sheet: SheetId) -> tuple[int, str, str]:
+    def order(sheet: SheetId) -> tuple[int, str, str]:
         # A session that was taken out of the activity after printing comes last, never lost.
         session = state.sheets[sheet].session
         return (places.get(session, len(places)), session, sheet)
 
-    counted = state.counted_sheets()
-    if activity.is_part:
-        counted = {sheet for sheet in counted if activity.holds(state.sheets[sheet].session)}
-    sheets = sorted(counted, key=by_session)
-    for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
-        yield from records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity)
+    return sorted(sheets, key=order)
+
+
+def waiting_sheets(log: EventLog, state: State, activity: Activity) -> list[WaitingSheet]:
+    """Return the sheets with rows that wait, in the same order."""
+    waiting = counted(log, state, activity).waiting
+    load(state.sheets, list(waiting))
+    return [
+        WaitingSheet(sheet, state.sheets[sheet].session, waiting[sheet])
+        for sheet in _by_session(waiting, state, activity)
+    ]
 
 
 def records_of(
@@ -58,6 +74,7 @@ def records_of(
         activity: the plan.
         supposing: by sheet, scans of which the records are as if they stood already.
     """
+    state.look_at(sheets)
     views = {session.id: activity.of_session(session.id) for session in activity.sessions}
     limits = {session: list_rule(view) for session, view in views.items()}
     scans = {sheet: SheetScans.of(state, sheet, supposing.get(sheet, ())) for sheet in sheets}
@@ -100,39 +117,83 @@ def records_of(
     return records
 
 
+def counted(log: EventLog, state: State, activity: Activity) -> Counting:
+    """Return how the sheets stand, of an activity seen by one of several forms those of that form.
+
+    Those of the whole activity are kept with the state, and only sheets that were touched are
+    counted again.
+    """
+    if activity.is_part or not activity.digest:
+        return _counted_apart(log, state, activity)
+    counting, trail = state.counting, state.trail
+    plan = _plan_of(activity)
+    if counting.plan != plan or counting.seq < trail.every_sheet:
+        counting.clear()
+        sheets = sorted(state.counted_sheets())
+    elif counting.seq == trail.seq:
+        return counting
+    else:
+        sheets = sorted(trail.stale)
+    for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
+        some = sheets[begin : begin + _SHEETS_AT_ONCE]
+        there = [sheet for sheet in some if state.has_record(sheet)]
+        for sheet in set(some) - set(there):
+            counting.count(sheet, None)
+        for record in records_of(log, state, there, activity):
+            counting.count(record.sheet, record)
+    trail.stale.clear()
+    counting.plan, counting.seq = plan, trail.seq
+    return counting
+
+
+def _plan_of(activity: Activity) -> str:
+    """Return a digest, hex, of what records depend on."""
+    said = (activity.digest, repr(activity.rules), *activity.lines)
+    return sha256_hex("\n".join(said))
+
+
+def _counted_apart(log: EventLog, state: State, activity: Activity) -> Counting:
+    """Return the same for what isn't kept; as long as nothing happens, it is counted once."""
+    if state.apart is not None:
+        seen, counting = state.apart
+        if seen is activity and counting.seq == state.trail.seq:
+            return counting
+    counting = Counting(in_memory)
+    for record in derive_records(log, state, activity):
+        counting.count(record.sheet, record)
+    counting.seq = state.trail.seq
+    state.apart = activity, counting
+    return counting
+
+
 def derive_status(log: EventLog, state: State, activity: Activity) -> list[SessionStatus]:
     """Return the numbers of each session, in the order of the activity."""
-    records: dict[SessionId, list[SheetRecord]] = {s.id: [] for s in activity.sessions}
-    printed = dict.fromkeys(records, 0)
-    for sheet in state.sheets.values():
-        if not activity.holds(sheet.session):
-            continue
-        records.setdefault(sheet.session, [])
-        printed[sheet.session] = printed.get(sheet.session, 0) + 1
-    for record in derive_records(log, state, activity):
-        records[record.session].append(record)
-    rejected = dict.fromkeys(records, 0)
+    known = [session.id for session in activity.sessions]
+    printed = (run.session for run in state.prints if activity.holds(run.session))
+    sessions = list(dict.fromkeys((*known, *printed)))
+    counts = counted(log, state, activity).sessions
+    rejected = dict.fromkeys(sessions, 0)
     for stored in rejections(state):
         if stored.is_open and stored.session in rejected:
             rejected[stored.session] += 1
     return [
         _session_status(
             session,
-            records[session],
-            printed=printed[session],
+            counts.get(session) or SessionCount(),
+            printed=state.printed_of(session),
             counts=state.counts.get(session),
             explanation=state.explanations.get(session),
             rejected=rejected[session],
             known_deck=state.known_deck(session),
             seal=state.seals.get(session),
         )
-        for session in records
+        for session in sessions
     ]
 
 
 def _session_status(
     session: SessionId,
-    records: Sequence[SheetRecord],
+    sheets: SessionCount,
     *,
     printed: int,
     counts: HandCount | None,
@@ -141,7 +202,6 @@ def _session_status(
     known_deck: KnownDeck,
     seal: Seal | None,
 ) -> SessionStatus:
-    void = sum(record.status is SheetStatus.VOID for record in records)
     return SessionStatus(
         session=session,
         printed=printed,
@@ -152,13 +212,11 @@ def _session_status(
         counted_by=counts.by if counts else "",
         explanation=explanation,
         issued_by_group=dict(counts.by_group) if counts else {},
-        scanned_by_group=dict(
-            sorted(Counter(record.group for record in records if record.group).items())
-        ),
-        scanned=len(records),
-        valid=len(records) - void,
-        void=void,
-        pending=sum(record.pending_rows for record in records),
+        scanned_by_group={group: count for group, count in sorted(sheets.groups.items()) if count},
+        scanned=sheets.scanned,
+        valid=sheets.scanned - sheets.void,
+        void=sheets.void,
+        pending=sheets.pending,
         rejected=rejected,
         known_deck=known_deck,
         seal=seal,

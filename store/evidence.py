@@ -77,9 +77,9 @@ class Store(Mending, Replacements, Opinions, Authority, BatchCounts):
         """
         with self.writing():
             self._require_open(session)
-            seen = set(self._state.sheets)
+            seen: set[SheetId] = set()
             for sheet in sheets:
-                if sheet in seen:
+                if sheet in seen or sheet in self._state.sheets:
                     raise StoreError("store.printed_twice", sheet=grouped(sheet))
                 seen.add(sheet)
             self._append(
@@ -311,7 +311,7 @@ class Store(Mending, Replacements, Opinions, Authority, BatchCounts):
         whole = PageKey(sha256, index)
         with self.writing():
             self._require_file(sha256)
-            if whole in self._state.pages:
+            if self._state.is_recorded(whole):
                 return {whole: self._stored_outcome(whole)}
             file = self._state.files[sha256]
             keys = [whole._replace(part=part) for part in sorted(file.parts.get(index, ()))]
@@ -334,7 +334,7 @@ class Store(Mending, Replacements, Opinions, Authority, BatchCounts):
 
     def _record_outcome(self, key: PageKey, outcome: PageOutcome, parts: int = 0) -> PageOutcome:
         """Record a page, or one of the `parts` of a picture; returns what stands."""
-        if key in self._state.pages:
+        if self._state.is_recorded(key):
             return self._stored_outcome(key)
         match outcome:
             case Rejection():

@@ -1,56 +1,37 @@
 """The one fold of the log: each event changes the state."""
 
-from dataclasses import replace
-from typing import assert_never
-
-from ballot.batch import BatchCount
 from ballot.copies import Decision
-from ballot.history import PastYear
-from ballot.ids import SessionId, SheetId
+from ballot.errors import StoreError
+from ballot.ids import SessionId, SheetId, grouped
 from ballot.person import same_person
-from ballot.reading import FootProof, Rejection, RejectionReason
+from ballot.reading import Rejection, RejectionReason
 from store.codec import key_from, pages_of, rejection_from
 from store.cover_codec import cover_from
 from store.decided import (
-    AcceptanceRecorded,
-    BatchCounted,
-    Counted,
     Decided,
     DismissalProposed,
     DismissalWithdrawn,
-    HistoryAdded,
-    MismatchExplained,
     OpinionTyped,
     PagesClosed,
-    PlanAccepted,
     RowReopened,
     RowSettled,
-    Ruled,
-    RulingWithdrawn,
     ScansReplaced,
-    SessionMerged,
     SessionOpened,
     SessionSealed,
     SheetKeyed,
     SheetVoided,
-    SpotCheckDrawn,
-    SpotChecked,
-    TallySigned,
-    Vetoed,
-    VetoLifted,
     VoidProposed,
     VoidWithdrawn,
 )
 from store.decision_from import decision_from
 from store.event import Event, EventKind
-from store.facts import deck_checked_from, file_from, printed_from
+from store.facts import file_from, printed_from
+from store.fold_above import apply_above
 from store.standing import (
     FileState,
     PageKey,
     PrintedSheet,
     RejectedPage,
-    SpotCheckDraw,
-    StoredDeckCheck,
     Swap,
 )
 from store.state import KEYED_BY, State
@@ -60,17 +41,19 @@ def apply(state: State, event: Event) -> None:
     """Take one more event in."""
     state.trail.seq = event.seq
     said = decision_from(event)
-    if said is None:
-        _note(state, event)
-    else:
-        _decide(state, said)
+    is_folded = _note(state, event) if said is None else _decide(state, said)
+    if said is not None:
         state.trail.note_decision(said)
+    if apply_above(state, event, said):
+        state.trail.above[event.seq] = None
+    elif not is_folded:
+        raise ValueError(event.kind)  # a kind that nobody folds must not pass in silence
 
 
-# What people decided
+# What people decided at the paper
 
 
-def _decide(state: State, said: Decided) -> None:
+def _decide(state: State, said: Decided) -> bool:
     match said:
         case ScansReplaced():
             for swap in said.swaps:
@@ -88,58 +71,32 @@ def _decide(state: State, said: Decided) -> None:
         case SheetVoided():
             state.voided[said.sheet] = said.seq
             state.void_proposals.pop(said.sheet, None)
+            _use_form(state, said.sheet)
         case SheetKeyed():
             _key(state, said)
+            _use_form(state, said.sheet)
         case DismissalProposed():
-            state.dismissals |= dict.fromkeys(said.pages, said.proposal)
+            state.dismissals.update(dict.fromkeys(said.pages, said.proposal))
         case DismissalWithdrawn():
             for key in said.pages:
                 state.dismissals.pop(key, None)
         case PagesClosed():
             _close(state, said.pages, said.seq)
-        case SpotCheckDrawn():
-            state.draws.append(SpotCheckDraw(said.seed, said.size, said.people.by, said.at))
-        case SpotChecked():
-            state.draws[said.draw - 1].agrees[said.sheet] = said.agrees
         case OpinionTyped():
             state.opinions[said.sheet] = said.text
-        case Counted():
-            state.counts[said.session] = said.count
-        case BatchCounted():
-            state.batch_counts[said.batch] = BatchCount(said.sheets, said.people.by)
-        case MismatchExplained():
-            state.explanations[said.session] = said.explanation
         case SessionSealed():
-            _seal(state, said)
+            if not (said.compares_copies and said.marks_tell):
+                state.trail.note_every_sheet()  # to that version sheets were something else
         case SessionOpened():
             _open(state, said.session)
-        case SessionMerged():
-            state.merged[said.session] = said.merge
-        case TallySigned():
-            state.signed.setdefault(said.tally_sha256, {})[said.people.by] = said.key_sha256
-        case Vetoed():
-            state.vetoes[said.veto.unit] = said.veto
-        case VetoLifted():
-            state.vetoes.pop(said.unit, None)
-        case Ruled():
-            # The last word on a question answers when it was said, not when the first was.
-            state.rulings.pop(said.ruling.asked, None)
-            state.rulings[said.ruling.asked] = said.ruling
-        case RulingWithdrawn():
-            state.rulings.pop(said.asked, None)
-        case HistoryAdded():
-            _add_year(state, said.past)
-        case AcceptanceRecorded():
-            state.acceptances[said.acceptance.form] = said.acceptance
-        case PlanAccepted():
-            state.plans.append(said.record)
         case _:
-            assert_never(said)
+            return False
+    return True
 
 
 def _swap(state: State, swap: Swap, seq: int) -> None:
     """Let one scan stand in the place of another, which no longer takes part."""
-    state.readings[swap.sheet][swap.page] = swap.scan
+    _stand(state, swap.sheet, swap.page, swap.scan)
     state.rejected.pop(swap.scan, None)
     state.dismissals.pop(swap.scan, None)
     was = Rejection(RejectionReason.REPLACED, "", swap.sheet, swap.page)
@@ -148,8 +105,26 @@ def _swap(state: State, swap: Swap, seq: int) -> None:
     for unit in swap.asked:
         state.decisions.get(swap.sheet, {}).pop(unit, None)
         state.asked.setdefault(swap.sheet, set()).add(unit)
-    for draw in state.draws:  # what was compared is no longer how the sheet is read
-        draw.agrees.pop(swap.sheet, None)
+
+
+def _stand(state: State, sheet: SheetId, page: int, key: PageKey) -> None:
+    """Let a scan stand for a page of a sheet."""
+    lacked = state.lacks_foot_code(sheet)
+    pages = state.readings.setdefault(sheet, {})
+    pages[page] = key
+    printed = state.sheets[sheet]
+    if len(pages) < printed.pages:
+        state.incomplete[sheet] = None
+    else:
+        state.incomplete.pop(sheet, None)
+    if lacks := state.lacks_foot_code(sheet) - lacked:
+        counts = state.without_foot_code
+        counts[printed.session] = counts.get(printed.session, 0) + lacks
+    _use_form(state, sheet)
+
+
+def _use_form(state: State, sheet: SheetId) -> None:
+    state.forms_in_use[state.sheets[sheet].form] = None
 
 
 def _key(state: State, said: SheetKeyed) -> None:
@@ -180,47 +155,32 @@ def _close(state: State, pages: tuple[PageKey, ...], seq: int) -> None:
         state.dismissals.pop(key, None)
 
 
-def _seal(state: State, said: SessionSealed) -> None:
-    state.seals[said.session] = said.seal
-    state.last_seals[said.session] = said.seal
-    if not said.compares_copies:
-        state.uncompared.add(said.session)
-    if not said.marks_tell:
-        state.blank_as_before.add(said.session)
-
-
 def _open(state: State, session: SessionId) -> None:
-    """Take the seal off: what came meanwhile is compared with what stands."""
-    state.seals.pop(session, None)
-    state.uncompared.discard(session)
-    state.blank_as_before.discard(session)
+    """Compare with what stands what came while a session was sealed."""
+    if session in state.uncompared | state.blank_as_before:
+        state.trail.note_every_sheet()
     for key in state.late.pop(session, ()):
         page = state.rejected.get(key)
         if page is not None and page.rejection.sheet is not None:
             state.copies.setdefault(page.rejection.sheet, {})[key] = None
-
-
-def _add_year(state: State, past: PastYear) -> None:
-    before = state.history.get(past.year)
-    if before is not None:
-        past = replace(past, earlier=(*before.earlier, replace(before, earlier=())))
-    state.history[past.year] = past
+            state.trail.touch(page.rejection.sheet)
 
 
 # What the program noted by itself
 
 
-def _note(state: State, event: Event) -> None:
+def _note(state: State, event: Event) -> bool:
     payload = event.payload
     match event.kind:
-        case EventKind.CREATED:
-            state.schema = payload["schema"]
         case EventKind.PRINTED:
             _print(state, event)
         case EventKind.FILE_ADDED:
             file = file_from(event)
+            place = state.trail.files
+            state.trail.files += 1
+            state.places[place] = file.sha256
             state.files[file.sha256] = FileState(
-                sha256=file.sha256, size=file.size, pages=file.pages, names=[]
+                sha256=file.sha256, size=file.size, pages=file.pages, place=place, names=[]
             )
             state.files[file.sha256].add_name(payload)
         case EventKind.FILE_SEEN:
@@ -233,7 +193,10 @@ def _note(state: State, event: Event) -> None:
         case EventKind.PAGE_READ:
             key = _record_page(state, event)
             sheet = SheetId(payload["reading"]["sheet"])
-            state.readings.setdefault(sheet, {})[payload["reading"]["page"]] = key
+            if payload["reading"]["page"] in state.readings.get(sheet, {}):
+                # No version writes it: a second scan is compared. Somebody hid the first one.
+                raise StoreError("store.read_twice", entry=event.seq, sheet=grouped(sheet))
+            _stand(state, sheet, payload["reading"]["page"], key)
             _note_sheet(state, sheet)
         case EventKind.PAGE_REJECTED:
             key = _record_page(state, event)
@@ -245,22 +208,18 @@ def _note(state: State, event: Event) -> None:
             key = _record_page(state, event)
             state.covers[key] = cover_from(payload["cover"])
             state.trail.note_page(None)
-        case EventKind.DECK_CHECKED:
-            check = deck_checked_from(event).check
-            state.decks.checks.append(StoredDeckCheck(event.at, check))
         case _:
-            raise ValueError(event.kind)  # a kind that nobody folds must not pass in silence
+            return False
+    return True
 
 
 def _print(state: State, event: Event) -> None:
     printed = printed_from(event)
+    each = PrintedSheet(
+        session=printed.session, form=printed.form, group=printed.group, pages=printed.pages
+    )
     for sheet in printed.sheets:
-        state.sheets[sheet] = PrintedSheet(
-            session=printed.session,
-            form=printed.form,
-            group=printed.group,
-            pages=printed.pages,
-        )
+        state.sheets[sheet] = each
 
 
 def _mend(state: State, event: Event) -> None:
@@ -270,17 +229,13 @@ def _mend(state: State, event: Event) -> None:
     for index in event.payload["withdrawn"]:
         key = PageKey(file.sha256, index)
         state.rejected.pop(key, None)
-        state.pages.pop(key, None)
         file.forget_page(index)
-    state.trail.note_mended()
+    state.trail.note_every_sheet()
 
 
 def _record_page(state: State, event: Event) -> PageKey:
     key = key_from(event.payload)
-    state.pages[key] = event.seq
-    if event.payload.get("reading", {}).get("foot") != FootProof.CODE:
-        state.without_foot_code.add(key)
-    state.files[key.sha256].note_page(key, event.payload)
+    state.files[key.sha256].note_page(key, event.seq, event.payload)
     return key
 
 
@@ -288,8 +243,8 @@ def _note_sheet(state: State, sheet: SheetId | None) -> None:
     """Note which sheet a page shows, and how the known deck stood if it is its session's first."""
     state.trail.note_page(sheet)
     printed = state.sheets.get(sheet) if sheet else None
-    if printed is not None:
-        state.decks.note_page(printed.session, printed.form)
+    if printed is not None and printed.session not in state.first_decks:
+        state.first_decks[printed.session] = state.deck_standing(printed.form)
 
 
 def _note_copy(state: State, key: PageKey, rejection: Rejection) -> None:

@@ -153,6 +153,19 @@ class EventLog:
             for seq, entry, digest in connection.execution_options(yield_per=500).execute(query):
                 yield self._genuine(seq, entry, digest)
 
+    def go_on_after(self, seq: int, digest: str) -> None:
+        """Take the entries up to one, of which the hash is given, as read."""
+        self._seq, self._head = seq, digest
+
+    def hash_of(self, seq: int) -> str | None:
+        """Return the hash of entry number `seq`, hex; None where the log has none."""
+        if not self.exists():
+            return None
+        query = sa.select(EVENTS.c.hash).where(EVENTS.c.seq == seq)
+        with self._translated(), self._engine.connect() as connection:
+            found: str | None = connection.execute(query).scalar()
+            return found
+
     def place_of(self, digest: str) -> int | None:
         """Return the number of the entry with this hash, hex; None where the log has none."""
         query = sa.select(EVENTS.c.seq).where(EVENTS.c.hash == digest)
@@ -168,6 +181,9 @@ class EventLog:
                 asked = EVENTS.c.seq.in_(sequence[begin : begin + _FETCHED_AT_ONCE])
                 for seq, entry, digest in connection.execute(sa.select(EVENTS).where(asked)):
                     found[seq] = self._genuine(seq, entry, digest)
+        for seq in sequence:
+            if seq not in found:
+                raise self._broken(seq, say("store.break_missing"))
         return found
 
     def measures(self, seq: int) -> str:

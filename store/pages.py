@@ -26,23 +26,21 @@ def scanned_pages(state: State) -> Iterator[ScannedPage]:
     That is the order in which files were met first: of names their natural one (2 before 10), and
     no two stacks whose files have the same names are mixed.
     """
-    read = {
-        key: (sheet, number)
-        for sheet, pages in state.readings.items()
-        for number, key in pages.items()
-    }
-    met = {sha256: place for place, sha256 in enumerate(state.files)}
-    for key in sorted(state.pages, key=lambda key: (met[key.sha256], key.index, key.part)):
-        refused = state.rejected.get(key)
-        told = (refused.rejection.sheet, refused.rejection.page) if refused else read.get(key)
-        sheet, page = told or (None, None)
-        yield ScannedPage(
-            file=state.files[key.sha256].names[0],
-            key=key,
-            sheet=sheet,
-            page=page,
-            is_read=key in read,
-        )
+    for sha256 in state.places.values():
+        for key in state.files[sha256].keys:
+            yield scanned_page(state, key)
+
+
+def scanned_page(state: State, key: PageKey) -> ScannedPage:
+    """Return what is known of a page that is on record."""
+    file = state.files[key.sha256]
+    refused = state.rejected.get(key)
+    sheet, page = (refused.rejection.sheet, refused.rejection.page) if refused else (None, None)
+    is_read = refused is None and key not in state.covers
+    if is_read:
+        sheet = file.shown[key[1:]]
+        page = next(number for number, at in state.readings[sheet].items() if at == key)
+    return ScannedPage(file=file.names[0], key=key, sheet=sheet, page=page, is_read=is_read)
 
 
 def has_scan(state: State, sheet: SheetId) -> bool:
@@ -54,8 +52,8 @@ def has_scan(state: State, sheet: SheetId) -> bool:
 
 def missing_pages(state: State) -> Iterator[MissingPages]:
     """Yield the sheets that were read in part and not voided, by sheet id."""
-    for sheet in sorted(state.readings.keys() - state.voided.keys()):
-        if state.is_keyed(sheet):
+    for sheet in sorted(state.incomplete):
+        if sheet in state.voided or state.is_keyed(sheet):
             continue
         printed = state.sheets[sheet]
         missing = set(range(1, printed.pages + 1)) - state.readings[sheet].keys()
@@ -67,7 +65,7 @@ def other_scans(state: State, sheet: SheetId, page: int) -> list[PageKey]:
     """Return the scans of a page beside the one that stands, in the order in which they came."""
     keys = {*state.copies.get(sheet, ()), *state.replaced.get(sheet, ())}
     there = (key for key in keys if _shows(state, key, sheet, page))
-    return sorted(there, key=lambda key: state.pages[key])
+    return sorted(there, key=state.event_of)
 
 
 def _shows(state: State, key: PageKey, sheet: SheetId, page: int) -> bool:
@@ -144,7 +142,7 @@ def is_open(state: State, key: PageKey) -> bool:
     if rejection.page is None:
         return True
     standing = state.readings.get(rejection.sheet, {}).get(rejection.page)
-    return standing is None or state.pages[standing] < page.seq
+    return standing is None or state.event_of(standing) < page.seq
 
 
 def sheet_read(event: Event) -> SheetId:

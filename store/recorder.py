@@ -11,11 +11,11 @@ from ballot.files import naming, sync_folder
 from ballot.repertoire import drawable
 from store.codec import clean
 from store.event import EventKind, sha256_hex
-from store.fold import apply
 from store.lock import WriterLock
 from store.log import SCHEMA
 from store.second import with_people
 from store.state import State
+from store.state_tables import STATE_FILE, SqlStateTables, StateTables
 from store.traces import trace_of_evidence
 from store.view import EvidenceView
 
@@ -29,19 +29,24 @@ class Recorder(EvidenceView):
     holds the right to for its duration with `writing()`. Not for use by several threads at once.
     """
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
-        super().__init__(folder, url)
+    def __init__(
+        self, folder: Path, url: str | None = None, *, tables: StateTables | None = None
+    ) -> None:
+        super().__init__(folder, url, tables=tables)
         self._folder = folder
         self._lock = WriterLock(folder / LOCK_FILE)
         self._depth = 0
 
     @classmethod
-    def open(cls, folder: Path, *, url: str | None = None) -> Self:
+    def open(cls, folder: Path, *, url: str | None = None, kept: bool = False) -> Self:
         """Open the store of an activity folder; whoever writes first makes it.
 
         Args:
             folder: the activity folder; it exists.
             url: another database, in SQLAlchemy's words; `pingyi.db` in the folder otherwise.
+            kept: whether the state that is kept beside `pingyi.db` is believed, for what people
+                see and do; otherwise it is folded from the log's first event, and what leaves the
+                program rests on nothing else.
 
         Raises:
             StoreError: it is damaged, of another version, or can't be opened; it is missing or
@@ -49,7 +54,8 @@ class Recorder(EvidenceView):
         """
         if not folder.is_dir():
             raise StoreError("store.no_folder", path=folder)
-        store = cls(folder, url)
+        tables = SqlStateTables(f"sqlite:///{folder / STATE_FILE}") if kept else None
+        store = cls(folder, url, tables=tables)
         try:
             found = store._refreshed().schema
             if found is None:
@@ -73,9 +79,12 @@ class Recorder(EvidenceView):
 
     def close(self) -> None:
         """Close the database and give the lock back."""
-        self._log.close()
-        self._lock.release()
-        self._depth = 0
+        try:
+            self._keeper.close()
+        finally:
+            self._log.close()
+            self._lock.release()
+            self._depth = 0
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +113,7 @@ class Recorder(EvidenceView):
             yield
         finally:
             self._depth -= 1
+            self._keeper.save_if_many()
             if self._depth == 0:
                 self._lock.release()
 
@@ -127,7 +137,7 @@ class Recorder(EvidenceView):
         payload = with_people(kind, payload, self._state, self._log.head)
         if measures is not None:
             payload = {**payload, "measures_sha256": sha256_hex(measures)}
-        apply(self._state, self._log.append(kind, payload, measures=measures))
+        self._keeper.take_in(self._log.append(kind, payload, measures=measures))
 
 
 def entered(text: str) -> str:

@@ -129,7 +129,7 @@ class Replacements(Decisions):
     ) -> Iterator[Swap]:
         state = self._state
         stood = {key: state.readings[sheet][page] for key, (sheet, page) in places.items()}
-        events = self._log.fetch([state.pages[key] for key in (*stood, *stood.values())])
+        events = self._log.fetch([state.event_of(key) for key in (*stood, *stood.values())])
         beside = {
             sheet: self._log.fetch(list(SheetScans.of(state, sheet).seqs()))
             for sheet, _ in places.values()
@@ -138,7 +138,7 @@ class Replacements(Decisions):
             decisions = state.decisions.get(sheet, {})
             hands = [hand_of(event) for event in beside[sheet].values()]
             old, new = (
-                {row.line: row for row in rows_beside(events[state.pages[scan]], hands)}
+                {row.line: row for row in rows_beside(events[state.event_of(scan)], hands)}
                 for scan in (stood[key], key)
             )
             rules = activity.of_session(state.sheets[sheet].session).rules

@@ -53,7 +53,7 @@ def _follows(state: State, one: PageKey, other: PageKey) -> bool:
         is_run((first, second))
         and is_open(state, one) == is_open(state, other)
         and state.dismissed.get(one) == state.dismissed.get(other)
-        and state.dismissals.get(one) is state.dismissals.get(other)
+        and state.dismissals.get(one) == state.dismissals.get(other)
     )
 
 

@@ -55,8 +55,8 @@ class SheetScans:
         standing = tuple(pages.values())
         others = tuple(key for key in state.other_scans(sheet) if key not in standing)
         return cls(
-            tuple(state.pages[key] for key in standing),
-            tuple(state.pages[key] for key in others),
+            tuple(state.event_of(key) for key in standing),
+            tuple(state.event_of(key) for key in others),
             (*standing, *others),
             state.sheets[sheet].session not in state.uncompared,
         )

@@ -10,7 +10,7 @@ from ballot.ids import FormId, GroupId, LineId, SessionId, SheetId
 from ballot.names import shown_name
 from ballot.page_run import page_text, pages_text
 from ballot.person import Role
-from ballot.reading import Rejection
+from ballot.reading import FootProof, Rejection
 
 
 class PageKey(NamedTuple):
@@ -55,6 +55,17 @@ class PrintedSheet:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class PrintRun:
+    """Sheets that were printed at once."""
+
+    session: SessionId
+    form: FormId
+    group: GroupId | None
+    sheets: int
+    """How many."""
+
+
 @dataclass(slots=True, kw_only=True)
 class FileState:
     """One scanned file."""
@@ -62,18 +73,26 @@ class FileState:
     sha256: str
     size: int
     pages: int
+    place: int = 0
+    """How many files were met before it."""
     names: list[str]
     """Names under which these bytes were met, for people; the first is the one that was read."""
     raw: dict[str, str] = field(default_factory=dict)
     """Bytes, hex, of the names that are shown otherwise than the system has them."""
+    events: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By index of a picture and number of its part, 0 for the whole picture: the event that
+    recorded it."""
+    without_foot_code: set[tuple[int, int]] = field(default_factory=set)
+    """Of these, pages of which no code proved the foot; of interest where they stand."""
     recorded: set[int] = field(default_factory=set)
     """Indexes, from 0, of the pictures of which the outcome is stored, that of each part."""
     parts: dict[int, set[int]] = field(default_factory=dict)
     """By index, from 0, of a picture that shows several forms: its parts on record, from 1."""
     part_counts: dict[int, int] = field(default_factory=dict)
     """How many parts each of these pictures has."""
-    sheets: dict[int, SheetId] = field(default_factory=dict)
-    """By index of a whole picture: the sheet that it shows, read or refused."""
+    shown: dict[tuple[int, int], SheetId] = field(default_factory=dict)
+    """By index of a picture and number of its part, 0 for the whole picture: the sheet that it
+    shows, read or refused."""
     blank: set[int] = field(default_factory=set)
     """Indexes of the pages that are refused, and without ink."""
     covers: set[int] = field(default_factory=set)
@@ -92,12 +111,24 @@ class FileState:
         if "name_bytes" in payload:
             self.raw[name] = payload["name_bytes"]
 
+    @property
+    def keys(self) -> list[PageKey]:
+        """What is on record of it, as it lies in the file: pictures, and parts of them."""
+        return [PageKey(self.sha256, *page) for page in sorted(self.events)]
+
     def shows(self, key: PageKey) -> bool:
         """Return whether a page may be asked for: a picture of this file, or a part on record."""
         return not key.part or key.part in self.parts.get(key.index, ())
 
-    def note_page(self, key: PageKey, payload: Mapping[str, Any]) -> None:
+    def note_page(self, key: PageKey, seq: int, payload: Mapping[str, Any]) -> None:
         """Take in what a picture, or a part of it, came to, as an event holds it."""
+        self.events[key[1:]] = seq
+        if payload.get("reading", {}).get("foot") != FootProof.CODE:
+            self.without_foot_code.add(key[1:])
+        refused = payload.get("rejection", {})
+        sheet = None if "cover" in payload else (refused or payload["reading"])["sheet"]
+        if sheet is not None:
+            self.shown[key[1:]] = SheetId(sheet)
         if key.part:
             self.parts.setdefault(key.index, set()).add(key.part)
             self.part_counts[key.index] = payload["parts"]
@@ -108,16 +139,14 @@ class FileState:
         if "cover" in payload:
             self.covers.add(key.index)
             return
-        refused = payload.get("rejection", {})
-        sheet = (refused or payload["reading"])["sheet"]
-        if sheet is not None:
-            self.sheets[key.index] = SheetId(sheet)
         if refused.get("blank"):
             self.blank.add(key.index)
 
     def forget_page(self, index: int) -> None:
         """Take in that the outcome of a whole picture is on record no more."""
-        self.sheets.pop(index, None)
+        self.events.pop((index, 0), None)
+        self.without_foot_code.discard((index, 0))
+        self.shown.pop((index, 0), None)
         self.blank.discard(index)
         if not self._has_all_parts(index):
             self.recorded.discard(index)

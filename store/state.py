@@ -1,30 +1,22 @@
 """The current state, as `store.fold` derives it from the events, and what follows from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, MutableMapping, Sequence
+from typing import Any
 
 from ballot.acceptance import Acceptance
-from ballot.activity import Veto
+from ballot.activity import Activity, Veto
 from ballot.batch import BatchCount, BatchId
-from ballot.copies import Decision
-from ballot.cover import Cover
 from ballot.deck import KnownDeck
-from ballot.grade import Vote
 from ballot.history import PastYear
-from ballot.ids import FormKey, LineId, SessionId, SheetId, UnitId
+from ballot.ids import FormId, FormKey, LineId, SessionId, SheetId, UnitId
 from ballot.plan import PlanRecord
 from ballot.reading import DoubtReason, RejectionReason
 from ballot.ruling import Asked, Ruling
 from ballot.session import Explanation, HandCount, Merge, Seal
-from store.decks import DeckChecks
-from store.standing import (
-    DismissalProposal,
-    FileState,
-    PageKey,
-    PrintedSheet,
-    RejectedPage,
-    SpotCheckDraw,
-    VoidProposal,
-)
+from store import kinds
+from store.counting import Counting
+from store.kept import Keep, in_memory, load
+from store.standing import PageKey, PrintRun, SpotCheckDraw, StoredDeckCheck
 from store.trail import Trail
 
 COMPARED = frozenset({RejectionReason.SECOND_COPY, RejectionReason.SEALED_SESSION})
@@ -34,56 +26,22 @@ KEYED_BY = 2
 """So many people must key a sheet in."""
 
 
-class State:
-    """What stands after the events that were applied so far."""
+class Meetings:
+    """What stands above the paper: little, and the same whatever was scanned."""
 
     def __init__(self) -> None:
         self.schema: str | None = None
-        self.sheets: dict[SheetId, PrintedSheet] = {}
         self.plans: list[PlanRecord] = []
         """Every edition of the plan that is on record, oldest first."""
-        self.files: dict[str, FileState] = {}
-        self.pages: dict[PageKey, int] = {}
-        """Number of the event that recorded a page."""
-        self.readings: dict[SheetId, dict[int, PageKey]] = {}
-        """By sheet and page number from 1: which scan stands."""
-        self.without_foot_code: set[PageKey] = set()
-        """Pages of which no code proved the foot; of interest where they stand."""
-        self.rejected: dict[PageKey, RejectedPage] = {}
-        self.covers: dict[PageKey, Cover] = {}
-        """Pages that are covers of batches: neither read nor refused."""
-        self.copies: dict[SheetId, dict[PageKey, None]] = {}
-        """Scans, in the order in which they came, of pages of which another scan stood."""
-        self.late: dict[SessionId, list[PageKey]] = {}
-        """Scans that came while the session was sealed: when it is opened they are compared."""
+        self.prints: list[PrintRun] = []
+        """Oldest first."""
         self.blank_as_before: set[SessionId] = set()
         """Sessions under a seal of a version to which a sheet with a doubt wasn't blank: they stay
         as sealed."""
         self.uncompared: set[SessionId] = set()
         """Sessions under a seal of a version that didn't compare scans: they stay as sealed."""
-        self.asked: dict[SheetId, set[LineId]] = {}
-        """Rows that a person was asked for when a scan took another's place."""
-        self.replaced: dict[SheetId, dict[PageKey, None]] = {}
-        """Scans that once stood, and in whose place another one came."""
-        self.decisions: dict[SheetId, dict[LineId, Decision]] = {}
-        self.voided: dict[SheetId, int] = {}
-        """Number of the event that voided a sheet."""
-        self.reopened: dict[SheetId, set[LineId]] = {}
-        """Rows that a person has asked to be looked at again, not settled since."""
-        self.void_proposals: dict[SheetId, VoidProposal] = {}
-        self.keyed: dict[SheetId, dict[str, Mapping[LineId, Vote]]] = {}
-        """By sheet and name: what each person typed in last, in the order of typing."""
-        self.keyed_in: dict[SheetId, dict[str, str]] = {}
-        """By sheet and name: in which browser each person typed last; empty for none."""
-        self.keyed_pages: dict[PageKey, SheetId] = {}
-        """The refused pages that showed a sheet which was keyed in."""
         self.draws: list[SpotCheckDraw] = []
         """Spot checks, oldest first."""
-        self.dismissals: dict[PageKey, DismissalProposal] = {}
-        self.dismissed: dict[PageKey, int] = {}
-        """Number of the event that closed a refused page."""
-        self.opinions: dict[SheetId, str] = {}
-        """What is written on a sheet, as it was typed last."""
         self.counts: dict[SessionId, HandCount] = {}
         """What was counted by hand last."""
         self.batch_counts: dict[BatchId, BatchCount] = {}
@@ -105,9 +63,108 @@ class State:
         """By year: the tally that was taken in last, with those before it."""
         self.acceptances: dict[FormKey, Acceptance] = {}
         """By form: the result of 考评验收 that was recorded last."""
-        self.decks = DeckChecks()
-        self.trail = Trail()
+        self.deck_checks: list[StoredDeckCheck] = []
+        """Of known decks, oldest first."""
+
+    def deck_standing(self, form: FormId) -> KnownDeck:
+        """Return how the last check of a form's known deck came out."""
+        checks = (stored.check for stored in reversed(self.deck_checks))
+        last = next((check for check in checks if check.form == form), None)
+        return last.standing if last else KnownDeck.NONE
+
+    def forms_of(self, session: SessionId) -> set[FormId]:
+        """Return the forms that were printed for a session."""
+        return {run.form for run in self.prints if run.session == session}
+
+    def printed_of(self, session: SessionId) -> int:
+        """Return how many sheets were printed for a session."""
+        return sum(run.sheets for run in self.prints if run.session == session)
+
+
+class State(Meetings):
+    """What stands after the events that were applied so far.
+
+    Args:
+        keep: makes the mappings of what grows with the sheets.
+    """
+
+    def __init__(self, keep: Keep = in_memory) -> None:
+        super().__init__()
+        self.sheets = keep(kinds.SHEETS)
+        self.files = keep(kinds.FILES)
+        self.places = keep(kinds.PLACES)
+        """The files in the order in which they were met, by number from 0: their SHA-256."""
+        self.readings = keep(kinds.READINGS)
+        """By sheet and page number from 1: which scan stands."""
+        self.rejected = keep(kinds.REJECTED)
+        self.covers = keep(kinds.COVERS)
+        """Pages that are covers of batches: neither read nor refused."""
+        self.copies = keep(kinds.COPIES)
+        """Scans, in the order in which they came, of pages of which another scan stood."""
+        self.late = keep(kinds.LATE)
+        """Scans that came while the session was sealed: when it is opened they are compared."""
+        self.asked = keep(kinds.ASKED)
+        """Rows that a person was asked for when a scan took another's place."""
+        self.replaced = keep(kinds.REPLACED)
+        """Scans that once stood, and in whose place another one came."""
+        self.decisions = keep(kinds.DECISIONS)
+        self.voided = keep(kinds.VOIDED)
+        """Number of the event that voided a sheet."""
+        self.reopened = keep(kinds.REOPENED)
+        """Rows that a person has asked to be looked at again, not settled since."""
+        self.void_proposals = keep(kinds.VOID_PROPOSALS)
+        self.keyed = keep(kinds.KEYED)
+        """By sheet and name: what each person typed in last, in the order of typing."""
+        self.keyed_in = keep(kinds.KEYED_IN)
+        """By sheet and name: in which browser each person typed last; empty for none."""
+        self.keyed_pages = keep(kinds.KEYED_PAGES)
+        """The refused pages that showed a sheet which was keyed in."""
+        self.dismissals = keep(kinds.DISMISSALS)
+        self.dismissed = keep(kinds.DISMISSED)
+        """Number of the event that closed a refused page."""
+        self.opinions = keep(kinds.OPINIONS)
+        """What is written on a sheet, as it was typed last."""
+        self.first_decks = keep(kinds.FIRST_DECKS)
+        """How the last check of its form's deck stood when a session's first page was recorded."""
+        self.incomplete = keep(kinds.INCOMPLETE)
+        """Sheets that were read in part, whatever people said of them."""
+        self.without_foot_code = keep(kinds.WITHOUT_FOOT_CODE)
+        """By session how many sheets have a page that stands and of which no code proves the
+        foot."""
+        self.forms_in_use = keep(kinds.FORMS_IN_USE)
+        """Of which a sheet was read, voided or keyed in."""
+        self.counting = Counting(keep)
+        """How the sheets stood when they were counted last."""
+        self.apart: tuple[Activity, Counting] | None = None
+        """The same for an activity of which the counting isn't kept."""
+        self.trail = Trail(keep)
         """What people decided, and what changed since when."""
+
+    def look_at(self, sheets: Sequence[SheetId]) -> None:
+        """Have ready what records of these sheets are derived from."""
+        by_sheet: tuple[MutableMapping[SheetId, Any], ...] = (
+            self.sheets,
+            self.readings,
+            self.copies,
+            self.asked,
+            self.decisions,
+            self.voided,
+            self.reopened,
+            self.keyed,
+        )
+        for mapping in by_sheet:
+            load(mapping, sheets)
+        standing = (self.readings.get(sheet, {}) for sheet in sheets)
+        load(self.files, list({key.sha256 for keys in standing for key in keys.values()}))
+
+    def event_of(self, key: PageKey) -> int:
+        """Return the number of the event that recorded a page."""
+        return self.files[key.sha256].events[key[1:]]
+
+    def is_recorded(self, key: PageKey) -> bool:
+        """Return whether a page is on record."""
+        file = self.files.get(key.sha256)
+        return file is not None and key[1:] in file.events
 
     def other_scans(self, sheet: SheetId) -> Iterable[PageKey]:
         """Yield the scans that are compared with those that stand; none of replaced ones."""
@@ -150,14 +207,28 @@ class State:
 
     def is_read(self, key: PageKey) -> bool:
         """Return whether this page was read, and its reading stands."""
-        return key in self.pages and key not in self.rejected and key not in self.covers
+        return self.is_recorded(key) and key not in self.rejected and key not in self.covers
 
     def known_deck(self, session: SessionId) -> KnownDeck:
-        """Return whether a known deck was read before the session's first page."""
-        forms = {sheet.form for sheet in self.sheets.values() if sheet.session == session}
-        return self.decks.known(session, forms)
+        """Return whether a known deck was read before the session's first page.
+
+        Before any page was scanned: whether it would be so if one were scanned now.
+        """
+        if session in self.first_decks:
+            return self.first_decks[session]
+        standings = {self.deck_standing(form) for form in self.forms_of(session)}
+        return standings.pop() if len(standings) == 1 else KnownDeck.NONE
+
+    def has_record(self, sheet: SheetId) -> bool:
+        """Return whether a sheet has a record: read at least in part, or voided by a person."""
+        return sheet in self.readings or sheet in self.voided or self.is_keyed(sheet)
 
     def counted_sheets(self) -> set[SheetId]:
-        """Return the sheets that have a record: read at least in part, or voided by a person."""
+        """Return the sheets that have a record."""
         keyed = {sheet for sheet in self.keyed if self.is_keyed(sheet)}
         return self.readings.keys() | self.voided.keys() | keyed
+
+    def lacks_foot_code(self, sheet: SheetId) -> bool:
+        """Return whether no code proves the foot of a page of a sheet that stands."""
+        standing = self.readings.get(sheet, {}).values()
+        return any(key[1:] in self.files[key.sha256].without_foot_code for key in standing)

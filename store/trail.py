@@ -1,12 +1,14 @@
-"""What people decided, oldest first and by what it is about; and what changed since when.
+"""What people decided, by number of the event and by what it is about; and what changed since when.
 
 Part of the state: whoever shows what stands asks here what is new, and reads no event by itself.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ballot.ids import SheetId
+from store import kinds
 from store.decided import (
     About,
     AtPaper,
@@ -14,12 +16,14 @@ from store.decided import (
     PagesClosed,
     RowReopened,
     RowSettled,
-    SessionOpened,
-    SessionSealed,
     SheetVoided,
     abouts,
     sheets_of,
 )
+from store.kept import Keep
+
+_REMEMBERED = 10_000
+"""Touched sheets that are remembered one by one: whoever asks has asked seconds ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,73 +35,91 @@ class Changes:
     sheets: frozenset[SheetId]
     """Whose pages were recorded, or on which people decided."""
     is_every_sheet: bool
-    """Whether other scans of any sheet may take part: a seal came or went, a file was mended."""
+    """Whether it may be any sheet: a seal took effect or came off, a file was mended, or nobody
+    remembers."""
     has_pages: bool
     """Whether other refused pages may wait."""
 
 
 class Trail:
-    """What happened, as far as it is asked for again: no reading of a page is kept here."""
+    """What happened, as far as it is asked for again: no reading of a page is kept here.
 
-    def __init__(self) -> None:
+    Args:
+        keep: makes the mappings of what grows with the events.
+    """
+
+    def __init__(self, keep: Keep) -> None:
         self.seq = 0
         """Number of the last event."""
-        self.decided: list[Decided] = []
-        """Oldest first."""
+        self.files = 0
+        """How many files were met."""
         self.settled = 0
         """Decisions on rows, sheets and pages so far, those taken back left out."""
-        self._about: dict[About, list[AtPaper]] = {}
-        self._sheets: dict[SheetId, int] = {}
-        """Number of the last event that touched a sheet, in the order of these."""
-        self._pages = 0
-        """Of the last after which other refused pages may wait."""
-        self._every_sheet = 0
-        """Of the last after which other scans of any sheet may take part."""
+        self.pages = 0
+        """Number of the last event after which other refused pages may wait."""
+        self.every_sheet = 0
+        """And of the last after which other scans of any sheet may take part."""
+        self.decided = keep(kinds.DECIDED)
+        """Numbers of the events by which people decided, oldest first."""
+        self.above = keep(kinds.ABOVE)
+        """Numbers of the events from which what stands above the paper is folded."""
+        self.stale = keep(kinds.STALE)
+        """Sheets of which the record may be another one than when it was counted last."""
+        self._about = keep(kinds.ABOUT)
+        self._touched: deque[tuple[int, SheetId]] = deque(maxlen=_REMEMBERED)
+        self._remembers_after = 0
 
-    def about(self, what: About) -> list[AtPaper]:
-        """Return the decisions on a row, sheet or page, oldest first."""
+    def begin_after(self, seq: int) -> None:
+        """Take in that what was touched up to an event is remembered by nobody."""
+        self._touched.clear()
+        self._remembers_after = seq
+
+    def about(self, what: About) -> list[int]:
+        """Return the numbers of the decisions on a row, sheet or page, oldest first."""
         return list(self._about.get(what, ()))
 
     def note_decision(self, said: Decided) -> None:
         """Take in what people decided by the last event."""
-        self.decided.append(said)
-        if isinstance(said, SessionSealed | SessionOpened):
-            self._every_sheet = said.seq
+        self.decided[said.seq] = None
         if not isinstance(said, AtPaper):
             return
-        self._pages = said.seq
+        self.pages = said.seq
         for what in abouts(said):
-            self._about.setdefault(what, []).append(said)
+            self._about.setdefault(what, []).append(said.seq)
         for sheet in sheets_of(said):
-            self._touch(sheet)
+            self.touch(sheet)
         self.settled += isinstance(said, RowSettled | SheetVoided | PagesClosed)
         self.settled -= isinstance(said, RowReopened)
 
     def note_page(self, sheet: SheetId | None) -> None:
         """Take in that the last event was about a page: of this sheet, if anybody could tell."""
-        self._pages = self.seq
+        self.pages = self.seq
         if sheet is not None:
-            self._touch(sheet)
+            self.touch(sheet)
 
-    def note_mended(self) -> None:
-        """Take in that the last event took refusals back."""
-        self._pages = self._every_sheet = self.seq
+    def note_every_sheet(self) -> None:
+        """Take in that the last event may have changed any sheet, and any refused page."""
+        self.pages = self.every_sheet = self.seq
+
+    def touch(self, sheet: SheetId) -> None:
+        """Take in that the last event may have changed a sheet."""
+        self.stale[sheet] = None
+        if len(self._touched) == _REMEMBERED:
+            self._remembers_after = self._touched[0][0]
+        self._touched.append((self.seq, sheet))
 
     def since(self, seq: int) -> Changes:
         """Return what changed after an event; in the time that it takes to name it."""
+        is_known = seq >= self._remembers_after
         return Changes(
             seq=self.seq,
-            sheets=frozenset(self._touched_after(seq)),
-            is_every_sheet=self._every_sheet > seq,
-            has_pages=self._pages > seq,
+            sheets=frozenset(self._touched_after(seq) if is_known else ()),
+            is_every_sheet=not is_known or self.every_sheet > seq,
+            has_pages=self.pages > seq,
         )
 
     def _touched_after(self, seq: int) -> Iterator[SheetId]:
-        for sheet, last in reversed(self._sheets.items()):
+        for last, sheet in reversed(self._touched):
             if last <= seq:
                 return
             yield sheet
-
-    def _touch(self, sheet: SheetId) -> None:
-        self._sheets.pop(sheet, None)  # to its end: what changed last is found first
-        self._sheets[sheet] = self.seq

@@ -1,8 +1,8 @@
 """What stands in an evidence store, for whoever only reads."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from ballot.acceptance import Acceptance
 from ballot.activity import Activity, Veto
@@ -16,19 +16,23 @@ from ballot.ruling import Ruling
 from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.batches import BatchPlace, batch_places, batches_of
 from store.codec import reading_from
+from store.counting import WaitingRow, WaitingSheet
 from store.decided import About, AtPaper, Decided
-from store.derive import derive_records, derive_status, records_of
+from store.decision_from import decision_from
+from store.derive import counted, derive_records, derive_status, records_of, waiting_sheets
 from store.event import ChainBreak, Event
-from store.fold import apply
+from store.keeper import StateKeeper
 from store.log import EventLog
 from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
 from store.runs import rejections
+from store.stack import Stack
 from store.standing import (
     DismissalProposal,
     FileState,
     MissingPages,
     PageKey,
     PrintedSheet,
+    PrintRun,
     ScannedPage,
     SpotCheckDraw,
     StoredDeckCheck,
@@ -36,6 +40,7 @@ from store.standing import (
     VoidProposal,
 )
 from store.state import State
+from store.state_tables import StateTables
 from store.trail import Changes
 
 DATABASE_FILE = "pingyi.db"
@@ -44,15 +49,21 @@ DATABASE_FILE = "pingyi.db"
 class EvidenceView:
     """The current state, and everything that is derived from it; sees what others write."""
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, url: str | None = None, *, tables: StateTables | None = None
+    ) -> None:
         path = folder / DATABASE_FILE
         self._place = url or str(path)
         self._log = EventLog(url or f"sqlite:///{path}")
-        self._state = State()
+        self._keeper = StateKeeper(self._log, tables)
 
-    def printed_sheets(self) -> dict[SheetId, PrintedSheet]:
-        """Return every sheet that was ever printed."""
-        return dict(self._refreshed().sheets)
+    def printed_sheets(self) -> Mapping[SheetId, PrintedSheet]:
+        """Return every sheet that was ever printed; what is asked for is looked up."""
+        return MappingProxyType(self._refreshed().sheets)
+
+    def prints(self) -> tuple[PrintRun, ...]:
+        """Return what was printed, a run each, oldest first."""
+        return tuple(self._refreshed().prints)
 
     def printed_sheet(self, sheet: SheetId) -> PrintedSheet | None:
         """Return what was printed of a sheet; None of one that never was."""
@@ -68,8 +79,7 @@ class EvidenceView:
 
     def forms_in_use(self) -> set[FormId]:
         """Return the forms of which a sheet was read, voided or keyed in."""
-        state = self._refreshed()
-        return {state.sheets[sheet].form for sheet in state.counted_sheets() | state.keyed.keys()}
+        return set(self._refreshed().forms_in_use)
 
     def seals(self) -> dict[SessionId, Seal]:
         """Return the seals of the sessions that are sealed now."""
@@ -99,7 +109,7 @@ class EvidenceView:
     def sheet_record(self, sheet: SheetId, activity: Activity) -> SheetRecord | None:
         """Return the record of one sheet as it counts, or None where it has none."""
         state = self._refreshed()
-        if sheet not in state.counted_sheets():
+        if not state.has_record(sheet):
             return None
         (record,) = records_of(self._log, state, [sheet], activity)
         return record
@@ -122,7 +132,7 @@ class EvidenceView:
 
     def opinions(self) -> dict[SheetId, str]:
         """Return what was typed of what is written on sheets; empty where nothing can be read."""
-        return dict(self._refreshed().opinions)
+        return dict(sorted(self._refreshed().opinions.items()))
 
     def last_seal(self, session: SessionId) -> Seal | None:
         """Return the last seal that a session had, opened since or not; None without any."""
@@ -195,6 +205,22 @@ class EvidenceView:
         """Return every page, or run of pages, that was not read, by file name and page."""
         return list(rejections(self._refreshed()))
 
+    def stack(self) -> Stack:
+        """Return the scanned pages in the order of the paper, to look at some of them."""
+        return Stack(self._refreshed())
+
+    def waiting(self, activity: Activity) -> list[WaitingSheet]:
+        """Return the sheets with rows that wait for a person, in the order of `sheet_records`."""
+        return waiting_sheets(self._log, self._refreshed(), activity)
+
+    def waiting_rows(self, activity: Activity) -> Mapping[SheetId, tuple[WaitingRow, ...]]:
+        """Return the rows that wait by sheet; what is asked for is looked up."""
+        return MappingProxyType(counted(self._log, self._refreshed(), activity).waiting)
+
+    def counted_sheets(self) -> list[SheetId]:
+        """Return the sheets that have a record: read at least in part, or voided; sorted."""
+        return sorted(self._refreshed().counted_sheets())
+
     def scanned_pages(self) -> list[ScannedPage]:
         """Return every page that was scanned, in the order of the paper."""
         return list(scanned_pages(self._refreshed()))
@@ -202,6 +228,11 @@ class EvidenceView:
     def batches(self) -> Batches:
         """Return every batch, and what is there, lacking or out of place in it."""
         return batches_of(self._refreshed())
+
+    def has_batches(self) -> bool:
+        """Return whether there are any with a cover, or a number that somebody entered."""
+        state = self._refreshed()
+        return bool(state.covers or state.batch_counts)
 
     def batch_places(self) -> dict[PageKey, BatchPlace]:
         """Return which batch each page lies in, and where; evidence, and in no export."""
@@ -232,18 +263,12 @@ class EvidenceView:
 
         Sessions without such a sheet are left out.
         """
-        state = self._refreshed()
-        return dict(
-            Counter(
-                state.sheets[sheet].session
-                for sheet, pages in state.readings.items()
-                if not state.without_foot_code.isdisjoint(pages.values())
-            )
-        )
+        counts = self._refreshed().without_foot_code
+        return {session: count for session, count in counts.items() if count}
 
     def last_deck_check(self) -> StoredDeckCheck | None:
         """Return the last check of a known deck, of whatever form, or None."""
-        checks = self._refreshed().decks.checks
+        checks = self._refreshed().deck_checks
         return checks[-1] if checks else None
 
     def image_hashes(self, activity: Activity | None = None) -> list[str]:
@@ -279,11 +304,12 @@ class EvidenceView:
 
     def decided(self) -> list[Decided]:
         """Return everything that people decided, oldest first."""
-        return list(self._refreshed().trail.decided)
+        return list(self._decisions(list(self._refreshed().trail.decided)))
 
     def decided_about(self, what: About) -> list[AtPaper]:
         """Return what people decided about a row, a sheet or a page, oldest first."""
-        return self._refreshed().trail.about(what)
+        found = self._decisions(self._refreshed().trail.about(what))
+        return [said for said in found if isinstance(said, AtPaper)]
 
     def settled(self) -> int:
         """Return how many rows, sheets and pages people have decided on, less those reopened."""
@@ -297,6 +323,14 @@ class EvidenceView:
         """Return the first place where the log isn't what was written, or None."""
         return self._log.verify()
 
+    def _decisions(self, numbers: Sequence[int]) -> Iterator[Decided]:
+        """Yield what people decided by the events with these numbers."""
+        events = self._log.fetch(numbers)
+        for number in numbers:
+            said = decision_from(events[number])
+            if said is not None:
+                yield said
+
     def _stored_outcome(self, key: PageKey) -> PageOutcome:
         if key in self._state.rejected:
             return told_rejection(self._state, key)
@@ -305,12 +339,14 @@ class EvidenceView:
         return self._stored_reading(key)
 
     def _stored_reading(self, key: PageKey) -> PageReading:
-        seq = self._state.pages[key]
+        seq = self._state.event_of(key)
         payload = self._log.fetch([seq])[seq].payload
         return reading_from(payload["reading"], self._log.measures(seq))
 
     def _refreshed(self) -> State:
         """Return the state with what others have written."""
-        for event in self._log.new_events():
-            apply(self._state, event)
-        return self._state
+        return self._keeper.refreshed()
+
+    @property
+    def _state(self) -> State:
+        return self._keeper.state

@@ -114,6 +114,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the feet of {count} sheets have no code that proves them (an older form, or a worn code); "
         "the printed id was compared as a picture.",
     ),
+    "cli.state.ok": (
+        "状态表与证据一致：{entries} 项",
+        "the kept state is what the evidence gives: {entries} entries",
+    ),
+    "cli.state.differs": (
+        "状态表与证据有 {count} 处不同：{named}。已由证据重新生成。计票、封存和签名不以它为准，"
+        "但此前屏幕上所见可能有误：请查明是谁动过 pingyi.state.db。",
+        "the kept state differs from the evidence in {count} places: {named}. It was made anew "
+        "from the evidence. No tally, seal or signature rests on it, but what people saw on "
+        "screens may have been wrong: find out who touched pingyi.state.db.",
+    ),
     "cli.verify_log.ok": (
         "事件日志完整：{entries} 条，末条摘要 {head}",
         "the event log is whole: {entries} entries, head {head}",

@@ -108,6 +108,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "核验整个活动文件夹：证据、原件、封存、计票文件、签名、公钥是否都如当初",
         "check the whole folder: evidence, scans, seals, tallies, signatures and keys",
     ),
+    "cli.help.state": (
+        "由证据重算一遍，与屏幕所用的状态表逐项比对，并重新生成",
+        "compare the state that screens show with the evidence, and make it anew",
+    ),
     "cli.help.recheck": (
         "不用图像，按现行界限重新判定已存的测量数据",
         "judge the stored measures again, without the images",

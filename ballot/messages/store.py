@@ -264,6 +264,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} 第 {page} 页的拒读已经处理过。",
         "the rejection of {file}, page {page}, is settled already.",
     ),
+    "store.bad_state": (
+        "{path} 读不出来（{problem}）。其中没有证据：请运行 pingyi state，由证据重新生成。",
+        "{path} can't be read ({problem}). No evidence is in it: run `pingyi state` to make it "
+        "anew from the evidence.",
+    ),
+    "store.read_twice": (
+        "证据记录第 {entry} 条：评议表 {sheet} 的同一页读了两次，而第二次没有与第一次比对。"
+        "本程序不会这样记录：证据旁的文件或证据本身被改动过。请从备份恢复。",
+        "entry {entry} of the log: one page of sheet {sheet} was read twice, and the second time "
+        "wasn't compared with the first. This program never records that: files beside the "
+        "evidence, or the evidence itself, were changed. Restore it from a backup.",
+    ),
+    "store.break_missing": (
+        "这一条不见了",
+        "this entry is gone",
+    ),
     "store.break_gap": (
         "此处应有的记录不见了（下一条是第 {found} 条）",
         "the entry that belongs here is gone (the next is {found})",

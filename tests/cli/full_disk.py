@@ -77,12 +77,15 @@ def run_apart(begin: str, *args: object, output: IO[str] | int = subprocess.PIPE
     return Tried(done.returncode, (done.stdout or "") + done.stderr)
 
 
+_SQLITES_OWN = ("pingyi.db", "pingyi.state.db", "pingyi.lock")
+
+
 def files_of(place: Path) -> dict[str, bytes]:
     """Return every file below a folder but SQLite's own, by path."""
     return {
         path.relative_to(place).as_posix(): path.read_bytes()
         for path in sorted(place.rglob("*"))
-        if path.is_file() and not path.name.startswith(("pingyi.db", "pingyi.lock"))
+        if path.is_file() and not path.name.startswith(_SQLITES_OWN)
     }
 
 

@@ -1,6 +1,7 @@
 """A small activity with three units in two pages, and a store with its printed sheets."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from ballot.activity import (
     Session,
     Unit,
 )
+from ballot.errors import StoreError
 from ballot.grade import Vote
 from ballot.ids import ActivityId, CategoryId, FormId, LineId, SessionId, SheetId, UnitId
 from ballot.reading import DoubtReason, IdentitySource, PageReading, Registration, RowReading
 from ballot.rules import MarkKind, Rules, Scoring
 from store.evidence import Store
+from store.state_check import compare_state
 
 FORM = FormId("0123456789abcdef")
 UNITS = (("u1", 1), ("u2", 1), ("u3", 2))
@@ -32,6 +35,7 @@ def activity() -> Activity:
     return Activity(
         id=ActivityId("ABCDEFHJ"),
         name="评议",
+        digest="ab" * 32,
         year=2026,
         categories=(Category(id=CategoryId("all"), name="全部", top=1),),
         units=tuple(
@@ -62,7 +66,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(folder: Path) -> Iterator[Store]:
     """Two sheets of two pages in each session, and one scanned file of 99 pages."""
-    with Store.open(folder) as opened:
+    with Store.open(folder, kept=True) as opened:
         for session, sheets in (("north", "AB"), ("south", "CD")):
             opened.record_print(
                 session=SessionId(session),
@@ -74,6 +78,15 @@ def store(folder: Path) -> Iterator[Store]:
             )
         opened.record_file("aa" * 32, "scan.pdf", 1234, 99)
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def same_state(request: pytest.FixtureRequest, folder: Path, activity: Activity) -> Iterator[None]:
+    """Whatever a test did with the store: the state that is kept is the one that the log gives."""
+    yield
+    if "store" in request.fixturenames:
+        with suppress(StoreError):  # there are tests that leave no log that could be read
+            assert compare_state(folder, activity).differing == ()
 
 
 @pytest.fixture

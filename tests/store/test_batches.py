@@ -30,7 +30,7 @@ Of = Callable[[str], PageReading]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, kept=True) as store:
         for session, letters in FORMS.items():
             sheets = [SheetId(letter * 12) for letter in letters]
             store.record_print(
@@ -352,7 +352,7 @@ def test_the_batches_of_a_folder_that_is_opened_again_are_the_same(
     found, places = store.batches(), store.batch_places()
     store.close()
 
-    with Store.open(tmp_path) as again:
+    with Store.open(tmp_path, kept=True) as again:
         assert again.batches() == found
         assert again.batch_places() == places
         assert again.verify_chain() is None

@@ -225,7 +225,7 @@ def test_copies_are_compared_alike_when_the_store_is_opened_again(
 ) -> None:
     scan(store, make_reading("A", 1), make_reading("A", 1, u1=BAD), make_reading("B", 1))
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert list(again.sheet_records(activity)) == list(store.sheet_records(activity))
 
 

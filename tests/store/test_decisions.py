@@ -188,7 +188,7 @@ def test_everything_stands_after_reopening(read: Store, activity: Activity, fold
     read.key_sheet(B, votes(Vote.VOID), LI, "撕破", activity=activity)
     read.draw_spot_check("1", 1, WANG)
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.void_proposals() == read.void_proposals()
         assert again.keyed_apart(B) == [U1]
         assert record_of(again, activity) == record_of(read, activity)

@@ -50,7 +50,7 @@ def test_a_check_is_read_back_as_it_was_recorded(
     store.record_deck_check(check)
     store.close()
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         stored = again.last_deck_check()
 
         assert stored is not None

@@ -122,7 +122,7 @@ def test_a_changed_entry_is_refused_as_soon_as_it_is_loaded(
     tamper(sql)
 
     with pytest.raises(StoreError, match="被改动"):
-        Store.open(folder)
+        Store.open(folder, kept=True)
 
 
 def test_changed_measures_are_refused_when_they_are_asked_for(
@@ -183,7 +183,7 @@ def test_times_are_kept_to_the_minute(full_store: Store) -> None:
 def test_a_second_writer_is_told_to_wait(
     store: Store, folder: Path, make_reading: MakeReading
 ) -> None:
-    with Store.open(folder) as other, store.writing():
+    with Store.open(folder, kept=True) as other, store.writing():
         with pytest.raises(StoreError, match="另一个程序"):
             other.record_page(FILE, 0, make_reading("A", 1))
 
@@ -195,7 +195,7 @@ def test_a_second_writer_is_told_to_wait(
 def test_writers_take_turns_and_see_each_other(
     store: Store, folder: Path, make_reading: MakeReading
 ) -> None:
-    with Store.open(folder) as other:
+    with Store.open(folder, kept=True) as other:
         for index, letter in enumerate("ABCD"):
             writer = store if index % 2 else other
             writer.record_page(FILE, index, make_reading(letter, 1))
@@ -212,7 +212,7 @@ def test_readers_read_while_somebody_writes(
     with store.writing():
         store.record_page(FILE, 0, make_reading("A", 1))
 
-        with Store.open(folder) as reader:
+        with Store.open(folder, kept=True) as reader:
             assert len(reader.missing_pages()) == 1
 
 
@@ -220,7 +220,7 @@ def test_a_writer_that_failed_gives_the_lock_back(store: Store, folder: Path) ->
     with pytest.raises(RuntimeError), store.writing():
         raise RuntimeError
 
-    with Store.open(folder) as other, other.writing():
+    with Store.open(folder, kept=True) as other, other.writing():
         assert other.verify_chain() is None
 
 
@@ -243,7 +243,7 @@ def test_pages_recorded_before_a_kill_are_all_there(store: Store, folder: Path) 
     child.stdout.close()
     child.wait()
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         file = again.file_state("dd" * 32)
 
         assert again.verify_chain() is None
@@ -261,7 +261,7 @@ from pathlib import Path
 from ballot.reading import Rejection, RejectionReason
 from store.evidence import Store
 
-store = Store.open(Path(sys.argv[1]))
+store = Store.open(Path(sys.argv[1]), kept=True)
 with store.writing():
     store.record_file("dd" * 32, "endless.pdf", 1, 10**9)
     for index in count():
@@ -274,7 +274,7 @@ def test_a_file_that_is_no_database_is_an_error_with_a_next_step(folder: Path) -
     (folder / "pingyi.db").write_bytes(b"not a database, but long enough to be looked at" * 50)
 
     with pytest.raises(StoreError, match="备份"):
-        Store.open(folder)
+        Store.open(folder, kept=True)
 
 
 def test_a_store_of_another_version_is_refused(store: Store, folder: Path, tamper: Tamper) -> None:
@@ -282,7 +282,7 @@ def test_a_store_of_another_version_is_refused(store: Store, folder: Path, tampe
     chain_again(folder)
 
     with pytest.raises(StoreError, match="pingyi-store/9"):
-        Store.open(folder)
+        Store.open(folder, kept=True)
 
 
 def test_an_event_of_an_unknown_kind_is_refused(store: Store, folder: Path, tamper: Tamper) -> None:
@@ -290,12 +290,12 @@ def test_an_event_of_an_unknown_kind_is_refused(store: Store, folder: Path, tamp
     chain_again(folder)
 
     with pytest.raises(StoreError, match="file_stolen"):
-        Store.open(folder)
+        Store.open(folder, kept=True)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pingyi new"):
-        Store.open(tmp_path / "nowhere")
+        Store.open(tmp_path / "nowhere", kept=True)
 
 
 def test_another_database_is_opened_by_its_url(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_what_is_typed_anew_takes_the_place_of_what_was_typed(read: Store, folde
     read.type_opinion(A, "窗口太少", WANG)
 
     assert read.opinions() == {A: "窗口太少"}
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.opinions() == {A: "窗口太少"}
 
 

@@ -279,7 +279,7 @@ def test_everything_stands_again_when_the_store_is_opened_again(
     store.dismiss_page(FILE, 2, "张三", "白纸")
     store.record_counts(SessionId("north"), issued=2, returned=1, by="王五")
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.page_reading(A, 1) == (PageKey(FILE, 0), reading)
         assert list(again.sheet_records(activity)) == list(store.sheet_records(activity))
         assert again.rejections() == store.rejections()

@@ -78,7 +78,7 @@ def test_one_act_closes_a_run_and_it_stays_closed(store: Store, folder: Path) ->
     (*_, event) = store.events()
     assert (event.payload["index"], event.payload["through"]) == (0, 98)
     assert runs(store) == [(1, 99, False)]
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert runs(again) == [(1, 99, False)]
 
 
@@ -142,5 +142,5 @@ def test_a_proposal_on_a_run_is_taken_back_as_one(store: Store) -> None:
 def test_the_limit_that_was_passed_is_on_record(store: Store, folder: Path) -> None:
     refuse(store, 1, why=OVER)
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.refusal(PageKey(FILE, 0)) == OVER

@@ -213,7 +213,7 @@ def test_what_was_replaced_stands_alike_when_the_store_is_opened_again(
     scan(store, make_reading("A", 1, u1=BAD), make_reading("A", 1))
     take(store, activity)
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.page_reading(A, 1) == store.page_reading(A, 1)
         assert again.rejections() == store.rejections()
         assert list(again.sheet_records(activity)) == list(store.sheet_records(activity))

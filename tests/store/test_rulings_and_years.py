@@ -70,7 +70,7 @@ def test_a_year_comes_back_as_it_was_and_an_old_one_with_what_it_says() -> None:
 
 def test_the_last_word_on_a_question_takes_its_own_place_in_the_order(tmp_path: Path) -> None:
     again = replace(TIE, chosen=(UnitId("b"),))
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, kept=True) as store:
         for ruling in (TIE, AWARD, again):
             store.record_ruling(ruling)
 
@@ -79,7 +79,7 @@ def test_the_last_word_on_a_question_takes_its_own_place_in_the_order(tmp_path: 
 
 def test_a_ruling_that_two_people_take_back_is_gone_and_stays_in_the_log(tmp_path: Path) -> None:
     who = {"why": "写错了", "by": "组长"}
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, kept=True) as store:
         store.record_ruling(TIE)
         store.record_ruling(AWARD)
         with pytest.raises(UsageError):
@@ -94,7 +94,7 @@ def test_a_ruling_that_two_people_take_back_is_gone_and_stays_in_the_log(tmp_pat
 
 @pytest.mark.parametrize("changes", [{"by": " "}, {"confirmed_by": ""}, {"confirmed_by": "张三"}])
 def test_a_year_needs_two_people(tmp_path: Path, changes: dict[str, str]) -> None:
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, kept=True) as store:
         with pytest.raises(UsageError):
             store.record_history(replace(PAST, **changes))  # type: ignore[arg-type]
 

@@ -97,7 +97,7 @@ def test_a_store_that_is_opened_again_knows_the_parts(
 ) -> None:
     split(store, make_reading("A", 1), TORN)
 
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.page_key(A, 1) == FIRST
         assert [stored.key for stored in again.rejections()] == [SECOND]
         assert is_recorded(again)
@@ -242,7 +242,7 @@ def test_a_part_takes_the_place_of_another_scan_and_gives_it_back(
     assert "第 1/2 页" in replaced.rejection.detail
     assert (swap["part"], swap["instead_of"]) == (2, {"file": FILE, "index": 7})
     assert store.page_key(B, 1) == PageKey(FILE, 7)
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.page_key(B, 1) == PageKey(FILE, 7)
         assert [stored.key for stored in again.rejections()] == [SECOND]
 
@@ -353,7 +353,7 @@ def test_a_picture_refused_whole_for_a_damaged_copy_may_be_split_when_the_file_i
 
 
 def test_a_store_of_an_earlier_version_has_whole_pictures_alone(tmp_path: Path) -> None:
-    with Store.open(unpacked(tmp_path)) as old:
+    with Store.open(unpacked(tmp_path), kept=True) as old:
         keys = [page.key for page in old.scanned_pages()]
 
         assert keys

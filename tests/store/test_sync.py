@@ -63,8 +63,8 @@ def test_a_new_database_has_its_name_on_disk(
     synced: list[Path] = []
     monkeypatch.setattr("store.recorder.sync_folder", synced.append)
 
-    with Store.open(tmp_path) as store, store.writing():
+    with Store.open(tmp_path, kept=True) as store, store.writing():
         assert synced == [tmp_path]
 
-    Store.open(tmp_path).close()
+    Store.open(tmp_path, kept=True).close()
     assert synced == [tmp_path]

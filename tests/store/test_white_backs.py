@@ -61,7 +61,7 @@ def test_white_backs_between_fronts_wait_for_nobody(waiting: Waiting, folder: Pa
 
     assert not any(each.is_open for each in waiting.store.rejections())
     waiting.store.close()
-    with Store.open(folder) as again:
+    with Store.open(folder, kept=True) as again:
         assert again.open_refusals(STACK) == {}
         assert again.refusal(PageKey(STACK, 1)) == WHITE
 

@@ -1,0 +1,173 @@
+"""Gives the state of a log: from tables where there are any, and what the log has since.
+
+The log is what counts. Tables that don't fit it, or that another program made, are made anew.
+"""
+
+from collections.abc import Iterator, MutableMapping
+from secrets import token_hex
+from typing import Any, Protocol, TypeVar
+
+import orjson
+
+from store.decision_from import decision_from
+from store.event import NO_HASH, Event
+from store.fold import apply
+from store.fold_above import apply_above
+from store.kept import KeptMapping, Kind
+from store.log import EventLog
+from store.state import State
+from store.state_tables import Change, StateTables, TableHead, code_digest
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_NUMBERS = ("files", "settled", "pages", "every_sheet")
+"""Of `Trail`."""
+
+_MANY = 2000
+"""So many events are written to the tables at once: each time costs some milliseconds."""
+
+
+class _Keep(Protocol):
+    """Makes the mappings of a state, and tells what is in them."""
+
+    def __call__(self, kind: Kind[K, V]) -> MutableMapping[K, V]: ...
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the entries that tables don't have, or have otherwise."""
+
+
+class _InMemory:
+    """Mappings of a state that is folded from the log's first event."""
+
+    def __init__(self) -> None:
+        self._made: list[tuple[Kind[Any, Any], dict[Any, Any]]] = []
+
+    def __call__(self, kind: Kind[K, V]) -> MutableMapping[K, V]:
+        made: dict[K, V] = {}
+        self._made.append((kind, made))
+        return made
+
+    def changes(self) -> Iterator[Change]:
+        for kind, mapping in self._made:
+            for key, value in mapping.items():
+                yield kind.name, kind.key(key), orjson.dumps(kind.value(value))
+
+
+class _InTables:
+    """Mappings of a state that lies in tables."""
+
+    def __init__(self, tables: StateTables) -> None:
+        self._tables = tables
+        self._made: list[tuple[str, KeptMapping[Any, Any]]] = []
+
+    def __call__(self, kind: Kind[K, V]) -> MutableMapping[K, V]:
+        made = KeptMapping(kind, self._tables)
+        self._made.append((kind.name, made))
+        return made
+
+    def changes(self) -> Iterator[Change]:
+        for kind, mapping in self._made:
+            for key, value in mapping.changed():
+                yield kind, key, value
+
+
+class StateKeeper:
+    """The state that follows from a log.
+
+    Args:
+        log: what happened.
+        tables: where the state is kept between runs; None: it is folded from the first event, and
+            rests on nothing but the log.
+    """
+
+    def __init__(self, log: EventLog, tables: StateTables | None) -> None:
+        self._log = log
+        self._tables = tables
+        self._keep: _Keep = _InMemory()
+        self._head: TableHead | None = None
+        self._written = 0
+        """Number of the last event that the tables have taken in."""
+        self._is_loaded = tables is None
+        self.state = State(self._keep)
+
+    def refreshed(self) -> State:
+        """Return the state with what others have written."""
+        if not self._is_loaded:
+            self._load()
+        for event in self._log.new_events():
+            apply(self.state, event)
+        return self.state
+
+    def take_in(self, event: Event) -> None:
+        """Take in an event that was just written."""
+        apply(self.state, event)
+
+    def save_if_many(self) -> None:
+        """Write the tables if much has happened; nothing of the state is held by anybody now."""
+        if self._tables is not None and self.state.trail.seq - self._written >= _MANY:
+            self._save(self._tables)
+            self._load()
+
+    def entries(self) -> Iterator[Change]:
+        """Yield the entries that the tables don't have, or have otherwise; all without tables."""
+        return self._keep.changes()
+
+    def close(self) -> None:
+        """Write what the tables lack, and let go of them."""
+        if self._tables is not None:
+            self._save(self._tables)
+            self._tables.close()
+
+    def _save(self, tables: StateTables) -> None:
+        """Write what the tables lack. What they don't take is folded anew next time."""
+        if not self.state.trail.seq:
+            return
+        changes = list(self._keep.changes())
+        if changes or self._written != self.state.trail.seq:
+            tables.write(self._head, self._new_head(), changes)
+
+    def _load(self) -> None:
+        """Begin with what the tables have, if it is of this log and made by this program."""
+        assert self._tables is not None, "without tables nothing is loaded"  # noqa: S101
+        self._is_loaded = True
+        head = self._tables.begin()
+        if head is not None and not self._is_of_this_log(head):
+            self._tables.rest()
+            head = None
+        self._head = head
+        self._keep = _InMemory() if head is None else _InTables(self._tables)
+        self.state = State(self._keep)
+        self._written = 0 if head is None else head.seq
+        self._log.go_on_after(self._written, NO_HASH if head is None else head.hash)
+        if head is not None:
+            self._fill(head)
+
+    def _is_of_this_log(self, head: TableHead) -> bool:
+        return head.code == code_digest() and self._log.hash_of(head.seq) == head.hash
+
+    def _fill(self, head: TableHead) -> None:
+        """Fill the state with what isn't in mappings."""
+        trail = self.state.trail
+        trail.seq = head.seq
+        trail.begin_after(head.seq)
+        for name in _NUMBERS:
+            setattr(trail, name, head.numbers[name])
+        self.state.counting.plan = head.counted_by
+        self.state.counting.seq = head.counted_through
+        above = list(trail.above)
+        events = self._log.fetch(above)
+        for number in above:
+            apply_above(self.state, events[number], decision_from(events[number]))
+
+    def _new_head(self) -> TableHead:
+        trail = self.state.trail
+        return TableHead(
+            stamp=token_hex(8),
+            seq=trail.seq,
+            hash=self._log.head,
+            code=code_digest(),
+            numbers={name: getattr(trail, name) for name in _NUMBERS},
+            counted_by=self.state.counting.plan,
+            counted_through=self.state.counting.seq,
+        )

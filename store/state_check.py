@@ -1,0 +1,72 @@
+"""Compares the state that is kept in tables with the one that the log gives, entry by entry."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ballot.activity import Activity
+from ballot.files import naming
+from store.derive import counted
+from store.keeper import StateKeeper
+from store.log import EventLog
+from store.state_tables import STATE_FILE, Change, SqlStateTables
+from store.view import DATABASE_FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateComparison:
+    """What a comparison came to."""
+
+    entries: int
+    """That the log gives."""
+    differing: tuple[str, ...]
+    """Kinds and keys of the entries that are otherwise in the tables, or in one of both only."""
+
+
+def compare_state(folder: Path, activity: Activity) -> StateComparison:
+    """Fold the log from its first event, and compare the tables of an activity folder with it.
+
+    What lies in the tables is brought up to date first, as every command does that uses them.
+
+    Raises:
+        StoreError: the log can't be read, or isn't what was written.
+    """
+    url = f"sqlite:///{folder / DATABASE_FILE}"
+    log, tables = EventLog(url), SqlStateTables(f"sqlite:///{folder / STATE_FILE}")
+    try:
+        keeper = StateKeeper(log, tables)
+        counted(log, keeper.refreshed(), activity)
+        keeper.close()
+        anew = EventLog(url)
+        try:
+            folded = StateKeeper(anew, None)
+            counted(anew, folded.refreshed(), activity)
+            entries = list(folded.entries())
+        finally:
+            anew.close()
+        tables.begin()
+        differing = tuple(_differing(tables, entries))
+    finally:
+        tables.close()
+        log.close()
+    return StateComparison(entries=len(entries), differing=differing)
+
+
+def remove_state(folder: Path) -> None:
+    """Throw the tables of an activity folder away: whoever needs them makes them anew.
+
+    Raises:
+        FileError: the file can't be removed.
+    """
+    path = folder / STATE_FILE
+    with naming(path):
+        for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            each.unlink(missing_ok=True)
+
+
+def _differing(tables: SqlStateTables, entries: list[Change]) -> Iterator[str]:
+    kept = {(kind, key): value for kind, key, value in tables.everything()}
+    for kind, key, value in entries:
+        if kept.pop((kind, key), None) != value:
+            yield f"{kind} {key}"
+    yield from (f"{kind} {key}" for kind, key in kept)
