@@ -14,7 +14,6 @@ from ballot.record import SheetRecord
 from ballot.system_errors import system_words
 from output.canonical import parse_canonical
 from output.leaves import (
-    Salts,
     leaf_of,
     place_of,
     plain_line,
@@ -107,9 +106,10 @@ def records_root(
     """Return the tree's root in hex; arguments are those of `all_lines`."""
     leaves = Leaves()
     for record in records:
-        leaves.add_record(record, salts_of(secret, record.sheet, schema))
+        leaf = record_leaf(record, salts_of(secret, record.sheet, schema))
+        leaves.add(record.session, record.sheet, leaf)
     for line in handed_in:
-        leaves.add_line(line)
+        leaves.add(*place_of(line), leaf_of(line))
     return leaves.root()
 
 
@@ -117,7 +117,7 @@ def root_of(lines: Iterable[bytes]) -> str:
     """Return the root in hex over lines in any order."""
     leaves = Leaves()
     for line in lines:
-        leaves.add_line(line)
+        leaves.add(*place_of(line), leaf_of(line))
     return leaves.root()
 
 
@@ -125,32 +125,23 @@ class Leaves:
     """The leaves of a tree as they come, in any order; of each its place and its hash are kept."""
 
     def __init__(self) -> None:
-        self._hashes: list[tuple[Place, bytes]] = []
+        self._hashes: list[tuple[str, str, bytes]] = []
 
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def add_record(self, record: SheetRecord, salts: Salts) -> None:
-        """Take in the leaf of a sheet."""
-        place = (record.session, record.sheet)
-        self._hashes.append((place, leaf_hash(record_leaf(record, salts))))
+    def add(self, session: str, sheet: str, leaf: bytes) -> None:
+        """Take in a leaf, by session and sheet."""
+        self._hashes.append((session, sheet, leaf_hash(leaf)))
 
-    def add_line(self, line: bytes) -> None:
-        """Take in the leaf of a line.
-
-        Raises:
-            ValueError, KeyError, TypeError: it is none, or its rows aren't those of its leaf.
-        """
-        self._hashes.append((place_of(line), leaf_hash(leaf_of(line))))
-
-    def add(self, other: "Leaves") -> None:
-        """Take in all leaves of another."""
+    def extend(self, other: "Leaves") -> None:
+        """Take in all leaves of another tree."""
         self._hashes += other._hashes
 
     def root(self) -> str:
         """Return the root in hex."""
-        self._hashes.sort(key=itemgetter(0))
-        return tree_hash_of([found for _, found in self._hashes]).hex()
+        self._hashes.sort(key=itemgetter(0, 1))
+        return tree_hash_of([found for _, _, found in self._hashes]).hex()
 
 
 def in_order(lines: Iterable[bytes]) -> list[bytes]:
