@@ -12,7 +12,15 @@ from ballot.activity import Activity
 from ballot.errors import ReconciliationError
 from ballot.ids import SessionId, SheetId
 from ballot.record import SheetRecord, SheetStatus
-from output.leaves import Salts, leaf_of, record_from, record_leaf, salts_of
+from output.leaves import (
+    Salts,
+    leaf_of,
+    line_of,
+    parts_of,
+    record_from,
+    record_leaf,
+    salts_of,
+)
 from output.records import Leaves
 from output.tally_schema import WRITTEN, TallySchema
 from scoring.counts import Counts, SheetCounter
@@ -40,6 +48,13 @@ class Gathered:
         self.add_sums(record)
         self.leaves.add(record.session, record.sheet, record_leaf(record, salts))
 
+    def add_record_line(self, record: SheetRecord, salts: Salts) -> bytes:
+        """Take in a sheet and its leaf, and return its line of records.jsonl."""
+        self.add_sums(record)
+        leaf, rows = parts_of(record, salts)
+        self.leaves.add(record.session, record.sheet, leaf)
+        return leaf if rows is None else line_of(leaf, rows)
+
     def add_line(self, line: bytes) -> None:
         """Take in the sheet of a line of records.jsonl.
 
@@ -66,6 +81,19 @@ class Gathered:
                 self._counter.add(record)
             except ReconciliationError as problem:
                 # Whoever asks for the counts learns of it: other checks come first.
+                self._problem = problem
+
+    def extend(self, other: "Gathered") -> None:
+        """Take in all sheets that another has."""
+        self.sheets += other.sheets
+        self.numbers.update(other.numbers)
+        self.waiting += other.waiting
+        self.leaves.extend(other.leaves)
+        self._problem = self._problem or other._problem
+        if self._problem is None:
+            try:
+                self._counter.extend(other._counter)
+            except ReconciliationError as problem:
                 self._problem = problem
 
     def counts(self) -> Counts:

@@ -8,6 +8,7 @@ import io
 import tempfile
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -102,10 +103,7 @@ def write_in_order(
         FileError: it can't be written; names `path`.
     """
     make_folder(path.parent)
-    with naming(path):
-        file = tempfile.TemporaryFile(buffering=_AT_ONCE, dir=path.parent, prefix=DRAFT)  # noqa: SIM115
-    with file:
-        spool = Spool(file)
+    with spool_in(path.parent) as spool:
         for place, piece in pieces:
             with naming(path):
                 spool.add(place, between + piece)
@@ -115,3 +113,22 @@ def write_in_order(
             whole.write(next(blocks, b"").removeprefix(between))
             whole.writelines(blocks)
             whole.write(end)
+
+
+def write_spool(path: Path, spool: Spool, *, mode: int) -> None:
+    """Write the pieces that a spool has, as `write_in_order` does."""
+    with written_whole(path, mode=mode) as draft, draft.open("wb") as whole:
+        whole.writelines(spool.in_order())
+
+
+@contextmanager
+def spool_in(folder: Path) -> Iterator[Spool]:
+    """Yield a spool on the disk of a folder, for its owner alone; nothing of it is left afterwards.
+
+    Raises:
+        FileError: it can't be made; names the folder.
+    """
+    with naming(folder):
+        file = tempfile.TemporaryFile(buffering=_AT_ONCE, dir=folder, prefix=DRAFT)  # noqa: SIM115
+    with file:
+        yield Spool(file)

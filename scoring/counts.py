@@ -135,6 +135,20 @@ class SheetCounter:
         self._valid[record.group] += 1
         self._tallied.setdefault(record.group, Counter()).update(zip(lines, votes, strict=True))
 
+    def extend(self, other: "SheetCounter") -> None:
+        """Count all sheets that another has counted.
+
+        Raises:
+            ReconciliationError: both have the same sheet.
+        """
+        twice = min(self._seen & other._seen, default=None)
+        if twice is not None:
+            raise ReconciliationError("scoring.sheet_twice", sheet=twice)
+        self._seen |= other._seen
+        self._valid.update(other._valid)
+        for group, votes in other._tallied.items():
+            self._tallied.setdefault(group, Counter()).update(votes)
+
     def counts(self) -> Counts:
         """Return what the sheets came to that were added."""
         by_group = {
