@@ -237,7 +237,7 @@ def plain_line(line: bytes) -> PlainLine | None:
     if not (rows_sign and salt_sign and rows.startswith(b"{") and rows.endswith(b"}")):
         return None
     try:
-        records = tuple([_known_row(row) for row in rows[1:-1].split(_BETWEEN_ROWS)])
+        records = _known(rows[1:-1].split(_BETWEEN_ROWS))
         body = json.loads(b"".join((begin, rows_sign, salt_sign, end)))
         record, salts = _record(body, records), salts_of_body(body)
         leaf, apart = _parts(record, salts, rows)
@@ -246,7 +246,8 @@ def plain_line(line: bytes) -> PlainLine | None:
     except rfc8785.CanonicalizationError:
         return None
     made = leaf if apart is None else line_of(leaf, apart)
-    return PlainLine(record, salts, leaf) if made == line else None
+    is_text = isinstance(record.session, str) and isinstance(record.sheet, str)
+    return PlainLine(record, salts, leaf) if made == line and is_text else None
 
 
 _ROWS_SIGN: Final = b'"rows":['
@@ -257,20 +258,26 @@ _known_rows: Final[dict[bytes, RowRecord]] = {}
 """By their bytes without braces."""
 
 
-def _known_row(inner: bytes) -> RowRecord:
-    """Return the row with these bytes, braces left out.
+def _known(rows: list[bytes]) -> tuple[RowRecord, ...]:
+    """Return the rows with these bytes, braces left out.
 
     Raises:
-        ValueError, KeyError, TypeError: it isn't what is written for a row.
+        ValueError, KeyError, TypeError: one isn't what is written for a row.
     """
-    row = _known_rows.get(inner)
-    if row is None:
-        whole = b"{%b}" % inner
-        row = _row_from(json.loads(whole))
-        if _row_bytes(row) != whole:
-            raise ValueError(inner)
-        if len(_known_rows) < MOST_KEPT:
-            _known_rows[inner] = row
+    known = _known_rows
+    try:
+        return tuple([known[row] for row in rows])
+    except KeyError:
+        return tuple([known.get(row) or _learned(row) for row in rows])
+
+
+def _learned(inner: bytes) -> RowRecord:
+    whole = b"{%b}" % inner
+    row = _row_from(json.loads(whole))
+    if _row_bytes(row) != whole:
+        raise ValueError(inner)
+    if len(_known_rows) < MOST_KEPT:
+        _known_rows[inner] = row
     return row
 
 
