@@ -52,9 +52,7 @@ class OwnSheets:
 
     def of(self, session: SessionId) -> Gathered:
         """Return what the sheets of a session come to; nothing where there are none."""
-        if session not in self.by_session:
-            self.by_session[session] = Gathered(self.activity.of_session(session))
-        return self.by_session[session]
+        return self.by_session.get(session) or Gathered(self.activity.of_session(session))
 
 
 def own_sheets(
@@ -76,7 +74,7 @@ def own_sheets(
     own = OwnSheets(activity)
     for record in store.sheet_records(activity):
         salts = salts_of(secret, record.sheet, schemas.get(record.session, WRITTEN))
-        gathered = own.of(record.session)
+        gathered = own.by_session.setdefault(record.session, own.of(record.session))
         if keep is None:
             gathered.add_record(record, salts)
         else:

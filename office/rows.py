@@ -27,6 +27,8 @@ class StandingRows:
     sealed: Mapping[SessionId, SealedSession]
     """Sessions of this folder that say what was sealed."""
     merged: Mapping[SessionId, MergedSession]
+    is_all_sealed: bool
+    """Whether no sheet was scanned here but of sealed sessions."""
     overtaken: str = ""
     """In words, where the evidence no longer gives what was sealed: then all that was scanned here
     is in `own`."""
@@ -34,6 +36,8 @@ class StandingRows:
     @property
     def own(self) -> Iterator[SheetRecord]:
         """Of sessions that aren't sealed, as the evidence gives them."""
+        if self.is_all_sealed:
+            return
         for record in self.store.sheet_records(self.activity):
             if record.session not in self.sealed:
                 yield record
@@ -102,12 +106,18 @@ def standing_rows(
     sealed = {key: one for key, one in sealed_sessions(folder, store).items() if holds(key)}
     overtaken = ""
     if sealed:
+        own = own or comparable_sheets(folder, store)
         try:
-            check_seals_hold(folder, store, sealed, own or comparable_sheets(folder, store))
+            check_seals_hold(folder, store, sealed, own)
         except ReconciliationError as problem:
             sealed, overtaken = {}, str(problem)
     return StandingRows(
-        activity=folder.activity, store=store, sealed=sealed, merged=merged, overtaken=overtaken
+        activity=folder.activity,
+        store=store,
+        sealed=sealed,
+        merged=merged,
+        is_all_sealed=own is not None and own.by_session.keys() <= sealed.keys(),
+        overtaken=overtaken,
     )
 
 
