@@ -12,7 +12,7 @@ from ballot.activity import Activity
 from ballot.ids import LineId, SessionId, SheetId
 from ballot.record import SheetRecord
 from output.gathered import Gathered
-from output.leaves import salts_of
+from output.leaves import line_of, parts_of, salts_of
 from output.tally_schema import WRITTEN, TallySchema
 from store.evidence import Store
 
@@ -31,11 +31,8 @@ class WaitingSheet:
     """The first that wait; no more than `LINES_KEPT`."""
 
     @classmethod
-    def of(cls, record: SheetRecord) -> "WaitingSheet | None":
-        """Return what waits on a sheet; None where nothing does."""
-        rows = record.pending_rows
-        if not rows:
-            return None
+    def of(cls, record: SheetRecord, rows: int) -> "WaitingSheet":
+        """Return a sheet of which so many rows wait."""
         lines = tuple(row.line for row in record.rows if row.vote is None)
         return cls(record.sheet, record.session, rows, lines[:LINES_KEPT])
 
@@ -74,20 +71,19 @@ def own_sheets(
     own = OwnSheets(activity)
     for record in store.sheet_records(activity):
         salts = salts_of(secret, record.sheet, schemas.get(record.session, WRITTEN))
+        leaf, rows = parts_of(record, salts)
         gathered = own.by_session.setdefault(record.session, own.of(record.session))
-        if keep is None:
-            gathered.add_record(record, salts)
-        else:
-            keep(record, gathered.add_record_line(record, salts))
-        waits = WaitingSheet.of(record)
-        if waits is not None:
-            own.waiting.append(waits)
+        waiting = gathered.add(record, leaf)
+        if waiting:
+            own.waiting.append(WaitingSheet.of(record, waiting))
+        if keep is not None:
+            keep(record, leaf if rows is None else line_of(leaf, rows))
     return own
 
 
 def waiting_sheets(activity: Activity, store: Store) -> Iterator[WaitingSheet]:
     """Yield the sheets on which rows wait, in the order of the records."""
     for record in store.sheet_records(activity):
-        waits = WaitingSheet.of(record)
-        if waits is not None:
-            yield waits
+        waiting = record.pending_rows
+        if waiting:
+            yield WaitingSheet.of(record, waiting)

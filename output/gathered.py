@@ -12,15 +12,7 @@ from ballot.activity import Activity
 from ballot.errors import ReconciliationError
 from ballot.ids import SessionId, SheetId
 from ballot.record import SheetRecord, SheetStatus
-from output.leaves import (
-    Salts,
-    leaf_of,
-    line_of,
-    parts_of,
-    record_from,
-    record_leaf,
-    salts_of,
-)
+from output.leaves import leaf_of, record_from, record_leaf, salts_of
 from output.records import Leaves
 from output.tally_schema import WRITTEN, TallySchema
 from scoring.counts import Counts, SheetCounter
@@ -43,17 +35,10 @@ class Gathered:
         self._counter = SheetCounter(activity)
         self._problem: ReconciliationError | None = None
 
-    def add_record(self, record: SheetRecord, salts: Salts) -> None:
-        """Take in a sheet and its leaf."""
-        self.add_sums(record)
-        self.leaves.add(record.session, record.sheet, record_leaf(record, salts))
-
-    def add_record_line(self, record: SheetRecord, salts: Salts) -> bytes:
-        """Take in a sheet and its leaf, and return its line of records.jsonl."""
-        self.add_sums(record)
-        leaf, rows = parts_of(record, salts)
+    def add(self, record: SheetRecord, leaf: bytes) -> int:
+        """Take in a sheet and its leaf; return how many of its rows wait."""
         self.leaves.add(record.session, record.sheet, leaf)
-        return leaf if rows is None else line_of(leaf, rows)
+        return self.add_sums(record)
 
     def add_line(self, line: bytes) -> None:
         """Take in the sheet of a line of records.jsonl.
@@ -62,12 +47,10 @@ class Gathered:
             ValueError, KeyError, TypeError: it is no such line, or its rows aren't those of its
                 leaf.
         """
-        record = record_from(line)
-        self.add_sums(record)
-        self.leaves.add(record.session, record.sheet, leaf_of(line))
+        self.add(record_from(line), leaf_of(line))
 
-    def add_sums(self, record: SheetRecord) -> None:
-        """Take in a sheet without its leaf."""
+    def add_sums(self, record: SheetRecord) -> int:
+        """Take in a sheet without its leaf; return how many of its rows wait."""
         session, is_valid = record.session, record.status is SheetStatus.VALID
         self.sheets += 1
         self.numbers[session, "scanned"] += 1
@@ -82,6 +65,7 @@ class Gathered:
             except ReconciliationError as problem:
                 # Whoever asks for the counts learns of it: other checks come first.
                 self._problem = problem
+        return pending
 
     def extend(self, other: "Gathered") -> None:
         """Take in all sheets that another has."""
@@ -126,7 +110,7 @@ def gather(
     """
     gathered = Gathered(activity)
     for record in records:
-        gathered.add_record(record, salts_of(secret, record.sheet, schema))
+        gathered.add(record, record_leaf(record, salts_of(secret, record.sheet, schema)))
     for line in handed_in:
         gathered.add_line(line)
     return gathered
