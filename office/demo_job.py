@@ -133,7 +133,7 @@ def count_and_seal(folder: ActivityFolder, store: Store) -> Iterator[Path]:
         records = (r for r in store.sheet_records(folder.activity) if r.session == session.id)
         if few_sheets(folder, count_sheets(folder.activity.of_session(session.id), records)):
             few = FewSheets(why=say("office.demo.why_few"), confirmed_by=second)
-        yield seal_session(folder, store, session, by, few=few)[0]
+        yield seal_session(folder, store, session, by, few=few).tally
 
 
 def _status(folder: ActivityFolder, store: Store, session: SessionId) -> SessionStatus:

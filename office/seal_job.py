@@ -1,7 +1,7 @@
 """Seals a session: what `pingyi seal` does, without the terminal."""
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballot.activity import Session
@@ -12,7 +12,7 @@ from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.owner_only import OWNER_ONLY
 from ballot.record import SheetRecord
-from ballot.session import FewSheets, Seal, balances, is_explained
+from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
 from office.own_sheets import OwnSheets, own_sheets
 from office.plan import ensure_recorded
@@ -36,6 +36,24 @@ from store.evidence import Store
 _LOG = Logbook(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class NewSeal:
+    """A session that was sealed."""
+
+    place: Path
+    """The folder of its revision."""
+    seal: Seal
+    status: SessionStatus
+    """Its numbers, as they were sealed."""
+    counts: Counts
+    """Its votes."""
+
+    @property
+    def tally(self) -> Path:
+        """Where its own tally is."""
+        return self.place / TALLY_FILE
+
+
 @_LOG.step("seal")
 def seal_session(
     folder: ActivityFolder,
@@ -44,7 +62,7 @@ def seal_session(
     by: str,
     *,
     few: FewSheets | None = None,
-) -> tuple[Path, Seal]:
+) -> NewSeal:
     """Write a session's own tally and records, seal it, and make the witness slip.
 
     Args:
@@ -53,9 +71,6 @@ def seal_session(
         session: which.
         by: who seals it.
         few: why it is sealed though so few sheets could tell on people.
-
-    Returns:
-        Where the tally is, and the seal.
 
     Raises:
         UsageError: nobody is named, or it is sealed, here or where it was counted; it, or a group
@@ -69,9 +84,9 @@ def seal_session(
     check_evidence(folder, store)
     with spool_in(folder.path) as lines:
         own = _own_sheets(folder, store, session.id, lines)
-        place, made, counts = _sealed(folder, store, session, by, few, own, lines)
-    slip_after_seal(folder, store, session, place, counts)
-    return place / TALLY_FILE, made
+        made = _sealed(folder, store, session, by, few, own, lines)
+    slip_after_seal(folder, store, session, made.place, made.counts)
+    return made
 
 
 def _own_sheets(
@@ -96,7 +111,7 @@ def _sealed(
     few: FewSheets | None,
     own: OwnSheets,
     lines: Spool,
-) -> tuple[Path, Seal, Counts]:
+) -> NewSeal:
     """Write the package of a session and seal it.
 
     Args:
@@ -107,9 +122,6 @@ def _sealed(
         few: why it is sealed though so few sheets could tell on people.
         own: what the evidence comes to.
         lines: of the session's records.
-
-    Returns:
-        The folder of the revision, the seal, and the votes.
 
     Raises:
         PingyiError: as `seal_session`.
@@ -156,7 +168,7 @@ def _sealed(
     write_spool(draft / RECORDS_FILE, lines, mode=OWNER_ONLY)
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
     put_down(draft, place)
-    return place, made, gathered.counts()
+    return NewSeal(place, made, replace(status, seal=made), gathered.counts())
 
 
 def few_sheets(folder: ActivityFolder, counts: Counts) -> str:

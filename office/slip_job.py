@@ -15,6 +15,7 @@ from output.slip import ROW_NUMBERS, SHEET_NUMBERS, SLIP_TEXT, Slip, parse_slip,
 from scoring.counts import Counts, UnitCount, count_sheets
 from store.audit import LogEntry, audit_log
 from store.decided import SessionSealed
+from store.decision_from import decision_from
 from store.evidence import Store
 
 _BEIJING = timezone(timedelta(hours=8))
@@ -37,10 +38,10 @@ def slip_after_seal(
         StoreError: the slip can't be made; says how to make it later.
     """
     try:
-        sealed = next(said for said in reversed(store.decided()) if isinstance(said, SessionSealed))
+        head, sealed = _last_seal(store)
         tally = _sealed_tally(place, sealed.seal.tally_sha256)
-        keys = key_fingerprints(folder.keys)
-        write_slip(place, new_slip(tally, counts, sealed, _hash_of(store, sealed), keys), tally)
+        slip = new_slip(tally, counts, sealed, head, key_fingerprints(folder.keys))
+        write_slip(place, slip, tally)
     except (PingyiError, OSError) as problem:
         raise StoreError(
             "slip.failed", session=session.name, session_id=session.id, problem=problem
@@ -94,16 +95,18 @@ def _sealed_tally(place: Path, tally_sha256: str) -> Mapping[str, Any]:
     return tally
 
 
-def _hash_of(store: Store, sealed: SessionSealed) -> str:
-    """Return the hash of a seal's entry, hex; the seal is the last that was recorded.
+def _last_seal(store: Store) -> tuple[str, SessionSealed]:
+    """Return the seal that was the last to be recorded, after the hash of its entry, hex.
 
     Raises:
-        StoreError: it isn't.
+        StoreError: the last entry of the log is no seal.
     """
     head = store.head()
-    if store.place_of(head) != sealed.seq:
-        raise StoreError("slip.no_seal", digest=sealed.seal.tally_sha256)
-    return head
+    last = next(store.events((store.place_of(head) or 1) - 1), None)
+    said = None if last is None else decision_from(last)
+    if not isinstance(said, SessionSealed):
+        raise StoreError("slip.no_seal", digest=head)
+    return head, said
 
 
 def seal_entry(path: Path, tally_sha256: str) -> tuple[LogEntry, SessionSealed]:
