@@ -38,6 +38,15 @@ def probing(rules: Rules) -> Rules:
     )
 
 
+def asks_always(rules: Rules) -> bool:
+    """Return whether rules leave every doubt to people, so that no switch is silent anywhere."""
+    return (
+        rules.blank_sheet is BlankSheetRule.REVIEW_THEN_ABSTAIN
+        and rules.straight_line is not StraightLineRule.VOID
+        and all(ruled((doubt,), rules) is RowDoubtRule.REVIEW for doubt in DoubtReason)
+    )
+
+
 def rows_not_ruled(records: Iterable[SheetRecord], rules: Rules) -> dict[str, int]:
     """Return, by switch, how many rows people decided of which `rules` say something by themselves.
 

@@ -106,7 +106,7 @@ def cvr(
         write_cvr(
             path,
             opened.activity,
-            list(standing_rows(opened, store).records()),
+            standing_rows(opened, store).records(),
             day=datetime.now(UTC).date(),
             software=f"pingyi {software_version()}",
         )

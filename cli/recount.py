@@ -21,11 +21,11 @@ def recount(
     as_json: JsonOption = False,
 ) -> None:
     """Count again from the records, and say the same or what differs."""
-    from output.records import read_lines
+    from output.records import lines_in
     from output.recount import recount as count_again
 
     stated = load_object(tally)
-    found = count_again(stated, read_lines(records))
+    found = count_again(stated, lines_in(records))
     if as_json:
         show_json(
             {

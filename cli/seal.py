@@ -64,17 +64,17 @@ def seal(
             return
         _say_missing_keys(opened)
         few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
-        path, made = seal_session(opened, store, known, by, few=few)
-        sessions = [s for s in store.status(opened.activity) if s.session == known.id]
-    show(str(path))
-    note(say("seal.done", session=known.name, revision=made.revision, digest=made.tally_sha256))
-    note(say("slip.done", path=path.with_name(SLIP_PDF)))
-    for text in status_return_texts(opened.activity, sessions):
+        made = seal_session(opened, store, known, by, few=few)
+    show(str(made.tally))
+    digest = made.seal.tally_sha256
+    note(say("seal.done", session=known.name, revision=made.seal.revision, digest=digest))
+    note(say("slip.done", path=made.place / SLIP_PDF))
+    for text in status_return_texts(opened.activity, [made.status]):
         note(text)
     if key is not None:
         from cli.sign import sign
 
-        sign(path, key, folder)
+        sign(made.tally, key, folder)
 
 
 def _say_missing_keys(folder: "ActivityFolder") -> None:

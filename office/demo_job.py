@@ -21,6 +21,7 @@ from office.folder import ActivityFolder
 from office.print_job import PrintedBatch, print_batch
 from office.seal_job import few_sheets, seal_session
 from office.seen import seen_on
+from scoring.counts import count_sheets
 from store.evidence import Store
 
 SCANS = "scans"
@@ -129,9 +130,10 @@ def count_and_seal(folder: ActivityFolder, store: Store) -> Iterator[Path]:
             why = say("office.demo.why_mismatch")
             store.explain_mismatch(status, why, by, confirmed_by=second)
         few = None
-        if few_sheets(folder, store, session):
+        records = (r for r in store.sheet_records(folder.activity) if r.session == session.id)
+        if few_sheets(folder, count_sheets(folder.activity.of_session(session.id), records)):
             few = FewSheets(why=say("office.demo.why_few"), confirmed_by=second)
-        yield seal_session(folder, store, session, by, few=few)[0]
+        yield seal_session(folder, store, session, by, few=few).tally
 
 
 def _status(folder: ActivityFolder, store: Store, session: SessionId) -> SessionStatus:

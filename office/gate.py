@@ -24,7 +24,8 @@ from office.days import day_of
 from office.folder import OF_FORMS, OUTPUT, SESSIONS, ActivityFolder
 from office.merged import package_folder
 from office.overtaking import decisions_after
-from office.rows import standing_rows
+from office.own_sheets import OwnSheets
+from office.rows import StandingRows, comparable_sheets, standing_rows
 from office.sealed import (
     changed_keys,
     check_seals_hold,
@@ -40,6 +41,7 @@ from office.tally_job import (
     check_finished,
     current_tally,
     of_evidence,
+    sheets_of,
 )
 from office.told import told_briefly
 from output.canonical import canonical_bytes, digest, parse_canonical
@@ -108,9 +110,10 @@ def standing_tally(folder: ActivityFolder, store: Store) -> StandingTally:
     check_evidence(folder, store)
     _check_packages_signed(folder, store)
     _check_nothing_newer(folder, store, path, tally)
-    check_finished(folder, store)
+    own = sheets_of(folder, store)
+    check_finished(folder, store, own)
     try:
-        found = [*_differences(folder, store, tally, is_signed=bool(signatures))]
+        found = [*_differences(folder, store, tally, own, is_signed=bool(signatures))]
     except (RecountError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise SourceError("gate.not_a_tally", path=path, problem=problem) from problem
     if found:
@@ -154,7 +157,7 @@ def check_package(folder: ActivityFolder, store: Store, path: Path) -> None:
     """
     check_evidence(folder, store)
     sealed = sealed_sessions(folder, store)
-    check_seals_hold(folder, store, sealed)
+    check_seals_hold(folder, store, sealed, comparable_sheets(folder, store))
     content = read_file(path)
     if digest(content) not in {each.stated.seal.tally_sha256 for each in sealed.values()}:
         raise SignatureError("gate.other_revision", path=path)
@@ -274,7 +277,12 @@ def _check_nothing_newer(
 
 
 def _differences(
-    folder: ActivityFolder, store: Store, tally: Mapping[str, Any], *, is_signed: bool
+    folder: ActivityFolder,
+    store: Store,
+    tally: Mapping[str, Any],
+    own: OwnSheets,
+    *,
+    is_signed: bool,
 ) -> Iterator[str]:
     """Yield in words each place in which a tally says otherwise than the evidence gives now.
 
@@ -282,8 +290,8 @@ def _differences(
     the very bytes that are made now. Of an earlier form the rest is what its signers saw: unsigned,
     it doesn't stand, as a build doesn't that nobody signed for.
     """
-    now = current_tally(folder, store, TallyKind.FINAL)
-    named = [*_named_differences(folder, store, tally, now)]
+    now = current_tally(folder, store, TallyKind.FINAL, own)
+    named = [*_named_differences(folder, tally, now, standing_rows(folder, store, own))]
     yield from named
     if schema_of(tally) is WRITTEN and of_evidence(tally) != of_evidence(now) and not named:
         yield from _other_bytes(tally, now)
@@ -307,13 +315,12 @@ def _other_bytes(tally: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[s
 
 
 def _named_differences(
-    folder: ActivityFolder, store: Store, tally: Mapping[str, Any], now: Mapping[str, Any]
+    folder: ActivityFolder, tally: Mapping[str, Any], now: Mapping[str, Any], rows: StandingRows
 ) -> Iterator[str]:
     """Yield in words each place of a tally that can be named with what it should say."""
     yield from changed_keys(stated_plan(tally), plan_of(folder.activity))
     yield from changed_keys(*map(_named_units, (tally["units"], now["units"])))
-    rows = standing_rows(folder, store)
-    for each in recount(tally, rows.lines(folder.secret(), schema_of(tally) or WRITTEN)):
+    for each in recount(tally, rows.each_line(folder.secret(), schema_of(tally) or WRITTEN)):
         yield say("gate.value", path=each.path, stated=each.stated, now=each.recounted)
     passed = _RECOUNTED | _MADE_BY | {"rules", "digests"}
     for key in sorted((tally.keys() & now.keys()) - passed):

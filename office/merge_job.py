@@ -162,7 +162,7 @@ def _check_forms_and_sheets(
         if layouts.get(form, digest) != digest:
             raise ReconciliationError("merge.other_form", form=form)
     counted = {record.sheet for record in store.sheet_records(folder.activity)}
-    counted |= {record_from(line).sheet for each in others for line in each.lines}
+    counted |= {record_from(line).sheet for each in others for line in each.lines()}
     printed = store.printed_sheets()
     for record in records:
         lines = folder.activity.of_session(record.session).lines

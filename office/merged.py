@@ -1,18 +1,18 @@
 """Sessions that were sealed in other folders and added to this one, as they stand here."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ballot.errors import PingyiError, StoreError
 from ballot.ids import FormId, SessionId
 from ballot.record import SheetRecord
 from ballot.session import Merge, SessionStatus
 from office.folder import ActivityFolder
-from output.package import RECORDS_FILE, TALLY_FILE, read_session_tally
-from output.records import in_order, record_from, root_of
+from office.sealed import told_damaged
+from output.package import RECORDS_FILE, TALLY_FILE, lines_under, read_session_tally
+from output.records import record_from
 from store.evidence import Store
 
 
@@ -21,10 +21,22 @@ class MergedSession:
     """What one merged session adds to a city tally."""
 
     status: SessionStatus
-    lines: tuple[bytes, ...]
-    """Of its records, as they were handed in, in the tree's order."""
     layouts: Mapping[FormId, str]
     images: tuple[str, ...]
+    place: Path
+    """Where its files lie."""
+    root: str
+    """Over its records, hex."""
+    sheets: int
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield its records as they were handed in, none of them kept.
+
+        Raises:
+            StoreError: they aren't those that were added; at the end at the latest.
+        """
+        with told_damaged("merge.damaged", self.place):
+            yield from lines_under(self.place / RECORDS_FILE, self.root, self.sheets)
 
 
 def package_folder(folder: ActivityFolder, session: SessionId, tally_sha256: str) -> Path:
@@ -61,7 +73,7 @@ def merged_tallies(folder: ActivityFolder, store: Store) -> dict[SessionId, Mapp
 
 def records_in(merged: MergedSession) -> Iterator[SheetRecord]:
     """Yield the record of every sheet of a merged session."""
-    yield from map(record_from, merged.lines)
+    yield from map(record_from, merged.lines())
 
 
 def load_merged(place: Path, merge: Merge) -> MergedSession:
@@ -70,19 +82,19 @@ def load_merged(place: Path, merge: Merge) -> MergedSession:
     Raises:
         StoreError: files are missing, or aren't those that were added.
     """
-    try:
+    with told_damaged("merge.damaged", place):
         stated = read_session_tally(place / TALLY_FILE)
-        content = (place / RECORDS_FILE).read_bytes().split(b"\n")
-        lines = in_order(line for line in content if line)
-        root = root_of(lines)
-    except (PingyiError, OSError, ValueError, KeyError, TypeError) as problem:
-        raise StoreError("merge.damaged", path=place, problem=problem) from problem
-    # Under the same root are the same bytes, and those were checked when they came.
-    found = (stated.seal, root, len(lines))
-    if found != (merge.seal, merge.records_root, merge.sheets):
-        raise StoreError("merge.damaged", path=place, problem=stated.seal.tally_sha256)
+        # Under the same root are the same bytes, and those were checked when they came.
+        if stated.seal != merge.seal:
+            raise ValueError(stated.seal.tally_sha256)
+        deque(lines_under(place / RECORDS_FILE, merge.records_root, merge.sheets), maxlen=0)
     return MergedSession(
-        status=stated.status, lines=tuple(lines), layouts=stated.layouts, images=stated.images
+        status=stated.status,
+        layouts=stated.layouts,
+        images=stated.images,
+        place=place,
+        root=merge.records_root,
+        sheets=merge.sheets,
     )
 
 
@@ -102,24 +114,3 @@ def statuses_with(
     return [
         merged[status.session].status if status.session in merged else status for status in statuses
     ]
-
-
-def handed_in(folder: ActivityFolder, store: Store) -> list[bytes]:
-    """Return the lines of all merged sessions' records, as exact bytes.
-
-    Raises:
-        StoreError: the files of a merged session aren't what was added.
-    """
-    merged = merged_sessions(folder, store)
-    holds = folder.activity.holds
-    return [line for session, each in merged.items() if holds(session) for line in each.lines]
-
-
-def every_record(folder: ActivityFolder, store: Store) -> list[SheetRecord]:
-    """Return the record of every sheet that counts, scanned here or merged.
-
-    Raises:
-        StoreError: the files of a merged session aren't what was added.
-    """
-    others = map(record_from, handed_in(folder, store))
-    return list(chain(store.sheet_records(folder.activity), others))

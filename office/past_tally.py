@@ -11,7 +11,7 @@ from ballot.ids import CategoryId, UnitId
 from ballot.messages import say
 from office.folder import ActivityFolder
 from output.canonical import parse_canonical
-from output.records import read_lines
+from output.records import lines_in
 from output.recount import recount, recount_counts
 from output.tally_schema import READABLE_NAMES, schema_of
 
@@ -135,7 +135,7 @@ def check_records(tally: Tally, path: Path) -> None:
         RecountError: the tally doesn't follow from the records.
     """
     try:
-        found = recount(tally, read_lines(path))
+        found = recount(tally, lines_in(path))
     except PingyiError:
         raise
     except (ValueError, LookupError, TypeError, AttributeError) as problem:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from ballot.activity import Activity, Veto
-from ballot.decided import probing, rows_not_ruled
+from ballot.decided import asks_always, probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
 from ballot.ids import FormId, FormKey
 from ballot.messages import say
@@ -184,6 +184,8 @@ def _asked_otherwise(
 
 def rules_not_applied(activity: Activity, store: Store) -> dict[str, int]:
     """Return, by switch, how many rows people decided of which the rules say something else."""
+    if asks_always(activity.rules):
+        return {}
     probe = replace(activity, rules=probing(activity.rules))
     return rows_not_ruled(store.sheet_records(probe), activity.rules)
 

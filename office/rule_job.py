@@ -11,7 +11,13 @@ from ballot.person import Second
 from ballot.ruling import QUESTION_ID_LENGTH, Ruling, RulingKind, question_id
 from office.folder import ActivityFolder
 from office.merged import session_statuses
-from office.tally_job import check_finished, current_tally, takes_part, tally_inputs
+from office.tally_job import (
+    check_finished,
+    current_tally,
+    sheets_of,
+    takes_part,
+    tally_inputs,
+)
 from output.tally import TallyKind, build_tally
 from store.evidence import Store
 
@@ -68,9 +74,10 @@ def questions(folder: ActivityFolder, store: Store) -> Questions:
     """
     if folder.activity.forms:
         folder = folder.seen_by(FIRST_FORM)
-    check_finished(folder, store)
+    own = sheets_of(folder, store)
+    check_finished(folder, store, own)
     check_all_sealed(folder, store)
-    return Questions(current_tally(folder, store, TallyKind.FINAL), store.rulings())
+    return Questions(current_tally(folder, store, TallyKind.FINAL, own), store.rulings())
 
 
 def settle(folder: ActivityFolder, store: Store, id_: str, answer: Answer) -> Questions:

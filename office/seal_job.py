@@ -1,34 +1,57 @@
 """Seals a session: what `pingyi seal` does, without the terminal."""
 
 import shutil
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
+from ballot.files import naming
+from ballot.ids import SessionId
 from ballot.logbook import Logbook
 from ballot.messages import say
-from ballot.record import SheetStatus
-from ballot.session import FewSheets, Seal, balances, is_explained
+from ballot.owner_only import OWNER_ONLY
+from ballot.record import SheetRecord
+from ballot.session import FewSheets, Seal, SessionStatus, balances, is_explained
 from office.folder import ActivityFolder
+from office.own_sheets import OwnSheets, own_sheets
 from office.plan import ensure_recorded
 from office.sealed import (
     check_seals_hold,
     draft_folder,
     put_down,
     revision_folder,
+    sealed_schemas,
     sealed_sessions,
 )
 from office.slip_job import slip_after_seal
 from office.tally_job import check_evidence, own_inputs
 from output.canonical import canonical_bytes, digest
 from output.package import RECORDS_FILE, TALLY_FILE
-from output.records import write_records
+from output.spool import Spool, spool_in, write_spool
 from output.tally import Revision, TallyKind, build_tally, write_tally
+from scoring.counts import Counts
 from store.evidence import Store
 
 _LOG = Logbook(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeal:
+    """A session that was sealed."""
+
+    place: Path
+    """The folder of its revision."""
+    seal: Seal
+    status: SessionStatus
+    """Its numbers, as they were sealed."""
+    counts: Counts
+    """Its votes."""
+
+    @property
+    def tally(self) -> Path:
+        """Where its own tally is."""
+        return self.place / TALLY_FILE
 
 
 @_LOG.step("seal")
@@ -39,7 +62,7 @@ def seal_session(
     by: str,
     *,
     few: FewSheets | None = None,
-) -> tuple[Path, Seal]:
+) -> NewSeal:
     """Write a session's own tally and records, seal it, and make the witness slip.
 
     Args:
@@ -48,9 +71,6 @@ def seal_session(
         session: which.
         by: who seals it.
         few: why it is sealed though so few sheets could tell on people.
-
-    Returns:
-        Where the tally is, and the seal.
 
     Raises:
         UsageError: nobody is named, or it is sealed, here or where it was counted; it, or a group
@@ -62,7 +82,51 @@ def seal_session(
             sealed, but its witness slip can't be made, and the text says how to make it later.
     """
     check_evidence(folder, store)
-    check_seals_hold(folder, store, sealed_sessions(folder, store))
+    with spool_in(folder.path) as lines:
+        own = _own_sheets(folder, store, session.id, lines)
+        made = _sealed(folder, store, session, by, few, own, lines)
+    slip_after_seal(folder, store, session, made.place, made.counts)
+    return made
+
+
+def _own_sheets(
+    folder: ActivityFolder, store: Store, session: SessionId, lines: Spool
+) -> OwnSheets:
+    """Go through the sheets, and keep the lines of the session that is sealed."""
+
+    def keep(record: SheetRecord, line: bytes) -> None:
+        if record.session == session:
+            with naming(folder.path):
+                lines.add((record.session, record.sheet), line + b"\n")
+
+    schemas = sealed_schemas(folder, store)
+    return own_sheets(folder.activity, store, folder.secret(), schemas, keep)
+
+
+def _sealed(
+    folder: ActivityFolder,
+    store: Store,
+    session: Session,
+    by: str,
+    few: FewSheets | None,
+    own: OwnSheets,
+    lines: Spool,
+) -> NewSeal:
+    """Write the package of a session and seal it.
+
+    Args:
+        folder: the activity.
+        store: its evidence; the log is whole.
+        session: which.
+        by: who seals it.
+        few: why it is sealed though so few sheets could tell on people.
+        own: what the evidence comes to.
+        lines: of the session's records.
+
+    Raises:
+        PingyiError: as `seal_session`.
+    """
+    check_seals_hold(folder, store, sealed_sessions(folder, store), own)
     if session.id in store.merged():
         raise UsageError("store.merged", session=session.id)
     status = next(s for s in store.status(folder.activity) if s.session == session.id)
@@ -78,8 +142,9 @@ def seal_session(
     if off and not is_explained(status):
         names = say("words.list").join(say(f"session.equation.{each}") for each in off)
         raise ReconciliationError("seal.differs", session=session.name, equations=names)
+    gathered = own.of(session.id)
     least = folder.activity.rules.min_group
-    if few is None and (small := few_sheets(folder, store, session)):
+    if few is None and (small := few_sheets(folder, gathered.counts())):
         raise UsageError("seal.few_sheets", session=session.id, least=least, small=small)
     ensure_recorded(folder, store, by)
     before = store.last_seal(session.id)
@@ -89,8 +154,7 @@ def seal_session(
         by=by.strip(),
     )
     whole = own_inputs(folder.of_session(session.id), store)
-    records = [record for record in whole.records if record.session == session.id]
-    inputs = replace(whole, records=records, sessions=[status], revision=revision)
+    inputs = replace(whole, gathered=gathered, sessions=[status], revision=revision)
     tally = build_tally(inputs, TallyKind.FINAL)
     place = revision_folder(folder, session.id, revision.number)
     if place.exists():
@@ -101,31 +165,29 @@ def seal_session(
     # without a seal on record was sealed by a log that is gone.
     shutil.rmtree(draft, ignore_errors=True)
     write_tally(draft / TALLY_FILE, tally)
-    write_records(draft / RECORDS_FILE, records, folder.secret())
+    write_spool(draft / RECORDS_FILE, lines, mode=OWNER_ONLY)
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
     put_down(draft, place)
-    slip_after_seal(folder, store, session, place)
-    return place / TALLY_FILE, made
+    return NewSeal(place, made, replace(status, seal=made), gathered.counts())
 
 
-def few_sheets(folder: ActivityFolder, store: Store, session: Session) -> str:
+def few_sheets(folder: ActivityFolder, counts: Counts) -> str:
     """Return in words where a session's sealed tally could tell on people; empty where it can't.
 
     Sheets that count, as in the tables by group: void ones add nothing to hide among.
+
+    Args:
+        folder: the activity.
+        counts: the votes of the session.
 
     Returns:
         The session, or the groups in it, that have fewer sheets than `min_group`.
     """
     least = folder.activity.rules.min_group
     names = {group.id: group.name for group in folder.activity.groups}
-    valid = [
-        record.group
-        for record in store.sheet_records(folder.activity)
-        if record.session == session.id and record.status is SheetStatus.VALID
-    ]
-    by_group = Counter(group for group in valid if group is not None)
-    cells = [(say("seal.all_sheets"), len(valid))]
+    by_group = {group: of.valid for group, of in counts.by_group.items() if group is not None}
+    cells = [(say("seal.all_sheets"), counts.valid)]
     cells += [(names.get(group, group), sheets) for group, sheets in sorted(by_group.items())]
     if by_group:
-        cells.append((say("seal.no_group"), len(valid) - by_group.total()))
+        cells.append((say("seal.no_group"), counts.valid - sum(by_group.values())))
     return say("words.list").join(f"{name} {n}" for name, n in cells if 0 < n < least)

@@ -5,7 +5,9 @@ other folders. Whatever the evidence, the rules or activity.toml now give instea
 session stops the tally, and is named.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,11 +20,20 @@ from ballot.messages import say
 from ballot.record import SheetRecord
 from ballot.session import Seal, SessionStatus
 from office.folder import ActivityFolder
+from office.own_sheets import OwnSheets
 from office.plan import plan_digests
-from output.package import RECORDS_FILE, TALLY_FILE, SessionTally, read_session_tally
-from output.records import in_order, read_lines, record_from, root_of
+from output.gathered import Gathered
+from output.package import (
+    RECORDS_FILE,
+    TALLY_FILE,
+    SessionTally,
+    lines_under,
+    read_session_tally,
+)
+from output.records import record_from
 from output.recount import activity_of
 from output.rules_table import rules_table
+from output.tally_schema import TallySchema
 from store.evidence import Store
 
 _DRAFT = ".new-"
@@ -36,8 +47,25 @@ class SealedSession:
     """The package of a sealed session, its files compared with the seal."""
 
     stated: SessionTally
-    lines: tuple[bytes, ...]
-    """As they were sealed, in the tree's order."""
+    place: Path
+    """The folder of its revision."""
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield its records, none of them kept.
+
+        Raises:
+            StoreError: they aren't those that were sealed; at the end at the latest.
+        """
+        stated = self.stated
+        with told_damaged("seal.damaged", self.place):
+            yield from lines_under(self.place / RECORDS_FILE, stated.root, stated.sheets)
+
+    def is_what(self, found: Gathered) -> bool:
+        """Return whether sheets that were gathered are, row by row, those that were sealed.
+
+        One root stands for one set of lines: session, sheet, group, status, rows and salts.
+        """
+        return (found.leaves.root(), found.sheets) == (self.stated.root, self.stated.sheets)
 
     @property
     def status(self) -> SessionStatus:
@@ -74,16 +102,32 @@ def load_sealed(place: Path, seal: Seal) -> SealedSession:
         StoreError: files are missing, or aren't those that were sealed.
     """
     _finish(place)
-    try:
+    with told_damaged("seal.damaged", place):
         stated = read_session_tally(place / TALLY_FILE)
-        lines = in_order(read_lines(place / RECORDS_FILE))
         if stated.seal.tally_sha256 != seal.tally_sha256:
             raise ValueError(say("seal.other_digest", found=stated.seal.tally_sha256))
-        if (root_of(lines), len(lines)) != (stated.root, stated.sheets):
-            raise ValueError(say("seal.other_records", path=RECORDS_FILE))
+        package = SealedSession(stated=stated, place=place)
+        deque(lines_under(place / RECORDS_FILE, stated.root, stated.sheets), maxlen=0)
+    return package
+
+
+@contextmanager
+def told_damaged(key: str, place: Path) -> Iterator[None]:
+    """Turn what is wrong with the files of a package into a StoreError that names its folder."""
+    try:
+        yield
     except (PingyiError, OSError, ValueError, KeyError, TypeError) as problem:
-        raise StoreError("seal.damaged", path=place, problem=problem) from problem
-    return SealedSession(stated=stated, lines=tuple(lines))
+        raise StoreError(key, path=place, problem=problem) from problem
+
+
+def sealed_schemas(folder: ActivityFolder, store: Store) -> dict[SessionId, TallySchema]:
+    """Return in which form each sealed session stands; without those whose tally can't be read."""
+    schemas: dict[SessionId, TallySchema] = {}
+    for session, seal in store.seals().items():
+        with suppress(PingyiError):
+            place = revision_folder(folder, session, seal.revision)
+            schemas[session] = read_session_tally(place / TALLY_FILE).schema
+    return schemas
 
 
 def sealed_heads(folder: ActivityFolder) -> Iterator[tuple[Path, str]]:
@@ -115,9 +159,18 @@ def put_down(draft: Path, place: Path) -> None:
 
 
 def check_seals_hold(
-    folder: ActivityFolder, store: Store, sealed: Mapping[SessionId, SealedSession]
+    folder: ActivityFolder,
+    store: Store,
+    sealed: Mapping[SessionId, SealedSession],
+    own: OwnSheets | None = None,
 ) -> None:
     """Make sure that evidence, rules and activity.toml still give what was sealed.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        sealed: the packages of its sealed sessions.
+        own: what the evidence comes to, where somebody has gone through it already.
 
     Raises:
         ReconciliationError: names the session, and the rows and keys that differ.
@@ -125,8 +178,13 @@ def check_seals_hold(
     sealed = {each: of for each, of in sealed.items() if folder.activity.holds(each)}
     if not sealed:
         return
-    records: dict[SessionId, list[SheetRecord]] = {session: [] for session in sealed}
-    for record in store.sheet_records(folder.activity):
+    # Of sessions whose sheets have another root: it may be another secret that salts them.
+    records: dict[SessionId, list[SheetRecord]] = {
+        session: []
+        for session, package in sealed.items()
+        if own is None or not package.is_what(own.of(session))
+    }
+    for record in store.sheet_records(folder.activity) if records else ():
         if record.session in records:
             records[record.session].append(record)
     statuses = {status.session: status for status in store.status(folder.activity)}
@@ -136,7 +194,11 @@ def check_seals_hold(
         found = [
             *_changed_plan(package.stated, folder.activity.of_session(session), plans),
             *_changed_layouts(package.stated.layouts, layouts),
-            *_changed_rows(folder.activity, package.lines, records[session]),
+            *(
+                _changed_rows(folder.activity, package.lines(), records[session])
+                if session in records
+                else ()
+            ),
             *_changed_numbers(package.status, statuses[session]),
         ]
         if found:
@@ -152,7 +214,7 @@ def check_seals_hold(
 
 
 def _changed_rows(
-    activity: Activity, lines: Sequence[bytes], now: Sequence[SheetRecord]
+    activity: Activity, lines: Iterable[bytes], now: Sequence[SheetRecord]
 ) -> Iterator[str]:
     """Yield each sheet or row that was sealed otherwise, in words."""
     sealed = {record.sheet: record for record in map(record_from, lines)}

@@ -1,36 +1,47 @@
 """Makes the witness slip of a seal, when it is made or later from what the log says of it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from ballot.activity import Session
 from ballot.errors import PingyiError, StoreError, UsageError
-from ballot.grade import Vote
-from ballot.record import SheetRecord, SheetStatus
 from office.folder import ActivityFolder
 from output.canonical import digest, parse_canonical
 from output.fingerprints import key_fingerprints
 from output.package import TALLY_FILE
 from output.slip import ROW_NUMBERS, SHEET_NUMBERS, SLIP_TEXT, Slip, parse_slip, write_slip
+from scoring.counts import Counts, UnitCount, count_sheets
 from store.audit import LogEntry, audit_log
 from store.decided import SessionSealed
+from store.decision_from import decision_from
 from store.evidence import Store
 
 _BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
 
 
-def slip_after_seal(folder: ActivityFolder, store: Store, session: Session, place: Path) -> None:
+def slip_after_seal(
+    folder: ActivityFolder, store: Store, session: Session, place: Path, counts: Counts
+) -> None:
     """Make the slip of a seal that was just put on record and stands whatever comes now.
+
+    Args:
+        folder: the activity.
+        store: its evidence; whoever calls has held the right to write since the log was verified.
+        session: sealed here.
+        place: the folder of its revision.
+        counts: its votes, as they were sealed.
 
     Raises:
         StoreError: the slip can't be made; says how to make it later.
     """
     try:
-        slip_of(folder, store, session, place)
+        head, sealed = _last_seal(store)
+        tally = _sealed_tally(place, sealed.seal.tally_sha256)
+        slip = new_slip(tally, counts, sealed, head, key_fingerprints(folder.keys))
+        write_slip(place, slip, tally)
     except (PingyiError, OSError) as problem:
         raise StoreError(
             "slip.failed", session=session.name, session_id=session.id, problem=problem
@@ -56,10 +67,7 @@ def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path)
     status = next(s for s in store.status(folder.activity) if s.session == session.id)
     if status.seal is None:
         raise UsageError("store.not_sealed", session=session.id)
-    data = (place / TALLY_FILE).read_bytes() if (place / TALLY_FILE).is_file() else b""
-    tally = parse_canonical(data)
-    if digest(data) != status.seal.tally_sha256 or not isinstance(tally, dict):
-        raise StoreError("slip.other_tally", path=place / TALLY_FILE)
+    tally = _sealed_tally(place, status.seal.tally_sha256)
     kept = place / SLIP_TEXT
     entry, sealed = seal_entry(folder.path, status.seal.tally_sha256)
     if kept.is_file():
@@ -67,9 +75,38 @@ def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path)
         if (slip.head, slip.tally) != (entry.hash, status.seal.tally_sha256):
             raise StoreError("slip.other_seal", path=kept)
         return write_slip(place, slip, tally)
-    records = [r for r in store.sheet_records(folder.activity) if r.session == session.id]
-    slip = new_slip(tally, records, sealed, entry.hash, key_fingerprints(folder.keys))
+    seen = folder.activity.of_session(session.id)
+    records = (r for r in store.sheet_records(folder.activity) if r.session == session.id)
+    counts = count_sheets(seen, records)
+    slip = new_slip(tally, counts, sealed, entry.hash, key_fingerprints(folder.keys))
     return write_slip(place, slip, tally)
+
+
+def _sealed_tally(place: Path, tally_sha256: str) -> Mapping[str, Any]:
+    """Return the tally of a package.
+
+    Raises:
+        StoreError: it isn't the one that was sealed.
+    """
+    data = (place / TALLY_FILE).read_bytes() if (place / TALLY_FILE).is_file() else b""
+    tally = parse_canonical(data)
+    if digest(data) != tally_sha256 or not isinstance(tally, dict):
+        raise StoreError("slip.other_tally", path=place / TALLY_FILE)
+    return tally
+
+
+def _last_seal(store: Store) -> tuple[str, SessionSealed]:
+    """Return the seal that was the last to be recorded, after the hash of its entry, hex.
+
+    Raises:
+        StoreError: the last entry of the log is no seal.
+    """
+    head = store.head()
+    last = next(store.events((store.place_of(head) or 1) - 1), None)
+    said = None if last is None else decision_from(last)
+    if not isinstance(said, SessionSealed):
+        raise StoreError("slip.no_seal", digest=head)
+    return head, said
 
 
 def seal_entry(path: Path, tally_sha256: str) -> tuple[LogEntry, SessionSealed]:
@@ -95,7 +132,7 @@ def seal_entry(path: Path, tally_sha256: str) -> tuple[LogEntry, SessionSealed]:
 
 def new_slip(
     tally: Mapping[str, Any],
-    records: Iterable[SheetRecord],
+    counts: Counts,
     sealed: SessionSealed,
     head: str,
     keys: Mapping[str, str],
@@ -104,14 +141,12 @@ def new_slip(
 
     Args:
         tally: the session's own.
-        records: every sheet of the session.
+        counts: the votes of the session.
         sealed: the seal.
         head: hash of its entry in the log, hex.
         keys: fingerprints of the public keys by name.
     """
-    votes = Counter(
-        row.vote for record in records if record.status is SheetStatus.VALID for row in record.rows
-    )
+    rows = sum(counts.by_line.values(), start=UnitCount())
     at = datetime.strptime(sealed.at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
     (session,) = tally["sessions"]
     return Slip(
@@ -122,7 +157,7 @@ def new_slip(
         day=at.date(),
         entry=sealed.seq,
         sheets={name: session[name] for name in SHEET_NUMBERS},
-        rows={name: votes[Vote(name)] for name in ROW_NUMBERS},
+        rows={name: getattr(rows, name) for name in ROW_NUMBERS},
         head=head,
         tally=sealed.seal.tally_sha256,
         keys=keys,

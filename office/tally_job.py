@@ -3,24 +3,33 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.files import make_folder, naming, sync_folder
-from ballot.ids import FIRST_FORM, grouped
+from ballot.ids import FIRST_FORM, SessionId, grouped
 from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.ruling import Ruling
 from ballot.session import SessionStatus
 from office.folder import ActivityFolder
-from office.merged import merged_sessions, session_statuses, statuses_with
+from office.merged import MergedSession, merged_sessions, session_statuses, statuses_with
 from office.overtaking import decisions_after
+from office.own_sheets import OwnSheets, own_sheets, waiting_sheets
 from office.plan import plan_changes, rules_not_applied, vetoes_of_plan
-from office.sealed import check_seals_hold, sealed_heads, sealed_sessions
+from office.sealed import (
+    SealedSession,
+    check_seals_hold,
+    sealed_heads,
+    sealed_schemas,
+    sealed_sessions,
+)
 from office.version import software_version
 from output.canonical import canonical_bytes, parse_canonical
+from output.gathered import Gathered
 from output.provisional import without_standings
 from output.signing import SIGNATURE_SUFFIX
 from output.tally import TallyInputs, TallyKind, build_tally, write_tally
@@ -60,9 +69,10 @@ def tally_activity(folder: ActivityFolder, store: Store, kind: TallyKind) -> Tal
     check_evidence(folder, store)
     if folder.activity.forms:
         folder = folder.seen_by(FIRST_FORM)
+    own = sheets_of(folder, store)
     if kind is TallyKind.FINAL:
-        check_finished(folder, store)
-    tally = current_tally(folder, store, kind)
+        check_finished(folder, store, own)
+    tally = current_tally(folder, store, kind, own)
     path = folder.output / TALLY_FILES[kind]
     if kind is TallyKind.FINAL and (same := _same_before(folder, path, tally, store)):
         return Tallied(path=path, tally=same)
@@ -100,9 +110,27 @@ def of_evidence(tally: Mapping[str, Any]) -> bytes:
     return canonical_bytes({**tally, "digests": digests, "software": None})
 
 
+@_LOG.step("go through the sheets")
+def sheets_of(folder: ActivityFolder, store: Store) -> OwnSheets:
+    """Return what the sheets come to that were scanned in this folder.
+
+    Raises:
+        StoreError: the secret is missing or damaged, or the evidence is.
+    """
+    return own_sheets(folder.activity, store, folder.secret(), sealed_schemas(folder, store))
+
+
 @_LOG.step("count")
-def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict[str, Any]:
+def current_tally(
+    folder: ActivityFolder, store: Store, kind: TallyKind, own: OwnSheets | None = None
+) -> dict[str, Any]:
     """Return what the evidence comes to now; nothing is written.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        kind: what the tally may be used for.
+        own: of this form, where somebody has gone through its sheets already.
 
     Raises:
         UsageError: no sheet was scanned.
@@ -116,16 +144,21 @@ def current_tally(folder: ActivityFolder, store: Store, kind: TallyKind) -> dict
         raise UsageError("office.tally.nothing_scanned")
     if kind is TallyKind.FINAL:
         check_sealed(folder.activity, sessions)
-    tally = build_tally(tally_inputs(folder, store), kind)
+    tally = build_tally(tally_inputs(folder, store, own), kind)
     is_open = any(takes_part(s) and s.seal is None for s in sessions)
     pending = sum(session.pending for session in sessions)
     return without_standings(tally) if is_open or pending else tally
 
 
-def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
+def tally_inputs(folder: ActivityFolder, store: Store, own: OwnSheets | None = None) -> TallyInputs:
     """Return all that a tally of the whole activity is made of, merged sessions too.
 
     A sealed session is counted from what was sealed, wherever that was.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        own: of this form, where somebody has gone through its sheets already.
 
     Raises:
         StoreError: the files of a sealed or merged session aren't what was sealed.
@@ -135,41 +168,60 @@ def tally_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
         folder = folder.seen_by(FIRST_FORM)
     holds = folder.activity.holds
     merged = {key: one for key, one in merged_sessions(folder, store).items() if holds(key)}
-    own = own_inputs(folder, store)
-    own = replace(
-        own,
+    inputs = own_inputs(folder, store)
+    inputs = replace(
+        inputs,
         plan_changes=plan_changes(store),
         rules_not_applied=rules_not_applied(folder.activity, store),
     )
     sealed = {key: one for key, one in sealed_sessions(folder, store).items() if holds(key)}
-    check_seals_hold(folder, store, sealed)
-    layouts = dict(own.layout_digests)
-    images = set(own.image_hashes)
+    own = own or sheets_of(folder, store)
+    check_seals_hold(folder, store, sealed, own)
+    layouts = dict(inputs.layout_digests)
+    images = set(inputs.image_hashes)
     for each in merged.values():
         layouts |= each.layouts
         images |= set(each.images)
     return replace(
-        own,
-        records=[record for record in own.records if record.session not in sealed],
-        sessions=statuses_with(merged, own.sessions),
+        inputs,
+        gathered=_together(folder.activity, own, sealed, merged),
+        sessions=statuses_with(merged, inputs.sessions),
         layout_digests=layouts,
         image_hashes=images,
-        handed_in=[
-            *(line for each in sealed.values() for line in each.lines),
-            *(line for each in merged.values() for line in each.lines),
-        ],
     )
 
 
+def _together(
+    activity: Activity,
+    own: OwnSheets,
+    sealed: Mapping[SessionId, SealedSession],
+    merged: Mapping[SessionId, MergedSession],
+) -> Gathered:
+    """Return what all sheets come to that count."""
+    whole = Gathered(activity)
+    for session, found in own.by_session.items():
+        if session not in sealed or sealed[session].is_what(found):
+            whole.extend(found)
+    for session, package in sealed.items():
+        if not package.is_what(own.of(session)):
+            # Row by row they are the same: an earlier secret salts what was sealed.
+            for line in package.lines():
+                whole.add_line(line)
+    for other in merged.values():
+        for line in other.lines():
+            whole.add_line(line)
+    return whole
+
+
 def own_inputs(folder: ActivityFolder, store: Store) -> TallyInputs:
-    """Return all that a tally of what was scanned in this folder is made of."""
+    """Return all that a tally of what was scanned in this folder is made of, but its sheets."""
     return TallyInputs(
         activity=replace(
             folder.activity,
             rulings=_rulings_of(folder.activity, store),
             vetoes=(*vetoes_of_plan(folder.activity, store), *store.vetoes()),
         ),
-        records=store.sheet_records(folder.activity),
+        records=(),
         sessions=store.status(folder.activity),
         layout_digests={
             form: printed.digest for form, printed in folder.printed_layouts(store).items()
@@ -260,29 +312,34 @@ def _set_aside(path: Path, new: bytes) -> Path | None:
     return kept
 
 
-def check_finished(folder: ActivityFolder, store: Store) -> None:
+def check_finished(folder: ActivityFolder, store: Store, own: OwnSheets | None = None) -> None:
     """Make sure that nothing waits for a person.
+
+    Args:
+        folder: the activity.
+        store: its evidence.
+        own: where somebody has gone through its sheets already.
 
     Raises:
         PendingReviewError: says how many rows, sheets and pages wait, and where.
     """
-    waiting = [r for r in store.sheet_records(folder.activity) if r.pending_rows]
+    waiting = own.waiting if own else list(waiting_sheets(folder.activity, store))
     # A page that never came is settled once a person has answered for each of its rows.
-    unsettled = {record.sheet for record in waiting}
+    unsettled = {each.sheet for each in waiting}
     missing = [sheet for sheet in store.missing_pages() if sheet.sheet in unsettled]
     incomplete = {sheet.sheet for sheet in missing}
-    pending = [record for record in waiting if record.sheet not in incomplete]
+    pending = [each for each in waiting if each.sheet not in incomplete]
     open_pages = [stored for stored in store.rejections() if stored.is_open]
 
     def places() -> Iterator[str]:
-        for record in pending:
-            rows = [folder.activity.line_name(row.line) for row in record.rows if row.vote is None]
+        for each in pending:
+            names = [folder.activity.line_name(line) for line in each.lines]
             yield say(
                 "office.tally.pending_sheet",
-                session=session_name(record.session),
-                sheet=grouped(record.sheet),
-                rows=len(rows),
-                units=say("words.list").join(rows[:3]) + ("…" if len(rows) > 3 else ""),
+                session=session_name(each.session),
+                sheet=grouped(each.sheet),
+                rows=each.rows,
+                units=say("words.list").join(names[:3]) + ("…" if len(names) > 3 else ""),
             )
         for sheet in missing:
             yield say(
@@ -303,15 +360,15 @@ def check_finished(folder: ActivityFolder, store: Store) -> None:
         known = folder.activity.session(session)
         return known.name if known else str(session)
 
-    lines = list(places())
-    if not lines:
+    count = len(pending) + len(missing) + len(open_pages)
+    if not count:
         return
-    shown = lines[:PLACES_NAMED]
-    if len(lines) > len(shown):
-        shown.append(say("words.more", count=len(lines) - len(shown)))
+    shown = list(islice(places(), PLACES_NAMED))
+    if count > len(shown):
+        shown.append(say("words.more", count=count - len(shown)))
     raise PendingReviewError(
         "office.tally.unfinished",
-        rows=sum(record.pending_rows for record in pending),
+        rows=sum(each.rows for each in pending),
         sheets=len(pending),
         missing=len(missing),
         rejected=len(open_pages),

@@ -6,18 +6,21 @@ is a `GpUnit`; a sheet is a `CVR` with two snapshots: `original`, what the scann
 The order is that of sheet ids, and no time finer than the day is told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from ballot.activity import Activity
 from ballot.grade import Vote
-from ballot.ids import LineId
+from ballot.ids import LineId, SessionId, SheetId
 from ballot.owner_only import OWNER_ONLY
 from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
-from output.canonical import canonical_bytes, write_atomically
+from output.canonical import canonical_bytes
+from output.row_forms import RowForms
+from output.spool import write_in_order
 
 VERSION: Final = "1.0.0"
 """Of the common data format."""
@@ -32,7 +35,7 @@ _Body = dict[str, Any]
 def write_cvr(
     path: Path, activity: Activity, records: Iterable[SheetRecord], *, day: date, software: str
 ) -> None:
-    """Write every sheet, void ones too, as one report.
+    """Write every sheet, void ones too, as one report; none is kept in memory.
 
     Args:
         path: written whole or not at all.
@@ -41,9 +44,20 @@ def write_cvr(
         day: on which the report is made.
         software: name and version of the program.
     """
-    write_atomically(
-        path, canonical_bytes(cvr_report(activity, records, day, software)), mode=OWNER_ONLY
+    writer = _SheetWriter(_positions(activity))
+    begin, sign, end = canonical_bytes(cvr_report(activity, (), day, software)).partition(_SHEETS)
+    write_in_order(
+        path,
+        (((record.session, record.sheet), writer.sheet(record)) for record in records),
+        mode=OWNER_ONLY,
+        begin=begin + sign,
+        between=b",",
+        end=end,
     )
+
+
+_SHEETS: Final = b'"CVR":['
+"""Before the sheets: in the order of RFC 8785 nothing that an activity names stands before it."""
 
 
 def cvr_report(
@@ -51,8 +65,7 @@ def cvr_report(
 ) -> _Body:
     """Return the `CastVoteRecordReport`."""
     ordered = sorted(records, key=lambda record: (record.session, record.sheet))
-    grades = activity.rules.scale.grades
-    positions = {grade.vote: place for place, grade in enumerate(grades, start=1)}
+    positions = _positions(activity)
     return {
         "@type": "CVR.CastVoteRecordReport",
         "Version": VERSION,
@@ -74,6 +87,62 @@ def cvr_report(
         ],
         "CVR": [_sheet(record, positions) for record in ordered],
     }
+
+
+def _positions(activity: Activity) -> Mapping[Vote, int]:
+    grades = activity.rules.scale.grades
+    return {grade.vote: place for place, grade in enumerate(grades, start=1)}
+
+
+class _SheetWriter:
+    """Writes sheets as `_sheet` tells them, in canonical bytes, each row from what was written."""
+
+    def __init__(self, positions: Mapping[Vote, int]) -> None:
+        self._positions = positions
+        self._scanned = RowForms(lambda row: canonical_bytes(_as_scanned(row, positions)))
+        self._counted = {
+            is_counted: RowForms(self._made(is_counted=is_counted)) for is_counted in (True, False)
+        }
+        self._around: dict[tuple[SessionId, SheetStatus, bool], bytes] = {}
+
+    def _made(self, *, is_counted: bool) -> Callable[[RowRecord], bytes]:
+        return lambda row: canonical_bytes(_as_counted(row, self._positions, is_counted=is_counted))
+
+    def sheet(self, record: SheetRecord) -> bytes:
+        """Return the bytes of a `CVR`."""
+        rows = record.rows
+        is_sure = all(row.status is RowStatus.READ for row in rows)
+        scanned = b",".join(self._scanned.of(rows))
+        counted = b",".join(self._counted[record.status is SheetStatus.VALID].of(rows))
+        # Between the parts of a sheet without rows: those of the scan first.
+        begin, middle, end = self._around_rows(record, is_sure=is_sure).split(_NO_ROWS)
+        return b"".join((begin, _ROWS % scanned, middle, _ROWS % counted, end))
+
+    def _around_rows(self, record: SheetRecord, *, is_sure: bool) -> bytes:
+        """Return the canonical bytes of a sheet, its rows left out."""
+        kind = (record.session, record.status, is_sure)
+        if kind not in self._around:
+            self._around[kind] = _without_rows(replace(record, sheet=_ANY_SHEET), is_sure=is_sure)
+        around, sheet = self._around[kind], record.sheet
+        if around.count(_SHEET_SIGN) != _IDS_OF_A_SHEET or not (
+            sheet.isascii() and sheet.isalnum()
+        ):
+            return _without_rows(record, is_sure=is_sure)
+        return around.replace(_SHEET_SIGN, sheet.encode())
+
+
+def _without_rows(record: SheetRecord, *, is_sure: bool) -> bytes:
+    return canonical_bytes(_body(record, is_sure=is_sure, scanned=[], counted=[]))
+
+
+_NO_ROWS: Final = b'"CVRContest":[]'
+_ROWS: Final = b'"CVRContest":[%b]'
+
+_ANY_SHEET: Final = SheetId("\ue000")
+"""Stands for the id of a sheet: a character that nobody can type, and JSON leaves as it is."""
+_SHEET_SIGN: Final = _ANY_SHEET.encode()
+_IDS_OF_A_SHEET: Final = 5
+"""How often a sheet is named in its `CVR`."""
 
 
 def _places(activity: Activity) -> Iterator[_Body]:
@@ -114,6 +183,26 @@ def _contest(activity: Activity, line: LineId) -> _Body:
 
 
 def _sheet(record: SheetRecord, positions: Mapping[Vote, int]) -> _Body:
+    is_valid = record.status is SheetStatus.VALID
+    return _body(
+        record,
+        is_sure=all(row.status is RowStatus.READ for row in record.rows),
+        scanned=[_as_scanned(row, positions) for row in record.rows],
+        counted=[_as_counted(row, positions, is_counted=is_valid) for row in record.rows],
+    )
+
+
+def _body(
+    record: SheetRecord, *, is_sure: bool, scanned: Sequence[_Body], counted: Sequence[_Body]
+) -> _Body:
+    """Return a sheet.
+
+    Args:
+        record: what is told of it, but for its rows.
+        is_sure: whether the scanner was, of every row.
+        scanned: what the scanner was sure of in each row.
+        counted: what counts.
+    """
     original, interpreted = f"{record.sheet}-original", f"{record.sheet}-interpreted"
     return {
         "@type": "CVR.CVR",
@@ -128,26 +217,18 @@ def _sheet(record: SheetRecord, positions: Mapping[Vote, int]) -> _Body:
                 "@type": "CVR.CVRSnapshot",
                 "@id": original,
                 "Type": "original",
-                **_needs_review(record.rows),
-                "CVRContest": [_as_scanned(row, positions) for row in record.rows],
+                **({} if is_sure else {"Status": ["needs-adjudication"]}),
+                "CVRContest": list(scanned),
             },
             {
                 "@type": "CVR.CVRSnapshot",
                 "@id": interpreted,
                 "Type": "interpreted",
                 **_void_status(record),
-                "CVRContest": [
-                    _as_counted(row, positions, is_counted=record.status is SheetStatus.VALID)
-                    for row in record.rows
-                ],
+                "CVRContest": list(counted),
             },
         ],
     }
-
-
-def _needs_review(rows: Sequence[RowRecord]) -> _Body:
-    is_sure = all(row.status is RowStatus.READ for row in rows)
-    return {} if is_sure else {"Status": ["needs-adjudication"]}
 
 
 def _void_status(record: SheetRecord) -> _Body:

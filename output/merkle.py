@@ -14,12 +14,22 @@ _NODE = b"\x01"
 
 def tree_hash(leaves: Sequence[bytes]) -> bytes:
     """Return MTH(leaves), RFC 9162 section 2.1.1; 32 bytes."""
-    return _root([_leaf_hash(leaf) for leaf in leaves])
+    return tree_hash_of([leaf_hash(leaf) for leaf in leaves])
+
+
+def tree_hash_of(hashes: Sequence[bytes]) -> bytes:
+    """Return the same from the `leaf_hash` of each leaf."""
+    return _root(hashes)
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return what stands for a leaf in the tree; 32 bytes."""
+    return hashlib.sha256(_LEAF + leaf).digest()
 
 
 def audit_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """Return the hashes that lead from leaf `index` to the root, RFC 9162 section 2.1.3.1."""
-    return _path([_leaf_hash(leaf) for leaf in leaves], index)
+    return _path([leaf_hash(leaf) for leaf in leaves], index)
 
 
 def verify_audit_path(
@@ -32,7 +42,7 @@ def verify_audit_path(
     if not 0 <= index < size:
         return False
     number, last = index, size - 1
-    reached = _leaf_hash(leaf)
+    reached = leaf_hash(leaf)
     for step in path:
         if last == 0:
             return False
@@ -44,10 +54,6 @@ def verify_audit_path(
             reached = _node_hash(reached, step)
         number, last = number // 2, last // 2
     return last == 0 and hmac.compare_digest(reached, root)
-
-
-def _leaf_hash(leaf: bytes) -> bytes:
-    return hashlib.sha256(_LEAF + leaf).digest()
 
 
 def _node_hash(left: bytes, right: bytes) -> bytes:
@@ -62,10 +68,13 @@ def _split(size: int) -> int:
 def _root(hashes: Sequence[bytes]) -> bytes:
     if not hashes:
         return hashlib.sha256().digest()
-    if len(hashes) == 1:
-        return hashes[0]
-    split = _split(len(hashes))
-    return _node_hash(_root(hashes[:split]), _root(hashes[split:]))
+    # Pairs from the left, a last one without another goes up as it is: the same tree as that of
+    # the RFC, which splits from the root at the largest power of two.
+    level = list(hashes)
+    while len(level) > 1:
+        last = level[-1:] if len(level) % 2 else []
+        level = [*map(_node_hash, level[::2], level[1::2]), *last]
+    return level[0]
 
 
 def _path(hashes: Sequence[bytes], index: int) -> list[bytes]:

@@ -6,7 +6,7 @@ city's activity is `office.merge_job`'s question.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,20 @@ from ballot.errors import (
     UsageError,
 )
 from ballot.ids import FormId, SessionId, parse_sheet_id
+from ballot.messages import say
 from ballot.record import SheetRecord
 from ballot.session import Explanation, Seal, SessionStatus, balances, is_explained
 from ballot.system_errors import system_words
 from output.canonical import digest, parse_canonical
-from output.leaves import SALT_BYTES, record_line, salts_in, schema_of_line
-from output.records import in_order, read_lines, record_from, root_of
+from output.leaves import (
+    SALT_BYTES,
+    leaf_of,
+    place_of,
+    record_line,
+    salts_in,
+    schema_of_line,
+)
+from output.records import Leaves, in_order, lines_in, read_lines, record_from, root_of
 from output.recount import recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
 from output.tally_schema import READABLE_NAMES, TallySchema, schema_of
@@ -183,6 +191,26 @@ def read_package_lines(path: Path, stated: SessionTally) -> list[bytes]:
     if (len(lines), root_of(lines)) != (stated.sheets, stated.root):
         raise ReconciliationError("merge.other_records")
     return lines
+
+
+def lines_under(path: Path, root: str, sheets: int) -> Iterator[bytes]:
+    """Yield the lines of a file, none of them kept, and at the end compare them with a root.
+
+    Args:
+        path: of the file.
+        root: of the tree over its lines, hex.
+        sheets: how many there are.
+
+    Raises:
+        RecountError: the file can't be read, or a line isn't canonical JSON.
+        ValueError, KeyError, TypeError: they are others.
+    """
+    leaves = Leaves()
+    for line in lines_in(path):
+        leaves.add(*place_of(line), leaf_of(line))
+        yield line
+    if (leaves.root(), len(leaves)) != (root, sheets):
+        raise ValueError(say("seal.other_records", path=path.name))
 
 
 def _is_line(line: bytes, schema: TallySchema) -> bool:

@@ -7,28 +7,23 @@ from ballot.activity import Activity
 from ballot.errors import PendingReviewError, ReconciliationError
 from ballot.ids import SessionId, grouped
 from ballot.messages import say
-from ballot.record import SheetRecord, SheetStatus
 from ballot.rules import ReconcileRule, Rules
 from ballot.session import SessionStatus, is_explained
+from output.gathered import Gathered
 
 MOST_PLACES_NAMED = 20
 """Pending sheets that an error names one by one; a longer list would scroll the start away."""
 
 
 def check_records(
-    activity: Activity, sessions: Sequence[SessionStatus], records: Sequence[SheetRecord]
+    activity: Activity, sessions: Sequence[SessionStatus], gathered: Gathered
 ) -> None:
     """Make sure that the session counts and the records tell of the same sheets.
 
     Raises:
         ReconciliationError: names each session and number that differs, and by how much.
     """
-    in_records: Counter[tuple[SessionId, str]] = Counter()
-    for record in records:
-        in_records[record.session, "scanned"] += 1
-        kind = "valid" if record.status is SheetStatus.VALID else "void"
-        in_records[record.session, kind] += 1
-        in_records[record.session, "pending"] += record.pending_rows
+    in_records = gathered.numbers
     counted: Counter[tuple[SessionId, str]] = Counter()
     for status in sessions:
         counted[status.session, "scanned"] += status.scanned
@@ -82,29 +77,29 @@ def _blocking(activity: Activity, status: SessionStatus, rules: Rules) -> Iterat
         )
 
 
-def check_reviewed(activity: Activity, records: Sequence[SheetRecord]) -> None:
+def check_reviewed(activity: Activity, gathered: Gathered) -> None:
     """Make sure that no row waits for a person.
 
     Raises:
         PendingReviewError: says how many rows wait, and on which sheets of which sessions.
     """
-    waiting = [record for record in records if record.pending_rows]
+    waiting = sorted(gathered.waiting)
     if not waiting:
         return
     named = [
         say(
             "tally.pending_sheet",
-            session=_name(activity, record.session),
-            sheet=grouped(record.sheet),
-            rows=record.pending_rows,
+            session=_name(activity, session),
+            sheet=grouped(sheet),
+            rows=rows,
         )
-        for record in waiting[:MOST_PLACES_NAMED]
+        for session, sheet, rows in waiting[:MOST_PLACES_NAMED]
     ]
     if len(waiting) > len(named):
         named.append(say("tally.pending_more", sheets=len(waiting) - len(named)))
     raise PendingReviewError(
         "tally.pending",
-        rows=sum(record.pending_rows for record in waiting),
+        rows=sum(rows for _, _, rows in waiting),
         sheets=len(waiting),
         where=" ".join(named),
     )

@@ -5,8 +5,7 @@ tally.json and records.jsonl can say whether one follows from the other.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,16 +33,24 @@ from ballot.ids import (
     SessionId,
     UnitId,
 )
-from ballot.record import SheetRecord, SheetStatus
 from ballot.rules import Rules
 from ballot.rules_schema import rules_from
 from ballot.ruling import Ruling, RulingKind
-from output.leaves import leaf_of, record_line, rows_digest, salts_in
-from output.records import record_from, root_of
+from output.gathered import Gathered
+from output.leaves import (
+    leaf_of,
+    place_of,
+    plain_line,
+    record_from,
+    record_line,
+    rows_digest,
+    salts_in,
+)
+from output.records import Leaves
 from output.stated import fraction, scale_of
 from output.tally import OTHERS, result_body
 from output.tally_schema import READABLE_NAMES, schema_of
-from scoring.counts import Counts, UnitCount, count_sheets
+from scoring.counts import Counts, UnitCount
 from scoring.designations import UnitLine
 from scoring.result import score_activity
 
@@ -61,12 +68,12 @@ class Difference:
     recounted: object
 
 
-def recount(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference]:
+def recount(tally: Mapping[str, Any], lines: Iterable[bytes]) -> list[Difference]:
     """Count, score, rank and designate again, and compare.
 
     Args:
         tally: the object in tally.json.
-        lines: of records.jsonl, all of them.
+        lines: of records.jsonl, all of them; none is kept.
 
     Returns:
         Every difference, in the order of the tally; none where it follows from the records.
@@ -85,31 +92,31 @@ _NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, AttributeError, IndexError, 
 """What a tally that somebody altered, or that is none, may raise anywhere."""
 
 
-def _recounted(tally: Mapping[str, Any], lines: Sequence[bytes]) -> list[Difference]:
+def _recounted(tally: Mapping[str, Any], lines: Iterable[bytes]) -> list[Difference]:
     schema = schema_of(tally)
     if schema is None:
         raise RecountError("recount.schema", found=tally.get("schema"), known=READABLE_NAMES)
     try:
         activity = activity_of(tally)
-        records = [record_from(line) for line in lines]
-        other_rows = list(_other_rows(lines))
-        root = root_of(map(_refitted, lines) if other_rows else lines)
+        sheets = _Sheets(activity)
+        for line in lines:
+            sheets.add(line)
+        root = sheets.root()
         stated_records = tally["digests"]["records"]
         sessions = tally["sessions"]
     except _NOT_UNDERSTOOD as problem:
         raise RecountError("recount.not_understood", problem=problem) from problem
+    gathered = sheets.gathered
     found = [
         *_compared("digests.records.root", stated_records["root"], root),
-        *_compared("digests.records.sheets", stated_records["sheets"], len(lines)),
-        *other_rows,
+        *_compared("digests.records.sheets", stated_records["sheets"], gathered.sheets),
+        *sheets.other_rows,
     ]
     for number, session in enumerate(sessions):
-        seen = _sheets(records, session["session"])
-        for name, value in seen.items():
+        for name in ("scanned", "valid", "void", "pending"):
+            value = gathered.numbers[session["session"], name]
             found += _compared(f"sessions[{number}].{name}", session[name], value)
-    result = result_body(
-        activity, score_activity(activity, count_sheets(activity, records)), schema
-    )
+    result = result_body(activity, score_activity(activity, gathered.counts()), schema)
     result.setdefault(_IDLE, [])
     if (
         any("seats" not in ruling for ruling in tally.get("rulings_made", ()))
@@ -203,32 +210,54 @@ def _count_of(body: Mapping[str, Any]) -> UnitCount:
     return UnitCount.of(**body.get("grades", {}), **rest)
 
 
+class _Sheets:
+    """The sheets of a tally as their lines come, and the lines that are no plain ones.
+
+    Args:
+        activity: as the tally states it.
+    """
+
+    def __init__(self, activity: Activity) -> None:
+        self.gathered = Gathered(activity)
+        self.other_rows: list[Difference] = []
+        self._odd: list[bytes] = []
+        """Lines that this program wouldn't write for the sheet in them."""
+
+    def add(self, line: bytes) -> None:
+        """Take in a line; raises any of `_NOT_UNDERSTOOD` where it isn't one."""
+        if plain_line(line) is not None:
+            self.gathered.add_line(line)
+            return
+        self.gathered.add_sums(record_from(line))
+        self.other_rows += _other_rows(line)
+        self._odd.append(line)
+
+    def root(self) -> str:
+        """Return the root; where rows of any line aren't those of its leaf, over refitted lines.
+
+        Raises:
+            ValueError, KeyError, TypeError: a line is none.
+        """
+        leaves = Leaves()
+        leaves.extend(self.gathered.leaves)
+        for line in map(_refitted, self._odd) if self.other_rows else self._odd:
+            leaves.add(*place_of(line), leaf_of(line))
+        return leaves.root()
+
+
 def _refitted(line: bytes) -> bytes:
     """Return a line with the digest that its rows have."""
     return record_line(record_from(line), salts_in(line))
 
 
-def _other_rows(lines: Sequence[bytes]) -> Iterator[Difference]:
-    """Yield the sheets whose rows aren't those that their own leaf names."""
-    for line in lines:
-        try:
-            leaf_of(line)
-        except ValueError:
-            body = json.loads(line)
-            path = f"records.{body['leaf']['sheet']}.rows_sha256"
-            stated = body["leaf"]["rows_sha256"]
-            yield Difference(path, stated, rows_digest(body["rows"]))
-
-
-def _sheets(records: Sequence[SheetRecord], session: str) -> dict[str, int]:
-    statuses = Counter(record.status for record in records if record.session == session)
-    pending = sum(record.pending_rows for record in records if record.session == session)
-    return {
-        "scanned": statuses.total(),
-        "valid": statuses[SheetStatus.VALID],
-        "void": statuses[SheetStatus.VOID],
-        "pending": pending,
-    }
+def _other_rows(line: bytes) -> Iterator[Difference]:
+    """Yield a difference where the rows of a line aren't those that its own leaf names."""
+    try:
+        leaf_of(line)
+    except ValueError:
+        body = json.loads(line)
+        path = f"records.{body['leaf']['sheet']}.rows_sha256"
+        yield Difference(path, body["leaf"]["rows_sha256"], rows_digest(body["rows"]))
 
 
 def activity_of(tally: Mapping[str, Any]) -> Activity:

@@ -20,11 +20,11 @@ from ballot.rules import Denominator, Rules
 from ballot.ruling import Ruling, in_order
 from ballot.session import SessionStatus, is_few_returned
 from output.canonical import canonical_bytes, digest, write_atomically
+from output.gathered import Gathered, gather
 from output.reconciliation import check_records, check_returns, check_reviewed
-from output.records import record_from, records_root
 from output.rules_table import rules_table
 from output.tally_schema import WRITTEN, TallySchema
-from scoring.counts import Counts, UnitCount, count_sheets
+from scoring.counts import Counts, UnitCount
 from scoring.designations import UnitLine
 from scoring.groups import shown_groups
 from scoring.result import Result, score_activity
@@ -74,8 +74,10 @@ class TallyInputs:
     salt_secret: bytes
     """Secret of the activity that salts the record leaves."""
     software_version: str
-    handed_in: Sequence[bytes] = ()
+    handed_in: Iterable[bytes] = ()
     """Lines of the sessions that were counted elsewhere, as exact bytes, in any order."""
+    gathered: Gathered | None = None
+    """What all these sheets come to, where somebody has gone through them already."""
     revision: Revision | None = None
     """With a session's own tally: which one it is. Such a tally weights no groups and shows none
     apart."""
@@ -109,16 +111,14 @@ def build_tally(
         # A session's own tally weights no groups: its representatives are a part of them. Nor does
         # anybody rule on it: what is ruled on is the whole activity.
         activity = replace(activity, rules=replace(activity.rules, weights={}), rulings=())
-    own = list(inputs.records)
-    records = sorted(
-        [*own, *map(record_from, inputs.handed_in)],
-        key=lambda record: (record.session, record.sheet),
+    gathered = inputs.gathered or gather(
+        activity, inputs.records, inputs.salt_secret, inputs.handed_in, schema=schema
     )
-    check_records(activity, inputs.sessions, records)
+    check_records(activity, inputs.sessions, gathered)
     if kind is TallyKind.FINAL:
-        check_reviewed(activity, records)
+        check_reviewed(activity, gathered)
         check_returns(activity, inputs.sessions)
-    result = score_activity(activity, count_sheets(activity, records))
+    result = score_activity(activity, gathered.counts())
     body = result_body(activity, result, schema)
     if inputs.revision is not None:
         body.pop("groups", None)
@@ -154,10 +154,7 @@ def build_tally(
             "activity": activity.digest,
             "rules": digest(canonical_bytes(rules)),
             "layouts": dict(inputs.layout_digests),
-            "records": {
-                "sheets": len(records),
-                "root": records_root(own, inputs.salt_secret, inputs.handed_in, schema=schema),
-            },
+            "records": {"sheets": gathered.sheets, "root": gathered.leaves.root()},
             "images": sorted(inputs.image_hashes),
             "events": inputs.event_head,
         },

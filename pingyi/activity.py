@@ -133,6 +133,7 @@ class OpenActivity:
         check_evidence(self._opened, self._store)
         if kind is TallyKind.FINAL:
             check_finished(self._opened, self._store)
+        # Of several forms it is the first one's tally, and nothing of any form may wait.
         return current_tally(self._opened, self._store, kind)
 
 

@@ -12,7 +12,7 @@ from ballot.activity import Activity
 from ballot.errors import SourceError
 from ballot.record import SheetRecord
 from ballot.system_errors import system_words
-from output.records import read_lines
+from output.records import lines_in
 from output.recount import Difference, recount
 from output.signing import SignatureCheck, SignatureOutcome, missing_signers, verify_file
 from scoring.counts import count_sheets
@@ -104,7 +104,7 @@ def verify_tally(
         )
     checks = verify_file(path, Path(keys))
     required = _required(stated)
-    differences = None if records is None else tuple(recount(stated, read_lines(Path(records))))
+    differences = None if records is None else tuple(recount(stated, lines_in(Path(records))))
     return TallyCheck(
         tally=stated,
         signatures=tuple(checks),

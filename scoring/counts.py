@@ -92,33 +92,71 @@ def count_sheets(activity: Activity, records: Iterable[SheetRecord]) -> Counts:
         ReconciliationError: a sheet occurs twice, or a valid sheet doesn't hold every line of
             the form exactly once, or a grade that the activity hasn't.
     """
-    known = {None, *activity.rules.scale.votes}
-    lines = sorted(activity.lines)
-    tallied: dict[GroupId | None, Counter[tuple[LineId, Vote | None]]] = {}
-    seen: set[SheetId] = set()
-    valid: Counter[GroupId | None] = Counter()
+    counter = SheetCounter(activity)
     for record in records:
-        if record.sheet in seen:
+        counter.add(record)
+    return counter.counts()
+
+
+class SheetCounter:
+    """Counts valid sheets as they come, none of which it keeps.
+
+    Args:
+        activity: whose lines and grades they have.
+    """
+
+    def __init__(self, activity: Activity) -> None:
+        self._known = frozenset({None, *activity.rules.scale.votes})
+        self._in_form = list(activity.lines)
+        self._lines = sorted(activity.lines)
+        self._tallied: dict[GroupId | None, Counter[tuple[LineId, Vote | None]]] = {}
+        self._valid: Counter[GroupId | None] = Counter()
+        self._seen: set[SheetId] = set()
+
+    def add(self, record: SheetRecord) -> None:
+        """Count a sheet, if it is valid; raises as `count_sheets`."""
+        if record.sheet in self._seen:
             raise ReconciliationError("scoring.sheet_twice", sheet=record.sheet)
-        seen.add(record.sheet)
+        self._seen.add(record.sheet)
         if record.status is SheetStatus.VOID:
-            continue
-        if sorted(row.line for row in record.rows) != lines:
-            found = len(record.rows)
+            return
+        lines = [row.line for row in record.rows]
+        if lines != self._in_form and sorted(lines) != self._lines:
             raise ReconciliationError(
-                "scoring.foreign_rows", sheet=record.sheet, rows=found, units=len(lines)
+                "scoring.foreign_rows",
+                sheet=record.sheet,
+                rows=len(lines),
+                units=len(self._lines),
             )
-        for row in record.rows:
-            if row.vote not in known:
-                raise ReconciliationError(
-                    "scoring.unknown_grade", sheet=record.sheet, grade=row.vote
-                )
-        valid[record.group] += 1
-        votes = tallied.setdefault(record.group, Counter())
-        votes.update((row.line, row.vote) for row in record.rows)
-    by_group = {group: _counts(lines, votes, valid[group]) for group, votes in tallied.items()}
-    whole = sum(by_group.values(), start=_counts(lines, Counter(), 0))
-    return replace(whole, by_group=by_group)
+        votes = [row.vote for row in record.rows]
+        if not self._known.issuperset(votes):
+            grade = next(vote for vote in votes if vote not in self._known)
+            raise ReconciliationError("scoring.unknown_grade", sheet=record.sheet, grade=grade)
+        self._valid[record.group] += 1
+        self._tallied.setdefault(record.group, Counter()).update(zip(lines, votes, strict=True))
+
+    def extend(self, other: "SheetCounter") -> None:
+        """Count all sheets that another has counted.
+
+        Raises:
+            ReconciliationError: both have the same sheet.
+        """
+        twice = min(self._seen & other._seen, default=None)
+        if twice is not None:
+            raise ReconciliationError("scoring.sheet_twice", sheet=twice)
+        self._seen |= other._seen
+        self._valid.update(other._valid)
+        for group, votes in other._tallied.items():
+            self._tallied.setdefault(group, Counter()).update(votes)
+
+    def counts(self) -> Counts:
+        """Return what the sheets came to that were added."""
+        by_group = {
+            group: _counts(self._lines, votes, self._valid[group])
+            for group, votes in self._tallied.items()
+        }
+        whole = sum(by_group.values(), start=_counts(self._lines, Counter(), 0))
+        return replace(whole, by_group=by_group)
 
 
 def _counts(

@@ -11,11 +11,12 @@ from office.folder import KEYS, MERGED, OUTPUT, SESSIONS
 from office.slip_job import new_slip
 from output.fingerprints import key_fingerprints
 from output.package import RECORDS_FILE, TALLY_FILE
-from output.records import read_lines, record_from
-from output.recount import recount
+from output.records import lines_in, record_from
+from output.recount import activity_of, recount
 from output.signing import PUBLIC_SUFFIX, SignatureOutcome, verify_file
 from output.slip import SLIP_PDF, SLIP_TEXT, Slip, parse_slip
 from output.tally_schema import WRITTEN, schema_of
+from scoring.counts import count_sheets
 from store.decided import SessionMerged, SessionSealed
 
 
@@ -63,7 +64,7 @@ def _recounted(facts: FolderFacts, tally: TallyFile) -> Iterator[Found]:
     if tally.body is None:
         return  # said by the check of tallies
     try:
-        found = recount(tally.body, read_lines(path))
+        found = recount(tally.body, lines_in(path))
     except (PingyiError, ValueError, LookupError, TypeError, AttributeError) as problem:
         yield wrong("folder_check.signatures.bad", path=shown, problem=problem)
         return
@@ -115,8 +116,9 @@ def _due_slip(
     if tally is None or tally.body is None:
         return None
     try:
-        records = [record_from(leaf) for leaf in read_lines(place / RECORDS_FILE)]
-        return new_slip(tally.body, records, sealed, head, keys)
+        records = map(record_from, lines_in(place / RECORDS_FILE))
+        counts = count_sheets(activity_of(tally.body), records)
+        return new_slip(tally.body, counts, sealed, head, keys)
     except (PingyiError, ValueError, LookupError, TypeError):
         return None
 

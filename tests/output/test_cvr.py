@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 
 from ballot.activity import Activity
+from ballot.ids import SessionId, SheetId
 from ballot.record import SheetRecord
+from output.canonical import canonical_bytes
 from output.cvr import cvr_report, write_cvr
 from tests.output.cvr_shape import faults
 
@@ -135,3 +138,14 @@ def test_sheets_stand_by_id_whatever_the_order_they_came_in(
         write_cvr(tmp_path / name, activity, order, day=DAY, software="pingyi 0.0.0")
 
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_is_written_sheet_by_sheet_are_the_canonical_bytes_of_the_report(
+    activity: Activity, records: tuple[SheetRecord, ...], tmp_path: Path
+) -> None:
+    odd = replace(records[0], sheet=SheetId('a"b\ue000'), session=SessionId("\ue000"))
+
+    for sheets in ((), records, (*records, odd)):
+        write_cvr(tmp_path / "cvr.json", activity, sheets, day=DAY, software="pingyi 0.0.0")
+        report = cvr_report(activity, sheets, DAY, "pingyi 0.0.0")
+        assert (tmp_path / "cvr.json").read_bytes() == canonical_bytes(report)
