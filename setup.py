@@ -1,0 +1,46 @@
+"""Builds the reader's compiled steps (scanner/kernel); all else stands in pyproject.toml.
+
+The library is loaded by ctypes and knows nothing of Python: whatever compiles C99 builds it. Where
+nothing does, the package installs without it, and numpy does the same.
+"""
+
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+KERNEL = Path("scanner/kernel")
+
+# No product and sum may become one step with a single rounding: numpy rounds both.
+COMPILE = ["/O2", "/fp:precise"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+
+
+class PlainLibrary(build_ext):
+    """Builds libraries that Python doesn't import, so that nothing need be in them for it."""
+
+    def get_export_symbols(self, ext: Extension) -> list[str]:
+        """Return what setuptools would have exported by name on Windows: nothing more."""
+        return list(ext.export_symbols)
+
+
+sources = sorted(KERNEL.glob("*.[ch]"))
+digest = sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+
+setup(
+    cmdclass={"build_ext": PlainLibrary},
+    ext_modules=[
+        Extension(
+            "scanner.kernel._compiled",
+            sources=[source.as_posix() for source in sources if source.suffix == ".c"],
+            depends=[source.as_posix() for source in sources],
+            define_macros=[("KERNEL_SOURCES", f'"{digest}"')],
+            extra_compile_args=COMPILE
+            if sys.platform == "win32"
+            else [*COMPILE, "-std=c99", "-fvisibility=hidden"],
+            libraries=[] if sys.platform == "win32" else ["m"],
+            optional=True,
+        )
+    ],
+)
