@@ -32,6 +32,8 @@ class Pieces:
 
     bounds: _Bounds
     """First and last px of each piece along the line."""
+    middles: FloatArray
+    """Shape (pieces,): where each has its middle."""
     shares: FloatArray
     """Shape (pieces, width): how much of the length of each piece is dark at each place across, and
     its two neighbours together: a line may run aslant."""
@@ -49,19 +51,20 @@ def pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: floa
         runs: first and last line of each run of the block's rows.
         feed_slope: mm to the right a mm down, along the feed.
     """
-    bounds, each = _pieces_of(runs, round(PIECE_MM * PX_PER_MM))
+    bounds, each, middles = _pieces_of(runs, round(PIECE_MM * PX_PER_MM))
     first, last = bounds[0][0], bounds[-1][1]
     moved = feed_slope * (np.minimum(np.maximum(_steps(len(dark)), first), last - 1) - first)
     moved_px = np.rint(max(0.0, float(moved[-1])) - moved).astype(np.intp)
     most_px = int(moved_px[first:last].max())
-    return Pieces(bounds, *shares_down(dark, moved_px, most_px, each, DARK_SHARE), moved_px)
+    shares, reached = shares_down(dark, moved_px, most_px, each, DARK_SHARE)
+    return Pieces(bounds, middles, shares, reached, moved_px)
 
 
 def pieces_across(dark: Mask) -> Pieces:
     """Cut up a run of rows from left to right; the same."""
-    bounds, each = _pieces_of(((0, dark.shape[1]),), round(CROSS_PIECE_MM * PX_PER_MM))
+    bounds, each, middles = _pieces_of(((0, dark.shape[1]),), round(CROSS_PIECE_MM * PX_PER_MM))
     shares, reached = shares_across(dark, each, DARK_SHARE)
-    return Pieces(bounds, shares, reached, np.zeros(dark.shape[1], np.intp))
+    return Pieces(bounds, middles, shares, reached, np.zeros(dark.shape[1], np.intp))
 
 
 @compiled_by(kernel.shares_down)
@@ -141,13 +144,16 @@ def _moved(dark: Mask, moved_px: NDArray[np.intp], most_px: int) -> Mask:
 
 
 @cache
-def _pieces_of(runs: tuple[tuple[int, int], ...], length: int) -> tuple[_Bounds, NDArray[np.intp]]:
-    """Return pieces of about `length` of each run, all alike; as numbers and as an array."""
+def _pieces_of(
+    runs: tuple[tuple[int, int], ...], length: int
+) -> tuple[_Bounds, NDArray[np.intp], FloatArray]:
+    """Return pieces of about `length` of each run, all alike; also as an array; their middles."""
     bounds: list[tuple[int, int]] = []
     for start, stop in runs:
         count = max(1, round((stop - start) / length))
         bounds += pairwise(np.linspace(start, stop, count + 1).round().astype(int).tolist())
-    return tuple(bounds), np.array(bounds, np.intp)
+    middles = np.array([(start + stop) / 2 for start, stop in bounds])
+    return tuple(bounds), np.array(bounds, np.intp), middles
 
 
 @cache

@@ -201,7 +201,7 @@ def _straightest(
     is_dark: NDArray[np.bool_], pieces: Pieces, most_slope: float
 ) -> FloatArray | None:
     """Return the course that most pieces agree on, as they were moved; None if too few do."""
-    middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])
+    middles = pieces.middles
     from_middle = middles - middles.mean()
     slopes = _slopes(pieces.bounds[-1][1] - pieces.bounds[0][0], most_slope)
     slope, middle, votes = most_voted(is_dark, slopes, from_middle, _BIN_PX)

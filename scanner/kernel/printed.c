@@ -81,10 +81,19 @@ EXPORT int64_t paste_print(const uint8_t *dark, int64_t width, const int64_t *le
     return 0;
 }
 
-/* Views of n boxes at half the resolution, (count, side, side), beyond the picture paper; and
- * whether nothing in each is darker than its paper by more than `least`: flat, (count).
- *
- * shown: (side * side), 255 beside the outline and 0 on it; paper: some of those places. */
+/* Means of two by two places of two lines, rounded. */
+static void halve(const uint8_t *restrict upper, const uint8_t *restrict lower, int64_t side,
+                  uint8_t *restrict half) {
+    for (int64_t k = 0; k < side; k++) {
+        uint16_t one, other; /* two places at once */
+        memcpy(&one, upper + 2 * k, 2);
+        memcpy(&other, lower + 2 * k, 2);
+        one = (uint16_t)((one & 255) + (one >> 8) + (other & 255) + (other >> 8));
+        half[k] = (uint8_t)((uint16_t)(one + 2) >> 2);
+    }
+}
+
+/* Views of n boxes at half the resolution, (count, side, side), beyond the picture paper. */
 EXPORT void box_views(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
                       const int64_t *top, int64_t count, int64_t side, uint8_t *views) {
     for (int64_t box = 0; box < count; box++)
@@ -92,11 +101,7 @@ EXPORT void box_views(const uint8_t *dark, int64_t height, int64_t width, const 
             uint8_t *view = views + (box * side + line) * side;
             int64_t y = top[box] + 2 * line, x = left[box];
             if (y >= 0 && y + 1 < height && x >= 0 && x + 2 * side <= width) {
-                const uint8_t *upper = dark + y * width + x, *lower = upper + width;
-                for (int64_t k = 0; k < side; k++) {
-                    int sum = upper[2 * k] + upper[2 * k + 1] + lower[2 * k] + lower[2 * k + 1];
-                    view[k] = (uint8_t)((sum + 2) >> 2);
-                }
+                halve(dark + y * width + x, dark + (y + 1) * width + x, side, view);
                 continue;
             }
             for (int64_t k = 0; k < side; k++) {

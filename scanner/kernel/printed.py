@@ -45,15 +45,15 @@ def paste_print(
     _PASTE(darkness, darkness.shape[1], left, top, rows, columns, *look, *shape, *into)
 
 
-def views(picture: Picture, left: Places, top: Places, side: int) -> Picture:
+def half_views(picture: Picture, left: Places, top: Places, side: int) -> Picture:
     """Do what `scanner.judge.views.half_views` does."""
     found = np.empty((len(left), side, side), np.uint8)
     _VIEWS(picture, *picture.shape, left, top, len(left), side, found)
     return found
 
 
-def flat(flat_views: Picture, shown: Picture, paper: Places, least: float) -> NDArray[np.bool_]:
+def flat(views: Picture, shown: Picture, paper: Places, least: float) -> NDArray[np.bool_]:
     """Do what `scanner.judge.views.flat_of` does."""
-    found = np.empty(len(flat_views), np.uint8)
-    _FLAT(flat_views, *flat_views.shape, shown, paper, len(paper), least, found)
+    found = np.empty(len(views), np.uint8)
+    _FLAT(views, *views.shape, shown, paper, len(paper), least, found)
     return found.view(np.bool_)
