@@ -307,12 +307,12 @@ def _printed(
     black and white an outline's thickness changes from row to row, as pixels happen to fall: so
     does what all boxes of a row have in the outline's band; of a list, all boxes at one height.
     """
-    darker = (blank.template - blank.paper).clip(0) * (1 + OUTLINE_SLACK) + blank.paper
-    wider = cv2.dilate(darker.clip(0, 255).astype(np.uint8), np.ones((3, 3), np.uint8))
+    darker = np.maximum(blank.template - blank.paper, 0) * (1 + OUTLINE_SLACK) + blank.paper
+    wider = cv2.dilate(np.minimum(darker, 255).astype(np.uint8), _NEXT)
     margin = MARGIN_PX - INNER_PX
     inner = slice(margin, len(wider) - margin)
     wide = np.ascontiguousarray(wider[inner, inner], np.uint8)
-    band = cv2.dilate((wide > 2 * needed + blank.paper).astype(np.uint8), np.ones((3, 3), np.uint8))
+    band = cv2.dilate((wide > 2 * needed + blank.paper).astype(np.uint8), _NEXT)
     printed = np.full_like(boxes.darkness, round(blank.paper))
     outlines = np.zeros_like(boxes.darkness)
     left, top, columns = boxes.left_px + margin, boxes.top_px + margin, plan.columns
@@ -325,6 +325,9 @@ def _printed(
     paste(printed, left, top, wide.shape, in_line)
     paste(outlines, left, top, wide.shape, band)
     return printed, outlines
+
+
+_NEXT = np.ones((3, 3), np.uint8)
 
 
 def _common_in_lines(around: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:

@@ -136,7 +136,7 @@ def take_away(ink: NDArray[np.uint8], dirt: Mask, bands: Sequence[Band]) -> None
     """Subtract a line's own darkness along its course; where it is opaque, mark dirt."""
     for band in bands:
         where = (band.steps[:, None], band.places)
-        rest = (ink[where] - np.rint(band.own)).clip(0, 255)
+        rest = np.maximum(ink[where] - np.rint(band.own), 0.0)
         if band.own.max() >= OPAQUE:
             is_hidden = band.own >= OPAQUE / 2
             rest[:, is_hidden] = 0.0

@@ -160,7 +160,8 @@ def owners_of(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> Owne
     judge = _Judge(strokes, boxes, plan)
     in_boxes = np.bincount(stroke_of, minlength=len(strokes.area_px))
     keeps_to = (in_boxes[stroke_of] == 1) & ~judge.goes_below(stroke_of, box_of)
-    outside = (strokes.area_px[stroke_of] - strokes.pair_px)[keeps_to].clip(0)
+    # No less than 0: a pair is of its stroke.
+    outside = (strokes.area_px[stroke_of] - strokes.pair_px)[keeps_to]
     spill = np.bincount(box_of[keeps_to], weights=outside, minlength=count).astype(np.float64)
     pairs: dict[int, list[int]] = {}
     for pair in np.flatnonzero(~keeps_to).tolist():

@@ -69,12 +69,14 @@ static void bridge(uint8_t *near, const uint8_t *band, int64_t high, int64_t bro
         const uint8_t *from = near + line * broad;
         uint8_t *to = wide + line * broad;
         memcpy(to, from, (size_t)broad);
+        if (!memchr(from, 1, (size_t)broad)) continue;
         for (int64_t step = 1; step <= 2 && step < broad; step++) {
             spread(to, from + step, broad - step);
             spread(to + step, from, broad - step);
         }
     }
     for (int64_t line = 0; line < high; line++) {
+        if (!memchr(band + line * broad, 1, (size_t)broad)) continue;
         int64_t first = line < 2 ? 0 : line - 2, last = line + 2 < high ? line + 2 : high - 1;
         for (int64_t other = first; other <= last; other++)
             spread_within(near + line * broad, wide + other * broad, band + line * broad, broad);

@@ -56,15 +56,17 @@ def look_for_outlines(
     top_px = plan.top_px + expected_mm[:, 1] * PX_PER_MM
     size = plan.side_px + 2 * _WIDE_PX
     # A patch that reached beyond the strip is cut at its edge; its box stands off its middle.
-    left = np.rint(left_px).astype(np.intp).clip(_WIDE_PX, plan.width_px - size + _WIDE_PX)
-    top = np.rint(top_px).astype(np.intp).clip(_WIDE_PX, plan.height_px - size + _WIDE_PX)
+    left, top = (
+        np.minimum(np.maximum(np.rint(place_px).astype(np.intp), _WIDE_PX), length - size + _WIDE_PX)
+        for place_px, length in ((left_px, plan.width_px), (top_px, plan.height_px))
+    )
     inner = (_WIDE_PX + 5, size - _WIDE_PX - 5)
     profiles = profiles_of(darkness, left - _WIDE_PX, top - _WIDE_PX, size, inner)
     part_px = np.concatenate([left_px - left, top_px - top])
     edges_px, apart_px = _FIRST_LINE_PX + part_px, plan.side_px - 2 * _LINE_OFFSET_PX
     found_px, strengths = offsets_of(profiles, edges_px, apart_px, SEARCH_PX)
     strength = strengths.reshape(2, -1).min(axis=0)
-    weights = (strength / max(median_of(strength), _MIN_CONTRAST)).clip(0, 1)
+    weights = np.minimum(strength / max(median_of(strength), _MIN_CONTRAST), 1.0)
     weights[strength < _MIN_CONTRAST] = 0.0
     offsets = expected_mm + found_px.reshape(2, -1).T / PX_PER_MM
     return OutlineLook(left, top, profiles, offsets, strength, weights)
