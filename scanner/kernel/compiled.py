@@ -40,6 +40,10 @@ _KINDS: Final[dict[str, Any]] = {
 """What a kernel is given, by letter: arrays of one type each, whole numbers, other numbers."""
 
 
+KERNELS: Final[list["Kernel"]] = []
+"""All there are, as far as their modules are loaded."""
+
+
 class Kernel:
     """One function of the library, called with arrays and numbers.
 
@@ -50,8 +54,10 @@ class Kernel:
 
     def __init__(self, name: str, takes: str) -> None:
         self.name = name
+        self.takes = takes
         self._takes = tuple(_KINDS[kind] for kind in takes)
         self._function: Callable[..., int] | None = None
+        KERNELS.append(self)
 
     def __call__(self, *given: Any) -> int:
         """Run it, and return what it does; arrays that it fills in are filled in.

@@ -56,8 +56,7 @@ static void measure(const uint8_t *ink, int64_t side, int64_t foot, int64_t *fou
 /* Measures of n boxes: found, (boxes, MEASURES), zeros before.
  *
  * box: (count), which box each pixel is inside of, -1 for none; part_of: by pair, 0 own, 1 foreign,
- * 2 shared. left, top: (boxes), of their insides, which have `side` px. Returns 0, or
- * OUT_OF_MEMORY. */
+ * 2 shared. left, top: (boxes), of their insides, which have `side` px. */
 EXPORT int64_t measure_insides(const int64_t *x, const int64_t *y, const uint8_t *darkness,
                                const int64_t *box, const int64_t *pair_of, int64_t count,
                                const int64_t *part_of, const int64_t *left, const int64_t *top,

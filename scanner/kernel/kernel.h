@@ -2,7 +2,8 @@
  *
  * Each function does what its numpy twin does, number by number: sums of whole numbers are exact,
  * and of others every step is rounded where numpy rounds it (no contraction, see setup.py).
- * Pictures are bytes, line by line. Places and counts are int64_t, as numpy's intp is.
+ * Pictures are bytes, line by line. Places and counts are int64_t, as numpy's intp is. All return an
+ * int64_t: what they counted, or 0; and OUT_OF_MEMORY where there was none.
  */
 #ifndef PINGYI_KERNEL_H
 #define PINGYI_KERNEL_H

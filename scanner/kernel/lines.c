@@ -20,7 +20,7 @@ static int64_t of_three(const uint16_t *counts, int64_t width, double length, do
 /* How much of the length of each piece down a picture is dark: shares, (pieces, width + most).
  *
  * bounds: (pieces, 2), first and last line. moved: of each line, by how many px it is moved to the
- * right. Returns how many pieces reach `needed` anywhere, or OUT_OF_MEMORY. */
+ * right. Returns how many pieces reach `needed` anywhere. */
 EXPORT int64_t shares_down(const uint8_t *dark, int64_t width, const int64_t *moved, int64_t most,
                            const int64_t *bounds, int64_t pieces, double needed, double *shares) {
     int64_t wide = width + most, reached = 0;
@@ -74,7 +74,7 @@ EXPORT int64_t shares_across(const uint8_t *dark, int64_t height, int64_t width,
 /* The slope and the place in the middle that most pieces agree on (a Hough transform).
  *
  * is_dark: (pieces, width). from_middle: (pieces). best: slope, middle, in bins, and how many
- * pieces. Returns 0, or OUT_OF_MEMORY. */
+ * pieces. */
 EXPORT int64_t hough(const uint8_t *is_dark, int64_t pieces, int64_t width, const double *slopes,
                      int64_t count, const double *from_middle, double bin, int64_t bins,
                      int64_t *best) {
@@ -159,7 +159,7 @@ static double tertile(const Strip *strip, const int64_t *darkest, int64_t start,
 /* One piece of a line: where it is darkest at each step, and how dark at each distance from there.
  *
  * darkest: (steps). levels: (2 * band + 1). */
-EXPORT void line_piece(const uint8_t *ink, const uint8_t *printed, int64_t along, int64_t across,
+EXPORT int64_t line_piece(const uint8_t *ink, const uint8_t *printed, int64_t along, int64_t across,
                        int64_t width, const int64_t *course, int64_t start, int64_t steps,
                        const int64_t *leans, int64_t count, int64_t wander, double as_dark,
                        int64_t some_print, int64_t least_seen, int64_t band, int64_t *darkest,
@@ -168,4 +168,5 @@ EXPORT void line_piece(const uint8_t *ink, const uint8_t *printed, int64_t along
     to_darkest(&strip, course, start, steps, leans, count, wander, as_dark, darkest);
     for (int64_t distance = -band; distance <= band; distance++)
         levels[distance + band] = tertile(&strip, darkest, start, steps, distance);
+    return 0;
 }

@@ -5,7 +5,7 @@
 
 /* Mean darkness across each of n patches, then down each: profiles, (2n, size).
  *
- * Taken over lines and columns `first` to `last` (excluded). Returns 0, or OUT_OF_MEMORY. */
+ * Taken over lines and columns `first` to `last` (excluded). */
 EXPORT int64_t outline_profiles(const uint8_t *dark, int64_t height, int64_t width,
                              const int64_t *left, const int64_t *top, int64_t count, int64_t size,
                              int64_t first, int64_t last, double *profiles) {
@@ -50,7 +50,7 @@ static void smooth_line(const double *profile, int64_t size, double *lines, doub
 /* By how many px each box is displaced along one axis, and how sure that is.
  *
  * profiles: (count, size). edges: (count), where the first line is expected. apart: how far the
- * second is from it. reach: shifts go from -reach to reach. Returns 0, or OUT_OF_MEMORY. */
+ * second is from it. reach: shifts go from -reach to reach. */
 EXPORT int64_t outline_offsets(const double *profiles, int64_t count, int64_t size,
                             const double *edges, double apart, int64_t reach, double *found,
                             double *strength) {
@@ -88,7 +88,7 @@ EXPORT int64_t outline_offsets(const double *profiles, int64_t count, int64_t si
  * profiles: (count, size), from the left and from above; then the same are gone through from their
  * other end. shifts: (count), of each box off the middle of its patch. edge: where an outline begins
  * that is not shifted. */
-EXPORT void outline_contrast(const double *profiles, const int64_t *shifts, int64_t count,
+EXPORT int64_t outline_contrast(const double *profiles, const int64_t *shifts, int64_t count,
                              int64_t size, int64_t edge, double *contrast) {
     for (int64_t k = 0; k < 2 * count; k++) {
         int64_t row = k % count, is_back = k >= count;
@@ -104,6 +104,7 @@ EXPORT void outline_contrast(const double *profiles, const int64_t *shifts, int6
         for (int64_t n = 1; n < 5; n++) on = seen[n] > on ? seen[n] : on;
         contrast[k] = on - (seen[5] + seen[6] + seen[7]) / 3;
     }
+    return 0;
 }
 
 static void subtract(const uint8_t *restrict paper, const uint8_t *restrict seen, int64_t count,
@@ -114,7 +115,7 @@ static void subtract(const uint8_t *restrict paper, const uint8_t *restrict seen
 
 /* Darkness of a picture against its paper; counts how often each level comes, in every so many
  * lines. */
-EXPORT void shade(const uint8_t *picture, const uint8_t *white, int64_t height, int64_t width,
+EXPORT int64_t shade(const uint8_t *picture, const uint8_t *white, int64_t height, int64_t width,
                   int64_t every, uint8_t *dark, int64_t *levels) {
     uint32_t counts[4][256] = {{0}}; /* a level that comes often would wait for itself */
     subtract(white, picture, height * width, dark);
@@ -127,4 +128,5 @@ EXPORT void shade(const uint8_t *picture, const uint8_t *white, int64_t height, 
     }
     for (int64_t k = 0; k < 256; k++)
         levels[k] = (int64_t)counts[0][k] + counts[1][k] + counts[2][k] + counts[3][k];
+    return 0;
 }

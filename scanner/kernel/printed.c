@@ -2,7 +2,7 @@
 #include "kernel.h"
 
 /* Sums of the inner parts of n patches: sums, (count). */
-EXPORT void inside_sums(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
+EXPORT int64_t inside_sums(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
                         const int64_t *top, int64_t count, int64_t size, int64_t inset,
                         int64_t *sums) {
     for (int64_t box = 0; box < count; box++) {
@@ -14,11 +14,12 @@ EXPORT void inside_sums(const uint8_t *dark, int64_t height, int64_t width, cons
         }
         sums[box] = sum;
     }
+    return 0;
 }
 
 /* Sums of some patches, place by place: sums, (size, size); and of the squares of their insides:
  * squares[0]. */
-EXPORT void patch_sums(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
+EXPORT int64_t patch_sums(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
                        const int64_t *top, const int64_t *chosen, int64_t count, int64_t size,
                        int64_t inset, int32_t *sums, int64_t *squares) {
     int64_t squared = 0;
@@ -38,13 +39,14 @@ EXPORT void patch_sums(const uint8_t *dark, int64_t height, int64_t width, const
         }
     }
     squares[0] = squared;
+    return 0;
 }
 
 /* Writes what print is around each box of rows, and the band of its outline.
  *
  * wide, band: (high, broad), the template and where its outline is. In the band what all boxes of a
  * row have is print, too. printed and outlines: (height, width), written in place, column of boxes
- * by column: where they overlap the last one stays. Returns 0, or OUT_OF_MEMORY. */
+ * by column: where they overlap the last one stays. */
 EXPORT int64_t paste_print(const uint8_t *dark, int64_t width, const int64_t *left,
                            const int64_t *top, int64_t rows, int64_t columns, const uint8_t *wide,
                            const uint8_t *band, int64_t high, int64_t broad, uint8_t *printed,
@@ -94,7 +96,7 @@ static void halve(const uint8_t *restrict upper, const uint8_t *restrict lower, 
 }
 
 /* Views of n boxes at half the resolution, (count, side, side), beyond the picture paper. */
-EXPORT void box_views(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
+EXPORT int64_t box_views(const uint8_t *dark, int64_t height, int64_t width, const int64_t *left,
                       const int64_t *top, int64_t count, int64_t side, uint8_t *views) {
     for (int64_t box = 0; box < count; box++)
         for (int64_t line = 0; line < side; line++) {
@@ -114,12 +116,13 @@ EXPORT void box_views(const uint8_t *dark, int64_t height, int64_t width, const 
                 view[k] = (uint8_t)(sum >> 2);
             }
         }
+    return 0;
 }
 
 /* Which views hold nothing darker than their paper by more than `least`: flat, (count).
  *
  * shown: (area), 255 beside the outline and 0 on it; paper: (papers), some of those places. */
-EXPORT void flat_views(const uint8_t *views, int64_t count, int64_t area, const uint8_t *shown,
+EXPORT int64_t flat_views(const uint8_t *views, int64_t count, int64_t area, const uint8_t *shown,
                        const int64_t *paper, int64_t papers, double least, uint8_t *flat) {
     for (int64_t box = 0; box < count; box++) {
         const uint8_t *view = views + box * area;
@@ -132,4 +135,5 @@ EXPORT void flat_views(const uint8_t *views, int64_t count, int64_t area, const 
         for (int64_t k = 0; k < papers; k++) sum += view[paper[k]];
         flat[box] = darkest <= (double)sum / (double)papers + least;
     }
+    return 0;
 }

@@ -7,7 +7,7 @@
  *
  * contrast, is_open, is_dark: (height, width). open_px: how many lines of a piece are open there;
  * dark_px: how many of those are dark, there or right beside; sum: of the contrast of open ones. */
-EXPORT void open_pieces(const float *contrast, const uint8_t *is_open, const uint8_t *is_dark,
+EXPORT int64_t open_pieces(const float *contrast, const uint8_t *is_open, const uint8_t *is_dark,
                         int64_t width, int64_t pieces, int64_t step, int32_t *open_px,
                         int32_t *dark_px, float *sum) {
     memset(open_px, 0, sizeof(int32_t) * (size_t)(pieces * width));
@@ -26,13 +26,14 @@ EXPORT void open_pieces(const float *contrast, const uint8_t *is_open, const uin
             dark_px[at + k] += near & open[k];
         }
     }
+    return 0;
 }
 
 /* In which share of the pieces that say anything a line shows: shares, (slopes, width).
  *
  * is_dark, is_seen: (pieces, width). from_middle: (pieces). 0 where fewer than `least` say anything,
  * or where none of the first two that do, or of the last two, is dark. */
-EXPORT void straight_shares(const uint8_t *is_dark, const uint8_t *is_seen, int64_t pieces,
+EXPORT int64_t straight_shares(const uint8_t *is_dark, const uint8_t *is_seen, int64_t pieces,
                             int64_t width, const double *from_middle, const double *slopes,
                             int64_t count, int64_t least, double *shares) {
     for (int64_t slope = 0; slope < count; slope++)
@@ -50,4 +51,5 @@ EXPORT void straight_shares(const uint8_t *is_dark, const uint8_t *is_seen, int6
             int is_through = seen >= least && begins && (last || before);
             shares[slope * width + k] = is_through ? (double)dark / (double)seen : 0.0;
         }
+    return 0;
 }

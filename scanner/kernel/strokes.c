@@ -138,7 +138,7 @@ static int32_t number_runs(const Run *runs, const int64_t *first_of, int64_t hig
 /* Writes every ink pixel, line by line: column, line, darkness, number of its stroke from 1.
  *
  * mask: from `ink_mask`. band: 1 on outlines, across which strokes are joined. Returns how many
- * strokes there are, or OUT_OF_MEMORY. */
+ * strokes there are. */
 EXPORT int64_t ink_strokes(const uint8_t *mask, const uint8_t *dark, const uint8_t *band,
                            int64_t height, int64_t width, int64_t *x, int64_t *y, uint8_t *darkness,
                            int64_t *stroke) {
@@ -190,7 +190,7 @@ EXPORT int64_t ink_strokes(const uint8_t *mask, const uint8_t *dark, const uint8
  *
  * row_of: the row nearest to each line of the picture; column_of: the column of boxes nearest to
  * each of its columns. left, top: (n), of the boxes' insides, which have `side` px. */
-EXPORT void boxes_of_pixels(const int64_t *x, const int64_t *y, int64_t count,
+EXPORT int64_t boxes_of_pixels(const int64_t *x, const int64_t *y, int64_t count,
                             const int64_t *row_of, const int64_t *column_of, int64_t columns,
                             const int64_t *left, const int64_t *top, int64_t side, int64_t *box) {
     for (int64_t k = 0; k < count; k++) {
@@ -198,6 +198,7 @@ EXPORT void boxes_of_pixels(const int64_t *x, const int64_t *y, int64_t count,
         uint64_t right = (uint64_t)(x[k] - left[near]), down = (uint64_t)(y[k] - top[near]);
         box[k] = right < (uint64_t)side && down < (uint64_t)side ? near : -1;
     }
+    return 0;
 }
 
 /* What each stroke is: area, sum of its darkness, first and last line, whether a box holds any of

@@ -57,7 +57,9 @@ def look_for_outlines(
     size = plan.side_px + 2 * _WIDE_PX
     # A patch that reached beyond the strip is cut at its edge; its box stands off its middle.
     left, top = (
-        np.minimum(np.maximum(np.rint(place_px).astype(np.intp), _WIDE_PX), length - size + _WIDE_PX)
+        np.minimum(
+            np.maximum(np.rint(place_px).astype(np.intp), _WIDE_PX), length - size + _WIDE_PX
+        )
         for place_px, length in ((left_px, plan.width_px), (top_px, plan.height_px))
     )
     inner = (_WIDE_PX + 5, size - _WIDE_PX - 5)

@@ -1,6 +1,7 @@
 """Compiled steps of the reader and their numpy twins do the same, number by number."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -23,7 +24,7 @@ from calibration.scans.degrade import Preset
 from calibration.simulate import scanned
 from scanner.context import ReadingContext
 from scanner.kernel import compiled
-from scanner.kernel.compiled import STEPS, SWITCH, Step
+from scanner.kernel.compiled import KERNELS, STEPS, SWITCH, Step
 from scanner.sheet import read_page
 from scanner.types import GrayImage
 
@@ -143,6 +144,38 @@ def test_odd_pictures_are_no_exception(compared: Counter[str]) -> None:
         pixels_of(dark, outlines, dirt, 15.9)
 
     assert compared["pixels_of"] == 10
+
+
+LETTERS = {
+    "const uint8_t *": "b",
+    "const int64_t *": "l",
+    "const double *": "d",
+    "const float *": "f",
+    "uint8_t *": "b",
+    "int32_t *": "i",
+    "int64_t *": "l",
+    "double *": "d",
+    "float *": "f",
+    "int64_t ": "N",
+    "double ": "X",
+}
+
+
+def test_kernels_are_called_as_their_sources_declare_them() -> None:
+    sources = "".join(
+        path.read_text() for path in sorted(Path(compiled.__file__).parent.glob("*.c"))
+    )
+    declared = {
+        name: "".join(
+            LETTERS[re.sub(r"(restrict )?\w+$", "", " ".join(each.split()))]
+            for each in given.split(",")
+        )
+        for name, given in re.findall(r"EXPORT int64_t (\w+)\(([^)]*)\)", sources)
+    }
+
+    assert declared == {kernel.name: kernel.takes for kernel in KERNELS}
+    # What returns nothing returns anything: that may be what says that there is no memory.
+    assert sources.count("EXPORT") == len(declared) + 1
 
 
 def test_numpy_reads_alone_what_both_read(
