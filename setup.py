@@ -20,6 +20,11 @@ COMPILE = ["/O2", "/fp:precise"] if sys.platform == "win32" else ["-O3", "-ffp-c
 class PlainLibrary(build_ext):
     """Builds libraries that Python doesn't import, so that nothing need be in them for it."""
 
+    def finalize_options(self) -> None:
+        """Build always: a source that is gone makes none of the others newer."""
+        super().finalize_options()
+        self.force = True
+
     def get_export_symbols(self, ext: Extension) -> list[str]:
         """Return what setuptools would have exported by name on Windows: nothing more."""
         return list(ext.export_symbols)
