@@ -14,7 +14,10 @@ from setuptools.command.build_ext import build_ext
 KERNEL = Path("scanner/kernel")
 
 # No product and sum may become one step with a single rounding: numpy rounds both.
-COMPILE = ["/O2", "/fp:precise"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+if sys.platform == "win32":
+    COMPILE, LIBRARIES = ["/O2", "/std:c11", "/fp:precise"], []
+else:
+    COMPILE, LIBRARIES = ["-O3", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"], ["m"]
 
 
 class PlainLibrary(build_ext):
@@ -41,10 +44,8 @@ setup(
             sources=[source.as_posix() for source in sources if source.suffix == ".c"],
             depends=[source.as_posix() for source in sources],
             define_macros=[("KERNEL_SOURCES", f'"{digest}"')],
-            extra_compile_args=COMPILE
-            if sys.platform == "win32"
-            else [*COMPILE, "-std=c99", "-fvisibility=hidden"],
-            libraries=[] if sys.platform == "win32" else ["m"],
+            extra_compile_args=COMPILE,
+            libraries=LIBRARIES,
             optional=True,
         )
     ],

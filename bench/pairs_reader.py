@@ -9,9 +9,12 @@ of each stage.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a worker; numpy looks at it once
 
 import simplejpeg
 

@@ -17,10 +17,10 @@ from scanner.ink.ink import PageInk, without_lines
 from scanner.ink.insides import insides_of
 from scanner.ink.outline_ink import along_outlines_mm
 from scanner.ink.ownership import Owners, Strokes, owners_of
+from scanner.ink.printed import inside_sums
 from scanner.kernel import strokes as kernel
 from scanner.kernel.compiled import compiled_by
 from scanner.locate.boxes import LocatedBoxes
-from scanner.locate.cutting import cut
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.measures import SPLIT_SHARE, BoxMeasure, RowMeasure
@@ -76,15 +76,23 @@ def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDAr
     tops, lefts = top[columns // 2 :: columns], left.reshape(-1, columns)
     order = np.argsort(tops, kind="stable")  # a list's rows may be numbered across the page
     down = tops[order]
-    nearest = order[np.searchsorted((down[:-1] + down[1:] + side) / 2, np.arange(plan.height_px))]
+    nearest = _nearest((down[:-1] + down[1:] + side) / 2, order, plan.height_px)
     usual = np.sort(lefts, axis=0)[len(plan.rows) // 2]
     if 2 * np.abs(lefts - usual).max() < plan.gap_px:
-        column = np.searchsorted((usual[:-1] + usual[1:] + side) / 2, np.arange(plan.width_px))
+        borders = (usual[:-1] + usual[1:] + side) / 2
+        column = _nearest(borders, np.arange(columns), plan.width_px)
         return boxes_of(ink.x_px, ink.y_px, (nearest, column), insides, columns)
     # Boxes stand close, and the page lies so that columns of them aren't upright.
     borders, row = (lefts[:, :-1] + lefts[:, 1:] + side) / 2, nearest[ink.y_px]
     box = columns * row + (ink.x_px[:, None] > borders[row]).sum(axis=1)
     return _where_inside(ink.x_px, ink.y_px, box, insides)
+
+
+def _nearest(borders: FloatArray, numbers: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Return shape (count,): which of some numbers, between which borders lie, each place is in."""
+    ends = np.floor(borders).astype(np.intp) + 1  # a place on a border is in what is before it
+    within = np.minimum(np.maximum(ends, 0), count)
+    return np.repeat(numbers, np.diff(within, prepend=0, append=count))
 
 
 def _insides(
@@ -178,10 +186,7 @@ def _asked_for_forks(
 def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
     if ink.page.dirt is None:
         return np.zeros(len(plan.block_of), np.intp)
-    inset = MARGIN_PX + INNER_PX
-    side = plan.side_px - 2 * INNER_PX
-    insides = cut(ink.page.dirt, boxes.left_px + inset, boxes.top_px + inset, side)
-    return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
+    return inside_sums(ink.page.dirt, *_insides(boxes, plan), 0)
 
 
 def _with_circle(measure: BoxMeasure, area: float, strength: float) -> BoxMeasure:
