@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+# The environment without the program, whose compiled steps are built anew when they change.
+MADE := $(VENV)/made
 # What the program needs and what builds it; on top of it, what tests and checks need.
 LOCKS := requirements.lock requirements-dev.lock
 
@@ -56,12 +58,15 @@ system: ## programs that pip can't bring: Tesseract with Chinese, Poppler, opens
 # The environment is made anew when what it must hold changes. On Debian a Python without ensurepip
 # is met before anything fails: tools/install_system.sh brings python3-venv. Of a hundred megabytes
 # of modules most are never loaded: pip doesn't compile them, Python does when it loads one.
-$(READY): pyproject.toml $(LOCKS) tools/install_system.sh
+$(MADE): pyproject.toml $(LOCKS) tools/install_system.sh
 	sh tools/install_system.sh
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes $(addprefix -r ,$(LOCKS))
+	touch $@
+
+$(READY): $(MADE) setup.py $(wildcard scanner/kernel/*.[ch])
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 clean: ## remove what make made
-	rm -rf $(VENV) demo bench/out
+	rm -rf $(VENV) build demo bench/out scanner/kernel/_compiled*

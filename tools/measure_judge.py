@@ -26,11 +26,11 @@ from scanner.judge.judge import (
     VIEW_PX,
     Content,
     blend,
-    halved,
     is_unsure,
     summed,
 )
 from scanner.judge.network import JudgeWeights, Probabilities
+from scanner.judge.views import halved
 
 Flags = NDArray[np.bool_]
 

@@ -27,8 +27,9 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, halved, is_unsure
+from scanner.judge.judge import CLOSE_PX, VIEW_PX, Content, is_unsure
 from scanner.judge.network import JudgeWeights, Layer
+from scanner.judge.views import halved
 from tools.measure_judge import in_parts
 
 

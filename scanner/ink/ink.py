@@ -5,8 +5,8 @@ a scanner and a blur make of an outline is in it, so subtracting it leaves ink.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import cv2
 import numpy as np
@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from scanner.ink.lines import take_away_lines
 from scanner.ink.page_lines import WholeSheet
+from scanner.ink.printed import inside_sums, paste_print, patch_sums
+from scanner.kernel import strokes as strokes_kernel
+from scanner.kernel.compiled import compiled_by
 from scanner.locate.boxes import LocatedBoxes
-from scanner.locate.cutting import cut, paste
+from scanner.locate.cutting import paste
 from scanner.locate.grid import Grid, grid_of
 from scanner.locate.median import median_of
 from scanner.locate.outlines import MARGIN_PX
@@ -24,6 +27,9 @@ from scanner.types import FloatArray, Mask
 
 INNER_PX = 4
 """From a box's outer edge to where its inside is measured: outline, blur and half a pixel."""
+
+_INSET_PX = MARGIN_PX + INNER_PX
+"""The same from the edge of its patch."""
 
 BLANK_SHARE = 0.5
 """Share of the boxes, those with least ink, that make the template: a filled-in page leaves two
@@ -123,14 +129,14 @@ def clear_print(
         sheet: the whole of it: streaks and folds go on to its edges.
         least_noise: spread of blank paper that this scanner is known to have, of 255.
     """
-    patches = boxes.patches(plan)
-    inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
-    inside = patches[:, inner, inner]
-    means = (_summed(inside, 1) / inside[0].size).astype(np.float64)
-    blank = _blank(patches, means, inner, plan.columns)
+    size = plan.side_px + 2 * MARGIN_PX
+    sums = inside_sums(boxes.darkness, boxes.left_px, boxes.top_px, size, _INSET_PX)
+    means = _quotient(sums, (size - 2 * _INSET_PX) ** 2)
+    inner = slice(_INSET_PX, -_INSET_PX)
+    blank = _blank(boxes, plan, means)
     excess = means - float(blank.template[inner, inner].mean())
     needed = max(MIN_INK, NOISE_SIGMAS * max(blank.noise, least_noise))
-    printed, outlines = _printed(boxes, patches, blank, needed, plan)
+    printed, outlines = _printed(boxes, blank, needed, plan)
     for start, stop in _between_rows(plan):
         printed[start:stop] = 255
     ink = np.asarray(cv2.subtract(boxes.darkness, printed), np.uint8)
@@ -138,8 +144,8 @@ def clear_print(
     with_print = boxes.darkness
     if lines.removed is not None:
         with_print = np.asarray(cv2.subtract(with_print, lines.removed), np.uint8)
-        removed = _insides(lines.removed, boxes, plan).mean(axis=(1, 2))
-        excess = excess - removed
+        removed = inside_sums(lines.removed, boxes.left_px, boxes.top_px, size, _INSET_PX)
+        excess = excess - removed / (size - 2 * _INSET_PX) ** 2
     of_blank = excess[blank.boxes]
     spread = 1.4826 * median_of(np.abs(of_blank - median_of(of_blank)))
     return ClearedPage(
@@ -171,25 +177,36 @@ def find_ink(
     """
     level = max(page.needed, least)
     first, last = within or (0, len(page.darkness))
-    darkness = page.darkness[first:last]
+    darkness, outlines = page.darkness[first:last], page.outlines[first:last]
+    dirt = None if page.dirt is None else page.dirt[first:last]
+    x_px, y_px, values, stroke, strokes = pixels_of(darkness, outlines, dirt, level)
+    return PageInk(x_px, y_px + first, values, stroke, strokes, page)
+
+
+@compiled_by(strokes_kernel.pixels)
+def pixels_of(
+    darkness: NDArray[np.uint8], outlines: Mask, dirt: Mask | None, level: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8], NDArray[np.intp], int]:
+    """Return column, line, darkness and stroke of each ink pixel, as `PageInk`; how many strokes.
+
+    Args:
+        darkness: of lines of the strip.
+        outlines: 1 where an outline was taken away.
+        dirt: 1 on dark streaks and folds.
+        level: from which a pixel is ink.
+    """
     mask = np.asarray(cv2.threshold(darkness, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
-    if page.dirt is not None:
-        mask = np.asarray(cv2.subtract(mask, page.dirt[first:last]), np.uint8)
+    if dirt is not None:
+        mask = np.asarray(cv2.subtract(mask, dirt), np.uint8)
     near = _halved(mask)
-    near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(page.outlines[first:last])
+    near |= np.asarray(cv2.dilate(near, _BRIDGE), np.uint8) & _halved(outlines)
     count, labels = cv2.connectedComponentsWithAlgorithm(near, 8, cv2.CV_32S, cv2.CCL_SPAGHETTI)
     # Numbers of places are looked up sooner than their lines and columns.
     places, width = np.flatnonzero(mask.view(np.bool_)), mask.shape[1]
     y = places // width
     x = places - width * y
-    return PageInk(
-        x_px=x,
-        y_px=y + first,
-        darkness=darkness.ravel()[places],
-        stroke=labels.ravel()[y // 2 * labels.shape[1] + x // 2].astype(np.intp),
-        strokes=count - 1,
-        page=page,
-    )
+    stroke = labels.ravel()[y // 2 * labels.shape[1] + x // 2].astype(np.intp)
+    return x, y, darkness.ravel()[places], stroke, count - 1
 
 
 def _halved(mask: Mask) -> Mask:
@@ -209,38 +226,57 @@ each other: a line that crosses at 45° is cut over 9 px. Wider only in the outl
 that no two marks are joined elsewhere."""
 
 
-def _blank(patches: NDArray[np.uint8], means: FloatArray, inner: slice, columns: int) -> _Blank:
-    """Return the page's own blank template."""
+def _blank(boxes: LocatedBoxes, plan: SamplingPlan, means: FloatArray) -> _Blank:
+    """Return the page's own blank template.
+
+    Args:
+        boxes: of the page.
+        plan: of its layout.
+        means: shape (n,), mean darkness inside each box.
+    """
+    columns, size = plan.columns, plan.side_px + 2 * MARGIN_PX
     share = min(BLANK_SHARE, OF_EMPTY * (1 - 1 / columns)) if columns > 1 else BLANK_SHARE
     least = np.argsort(means, kind="stable")[: max(3, int(share * len(means)))]
-    blank = patches[least]
-    mean = (_summed(blank, 0) / len(blank)).astype(np.float64)
-    template = mean.reshape(blank.shape[1:])
+    place = boxes.left_px, boxes.top_px
+    sums, squares = patch_sums(boxes.darkness, *place, least, size, _INSET_PX)
+    template = _quotient(sums, len(least))
+    inner = slice(_INSET_PX, -_INSET_PX)
     inside = template[inner, inner]
     paper = median_of(inside)
-    of_blank = blank[:, inner, inner]
-    noise = float(cv2.meanStdDev(of_blank.reshape(len(blank), -1))[1].item())
-    if paper > DARKEST_PAPER or _is_polluted(inside - paper, of_blank):
+    if paper > DARKEST_PAPER or _is_polluted(inside - paper, lambda: boxes.patches(plan)[least]):
         paper = paper if paper <= DARKEST_PAPER else 0.0
-        return _blank_of_marked(patches, least, inner, paper)
-    return _Blank(template, least, paper, noise)
+        return _blank_of_marked(boxes.patches(plan), least, inner, paper)
+    return _Blank(template, least, paper, _spread(sums[inner, inner], squares, len(least)))
 
 
-def _summed(patches: NDArray[np.uint8], axis: int) -> NDArray[np.float32]:
-    """Return the sums of all patches, shape (p * p,), along axis 0; along 1 that of each, (n,)."""
-    flat = patches.reshape(len(patches), -1)
-    return np.asarray(cv2.reduce(flat, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.float32).ravel()
+def _quotient(sums: NDArray[np.integer], count: int) -> FloatArray:
+    """Return means, in the precision in which they have always been taken."""
+    return (sums.astype(np.float32) / np.float32(count)).astype(np.float64)
 
 
-def _is_polluted(inside: FloatArray, of_blank: NDArray[np.uint8]) -> bool:
+def _spread(sums: NDArray[np.int32], squares: int, count: int) -> float:
+    """Return the standard deviation of all places of `count` pictures.
+
+    Args:
+        sums: of them, place by place.
+        squares: the sum of all their squares.
+        count: how many they are.
+    """
+    scale = 1 / (count * sums.size)
+    mean = int(sums.sum(dtype=np.int64)) * scale
+    return math.sqrt(max(squares * scale - mean * mean, 0.0))
+
+
+def _is_polluted(inside: FloatArray, patches_of_blank: Callable[[], NDArray[np.uint8]]) -> bool:
     """Whether the boxes of a template hold marks.
 
     Args:
         inside: shape (q, q), the template's inside, how much darker than paper it is.
-        of_blank: shape (n, q, q), the insides of the boxes that it is the mean of.
+        patches_of_blank: gives shape (n, p, p), the boxes that it is the mean of, and their margin.
     """
     if (inside > POLLUTED_INK).mean() <= POLLUTED_SHARE:
         return False
+    of_blank = patches_of_blank()[:, _INSET_PX:-_INSET_PX, _INSET_PX:-_INSET_PX]
     # On a noisy scan a mean of few boxes is noisy itself.
     grain = 1.4826 * float(np.median(np.abs(of_blank - np.median(of_blank))))
     limit = max(POLLUTED_INK, POLLUTED_SIGMAS * grain / math.sqrt(len(of_blank)))
@@ -263,11 +299,7 @@ def _blank_of_marked(
 
 
 def _printed(
-    boxes: LocatedBoxes,
-    patches: NDArray[np.uint8],
-    blank: _Blank,
-    needed: float,
-    plan: SamplingPlan,
+    boxes: LocatedBoxes, blank: _Blank, needed: float, plan: SamplingPlan
 ) -> tuple[NDArray[np.uint8], Mask]:
     """Return two strips: what to subtract for paper and print, and 1 on the outlines' bands.
 
@@ -275,27 +307,27 @@ def _printed(
     black and white an outline's thickness changes from row to row, as pixels happen to fall: so
     does what all boxes of a row have in the outline's band; of a list, all boxes at one height.
     """
-    darker = (blank.template - blank.paper).clip(0) * (1 + OUTLINE_SLACK) + blank.paper
-    wide = cv2.dilate(darker.clip(0, 255).astype(np.uint8), np.ones((3, 3), np.uint8))
+    darker = np.maximum(blank.template - blank.paper, 0) * (1 + OUTLINE_SLACK) + blank.paper
+    wider = cv2.dilate(np.minimum(darker, 255).astype(np.uint8), _NEXT)
     margin = MARGIN_PX - INNER_PX
-    wide = wide[margin : wide.shape[0] - margin, margin : wide.shape[1] - margin]
-    band = cv2.dilate((wide > 2 * needed + blank.paper).astype(np.uint8), np.ones((3, 3), np.uint8))
+    inner = slice(margin, len(wider) - margin)
+    wide = np.ascontiguousarray(wider[inner, inner], np.uint8)
+    band = cv2.dilate((wide > 2 * needed + blank.paper).astype(np.uint8), _NEXT)
     printed = np.full_like(boxes.darkness, round(blank.paper))
     outlines = np.zeros_like(boxes.darkness)
-    height, width = wide.shape
-    left, top = boxes.left_px + margin, boxes.top_px + margin
-    around = patches[:, margin : margin + height, margin : margin + width]
-    size, columns = (height, width), plan.columns
-    if columns == 1:
-        in_line = np.maximum(wide, _common_in_lines(around, grid_of(plan)) * band)
-        paste(printed, left, top, size, in_line)
-    else:
-        of_row = around.reshape(-1, columns, height, width).swapaxes(0, 1)
-        in_row = np.maximum(wide, reduce(np.minimum, of_row) * band)
-        for column in range(columns):
-            paste(printed, left[column::columns], top[column::columns], size, in_row)
-    paste(outlines, left, top, size, band)
+    left, top, columns = boxes.left_px + margin, boxes.top_px + margin, plan.columns
+    if columns > 1:
+        look = wide, np.asarray(band, np.uint8)
+        paste_print(boxes.darkness, left, top, columns, look, (printed, outlines))
+        return printed, outlines
+    around = boxes.patches(plan)[:, inner, inner]
+    in_line = np.maximum(wide, _common_in_lines(around, grid_of(plan)) * band)
+    paste(printed, left, top, wide.shape, in_line)
+    paste(outlines, left, top, wide.shape, band)
     return printed, outlines
+
+
+_NEXT = np.ones((3, 3), np.uint8)
 
 
 def _common_in_lines(around: NDArray[np.uint8], grid: Grid) -> NDArray[np.uint8]:
@@ -319,12 +351,3 @@ def _between_rows(plan: SamplingPlan) -> list[tuple[int, int]]:
     starts = [0, *(stop - edge for _, stop in runs)]
     stops = [*(start + edge for start, _ in runs), plan.height_px]
     return list(zip(starts, stops, strict=True))
-
-
-def _insides(
-    picture: NDArray[np.uint8], boxes: LocatedBoxes, plan: SamplingPlan
-) -> NDArray[np.uint8]:
-    """Return the inside of every box, shape (n, q, q)."""
-    inner = slice(MARGIN_PX + INNER_PX, -(MARGIN_PX + INNER_PX))
-    size = plan.side_px + 2 * MARGIN_PX
-    return cut(picture, boxes.left_px, boxes.top_px, size)[:, inner, inner]

@@ -13,7 +13,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -28,6 +27,7 @@ from scanner.ink.line_bands import (
     darkest_of,
     take_away,
 )
+from scanner.ink.line_pieces import DARK_SHARE, Pieces, most_voted, pieces_across, pieces_along
 from scanner.ink.page_lines import WholeSheet
 from scanner.locate.sampling import PX_PER_MM, Block, SamplingPlan
 from scanner.types import FloatArray, Mask
@@ -37,16 +37,6 @@ DARK_SIGMAS = 1.5
 chance."""
 
 _LEAST_DARK = 3.0
-
-PIECE_MM = 10.0
-"""Length of a piece along the feed. A tick's limb is dark at one place for 3 mm, a stroke straight
-down for 6 mm."""
-
-CROSS_PIECE_MM = 5.5
-"""The same across the feed, where a block is 44 mm wide."""
-
-DARK_SHARE = 0.9
-"""A piece of a line is dark over this much of its length, its three middle pixels together."""
 
 LINE_SHARE = 0.8
 """A line shows in this share of the pieces."""
@@ -79,18 +69,6 @@ class Lines:
     """The strip: 1 where a line hides what is under it; None where there are no lines."""
     streaks: tuple[tuple[int, float], ...]
     """Block, and middle in px of the strip, of each line along the feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """A block, or a run of its rows, cut up along one direction."""
-
-    bounds: tuple[tuple[int, int], ...]
-    """First and last px of each piece along the line."""
-    shares: FloatArray
-    """Shape (pieces, width): how much of the length of each piece is dark at each place across."""
-    moved_px: NDArray[np.intp]
-    """By how much places were moved across at each step along, so that the feed runs straight."""
 
 
 def take_away_lines(
@@ -149,7 +127,7 @@ class _Found:
     start: int
     stop: int
     """First and last line of the strip in which it lies."""
-    pieces: _Pieces
+    pieces: Pieces
     course: NDArray[np.intp]
     """Its place across at every step along."""
     dark: Mask
@@ -180,7 +158,7 @@ def _found(
     for slope in _slopes_down(feed_slope):
         dark = _dark(ink, level)
         for number, block in enumerate(plan.blocks):
-            along = _pieces_along(dark, block.runs_px, slope)
+            along = pieces_along(dark, block.runs_px, slope)
             for course in _courses(along, dark.shape[1], MAX_STREAK_SLOPE):
                 ends = block.start_px, block.stop_px
                 is_along_feed = slope == feed_slope
@@ -188,7 +166,7 @@ def _found(
     for number, block in enumerate(plan.blocks):
         for start, stop in block.runs_px:
             part = dark[start:stop]
-            across = _pieces_across(part)
+            across = pieces_across(part)
             for course in _courses(across, len(part), MAX_SLOPE):
                 yield _Found(False, False, number, block, start, stop, across, course, part.T)
 
@@ -202,60 +180,10 @@ def _dark(ink: NDArray[np.uint8], level: float) -> Mask:
     return np.asarray(cv2.threshold(ink, level, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _pieces_along(dark: Mask, runs: tuple[tuple[int, int], ...], feed_slope: float) -> _Pieces:
-    length = round(PIECE_MM * PX_PER_MM)
-    bounds = tuple(piece for start, stop in runs for piece in _cut_up(start, stop, length))
-    first, last = bounds[0][0], bounds[-1][1]
-    moved = feed_slope * (np.arange(len(dark)).clip(first, last - 1) - first)
-    moved_px = np.rint(max(0.0, float(moved[-1])) - moved).astype(np.intp)
-    upright = _moved(dark[first:last], moved_px[first:last])
-    shares = [
-        cv2.reduce(upright[start - first : stop - first], 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
-        for start, stop in bounds
-    ]
-    return _Pieces(bounds, _of_three(np.concatenate(shares), bounds), moved_px)
-
-
-def _moved(dark: Mask, moved_px: NDArray[np.intp]) -> Mask:
-    """Return a wider picture, each line of which is so many pixels further right."""
-    most = int(moved_px.max())
-    if most == 0:
-        return dark
-    height, width = dark.shape
-    moved = np.zeros((height, width + most), np.uint8)
-    ends = [0, *(np.flatnonzero(np.diff(moved_px)) + 1).tolist(), height]
-    for start, stop in pairwise(ends):
-        left = int(moved_px[start])
-        moved[start:stop, left : left + width] = dark[start:stop]
-    return moved
-
-
-def _pieces_across(dark: Mask) -> _Pieces:
-    bounds = _cut_up(0, dark.shape[1], round(CROSS_PIECE_MM * PX_PER_MM))
-    shares = [
-        cv2.reduce(dark[:, a:b], 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] for a, b in bounds
-    ]
-    still = np.zeros(dark.shape[1], np.intp)
-    return _Pieces(bounds, _of_three(np.stack(shares), bounds), still)
-
-
-@cache
-def _cut_up(start: int, stop: int, length: int) -> tuple[tuple[int, int], ...]:
-    """Return pieces of about `length` from `start` to `stop`, all alike."""
-    count = max(1, round((stop - start) / length))
-    ends = np.linspace(start, stop, count + 1).round().astype(int).tolist()
-    return tuple(pairwise(ends))
-
-
-def _of_three(counts: NDArray[np.integer], bounds: tuple[tuple[int, int], ...]) -> FloatArray:
-    """Return shares for each place and its two neighbours together: a line may run aslant."""
-    shares = counts / np.array([stop - start for start, stop in bounds])[:, None]
-    shares[:, 1:-1] = shares[:, :-2] + shares[:, 1:-1] + shares[:, 2:]
-    return np.asarray(shares, dtype=np.float64)
-
-
-def _courses(pieces: _Pieces, width: int, most_slope: float) -> Iterator[NDArray[np.intp]]:
+def _courses(pieces: Pieces, width: int, most_slope: float) -> Iterator[NDArray[np.intp]]:
     """Yield each line's course: its place across at every step along, below `width`."""
+    if pieces.reached / len(pieces.bounds) < LINE_SHARE:
+        return
     is_dark = pieces.shares >= DARK_SHARE
     for _ in range(_MOST_LINES):
         if is_dark.any(axis=1).mean() < LINE_SHARE:
@@ -270,22 +198,14 @@ def _courses(pieces: _Pieces, width: int, most_slope: float) -> Iterator[NDArray
 
 
 def _straightest(
-    is_dark: NDArray[np.bool_], pieces: _Pieces, most_slope: float
+    is_dark: NDArray[np.bool_], pieces: Pieces, most_slope: float
 ) -> FloatArray | None:
     """Return the course that most pieces agree on, as they were moved; None if too few do."""
-    count, width = is_dark.shape
-    middles = np.array([(start + stop) / 2 for start, stop in pieces.bounds])
-    piece, place = np.nonzero(is_dark)
+    middles = pieces.middles
     from_middle = middles - middles.mean()
-    # A Hough transform: every slope at every place in the middle.
     slopes = _slopes(pieces.bounds[-1][1] - pieces.bounds[0][0], most_slope)
-    at_middle = (place - np.outer(slopes, from_middle[piece])) / _BIN_PX
-    bins = at_middle.round().astype(np.intp).clip(0, width // _BIN_PX)
-    seen = np.zeros((count, len(slopes), width // _BIN_PX + 1), np.uint8)
-    seen[piece, np.arange(len(slopes))[:, None], bins] = 1
-    votes = seen.sum(axis=0, dtype=np.uint8)
-    slope, middle = divmod(int(votes.argmax()), votes.shape[1])
-    if votes[slope, middle] < LINE_SHARE * count:
+    slope, middle, votes = most_voted(is_dark, slopes, from_middle, _BIN_PX)
+    if votes < LINE_SHARE * len(is_dark):
         return None
     places, seen_at = _darkest_near(
         _BIN_PX * middle + slopes[slope] * from_middle, np.where(is_dark, pieces.shares, 0.0)

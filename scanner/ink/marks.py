@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.ink.ink import PageInk, without_lines
+from scanner.ink.insides import insides_of
 from scanner.ink.outline_ink import along_outlines_mm
 from scanner.ink.ownership import Owners, Strokes, owners_of
+from scanner.ink.printed import inside_sums
+from scanner.kernel import strokes as kernel
+from scanner.kernel.compiled import compiled_by
 from scanner.locate.boxes import LocatedBoxes
-from scanner.locate.cutting import cut
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import PX_PER_MM, SamplingPlan
 from scanner.measures import SPLIT_SHARE, BoxMeasure, RowMeasure
@@ -43,7 +46,7 @@ _MM2 = PX_PER_MM**2
 
 def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tuple[RowMeasure, ...]:
     """Return the measures of every row of a page, in the order of the layout."""
-    strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan))
+    strokes = Strokes.of(ink, _box_of_pixel(boxes, ink, plan), len(plan.block_of))
     owners = owners_of(strokes, boxes, plan)
     columns = _columns(strokes, owners, boxes, ink, plan)
     measures = list(map(BoxMeasure._make, zip(*columns, strict=True)))
@@ -66,24 +69,70 @@ def measure_boxes(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> tupl
 
 def _box_of_pixel(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
     """Return shape (k,): the box that each ink pixel is inside of, -1 for none."""
-    side = plan.side_px - 2 * INNER_PX
-    left, top = (place + MARGIN_PX + INNER_PX for place in (boxes.left_px, boxes.top_px))
+    left, top, side = insides = _insides(boxes, plan)
     # The nearest row and column first: no box of a row is further from the row's middle one than
     # half of the way to the next.
     columns = plan.columns
     tops, lefts = top[columns // 2 :: columns], left.reshape(-1, columns)
     order = np.argsort(tops, kind="stable")  # a list's rows may be numbered across the page
     down = tops[order]
-    nearest = np.searchsorted((down[:-1] + down[1:] + side) / 2, np.arange(plan.height_px))
-    row = order[nearest][ink.y_px]
+    nearest = _nearest((down[:-1] + down[1:] + side) / 2, order, plan.height_px)
     usual = np.sort(lefts, axis=0)[len(plan.rows) // 2]
     if 2 * np.abs(lefts - usual).max() < plan.gap_px:
-        column = np.searchsorted((usual[:-1] + usual[1:] + side) / 2, np.arange(plan.width_px))
-        box = columns * row + column[ink.x_px]
-    else:  # boxes stand close, and the page lies so that columns of them aren't upright
-        borders = (lefts[:, :-1] + lefts[:, 1:] + side) / 2
-        box = columns * row + (ink.x_px[:, None] > borders[row]).sum(axis=1)
-    x, y = ink.x_px - left[box], ink.y_px - top[box]
+        borders = (usual[:-1] + usual[1:] + side) / 2
+        column = _nearest(borders, np.arange(columns), plan.width_px)
+        return boxes_of(ink.x_px, ink.y_px, (nearest, column), insides, columns)
+    # Boxes stand close, and the page lies so that columns of them aren't upright.
+    borders, row = (lefts[:, :-1] + lefts[:, 1:] + side) / 2, nearest[ink.y_px]
+    box = columns * row + (ink.x_px[:, None] > borders[row]).sum(axis=1)
+    return _where_inside(ink.x_px, ink.y_px, box, insides)
+
+
+def _nearest(borders: FloatArray, numbers: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Return shape (count,): which of some numbers, between which borders lie, each place is in."""
+    ends = np.floor(borders).astype(np.intp) + 1  # a place on a border is in what is before it
+    within = np.minimum(np.maximum(ends, 0), count)
+    return np.repeat(numbers, np.diff(within, prepend=0, append=count))
+
+
+def _insides(
+    boxes: LocatedBoxes, plan: SamplingPlan
+) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
+    """Return left and upper edge of each box's inside, and its side."""
+    inset = MARGIN_PX + INNER_PX
+    return boxes.left_px + inset, boxes.top_px + inset, plan.side_px - 2 * INNER_PX
+
+
+@compiled_by(kernel.boxes_of)
+def boxes_of(
+    x_px: NDArray[np.intp],
+    y_px: NDArray[np.intp],
+    nearest: tuple[NDArray[np.intp], NDArray[np.intp]],
+    insides: tuple[NDArray[np.intp], NDArray[np.intp], int],
+    columns: int,
+) -> NDArray[np.intp]:
+    """Return shape (k,): the box that each place is inside of, -1 for none.
+
+    Args:
+        x_px: shape (k,).
+        y_px: shape (k,).
+        nearest: the row nearest to each line of the strip, and the column of boxes nearest to each
+            of its columns.
+        insides: left and upper edge of each box's inside, and its side.
+        columns: boxes a row.
+    """
+    row_of, column_of = nearest
+    return _where_inside(x_px, y_px, columns * row_of[y_px] + column_of[x_px], insides)
+
+
+def _where_inside(
+    x_px: NDArray[np.intp],
+    y_px: NDArray[np.intp],
+    box: NDArray[np.intp],
+    insides: tuple[NDArray[np.intp], NDArray[np.intp], int],
+) -> NDArray[np.intp]:
+    left, top, side = insides
+    x, y = x_px - left[box], y_px - top[box]
     is_inside = (x >= 0) & (x < side) & (y >= 0) & (y < side)
     return np.where(is_inside, box, -1)
 
@@ -92,116 +141,38 @@ def _columns(
     strokes: Strokes, owners: Owners, boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan
 ) -> list[list[float]]:
     """Return each field of `BoxMeasure` in turn, for all boxes."""
-    count = len(plan.block_of)
-    side = plan.side_px - 2 * INNER_PX
-    inside = np.flatnonzero(strokes.box >= 0)
-    part = owners.part_of[strokes.pair_of[inside]]
-    own = inside[part == Owners.OWN]
-    box = strokes.box[own]
-    x = strokes.x_px[own] - (boxes.left_px + MARGIN_PX + INNER_PX)[box]
-    y = strokes.y_px[own] - (boxes.top_px + MARGIN_PX + INNER_PX)[box]
-    own_px = np.bincount(box, minlength=count)
-    foreign_px = np.bincount(strokes.box[inside[part == Owners.FOREIGN]], minlength=count)
-    shared_px = np.bincount(strokes.box[inside[part == Owners.SHARED]], minlength=count)
-    strength, core = _darkness(strokes.darkness[own], box, own_px)
-    split = _split(x, y, box, count)
-    split[box[y >= side - _FOOT_PX]] = 0.0  # its limbs may meet below the box
-    asked = _asked_for_forks(own_px, split, plan.columns)[box]
-    forked = _split(*_turned(x[asked], y[asked], box[asked]), count)
+    insides, page = _insides(boxes, plan), ink.page
+    pixels = (strokes.x_px, strokes.y_px, strokes.darkness, strokes.box, strokes.pair_of)
+    found = insides_of(pixels, owners.part_of, insides, _FOOT_PX)
+    own_px, foreign_px, shared_px, median, decile, across, down = found[:7]
+    lines, lines_split, columns, columns_split, begin_x, begin_y, at_foot = found[7:]
+    split = lines_split / np.maximum(lines, 1)
+    split[at_foot > 0] = 0.0  # its limbs may meet below the box
+    forked = columns_split / np.maximum(columns, 1)
+    forked[~_asked_for_forks(own_px, split, plan.columns)] = 0.0
+    breadth_px = own_px / np.maximum(np.hypot(begin_x, begin_y), 1)
     return [
         _rounded(own_px / _MM2, 2),
         _rounded(foreign_px / _MM2, 2),
         _rounded((shared_px + owners.reached_px) / _MM2, 2),
-        _rounded(np.maximum(_extent(x, box, count), _extent(y, box, count)) / PX_PER_MM, 2),
-        _rounded(strength / 255, 3),
+        _rounded(np.maximum(across, down) / PX_PER_MM, 2),
+        _rounded(median / 255, 3),
         _rounded(owners.spill_px / _MM2, 2),
-        _rounded(ink.page.excess / ink.page.excess_noise, 1),
-        _rounded((own_px + foreign_px + shared_px) / side**2, 3),
+        _rounded(page.excess / page.excess_noise, 1),
+        _rounded((own_px + foreign_px + shared_px) / insides[2] ** 2, 3),
         _rounded(_dirt_px(boxes, ink, plan) / _MM2, 2),
         boxes.sides.tolist(),
         _rounded(forked, 2),
         _rounded(split, 2),
-        _rounded(along_outlines_mm(without_lines(boxes, ink.page), plan, own_px / _MM2), 3),
-        _rounded(core / 255, 3),
-        _rounded(_breadth_px(x, y, box, own_px, side) / PX_PER_MM, 3),
+        _rounded(along_outlines_mm(without_lines(boxes, page), plan, own_px / _MM2), 3),
+        _rounded(decile / 255, 3),
+        _rounded(breadth_px / PX_PER_MM, 3),
     ]
 
 
 def _rounded(values: FloatArray, digits: int) -> list[float]:
     rounded: list[float] = np.round(values, digits).tolist()
     return rounded
-
-
-def _darkness(
-    darkness: NDArray[np.uint8], box: NDArray[np.intp], own_px: NDArray[np.intp]
-) -> tuple[FloatArray, FloatArray]:
-    """Return median and ninth decile of the darkness of each box's own ink, 0 where there is none.
-
-    Both of shape (n,).
-    """
-    # Darkness is a byte: numbers of box and darkness together are in the order of both.
-    ordered = np.sort(box * 256 + darkness).astype(np.uint8)
-    first, held = np.cumsum(own_px) - own_px, own_px > 0
-    found = []
-    for place in (own_px // 2, own_px * 9 // 10):
-        values = np.zeros(len(own_px))
-        values[held] = ordered[(first + place)[held]]
-        found.append(values)
-    return found[0], found[1]
-
-
-def _breadth_px(
-    x: NDArray[np.intp],
-    y: NDArray[np.intp],
-    box: NDArray[np.intp],
-    own_px: NDArray[np.intp],
-    side: int,
-) -> FloatArray:
-    """Return `BoxMeasure.breadth` of all boxes, px.
-
-    A straight line crosses as many lines of pixels as it is high, and as many columns as it is
-    wide: the root of both squared is its length, and its ink by that its breadth.
-
-    Args:
-        x: shape (k,), column of each pixel of own ink, from its box's inside.
-        y: shape (k,), its line.
-        box: shape (k,), its box.
-        own_px: shape (n,), how many pixels each box has.
-        side: of the boxes' insides.
-    """
-    is_ink = np.zeros((len(own_px), side + 1, side + 1), np.bool_)  # nothing on the left and above
-    is_ink[box, y + 1, x + 1] = True
-    across = np.bincount(box[~is_ink[box, y + 1, x]], minlength=len(own_px))
-    down = np.bincount(box[~is_ink[box, y, x + 1]], minlength=len(own_px))
-    return np.asarray(own_px / np.maximum(np.hypot(across, down), 1))
-
-
-def _split(
-    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp], count: int
-) -> FloatArray:
-    """Return `BoxMeasure.split` of all boxes.
-
-    Args:
-        x: shape (k,), column of each pixel of own ink, from its box's inside; line by line.
-        y: shape (k,), its line.
-        box: shape (k,), its box.
-        count: how many boxes there are.
-    """
-    if not x.size:
-        return np.zeros(count)
-    side = max(int(x.max()), int(y.max())) + 1
-    line = box * side + y
-    begins = (np.diff(x, prepend=-2) != 1) | (np.diff(line, prepend=-1) != 0)
-    pieces = np.bincount(line[begins], minlength=count * side).reshape(-1, side)
-    return np.asarray((pieces > 1).sum(axis=1) / np.maximum((pieces > 0).sum(axis=1), 1))
-
-
-def _turned(
-    x: NDArray[np.intp], y: NDArray[np.intp], box: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return pixels with columns for lines, in the order of those."""
-    order = np.lexsort((y, x, box))
-    return y[order], x[order], box[order]
 
 
 def _asked_for_forks(
@@ -212,21 +183,10 @@ def _asked_for_forks(
     return np.asarray(np.repeat(is_marked.sum(axis=1) > 1, columns) | (split >= SPLIT_SHARE))
 
 
-def _extent(place: NDArray[np.intp], box: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """Return shape (count,): from first to last place of each box's pixels, in px."""
-    first, last = np.full(count, 1 << 30), np.full(count, -1)
-    np.minimum.at(first, box, place)
-    np.maximum.at(last, box, place)
-    return np.asarray(np.where(last < 0, 0, last - first + 1))
-
-
 def _dirt_px(boxes: LocatedBoxes, ink: PageInk, plan: SamplingPlan) -> NDArray[np.intp]:
     if ink.page.dirt is None:
         return np.zeros(len(plan.block_of), np.intp)
-    inset = MARGIN_PX + INNER_PX
-    side = plan.side_px - 2 * INNER_PX
-    insides = cut(ink.page.dirt, boxes.left_px + inset, boxes.top_px + inset, side)
-    return np.asarray(insides.sum(axis=(1, 2), dtype=np.intp))
+    return inside_sums(ink.page.dirt, *_insides(boxes, plan), 0)
 
 
 def _with_circle(measure: BoxMeasure, area: float, strength: float) -> BoxMeasure:

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.ink.ink import PageInk
+from scanner.kernel import strokes as kernel
+from scanner.kernel.compiled import compiled_by
 from scanner.locate.boxes import LocatedBoxes
 from scanner.locate.outlines import MARGIN_PX
 from scanner.locate.sampling import SamplingPlan
@@ -55,38 +57,82 @@ class Strokes:
     """Whether any of a stroke is inside a box."""
 
     @classmethod
-    def of(cls, ink: PageInk, box: NDArray[np.intp]) -> "Strokes":
-        """Return the strokes of `ink`; `box` says which box each pixel is inside of."""
-        count = ink.strokes + 1
-        key = np.where(box >= 0, box * count + ink.stroke, 0)
-        table = np.bincount(key[box >= 0]) if key.size else np.zeros(1, np.intp)
-        keys = np.flatnonzero(table)
-        number = np.zeros(len(table) + 1, np.intp)
-        number[keys] = np.arange(len(keys))
-        top, bottom = np.zeros(count, np.intp), np.zeros(count, np.intp)
-        # Pixels come line by line from the top, and of several values given the last one stays.
-        top[ink.stroke[::-1]] = ink.y_px[::-1]
-        bottom[ink.stroke] = ink.y_px
-        is_held = np.zeros(count, np.bool_)
-        is_held[keys % count] = True
+    def of(cls, ink: PageInk, box: NDArray[np.intp], boxes: int) -> "Strokes":
+        """Return the strokes of `ink`; `box` says which of all `boxes` each pixel is inside of."""
+        area, darkness_sum, top, bottom, is_held, pair_of, pairs = pairs_of(
+            ink.y_px, ink.darkness, ink.stroke, box, (ink.strokes + 1, boxes)
+        )
+        pair_px, pair_stroke, pair_box = pairs
         return cls(
             x_px=ink.x_px,
             y_px=ink.y_px,
             darkness=ink.darkness,
             stroke=ink.stroke,
             box=box,
-            pair_of=number[key.clip(0, len(table))],
-            pair_px=table[keys],
-            pair_stroke=keys % count,
-            pair_box=keys // count,
-            area_px=np.bincount(ink.stroke, minlength=count),
-            darkness_sum=np.bincount(
-                ink.stroke, weights=ink.darkness.astype(np.float64), minlength=count
-            ).astype(np.float64),
+            pair_of=pair_of,
+            pair_px=pair_px,
+            pair_stroke=pair_stroke,
+            pair_box=pair_box,
+            area_px=area,
+            darkness_sum=darkness_sum,
             top_px=top,
             bottom_px=bottom,
             is_held=is_held,
         )
+
+
+@compiled_by(kernel.pairs)
+def pairs_of(
+    y_px: NDArray[np.intp],
+    darkness: NDArray[np.uint8],
+    stroke: NDArray[np.intp],
+    box: NDArray[np.intp],
+    counts: tuple[int, int],
+) -> tuple[
+    NDArray[np.intp],
+    FloatArray,
+    NDArray[np.intp],
+    NDArray[np.intp],
+    NDArray[np.bool_],
+    NDArray[np.intp],
+    tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
+]:
+    """Return what each stroke is, and what each has in which box.
+
+    `area_px`, `darkness_sum`, `top_px`, `bottom_px`, `is_held` and `pair_of` of `Strokes`; then
+    `pair_px`, `pair_stroke` and `pair_box`, in the order of boxes and then strokes.
+
+    Args:
+        y_px: shape (k,), line of each ink pixel; line by line from the top.
+        darkness: shape (k,).
+        stroke: shape (k,), its number, from 1.
+        box: shape (k,), the box that it is inside of, -1 for none.
+        counts: numbers of strokes, that of none as well, and of boxes.
+    """
+    count = counts[0]
+    key = np.where(box >= 0, box * count + stroke, 0)
+    table = np.bincount(key[box >= 0]) if key.size else np.zeros(1, np.intp)
+    keys = np.flatnonzero(table)
+    number = np.zeros(len(table) + 1, np.intp)
+    number[keys] = np.arange(len(keys))
+    top, bottom = np.zeros(count, np.intp), np.zeros(count, np.intp)
+    # Pixels come line by line from the top, and of several values given the last one stays.
+    top[stroke[::-1]] = y_px[::-1]
+    bottom[stroke] = y_px
+    is_held = np.zeros(count, np.bool_)
+    is_held[keys % count] = True
+    area = np.bincount(stroke, minlength=count)
+    dark = np.bincount(stroke, weights=darkness.astype(np.float64), minlength=count)
+    of_pairs = table[keys], keys % count, keys // count
+    return (
+        area,
+        dark.astype(np.float64),
+        top,
+        bottom,
+        is_held,
+        number[key.clip(0, len(table))],
+        of_pairs,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +160,8 @@ def owners_of(strokes: Strokes, boxes: LocatedBoxes, plan: SamplingPlan) -> Owne
     judge = _Judge(strokes, boxes, plan)
     in_boxes = np.bincount(stroke_of, minlength=len(strokes.area_px))
     keeps_to = (in_boxes[stroke_of] == 1) & ~judge.goes_below(stroke_of, box_of)
-    outside = (strokes.area_px[stroke_of] - strokes.pair_px)[keeps_to].clip(0)
+    # No less than 0: a pair is of its stroke.
+    outside = (strokes.area_px[stroke_of] - strokes.pair_px)[keeps_to]
     spill = np.bincount(box_of[keeps_to], weights=outside, minlength=count).astype(np.float64)
     pairs: dict[int, list[int]] = {}
     for pair in np.flatnonzero(~keeps_to).tolist():

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, MM_PER_INCH, RectMm
 from scanner.context import BlankPage
+from scanner.ink.sheet_pieces import open_pieces, straight_shares
 from scanner.locate.registration import PageMap
 from scanner.locate.sampling import PX_PER_MM
 from scanner.types import FloatArray, GrayImage
@@ -222,7 +223,7 @@ class _Pieces:
     """Whether enough of a place is free of print."""
     is_dark: NDArray[np.bool_]
     """Whether most of what is seen of it is darker than the paper beside it."""
-    contrast: NDArray[np.float32]
+    contrast: FloatArray
     """By how much, grey levels."""
     from_middle: FloatArray
     """Shape (pieces,): middles of the pieces, px down from the picture's."""
@@ -234,13 +235,10 @@ def _pieces_of(darkness: NDArray[np.float32], is_open: NDArray[np.bool_]) -> _Pi
     dark = (contrast > max(_LEAST_DARK, _SIGMAS * noise)) & is_open
     step = round(PIECE_MM * LINE_PX_PER_MM)
     count = darkness.shape[0] // step
-    shape = (count, step, darkness.shape[1])
-    # A line may run aslant within a piece: it is dark where it or a neighbour is.
-    wide = np.asarray(cv2.dilate(dark.astype(np.uint8), np.ones((1, 3), np.uint8)), np.float32)
-    open_share = is_open[: count * step].reshape(shape).mean(axis=1)
-    dark_share = (wide[: count * step] * is_open[: count * step]).reshape(shape).mean(axis=1)
+    open_px, dark_px, opened = open_pieces(contrast, is_open, dark, step)
+    open_share = open_px / step
+    dark_share = dark_px.astype(np.float32) / np.float32(step)
     is_seen = open_share >= _LEAST_OPEN
-    opened = np.where(is_open, contrast, 0)[: count * step].reshape(shape).sum(axis=1)
     return _Pieces(
         is_seen=is_seen,
         is_dark=is_seen & (dark_share >= PIECE_SHARE * np.maximum(open_share, 1e-6)),
@@ -309,19 +307,8 @@ _SLOPES = np.linspace(-MAX_SLOPE, MAX_SLOPE, 27)
 
 def _straightest(pieces: _Pieces, slopes: FloatArray) -> tuple[float, float] | None:
     """Return place in the middle, px, and slope of the line that shows best; None without any."""
-    width = pieces.is_dark.shape[1]
     near = cv2.dilate(pieces.is_dark.astype(np.uint8), np.ones((1, 5), np.uint8)) > 0
-    # Every slope at every place in the middle; shapes (pieces, slopes, width).
-    moved = pieces.from_middle[:, None, None] * slopes[:, None]
-    columns = (np.arange(width) + moved).round().astype(np.intp)
-    inside = (columns >= 0) & (columns < width)
-    columns = np.minimum(np.maximum(columns, 0), width - 1)
-    piece = np.arange(len(near))[:, None, None]
-    seen_at = pieces.is_seen[piece, columns] & inside
-    dark_at = near[piece, columns] & seen_at
-    seen, dark = seen_at.sum(axis=0), dark_at.sum(axis=0)
-    is_through = _ends(seen_at, dark_at) & _ends(seen_at[::-1], dark_at[::-1])
-    share = np.where((seen >= _LEAST_PIECES) & is_through, dark / np.maximum(seen, 1), 0.0)
+    share = straight_shares(near, pieces.is_seen, pieces.from_middle, slopes, _LEAST_PIECES)
     best = share.max(axis=1)
     if best.max() < LINE_SHARE:
         return None
@@ -330,12 +317,3 @@ def _straightest(pieces: _Pieces, slopes: FloatArray) -> tuple[float, float] | N
     alike = np.flatnonzero(share[slope] >= best[slope] - 1e-6)
     run = alike[alike - alike[0] <= 2 * _STRAY_PX]
     return float(run.mean()), float(slopes[slope])
-
-
-def _ends(seen_at: NDArray[np.bool_], dark_at: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return for each place whether one of the first two pieces that say anything there is dark.
-
-    What a person drew, however long, ends before the sheet does.
-    """
-    is_first = np.cumsum(seen_at, axis=0) <= 2
-    return np.asarray((dark_at & is_first).any(axis=0))

@@ -19,14 +19,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ballot.rules import MarkKind
 from scanner.judge.network import JudgeWeights, Probabilities, Views
+from scanner.judge.views import flat_of, half_views, halved, padded_cut
 from scanner.locate.boxes import LocatedBoxes
-from scanner.locate.cutting import cut
 from scanner.locate.outlines import MARGIN_PX
 from scanner.measures import BoxView
 
@@ -161,10 +160,7 @@ def are_flat(views: Views, side_px: int) -> NDArray[np.bool_]:
         views: from `cut_views`.
         side_px: side of a box, in pixels of the block.
     """
-    shown, paper = _beside_outline(side_px)
-    flat = views.reshape(len(views), -1)
-    darkest = (flat & shown).max(axis=1)
-    return np.asarray(darkest <= flat[:, paper].mean(axis=1) + FLAT_DARKNESS)
+    return flat_of(views.reshape(len(views), -1), *_beside_outline(side_px), FLAT_DARKNESS)
 
 
 @cache
@@ -179,7 +175,7 @@ def _beside_outline(side_px: int) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
     left, top, side = BOX_LEFT_PX // 2, BOX_TOP_PX // 2, side_px // 2
     shown[top - 2 : top + side + 2, left - 2 : left + side + 2] = 0
     shown[top + 2 : top + side - 2, left + 2 : left + side - 2] = 255
-    return shown.ravel(), np.flatnonzero(shown)[::_PAPER_STEP]
+    return shown.ravel(), np.flatnonzero(shown)[::_PAPER_STEP].copy()
 
 
 def cut_views(boxes: LocatedBoxes, *, more_px: int = 0) -> Views:
@@ -192,7 +188,9 @@ def cut_views(boxes: LocatedBoxes, *, more_px: int = 0) -> Views:
     Returns:
         Shape (n, VIEW_PX + more_px, VIEW_PX + more_px); beyond the strip is paper.
     """
-    return halved(cut_close_views(boxes, np.arange(len(boxes.left_px)), more_px=more_px))
+    if more_px or _are_close(boxes):
+        return halved(cut_close_views(boxes, np.arange(len(boxes.left_px)), more_px=more_px))
+    return half_views(boxes.darkness, *_corners(boxes), VIEW_PX)
 
 
 def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: int = 0) -> Views:
@@ -208,16 +206,24 @@ def cut_close_views(boxes: LocatedBoxes, chosen: NDArray[np.intp], *, more_px: i
         paper, and where boxes of a row stand close, nearer to another box as well.
     """
     side = CLOSE_PX + 2 * more_px
-    left = boxes.left_px[chosen] + (MARGIN_PX - BOX_LEFT_PX - more_px)
-    top = boxes.top_px[chosen] + (MARGIN_PX - BOX_TOP_PX - more_px)
-    height, width = boxes.darkness.shape
-    right, bottom = (place.max(initial=0) + side for place in (left, top))
-    reach = max(0, -left.min(initial=0), -top.min(initial=0), right - width, bottom - height)
-    around = np.pad(boxes.darkness, reach) if reach else boxes.darkness
-    views = cut(around, left + reach, top + reach, side)
+    left, top = (corners[chosen] - more_px for corners in _corners(boxes))
+    views = padded_cut(boxes.darkness, left, top, side)
     if not more_px:
         _hide_neighbours(views, boxes)
     return views
+
+
+def _corners(boxes: LocatedBoxes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return left and upper edge of the view of each box."""
+    return (
+        boxes.left_px + (MARGIN_PX - BOX_LEFT_PX),
+        boxes.top_px + (MARGIN_PX - BOX_TOP_PX),
+    )
+
+
+def _are_close(boxes: LocatedBoxes) -> bool:
+    """Whether boxes of a row stand so close that their views overlap."""
+    return boxes.gap_px < CLOSE_PX - boxes.side_px
 
 
 def _hide_neighbours(views: Views, boxes: LocatedBoxes) -> None:
@@ -225,8 +231,7 @@ def _hide_neighbours(views: Views, boxes: LocatedBoxes) -> None:
 
     Paper is shown instead: the judge was taught with boxes that stand alone in their row.
     """
-    behind_px = CLOSE_PX - BOX_LEFT_PX - boxes.side_px
-    if boxes.gap_px >= BOX_LEFT_PX + behind_px:
+    if not _are_close(boxes):
         return
     first = BOX_LEFT_PX - round((1 - BORDER_SHARE) * boxes.gap_px)
     last = BOX_LEFT_PX + boxes.side_px + round(BORDER_SHARE * boxes.gap_px)
@@ -255,11 +260,3 @@ def views_of(probabilities: Probabilities, boxes_per_row: int) -> tuple[tuple[Bo
     return tuple(
         tuple(views[first : first + boxes_per_row]) for first in range(0, len(views), boxes_per_row)
     )
-
-
-def halved(close: Views) -> Views:
-    """Return the views of close ones, whose side must be even: half as many pixels a side."""
-    side = close.shape[1]
-    # All views stand one below the other: halving keeps them apart because their side is even.
-    half = cv2.resize(close.reshape(-1, side), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(half, dtype=np.uint8).reshape(-1, side // 2, side // 2)

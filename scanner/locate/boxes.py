@@ -5,16 +5,17 @@ looked for around its place. A page on which boxes are missing, or a whole outer
 or on which they lie askew, is refused.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ballot.reading import Registration, RejectionReason
+from scanner.kernel import outlines as kernel
+from scanner.kernel.compiled import compiled_by
 from scanner.locate.abreast import find_side
 from scanner.locate.cutting import cut
 from scanner.locate.fiducials import NEEDED
@@ -368,15 +369,24 @@ def _darkness(strip: GrayImage, plan: SamplingPlan) -> NDArray[np.uint8]:
     paler = 1 - _DARKEST_SHARE * plan.columns * round(_OF_WIDTH_MM / width_mm, 3)
     for block in plan.blocks:
         part = strip[block.start_px : block.stop_px]
-        difference = np.asarray(cv2.subtract(paper_white(part), part), np.uint8)
-        some = np.ascontiguousarray(difference[::_SOME_LINES])
-        black = bisect_left(range(256), paler * some.size, key=partial(_reached, some))
+        difference, levels = shaded(part, paper_white(part), _SOME_LINES)
+        black = int(np.searchsorted(np.cumsum(levels), paler * levels.sum()))
         cv2.convertScaleAbs(
             difference, dst=darkness[block.start_px : block.stop_px], alpha=255.0 / max(black, 20)
         )
     return darkness
 
 
-def _reached(levels: NDArray[np.uint8], level: int) -> int:
-    """Return how many of some grey levels are this one at most."""
-    return int(np.count_nonzero(levels <= level))
+@compiled_by(kernel.shade)
+def shaded(
+    picture: NDArray[np.uint8], white: NDArray[np.uint8], every: int
+) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """Return how much darker than paper a picture is, and how often each level comes.
+
+    Args:
+        picture: shape (H, W).
+        white: how bright the paper is there.
+        every: of how many lines one is counted.
+    """
+    dark = np.asarray(cv2.subtract(white, picture), np.uint8)
+    return dark, np.bincount(dark[::every].ravel(), minlength=256)

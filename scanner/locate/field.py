@@ -90,7 +90,7 @@ class SmoothField:
             if seen.size == 0:
                 break
             scale = max(_LEAST_SCALE_MM, 1.4826 * median_of(seen))
-            robust = weights * (1 - (distance / (_TUKEY * scale)) ** 2).clip(0) ** 2
+            robust = weights * np.maximum(1 - (distance / (_TUKEY * scale)) ** 2, 0) ** 2
         return fitted
 
 

@@ -182,7 +182,7 @@ def _of_neighbours(own: FloatArray, said: FloatArray, lonely: NDArray[np.intp]) 
 def _mean(of_row: FloatArray, counts: NDArray[np.bool_]) -> FloatArray:
     """Return shape (rows, 1, 2): the mean of the boxes that count, 0 where none does."""
     total = (of_row * counts[:, :, None]).sum(axis=1, keepdims=True)
-    return np.asarray(total / counts.sum(axis=1).clip(1)[:, None, None])
+    return np.asarray(total / np.maximum(counts.sum(axis=1), 1)[:, None, None])
 
 
 def medians_of_rows(residual_mm: FloatArray, weights: FloatArray, columns: int) -> FloatArray:

@@ -1,0 +1,1 @@
+"""Compiled twins of the reader's busiest steps: plain C, which runs where it could be built."""
