@@ -38,7 +38,7 @@ from bench.reading_results import OUT, Result, ResultsFolder, code_version
 from bench.reading_tiers import TIERS, TierName, aims_of
 from bench.reading_worker import run_chunk, start_worker
 from bench.reading_world import PRINTED_SHEETS, World, make_world
-from scanner.files.process import spare_threads
+from scanner.server import spare_threads
 
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
 _ALL = "all"

@@ -256,16 +256,22 @@ def write_pdf(jpegs: list[Path], pdf: Path) -> None:
 
 def pingyi(*words: str) -> str:
     """Run a command of the program and return what it prints."""
-    code = "from cli.main import main; main()"
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command, environment = command_words(*words)
     return subprocess.run(
-        [sys.executable, "-c", code, *words],
+        command,
         check=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=environment,
+        env={**os.environ, **environment},
     ).stdout
+
+
+def command_words(*words: str) -> tuple[list[str], dict[str, str]]:
+    """Return a command of the program as words, and what is added to its environment."""
+    code = "from cli.main import main; main()"
+    place = {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    return [sys.executable, "-c", code, *words], place
 
 
 if __name__ == "__main__":

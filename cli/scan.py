@@ -32,6 +32,9 @@ def scan(
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
     began = time.monotonic()
+    from scanner.server import start_server
+
+    start_server()  # before all that takes long to load here
     from ballot.machine import load_machine
     from cli.progress import progress_bar
     from office.being_written import wait_for_writing

@@ -7,6 +7,7 @@ All areas are in mm², lengths in mm, darkness is a share of print black.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -194,8 +195,21 @@ class ScannerTraces(NamedTuple):
 
 def scanner_traces(measures: str) -> ScannerTraces:
     """Return what stored measures say of the scanner."""
-    body = json.loads(measures)
-    return ScannerTraces(tuple(body.get("streaks_mm", ())), body.get("clipped", False))
+    return ScannerTraces(
+        tuple(_value_of("streaks_mm", measures, ())), _value_of("clipped", measures, False)
+    )
+
+
+_DECODER = json.JSONDecoder()
+
+
+def _value_of(name: str, measures: str, default: Any) -> Any:
+    """Return one value of stored measures, and read no others: whoever scans asks of every page.
+
+    No name stands twice in them, and no text of theirs is anybody else's.
+    """
+    found = re.search(rf'"{name}":\s*', measures)
+    return default if found is None else _DECODER.raw_decode(measures, found.end())[0]
 
 
 def _kinds(seen: Sequence[Sequence[BoxView]]) -> dict[int, dict[int, tuple[MarkKind, float]]]:

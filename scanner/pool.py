@@ -17,7 +17,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -27,9 +26,9 @@ from ballot.logbook import Logbook, Told, log_path
 from ballot.messages import say
 from ballot.reading import PictureOutcome, Rejection, RejectionReason
 from scanner.context import ReadingContext
-from scanner.files.process import spare_threads
 from scanner.files.sources import SourceFile
 from scanner.runs import PageRun, RunOutcome, SettledPages, tasks_of
+from scanner.server import process_context, spare_threads
 from scanner.watch import Place, Slots, Watch
 from scanner.worker import do_work, examine_file, read_runs, start_worker
 
@@ -349,7 +348,7 @@ class PagePool:
 
     def _watched_processes(self) -> Executor:
         """Return an executor whose processes say what they are on."""
-        how = _process_context()
+        how = process_context()
         self._watch.slots = Slots(how, self._workers)
         return ProcessPoolExecutor(
             max_workers=self._workers,
@@ -369,15 +368,3 @@ def _over(passed: PassedLimit) -> Rejection:
     """Return the rejection of what passed a limit."""
     detail = say(f"page.over.{passed.limit}", limit=passed.value)
     return Rejection(RejectionReason.OVER_LIMIT, detail, passed=passed)
-
-
-def _process_context() -> BaseContext:
-    """Return how reading processes are started: never as copies of this one, which has threads.
-
-    Where there can be a server that starts them, it loads the reader's libraries once for all.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", __name__])
-    return context

@@ -3,9 +3,10 @@
 docs/formats/store.md describes it for the programmer who checks it without this program.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -28,6 +29,7 @@ from store.event import (
     event_from,
     sha256_hex,
 )
+from store.insert import insert_row
 from store.tables import (
     EVENTS,
     GUARDS,
@@ -58,12 +60,17 @@ class EventLog:
             sa.event.listen(self._engine, "do_connect", claim_database)
             sa.event.listen(self._engine, "connect", set_pragmas)
         self._file = file_of(self._engine.url)
+        self._writer: sa.Connection | None = None
+        """What events are written on, once one was."""
+        self._waits = ""
+        """How it waits for the disk: SQLite's word; empty where nobody has said."""
         self._has_tables = False
         self._seq = 0
         self._head = NO_HASH
 
     def close(self) -> None:
         """Close every connection."""
+        self._end_writing()
         self._engine.dispose()
 
     @property
@@ -107,12 +114,10 @@ class EventLog:
         )
         digest = sha256_hex(entry)
         try:
-            with self._translated(), self._transaction(kind) as connection:
-                connection.execute(
-                    EVENTS.insert(), {"seq": event.seq, "entry": entry, "hash": digest}
-                )
+            with self._translated(), self._transaction(kind) as write:
+                write(EVENTS, {"seq": event.seq, "entry": entry, "hash": digest})
                 if measures is not None:
-                    connection.execute(MEASURES.insert(), {"seq": event.seq, "content": measures})
+                    write(MEASURES, {"seq": event.seq, "content": measures})
         except IntegrityError as error:
             # Only where the database is shared by machines: the file lock sees this one only.
             raise StoreError("store.locked", path=self._url) from error
@@ -120,15 +125,33 @@ class EventLog:
         return event
 
     @contextmanager
-    def _transaction(self, kind: EventKind) -> Iterator[sa.Connection]:
-        """Commit at the end, and wait for the disk unless `kind` is read again anyway."""
-        with self._engine.connect() as connection:
-            if self._engine.dialect.name == "sqlite":
+    def _transaction(
+        self, kind: EventKind
+    ) -> Iterator[Callable[[sa.Table, Mapping[str, Any]], None]]:
+        """Commit at the end, and wait for the disk unless `kind` is read again anyway.
+
+        All have one connection, which is opened for the first: opening it each time takes as long
+        as the rest.
+        """
+        waits = "NORMAL" if kind in READ_AGAIN else "FULL"
+        try:
+            if self._writer is None:
+                self._writer, self._waits = self._engine.connect(), ""
+            if self._waits != waits and self._engine.dialect.name == "sqlite":
                 # Before the transaction begins: SQLite refuses to change it within one.
-                waits = "NORMAL" if kind in READ_AGAIN else "FULL"
-                connection.exec_driver_sql(f"PRAGMA synchronous={waits}")
-            yield connection
-            connection.commit()
+                self._writer.exec_driver_sql(f"PRAGMA synchronous={waits}")
+                self._waits = waits
+            yield partial(insert_row, self._writer)
+            self._writer.commit()
+        except BaseException:
+            self._end_writing()
+            raise
+
+    def _end_writing(self) -> None:
+        """Close the connection that events are written on, and undo what isn't committed."""
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
 
     def new_events(self) -> Iterator[Event]:
         """Yield the events that were not read or written here yet, in order."""

@@ -21,7 +21,8 @@ from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
 from office import being_written
 from output import key_files
-from scanner.files.process import settle_in, spare_threads
+from scanner.files.process import settle_in
+from scanner.server import spare_threads
 
 GrayImage = NDArray[np.uint8]
 

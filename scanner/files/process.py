@@ -1,7 +1,6 @@
 """Makes a process a good reader of pages: one thread, and memory that is kept between pages."""
 
 import ctypes
-import os
 
 import cv2
 
@@ -10,15 +9,6 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 _KEPT_BYTES = 1 << 30
 """Far more than a page needs."""
-
-
-def spare_threads() -> None:
-    """Have processes that are started from here on calculate with one thread each.
-
-    There is a reader for every processor already; numpy's library would start as many threads in
-    each of them. It looks at the environment once, when it is loaded.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def settle_in() -> None:

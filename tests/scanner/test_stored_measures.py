@@ -1,12 +1,18 @@
 """Measures that are kept can be judged again without the image."""
 
 import json
+import pickle
+import pickletools
 from collections.abc import Callable
+from dataclasses import asdict, astuple
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
-from ballot.reading import PageReading
+from ballot.grade import Vote
+from ballot.ids import LineId
+from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.rules import MarkKind
 from scanner.context import ReadingContext
 from scanner.decide.verdict import decide_rows
@@ -16,6 +22,7 @@ from scanner.measures import (
     PageMeasures,
     dump_measures,
     load_measures,
+    scanner_traces,
 )
 from scanner.sheet import LIMITS, read_page
 from tests.scanner.measured import EMPTY, TICK, row
@@ -71,3 +78,29 @@ def test_stored_measures_name_what_they_hold() -> None:
 
     for name in BoxMeasure._fields:
         assert f'"{name}"' in text
+
+
+@pytest.mark.parametrize("write", [dump_measures, lambda page: json.dumps(asdict(page), indent=1)])
+def test_what_a_page_shows_of_the_scanner_is_read_without_the_rest(
+    write: Callable[[PageMeasures], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = PageMeasures((row(TICK, EMPTY, EMPTY),), streaks_mm=(71.0, 183.25), is_clipped=True)
+    text = write(page).replace("is_clipped", "clipped")
+    monkeypatch.delattr("json.loads")
+
+    assert scanner_traces(text) == ((71.0, 183.25), True)
+    assert scanner_traces('{"rows":[]}') == ((), False)
+
+
+def test_a_row_goes_to_another_process_as_it_is() -> None:
+    line, tick = LineId("unit-1"), MarkKind.TICK
+    read = RowReading(line, Vote.SATISFIED, kind=tick, probability=0.75)
+    doubt = RowReading(line, None, (DoubtReason.FAINT_PAGE,), Vote.ABSTAIN)
+
+    for reading in (read, doubt):
+        sent = pickle.dumps(reading)
+        came = pickle.loads(sent)  # noqa: S301 - made here
+
+        assert astuple(came) == astuple(reading)  # two of its fields aren't compared
+        steps = {step.name for step, _, _ in pickletools.genops(sent)}
+        assert "BUILD" not in steps  # which sets field by field, in Python

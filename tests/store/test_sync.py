@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
+from ballot.errors import StoreError
 from store.event import READ_AGAIN, EventKind
 from store.evidence import Store
+from store.insert import insert_into
 from store.log import EventLog
+from store.tables import EVENTS
 
 FULL, NORMAL = 2, 1
 """Of `PRAGMA synchronous`."""
@@ -21,6 +25,19 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
     log.create()
     yield log
     log.close()
+
+
+class EventLogBeside(EventLog):
+    """The same log, opened by somebody else."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"sqlite:///{folder / 'pingyi.db'}")
+
+    def __enter__(self) -> "EventLogBeside":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @pytest.fixture
@@ -50,6 +67,42 @@ def test_only_what_a_scan_reads_again_is_not_waited_for(
     log.append(kind, {})
 
     assert at_commit == [("wal", NORMAL if kind in READ_AGAIN else FULL)]
+
+
+def test_all_events_are_written_on_one_connection(log: EventLog) -> None:
+    taken: list[object] = []
+    sa.event.listen(log._engine, "checkout", lambda *_: taken.append(None))
+
+    for kind in (EventKind.FILE_ADDED, EventKind.PAGE_READ, EventKind.VETOED) * 3:
+        log.append(kind, {})
+
+    assert len(taken) == 1
+    assert log.verify() is None
+
+
+def test_what_could_not_be_written_is_undone_and_holds_nobody_up(
+    log: EventLog, tmp_path: Path
+) -> None:
+    with EventLogBeside(tmp_path) as beside:
+        beside.append(EventKind.PAGE_READ, {})
+        with pytest.raises(StoreError) as refused:
+            log.append(EventKind.PAGE_READ, {"late": True}, measures="[1]")
+        assert refused.value.key == "store.locked"
+
+        beside.append(EventKind.VETOED, {})  # would wait for a lock that was left
+
+    assert [event.seq for event in log.new_events()] == [1, 2]
+    log.append(EventKind.PAGE_READ, {})
+    assert log.verify() is None
+
+
+def test_a_row_is_inserted_in_the_words_of_its_database() -> None:
+    by_place, order = insert_into(EVENTS, sqlite.dialect())
+    by_name, nothing = insert_into(EVENTS, postgresql.dialect())  # type: ignore[no-untyped-call]
+
+    assert (by_place.count("?"), order) == (3, ("seq", "entry", "hash"))
+    assert all(f"%({name})s" in by_name for name in ("seq", "entry", "hash"))
+    assert nothing is None
 
 
 def test_nothing_that_a_person_did_is_read_again() -> None:

@@ -1,0 +1,31 @@
+"""Inserting rows: the one thing that a scan does with the database, twice for every page."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
+
+
+def insert_row(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+    """Insert a row, in the words of the database, which SQLAlchemy finds once.
+
+    Finding them anew takes longer than writing.
+
+    Args:
+        connection: in a transaction, or one begins.
+        table: of numbers and texts alone, which a driver takes as they are.
+        values: by column.
+    """
+    statement, order = insert_into(table, connection.dialect)
+    row = values if order is None else tuple(values[name] for name in order)
+    connection.exec_driver_sql(statement, row)
+
+
+@lru_cache(maxsize=8)
+def insert_into(table: sa.Table, dialect: sa.Dialect) -> tuple[str, tuple[str, ...] | None]:
+    """Return a statement, and the order of its values; None where they go by name."""
+    compiled = table.insert().compile(dialect=dialect)
+    order = compiled.positiontup if isinstance(compiled, SQLCompiler) else None
+    return str(compiled), None if order is None else tuple(order)
