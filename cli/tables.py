@@ -115,8 +115,7 @@ def balance_table(session: str, found: Sequence["Balance"]) -> Table:
 
 def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
-    from output.form_papers import kind_of
-    from output.stated import scale_of
+    from output.stated import kind_of, scale_of
     from output.summary import ranked_by, result_rows
 
     scale = scale_of(tally)

@@ -11,6 +11,7 @@ from ballot.ids import FormId, SessionId
 from ballot.record import SheetRecord
 from ballot.session import Merge, SessionStatus
 from office.folder import ActivityFolder
+from output.package import RECORDS_FILE, TALLY_FILE, read_session_tally
 from output.records import in_order, record_from, root_of
 from store.evidence import Store
 
@@ -49,8 +50,6 @@ def merged_tallies(folder: ActivityFolder, store: Store) -> dict[SessionId, Mapp
     Raises:
         StoreError: files are missing, or aren't those that were added.
     """
-    from output.package import TALLY_FILE, read_session_tally
-
     merged_sessions(folder, store)
     return {
         session: read_session_tally(
@@ -71,8 +70,6 @@ def load_merged(place: Path, merge: Merge) -> MergedSession:
     Raises:
         StoreError: files are missing, or aren't those that were added.
     """
-    from output.package import RECORDS_FILE, TALLY_FILE, read_session_tally
-
     try:
         stated = read_session_tally(place / TALLY_FILE)
         content = (place / RECORDS_FILE).read_bytes().split(b"\n")

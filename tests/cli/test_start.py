@@ -38,6 +38,9 @@ HEAVY = {
 }
 """What takes a good part of a command's start to load."""
 
+NEEDED = {"pydantic", "sqlalchemy"}
+"""Of these, by whatever opens an activity: its plan and its evidence."""
+
 
 def loaded_by(*words: object) -> set[str]:
     """Return every module that a process of its own has loaded after a command."""
@@ -68,7 +71,7 @@ def test_status_loads_the_evidence_and_the_plan_and_nothing_that_draws_reads_or_
 ) -> None:
     loaded = loaded_by("status", "-C", small)
 
-    assert loaded & HEAVY == {"pydantic", "sqlalchemy"}
+    assert loaded & HEAVY == NEEDED
     assert loaded & {"cli.scan", "cli.review", "output.tally", "typer.rich_utils"} == set()
 
 
@@ -121,3 +124,18 @@ def test_a_command_is_loaded_as_itself_when_it_is_called(
 
     assert shown.code == 0
     assert shown.out == capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "needless"),
+    [
+        (("reconcile", "main", "--issued", 3, "--returned", 3, "--by", "张三"), HEAVY - NEEDED),
+        (("tally", "--provisional"), HEAVY - NEEDED - {"cryptography"}),
+        (("export", "votes", "-o", "-"), HEAVY - NEEDED - {"cryptography"}),
+    ],
+    ids=["reconcile", "tally", "export votes"],
+)
+def test_what_counts_and_writes_tables_draws_and_reads_nothing(
+    words: tuple[object, ...], needless: set[str], scanned: Path
+) -> None:
+    assert loaded_by(*words, "-C", scanned) & needless == set()
