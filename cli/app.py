@@ -23,11 +23,16 @@ class _Commands(TyperGroup):
         return name, command, rest
 
 
-def make_app() -> typer.Typer:
-    """Return the program: names and lines of help, and what loads the rest."""
+def make_app(asked: str = "") -> typer.Typer:
+    """Return the program: names and lines of help, and what loads the rest.
+
+    Args:
+        asked: the first word of the command line; where it is a command, nobody needs the others.
+    """
     app = _empty(cls=_Commands)
     app.callback(help=say("cli.help"))(_options)
-    for name, key in help_keys().items():
+    known = help_keys()
+    for name, key in {asked: known[asked]}.items() if asked in known else known.items():
         app.command(name, help=say(key))(_not_loaded)
     return app
 

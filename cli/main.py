@@ -63,7 +63,8 @@ def _run(args: Sequence[str], session: _Session) -> int:
         else:
             from cli.app import make_app
 
-            make_app()(args=_folder_last(args), prog_name="pingyi", obj=session)
+            words = _folder_last(args)
+            make_app(*words[:1])(args=words, prog_name="pingyi", obj=session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except PingyiError as error:
