@@ -53,9 +53,14 @@ FEW = ("--why", "试验，份数少", "--confirmed-by", "王五")
 SealAll = Callable[[Path], None]
 
 
+def ran(*words: object) -> Ran:
+    """Run a command whose texts nobody looks at, for a folder of which several tests get a copy."""
+    return Ran(run([str(word) for word in words]), "", "")
+
+
 def done(*words: object) -> None:
-    """Run a command that must succeed, for a folder of which several tests get a copy."""
-    assert run([str(word) for word in words]) == 0
+    """Run such a command; it must succeed."""
+    assert ran(*words).code == 0
 
 
 def seal_sessions(folder: Path) -> None:
@@ -106,7 +111,7 @@ def accept_plan(folder: Path) -> None:
     assert run(["plan", "accept", *who, "-C", str(folder)]) == 0
 
 
-def _write_small(folder: Path) -> None:
+def write_small(folder: Path) -> None:
     """Make an activity of five units on one page, with two sessions."""
     write_minimal(folder, year=2026)
     path = folder / "activity.toml"
@@ -153,7 +158,7 @@ def simulate() -> Callable[..., None]:
 @pytest.fixture(scope="session")
 def printed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("printed") / "activity"
-    _write_small(folder)
+    write_small(folder)
     assert run(["print", "main", "--sheets", str(SHEETS), "-C", str(folder)]) == 0
     _simulate(folder, "main", "main", folder / "scans")
     return folder
@@ -171,7 +176,7 @@ def scanned_template(printed_template: Path, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a new activity of five units."""
-    _write_small(tmp_path / "activity")
+    write_small(tmp_path / "activity")
     return tmp_path / "activity"
 
 
