@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import rfc8785
@@ -147,7 +148,7 @@ class Layout:
     @property
     def form(self) -> FormId:
         """First 16 hex digits of the SHA-256 of the canonical layout without this key."""
-        return FormId(hashlib.sha256(rfc8785.dumps(self._body())).hexdigest()[:16])
+        return _form_of(self)
 
     def page(self, number: int) -> PageLayout | None:
         """Return page `number` (from 1), or None where the form has no such page."""
@@ -221,6 +222,12 @@ class Layout:
             **_grades_json(self.grades),
             "pages": [_page_json(page) for page in self.pages],
         }
+
+
+@lru_cache(maxsize=16)
+def _form_of(layout: Layout) -> FormId:
+    """Return the digest of a layout, which is asked for again and again: it takes milliseconds."""
+    return FormId(hashlib.sha256(rfc8785.dumps(layout._body())).hexdigest()[:16])
 
 
 def _grades_json(grades: Sequence[GradeName]) -> dict[str, Any]:

@@ -1,112 +1,21 @@
-"""`pingyi`: the commands, and the one place where an error becomes an exit code."""
+"""`pingyi`: runs one command line, and the one place where an error becomes an exit code."""
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from errno import EDQUOT, EFBIG, ENOSPC, EPIPE
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from ballot.errors import ExitCode, PingyiError
 from ballot.messages import say
 from ballot.system_errors import system_words
-from cli.acceptance import acceptance
-from cli.batch import batch, cover
-from cli.calibrate import calibrate
-from cli.check import check
-from cli.combine import combine
-from cli.decide import dismiss_page, reject_sheet, resolve
-from cli.deck import deck
-from cli.demo import demo
-from cli.explain import explain
-from cli.export import export
-from cli.history import history
-from cli.merge import merge
-from cli.new import new
-from cli.opinions import opinions
-from cli.plan import plan
-from cli.print_ import print_
-from cli.recheck import recheck
-from cli.reconcile import reconcile
-from cli.recount import prove, recount
-from cli.replace import replace_scans
-from cli.report import report
-from cli.review import review
-from cli.rule import rule
-from cli.scan import scan
-from cli.seal import seal
-from cli.sign import keygen, sign, verify
-from cli.state import state
-from cli.status import status, verify_log
-from cli.tally import tally
-from cli.terminal import note, show
-from cli.verify_folder import verify_folder
-from cli.veto import veto
+from cli.commands import is_front_page
+from cli.terminal import note
 
 if TYPE_CHECKING:
     from cli.log import CommandLog
-
-app = typer.Typer(
-    name="pingyi",
-    help=say("cli.help"),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-COMMANDS: Mapping[str, Callable[..., None]] = {
-    "new": new,
-    "check": check,
-    "print": print_,
-    "cover": cover,
-    "scan": scan,
-    "status": status,
-    "review": review,
-    "reconcile": reconcile,
-    "batch": batch,
-    "resolve": resolve,
-    "reject-sheet": reject_sheet,
-    "dismiss-page": dismiss_page,
-    "replace-scans": replace_scans,
-    "seal": seal,
-    "merge": merge,
-    "tally": tally,
-    "combine": combine,
-    "rule": rule,
-    "veto": veto,
-    "acceptance": acceptance,
-    "report": report,
-    "opinions": opinions,
-    "keygen": keygen,
-    "sign": sign,
-    "verify": verify,
-    "verify-log": verify_log,
-    "verify-folder": verify_folder,
-    "state": state,
-    "recheck": recheck,
-    "recount": recount,
-    "prove": prove,
-    "explain": explain,
-    "demo": demo,
-}
-for _name, _command in COMMANDS.items():
-    app.command(_name, help=say(f"cli.help.{_name}"))(_command)
-app.add_typer(export, name="export")
-app.add_typer(history, name="history")
-app.add_typer(deck, name="deck")
-app.add_typer(plan, name="plan")
-app.add_typer(calibrate, name="calibrate")
-
-
-def _say_version(is_asked: bool) -> None:
-    if is_asked:
-        from office.version import software_version
-
-        show(f"pingyi {software_version()}")
-        raise typer.Exit
 
 
 class _Session:
@@ -116,29 +25,18 @@ class _Session:
         self.log: CommandLog | None = None
 
 
-@app.callback(help=say("cli.help"))
-def _options(
-    context: typer.Context,
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_say_version, is_eager=True, help=say("cli.option.version")
-        ),
-    ] = False,
-    log: Annotated[
-        Path | None, typer.Option("--log", metavar="FILE", help=say("cli.option.log"))
-    ] = None,
-) -> None:
-    """Take what stands before any command."""
-    if log is not None:
-        from cli.log import CommandLog, tell_commands
-
-        context.obj.log = CommandLog(log)
-        tell_commands(context.command)
+_OBJECTS_BETWEEN_LOOKS = 50_000
+"""Objects that are made before Python looks for circles nobody needs, by default 700. Starting
+makes a hundred thousand objects that all stay, and looking at them again and again takes a tenth
+of its time."""
 
 
 def main() -> None:
     """Run the command line of this process and end it."""
+    # Nobody's extension has a say in what our files mean; looking for some takes as long as
+    # reading activity.toml.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     sys.exit(_let_go(run(sys.argv[1:])))
 
 
@@ -158,7 +56,15 @@ def run(args: Sequence[str]) -> int:
 
 def _run(args: Sequence[str], session: _Session) -> int:
     try:
-        app(args=_folder_last(args), prog_name="pingyi", obj=session)
+        if is_front_page(args):
+            from cli.front import show_front_page
+
+            show_front_page()
+        else:
+            from cli.app import make_app
+
+            words = _folder_last(args)
+            make_app(*words[:1])(args=words, prog_name="pingyi", obj=session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except PingyiError as error:

@@ -26,12 +26,12 @@ def second_person(folder: "ActivityFolder", by: str, name: str) -> Second | None
         UsageError: both are one person, or there is no terminal to ask for the pass phrase.
         SignatureError: the pass phrase or the key is wrong.
     """
+    if not name.strip():
+        return None
     from cli.sign import passphrase_of
     from office.second import key_of, recorded_keys, with_key
     from store.second import checked_second
 
-    if not name.strip():
-        return None
     second = checked_second(by, name)
     recorded = recorded_keys(folder, second.name)
     key = key_of(folder.keys, second.name, recorded)

@@ -2,23 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.table import Table
 
-from ballot.activity import Activity
 from ballot.grade import PLAN_SCALE
 from ballot.messages import say
-from ballot.session import Balance, SessionStatus
 from ballot.stage import stage_of
 from cli.terminal import FILES_NAMED
-from office.checks.run import FolderReport
-from office.comparison import Comparison, Outcome
-from office.next_steps import NextSteps
-from office.scan_report import RejectedPage, ScanReport
-from output.form_papers import kind_of
-from output.stated import StatedGrade, scale_of
-from output.summary import ranked_by, result_rows
+
+if TYPE_CHECKING:
+    from ballot.activity import Activity
+    from ballot.session import Balance, SessionStatus
+    from office.checks.run import FolderReport
+    from office.comparison import Comparison
+    from office.next_steps import NextSteps
+    from office.scan_report import RejectedPage, ScanReport
+    from output.stated import StatedGrade
 
 _NUMBERS = (
     "printed", "issued", "returned", "scanned", "valid", "void",
@@ -26,7 +26,7 @@ _NUMBERS = (
 _WAITING = ("review_rows", "look_at", "scan_again")
 
 
-def scan_tables(report: ScanReport) -> Iterator[Table]:
+def scan_tables(report: "ScanReport") -> Iterator[Table]:
     """Yield the summary of a scan, and what was not read."""
     summary = Table(title=say("cli.scan.title"), show_header=False)
     summary.add_column()
@@ -51,7 +51,7 @@ def scan_tables(report: ScanReport) -> Iterator[Table]:
         yield _rejected_table(report.rejected)
 
 
-def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
+def _rejected_table(rejected: Sequence["RejectedPage"]) -> Table:
     by_reason: dict[tuple[str, bool], list[RejectedPage]] = defaultdict(list)
     for page in rejected:
         by_reason[page.reason, page.is_recorded].append(page)
@@ -71,11 +71,13 @@ def _rejected_table(rejected: Sequence[RejectedPage]) -> Table:
     return table
 
 
-def _place_text(page: RejectedPage) -> str:
+def _place_text(page: "RejectedPage") -> str:
     return say("cli.place", where=page.place, detail=page.detail)
 
 
-def status_table(activity: Activity, sessions: Sequence[SessionStatus], steps: NextSteps) -> Table:
+def status_table(
+    activity: "Activity", sessions: Sequence["SessionStatus"], steps: "NextSteps"
+) -> Table:
     """Return the numbers of every session, and what waits in it."""
     table = Table(title=say("cli.status.title", name=activity.name, year=activity.year))
     table.add_column(say("cli.status.session"))
@@ -97,7 +99,7 @@ def status_table(activity: Activity, sessions: Sequence[SessionStatus], steps: N
     return table
 
 
-def balance_table(session: str, found: Sequence[Balance]) -> Table:
+def balance_table(session: str, found: Sequence["Balance"]) -> Table:
     """Return what must agree at a meeting, and whether it does."""
     table = Table(title=say("reconcile.title", session=session))
     table.add_column(say("reconcile.equation"))
@@ -113,6 +115,9 @@ def balance_table(session: str, found: Sequence[Balance]) -> Table:
 
 def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
+    from output.stated import kind_of, scale_of
+    from output.summary import ranked_by, result_rows
+
     scale = scale_of(tally)
     texts = {"name", "band", "designations"}
     is_ranked = kind_of(tally).is_ranked
@@ -146,7 +151,7 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
         yield table
 
 
-def _grade_word(grade: StatedGrade) -> str:
+def _grade_word(grade: "StatedGrade") -> str:
     """Return a grade in the language of the process; what isn't the plan's by its word on paper."""
     plan = next((each for each in PLAN_SCALE.grades if each.vote == grade.id), None)
     if plan is None or plan.name != grade.word:
@@ -154,8 +159,10 @@ def _grade_word(grade: StatedGrade) -> str:
     return say(f"cli.result.{grade.id}")
 
 
-def comparison_table(comparison: Comparison) -> Table:
+def comparison_table(comparison: "Comparison") -> Table:
     """Return how the rows of each kind were read."""
+    from office.comparison import Outcome
+
     table = Table(title=say("cli.demo.comparison"))
     table.add_column(say("cli.demo.kind"))
     table.add_column(say("cli.demo.rows"), justify="right")
@@ -170,7 +177,7 @@ def comparison_table(comparison: Comparison) -> Table:
     return table
 
 
-def folder_table(report: FolderReport) -> Table:
+def folder_table(report: "FolderReport") -> Table:
     """Return what was checked in a folder, how many of each, and what is wrong with it."""
     table = Table(title=say("folder_check.title"))
     table.add_column(say("folder_check.column.check"))

@@ -41,7 +41,7 @@ def tally(
 def show_result(result: Mapping[str, Any]) -> None:
     """Print the tables of all categories, the open rulings, and 口径影响."""
     from cli.tables import result_tables
-    from output.form_papers import kind_of
+    from output.stated import kind_of
     from output.summary import (
         deck_texts,
         idle_texts,

@@ -20,6 +20,7 @@ from calibration.deck.file import Deck, DeckPart, DeckSheet
 from calibration.deck.ink import deck_hand, page_ink
 from calibration.deck.marks import SheetPlan, blank_sheet, known_sheets, mark_sheets
 from forms.deck import DeckJob, MarkedSheet, print_deck
+from office.deck_report import deck_sheet_label
 from office.folder import DECK, ActivityFolder
 from output.canonical import write_atomically
 from store.evidence import Store
@@ -108,16 +109,6 @@ def load_deck(folder: ActivityFolder, form: FormKey = FIRST_FORM) -> tuple[Deck,
     if deck.activity != folder.activity.id:
         raise StoreError("deck.bad_file", path=path, problem=deck.activity)
     return deck, hashlib.sha256(content).hexdigest()
-
-
-def deck_sheet_label(sheet: DeckSheet, sheets: Collection[DeckSheet]) -> str:
-    """Return what a sheet is, as it is printed on it: `已知票 第3张（共11张）`."""
-    return say(
-        "deck.form.label",
-        part=say(f"deck.part.{sheet.part}"),
-        number=sheet.number,
-        count=sum(other.part is sheet.part for other in sheets),
-    )
 
 
 def _plans(layout: Layout) -> list[tuple[DeckPart, int, SheetPlan]]:

@@ -1,8 +1,8 @@
 """What a check of the deck came to, as texts and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ballot.activity import Activity
 from ballot.grade import Scale, Vote
@@ -10,23 +10,34 @@ from ballot.ids import LineId, grouped
 from ballot.messages import say
 from ballot.page_run import page_text
 from ballot.reading import Rejection
-from calibration.deck.check import DeckReport, RowFinding
-from calibration.deck.file import Deck
-from office.deck_job import deck_sheet_label
-from store.standing import StoredDeckCheck
+
+if TYPE_CHECKING:
+    from calibration.deck.check import DeckReport, RowFinding
+    from calibration.deck.file import Deck, DeckSheet
+    from store.standing import StoredDeckCheck
 
 LINES_NAMED = 40
 """Lines of one kind that a report shows; `--json` has them all."""
 
 
-def deck_text(stored: StoredDeckCheck | None) -> str:
+def deck_text(stored: "StoredDeckCheck | None") -> str:
     """Return one line on the last check, for `pingyi status`."""
     if stored is None:
         return say("deck.status.none")
     return say(f"deck.status.{stored.check.standing}", at=stored.at, form=stored.check.form)
 
 
-def report_texts(activity: Activity, deck: Deck, report: DeckReport) -> Iterator[str]:
+def deck_sheet_label(sheet: "DeckSheet", sheets: Collection["DeckSheet"]) -> str:
+    """Return what a sheet is, as it is printed on it: `已知票 第3张（共11张）`."""
+    return say(
+        "deck.form.label",
+        part=say(f"deck.part.{sheet.part}"),
+        number=sheet.number,
+        count=sum(other.part is sheet.part for other in sheets),
+    )
+
+
+def report_texts(activity: Activity, deck: "Deck", report: "DeckReport") -> Iterator[str]:
     """Yield the report line by line: the verdict, then all that differs.
 
     Args:
@@ -59,7 +70,7 @@ def report_texts(activity: Activity, deck: Deck, report: DeckReport) -> Iterator
             yield "  " + say("words.more", count=len(lines) - LINES_NAMED)
 
 
-def report_json(report: DeckReport) -> dict[str, Any]:
+def report_json(report: "DeckReport") -> dict[str, Any]:
     """Return the object that `deck check --json` prints."""
     return {
         **asdict(report.check),
@@ -96,7 +107,7 @@ def _line_json(line: LineId) -> dict[str, str]:
     return {"unit": line.unit, **({"item": line.item} if line.item else {})}
 
 
-def _row_json(row: RowFinding) -> dict[str, Any]:
+def _row_json(row: "RowFinding") -> dict[str, Any]:
     expected = asdict(row.expected)
     expected.pop("line")
     return {
@@ -114,7 +125,7 @@ def _row_json(row: RowFinding) -> dict[str, Any]:
     }
 
 
-def _missing(deck: Deck, report: DeckReport) -> list[str]:
+def _missing(deck: "Deck", report: "DeckReport") -> list[str]:
     return [
         say(
             "deck.missing",
@@ -126,7 +137,7 @@ def _missing(deck: Deck, report: DeckReport) -> list[str]:
     ]
 
 
-def _rejected(report: DeckReport) -> list[str]:
+def _rejected(report: "DeckReport") -> list[str]:
     return [
         say(
             "deck.rejected",
@@ -140,7 +151,7 @@ def _rejected(report: DeckReport) -> list[str]:
     ]
 
 
-def _totals(activity: Activity, report: DeckReport) -> list[str]:
+def _totals(activity: Activity, report: "DeckReport") -> list[str]:
     return [
         say(
             "deck.total",
@@ -153,7 +164,9 @@ def _totals(activity: Activity, report: DeckReport) -> list[str]:
     ]
 
 
-def _rows(activity: Activity, deck: Deck, report: DeckReport, *, is_tolerated: bool) -> list[str]:
+def _rows(
+    activity: Activity, deck: "Deck", report: "DeckReport", *, is_tolerated: bool
+) -> list[str]:
     return [
         say(
             f"deck.row.{row.problem}",
@@ -172,7 +185,7 @@ def _rows(activity: Activity, deck: Deck, report: DeckReport, *, is_tolerated: b
     ]
 
 
-def _drawn(row: RowFinding) -> str:
+def _drawn(row: "RowFinding") -> str:
     """Return what was drawn and with what: `涂改，蓝色圆珠笔`."""
     kind = say(f"simulation.kind.{row.expected.kind}")
     if not row.expected.pen:

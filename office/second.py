@@ -11,7 +11,6 @@ from ballot.errors import PingyiError, SignatureError
 from ballot.person import Confirmed, Second, same_person
 from office.folder import ActivityFolder
 from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key
-from output.slip import SLIP_TEXT, parse_slip
 from store.confirmation import confirmation_of, key_fingerprint
 from store.decided import TallySigned
 
@@ -52,6 +51,8 @@ def recorded_keys(folder: ActivityFolder, name: str) -> set[str]:
 
 def _recorded(folder: ActivityFolder) -> Iterator[tuple[str, str]]:
     """Yield names and fingerprints: of who signed here, who confirmed with a key, and on slips."""
+    from output.slip import SLIP_TEXT, parse_slip
+
     with folder.evidence() as store:
         for said in store.decided():
             if isinstance(said, TallySigned):

@@ -13,7 +13,7 @@ from ballot.messages import say
 from ballot.rules import Denominator
 from output.paper import HEADING, SHORT_TABLE, SMALL, head, signatures, table, text, together
 from output.scale_words import rate_formula
-from output.stated import Scale, fraction_or_none, scale_of, votes_of
+from output.stated import Scale, fraction_or_none, kind_of, scale_of, votes_of
 from output.summary import percent_text, rate_text
 
 Tally = Mapping[str, Any]
@@ -31,11 +31,6 @@ class RatesBefore:
     tally_sha256: str
     rates: Mapping[UnitId, Fraction | None]
     """By the ids that units have now; None where nobody voted then."""
-
-
-def kind_of(tally: Tally) -> FormKind:
-    """Return what the form that a tally counts is for."""
-    return FormKind(tally.get("form", {}).get("kind", FormKind.EVALUATION))
 
 
 def official_rate(tally: Tally, unit: Mapping[str, Any]) -> Fraction | None:

@@ -35,8 +35,6 @@ from output.leaves import (
     schema_of_line,
 )
 from output.records import Leaves, in_order, lines_in, read_lines, record_from, root_of
-from output.recount import recount
-from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
 from output.tally_schema import READABLE_NAMES, TallySchema, schema_of
 
 TALLY_FILE = "tally.json"
@@ -161,6 +159,8 @@ def check_signatures(path: Path, keys: Path, required: Sequence[str]) -> tuple[s
     Raises:
         SignatureError: one fails, none holds, or somebody is missing.
     """
+    from output.signing import PUBLIC_SUFFIX, SignatureOutcome, missing_signers, verify_file
+
     checks = verify_file(path, sorted(keys.glob(f"*{PUBLIC_SUFFIX}")))
     unknown = SignatureOutcome.UNKNOWN_SIGNER
     failed = [c for c in checks if c.outcome not in (SignatureOutcome.VALID, unknown)]
@@ -239,6 +239,8 @@ def check_records_of(stated: SessionTally, lines: Sequence[bytes]) -> list[Sheet
         PendingReviewError: a row waits for a person.
         RecountError: the tally doesn't follow from the records.
     """
+    from output.recount import recount
+
     records = [record_from(line) for line in lines]
     for record in records:
         if record.session != stated.session:

@@ -16,7 +16,7 @@ from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
 from output.batch_section import batch_section
-from output.form_papers import RatesBefore, kind_of, result_content, result_title
+from output.form_papers import RatesBefore, result_content, result_title
 from output.letters import letter, notice, twice_last_table
 from output.paper import (
     BODY,
@@ -36,7 +36,7 @@ from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
-from output.stated import scale_of
+from output.stated import kind_of, scale_of
 from output.summary import (
     deck_texts,
     percent_text,

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from ballot.form import FormKind
 from ballot.grade import ABSTAIN_WORD, PLAN_SCALE
 from ballot.messages import say
 
 Tally = Mapping[str, Any]
+
+
+def kind_of(tally: Tally) -> FormKind:
+    """Return what the form that a tally counts is for."""
+    return FormKind(tally.get("form", {}).get("kind", FormKind.EVALUATION))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ import xlsxwriter
 from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
-from output.form_papers import kind_of
-from output.stated import Scale, fraction, points_of, scale_of, votes_of
+from output.stated import Scale, fraction, kind_of, points_of, scale_of, votes_of
 from output.summary import made_texts, ranked_by, ruling_texts, sensitivity_texts
 
 Tally = Mapping[str, Any]

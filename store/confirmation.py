@@ -7,14 +7,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import TYPE_CHECKING, Any
 
 from ballot.person import Confirmed
 from store.event import Event, EventKind, canonical
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 @unique
@@ -63,8 +62,10 @@ def statement(kind: EventKind, payload: Mapping[str, Any], previous: str) -> byt
     return canonical({"kind": kind.value, "payload": plain, "previous": previous}).encode()
 
 
-def key_fingerprint(key: Ed25519PublicKey) -> str:
+def key_fingerprint(key: "Ed25519PublicKey") -> str:
     """Return the SHA-256 of a public key's SubjectPublicKeyInfo (DER), hex."""
+    from cryptography.hazmat.primitives import serialization
+
     return hashlib.sha256(
         key.public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -73,7 +74,7 @@ def key_fingerprint(key: Ed25519PublicKey) -> str:
 
 
 def confirmation_of(
-    event: Event, keys: Mapping[str, Ed25519PublicKey] | None = None
+    event: Event, keys: "Mapping[str, Ed25519PublicKey] | None" = None
 ) -> Confirmation | None:
     """Return what the second person's word in an event comes to; None where there is none.
 
@@ -96,7 +97,7 @@ def confirmation_of(
     )
 
 
-def _held(event: Event, told: Any, keys: Mapping[str, Ed25519PublicKey]) -> tuple[Held, str]:
+def _held(event: Event, told: Any, keys: "Mapping[str, Ed25519PublicKey]") -> tuple[Held, str]:
     match told:
         case {"kind": Confirmed.TYPED}:
             return Held.TYPED, ""
@@ -111,7 +112,9 @@ def _held(event: Event, told: Any, keys: Mapping[str, Ed25519PublicKey]) -> tupl
             return Held.BROKEN, ""
 
 
-def _fits(key: Ed25519PublicKey, signature: str, event: Event) -> bool:
+def _fits(key: "Ed25519PublicKey", signature: str, event: Event) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
     try:
         key.verify(bytes.fromhex(signature), statement(event.kind, event.payload, event.previous))
     except (InvalidSignature, ValueError):

@@ -9,7 +9,6 @@ from pathlib import Path
 from ballot.layout import Layout
 from office.checks.facts import FolderFacts, TallyPlace
 from office.checks.found import Found, not_recorded, seen, wrong
-from office.deck_job import DECK_FILE
 from office.folder import DECK, FORMS, LAYOUT_SUFFIX
 from office.new_folder import SECRET_KEY_FILE
 from output.leaves import record_from, salts_in, salts_of, schema_of_line
@@ -114,6 +113,8 @@ def _listed(path: Path) -> tuple[tuple[str, str, str], ...]:
 
 def check_deck(facts: FolderFacts) -> Iterator[Found]:
     """The known decks in the folder are those that were checked last, each of its form."""
+    from office.deck_job import DECK_FILE
+
     checks = facts.audit.deck_checks()
     yield seen(len(checks))
     if not checks:

@@ -1,7 +1,6 @@
 """The program run in this process, and a small activity with simulated scans."""
 
 import csv
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,22 +53,34 @@ FEW = ("--why", "试验，份数少", "--confirmed-by", "王五")
 SealAll = Callable[[Path], None]
 
 
+def ran(*words: object) -> Ran:
+    """Run a command whose texts nobody looks at, for a folder of which several tests get a copy."""
+    return Ran(run([str(word) for word in words]), "", "")
+
+
+def done(*words: object) -> None:
+    """Run such a command; it must succeed."""
+    assert ran(*words).code == 0
+
+
+def seal_sessions(folder: Path) -> None:
+    """Count by hand and seal every session of which something was scanned."""
+    opened = open_folder(folder)
+    with opened.store() as store:
+        statuses = store.status(opened.activity)
+    for each in statuses:
+        if not each.scanned or each.seal:
+            continue
+        if each.returned is None:
+            numbers = ("--issued", each.scanned, "--returned", each.scanned, "--by", "张三")
+            done("reconcile", each.session, *numbers, "-C", folder)
+        done("seal", each.session, "--by", "张三", *FEW, "-C", folder)
+
+
 @pytest.fixture
-def seal_all(pingyi: Pingyi) -> SealAll:
+def seal_all() -> SealAll:
     """Return what counts by hand and seals every session of which something was scanned."""
-
-    def call(folder: Path) -> None:
-        for session in json.loads(pingyi("status", "--json", "-C", folder).out)["sessions"]:
-            if not session["scanned"] or session["seal"]:
-                continue
-            name, count = session["session"], session["scanned"]
-            if session["returned"] is None:
-                numbers = ("--issued", count, "--returned", count, "--by", "张三")
-                assert pingyi("reconcile", name, *numbers, "-C", folder).code == 0
-            ran = pingyi("seal", name, "--by", "张三", *FEW, "-C", folder)
-            assert ran.code == 0, ran.err
-
-    return call
+    return seal_sessions
 
 
 def settle_questions(folder: Path) -> None:
@@ -100,7 +111,7 @@ def accept_plan(folder: Path) -> None:
     assert run(["plan", "accept", *who, "-C", str(folder)]) == 0
 
 
-def _write_small(folder: Path) -> None:
+def write_small(folder: Path) -> None:
     """Make an activity of five units on one page, with two sessions."""
     write_minimal(folder, year=2026)
     path = folder / "activity.toml"
@@ -147,7 +158,7 @@ def simulate() -> Callable[..., None]:
 @pytest.fixture(scope="session")
 def printed_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("printed") / "activity"
-    _write_small(folder)
+    write_small(folder)
     assert run(["print", "main", "--sheets", str(SHEETS), "-C", str(folder)]) == 0
     _simulate(folder, "main", "main", folder / "scans")
     return folder
@@ -165,7 +176,7 @@ def scanned_template(printed_template: Path, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """Return a new activity of five units."""
-    _write_small(tmp_path / "activity")
+    write_small(tmp_path / "activity")
     return tmp_path / "activity"
 
 
@@ -179,3 +190,11 @@ def printed(printed_template: Path, tmp_path: Path) -> Path:
 def scanned(scanned_template: Path, tmp_path: Path) -> Path:
     """Return an activity whose three sheets were read without a doubt."""
     return Path(shutil.copytree(scanned_template, tmp_path / "activity"))
+
+
+@pytest.fixture(scope="session")
+def sealed_template(scanned_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An activity that was read without a doubt, counted by hand and sealed."""
+    folder = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("sealed") / "activity"))
+    seal_sessions(folder)
+    return folder

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -118,16 +116,3 @@ def test_unknown_arguments_are_a_usage_error(pingyi: Callable[..., Any]) -> None
     ran = pingyi("status", "--nonsense")
 
     assert (ran.code, ran.out) == (2, "")
-
-
-def test_help_is_there_without_loading_what_only_commands_need() -> None:
-    heavy = ("cv2", "numpy", "pandas", "reportlab", "sqlalchemy", "pydantic", "cryptography")
-    script = (
-        "import sys, cli.main; cli.main.run(['--help']); "
-        f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
-    )
-
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-
-    assert ran.stderr.strip() == "[]"
-    assert "dismiss-page" in ran.stdout

@@ -6,7 +6,7 @@ from ballot.messages import CATALOGUE
 from ballot.page_run import pages_text
 from ballot.reading import DoubtReason, RejectionReason
 from calibration.pens.intents import RowKind
-from cli.main import COMMANDS
+from cli.commands import help_keys
 from office.comparison import Outcome
 
 KEYS = [
@@ -15,7 +15,7 @@ KEYS = [
     *(f"doubt.{doubt}" for doubt in DoubtReason),
     *(f"simulation.kind.{kind}" for kind in RowKind),
     *(f"cli.demo.{verdict}" for verdict in Outcome),
-    *(f"cli.help.{command}" for command in COMMANDS),
+    *help_keys().values(),
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import settle_questions
-from tests.cli.test_result_commands import tallied  # noqa: F401
+from tests.cli.test_result_commands import tallied, tallied_template  # noqa: F401
 
 PLAN = """\
 schema = "pingyi-combine/1"

@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from ballot.errors import StoreError
-from cli.main import app
+from cli.app import make_whole_app
 from store.evidence import Store
 from tests.cli.conftest import FEW
 
@@ -75,7 +75,7 @@ OTHERS = {
 
 
 def commands() -> Iterator[str]:
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(make_whole_app())
     for name, command in group.commands.items():
         below = getattr(command, "commands", None)
         yield from [name] if below is None else (f"{name} {sub}" for sub in below)

@@ -1,6 +1,7 @@
 """export records, recount, prove, verify --proof."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,28 +9,37 @@ from typing import Any
 import pytest
 
 from ballot.ids import grouped
+from tests.cli.conftest import done
 from tests.old_folder import unpacked
+
+PASSPHRASE = "灯塔 纸鹤 七颗纽扣"
+
+
+@pytest.fixture(scope="module")
+def published_template(sealed_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An activity with a signed tally and its records."""
+    folder = tmp_path_factory.mktemp("published") / "activity"
+    shutil.copytree(sealed_template, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+        for command in (
+            ("tally",),
+            ("export", "records"),
+            ("keygen", "公证"),
+            ("sign", folder / "output" / "tally.json", "--key", "公证"),
+        ):
+            done(*command, "-C", folder)
+    return folder
 
 
 @pytest.fixture
 def published(
-    pingyi: Callable[..., Any],
-    scanned: Path,
-    seal_all: Callable[[Path], None],
-    monkeypatch: pytest.MonkeyPatch,
+    published_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Path, Path]:
     """Return the signed tally and the records of an activity."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
-    tally = scanned / "output" / "tally.json"
-    seal_all(scanned)
-    for command in (
-        ("tally",),
-        ("export", "records"),
-        ("keygen", "公证"),
-        ("sign", tally, "--key", "公证"),
-    ):
-        assert pingyi(*command, "-C", scanned).code == 0
-    return tally, scanned / "output" / "records.jsonl"
+    monkeypatch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+    output = shutil.copytree(published_template, tmp_path / "activity") / "output"
+    return output / "tally.json", output / "records.jsonl"
 
 
 def test_a_recount_from_the_exported_records_is_the_same(
@@ -66,25 +76,26 @@ def test_a_file_that_is_no_tally_is_refused(
 
 
 def test_the_proof_of_a_sheet_holds_for_its_tally(
-    pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
+    pingyi: Callable[..., Any], published: tuple[Path, Path]
 ) -> None:
     tally, records = published
     sheet = json.loads(records.read_bytes().splitlines()[0])["leaf"]["sheet"]
-    proof = scanned / "proof.json"
+    folder = tally.parents[1]
+    proof = folder / "proof.json"
 
-    made = pingyi("prove", sheet, "-o", proof, "-C", scanned)
-    ran = pingyi("verify", tally, "--proof", proof, "-C", scanned)
+    made = pingyi("prove", sheet, "-o", proof, "-C", folder)
+    ran = pingyi("verify", tally, "--proof", proof, "-C", folder)
 
     assert (made.code, ran.code) == (0, 0)
     assert "成立" in ran.err
     proof.write_bytes(proof.read_bytes().replace(b'"index":0', b'"index":1'))
-    assert pingyi("verify", tally, "--proof", proof, "-C", scanned).code == 9
+    assert pingyi("verify", tally, "--proof", proof, "-C", folder).code == 9
 
 
 def test_a_sheet_that_is_not_counted_has_no_proof(
-    pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
+    pingyi: Callable[..., Any], published: tuple[Path, Path]
 ) -> None:
-    assert pingyi("prove", "ABCD-EFHJ-KMNP", "-C", scanned).code == 2
+    assert pingyi("prove", "ABCD-EFHJ-KMNP", "-C", published[0].parents[1]).code == 2
 
 
 @pytest.fixture
@@ -128,17 +139,18 @@ def test_a_tally_after_it_is_of_this_version_and_the_signed_one_is_kept(
 
 
 def test_a_proof_shows_votes_only_where_that_was_asked_for(
-    pingyi: Callable[..., Any], published: tuple[Path, Path], scanned: Path
+    pingyi: Callable[..., Any], published: tuple[Path, Path]
 ) -> None:
     tally, records = published
     line = json.loads(records.read_bytes().splitlines()[0])
     votes = {row["vote"] for row in line["rows"]["rows"]}
-    path = scanned / "output" / f"proof-{grouped(line['leaf']['sheet'])}.json"
+    folder = tally.parents[1]
+    path = folder / "output" / f"proof-{grouped(line['leaf']['sheet'])}.json"
 
-    without = pingyi("prove", line["leaf"]["sheet"], "-C", scanned)
+    without = pingyi("prove", line["leaf"]["sheet"], "-C", folder)
     text = path.read_text("utf-8")
-    told = pingyi("verify", tally, "--proof", path, "-C", scanned)
-    with_rows = pingyi("prove", line["leaf"]["sheet"], "--rows", "-C", scanned)
+    told = pingyi("verify", tally, "--proof", path, "-C", folder)
+    with_rows = pingyi("prove", line["leaf"]["sheet"], "--rows", "-C", folder)
 
     assert (without.code, told.code, with_rows.code) == (0, 0, 0)
     assert not any(word in text for word in (*votes, "vote", 'rows"'))

@@ -17,20 +17,19 @@ from ballot.person import Person, Role
 from office.folder import open_folder
 from output import report
 from output.fingerprints import fingerprint_of, spaced
+from tests.cli.conftest import done, seal_sessions, settle_questions
 
 LIST = "output/papers/废票与复核清单.pdf"
 WORD = "灯塔 纸鹤 七颗纽扣"
 
 
-@pytest.fixture
-def decided(
-    pingyi: Callable[..., Any],
-    scanned: Path,
-    seal_all: Callable[[Path], None],
-    settle_all: Callable[[Path], None],
+@pytest.fixture(scope="module")
+def decided_template(
+    scanned_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[SheetId]]:
-    """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
-    folder = open_folder(scanned)
+    """A tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    path = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("decided") / "activity"))
+    folder = open_folder(path)
     first, second = (unit.id for unit in folder.activity.units[:2])
     with folder.store() as store:
         sheets = [record.sheet for record in store.sheet_records(folder.activity)]
@@ -52,10 +51,19 @@ def decided(
 
         settle(sheets[1], first, Vote.VOID, "两格都打了勾")
         settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
-    seal_all(scanned)
-    settle_all(scanned)
-    assert pingyi("tally", "-C", scanned).code == 0
-    return scanned, sheets
+    seal_sessions(path)
+    settle_questions(path)
+    done("tally", "-C", path)
+    return path, sheets
+
+
+@pytest.fixture
+def decided(
+    decided_template: tuple[Path, list[SheetId]], tmp_path: Path
+) -> tuple[Path, list[SheetId]]:
+    """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    template, sheets = decided_template
+    return Path(shutil.copytree(template, tmp_path / "activity")), sheets
 
 
 def seen_in(path: Path) -> tuple[str, int]:

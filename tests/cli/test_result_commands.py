@@ -1,6 +1,7 @@
 """tally, keygen, sign, verify, verify-log, recheck, export."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,23 +13,28 @@ import pytest
 from office.folder import open_folder
 from office.recheck_job import recheck_readings
 from scanner.sheet import LIMITS
-from tests.cli.conftest import accept_plan
+from tests.cli.conftest import accept_plan, done
+
+PASSPHRASE = "灯塔 纸鹤 七颗纽扣"
+
+
+@pytest.fixture(scope="module")
+def tallied_template(sealed_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tallied activity with the keys of two people."""
+    folder = Path(shutil.copytree(sealed_template, tmp_path_factory.mktemp("tallied") / "activity"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+        done("tally", "-C", folder)
+        for name in ("评议办", "公证"):
+            done("keygen", name, "-C", folder)
+    return folder
 
 
 @pytest.fixture
-def tallied(
-    pingyi: Callable[..., Any],
-    scanned: Path,
-    seal_all: Callable[[Path], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
+def tallied(tallied_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tallied activity with the keys of two people."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "灯塔 纸鹤 七颗纽扣")
-    seal_all(scanned)
-    assert pingyi("tally", "-C", scanned).code == 0
-    for name in ("评议办", "公证"):
-        assert pingyi("keygen", name, "-C", scanned).code == 0
-    return scanned
+    monkeypatch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+    return Path(shutil.copytree(tallied_template, tmp_path / "activity"))
 
 
 def test_the_tally_on_screen_is_the_tally_in_the_file(

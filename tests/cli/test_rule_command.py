@@ -1,6 +1,7 @@
 """rule: a tie for last place, settled by the leading group. Five units, three blank sheets."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from ballot.grade import Vote
 from ballot.person import Person, Role
 from office.folder import open_folder
-from tests.cli.conftest import FEW
+from tests.cli.conftest import FEW, seal_sessions
 
 Pingyi = Callable[..., Any]
 
@@ -18,10 +19,11 @@ ZHANG = Person("张三", Role.OPERATOR)
 WHO = ("--text", "领导小组会议决定", "--by", "组长", "--confirmed-by", "副组长")
 
 
-@pytest.fixture
-def tied(pingyi: Pingyi, scanned: Path, seal_all: Callable[[Path], None]) -> Path:
-    """Return an activity in which every unit has the same votes."""
-    opened = open_folder(scanned)
+@pytest.fixture(scope="module")
+def tied_template(scanned_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An activity in which every unit has the same votes."""
+    folder = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("tied") / "activity"))
+    opened = open_folder(folder)
     with opened.store() as store, store.writing():
         for record in list(store.sheet_records(opened.activity))[1:]:
             store.void_sheet(record.sheet, "张三", "演示", confirmed_by="王五")
@@ -31,8 +33,14 @@ def tied(pingyi: Pingyi, scanned: Path, seal_all: Callable[[Path], None]) -> Pat
             store.resolve_row(
                 first.sheet, row.unit, Vote.ABSTAIN, "张三", "演示", activity=opened.activity
             )
-    seal_all(scanned)
-    return scanned
+    seal_sessions(folder)
+    return folder
+
+
+@pytest.fixture
+def tied(tied_template: Path, tmp_path: Path) -> Path:
+    """Return an activity in which every unit has the same votes."""
+    return Path(shutil.copytree(tied_template, tmp_path / "activity"))
 
 
 def questions(pingyi: Pingyi, folder: Path) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The witness slip of a seal: the same facts in digits, in its code and in slip.txt."""
 
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -12,24 +13,51 @@ import zxingcpp
 
 from output.canonical import digest
 from output.slip import MOST_BYTES_IN_CODE, Slip, in_groups, parse_slip
-from tests.cli.conftest import FEW
+from tests.cli.conftest import FEW, done
 from tests.pdf_fonts import fonts_not_embedded
 
 Pingyi = Callable[..., Any]
 
+PASSPHRASE = "钥匙之一二三四"
+
+
+@pytest.fixture(scope="module")
+def with_keys(scanned_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scanned activity with two keys and its hand counts."""
+    folder = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("keys") / "activity"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+        for name in ("评议办", "公证"):
+            done("keygen", name, "-C", folder)
+    done("reconcile", "main", "--issued", 3, "--returned", 3, "--by", "张三", "-C", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def slip_template(with_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, sealed."""
+    folder = Path(shutil.copytree(with_keys, tmp_path_factory.mktemp("slip") / "activity"))
+    done("seal", "main", "--by", "张三", *FEW, "-C", folder)
+    return folder
+
 
 @pytest.fixture
-def sealed(pingyi: Pingyi, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def sealed(slip_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the scanned activity with two keys, counted and sealed."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", "钥匙之一二三四")
-    for name in ("评议办", "公证"):
-        assert pingyi("keygen", name, "-C", scanned).code == 0
-    numbers = ("--issued", 3, "--returned", 3, "--by", "张三")
-    assert pingyi("reconcile", "main", *numbers, "-C", scanned).code == 0
-    ran = pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned)
+    monkeypatch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+    return Path(shutil.copytree(slip_template, tmp_path / "activity"))
+
+
+def test_whoever_seals_is_told_of_the_slip(
+    pingyi: Pingyi, with_keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGYI_PASSPHRASE", PASSPHRASE)
+    folder = shutil.copytree(with_keys, tmp_path / "activity")
+
+    ran = pingyi("seal", "main", "--by", "张三", *FEW, "-C", folder)
+
     assert ran.code == 0
     assert "slip.pdf" in ran.err
-    return scanned
 
 
 def place(folder: Path) -> Path:

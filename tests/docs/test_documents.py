@@ -13,7 +13,7 @@ import typer.main
 from ballot.errors import ExitCode
 from ballot.layout import Layout
 from ballot.reading import DoubtReason, RejectionReason
-from cli.main import app
+from cli.app import make_whole_app
 from office.print_job import LIST_HEADER
 from scanner.decide.limits import Limits
 from scanner.ink.ownership import FOREIGN_SHARE
@@ -62,7 +62,7 @@ def section(text: str, title: str) -> str:
 
 def commands() -> Iterator[str]:
     """Yield every command as people type it, such as `export votes`."""
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(make_whole_app())
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         below = getattr(command, "commands", None)
         if below is None:

@@ -1,11 +1,12 @@
 """This year, sealed and tallied, and the year before."""
 
 import json
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import done, settle_questions
 from tests.cli.history.earlier import (
     NOTARY,
     Pingyi,
@@ -13,20 +14,20 @@ from tests.cli.history.earlier import (
 )
 
 
+@pytest.fixture(scope="session")
+def now_template(sealed_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This year's activity, sealed, with its final tally and no question open."""
+    folder = Path(shutil.copytree(sealed_template, tmp_path_factory.mktemp("now") / "activity"))
+    settle_questions(folder)
+    done("tally", "-C", folder)
+    return folder
+
+
 @pytest.fixture
-def now(
-    pingyi: Pingyi,
-    scanned: Path,
-    seal_all: Callable[[Path], None],
-    settle_all: Callable[[Path], None],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
+def now(now_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return this year's activity, sealed, with its final tally and no question open."""
     monkeypatch.setenv("PINGYI_PASSPHRASE", "一把很长的钥匙 for tests")
-    seal_all(scanned)
-    settle_all(scanned)
-    assert pingyi("tally", "-C", scanned).code == 0
-    return scanned
+    return Path(shutil.copytree(now_template, tmp_path / "activity"))
 
 
 @pytest.fixture

@@ -115,9 +115,7 @@ def test_a_signer_that_is_not_known_here_is_refused(
     assert "东区" in nobody.err
 
 
-def test_everybody_whom_the_rules_name_must_have_signed(
-    pingyi: Pingyi, small: Path, base: Path
-) -> None:
+def test_everybody_whom_the_rules_name_must_have_signed(pingyi: Pingyi, base: Path) -> None:
     path = base / "activity.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("required = []", 'required = ["东区", "公证"]'), encoding="utf-8")
