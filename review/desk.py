@@ -1,7 +1,7 @@
 """What the pages know and do: the store behind one lock, its records and what waits."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -155,16 +155,17 @@ class Desk:
 
     def scans(self, sheet: SheetId) -> SheetScans:
         """Return where the scans of a sheet are."""
-        form = self.context.sheets.get(sheet)
+        (scans,) = self._scans_of([sheet]).values()
+        return scans
+
+    def _scans_of(self, sheets: Sequence[SheetId]) -> dict[SheetId, SheetScans]:
         with self._lock:
-            printed = self._store.printed_sheet(sheet)
-            pages = {}
-            for number in range(1, printed.pages + 1 if printed else 1):
-                key = self._store.page_key(sheet, number)
-                file = self._store.file_state(key.sha256) if key else None
-                if key and file:
-                    pages[number] = (key, file)
-        return SheetScans(pages, self._places.get(form, {}) if form else {})
+            standing = self._store.standing_scans(sheets)
+        forms = {sheet: self.context.sheets.get(sheet) for sheet in sheets}
+        return {
+            sheet: SheetScans(pages, self._places.get(form, {}) if (form := forms[sheet]) else {})
+            for sheet, pages in standing.items()
+        }
 
     def rejection(self, key: PageKey) -> StoredRejection | None:
         """Return the refused page, or part of one, with the run it belongs to, or None."""
@@ -349,21 +350,21 @@ class Desk:
         self._seq = changes.seq
         self._queue = None
         proposals = self._store.void_proposals()
-        waiting = self._store.waiting_rows(self.activity)
-        touched: Iterable[SheetId] = changes.sheets
+        waiting = self._store.waiting_of(self.activity)
+        touched: Set[SheetId] = changes.sheets
         if changes.is_every_sheet:
             self._items.clear()
-            touched = {**waiting, **proposals}
+            touched = {*waiting, *proposals}
+        found = {sheet: waiting[sheet] for sheet in touched if sheet in waiting}
+        for sheet in proposals.keys() & touched - found.keys():
+            printed = self._store.printed_sheets()[sheet]
+            found[sheet] = WaitingSheet(sheet, printed.session, ())
+        scans = self._scans_of(list(found))
         for sheet in touched:
-            is_proposed = sheet in proposals
-            rows = waiting.get(sheet, ())
             self._items.pop(sheet, None)
-            printed = self._store.printed_sheet(sheet) if rows or is_proposed else None
-            if printed is not None:
+            if sheet in found:
                 self._items[sheet] = items_of_sheet(
-                    WaitingSheet(sheet, printed.session, rows),
-                    self.scans(sheet),
-                    is_proposed=is_proposed,
+                    found[sheet], scans[sheet], is_proposed=sheet in proposals
                 )
         if changes.has_pages:
             self._page_items = items_of_pages(

@@ -84,12 +84,20 @@ SESSIONS: Kind[SessionId, SessionCount] = Kind(
     lambda count: [count.scanned, count.void, count.pending, sorted((+count.groups).items())],
     _session_from,
 )
-WAITING: Kind[SheetId, tuple[WaitingRow, ...]] = Kind(
+
+
+def _waiting_from(value: Any) -> WaitingSheet:
+    sheet, session, rows = value
+    told = tuple([(LineId(line), tuple(map(DoubtReason, doubts))) for line, doubts in rows])
+    return WaitingSheet(SheetId(sheet), SessionId(session), told)
+
+
+WAITING: Kind[SheetId, WaitingSheet] = Kind(
     "waiting",
     str,
     SheetId,
-    lambda rows: rows,
-    lambda value: tuple((LineId(line), tuple(map(DoubtReason, doubts))) for line, doubts in value),
+    lambda waiting: [waiting.sheet, waiting.session, waiting.rows],
+    _waiting_from,
 )
 
 
@@ -107,7 +115,7 @@ class Counting:
         """Number of the last event that was known then."""
         self.sessions = keep(SESSIONS)
         self.waiting = keep(WAITING)
-        """By sheet the rows that wait; of void sheets none do."""
+        """The sheets with rows that wait; of void sheets none do."""
         self._sheets = keep(COUNTED)
 
     def clear(self) -> None:
@@ -130,7 +138,7 @@ class Counting:
         self._sheets[sheet] = now
         self.sessions.setdefault(record.session, SessionCount()).add(now, 1)
         if waiting:
-            self.waiting[sheet] = waiting
+            self.waiting[sheet] = WaitingSheet(sheet, record.session, waiting)
 
 
 def _waiting(record: SheetRecord) -> Iterable[WaitingRow]:

@@ -12,7 +12,7 @@ from ballot.record import SheetRecord, sheet_record
 from ballot.session import Explanation, HandCount, Seal, SessionStatus
 from store.counting import Counting, SessionCount, WaitingSheet
 from store.event import sha256_hex
-from store.kept import in_memory, load
+from store.kept import in_memory
 from store.log import EventLog
 from store.runs import rejections
 from store.scans import SheetScans
@@ -49,12 +49,12 @@ def _by_session(sheets: Iterable[SheetId], state: State, activity: Activity) -> 
 
 def waiting_sheets(log: EventLog, state: State, activity: Activity) -> list[WaitingSheet]:
     """Return the sheets with rows that wait, in the same order."""
-    waiting = counted(log, state, activity).waiting
-    load(state.sheets, list(waiting))
-    return [
-        WaitingSheet(sheet, state.sheets[sheet].session, waiting[sheet])
-        for sheet in _by_session(waiting, state, activity)
-    ]
+    places = {session.id: place for place, session in enumerate(activity.sessions)}
+
+    def order(each: WaitingSheet) -> tuple[int, str, str]:
+        return (places.get(each.session, len(places)), each.session, each.sheet)
+
+    return sorted(counted(log, state, activity).waiting.values(), key=order)
 
 
 def records_of(

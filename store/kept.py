@@ -114,7 +114,7 @@ class KeptMapping(MutableMapping[K, V]):
             del self._values[key]
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._values) if self._has_all() else sum(1 for _ in self)
 
     def load(self, keys: Sequence[K]) -> None:
         """Load the entries with these keys: they will be asked for."""

@@ -16,7 +16,7 @@ from ballot.ruling import Ruling
 from ballot.session import HandCount, Merge, Seal, SessionStatus
 from store.batches import BatchPlace, batch_places, batches_of
 from store.codec import reading_from
-from store.counting import WaitingRow, WaitingSheet
+from store.counting import WaitingSheet
 from store.decided import About, AtPaper, Decided
 from store.decision_from import decision_from
 from store.derive import counted, derive_records, derive_status, records_of, waiting_sheets
@@ -201,6 +201,20 @@ class EvidenceView:
         """Return which scan stands for a page of a sheet, or None."""
         return self._refreshed().readings.get(sheet, {}).get(page)
 
+    def standing_scans(
+        self, sheets: Sequence[SheetId]
+    ) -> dict[SheetId, dict[int, tuple[PageKey, FileState]]]:
+        """Return which scans stand for the pages of sheets, by page, and the files they are in."""
+        state = self._refreshed()
+        state.look_at(sheets)
+        return {
+            sheet: {
+                page: (key, state.files[key.sha256])
+                for page, key in sorted(state.readings.get(sheet, {}).items())
+            }
+            for sheet in sheets
+        }
+
     def rejections(self) -> list[StoredRejection]:
         """Return every page, or run of pages, that was not read, by file name and page."""
         return list(rejections(self._refreshed()))
@@ -213,8 +227,8 @@ class EvidenceView:
         """Return the sheets with rows that wait for a person, in the order of `sheet_records`."""
         return waiting_sheets(self._log, self._refreshed(), activity)
 
-    def waiting_rows(self, activity: Activity) -> Mapping[SheetId, tuple[WaitingRow, ...]]:
-        """Return the rows that wait by sheet; what is asked for is looked up."""
+    def waiting_of(self, activity: Activity) -> Mapping[SheetId, WaitingSheet]:
+        """Return the same by sheet; what is asked for is looked up."""
         return MappingProxyType(counted(self._log, self._refreshed(), activity).waiting)
 
     def counted_sheets(self) -> list[SheetId]:
