@@ -148,7 +148,11 @@ def sheet_record(
     status = SheetStatus.VOID if is_voided else SheetStatus.VALID
     sheet_doubt: DoubtReason | None = None
     seen_all = all(line in readings for line in lines)
-    seen = [_seen(readings[line], questions, decisions) for line in lines] if seen_all else []
+    seen: list[Vote | None] = []
+    if seen_all and questions:
+        seen = [_seen(readings[line], questions, decisions) for line in lines]
+    elif seen_all:
+        seen = [readings[line].vote for line in lines]
     if seen and set(seen) == {Vote.ABSTAIN}:
         match rules.blank_sheet:
             case BlankSheetRule.REVIEW_THEN_ABSTAIN:
@@ -174,9 +178,14 @@ def sheet_record(
             case StraightLineRule.COUNT:
                 pass
     over = limit.overfull(readings, decisions, questions) if limit else Overfull()
+    others = [each for each in (decisions, questions, over.marked, over.void) if each]
     rows: list[RowRecord] = []
     for line in lines:
         reading = readings.get(line)
+        is_as_read = sheet_doubt is None and not any(line in each for each in others)
+        if is_as_read and reading and reading.vote:
+            rows.append(_as_read(line, reading.vote))
+            continue
         doubts = reading.doubts if reading else (DoubtReason.MISSING_PAGE,)
         vote = reading.vote if reading else None
         if sheet_doubt is not None:

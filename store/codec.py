@@ -21,7 +21,7 @@ from ballot.reading import (
 )
 from ballot.ruling import Asked, Ruling, RulingKind
 from ballot.session import Merge, Seal
-from store.row_codec import USUAL_KIND, row_payload, rows_from
+from store.row_codec import THOUSANDTHS, USUAL_KIND, hand_from, row_payload, rows_from
 from store.standing import PageKey, Swap
 
 Payload = dict[str, Any]
@@ -75,18 +75,7 @@ def reading_from(payload: Mapping[str, Any], measures: str) -> PageReading:
 
 
 def _hand_payload(hand: PageHand) -> list[int]:
-    return [round(hand.darkness * _THOUSANDTHS), hand.marks]
-
-
-def hand_from(payload: Mapping[str, Any]) -> PageHand | None:
-    """Return how the marks of a page are made, of a payload that `reading_payload` wrote."""
-    if "hand" not in payload:
-        return None
-    darkness, marks = payload["hand"]
-    return PageHand(darkness / _THOUSANDTHS, marks)
-
-
-_THOUSANDTHS = 1000
+    return [round(hand.darkness * THOUSANDTHS), hand.marks]
 
 
 def rejection_payload(rejection: Rejection) -> Payload:

@@ -15,7 +15,7 @@ from store.event import sha256_hex
 from store.kept import in_memory
 from store.log import EventLog
 from store.runs import rejections
-from store.scans import SheetScans
+from store.scans import SheetScans, pages_read
 from store.standing import Swap
 from store.state import State
 
@@ -32,8 +32,14 @@ def derive_records(log: EventLog, state: State, activity: Activity) -> Iterator[
     if activity.is_part:
         counted = (sheet for sheet in counted if activity.holds(state.sheets[sheet].session))
     sheets = _by_session(list(counted), state, activity)
+    counting, seq = Counting(in_memory), state.trail.seq
     for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
-        yield from records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity)
+        for record in records_of(log, state, sheets[begin : begin + _SHEETS_AT_ONCE], activity):
+            counting.count(record.sheet, record)
+            yield record
+    # Whoever went through all of them has counted them, too.
+    counting.seq = seq
+    state.apart = activity, counting
 
 
 def _by_session(sheets: Iterable[SheetId], state: State, activity: Activity) -> list[SheetId]:
@@ -78,7 +84,7 @@ def records_of(
     views = {session.id: activity.of_session(session.id) for session in activity.sessions}
     limits = {session: list_rule(view) for session, view in views.items()}
     scans = {sheet: SheetScans.of(state, sheet, supposing.get(sheet, ())) for sheet in sheets}
-    events = log.fetch([seq for each in scans.values() for seq in each.seqs()])
+    pages = pages_read(log, state, [seq for each in scans.values() for seq in each.seqs()])
     records = []
     for sheet in sheets:
         session = state.sheets[sheet].session
@@ -89,7 +95,7 @@ def records_of(
         asked = {line for swap in supposing.get(sheet, ()) for line in swap.asked}
         known = state.decisions.get(sheet, {})
         found = scans[sheet].answered(
-            events,
+            pages,
             {line: decision for line, decision in known.items() if line not in asked},
             seen.rules,
         )
@@ -123,8 +129,14 @@ def counted(log: EventLog, state: State, activity: Activity) -> Counting:
     Those of the whole activity are kept with the state, and only sheets that were touched are
     counted again.
     """
+    if state.apart is not None:
+        seen, counting = state.apart
+        if seen is activity and counting.seq == state.trail.seq:
+            return counting
     if activity.is_part or not activity.digest:
-        return _counted_apart(log, state, activity)
+        for _ in derive_records(log, state, activity):
+            pass
+        return counted(log, state, activity)
     counting, trail = state.counting, state.trail
     plan = _plan_of(activity)
     if counting.plan != plan or counting.seq < trail.every_sheet:
@@ -150,20 +162,6 @@ def _plan_of(activity: Activity) -> str:
     """Return a digest, hex, of what records depend on."""
     said = (activity.digest, repr(activity.rules), *activity.lines)
     return sha256_hex("\n".join(said))
-
-
-def _counted_apart(log: EventLog, state: State, activity: Activity) -> Counting:
-    """Return the same for what isn't kept; as long as nothing happens, it is counted once."""
-    if state.apart is not None:
-        seen, counting = state.apart
-        if seen is activity and counting.seq == state.trail.seq:
-            return counting
-    counting = Counting(in_memory)
-    for record in derive_records(log, state, activity):
-        counting.count(record.sheet, record)
-    counting.seq = state.trail.seq
-    state.apart = activity, counting
-    return counting
 
 
 def derive_status(log: EventLog, state: State, activity: Activity) -> list[SessionStatus]:

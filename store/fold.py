@@ -27,6 +27,7 @@ from store.decision_from import decision_from
 from store.event import Event, EventKind
 from store.facts import file_from, printed_from
 from store.fold_above import apply_above
+from store.row_codec import page_rows_from
 from store.standing import (
     FileState,
     PageKey,
@@ -236,6 +237,8 @@ def _mend(state: State, event: Event) -> None:
 def _record_page(state: State, event: Event) -> PageKey:
     key = key_from(event.payload)
     state.files[key.sha256].note_page(key, event.seq, event.payload)
+    if state.pages is not None and "reading" in event.payload:
+        state.pages[event.seq] = page_rows_from(event.payload["reading"])
     return key
 
 

@@ -89,7 +89,7 @@ class StateKeeper:
         self._written = 0
         """Number of the last event that the tables have taken in."""
         self._is_loaded = tables is None
-        self.state = State(self._keep)
+        self.state = State(self._keep, holds_pages=tables is None)
 
     def refreshed(self) -> State:
         """Return the state with what others have written."""

@@ -162,7 +162,7 @@ class EventLog:
             for seq, entry, digest in connection.execution_options(yield_per=500).execute(query):
                 body = checked(self._seq + 1, self._head, seq, entry, digest)
                 if isinstance(body, str):
-                    raise self._broken(seq, body)
+                    raise self.broken(seq, body)
                 event = event_from(body, self._url)
                 self._seq, self._head = seq, digest
                 yield event
@@ -206,7 +206,7 @@ class EventLog:
                     found[seq] = self._genuine(seq, entry, digest)
         for seq in sequence:
             if seq not in found:
-                raise self._broken(seq, say("store.break_missing"))
+                raise self.broken(seq, say("store.break_missing"))
         return found
 
     def measures(self, seq: int) -> str:
@@ -224,7 +224,7 @@ class EventLog:
             row = connection.execute(query).one()
         named = self._genuine(row.seq, row.entry, row.hash).payload.get("measures_sha256")
         if named != (None if row.content is None else sha256_hex(row.content)):
-            raise self._broken(seq, say("store.break_measures"))
+            raise self.broken(seq, say("store.break_measures"))
         return row.content or ""
 
     def verify(self) -> ChainBreak | None:
@@ -279,14 +279,15 @@ class EventLog:
             StoreError: the entry was changed.
         """
         if sha256_hex(entry) != digest:
-            raise self._broken(seq, say("store.break_hash"))
+            raise self.broken(seq, say("store.break_hash"))
         try:
             body = orjson.loads(entry)
         except ValueError as error:
             raise StoreError("store.damaged", path=self._url, problem=error) from error
         return event_from(body, self._url)
 
-    def _broken(self, seq: int, problem: str) -> StoreError:
+    def broken(self, seq: int, problem: str) -> StoreError:
+        """Return the error that says what is wrong with an entry."""
         return StoreError("store.broken_chain", path=self._url, entry=seq, problem=problem)
 
     @contextmanager

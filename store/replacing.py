@@ -16,7 +16,7 @@ from store.codec import swaps_payload
 from store.decisions import Decisions
 from store.derive import records_of
 from store.event import EventKind
-from store.scans import SheetScans, hand_of, rows_beside
+from store.scans import SheetScans, pages_read, rows_beside
 from store.standing import PageKey, Swap
 
 _SHEETS_AT_ONCE = 200
@@ -129,16 +129,16 @@ class Replacements(Decisions):
     ) -> Iterator[Swap]:
         state = self._state
         stood = {key: state.readings[sheet][page] for key, (sheet, page) in places.items()}
-        events = self._log.fetch([state.event_of(key) for key in (*stood, *stood.values())])
-        beside = {
-            sheet: self._log.fetch(list(SheetScans.of(state, sheet).seqs()))
-            for sheet, _ in places.values()
-        }
+        asked_of = [state.event_of(key) for key in (*stood, *stood.values())]
+        pages = pages_read(self._log, state, asked_of)
+        sheets = dict.fromkeys(sheet for sheet, _ in places.values())
+        every = [seq for sheet in sheets for seq in SheetScans.of(state, sheet).seqs()]
+        beside = pages_read(self._log, state, every)
         for key, (sheet, page) in places.items():
             decisions = state.decisions.get(sheet, {})
-            hands = [hand_of(event) for event in beside[sheet].values()]
+            hands = [beside[seq].hand for seq in SheetScans.of(state, sheet).seqs()]
             old, new = (
-                {row.line: row for row in rows_beside(events[state.event_of(scan)], hands)}
+                {row.line: row for row in rows_beside(pages[state.event_of(scan)], hands)}
                 for scan in (stood[key], key)
             )
             rules = activity.of_session(state.sheets[sheet].session).rules

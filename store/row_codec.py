@@ -1,12 +1,13 @@
 """Rows of a page in the payload of its event: a list each, as short as what it says."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from ballot.grade import Vote
 from ballot.ids import LineId
-from ballot.reading import DoubtReason, RowReading
+from ballot.reading import DoubtReason, PageHand, RowReading
 from ballot.rules import MarkKind
 
 USUAL_KIND = MarkKind.TICK
@@ -38,6 +39,29 @@ def rows_from(payload: Mapping[str, Any]) -> tuple[RowReading, ...]:
         ]
     )
 
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """What one scan of a page says, as far as records are made of it."""
+
+    rows: tuple[RowReading, ...]
+    hand: PageHand | None
+
+
+def page_rows_from(payload: Mapping[str, Any]) -> PageRows:
+    """Return what a page's `reading` says."""
+    return PageRows(rows_from(payload), hand_from(payload))
+
+
+def hand_from(payload: Mapping[str, Any]) -> PageHand | None:
+    """Return how the marks of a page are made, of a page's `reading`."""
+    if "hand" not in payload:
+        return None
+    darkness, marks = payload["hand"]
+    return PageHand(darkness / THOUSANDTHS, marks)
+
+
+THOUSANDTHS = 1000
 
 _IS_PLAIN = 2
 

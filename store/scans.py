@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from ballot.copies import Decision, ScannedRow, differ, is_overtaken
 from ballot.grade import Vote
 from ballot.ids import LineId, SheetId
+from ballot.messages import say
 from ballot.page_hands import is_paler, without_votes
 from ballot.reading import PageHand, RowReading
 from ballot.rules import Rules
-from store.codec import hand_from
-from store.event import Event
-from store.row_codec import rows_from
+from store.log import EventLog
+from store.row_codec import PageRows, page_rows_from
 from store.standing import PageKey, Swap
 from store.state import State
 
@@ -67,19 +67,19 @@ class SheetScans:
         yield from self.others
 
     def answered(
-        self, events: Mapping[int, Event], decisions: Mapping[LineId, Decision], rules: Rules
+        self, pages: Mapping[int, PageRows], decisions: Mapping[LineId, Decision], rules: Rules
     ) -> AnsweredRows:
         """Return what counts and what waits.
 
         Args:
-            events: these events, by number.
+            pages: what these events say, by number.
             decisions: of people on rows of the sheet.
             rules: which doubts they settle without a person.
         """
-        hands = [hand_of(events[seq]) for seq in self.seqs()]
+        hands = [pages[seq].hand for seq in self.seqs()]
 
         def rows_of(seq: int) -> Sequence[RowReading]:
-            return rows_beside(events[seq], hands)
+            return rows_beside(pages[seq], hands)
 
         readings = {row.line: row for seq in self.standing for row in rows_of(seq)}
         if not self.is_compared or not (self.others or decisions):
@@ -104,12 +104,22 @@ class SheetScans:
         )
 
 
-def hand_of(event: Event) -> PageHand | None:
-    """Return how the marks of a page are made that an event recorded."""
-    return hand_from(event.payload["reading"])
+def rows_beside(page: PageRows, hands: Sequence[PageHand | None]) -> Sequence[RowReading]:
+    """Return the rows of a page, beside all scans of its sheet."""
+    return without_votes(page.rows) if is_paler(page.hand, hands) else page.rows
 
 
-def rows_beside(event: Event, hands: Sequence[PageHand | None]) -> Sequence[RowReading]:
-    """Return the rows of a page that an event recorded, beside all scans of its sheet."""
-    rows = rows_from(event.payload["reading"])
-    return without_votes(rows) if is_paler(hand_of(event), hands) else rows
+def pages_read(log: EventLog, state: State, numbers: Sequence[int]) -> Mapping[int, PageRows]:
+    """Return what the pages say that events with these numbers recorded.
+
+    Raises:
+        StoreError: one of them recorded no page, or was changed.
+    """
+    if state.pages is not None:
+        return state.pages
+    pages: dict[int, PageRows] = {}
+    for seq, event in log.fetch(numbers).items():
+        if "reading" not in event.payload:  # the tables know of a log that this one was made of
+            raise log.broken(seq, say("store.break_missing"))
+        pages[seq] = page_rows_from(event.payload["reading"])
+    return pages

@@ -16,6 +16,7 @@ from ballot.session import Explanation, HandCount, Merge, Seal
 from store import kinds
 from store.counting import Counting
 from store.kept import Keep, in_memory, load
+from store.row_codec import PageRows
 from store.standing import PageKey, PrintRun, SpotCheckDraw, StoredDeckCheck
 from store.trail import Trail
 
@@ -86,10 +87,14 @@ class State(Meetings):
 
     Args:
         keep: makes the mappings of what grows with the sheets.
+        holds_pages: whether what every page says is held, too: who folds the log anew goes through
+            all sheets afterwards, and needn't read it again.
     """
 
-    def __init__(self, keep: Keep = in_memory) -> None:
+    def __init__(self, keep: Keep = in_memory, *, holds_pages: bool = False) -> None:
         super().__init__()
+        self.pages: dict[int, PageRows] | None = {} if holds_pages else None
+        """By number of the event; None where pages are read from the log."""
         self.sheets = keep(kinds.SHEETS)
         self.files = keep(kinds.FILES)
         self.places = keep(kinds.PLACES)
