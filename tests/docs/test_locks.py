@@ -72,4 +72,5 @@ def test_make_builds_its_environment_from_both() -> None:
 
     assert f"LOCKS := {PRODUCT} {TOOLS}" in text
     assert "--require-hashes $(addprefix -r ,$(LOCKS))" in text
-    assert re.search(r"^\$\(READY\):.*\$\(LOCKS\)", text, re.MULTILINE)
+    assert re.search(r"^\$\(MADE\):.*\$\(LOCKS\)", text, re.MULTILINE)
+    assert re.search(r"^\$\(READY\): \$\(MADE\) .*scanner/kernel", text, re.MULTILINE)
