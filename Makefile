@@ -42,8 +42,9 @@ bench: bench-reading bench-speed bench-kill bench-power ## all benchmarks (docs/
 bench-reading: $(READY) ## how well the scanner reads; goes on where it stopped (MINUTES=60)
 	$(BIN)/python bench/reading.py run --tier all $(STROKES) --seed $(SEED) --minutes $(MINUTES) --json docs/benchmarks-reading.json
 
-bench-speed: $(READY) ## how fast it reads, against decoding alone
+bench-speed: $(READY) ## how fast it reads, against decoding alone; workers, writer, waiting for the disk
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/writer.py
 
 bench-kill: $(READY) ## a scan killed ten times counts what an undisturbed one counts
 	$(BIN)/python bench/kill.py

@@ -150,15 +150,19 @@ def _copied(
         with source:
             # Bytes that are known are most often met in whole folders that are scanned again:
             # nothing is written for them.
-            digest, size = _hashed(source, told)
+            small = _small(source, told)
+            digest, size = _hashed(source, told) if small is None else _named(small)
             make_folder(originals)
             kept = _genuine(originals, digest, size, path)
             if kept is not None:
                 return Original(digest, size, kept, was_kept=True)
-            source.seek(0)
             draft = drafts.enter_context(draft_of(originals / f"{digest}{_suffix(path)}"))
             with draft.open("wb") as target:
-                digest, size = _hashed(source, told, target)
+                if small is None:
+                    source.seek(0)
+                    digest, size = _hashed(source, told, target)
+                else:
+                    target.write(small)
     except _UnreadableError as error:
         return SourceError("store.source", path=path, problem=str(error))
     except PingyiError as error:
@@ -189,6 +193,30 @@ def _opened(path: Path) -> BinaryIO:
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe returns at once; to a file it makes no difference. Windows has neither pipes in
 folders nor the flag, and wants to be told that bytes are bytes."""
+
+
+def _small(source: BinaryIO, told: Callable[[int], None]) -> bytes | None:
+    """Return all bytes of a file that is one page, as most are: it is read and hashed once.
+
+    None of a larger one, from whose beginning reading goes on.
+
+    Raises:
+        _UnreadableError: the file can't be read.
+    """
+    told(0)
+    try:
+        content = source.read(_CHUNK_BYTES)
+        if content and source.read(1):
+            source.seek(0)
+            return None
+    except OSError as error:
+        raise _UnreadableError(error) from error
+    return content
+
+
+def _named(content: bytes) -> tuple[str, int]:
+    """Return SHA-256 and size."""
+    return hashlib.sha256(content).hexdigest(), len(content)
 
 
 def _hashed(

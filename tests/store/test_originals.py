@@ -4,6 +4,7 @@ import hashlib
 import os
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,32 @@ def test_the_same_bytes_are_kept_once_whatever_their_name(tmp_path: Path) -> Non
 
     assert len(kept) == 1
     assert list((tmp_path / "originals").iterdir()) == list(kept)
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (2 << 20) + 7])
+def test_a_file_of_any_size_is_kept_byte_for_byte(tmp_path: Path, size: int) -> None:
+    content = bytes(range(251)) * (size // 251 + 1)
+    (tmp_path / "scan.jpg").write_bytes(content[:size])
+
+    original = keep_original(tmp_path, tmp_path / "scan.jpg")
+
+    assert (original.size, original.path.read_bytes()) == (size, content[:size])
+    assert original.sha256 == hashlib.sha256(content[:size]).hexdigest()
+
+
+def test_a_page_is_read_and_hashed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "page.jpg"
+    source.write_bytes(b"page")
+    hashed: list[bytes] = []
+
+    def sha256(content: bytes = b"") -> Any:
+        hashed.append(content)
+        return hashlib.new("sha256", content)
+
+    monkeypatch.setattr("store.originals.hashlib.sha256", sha256)
+    keep_original(tmp_path, source)
+
+    assert hashed == [b"page"]
 
 
 @pytest.mark.parametrize("name", ["scan", "scan.", "scan.扫描", "scan.a b", "scan.verylongsuffix"])
