@@ -23,6 +23,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.after_review import first_item
+
 HERE = Path(__file__).parent.parent
 _PR_SET_CHILD_SUBREAPER = 36
 _BY = ("--by", "张三")
@@ -45,6 +49,8 @@ class Timed:
     """Whether it records anything: then each run has a copy of its own."""
     needs_scans: bool = False
     """Whether it looks at the scans that were kept."""
+    serves: bool = False
+    """Whether it serves the review pages: it is timed up to the first item."""
     finds: bool = False
     """Whether it may end with a finding: a tally while rows wait lacks what is counted again."""
 
@@ -59,6 +65,7 @@ def commands(sessions: Sequence[str]) -> tuple[Timed, ...]:
                 "status",
             ),
         ),
+        Timed("review, first item", (), serves=True),
         Timed("tally --provisional", (*_IN, "tally", "--provisional")),
         Timed("export votes", (*_IN, "export", "votes")),
         Timed("export records", (*_IN, "export", "records")),
@@ -149,7 +156,6 @@ def copy_activity(folder: Path, place: Path, *, with_scans: bool) -> None:
 
 def session_ids(folder: Path) -> list[str]:
     """Return the sessions of an activity, as this build reads its plan."""
-    sys.path.insert(0, str(HERE))
     from ballot.activity_file import load_activity
 
     return [session.id for session in load_activity(folder / "activity.toml").sessions]
@@ -161,6 +167,8 @@ def run(code: Path, folder: Path, timed: Timed) -> tuple[float, float]:
     Returns:
         Seconds of processor time of all its processes, and the most MB that one of them held.
     """
+    if timed.serves:
+        return first_item(code, folder)
     before = processor_time()
     with tempfile.TemporaryFile() as said:
         program = subprocess.Popen(
