@@ -123,9 +123,9 @@ class StateKeeper:
         """Write what the tables lack. What they don't take is folded anew next time."""
         if not self.state.trail.seq:
             return
-        changes = list(self._keep.changes())
-        if changes or self._written != self.state.trail.seq:
-            tables.write(self._head, self._new_head(), changes)
+        is_new = self._written != self.state.trail.seq
+        if is_new or next(self._keep.changes(), None) is not None:
+            tables.write(self._head, self._new_head(), self._keep.changes)
 
     def _load(self) -> None:
         """Begin with what the tables have, if it is of this log and made by this program."""

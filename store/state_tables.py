@@ -6,10 +6,11 @@ must do; `SqlStateTables` does it in SQL, by default in an SQLite file beside th
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any, Protocol
@@ -60,6 +61,11 @@ _DELETE = sa.delete(_ENTRIES).where(
 Change = tuple[str, str, bytes | None]
 """Kind, key and value of an entry; None: there is none any more."""
 
+Changes = Callable[[], Iterable[Change]]
+
+_WRITTEN_AT_ONCE = 2000
+"""Entries that are in memory on their way to the database."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableHead:
@@ -90,13 +96,13 @@ class StateTables(Entries, Protocol):
     def rest(self) -> None:
         """Look at it no longer."""
 
-    def write(self, before: TableHead | None, head: TableHead, changes: Iterable[Change]) -> bool:
+    def write(self, before: TableHead | None, head: TableHead, changes: Changes) -> bool:
         """Write changes in one transaction, on top of what was looked at.
 
         Args:
             before: what was looked at; None: all that is kept is thrown away first.
             head: what holds afterwards.
-            changes: the entries that are otherwise.
+            changes: gives the entries that are otherwise, as often as it is asked.
 
         Returns:
             False, and nothing is written, where somebody else has written since, or nobody can.
@@ -187,23 +193,20 @@ class SqlStateTables:
             for row in self._connection.execute(sa.select(_ENTRIES)):
                 yield row.kind, row.key, row.value
 
-    def write(self, before: TableHead | None, head: TableHead, changes: Iterable[Change]) -> bool:
+    def write(self, before: TableHead | None, head: TableHead, changes: Changes) -> bool:
         """Write changes (`StateTables`); a file that is no database any more is made anew."""
-        known = list(changes)
         try:
-            return self._written(before, head, known)
+            return self._written(before, head, changes)
         except SQLAlchemyError as error:
             if before is not None or type(getattr(error, "orig", None)) is not DatabaseError:
                 return False
         self.close()
         self._remove()
         with suppress(SQLAlchemyError):
-            return self._written(None, head, known)
+            return self._written(None, head, changes)
         return False
 
-    def _written(
-        self, before: TableHead | None, head: TableHead, changes: Sequence[Change]
-    ) -> bool:
+    def _written(self, before: TableHead | None, head: TableHead, changes: Changes) -> bool:
         self.rest()
         with self._made_engine().connect() as connection:
             _begin_writing(connection)
@@ -213,21 +216,23 @@ class SqlStateTables:
                 return False
             if before is None:
                 connection.execute(sa.delete(_ENTRIES))
-            self._put(connection, changes)
+            left = iter(changes())
+            while some := list(islice(left, _WRITTEN_AT_ONCE)):
+                self._put(connection, some, is_new=before is None)
             connection.execute(sa.delete(_HEADS))
             content = orjson.dumps(head)
             connection.execute(_HEADS.insert(), {"id": 1, "content": content})
             connection.commit()
         return True
 
-    def _put(self, connection: sa.Connection, changes: Sequence[Change]) -> None:
-        gone: list[dict[str, Any]] = []
-        rows: list[dict[str, Any]] = []
-        for kind, key, value in changes:
-            gone.append({"of_kind": kind, "of_key": key})
-            if value is not None:
-                rows.append({"kind": kind, "key": key, "value": value})
-        if gone:
+    def _put(self, connection: sa.Connection, changes: Sequence[Change], *, is_new: bool) -> None:
+        rows = [
+            {"kind": kind, "key": key, "value": value}
+            for kind, key, value in changes
+            if value is not None
+        ]
+        if not is_new:
+            gone = [{"of_kind": kind, "of_key": key} for kind, key, _ in changes]
             connection.execute(_DELETE, gone)
         if rows:
             connection.execute(_ENTRIES.insert(), rows)
