@@ -140,12 +140,14 @@ def counted(log: EventLog, state: State, activity: Activity) -> Counting:
     counting, trail = state.counting, state.trail
     plan = _plan_of(activity)
     if counting.plan != plan or counting.seq < trail.every_sheet:
+        counting.plan = ""
         counting.clear()
         sheets = sorted(state.counted_sheets())
     elif counting.seq == trail.seq:
         return counting
     else:
         sheets = sorted(trail.stale)
+    counting.plan = ""  # until all are counted, whatever ends this command
     for begin in range(0, len(sheets), _SHEETS_AT_ONCE):
         some = sheets[begin : begin + _SHEETS_AT_ONCE]
         there = [sheet for sheet in some if state.has_record(sheet)]

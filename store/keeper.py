@@ -4,11 +4,13 @@ The log is what counts. Tables that don't fit it, or that another program made, 
 """
 
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
 import orjson
 
+from ballot.errors import StoreError
 from store.decision_from import decision_from
 from store.event import NO_HASH, Event
 from store.fold import apply
@@ -88,26 +90,36 @@ class StateKeeper:
         self._head: TableHead | None = None
         self._written = 0
         """Number of the last event that the tables have taken in."""
-        self._is_loaded = tables is None
+        self._is_whole = False
+        """Whether the state is that of some event: not before it is loaded, and not after an event
+        was taken in by halves."""
         self.state = State(self._keep, holds_pages=tables is None)
 
     def refreshed(self) -> State:
         """Return the state with what others have written."""
-        if not self._is_loaded:
+        if not self._is_whole:
             self._load()
         for event in self._log.new_events():
-            apply(self.state, event)
+            self.take_in(event)
         return self.state
 
     def take_in(self, event: Event) -> None:
-        """Take in an event that was just written."""
+        """Take in an event that was just written, or read."""
+        self._is_whole = False  # until it is taken in, whatever ends this command
         apply(self.state, event)
+        self._is_whole = True
 
     def save_if_many(self) -> None:
         """Write the tables if much has happened; nothing of the state is held by anybody now."""
-        if self._tables is not None and self.state.trail.seq - self._written >= _MANY:
-            self._save(self._tables)
+        if self._tables is None or self.state.trail.seq - self._written < _MANY:
+            return
+        is_written = self._save(self._tables)
+        head = self._tables.begin()
+        if is_written or head != self._head:
             self._load()
+            self.refreshed()
+        else:  # nobody can write them: it is tried again after as many events
+            self._written = self.state.trail.seq
 
     def entries(self) -> Iterator[Change]:
         """Yield the entries that the tables don't have, or have otherwise; all without tables."""
@@ -116,32 +128,38 @@ class StateKeeper:
     def close(self) -> None:
         """Write what the tables lack, and let go of them."""
         if self._tables is not None:
-            self._save(self._tables)
+            with suppress(StoreError):  # tables that break off: everything is in the log
+                self._save(self._tables)
             self._tables.close()
 
-    def _save(self, tables: StateTables) -> None:
-        """Write what the tables lack. What they don't take is folded anew next time."""
-        if not self.state.trail.seq:
-            return
-        is_new = self._written != self.state.trail.seq
-        if is_new or next(self._keep.changes(), None) is not None:
-            tables.write(self._head, self._new_head(), self._keep.changes)
+    def _save(self, tables: StateTables) -> bool:
+        """Write what the tables lack; what they don't take is folded anew next time.
+
+        Returns:
+            Whether they hold all of it.
+        """
+        if not (self._is_whole and self.state.trail.seq):
+            return False
+        is_known = self._head is not None and self._head.seq == self.state.trail.seq
+        if is_known and next(self._keep.changes(), None) is None:
+            return True
+        return tables.write(self._head, self._new_head(), self._keep.changes)
 
     def _load(self) -> None:
         """Begin with what the tables have, if it is of this log and made by this program."""
-        assert self._tables is not None, "without tables nothing is loaded"  # noqa: S101
-        self._is_loaded = True
-        head = self._tables.begin()
-        if head is not None and not self._is_of_this_log(head):
-            self._tables.rest()
+        tables = self._tables
+        head = tables.begin() if tables is not None else None
+        if tables is not None and head is not None and not self._is_of_this_log(head):
+            tables.rest()
             head = None
         self._head = head
-        self._keep = _InMemory() if head is None else _InTables(self._tables)
-        self.state = State(self._keep)
+        self._keep = _InMemory() if tables is None or head is None else _InTables(tables)
+        self.state = State(self._keep, holds_pages=tables is None)
         self._written = 0 if head is None else head.seq
         self._log.go_on_after(self._written, NO_HASH if head is None else head.hash)
         if head is not None:
             self._fill(head)
+        self._is_whole = True
 
     def _is_of_this_log(self, head: TableHead) -> bool:
         return head.code == code_digest() and self._log.hash_of(head.seq) == head.hash

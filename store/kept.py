@@ -10,6 +10,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 
+from ballot.errors import StoreError
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -29,6 +31,10 @@ class Kind(Generic[K, V]):
 
 class Entries(Protocol):
     """Where the entries of all kinds lie, as one moment left them."""
+
+    @property
+    def place(self) -> str:
+        """What a person knows them by: a file."""
 
     def entry(self, kind: str, key: str) -> bytes | None:
         """Return the value of an entry, JSON; None where there is none."""
@@ -153,6 +159,10 @@ class KeptMapping(MutableMapping[K, V]):
         return self._is_whole
 
     def _load(self, key: K, content: bytes | None) -> None:
-        self._stored[key] = content
         if content is not None:
-            self._values[key] = self._kind.value_from(orjson.loads(content))
+            try:
+                self._values[key] = self._kind.value_from(orjson.loads(content))
+            except (ValueError, LookupError, TypeError, AttributeError) as problem:
+                place = self._entries.place
+                raise StoreError("store.bad_state", path=place, problem=problem) from problem
+        self._stored[key] = content

@@ -138,6 +138,11 @@ class SqlStateTables:
         self._engine: sa.Engine | None = None
         self._connection: sa.Connection | None = None
 
+    @property
+    def place(self) -> str:
+        """The file (`Entries`)."""
+        return self._url.render_as_string().removeprefix("sqlite:///")
+
     def begin(self) -> TableHead | None:
         """Look at what is kept now (`StateTables`)."""
         self.rest()
@@ -189,7 +194,9 @@ class SqlStateTables:
 
     def everything(self) -> Iterator[tuple[str, str, bytes]]:
         """Yield every entry of every kind, as `begin` left it; none where nothing is kept."""
-        if self._connection is not None:
+        if self._connection is None:
+            return
+        with self._translated():
             for row in self._connection.execute(sa.select(_ENTRIES)):
                 yield row.kind, row.key, row.value
 
@@ -250,8 +257,7 @@ class SqlStateTables:
             yield
         except SQLAlchemyError as error:
             problem = str(getattr(error, "orig", None) or error)
-            place = self._url.render_as_string().removeprefix("sqlite:///")
-            raise StoreError("store.bad_state", path=place, problem=problem) from error
+            raise StoreError("store.bad_state", path=self.place, problem=problem) from error
 
     def _looking(self) -> sa.Connection:
         assert self._connection is not None, "nobody asks before `begin`"  # noqa: S101
