@@ -43,7 +43,7 @@ from store.event import READ_AGAIN, Event, EventKind
 from store.evidence import Store
 from store.originals import ORIGINALS
 
-SQLITE_FILES = ("pingyi.db", "pingyi.lock")
+SQLITE_FILES = ("pingyi.db", "pingyi.state.db", "pingyi.lock")
 """How the names of the files begin that are SQLite's own, written in place."""
 
 SHEETS = 3

@@ -21,6 +21,7 @@ def state(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     from store.state_check import compare_state, remove_state
 
     opened = open_folder(folder)
+    opened.evidence().close()  # refuses where the evidence is lost
     comparison = None
     with suppress(StoreError):  # tables that can't be read are made anew like others
         comparison = compare_state(opened.path, opened.activity)

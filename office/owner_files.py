@@ -6,6 +6,7 @@ from pathlib import Path
 from ballot.owner_only import narrow_file
 
 PATTERNS = (
+    "pingyi.state.db*",
     "pingyi.db*",  # with -wal and -shm, which hold the last pages
     "pingyi.lock*",
     "output/votes.csv",

@@ -31,7 +31,6 @@ from output.package import (
     read_session_tally,
 )
 from output.records import record_from
-from output.recount import activity_of
 from output.rules_table import rules_table
 from output.tally_schema import TallySchema
 from store.evidence import Store
@@ -289,6 +288,8 @@ def plan_of(activity: Activity, *, is_session: bool = False) -> dict[str, str]:
 
 def stated_plan(tally: Mapping[str, Any]) -> dict[str, str]:
     """Return the same of what a tally states; switches that it doesn't know have their default."""
+    from output.recount import activity_of  # with it comes all that makes a tally
+
     return plan_of(activity_of(tally))
 
 

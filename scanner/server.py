@@ -5,6 +5,7 @@ Imports nothing of the reader itself, so that it can be started before anything 
 
 import multiprocessing
 import os
+from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from typing import Final
@@ -21,7 +22,8 @@ def start_server() -> None:
     spare_threads()
     if _has_server():
         process_context()
-        forkserver.ensure_running()
+        with suppress(OSError):  # what is wrong with the disk is told by whoever reads
+            forkserver.ensure_running()
 
 
 def process_context() -> BaseContext:

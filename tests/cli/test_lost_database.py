@@ -50,6 +50,7 @@ OPENING = {
     "export workbook": ("-o", "{folder}/x.xlsx"),
     "history check": (),
     "verify-folder": (),
+    "state": (),
     "deck print": (),
     "deck check": ("{folder}/scans",),
     "calibrate print": (),
