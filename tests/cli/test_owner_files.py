@@ -63,7 +63,8 @@ def write_everything(
 def test_a_new_database_is_for_its_owner_alone(pingyi: Callable[..., Any], small: Path) -> None:
     assert pingyi("print", "main", "--sheets", 1, "-C", small).code == 0
 
-    assert modes(owner_files(small), small) == {"pingyi.db": 0o600, "pingyi.lock": 0o600}
+    names = ("pingyi.state.db", "pingyi.db", "pingyi.lock")
+    assert modes(owner_files(small), small) == dict.fromkeys(names, 0o600)
 
 
 def test_what_is_exported_sealed_proved_and_drawn_is_for_its_owner_alone(
