@@ -1,6 +1,6 @@
 """`pingyi state`: compares the state that is kept in tables with the log, and makes it anew."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from ballot.errors import StoreError
 from ballot.messages import say
@@ -18,17 +18,21 @@ def state(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     file was damaged or changed, and that what people saw since then may have been wrong.
     """
     from office.folder import open_folder
+    from store.event import NO_HASH
     from store.state_check import compare_state, remove_state
 
     opened = open_folder(folder)
-    opened.evidence().close()  # refuses where the evidence is lost
     comparison = None
-    with suppress(StoreError):  # tables that can't be read are made anew like others
-        comparison = compare_state(opened.path, opened.activity)
-    if comparison is None or comparison.differing:
-        remove_state(opened.path)
-        made = compare_state(opened.path, opened.activity)
-        comparison = comparison or made
+    with opened.evidence() as store:
+        # What is written meanwhile would be a difference, and nobody's fault.
+        is_new = store.head() == NO_HASH
+        with nullcontext() if is_new else store.writing():
+            with suppress(StoreError):  # tables that can't be read are made anew like others
+                comparison = compare_state(opened.path, opened.activity)
+            if comparison is None or comparison.differing:
+                remove_state(opened.path)
+                made = compare_state(opened.path, opened.activity)
+                comparison = comparison or made
     if as_json:
         show_json(
             {

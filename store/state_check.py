@@ -1,15 +1,15 @@
 """Compares the state that is kept in tables with the one that the log gives, entry by entry."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.files import naming
 from store.derive import counted
+from store.event import NO_HASH
 from store.keeper import StateKeeper
 from store.log import EventLog
-from store.state_tables import STATE_FILE, Change, SqlStateTables
+from store.state_tables import STATE_FILE, SqlStateTables
 from store.view import DATABASE_FILE
 
 
@@ -37,19 +37,22 @@ def compare_state(folder: Path, activity: Activity) -> StateComparison:
         keeper = StateKeeper(log, tables)
         counted(log, keeper.refreshed(), activity)
         keeper.close()
-        anew = EventLog(url)
-        try:
-            folded = StateKeeper(anew, None)
-            counted(anew, folded.refreshed(), activity)
-            entries = list(folded.entries())
-        finally:
-            anew.close()
+        log.go_on_after(0, NO_HASH)
+        folded = StateKeeper(log, None)
+        counted(log, folded.refreshed(), activity)
         tables.begin()
-        differing = tuple(_differing(tables, entries))
+        kept = {(kind, key): value for kind, key, value in tables.everything()}
+        entries = 0
+        differing: list[str] = []
+        for kind, key, value in folded.entries():
+            entries += 1
+            if kept.pop((kind, key), None) != value:
+                differing.append(f"{kind} {key}")
+        differing += [f"{kind} {key}" for kind, key in kept]
     finally:
         tables.close()
         log.close()
-    return StateComparison(entries=len(entries), differing=differing)
+    return StateComparison(entries=entries, differing=tuple(differing))
 
 
 def remove_state(folder: Path) -> None:
@@ -62,11 +65,3 @@ def remove_state(folder: Path) -> None:
     with naming(path):
         for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             each.unlink(missing_ok=True)
-
-
-def _differing(tables: SqlStateTables, entries: list[Change]) -> Iterator[str]:
-    kept = {(kind, key): value for kind, key, value in tables.everything()}
-    for kind, key, value in entries:
-        if kept.pop((kind, key), None) != value:
-            yield f"{kind} {key}"
-    yield from (f"{kind} {key}" for kind, key in kept)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
+from office.folder import open_folder
 from store.state_tables import STATE_FILE
 
 
@@ -46,6 +47,16 @@ def test_a_state_that_can_not_be_read_is_made_anew(scanned: Path) -> None:
 
     assert run(["state", "-C", str(scanned)]) == 0
     assert run(["status", "-C", str(scanned)]) == 0
+
+
+def test_while_somebody_writes_nothing_is_compared_and_nothing_thrown_away(scanned: Path) -> None:
+    assert run(["status", "-C", str(scanned)]) == 0
+    before = (scanned / STATE_FILE).read_bytes()
+
+    with open_folder(scanned).store() as store, store.writing():
+        assert run(["state", "-C", str(scanned)]) == 5
+
+    assert (scanned / STATE_FILE).read_bytes() == before
 
 
 def test_in_a_new_folder_nothing_is_kept(small: Path) -> None:
