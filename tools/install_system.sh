@@ -6,6 +6,8 @@
 # Needed: python3 with venv, openssl and poppler-utils (tests judge signatures with openssl and
 #         pdfsig), chromium (tests walk through the review pages with it), strace (a test cuts the
 #         power with it; Linux).
+#         postgresql, iproute2, sane-utils, sane-airscan and nginx-light: tests start a database,
+#         hosts of their own, scanners and a proxy (Linux).
 # Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed).
 #         The program runs without it and says so.
 #         gcc and the C library's headers (build the reader's compiled steps, scanner/kernel). The
@@ -24,6 +26,13 @@ need openssl openssl version
 need gcc cc --version
 need libc6-dev sh -c "echo '#include <stdlib.h>' | cc -E -"
 [ "$(uname)" != Linux ] || need strace strace -V
+if [ "$(uname)" = Linux ]; then
+    need postgresql sh -c "ls /usr/lib/postgresql/*/bin/initdb"
+    need iproute2 ip -V
+    need sane-utils scanimage --version
+    need sane-airscan sh -c "command -v airscan-discover"
+    need nginx-light sh -c "PATH=\$PATH:/usr/sbin nginx -v"
+fi
 need chromium sh -c "command -v chromium || command -v chrome"
 need tesseract-ocr tesseract --version
 need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"
