@@ -1,0 +1,38 @@
+#!/bin/sh
+# Makes an authority of your own and a certificate for each service: ca.pem, NAME.pem, NAME.key.
+#
+#     sh deploy/certificates.sh FOLDER NAME=HOST[,HOST...] ...
+#     sh deploy/certificates.sh deploy/certificates database=database scheduler=scheduler \
+#         worker=worker review=review.example
+#
+# A host is a name or an address. What is there stays: running it again adds what is missing. ca.key
+# signs new certificates: keep it where no server is. Valid for 400 days, a year's evaluation.
+set -eu
+folder=$1
+shift
+umask 077
+mkdir -p "$folder"
+cd "$folder"
+if [ ! -e ca.pem ]; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 400 \
+        -subj "/CN=pingyi" -keyout ca.key -out ca.pem \
+        -addext "basicConstraints=critical,CA:TRUE" -addext "keyUsage=critical,keyCertSign" \
+        2>/dev/null
+fi
+for each in "$@"; do
+    name=${each%%=*}
+    [ ! -e "$name.pem" ] || continue
+    names=""
+    for host in $(echo "${each#*=}" | tr ',' ' '); do
+        case $host in
+            *[!0-9.]*) names="$names,DNS:$host" ;;
+            *) names="$names,IP:$host" ;;
+        esac
+    done
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$name" \
+        -keyout "$name.key" -out "$name.request" 2>/dev/null
+    echo "subjectAltName=${names#,}" > "$name.extensions"
+    openssl x509 -req -in "$name.request" -CA ca.pem -CAkey ca.key -CAcreateserial -days 400 \
+        -extfile "$name.extensions" -out "$name.pem" 2>/dev/null
+    rm -f "$name.request" "$name.extensions"
+done
