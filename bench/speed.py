@@ -91,7 +91,13 @@ def main() -> None:
     print(json.dumps(figures, indent=2))
 
 
-def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
+def prepare(
+    folder: Path,
+    scans: Path,
+    pages: int,
+    dpi: int,
+    plan: FillPlan = FillPlan(),  # noqa: B008 - frozen
+) -> ReadingContext:
     """Print forms, have them filled in and scanned; return what a reader needs to know."""
     write_example(folder)
     activity = load_activity(folder / "activity.toml")
@@ -109,7 +115,7 @@ def prepare(folder: Path, scans: Path, pages: int, dpi: int) -> ReadingContext:
             printed,
             scans,
             session=session.id,
-            plan=FillPlan(),
+            plan=plan,
             preset=OFFICE,
             seed=1,
             dpi=dpi,

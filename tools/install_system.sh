@@ -7,7 +7,7 @@
 #         pdfsig), chromium (tests walk through the review pages with it), strace (a test cuts the
 #         power with it; Linux).
 #         postgresql, iproute2, sane-utils, sane-airscan and nginx-light: tests start a database,
-#         hosts of their own, scanners and a proxy (Linux).
+#         hosts of their own, scanners and a proxy; docker-compose and systemd read their files (Linux).
 # Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed).
 #         The program runs without it and says so.
 #         gcc and the C library's headers (build the reader's compiled steps, scanner/kernel). The
@@ -31,6 +31,8 @@ if [ "$(uname)" = Linux ]; then
     need iproute2 ip -V
     need sane-utils scanimage --version
     need sane-airscan sh -c "command -v airscan-discover"
+    need docker-compose docker-compose version
+    need systemd systemd-analyze --version
     need nginx-light sh -c "PATH=\$PATH:/usr/sbin nginx -v"
 fi
 need chromium sh -c "command -v chromium || command -v chrome"
