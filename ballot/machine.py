@@ -31,6 +31,13 @@ LEAST_MIB: Final = 512
 this plain sheets would be refused."""
 
 
+CACHE_MIB: Final = 4096
+"""13,000 pages of A4 in grey at 200 dpi."""
+
+LEAST_CACHE_MIB: Final = 64
+"""More than what a scan keeps ahead of its readers, unless that is long files."""
+
+
 def _least(low: int) -> AfterValidator:
     def least(value: int) -> int:
         if value < low:
@@ -53,11 +60,56 @@ class StoreTable(Table):
     url: Annotated[str, AfterValidator(checked_database_url)] | None = None
 
 
+_OPEN_PROTOCOLS = ("ftp", "http", "webhdfs", "webdav", "dav")
+"""What sends everything as it is."""
+
+
+def _originals_url(text: str) -> str:
+    """Return an address at which originals may be kept.
+
+    It is shown in messages, and what travels to it is what people voted.
+    """
+    scheme, is_url, rest = text.partition("://")
+    host = rest.partition("/")[0]
+    if not is_url:
+        is_good = Path(text).is_absolute()
+    elif scheme == "file":
+        is_good = host == "" and rest != ""
+    else:
+        is_good = scheme.isascii() and scheme.replace("+", "").isalnum() and rest.strip("/") != ""
+    if not is_good or "::" in text:
+        raise PydanticCustomError("machine.url_form", "url", {"got": text})
+    if scheme in _OPEN_PROTOCOLS and is_url:
+        raise PydanticCustomError("machine.url_open", "url", {"got": text})
+    if is_url and ":" in host.rpartition("@")[0]:
+        raise PydanticCustomError("machine.url_secret", "url", {})
+    return text
+
+
+class OriginalsTable(Table):
+    """`[originals]`."""
+
+    url: Annotated[str, AfterValidator(_originals_url)] | None = None
+    cache_mib: Annotated[int, _least(LEAST_CACHE_MIB)] = CACHE_MIB
+
+
 class MachineTable(Table):
     """The whole file. Later versions may know more tables."""
 
     limits: LimitsTable = LimitsTable()
     store: StoreTable = StoreTable()
+    originals: OriginalsTable = OriginalsTable()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalsSettings:
+    """Where scanned files are kept."""
+
+    url: str | None = None
+    """An absolute path or a URL, below which each activity has a folder of its own; None: each in
+    its activity folder."""
+    cache_mib: int = CACHE_MIB
+    """How much of what lies at a URL this machine keeps for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +120,7 @@ class MachineSettings:
     store_url: str | None = field(default=None, repr=False)
     """The database that holds the evidence of every activity of this machine, in SQLAlchemy's
     words; None: a file in the folder of each. It may hold a password."""
+    originals: OriginalsSettings = OriginalsSettings()
 
 
 def load_machine() -> MachineSettings:
@@ -91,7 +144,9 @@ def load_machine() -> MachineSettings:
         raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
     table = read_table(content, MachineTable, MachineError, name=str(path))
     return MachineSettings(
-        limits=PageLimits(**table.limits.model_dump()), store_url=table.store.url
+        limits=PageLimits(**table.limits.model_dump()),
+        store_url=table.store.url,
+        originals=OriginalsSettings(**table.originals.model_dump()),
     )
 
 
@@ -102,3 +157,12 @@ def _configuration_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support"
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+
+
+def cache_folder() -> Path:
+    """Return where programs keep what one user can do without, as each system has it."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

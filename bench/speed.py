@@ -44,7 +44,7 @@ from scanner.files.sources import examine, open_pages
 from scanner.ink.blank_form import render_blank_forms
 from scanner.sheet import read_page
 from scanner.types import GrayImage, Refused
-from store.originals import keep_original
+from store.originals_folder import keep_original
 
 STAGES = (
     "orient",

@@ -26,9 +26,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scanner.pool import PREPARED_FILES
 from store import log as log_module
-from store import originals
+from store import originals_folder
 from store.event import EventKind
 from store.log import EventLog
+from store.originals import ORIGINALS
 
 PAGE_BYTES = 300_000
 """Of a grey JPEG of A4 at 200 dpi."""
@@ -59,15 +60,16 @@ def main() -> None:
         log.close()
         kept: dict[bool, list[float]] = {True: [], False: []}
         known: list[float] = []
+        originals = originals_folder.FolderOriginals(Path(scratch) / ORIGINALS)
         for number, files in enumerate(_tasks(Path(scratch) / "scans", 2 * options.pages)):
             waits = number % 2 == 0
             with _waiting(waits=waits):
                 kept[waits].append(
-                    _timed(lambda f=files: originals.keep_originals(Path(scratch), f))  # type: ignore[misc]
+                    _timed(lambda f=files: originals.put(f))  # type: ignore[misc]
                     / len(files)
                 )
             known.append(
-                _timed(lambda f=files: originals.keep_originals(Path(scratch), f))  # type: ignore[misc]
+                _timed(lambda f=files: originals.put(f))  # type: ignore[misc]
                 / len(files)
             )
     print(
@@ -110,8 +112,8 @@ def _waiting(*, waits: bool) -> Iterator[None]:
         return
     with (
         patch.object(log_module, "READ_AGAIN", frozenset(EventKind)),
-        patch.object(originals, "sync_file"),
-        patch.object(originals, "sync_folder"),
+        patch.object(originals_folder, "sync_file"),
+        patch.object(originals_folder, "sync_folder"),
     ):
         yield
 

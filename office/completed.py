@@ -8,10 +8,11 @@ from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
+from ballot.errors import StoreError
 from ballot.names import shown_name
 from ballot.reading import OF_BYTES
 from store.evidence import Store
-from store.originals import find_original, is_genuine
+from store.originals import Originals
 
 LEAST_BYTES = 1 << 14
 LEAST_SHARE = 0.25
@@ -25,12 +26,12 @@ class CutShort:
     """Files on record that end before their end.
 
     Args:
-        folder: the activity folder.
-        store: its evidence, as it is before files are scanned.
+        originals: where scanned files are kept.
+        store: the evidence, as it is before files are scanned.
     """
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self._folder, self._store = folder, store
+    def __init__(self, originals: Originals, store: Store) -> None:
+        self._originals, self._store = originals, store
         self._files: dict[str, set[str]] = defaultdict(set)
         """SHA-256 by the name, for people."""
         for stored in store.rejections():
@@ -51,26 +52,25 @@ class CutShort:
             refused = self._store.open_refusals(whole).values()
             if any(each.reason in OF_BYTES for each in refused):
                 return
-            if is_beginning(self._folder, cut, whole):
+            if is_beginning(self._originals, cut, whole):
                 self._store.record_completed(cut, whole)
                 self._files[shown].discard(cut)
                 self.completed.append(shown)
 
 
-def is_beginning(folder: Path, cut: str, whole: str) -> bool:
+def is_beginning(originals: Originals, cut: str, whole: str) -> bool:
     """Return whether one kept file is the beginning of another, byte for byte.
 
     Zeros at its end don't count: some systems make room for a file before they copy it.
 
     Args:
-        folder: the activity folder.
+        originals: where both are kept.
         cut: SHA-256 of the shorter one.
         whole: SHA-256 of the other.
     """
-    beginning, other = find_original(folder, cut), find_original(folder, whole)
-    if beginning is None or other is None:
-        return False
-    if not is_genuine(beginning, cut) or not is_genuine(other, whole):
+    try:
+        beginning, other = originals.open(cut), originals.open(whole)
+    except StoreError:
         return False
     size = other.stat().st_size
     same = _same_bytes(beginning, other)

@@ -44,7 +44,6 @@ from scanner.show.picture import RgbImage
 from scanner.show.places import see_page
 from scanner.types import OpenedPage, Refused
 from store.evidence import Store
-from store.originals import genuine_original
 from store.standing import PageKey, StoredRejection
 
 EXPLAIN = "explain"
@@ -74,6 +73,7 @@ class ExplainJob:
 
     def __init__(self, folder: ActivityFolder, store: Store, out: Path) -> None:
         self._folder = folder
+        self._originals = folder.originals()
         self._store = store
         self._out = out
 
@@ -155,7 +155,7 @@ class ExplainJob:
     ) -> ExplainedPage:
         was = stored.outcome
         if isinstance(was, Rejection) and was.reason in _NOT_AGAIN:
-            genuine_original(self._folder.path, stored.key.sha256)
+            self._originals.open(stored.key.sha256)
             return _without_picture(stored, was)
         page = self._opened(stored)
         if isinstance(page, Refused):
@@ -185,8 +185,7 @@ class ExplainJob:
 
     def _opened(self, stored: _StoredPage) -> OpenedPage | Refused:
         """Return the page from the original, whose bytes must be those that were scanned."""
-        path = genuine_original(self._folder.path, stored.key.sha256)
-        return open_page(path, stored.key)
+        return open_page(self._originals.open(stored.key.sha256), stored.key)
 
 
 _NOT_OF_THE_PAGE_ALONE = frozenset(

@@ -1,21 +1,23 @@
 """Opens an activity folder: its plan, its secret, the layouts that were printed, its evidence."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.activity_file import ACTIVITY_FILE, load_activity
 from ballot.errors import StoreError, UsageError
-from ballot.ids import FormId, FormKey, SessionId
+from ballot.ids import ActivityId, FormId, FormKey, SessionId
 from ballot.layout import Layout
 from ballot.logbook import Logbook
-from ballot.machine import load_machine
+from ballot.machine import cache_folder, load_machine
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from office.owner_files import narrow_folder
 from office.plan import check_plan
 from store.evidence import Store
+from store.originals import ORIGINALS, Originals
+from store.originals_place import OriginalsPlace, open_originals
 from store.place import AWAY_FILE, DATABASE_FILE, StorePlace, place_of
 
 _LOG = Logbook(__name__)
@@ -144,6 +146,22 @@ class ActivityFolder:
         url = load_machine().store_url
         return Store.open(self.path, url=url, activity=self.activity.id, kept=kept)
 
+    def originals(self) -> Originals:
+        """Return where the scanned files of the activity are kept.
+
+        Raises:
+            MachineError: machine.toml has faults.
+        """
+        return open_originals(self.originals_place())
+
+    def originals_place(self) -> OriginalsPlace:
+        """Return in words where they are: from them any process or machine opens the same.
+
+        Raises:
+            MachineError: machine.toml has faults.
+        """
+        return originals_place(self.path, lambda: self.activity.id)
+
     def secret(self) -> bytes:
         """Return the key that authenticates the codes of this activity's sheets.
 
@@ -189,6 +207,28 @@ class ActivityFolder:
         for form in sorted(forms - layouts.keys()):
             raise StoreError("office.folder.lost_layout", folder=self.forms, form=form)
         return {form: layouts[form] for form in sorted(forms)}
+
+
+def originals_place(path: Path, activity: Callable[[], ActivityId]) -> OriginalsPlace:
+    """Return where the scanned files of an activity are kept.
+
+    Args:
+        path: the activity folder.
+        activity: tells its id, where the machine keeps originals elsewhere.
+
+    Raises:
+        MachineError: machine.toml has faults.
+    """
+    here = path.absolute() / ORIGINALS
+    said = load_machine().originals
+    if said.url is None:
+        return OriginalsPlace(here)
+    return OriginalsPlace(
+        here,
+        f"{said.url.rstrip('/')}/{activity()}",
+        cache_folder() / "pingyi" / ORIGINALS,
+        said.cache_mib,
+    )
 
 
 def folder_of(path: Path) -> Path | None:

@@ -12,17 +12,18 @@ from ballot.reading import Rejection
 from scanner import watch
 from scanner.files.sources import FileKind, SourceFile, examine, kind_of
 from scanner.types import Refused
-from store.originals import Original, keep_originals
+from store.originals import Original
+from store.originals_place import OriginalsPlace, open_originals
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file whose bytes are in the activity folder for good."""
+    """A file whose bytes are kept for good."""
 
     sha256: str
     size: int
     path: Path
-    """Where it is kept."""
+    """Where its bytes can be read, for now."""
     source: SourceFile | Rejection | None
     """What it is, or why it can't be read; None where it holds many pages, and must be opened to
     tell."""
@@ -30,18 +31,18 @@ class KeptFile:
     """Whether these very bytes stood there before."""
 
 
-def keep_files(folder: Path, files: Sequence[Path]) -> list[KeptFile | PingyiError]:
+def keep_files(place: OriginalsPlace, files: Sequence[Path]) -> list[KeptFile | PingyiError]:
     """Keep some files, byte for byte; a file that can't be kept doesn't hold up the next.
 
     Args:
-        folder: the activity folder.
+        place: where originals are kept.
         files: as they were scanned.
 
     Returns:
         For each of them what it is, `SourceError` where it can't be read, or `StoreError` where it
-        can't be kept. What is kept is on disk.
+        can't be kept. What is kept is kept for good.
     """
-    originals = keep_originals(folder, files, progress=watch)
+    originals = open_originals(place).put(files, progress=watch)
     known: list[KeptFile | PingyiError] = []
     for item, each in enumerate(originals):
         watch.now_on(item, _OPENING)

@@ -36,6 +36,7 @@ from output.review_list import Crop
 from scanner.context import ReadingContext
 from scanner.show.writing import AROUND_MM, AreaSeen
 from store.evidence import Store
+from store.originals import Originals
 from store.standing import PageKey
 
 _LOG = Logbook(__name__)
@@ -83,15 +84,14 @@ def write_opinions(folder: ActivityFolder, store: Store, key: str | None) -> lis
 class _Writings:
     """Opens pages at their writing; keeps one at a time."""
 
-    def __init__(self, folder: Path, context: ReadingContext) -> None:
-        self._folder = folder
+    def __init__(self, originals: Originals, context: ReadingContext) -> None:
+        self._originals = originals
         self._context = context
-        self._genuine: set[str] = set()
 
     def areas(self, key: PageKey) -> tuple[AreaSeen, ...] | str:
         """Return the places for writing on a page, or in words why they aren't seen."""
         try:
-            areas = open_view(self._folder, key, self._context, self._genuine).areas
+            areas = open_view(self._originals, key, self._context).areas
         except StoreError as problem:
             return str(problem)
         return areas or say("opinions.no_room")
@@ -126,7 +126,7 @@ class _Lists:
     def __init__(self, folder: ActivityFolder, store: Store, seen: Activity) -> None:
         context = reading_context(folder, store)
         self._seen = seen
-        self._writings = _Writings(folder.path, context)
+        self._writings = _Writings(folder.originals(), context)
         self._out = folder.output / OPINIONS / seen.form_key
         self._head = store.head()
         self.opinions = opinions_of(folder, store, seen, Rooms(context.layouts))

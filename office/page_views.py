@@ -9,27 +9,22 @@ from scanner.files.sources import examine, open_pages
 from scanner.locate.forms_in_picture import part_of
 from scanner.show.crops import PageView, view_page
 from scanner.types import OpenedPage, Refused
-from store.originals import find_original, genuine_original
+from store.originals import Originals
 from store.standing import PageKey
 
 
-def open_view(folder: Path, key: PageKey, context: ReadingContext, genuine: set[str]) -> PageView:
+def open_view(originals: Originals, key: PageKey, context: ReadingContext) -> PageView:
     """Open a scanned page to be looked at.
 
     Args:
-        folder: the activity folder.
+        originals: where scanned files are kept.
         key: which page.
         context: forms, sheets and secret, as reading needs them.
-        genuine: files whose bytes were compared with their names; this one is added.
 
     Raises:
-        StoreError: its original is missing or damaged, or shows no picture.
+        StoreError: its original is missing or damaged, can't be reached, or shows no picture.
     """
-    path = find_original(folder, key.sha256)
-    if path is None or key.sha256 not in genuine:
-        path = genuine_original(folder, key.sha256)
-        genuine.add(key.sha256)
-    page = open_page(path, key)
+    page = open_page(originals.open(key.sha256), key)
     if isinstance(page, Refused):
         raise StoreError("office.no_picture", problem=page.rejection.detail)
     return view_page(page.image, context)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 
@@ -33,6 +32,7 @@ from store.decided import (
     sheets_of,
 )
 from store.evidence import Store
+from store.originals import Originals
 from store.standing import PageKey
 
 _WIDTH_PX = 1000
@@ -61,14 +61,13 @@ class RowPictures:
     """Cuts rows out of the originals; keeps one page at a time.
 
     Args:
-        folder: the activity folder.
+        originals: where scanned files are kept.
         context: forms, sheets and secret, as reading needs them.
     """
 
-    def __init__(self, folder: Path, context: ReadingContext) -> None:
-        self._folder = folder
+    def __init__(self, originals: Originals, context: ReadingContext) -> None:
+        self._originals = originals
         self._context = context
-        self._genuine: set[str] = set()
         self._open: tuple[PageKey, PageView | str] | None = None
 
     def jpeg(self, key: PageKey, row: int) -> bytes | str:
@@ -93,7 +92,7 @@ class RowPictures:
     def _opened(self, key: PageKey) -> PageView | str:
         with speaking("zh"):
             try:
-                view = open_view(self._folder, key, self._context, self._genuine)
+                view = open_view(self._originals, key, self._context)
             except StoreError as problem:
                 return str(problem)
             return view if is_located(view) else say("reviewed.not_located")
@@ -147,7 +146,7 @@ class _Gatherer:
         self._decisions = _decisions(store)
         self._printed = store.printed_sheets()
         context = reading_context(folder, store)
-        self._pictures = RowPictures(folder.path, context)
+        self._pictures = RowPictures(folder.originals(), context)
         self._layouts = context.layouts
         self._places = {form: places_of(layout.pages) for form, layout in context.layouts.items()}
 

@@ -43,7 +43,7 @@ from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
 from scanner.runs import PageRun, RunOutcome, runs_of
 from store.evidence import Store
-from store.originals import is_genuine, remove_drafts
+from store.originals import is_genuine
 from store.standing import FileState, PageKey
 
 _LOG = Logbook(__name__)
@@ -73,6 +73,7 @@ class ScanJob:
     ) -> None:
         self._began = time.monotonic() if began is None else began
         self._folder = folder
+        self._originals = folder.originals()
         self._store = store
         self._workers = workers
         self._watcher = watcher
@@ -102,7 +103,7 @@ class ScanJob:
         neither finds them there."""
         self._mended: list[str] = []
         """Names of files whose copies were missing or damaged."""
-        self._cut_short = CutShort(folder.path, store)
+        self._cut_short = CutShort(self._originals, store)
 
     @_LOG.step("scan")
     def run(self, files: Sequence[ScanFile], passed_over: Sequence[PassedOver] = ()) -> ScanReport:
@@ -127,7 +128,7 @@ class ScanJob:
                 self._context, workers=self._workers, limits=self._limits, on_slow=self._tell_slow
             ) as pool,
         ):
-            remove_drafts(self._folder.path)
+            self._originals.begin()
             for outcome in pool.read(self._runs(files, pool)):
                 self._record_run(outcome)
         backs = self._white_backs()
@@ -179,7 +180,7 @@ class ScanJob:
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
         ahead, here = tee(files)
-        keep = partial(keep_files, self._folder.path)
+        keep = partial(keep_files, self._folder.originals_place())
         paths = (each.path for each in ahead)
         for file, kept in zip(here, pool.prepare(keep, paths, instead=_not_kept), strict=True):
             match kept:

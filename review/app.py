@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
+from office.folder import ActivityFolder
 from review.access import Doorkeeper
 from review.desk import Desk
 from review.models import Models
@@ -60,7 +61,7 @@ def make_app(
         passphrase: asked for besides a link, where pages are served beyond this machine.
     """
     desk = Desk(activity, store, context)
-    pictures = Pictures(folder, desk)
+    pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
     claims = Claims()
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(

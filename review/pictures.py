@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import simplejpeg
@@ -17,6 +16,7 @@ from office.page_views import open_view
 from review.desk import Desk
 from review.seen import RowSeen
 from scanner.show.crops import PageView, cut_boxes, cut_row, is_located, row_outline
+from store.originals import Originals
 from store.standing import PageKey
 
 _KEPT_PAGES = 12
@@ -29,17 +29,16 @@ class Pictures:
     """Opens scanned pages for the eye.
 
     Args:
-        folder: the activity folder, which holds the originals.
+        originals: where scanned files are kept.
         desk: says which scan a row is on.
     """
 
-    def __init__(self, folder: Path, desk: Desk) -> None:
-        self._folder = folder
+    def __init__(self, originals: Originals, desk: Desk) -> None:
+        self._originals = originals
         self._desk = desk
         self._lock = threading.Lock()
         self._opening: dict[PageKey, threading.Lock] = {}
         self._views: OrderedDict[PageKey, PageView] = OrderedDict()
-        self._genuine: set[str] = set()
 
     def view(self, key: PageKey) -> PageView:
         """Return a page to be looked at.
@@ -56,7 +55,7 @@ class Pictures:
                     self._views.move_to_end(key)
                     return known
             self._require_opened_before(key)
-            view = open_view(self._folder, key, self._desk.context, self._genuine)
+            view = open_view(self._originals, key, self._desk.context)
             with self._lock:
                 self._views[key] = view
                 while len(self._views) > _KEPT_PAGES:

@@ -4,5 +4,5 @@ Facts are appended to a hash-chained event log and never changed; the current st
 from them. Imports `ballot` only; the only package that knows SQL.
 
 Main names: `store.evidence.Store`, `store.standing.StoredRejection`,
-`store.originals.keep_original`.
+`store.originals.Originals`.
 """

@@ -31,7 +31,7 @@ from scanner.locate.fiducials import find_fiducials, orient
 from scanner.locate.registration import register_page
 from scanner.show.crops import PageView
 from scanner.show.writing import see_area
-from store.originals import keep_original
+from store.originals_folder import keep_original
 
 SESSION = "letters"
 LAW, SERVICE, WORK, WAYS = (LineId.of("", item) for item in ("law", "service", "work", "ways"))

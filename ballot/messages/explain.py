@@ -29,9 +29,9 @@ _COMMAND: dict[str, tuple[str, str]] = {
         "file with pingyi status --json and use --refused.",
     ),
     "explain.no_original": (
-        "originals/ 中没有 SHA-256 为 {sha256} 的原件。"
+        "{place} 中没有 SHA-256 为 {sha256} 的原件。"
         "手中还有扫描文件的，用 pingyi scan 再读一次即可补上；否则从备份恢复整个活动文件夹。",
-        "originals/ lacks the file with SHA-256 {sha256}. Whoever still has the scanned file scans "
+        "{place} lacks the file with SHA-256 {sha256}. Whoever still has the scanned file scans "
         "it again, which puts it back; otherwise restore the whole folder from a copy.",
     ),
     "explain.damaged_original": (

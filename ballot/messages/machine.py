@@ -9,6 +9,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "不是普通文件",
         "no regular file",
     ),
+    "machine.url_form": (
+        "写的是 {got}；应为绝对路径，或形如 s3://桶/文件夹 的地址。",
+        "is {got}; it must be an absolute path, or an address such as s3://BUCKET/FOLDER.",
+    ),
+    "machine.url_open": (
+        "{got} 不加密，扫描原件会在网络上敞开传送；请改用 sftp、smb、s3 等。",
+        "{got} isn't encrypted, and the scanned files would travel open; use sftp, smb, s3 or the "
+        "like.",
+    ),
+    "machine.url_secret": (
+        "地址里写有口令，会出现在提示中；请改放到 fsspec 的配置文件或密钥里"
+        "（docs/formats/machine.md）。",
+        "holds a password, which messages would show; put it into fsspec's own configuration or "
+        "use a key (docs/formats/machine.md).",
+    ),
     "machine.least": (
         "写的是 {got}；至少应为 {low}。",
         "is {got}; it must be {low} at least.",

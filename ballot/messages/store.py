@@ -136,6 +136,42 @@ TEXTS: dict[str, tuple[str, str]] = {
         "can't make sure that what was put into {folder} is on disk: {problem}. Check the disk, "
         "then scan again.",
     ),
+    "store.originals.unreachable": (
+        "存放扫描原件的 {place} 不能使用：{problem}。已登记的都在；"
+        "请检查网络、挂载、权限和剩余空间，然后重试。",
+        "{place}, where the scanned files are kept, can't be used: {problem}. What is on record "
+        "stays. Check the network, the mount, the rights and the room there, then try again.",
+    ),
+    "store.originals.library": (
+        "{kind}（供技术人员：{words}）",
+        "{kind} (for support: {words})",
+    ),
+    "store.originals.other_bytes": (
+        "写入后读回的字节与原件不符",
+        "what was written isn't what came back",
+    ),
+    "store.originals.cache": (
+        "扫描原件在本机的缓存 {folder} 写不进去：{problem}。已登记的都在；"
+        "请检查磁盘空间和权限，然后重试。",
+        "the scanned files' cache on this machine, {folder}, can't be written: {problem}. What is "
+        "on record stays. Check disk space and permissions, then try again.",
+    ),
+    "store.originals.no_fsspec": (
+        "machine.toml 把扫描原件放在 {url}，而本机没有安装所需的库。"
+        "请运行 pip install 'pingyi[storage]' 后重试。",
+        "machine.toml keeps the scanned files at {url}, and the library for that isn't installed. "
+        "Run pip install 'pingyi[storage]', then try again.",
+    ),
+    "store.originals.no_library": (
+        "扫描原件放在 {url}，而本机没有安装访问它的库（{problem}）。请用 pip 安装它后重试。",
+        "the scanned files are at {url}, and the library that reaches it isn't installed "
+        "({problem}). Install it with pip, then try again.",
+    ),
+    "store.originals.bad_url": (
+        "machine.toml 中 originals.url 的 {url} 不能使用（{problem}）。请核对写法。",
+        "machine.toml names {url} in originals.url, and that can't be used ({problem}). Check how "
+        "it is written.",
+    ),
     "store.printed_twice": (
         "评议表编号 {sheet} 已经印过，不能再印。请重新运行 pingyi print，它会产生新的编号。",
         "sheet {sheet} was printed before. Run pingyi print again; it draws new ids.",

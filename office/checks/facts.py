@@ -11,13 +11,24 @@ from typing import Any
 from ballot.errors import PingyiError, StoreError
 from ballot.ids import SessionId
 from ballot.session import Seal
-from office.folder import MERGED, OF_FORMS, OUTPUT, SESSIONS, ActivityFolder, open_folder, place_at
+from office.folder import (
+    MERGED,
+    OF_FORMS,
+    OUTPUT,
+    SESSIONS,
+    ActivityFolder,
+    open_folder,
+    originals_place,
+    place_at,
+)
 from output.canonical import digest, parse_canonical
 from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT
 from store.audit import LogAudit, audit_log
 from store.decided import SessionMerged, SessionOpened, SessionSealed
 from store.event import NO_HASH, ChainBreak
+from store.originals import Originals
+from store.originals_place import open_originals
 
 SUPERSEDED = "superseded"
 PROVISIONAL = "tally-provisional.json"
@@ -118,6 +129,16 @@ class FolderFacts:
             ActivityError: activity.toml is missing or has faults.
         """
         return open_folder(self.path)
+
+    @property
+    def originals(self) -> Originals:
+        """Where the scanned files are kept.
+
+        Raises:
+            MachineError: machine.toml has faults.
+            ActivityError: they are kept elsewhere, by the activity's id, and nobody can read that.
+        """
+        return open_originals(originals_place(self.path, lambda: self.folder.activity.id))
 
     @cached_property
     def tallies(self) -> tuple[TallyFile, ...]:

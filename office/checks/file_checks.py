@@ -13,12 +13,9 @@ from office.folder import DECK, FORMS, LAYOUT_SUFFIX
 from office.new_folder import SECRET_KEY_FILE
 from output.leaves import record_from, salts_in, salts_of, schema_of_line
 from output.package import RECORDS_FILE
-from store.originals import ORIGINALS
 
 _SHOWN = 12
 """Hex digits by which a file is named to people."""
-
-_DRAFT = ".new-"
 
 _LIST_SUFFIX = ".sheets.csv"
 
@@ -29,25 +26,21 @@ def _sha256(path: Path) -> str:
 
 
 def check_originals(facts: FolderFacts) -> Iterator[Found]:
-    """Every scanned file on record lies in originals/ byte for byte, and nothing else does."""
+    """Every scanned file on record is kept byte for byte, and no other is: all are listed here."""
     expected = {file.sha256: file for file in facts.audit.files()}
     present = set()
-    folder = facts.path / ORIGINALS
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in files:
-        if path.name.startswith(_DRAFT):
-            continue
+    for kept in facts.originals.names():
         yield seen()
-        name, shown = path.name.partition(".")[0], facts.name(path)
-        file = expected.get(name)
+        file = expected.get(kept.sha256)
         if file is None:
-            yield wrong("folder_check.originals.extra", path=shown)
+            yield wrong("folder_check.originals.extra", path=kept.shown)
             continue
-        present.add(name)
-        if not path.is_file() or _sha256(path) != name:
-            yield wrong("folder_check.originals.changed", path=shown)
-        elif path.stat().st_size != file.size:
-            yield wrong("folder_check.originals.size", path=shown, size=file.size)
+        present.add(kept.sha256)
+        measured = kept.measured()
+        if measured is None or measured[0] != kept.sha256:
+            yield wrong("folder_check.originals.changed", path=kept.shown)
+        elif measured[1] != file.size:
+            yield wrong("folder_check.originals.size", path=kept.shown, size=file.size)
     for sha256, file in expected.items():
         if sha256 not in present:
             yield wrong("folder_check.originals.missing", name=file.name, sha256=sha256[:_SHOWN])

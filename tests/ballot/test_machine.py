@@ -8,7 +8,13 @@ import pytest
 
 from ballot.errors import MachineError
 from ballot.limits import PageLimits
-from ballot.machine import MACHINE_FILE, PLACE_VARIABLE, MachineSettings, load_machine
+from ballot.machine import (
+    MACHINE_FILE,
+    PLACE_VARIABLE,
+    MachineSettings,
+    OriginalsSettings,
+    load_machine,
+)
 
 
 @pytest.fixture
@@ -174,3 +180,43 @@ def test_what_is_no_address_of_a_postgresql_is_refused(configured: Path, url: st
 
     with pytest.raises(MachineError, match="不是 PostgreSQL 数据库的地址"):
         load_machine()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/mnt/nas/pingyi", "file:///mnt/nas/评议", "s3://bucket/pingyi", "sftp://me@nas/originals"],
+)
+def test_originals_may_be_kept_at_a_path_or_a_url(configured: Path, url: str) -> None:
+    configured.write_text(f'[originals]\nurl = "{url}"\ncache_mib = 100\n', encoding="utf-8")
+
+    assert load_machine().originals == OriginalsSettings(url=url, cache_mib=100)
+
+
+def test_a_machine_that_says_nothing_keeps_originals_in_the_activity(configured: Path) -> None:
+    assert not configured.exists()
+    assert load_machine().originals == OriginalsSettings(url=None, cache_mib=4096)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('url = "nas/pingyi"', "第 2 行 originals.url: 写的是 nas/pingyi；应为绝对路径"),
+        ('url = "file://nas/pingyi"', "应为绝对路径"),
+        ('url = "s3://"', "应为绝对路径"),
+        ('url = "simplecache::s3://bucket/a"', "应为绝对路径"),
+        ('url = "ftp://nas/pingyi"', "不加密"),
+        ('url = "http://nas/pingyi"', "不加密"),
+        ('url = "sftp://me:secret@nas/pingyi"', "地址里写有口令"),
+        ("cache_mib = 63", "写的是 63；至少应为 64"),
+    ],
+)
+def test_a_fault_of_where_originals_are_kept_is_named_and_tells_no_password(
+    configured: Path, line: str, fault: str
+) -> None:
+    configured.write_text(f"[originals]\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(MachineError) as error:
+        load_machine()
+
+    assert fault in str(error.value)
+    assert "secret" not in str(error.value)

@@ -12,7 +12,7 @@ from scanner.files.sources import examine
 from scanner.runs import PageRun
 from scanner.worker import read_run
 from store.event import EventKind
-from store.originals import keep_original
+from store.originals_folder import keep_original
 from tests.cli.conftest import Pingyi
 
 

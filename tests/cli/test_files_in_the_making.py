@@ -12,7 +12,8 @@ from PIL import Image
 from office.completed import is_beginning
 from office.folder import open_folder
 from store.event import EventKind
-from store.originals import keep_original
+from store.originals import ORIGINALS
+from store.originals_folder import FolderOriginals, keep_original
 
 
 def _scan(pingyi: Callable[..., Any], folder: Path, *paths: Path) -> Any:
@@ -91,9 +92,10 @@ def test_a_file_for_which_room_was_made_begins_like_the_whole(tmp_path: Path) ->
         (tmp_path / name).write_bytes(data)
         shas[name] = keep_original(tmp_path, tmp_path / name).sha256
 
-    assert is_beginning(tmp_path, shas["zeros"], shas["whole"])
-    assert not is_beginning(tmp_path, shas["more"], shas["whole"])
-    assert not is_beginning(tmp_path, shas["long"], shas["whole"])
+    originals = FolderOriginals(tmp_path / ORIGINALS)
+    assert is_beginning(originals, shas["zeros"], shas["whole"])
+    assert not is_beginning(originals, shas["more"], shas["whole"])
+    assert not is_beginning(originals, shas["long"], shas["whole"])
 
 
 def test_white_backs_are_counted_in_a_line_and_wait_for_nobody(

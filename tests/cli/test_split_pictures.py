@@ -187,7 +187,7 @@ def test_a_row_of_a_part_is_cut_out_of_that_part_for_the_paper(
     scan(pingyi, printed)
     opened = open_folder(printed)
     with opened.store() as store:
-        pictures = RowPictures(opened.path, reading_context(opened, store))
+        pictures = RowPictures(opened.originals(), reading_context(opened, store))
         left, right = (page.key for page in store.scanned_pages() if page.key.part)
 
     cut = pictures.jpeg(left, 0), pictures.jpeg(right, 0), pictures.jpeg(left.whole, 0)

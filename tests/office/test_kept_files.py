@@ -7,6 +7,7 @@ import pytest
 from office import kept_files
 from office.kept_files import KeptFile, keep_files
 from scanner.files.sources import FileKind, SourceFile
+from store.originals_place import OriginalsPlace
 
 JPEG = b"\xff\xd8\xff"
 
@@ -40,7 +41,7 @@ def test_a_file_is_opened_under_the_limits_of_its_own(
     monkeypatch.setattr(kept_files, "watch", told)
     monkeypatch.setattr(kept_files, "examine", examine)
 
-    kept = keep_files(tmp_path / "activity", paths)
+    kept = keep_files(OriginalsPlace(tmp_path / "originals"), paths)
 
     assert all(isinstance(each, KeptFile) for each in kept)
     items = [on and on[0] for on in opened]

@@ -31,7 +31,7 @@ from office.tally_job import tally_activity
 from output.rules_table import rules_table
 from output.tally import TallyKind
 from store.evidence import Store
-from store.originals import keep_original
+from store.originals_folder import keep_original
 
 SHEETS = 2
 SECOND, PICK, SAY, MENDED = map(FormKey, ("second", "pick", "say", "mended"))

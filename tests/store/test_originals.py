@@ -10,14 +10,13 @@ import pytest
 
 from ballot.errors import SourceError, StoreError
 from ballot.files import sync_file, sync_folder
-from store.originals import (
-    Original,
-    find_original,
-    genuine_original,
-    keep_original,
-    keep_originals,
-    remove_drafts,
-)
+from store.originals import ORIGINALS, Original
+from store.originals_folder import FolderOriginals, keep_original
+
+
+def originals_in(folder: Path) -> FolderOriginals:
+    """Return the originals of an activity folder."""
+    return FolderOriginals(folder / ORIGINALS)
 
 
 def test_a_file_is_kept_under_its_hash(tmp_path: Path) -> None:
@@ -64,7 +63,7 @@ def test_a_page_is_read_and_hashed_once(tmp_path: Path, monkeypatch: pytest.Monk
         hashed.append(content)
         return hashlib.new("sha256", content)
 
-    monkeypatch.setattr("store.originals.hashlib.sha256", sha256)
+    monkeypatch.setattr("store.scanned_bytes.hashlib.sha256", sha256)
     keep_original(tmp_path, source)
 
     assert hashed == [b"page"]
@@ -118,21 +117,24 @@ def test_an_original_is_found_by_its_hash(tmp_path: Path) -> None:
     original = keep_original(tmp_path, tmp_path / "a.pdf")
     digest, kept = original.sha256, original.path
 
-    assert find_original(tmp_path, digest) == kept
-    assert find_original(tmp_path, "0" * 64) is None
+    originals = originals_in(tmp_path)
+    assert originals.open(digest) == kept
+    assert originals.has(digest)
+    assert not originals.has("0" * 64)
 
 
 def test_keeping_a_file_does_not_list_all_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With 10,000 files, listing them for each would make a scan's cost quadratic."""
+    monkeypatch.setattr(Path, "iterdir", lambda *_: pytest.fail("the folder was listed"))
     monkeypatch.setattr(Path, "glob", lambda *_: pytest.fail("the folder was listed"))
     (tmp_path / "a.jpg").write_bytes(b"pages")
 
     original = keep_original(tmp_path, tmp_path / "a.jpg")
     digest, kept = original.sha256, original.path
 
-    assert find_original(tmp_path, digest) == kept
+    assert originals_in(tmp_path).open(digest) == kept
 
 
 @pytest.mark.parametrize("damage", [b"", b"pagez", b"pages and more"])
@@ -180,9 +182,9 @@ def test_files_of_a_task_are_on_disk_and_their_folder_once(
         steps.append(f"{path.name}: {len(list(path.glob('*.jpg')))}")
         sync_folder(path)
 
-    monkeypatch.setattr("store.originals.sync_file", file)
-    monkeypatch.setattr("store.originals.sync_folder", folder)
-    keep_originals(tmp_path, [tmp_path / f"{n}.jpg" for n in range(3)])
+    monkeypatch.setattr("store.originals_folder.sync_file", file)
+    monkeypatch.setattr("store.originals_folder.sync_folder", folder)
+    originals_in(tmp_path).put([tmp_path / f"{n}.jpg" for n in range(3)])
 
     assert sorted(steps[:3]) == ["page 0", "page 1", "page 2"]
     assert steps[3:] == ["originals: 3"]
@@ -192,7 +194,7 @@ def test_the_same_bytes_twice_in_a_task_are_kept_once(tmp_path: Path) -> None:
     for name in ("a.jpg", "b.jpeg"):
         (tmp_path / name).write_bytes(b"pages")
 
-    kept = keep_originals(tmp_path, [tmp_path / "a.jpg", tmp_path / "b.jpeg"])
+    kept = originals_in(tmp_path).put([tmp_path / "a.jpg", tmp_path / "b.jpeg"])
 
     (only,) = (tmp_path / "originals").iterdir()
     assert [getattr(each, "path", None) for each in kept] == [only, only]
@@ -201,7 +203,7 @@ def test_the_same_bytes_twice_in_a_task_are_kept_once(tmp_path: Path) -> None:
 def test_one_file_that_can_not_be_read_does_not_hold_up_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"pages")
 
-    missing, kept = keep_originals(tmp_path, [tmp_path / "missing.jpg", tmp_path / "a.jpg"])
+    missing, kept = originals_in(tmp_path).put([tmp_path / "missing.jpg", tmp_path / "a.jpg"])
 
     assert isinstance(missing, SourceError)
     assert getattr(kept, "size", None) == 5
@@ -211,13 +213,13 @@ def test_a_genuine_original_is_one_whose_bytes_are_its_name(tmp_path: Path) -> N
     (tmp_path / "a.jpg").write_bytes(b"pages")
     kept = keep_original(tmp_path, tmp_path / "a.jpg")
 
-    assert genuine_original(tmp_path, kept.sha256) == kept.path
+    assert originals_in(tmp_path).open(kept.sha256) == kept.path
     with pytest.raises(StoreError, match="0000"):
-        genuine_original(tmp_path, "0" * 64)
+        originals_in(tmp_path).open("0" * 64)
     kept.path.chmod(0o640)
     kept.path.write_bytes(b"pagez")
     with pytest.raises(StoreError, match=kept.sha256):
-        genuine_original(tmp_path, kept.sha256)
+        originals_in(tmp_path).open(kept.sha256)
 
 
 def test_copies_that_were_cut_off_are_removed(tmp_path: Path) -> None:
@@ -225,7 +227,7 @@ def test_copies_that_were_cut_off_are_removed(tmp_path: Path) -> None:
     kept = keep_original(tmp_path, tmp_path / "a.jpg")
     (tmp_path / "originals" / ".new-cut.jpg").write_bytes(b"pa")
 
-    remove_drafts(tmp_path)
+    originals_in(tmp_path).begin()
 
     assert list((tmp_path / "originals").iterdir()) == [kept.path]
 
@@ -235,7 +237,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_the_source_s_fault(tmp_path: P
     (tmp_path / "torn.jpg").symlink_to("/proc/self/mem")
     (tmp_path / "good.jpg").write_bytes(b"good")
 
-    torn, good = keep_originals(tmp_path, [tmp_path / "torn.jpg", tmp_path / "good.jpg"])
+    torn, good = originals_in(tmp_path).put([tmp_path / "torn.jpg", tmp_path / "good.jpg"])
 
     assert isinstance(torn, SourceError)
     assert isinstance(good, Original)
@@ -245,7 +247,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_the_source_s_fault(tmp_path: P
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
 
-    (kept,) = keep_originals(tmp_path, [tmp_path / "pipe.jpg"])
+    (kept,) = originals_in(tmp_path).put([tmp_path / "pipe.jpg"])
 
     assert isinstance(kept, SourceError)
     assert "管道" in str(kept)
