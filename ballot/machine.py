@@ -14,6 +14,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from ballot.cluster_keys import ClusterKeys
 from ballot.errors import Fault, MachineError
 from ballot.limits import PageLimits
 from ballot.messages import say
@@ -46,10 +47,19 @@ class LimitsTable(Table):
     page_mib: Annotated[int, _least(LEAST_MIB)] = PageLimits().page_mib
 
 
+class ClusterTable(Table):
+    """`[cluster]`: files, as this machine has them or beside machine.toml."""
+
+    ca: str
+    certificate: str
+    key: str
+
+
 class MachineTable(Table):
     """The whole file. Later versions may know more tables."""
 
     limits: LimitsTable = LimitsTable()
+    cluster: ClusterTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class MachineSettings:
     """What machine.toml says."""
 
     limits: PageLimits = field(default_factory=PageLimits)
+    cluster: ClusterKeys | None = None
+    """How `scan --cluster` knows a cluster on other machines."""
 
 
 def load_machine() -> MachineSettings:
@@ -79,7 +91,15 @@ def load_machine() -> MachineSettings:
         message = say("machine.no_file", problem=system_words(error))
         raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
     table = read_table(content, MachineTable, MachineError, name=str(path))
-    return MachineSettings(PageLimits(**table.limits.model_dump()))
+    return MachineSettings(
+        PageLimits(**table.limits.model_dump()),
+        cluster=_cluster_keys(table.cluster, path.parent) if table.cluster else None,
+    )
+
+
+def _cluster_keys(table: ClusterTable, beside: Path) -> ClusterKeys:
+    files = {name: beside / Path(text).expanduser() for name, text in table.model_dump().items()}
+    return ClusterKeys(**files)
 
 
 def _configuration_folder() -> Path:
