@@ -92,6 +92,10 @@ class MachineError(FaultyFileError):
     """machine.toml has faults."""
 
 
+class ClusterError(PingyiError):
+    """There is no cluster that could read, or one of its workers can't; what was read is kept."""
+
+
 class PlanError(PingyiError):
     """activity.toml isn't the plan on record, or may not become it."""
 

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from ballot.cluster_keys import ClusterKeys
 from ballot.database_url import checked_database_url
 from ballot.errors import Fault, MachineError
 from ballot.limits import PageLimits
@@ -93,12 +94,21 @@ class OriginalsTable(Table):
     cache_mib: Annotated[int, _least(LEAST_CACHE_MIB)] = CACHE_MIB
 
 
+class ClusterTable(Table):
+    """`[cluster]`: files, as this machine has them or beside machine.toml."""
+
+    ca: str
+    certificate: str
+    key: str
+
+
 class MachineTable(Table):
     """The whole file. Later versions may know more tables."""
 
     limits: LimitsTable = LimitsTable()
     store: StoreTable = StoreTable()
     originals: OriginalsTable = OriginalsTable()
+    cluster: ClusterTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,8 @@ class MachineSettings:
     """The database that holds the evidence of every activity of this machine, in SQLAlchemy's
     words; None: a file in the folder of each. It may hold a password."""
     originals: OriginalsSettings = OriginalsSettings()
+    cluster: ClusterKeys | None = None
+    """How `scan --cluster` knows a cluster on other machines."""
 
 
 def load_machine() -> MachineSettings:
@@ -147,7 +159,13 @@ def load_machine() -> MachineSettings:
         limits=PageLimits(**table.limits.model_dump()),
         store_url=table.store.url,
         originals=OriginalsSettings(**table.originals.model_dump()),
+        cluster=_cluster_keys(table.cluster, path.parent) if table.cluster else None,
     )
+
+
+def _cluster_keys(table: ClusterTable, beside: Path) -> ClusterKeys:
+    files = {name: beside / Path(text).expanduser() for name, text in table.model_dump().items()}
+    return ClusterKeys(**files)
 
 
 def _configuration_folder() -> Path:

@@ -7,24 +7,33 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ballot.errors import UsageError
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
     from ballot.activity import Activity
+    from ballot.cluster_keys import ClusterKeys
     from office.passed_over import PassedOver
     from office.scan_files import FoundFiles
     from office.scan_report import ScanReport
+    from scanner.cluster_link import ClusterAddress
 
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended: 128 + SIGINT."""
+
+KEEPERS = 1
+"""Processes that keep files where a cluster reads: one keeps up with twenty workers."""
 
 
 def scan(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("cli.scan.paths"))],
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help=say("cli.scan.cluster"))
     ] = None,
     is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
@@ -43,8 +52,9 @@ def scan(
     from office.scan_job import ScanJob
     from scanner.locate.identity import has_tesseract
 
+    machine = load_machine()
+    address = _cluster_address(cluster, machine.cluster, workers)
     opened = open_folder(folder)
-    limits = load_machine().limits
     found = find_scan_files(paths, activity_folder=folder)
     found = wait_for_writing(found, note)
     note_passed_over(found, is_verbose=is_verbose)
@@ -58,9 +68,10 @@ def scan(
             job = ScanJob(
                 opened,
                 store,
-                workers=workers or cpu_count(),
+                workers=workers or (cpu_count() if address is None else KEEPERS),
                 watcher=bar,
-                limits=limits,
+                limits=machine.limits,
+                cluster=address,
                 began=began,
             )
             report = job.run(found.files, found.passed_over)
@@ -73,6 +84,19 @@ def scan(
         show_json(report.as_json())
     else:
         _show(opened.activity, report)
+
+
+def _cluster_address(
+    cluster: str | None, keys: "ClusterKeys | None", workers: int | None
+) -> "ClusterAddress | None":
+    """Return which cluster reads; None where this machine does."""
+    if cluster is None:
+        return None
+    if workers is not None:
+        raise UsageError("cluster.workers_too")
+    from scanner.cluster_link import cluster_address
+
+    return cluster_address(cluster, keys)
 
 
 def note_passed_over(found: "FoundFiles", *, is_verbose: bool) -> None:

@@ -29,6 +29,7 @@ from ballot.reading import (
 )
 from office.batch_traces import BatchTraces
 from office.batch_watch import BatchWatch, Place, Series
+from office.cluster_readers import cluster_readers
 from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
@@ -39,9 +40,11 @@ from office.reader_context import reading_context
 from office.scan_files import ScanFile
 from office.scan_gaps import lone_blank_sides, missing_entries
 from office.scan_report import RejectedPages, ScanReport, Watcher
+from scanner.cluster_link import ClusterAddress
 from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
 from scanner.runs import PageRun, RunOutcome, runs_of
+from scanner.workers import Readers
 from store.evidence import Store
 from store.originals import is_genuine
 from store.standing import FileState, PageKey
@@ -55,9 +58,10 @@ class ScanJob:
     Args:
         folder: the activity.
         store: its evidence.
-        workers: reading processes.
+        workers: processes of this machine: they read, or only keep files where a cluster reads.
         watcher: is told of every page.
         limits: what opening a file and reading a page may take.
+        cluster: who reads in place of this machine's processes.
         began: when the command did, by `time.monotonic`; now, where nobody says.
     """
 
@@ -69,6 +73,7 @@ class ScanJob:
         workers: int,
         watcher: Watcher,
         limits: PageLimits = PageLimits(),  # noqa: B008 - frozen
+        cluster: ClusterAddress | None = None,
         began: float | None = None,
     ) -> None:
         self._began = time.monotonic() if began is None else began
@@ -78,6 +83,7 @@ class ScanJob:
         self._workers = workers
         self._watcher = watcher
         self._limits = limits
+        self._cluster = cluster
         self._names: dict[Path, str] = {}
         """Name of each file of this run, as the system has it, by its path."""
         self._opening = ""
@@ -118,6 +124,7 @@ class ScanJob:
         Raises:
             StoreError: another process is writing, the store or folder can't be written, or the
                 scanner's profile is damaged.
+            ClusterError: there is no cluster, or it can't read; what it read is on record.
         """
         self._context = reading_context(self._folder, self._store)
         self._watch = BatchWatch(max(len(form.sides) for form in self._context.layouts.values()))
@@ -125,7 +132,11 @@ class ScanJob:
         with (
             self._store.writing(),
             PagePool(
-                self._context, workers=self._workers, limits=self._limits, on_slow=self._tell_slow
+                self._context,
+                workers=self._workers,
+                limits=self._limits,
+                on_slow=self._tell_slow,
+                readers=self._readers(self._context),
             ) as pool,
         ):
             self._originals.begin()
@@ -160,6 +171,13 @@ class ScanJob:
             series=tuple(self._series),
             next=steps.and_scan(unrecorded),
             seconds=round(time.monotonic() - self._began, 3),
+        )
+
+    def _readers(self, context: ReadingContext) -> Readers | None:
+        if self._cluster is None:
+            return None
+        return cluster_readers(
+            self._cluster, self._folder, context, limits=self._limits, tell=self._watcher.tell
         )
 
     def warnings(self) -> Iterator[str]:

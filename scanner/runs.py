@@ -57,12 +57,12 @@ def runs_of(source: SourceFile, *, skip: Iterable[int] = ()) -> Iterator[PageRun
             start = index + 1 if is_end else index
 
 
-def tasks_of(runs: Iterable[PageRun]) -> Iterator[tuple[PageRun, ...]]:
-    """Yield the runs, in their order, so many together that they have `TASK_PAGES` pages."""
+def tasks_of(runs: Iterable[PageRun], pages: int = TASK_PAGES) -> Iterator[tuple[PageRun, ...]]:
+    """Yield the runs, in their order, so many together that they have so many pages."""
     task: list[PageRun] = []
     for run in runs:
         task.append(run)
-        if sum(each.stop - each.start for each in task) >= TASK_PAGES:
+        if sum(each.stop - each.start for each in task) >= pages:
             yield tuple(task)
             task = []
     if task:

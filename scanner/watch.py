@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from ballot.limits import Limit, PageLimits, PassedLimit
 
@@ -91,11 +91,21 @@ class Slots:
                 yield pid, Place(task, item, step)
 
 
+class Board(Protocol):
+    """Where a process says what it is on: `Slots` among processes of one machine."""
+
+    def take(self) -> int:
+        """Return where this process may write from now on."""
+
+    def write(self, at: int, place: Place | None) -> None:
+        """Say what this process is on; None for nothing."""
+
+
 class _Here:
     """This process as a worker: its slot, and the task it is on."""
 
     def __init__(self) -> None:
-        self.slots: Slots | None = None
+        self.slots: Board | None = None
         self.at = 0
         self.task = 0
 
@@ -103,7 +113,7 @@ class _Here:
 _here = _Here()
 
 
-def be_watched(slots: Slots) -> None:
+def be_watched(slots: Board) -> None:
     """Say from here on what this process is on."""
     _here.slots = slots
     _here.at = slots.take()

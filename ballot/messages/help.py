@@ -180,6 +180,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.print.group": ("代表类别的 id", "id of the class of representatives"),
     "cli.scan.paths": ("文件或文件夹", "files and folders"),
     "cli.scan.workers": ("用几个进程，默认为处理器数", "how many processes; one for each CPU"),
+    "cli.scan.cluster": (
+        "由 Dask 机群识读：调度程序的地址，如 tls://主机:8786",
+        "have a Dask cluster read: address of its scheduler, such as tls://HOST:8786",
+    ),
     "cli.decide.sheet": ("评议表编号", "id of the sheet"),
     "cli.decide.unit": (
         "单位的 id 或简称；all 为该份所有待复核行",

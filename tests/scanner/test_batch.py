@@ -125,7 +125,7 @@ def test_what_became_of_the_workers_is_in_the_log(
     stop_log()
 
     text = (tmp_path / "help.log").read_text(encoding="utf-8")
-    assert "pingyi.scanner.pool: workers ended generation=1 by_limit=0" in text
+    assert "pingyi.scanner.workers: workers ended generation=1 by_limit=0" in text
     assert "crash2" not in text
 
 

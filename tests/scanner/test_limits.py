@@ -8,7 +8,7 @@ import pytest
 
 from ballot.limits import Limit, PageLimits, PassedLimit
 from ballot.reading import Rejection, RejectionReason
-from scanner import pool, watch, worker
+from scanner import watch, worker, workers
 from scanner.context import ReadingContext
 from scanner.files.sources import FileKind, SourceFile
 from scanner.pool import PagePool, SlowPlace
@@ -32,7 +32,7 @@ def start_sleeping_worker(context: ReadingContext, slots: Slots) -> None:
 
 @pytest.fixture
 def sleeping(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "start_worker", start_sleeping_worker)
+    monkeypatch.setattr(workers, "start_worker", start_sleeping_worker)
 
 
 @pytest.mark.usefixtures("sleeping")

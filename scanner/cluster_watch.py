@@ -1,0 +1,105 @@
+"""Knows from heartbeats what each worker of a cluster is on, and finds those that stand still."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scanner.cluster_task import METRIC
+from scanner.watch import SLOW_SECONDS, Place
+
+SILENT_SECONDS: Final = 10.0
+"""So long a worker may say nothing at least, however little a page may take: it speaks twice a
+second, but a machine has other things to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A worker that gets no further."""
+
+    worker: str
+    """Its address."""
+    place: Place | None
+    """The page that it is on for too long; None where it says nothing any more."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A worker as it was when it spoke last."""
+
+    heard: float
+    """When that was, by the scheduler's clock: compared, never reckoned with."""
+    at: float
+    """When we saw that it had, seconds of our clock."""
+    place: Place | None = None
+    held: float = 0.0
+    """Seconds for which it was on this page while it spoke."""
+
+
+class Heartbeats:
+    """Looks at the workers again and again, while nothing comes.
+
+    Args:
+        scan: which run of the program asks.
+        page_seconds: what a page may take.
+        tell_slow: is told of a page that takes long, and None once no page does any more.
+    """
+
+    def __init__(
+        self, scan: str, page_seconds: float, tell_slow: Callable[[Place | None], None]
+    ) -> None:
+        self._scan = scan
+        self._page_seconds = page_seconds
+        self._silent_seconds = max(page_seconds, SILENT_SECONDS)
+        self._tell_slow = tell_slow
+        self._seen: dict[str, _Seen] = {}
+        self._slow: Place | None = None
+
+    def look(
+        self, workers: Mapping[str, Mapping[str, Any]], busy: Collection[str], clock: float
+    ) -> Iterator[Stuck]:
+        """Yield workers that get no further with what we gave them.
+
+        Args:
+            workers: what the scheduler knows of each, by address.
+            busy: those that were given tasks of ours.
+            clock: seconds for which we were awake and waited.
+        """
+        seen = {
+            address: self._now(address, workers[address], clock)
+            for address in busy
+            if address in workers
+        }
+        self._seen = seen
+        self._tell()
+        for address, each in seen.items():
+            if each.place is not None and each.held > self._page_seconds:
+                yield Stuck(address, each.place)
+            elif clock - each.at > self._silent_seconds:
+                yield Stuck(address, None)
+
+    def _now(self, address: str, worker: Mapping[str, Any], clock: float) -> _Seen:
+        heard = float(worker["last_seen"])
+        place = self._place(worker)
+        seen = self._seen.get(address)
+        if seen is None:
+            return _Seen(heard, clock, place)
+        if heard != seen.heard:
+            is_same = place is not None and place == seen.place
+            held = seen.held + clock - seen.at if is_same else 0.0
+            return _Seen(heard, clock, place, held)
+        return seen
+
+    def _place(self, worker: Mapping[str, Any]) -> Place | None:
+        match worker.get("metrics", {}).get(METRIC):
+            case [self._scan, int(task), int(item), int(step)]:
+                return Place(task, item, step)
+        return None
+
+    def _tell(self) -> None:
+        slow = [each.place for each in self._seen.values() if each.held > SLOW_SECONDS]
+        if slow and self._slow not in slow:
+            self._slow = slow[0]
+            self._tell_slow(self._slow)
+        elif not slow and self._slow is not None:
+            self._slow = None
+            self._tell_slow(None)
