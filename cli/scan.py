@@ -2,19 +2,24 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ballot.errors import UsageError
 from ballot.messages import say
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
     from ballot.activity import Activity
+    from ballot.limits import PageLimits
+    from office.folder import ActivityFolder
     from office.passed_over import PassedOver
     from office.scan_files import FoundFiles
+    from office.scan_job import ScanJob
     from office.scan_report import ScanReport
 
 INTERRUPTED = 130
@@ -22,48 +27,47 @@ INTERRUPTED = 130
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("cli.scan.paths"))],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help=say("cli.scan.paths"), show_default=False),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
+    is_watch: Annotated[bool, typer.Option("--watch", help=say("cli.scan.watch"))] = False,
+    beeps: Annotated[bool, typer.Option("--beep", help=say("cli.scan.beep"))] = False,
     is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
     began = time.monotonic()
+    if not paths:
+        raise UsageError("watch.no_paths")
+    if beeps and not is_watch:
+        raise UsageError("watch.needs_watch")
     from scanner.server import start_server
 
     start_server()  # before all that takes long to load here
     from ballot.machine import load_machine
-    from cli.progress import progress_bar
-    from office.being_written import wait_for_writing
     from office.folder import open_folder
-    from office.scan_files import find_scan_files
-    from office.scan_job import ScanJob
     from scanner.locate.identity import has_tesseract
 
     opened = open_folder(folder)
     limits = load_machine().limits
-    found = find_scan_files(paths, activity_folder=folder)
-    found = wait_for_writing(found, note)
-    note_passed_over(found, is_verbose=is_verbose)
+    workers = workers or cpu_count()
     if not has_tesseract():
         note(say("cli.scan.no_tesseract"))
     try:
-        with (
-            opened.store(kept=True) as store,
-            progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
-        ):
-            job = ScanJob(
-                opened,
-                store,
-                workers=workers or cpu_count(),
-                watcher=bar,
-                limits=limits,
-                began=began,
+        if is_watch:
+            from cli.watch import watch, watched_folders
+
+            arrivals = watched_folders(paths, folder)
+            report, job = watch(
+                opened, arrivals, workers=workers, limits=limits, beeps=beeps, began=began
             )
-            report = job.run(found.files, found.passed_over)
+        else:
+            report, job = _scan_once(opened, paths, workers, limits, is_verbose, began)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -73,6 +77,31 @@ def scan(
         show_json(report.as_json())
     else:
         _show(opened.activity, report)
+
+
+def _scan_once(
+    opened: "ActivityFolder",
+    paths: Sequence[Path],
+    workers: int,
+    limits: "PageLimits",
+    is_verbose: bool,
+    began: float,
+) -> tuple["ScanReport", "ScanJob"]:
+    """Read what stands in files and folders now."""
+    from cli.progress import progress_bar
+    from office.being_written import wait_for_writing
+    from office.scan_files import find_scan_files
+    from office.scan_job import ScanJob
+
+    found = find_scan_files(paths, activity_folder=opened.path)
+    found = wait_for_writing(found, note)
+    note_passed_over(found, is_verbose=is_verbose)
+    with (
+        opened.store(kept=True) as store,
+        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+    ):
+        job = ScanJob(opened, store, workers=workers, watcher=bar, limits=limits, began=began)
+        return job.run(found.files, found.passed_over), job
 
 
 def note_passed_over(found: "FoundFiles", *, is_verbose: bool) -> None:
