@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +17,10 @@ from cli.terminal import FILES_NAMED, note, show, show_json
 if TYPE_CHECKING:
     from ballot.activity import Activity
     from ballot.cluster_keys import ClusterKeys
+    from office.folder import ActivityFolder
     from office.passed_over import PassedOver
     from office.scan_files import FoundFiles
+    from office.scan_job import ScanJob
     from office.scan_report import ScanReport
     from scanner.cluster_link import ClusterAddress
 
@@ -28,53 +32,56 @@ KEEPERS = 1
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("cli.scan.paths"))],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help=say("cli.scan.paths"), show_default=False),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="ADDRESS", help=say("cli.scan.cluster"))
     ] = None,
+    is_watch: Annotated[bool, typer.Option("--watch", help=say("cli.scan.watch"))] = False,
+    beeps: Annotated[bool, typer.Option("--beep", help=say("cli.scan.beep"))] = False,
     is_verbose: VerboseOption = False,
     folder: FolderOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
     began = time.monotonic()
+    if not paths:
+        raise UsageError("watch.no_paths")
+    if beeps and not is_watch:
+        raise UsageError("watch.needs_watch")
     from scanner.server import start_server
 
     start_server()  # before all that takes long to load here
     from ballot.machine import load_machine
-    from cli.progress import progress_bar
-    from office.being_written import wait_for_writing
     from office.folder import open_folder
-    from office.scan_files import find_scan_files
     from office.scan_job import ScanJob
     from scanner.locate.identity import has_tesseract
 
     machine = load_machine()
     address = _cluster_address(cluster, machine.cluster, workers)
     opened = open_folder(folder)
-    found = find_scan_files(paths, activity_folder=folder)
-    found = wait_for_writing(found, note)
-    note_passed_over(found, is_verbose=is_verbose)
     if not has_tesseract():
         note(say("cli.scan.no_tesseract"))
+    make_job = partial(
+        ScanJob,
+        opened,
+        workers=workers or (cpu_count() if address is None else KEEPERS),
+        limits=machine.limits,
+        cluster=address,
+        began=began,
+    )
     try:
-        with (
-            opened.store(kept=True) as store,
-            progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
-        ):
-            job = ScanJob(
-                opened,
-                store,
-                workers=workers or (cpu_count() if address is None else KEEPERS),
-                watcher=bar,
-                limits=machine.limits,
-                cluster=address,
-                began=began,
-            )
-            report = job.run(found.files, found.passed_over)
+        if is_watch:
+            from cli.watch import watch, watched_folders
+
+            report, job = watch(opened, watched_folders(paths, folder), make_job, beeps=beeps)
+        else:
+            report, job = _scan_once(opened, paths, make_job, is_verbose=is_verbose)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -97,6 +104,29 @@ def _cluster_address(
     from scanner.cluster_link import cluster_address
 
     return cluster_address(cluster, keys)
+
+
+def _scan_once(
+    opened: "ActivityFolder",
+    paths: Sequence[Path],
+    make_job: "Callable[..., ScanJob]",
+    *,
+    is_verbose: bool,
+) -> tuple["ScanReport", "ScanJob"]:
+    """Read what stands in files and folders now."""
+    from cli.progress import progress_bar
+    from office.being_written import wait_for_writing
+    from office.scan_files import find_scan_files
+
+    found = find_scan_files(paths, activity_folder=opened.path)
+    found = wait_for_writing(found, note)
+    note_passed_over(found, is_verbose=is_verbose)
+    with (
+        opened.store(kept=True) as store,
+        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+    ):
+        job = make_job(store, watcher=bar)
+        return job.run(found.files, found.passed_over), job
 
 
 def note_passed_over(found: "FoundFiles", *, is_verbose: bool) -> None:

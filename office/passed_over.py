@@ -88,6 +88,9 @@ _FOLDERS = {
          ".temporaryitems", "#snapshot", "@snapshot", "@recently-snapshot", "~snapshot"),
         Kind.SYSTEM,
     ),
+    # Synology; folders that file servers keep for Macs
+    **dict.fromkeys(("@tmp", "temporary items"), Kind.TEMPORARY),
+    "network trash folder": Kind.RECYCLED,
 }  # fmt: skip
 """Names of folders whose whole content is rubbish."""
 
@@ -96,9 +99,12 @@ _FILES = {
     **dict.fromkeys(("desktop.ini", ".ds_store", ".apdisk"), Kind.SYSTEM),
 }
 
-_TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", "~")
-"""How names end while a file is being brought: by programs of all kinds, WinSCP, browsers; and
-copies that editors leave. People name folders so, too: 北片区.part is a part of a batch."""
+_TEMPORARY = (
+    ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".download",
+    ".downloading", ".uploading", ".!qb", ".aria2", ".xltd", ".swp", ".lck", ".lock", "~",
+)  # fmt: skip
+"""How names end while a file is being brought: by programs of all kinds, WinSCP, browsers, 迅雷;
+locks, and copies that editors leave. People name folders so, too: 北片区.part may be a batch."""
 
 
 def rubbish(name: str, *, is_folder: bool) -> Kind | None:

@@ -67,7 +67,7 @@ def find_scan_files(paths: Sequence[Path], *, activity_folder: Path) -> FoundFil
         SourceError: paths that don't exist or can't be opened, all of them named; blank forms are
             named as scans.
     """
-    _check_paths(paths, activity_folder)
+    check_paths(paths, activity_folder)
     home = _resolved(activity_folder)
     files: dict[Path, ScanFile] = {}
     passed_over: dict[Path, PassedOver] = {}
@@ -91,7 +91,13 @@ def natural_key(name: str) -> list[tuple[int, int | str]]:
     ]
 
 
-def _check_paths(paths: Sequence[Path], activity_folder: Path) -> None:
+def check_paths(paths: Sequence[Path], activity_folder: Path) -> None:
+    """Make sure that paths can hold scans.
+
+    Raises:
+        SourceError: some don't exist or can't be opened, all of them named; blank forms are named
+            as scans.
+    """
     missing = [told for path in paths if (told := _trouble(path)) is not None]
     if missing:
         raise SourceError("office.scan.no_path", paths=say("words.list").join(missing))

@@ -6,6 +6,7 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import tee
@@ -14,11 +15,11 @@ from typing import assert_never
 
 from ballot.cover import Cover
 from ballot.errors import PingyiError, SourceError
-from ballot.ids import SheetId
 from ballot.limits import PageLimits
 from ballot.logbook import Logbook, digits
 from ballot.messages import say
 from ballot.names import shown_name
+from ballot.profile import load_profile
 from ballot.reading import (
     OF_BYTES,
     PageOutcome,
@@ -27,19 +28,17 @@ from ballot.reading import (
     Rejection,
     RejectionReason,
 )
-from office.batch_traces import BatchTraces
-from office.batch_watch import BatchWatch, Place, Series
+from office.batch_watch import BatchWatch, Place
 from office.cluster_readers import cluster_readers
 from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
-from office.next_steps import next_steps
 from office.page_outcomes import is_back_of_read, is_same, note_picture, note_unrecorded
 from office.passed_over import PassedOver
 from office.reader_context import reading_context
 from office.scan_files import ScanFile
-from office.scan_gaps import lone_blank_sides, missing_entries
-from office.scan_report import RejectedPages, ScanReport, Watcher
+from office.scan_report import RejectedPages, ScanReport, Taken, Watcher
+from office.scan_sum import ScanSum
 from scanner.cluster_link import ClusterAddress
 from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
@@ -85,22 +84,19 @@ class ScanJob:
         self._limits = limits
         self._cluster = cluster
         self._names: dict[Path, str] = {}
-        """Name of each file of this run, as the system has it, by its path."""
+        """Name of each file that was taken last, as the system has it, by its path."""
         self._opening = ""
         """Name of the file that is opened, to be told how many pages it has."""
         self._in_flight: dict[str, str] = {}
         """Name of each file that is being read, as the system has it, by SHA-256."""
         self._rejected = RejectedPages()
-        self._blank_sides: set[PageKey] = set()
-        self._sheets: set[SheetId] = set()
-        self._copied: set[SheetId] = set()
-        """Sheets of which another scan came: rows in which it differs wait."""
-        self._traces = BatchTraces()
+        """Of the files that were taken last."""
+        self._sum = ScanSum()
         self._context: ReadingContext | None = None
-        self._pages = self._read = self._covers = self._duplicates = 0
+        self._pool: PagePool | None = None
+        self._prints = 0
+        """How often sheets had been printed when the workers were made."""
         self._watch = BatchWatch(sides=1)
-        self._series: list[Series] = []
-        """What was told while the batch was read."""
         self._refused: dict[PageKey, Rejection] = {}
         """Pages on record as refused that are read once more, because the file may have been
         damaged then."""
@@ -126,51 +122,66 @@ class ScanJob:
                 scanner's profile is damaged.
             ClusterError: there is no cluster, or it can't read; what it read is on record.
         """
+        with self._store.writing(), self.reading():
+            self.take(files)
+        return self.report(passed_over)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Have workers ready; within, `take` reads one group of files after the other.
+
+        Raises:
+            SourceError: nothing was printed.
+            StoreError: a layout, the secret or the scanner's profile is missing or damaged.
+        """
         self._context = reading_context(self._folder, self._store)
+        self._prints = len(self._store.prints())
         self._watch = BatchWatch(max(len(form.sides) for form in self._context.layouts.values()))
-        self._names = {file.path: file.raw for file in files}
-        with (
-            self._store.writing(),
-            PagePool(
-                self._context,
-                workers=self._workers,
-                limits=self._limits,
-                on_slow=self._tell_slow,
-                readers=self._readers(self._context),
-            ) as pool,
-        ):
-            self._originals.begin()
-            for outcome in pool.read(self._runs(files, pool)):
-                self._record_run(outcome)
-        backs = self._white_backs()
-        rejected = (
-            *self._rejected.runs(backs),
-            *lone_blank_sides(self._store, self._blank_sides),
-            *missing_entries(self._store),
+        pool = PagePool(
+            self._context,
+            workers=self._workers,
+            limits=self._limits,
+            on_slow=self._tell_slow,
+            readers=self._readers(self._context),
         )
-        steps = next_steps(self._folder, self._store)
-        met = self._sheets | self._copied
-        waiting = [each for each in steps.waiting if each.sheet in met]
-        unrecorded = (page.to_scan() for page in rejected if not page.is_recorded)
-        return ScanReport(
-            files=len(files),
-            pages=self._pages,
-            sheets=len(self._sheets),
-            read=self._read,
-            clipped=self._traces.clipped,
-            pending_rows=sum(each.rows + each.unseen for each in waiting),
-            unseen_rows=sum(each.unseen for each in waiting),
-            rejected=rejected,
-            duplicates=self._duplicates,
-            passed_over=tuple(passed_over),
-            refused=self._pages - self._read - self._covers - len(self._blank_sides) - len(backs),
-            covers=self._covers,
-            batches=self._store.batches(),
-            blank_sides=len(self._blank_sides),
-            blank_backs=len(backs),
-            series=tuple(self._series),
-            next=steps.and_scan(unrecorded),
-            seconds=round(time.monotonic() - self._began, 3),
+        with pool as self._pool:
+            yield
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether sheets were printed, or the scanner measured, since the workers were made."""
+        known = self._context
+        return (
+            known is None
+            or len(self._store.prints()) != self._prints
+            or load_profile(self._folder.path) != known.profile
+        )
+
+    def take(self, files: Sequence[ScanFile]) -> Taken:
+        """Keep and read what is new among `files`, within `reading`.
+
+        The caller holds the right to write.
+
+        Raises:
+            StoreError: the store or folder can't be written.
+        """
+        if self._pool is None:
+            raise RuntimeError("nobody is reading")
+        self._sum.files += len(files)
+        self._names = {file.path: file.raw for file in files}
+        self._rejected, covers = RejectedPages(), len(self._sum.covers)
+        self._originals.begin()
+        for outcome in self._pool.read(self._runs(files, self._pool)):
+            self._record_run(outcome)
+        backs = self._white_backs()
+        self._sum.blank_backs += len(backs)
+        rejected = tuple(self._rejected.runs(backs))
+        self._sum.refusals += rejected
+        return Taken(
+            rejected,
+            tuple(self._sum.covers[covers:]),
+            len(self._sum.sheets),
+            self._sum.doubtful_rows,
         )
 
     def _readers(self, context: ReadingContext) -> Readers | None:
@@ -179,6 +190,15 @@ class ScanJob:
         return cluster_readers(
             self._cluster, self._folder, context, limits=self._limits, tell=self._watcher.tell
         )
+
+    def report(self, passed_over: Sequence[PassedOver] = ()) -> ScanReport:
+        """Return what all that was taken came to.
+
+        Args:
+            passed_over: what was found beside it.
+        """
+        seconds = round(time.monotonic() - self._began, 3)
+        return self._sum.report(self._folder, self._store, passed_over, seconds)
 
     def warnings(self) -> Iterator[str]:
         """Yield what to tell the operator about this batch as a whole."""
@@ -193,7 +213,7 @@ class ScanJob:
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
-        yield from self._traces.warnings(self._context.profile)
+        yield from self._sum.traces.warnings(self._context.profile)
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
@@ -239,7 +259,7 @@ class ScanJob:
             doubtful = {}
         known = self._store.file_state(kept.sha256)
         done = (known.recorded if known else set()) - doubtful.keys()
-        self._duplicates += known is not None and known.is_complete
+        self._sum.duplicates += known is not None and known.is_complete
         self._refused |= {PageKey(kept.sha256, index): was for index, was in doubtful.items()}
         self._watcher.grow(source.page_count - len(done) - 1)
         self._in_flight[kept.sha256] = name
@@ -273,7 +293,7 @@ class ScanJob:
 
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
-        self._duplicates += 1
+        self._sum.duplicates += 1
         self._watcher.advance()
 
     def _doubtful(self, name: str, kept: KeptFile, known: FileState) -> dict[int, Rejection]:
@@ -326,19 +346,15 @@ class ScanJob:
     def _take(self, name: str, key: PageKey, stands: PageOutcome) -> None:
         """Count a page, or a part of a picture, as what stands of it."""
         if isinstance(stands, Cover):
-            self._pages += 1
-            self._covers += 1
+            self._sum.add_cover(name, stands)
             return
         self._tell_series(name, key, stands)
         match stands:
             case PageReading():
-                self._pages += 1
-                self._read += 1
-                self._sheets.add(stands.sheet)
-                self._traces.add(stands)
+                self._sum.add(stands)
             case Rejection(reason=RejectionReason.BLANK_SIDE):
-                self._blank_sides.add(key)
-                self._pages += 1
+                self._sum.blank_sides.add(key)
+                self._sum.pages += 1
             case Rejection():
                 self._note(name, key.index, stands, self._store.file_state(key.sha256), key.part)
             case _:
@@ -362,7 +378,7 @@ class ScanJob:
             self._watch.pass_over(outcome.sheet)
             return
         for series in self._watch.add(Place(shown_name(name), key.index + 1, key.part), outcome):
-            self._series.append(series)
+            self._sum.series.append(series)
             self._watcher.tell(series.text)
 
     def _tell_slow(self, place: SlowPlace | None) -> None:
@@ -390,9 +406,9 @@ class ScanJob:
         file: FileState | None = None,
         part: int = 0,
     ) -> None:
-        self._pages += 1
+        self._sum.pages += 1
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
-            self._copied.add(rejection.sheet)
+            self._sum.copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file, part=part)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol
 
 from ballot.batch import Batches
+from ballot.cover import Cover
 from ballot.messages import say
 from ballot.names import name_bytes, shown_name
 from ballot.page_run import pages_text
@@ -63,6 +64,29 @@ class RejectedPage:
     def to_scan(self) -> PageToScan:
         """Return it as one of the next steps."""
         return PageToScan(**asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCover:
+    """A cover that was read."""
+
+    file: str
+    """Name of the file, as the system has it."""
+    cover: Cover
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one group of files came to, for whoever is told of it at once."""
+
+    rejected: tuple[RejectedPage, ...]
+    """Pages refused among them; white backs that settled themselves are left out."""
+    covers: tuple[SeenCover, ...]
+    """Covers among them, in the order of the stack."""
+    sheets: int
+    """Different sheets of which a page was read, of all groups so far."""
+    doubtful_rows: int
+    """Rows of all groups so far that were in doubt when they were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ from ballot.messages import (
     simulation,
     slip,
     store,
+    watching,
     words,
 )
 from ballot.names import shown_name
@@ -100,6 +101,7 @@ CATALOGUE: Final[Section] = {
         simulation,
         slip,
         store,
+        watching,
         words,
     )
     for key, texts in section.TEXTS.items()

@@ -4,6 +4,7 @@ Libraries say "broken data stream", and not where. Looked for in files alone tha
 decoded.
 """
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -67,10 +68,53 @@ def is_whole(path: Path) -> bool | None:
             with path.open("rb") as file:
                 return bool(file.read(_ZEROS).strip(b"\0"))
         if kind is FileKind.PNM or path.stat().st_size > _MOST_BYTES:
-            return None
+            return False if _lacks_its_end(path, kind) else None
         return damage_of(path, kind) is None
     except OSError:
         return None
+
+
+def _lacks_its_end(path: Path, kind: FileKind) -> bool:
+    """Return whether a file that isn't looked through ends too early, or was written in part.
+
+    Of a bare bitmap the head says how long it is; black pixels are zeros there.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if kind is FileKind.PNM:
+            told = pnm_bytes(file.read(_PNM_HEAD))
+            return told is not None and size < told
+        file.seek(max(0, size - _TAIL))
+        tail = file.read(_TAIL)
+    if len(tail) - len(tail.rstrip(b"\0")) >= _ZEROS:
+        return True
+    return kind is FileKind.PDF and b"%%EOF" not in tail
+
+
+_TAIL = 1024
+_PNM_HEAD = 512
+_PNM_WORDS = re.compile(
+    rb"P([456])(?:\s|#[^\n]*\n)+(\d+)(?:\s|#[^\n]*\n)+(\d+)(?:(?:\s|#[^\n]*\n)+(\d+))?\s"
+)
+"""Kind, width, height and, but for black and white, the largest value; remarks between them."""
+
+
+def pnm_bytes(head: bytes) -> int | None:
+    """Return how long a bare bitmap is, as its head says; None where that is none, or in words."""
+    found = _PNM_WORDS.match(head)
+    if found is None:
+        return None
+    kind, width, height = int(found[1]), int(found[2]), int(found[3])
+    if kind == _PNM_BITS:
+        pattern = re.match(rb"P4(?:\s|#[^\n]*\n)+\d+(?:\s|#[^\n]*\n)+\d+\s", head)
+        return (pattern.end() if pattern else 0) + (width + 7) // 8 * height
+    if found[4] is None:
+        return None
+    samples = width * height * (3 if kind == _PNM_COLOUR else 1)
+    return found.end() + samples * (1 if int(found[4]) < 256 else 2)
+
+
+_PNM_BITS, _PNM_COLOUR = 4, 6
 
 
 def _at_jpeg(_path: Path, content: bytes) -> int | None:

@@ -1,0 +1,95 @@
+"""`pingyi scan --watch`, `--scanner`: reads until it is told to stop, and ends in order."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from ballot.errors import UsageError
+from ballot.messages import say
+from ballot.names import shown_name
+from cli.terminal import note
+from cli.watch_line import WatchLine, watch_line
+
+if TYPE_CHECKING:
+    from office.arrivals import Arrivals
+    from office.folder import ActivityFolder
+    from office.scan_job import ScanJob
+    from office.scan_report import ScanReport
+
+MakeArrivals = Callable[[WatchLine], "Arrivals"]
+
+
+def watch(
+    opened: "ActivityFolder",
+    arrivals: MakeArrivals,
+    make_job: "Callable[..., ScanJob]",
+    *,
+    beeps: bool,
+) -> tuple["ScanReport", "ScanJob"]:
+    """Read what arrives until Ctrl-C, SIGTERM, or nothing more comes.
+
+    Args:
+        opened: the activity.
+        arrivals: makes what brings the scans, with whom to tell of it.
+        make_job: makes the job, of a store and its watcher.
+        beeps: whether refusals ring the terminal's bell.
+
+    Returns:
+        What it came to, and the job, for its warnings.
+    """
+    from office.watch_job import WatchJob
+
+    stop = threading.Event()
+    with (
+        opened.store(kept=True) as store,
+        watch_line(beeps=beeps) as line,
+        _ends_in_order(stop, line),
+    ):
+        job = make_job(store, watcher=line)
+        report = WatchJob(opened, store, job, arrivals(line), line, stop).run()
+    return report, job
+
+
+def watched_folders(paths: Sequence[Path], folder: Path) -> MakeArrivals:
+    """Return what makes a watch of folders.
+
+    Raises:
+        SourceError: one doesn't exist or can't be opened; it holds blank forms.
+        UsageError: one is a file.
+    """
+    from office.scan_files import check_paths
+    from office.watched_folders import WatchedFolders
+
+    check_paths(paths, folder)
+    for path in paths:
+        if not path.is_dir():
+            raise UsageError("watch.only_folders", path=path)
+    names = say("words.list").join(shown_name(str(path)) for path in paths)
+
+    def make(line: WatchLine) -> "Arrivals":
+        note(say("watch.begins", folders=names))
+        return WatchedFolders(paths, home=folder, tell=line.tell)
+
+    return make
+
+
+@contextmanager
+def _ends_in_order(stop: threading.Event, line: WatchLine) -> Iterator[None]:
+    """Have the first Ctrl-C, or SIGTERM, set `stop`, and a second one end the command at once."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        line.tell(say("watch.stopping"))
+
+    kept = {each: signal.signal(each, ask) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in kept.items():
+            signal.signal(each, handler)
