@@ -23,6 +23,7 @@ from office import being_written
 from output import key_files
 from scanner.files.process import settle_in
 from scanner.server import spare_threads
+from tests.postgres_server import PostgresServer, postgres_server
 
 GrayImage = NDArray[np.uint8]
 
@@ -150,3 +151,10 @@ def example_form(print_form: Callable[..., PrintedForm], example_activity: Activ
 @pytest.fixture(scope="session")
 def dense_form(print_form: Callable[..., PrintedForm], dense_activity: Activity) -> PrintedForm:
     return print_form(dense_activity)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test process; started by the first test that asks for it."""
+    with postgres_server() as server:
+        yield server
