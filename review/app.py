@@ -13,11 +13,12 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from review.access import Doorkeeper
+from review.claims import CLAIM_SECONDS, HELD_AT_ONCE, Claims, ClaimsHere
 from review.desk import Desk
+from review.guests import IDLE_SECONDS, LINK_SECONDS, Guests
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
-from review.queue import Claims
 from review.routes_changes import changes
 from review.routes_opinions import opinions
 from review.routes_pages import pages
@@ -35,6 +36,9 @@ from review.web import (
     wants_page,
 )
 from scanner.context import ReadingContext
+from store.desk_claims import SqlClaims
+from store.desk_guests import SqlGuests
+from store.desk_tables import DeskTables
 from store.evidence import Store
 
 
@@ -47,6 +51,7 @@ def make_app(
     address: str = "http://127.0.0.1",
     hosts: tuple[str, ...] = tuple(sorted(LOOPBACK)),
     passphrase: str | None = None,
+    shared: DeskTables | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -58,19 +63,20 @@ def make_app(
         address: scheme, host and port, as links to here begin.
         hosts: names under which a browser may ask; others are refused.
         passphrase: asked for besides a link, where pages are served beyond this machine.
+        shared: tables by which several servers know of each other; None: this is the only one.
     """
     desk = Desk(activity, store, context)
     pictures = Pictures(folder, desk)
-    claims = Claims()
+    claims, door = _claims(shared), Doorkeeper(passphrase, _guests(shared))
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
         pictures=pictures,
         wall=Wall(desk, pictures, folder),
-        models=Models(desk, pictures, claims),
+        models=Models(desk, pictures, claims, door),
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
-        door=Doorkeeper(passphrase),
+        door=door,
         address=address,
     )
     for router in (signin, pages, changes, wall_routes, spot, opinions):
@@ -85,6 +91,18 @@ def make_app(
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(HTTPException, _refused)
     return app
+
+
+def _claims(shared: DeskTables | None) -> Claims:
+    if shared is None:
+        return ClaimsHere()
+    return SqlClaims(shared, seconds=CLAIM_SECONDS, most=HELD_AT_ONCE)
+
+
+def _guests(shared: DeskTables | None) -> Guests | None:
+    if shared is None:
+        return None
+    return SqlGuests(shared, idle_seconds=IDLE_SECONDS, link_seconds=LINK_SECONDS)
 
 
 async def _sign_in_first(request: Request, _: Exception) -> Response:

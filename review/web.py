@@ -13,11 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
+from review.claims import Claims
 from review.desk import Desk
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
-from review.queue import Claims, Filter
+from review.queue import Filter
 from review.wall import Wall
 from review.words import Model
 

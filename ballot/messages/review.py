@@ -310,6 +310,16 @@ TEXTS = {
         'scans of the row of "{unit}" differ: it is settled by itself before the sheet counts as '
         "read.",
     ),
+    "review.came_second": (
+        "{problem}您这一次没有记录。现在算数的是：{decided}",
+        "{problem} Your answer was not recorded. What stands: {decided}",
+    ),
+    "review.settled_as": ("{what}：{vote}", "{what}: {vote}"),
+    "review.by_role": ("{by}（{role}）", "{by} ({role})"),
+    "review.what_stands": (
+        "{at}，{who}，{what}，理由“{why}”。",
+        '{at}, {who}, {what}, "{why}".',
+    ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),

@@ -32,6 +32,7 @@ from office.reader_context import reading_context
 from review.app import make_app
 from review.web import Office
 from scanner.context import ReadingContext
+from store.desk_tables import DeskTables
 from store.evidence import Store
 from tests.scans import GRAINY
 
@@ -174,23 +175,28 @@ def meeting(meeting_template: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, *, shared: DeskTables | None = None) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
     with opened.store() as store:
         context = reading_context(opened, store)
-        with serving_of(folder, opened.activity, store, context) as running:
+        with serving_of(folder, opened.activity, store, context, shared=shared) as running:
             yield running
 
 
 @contextmanager
 def serving_of(
-    folder: Path, activity: Activity, store: Store, context: ReadingContext
+    folder: Path,
+    activity: Activity,
+    store: Store,
+    context: ReadingContext,
+    *,
+    shared: DeskTables | None = None,
 ) -> Iterator[Served]:
     """Serve the pages of an activity that no file describes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = make_app(folder, activity, store, context, address=address)
+        app = make_app(folder, activity, store, context, address=address, shared=shared)
         config = uvicorn.Config(app, log_level="error", access_log=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
