@@ -26,6 +26,7 @@ from review.words import (
     proposed,
     vote_keys,
     voted,
+    who_and_when,
 )
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
@@ -61,6 +62,7 @@ class Models(PageModels):
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
         is_mine = not is_waiting or self.claims.take(address, signed.id)
         following = self.next_for(signed, wanted, address)
+        history = [decision(said, scale) for said in self.desk.history((sheet, line))]
         return {
             "address": address,
             "sheet": grouped(sheet),
@@ -81,7 +83,8 @@ class Models(PageModels):
             "scan": self._scan(seen, sheet, line),
             "scans": self._scans(seen, sheet, line, scale),
             "seen": digest_of_scans(seen.scans if seen else ()),
-            "history": [decision(said, scale) for said in self.desk.history((sheet, line))],
+            "history": history,
+            "last": None if is_waiting or not history else who_and_when(history[-1]),
             "next": following,
             "progress": self.progress(),
         }

@@ -7,6 +7,7 @@ from ballot.errors import UsageError
 from ballot.messages import say
 from office.told import told
 from review.desk import Desk
+from review.words import time_word
 from store.decided import About, AtPaper, RowSettled
 
 _CAME_SECOND = frozenset(
@@ -58,5 +59,4 @@ def _words(desk: Desk, said: AtPaper) -> str:
         word = desk.seen(said.sheet).rules.scale.word(said.vote)
         what = say("review.settled_as", what=what, vote=word)
     who = say("review.by_role", by=words.by, role=words.role) if words.role else words.by
-    at = said.at.replace("T", " ").replace("Z", " UTC")
-    return say("review.what_stands", at=at, who=who, what=what, why=words.why)
+    return say("review.what_stands", at=time_word(said.at), who=who, what=what, why=words.why)

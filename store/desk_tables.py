@@ -26,7 +26,7 @@ CLAIMS = sa.Table(
     "desk_claim",
     METADATA,
     sa.Column("address", sa.Text, primary_key=True),
-    sa.Column("holder", sa.String(64), nullable=False, index=True),
+    sa.Column("holder", sa.String(64), nullable=False),
     sa.Column("turn", sa.BigInteger, nullable=False),
     sa.Column("taken_at", sa.Double, nullable=False),
 )
@@ -43,13 +43,13 @@ GUESTS = sa.Table(
     sa.Column("guest", sa.String(64), primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("role", sa.String(32), nullable=False),
-    sa.Column("browser", sa.String(64), nullable=False, index=True),
+    sa.Column("browser", sa.String(64), nullable=False),
     sa.Column("seen_at", sa.Double, nullable=False),
 )
 LATER = sa.Table(
     "desk_later",
     METADATA,
-    sa.Column("number", _NUMBER, primary_key=True),
+    sa.Column("number", _NUMBER, sa.Identity(), primary_key=True),
     sa.Column("guest", sa.String(64), nullable=False),
     sa.Column("address", sa.Text, nullable=False),
     sa.UniqueConstraint("guest", "address", name="desk_later_once"),
@@ -57,12 +57,14 @@ LATER = sa.Table(
 SETTLED = sa.Table(
     "desk_settled",
     METADATA,
-    sa.Column("number", _NUMBER, primary_key=True),
-    sa.Column("guest", sa.String(64), nullable=False, index=True),
+    sa.Column("number", _NUMBER, sa.Identity(), primary_key=True),
+    sa.Column("guest", sa.String(64), nullable=False),
     sa.Column("sheet", sa.Text, nullable=False),
     sa.Column("line", sa.Text, nullable=False),
     sa.Column("address", sa.Text, nullable=False),
 )
+
+DESK_TABLES: Final = (CLAIMS, LINKS, GUESTS, LATER, SETTLED)
 
 _SWEPT_EVERY: Final = 300.0
 """Seconds between two removals of what has ended, by one server."""
