@@ -16,6 +16,7 @@ from review.access import Doorkeeper
 from review.claims import CLAIM_SECONDS, HELD_AT_ONCE, Claims, ClaimsHere
 from review.desk import Desk
 from review.guests import IDLE_SECONDS, LINK_SECONDS, Guests
+from review.home import AtHome, Home
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
@@ -27,7 +28,6 @@ from review.routes_spot import spot
 from review.routes_wall import wall_routes
 from review.wall import Wall
 from review.web import (
-    LOOPBACK,
     Office,
     SafeAnswers,
     SignInFirstError,
@@ -48,8 +48,7 @@ def make_app(
     store: Store,
     context: ReadingContext,
     *,
-    address: str = "http://127.0.0.1",
-    hosts: tuple[str, ...] = tuple(sorted(LOOPBACK)),
+    home: Home,
     passphrase: str | None = None,
     shared: DeskTables | None = None,
 ) -> FastAPI:
@@ -60,8 +59,7 @@ def make_app(
         activity: its plan.
         store: its evidence; used by nobody else in this process from now on.
         context: its forms, sheets and secret, as reading needs them.
-        address: scheme, host and port, as links to here begin.
-        hosts: names under which a browser may ask; others are refused.
+        home: the address under which browsers know the pages.
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
     """
@@ -77,7 +75,7 @@ def make_app(
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
         door=door,
-        address=address,
+        home=home,
     )
     for router in (signin, pages, changes, wall_routes, spot, opinions):
         app.include_router(router)
@@ -85,7 +83,8 @@ def make_app(
     fonts = files("forms").joinpath("fonts")
     app.mount("/fonts", StaticFiles(directory=str(fonts)), name="fonts")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(AtHome, home=home)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(home.hosts), www_redirect=False)
     app.add_middleware(SafeAnswers)
     app.add_exception_handler(SignInFirstError, _sign_in_first)
     app.add_exception_handler(PingyiError, _told)
