@@ -1,7 +1,7 @@
 """Settings of this machine: `machine.toml` in the user's configuration folder.
 
-It says what a computer can take and nothing of what counts; so it never stands in the activity. The
-file is described in docs/formats/machine.md.
+It says what a computer can take and where it finds things, and nothing of what counts; so it never
+stands in the activity. The file is described in docs/formats/machine.md.
 """
 
 import os
@@ -14,6 +14,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from ballot.database_url import checked_database_url
 from ballot.errors import Fault, MachineError
 from ballot.limits import PageLimits
 from ballot.messages import say
@@ -46,10 +47,17 @@ class LimitsTable(Table):
     page_mib: Annotated[int, _least(LEAST_MIB)] = PageLimits().page_mib
 
 
+class StoreTable(Table):
+    """`[store]`."""
+
+    url: Annotated[str, AfterValidator(checked_database_url)] | None = None
+
+
 class MachineTable(Table):
     """The whole file. Later versions may know more tables."""
 
     limits: LimitsTable = LimitsTable()
+    store: StoreTable = StoreTable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,9 @@ class MachineSettings:
     """What machine.toml says."""
 
     limits: PageLimits = field(default_factory=PageLimits)
+    store_url: str | None = field(default=None, repr=False)
+    """The database that holds the evidence of every activity of this machine, in SQLAlchemy's
+    words; None: a file in the folder of each. It may hold a password."""
 
 
 def load_machine() -> MachineSettings:
@@ -79,7 +90,9 @@ def load_machine() -> MachineSettings:
         message = say("machine.no_file", problem=system_words(error))
         raise MachineError(str(path), [Fault(MACHINE_FILE, None, message)]) from error
     table = read_table(content, MachineTable, MachineError, name=str(path))
-    return MachineSettings(PageLimits(**table.limits.model_dump()))
+    return MachineSettings(
+        limits=PageLimits(**table.limits.model_dump()), store_url=table.store.url
+    )
 
 
 def _configuration_folder() -> Path:

@@ -28,10 +28,10 @@ def state(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         is_new = store.head() == NO_HASH
         with nullcontext() if is_new else store.writing():
             with suppress(StoreError):  # tables that can't be read are made anew like others
-                comparison = compare_state(opened.path, opened.activity)
+                comparison = compare_state(opened.place, opened.activity)
             if comparison is None or comparison.differing:
-                remove_state(opened.path)
-                made = compare_state(opened.path, opened.activity)
+                remove_state(opened.place)
+                made = compare_state(opened.place, opened.activity)
                 comparison = comparison or made
     if as_json:
         show_json(

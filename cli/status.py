@@ -112,9 +112,10 @@ def verify_log(
     somebody wrote down, too.
     """
     from office.checks.run import lost_heads
+    from office.folder import place_at
     from store.audit import audit_log, find_entry
 
-    audit = audit_log(folder)
+    audit = audit_log(place_at(folder))
     broken = audit.broken
     found = None if head is None or broken is not None else find_entry(audit, head)
     named, heads = lost_heads(folder)

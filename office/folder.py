@@ -11,11 +11,12 @@ from ballot.errors import StoreError, UsageError
 from ballot.ids import FormId, FormKey, SessionId
 from ballot.layout import Layout
 from ballot.logbook import Logbook
+from ballot.machine import load_machine
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from office.owner_files import narrow_folder
 from office.plan import check_plan
 from store.evidence import Store
-from store.view import DATABASE_FILE
+from store.place import AWAY_FILE, DATABASE_FILE, StorePlace, place_of
 
 _LOG = Logbook(__name__)
 
@@ -67,6 +68,16 @@ class ActivityFolder:
     def of_session(self, session: SessionId) -> "ActivityFolder":
         """Return the folder for the form that a session hands out."""
         return replace(self, activity=self.activity.of_session(session))
+
+    @property
+    def place(self) -> StorePlace:
+        """Where the evidence lies: a file in the folder, or the database of machine.toml.
+
+        Raises:
+            StoreError: the folder says that it is elsewhere.
+            MachineError: machine.toml has faults.
+        """
+        return place_of(self.path, load_machine().store_url, self.activity.id)
 
     @property
     def forms(self) -> Path:
@@ -130,7 +141,8 @@ class ActivityFolder:
             StoreError: it can't be used.
         """
         narrow_folder(self.path)
-        return Store.open(self.path, kept=kept)
+        url = load_machine().store_url
+        return Store.open(self.path, url=url, activity=self.activity.id, kept=kept)
 
     def secret(self) -> bytes:
         """Return the key that authenticates the codes of this activity's sheets.
@@ -184,9 +196,22 @@ def folder_of(path: Path) -> Path | None:
 
     Its secret or its evidence tells one as well as its plan: taking one away changes nothing.
     """
-    marks = (ACTIVITY_FILE, SECRET_KEY_FILE, DATABASE_FILE)
+    marks = (ACTIVITY_FILE, SECRET_KEY_FILE, DATABASE_FILE, AWAY_FILE)
     parents = path.resolve().parents
     return next((each for each in parents if any((each / m).is_file() for m in marks)), None)
+
+
+def place_at(path: Path) -> StorePlace:
+    """Return where the evidence of a folder lies, whatever its plan says, where a file holds it.
+
+    Raises:
+        StoreError: the folder says that it is elsewhere.
+        ActivityError: it is in a database, and activity.toml can't be read, which names it there.
+        MachineError: machine.toml has faults.
+    """
+    if load_machine().store_url is None:
+        return place_of(path)
+    return open_folder(path).place
 
 
 def open_form(path: Path, form: str) -> ActivityFolder:

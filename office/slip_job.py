@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.activity import Session
 from ballot.errors import PingyiError, StoreError, UsageError
-from office.folder import ActivityFolder
+from office.folder import ActivityFolder, place_at
 from output.canonical import digest, parse_canonical
 from output.fingerprints import key_fingerprints
 from output.package import TALLY_FILE
@@ -115,7 +115,7 @@ def seal_entry(path: Path, tally_sha256: str) -> tuple[LogEntry, SessionSealed]:
     Raises:
         StoreError: the log is broken, or seals no such tally.
     """
-    audit = audit_log(path)
+    audit = audit_log(place_at(path))
     if audit.broken is not None:
         raise StoreError(
             "store.damaged", path=path, problem=f"{audit.broken.seq}: {audit.broken.problem}"

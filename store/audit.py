@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 from ballot.errors import StoreError
@@ -24,8 +23,9 @@ from store.facts import (
     printed_from,
 )
 from store.log import EventLog
+from store.place import DATABASE_FILE, StorePlace, away_of
+from store.tables import is_filled
 from store.traces import trace_of_evidence
-from store.view import DATABASE_FILE
 
 Said = TypeVar("Said", bound=Saying)
 
@@ -73,6 +73,8 @@ class LogAudit:
     """Every entry that can be read, but for those of pages."""
     missing_guards: tuple[str, ...]
     """Triggers against changes that are gone or were made harmless."""
+    wide_rights: tuple[str, ...] = ()
+    """Roles of the database that may do more than add entries."""
 
     def decided(self, *kinds: type[Said]) -> list[tuple[LogEntry, Said]]:
         """Return the decisions of these kinds, oldest first, each with its entry.
@@ -112,26 +114,22 @@ _NOTHING_YET = LogAudit(
 """Of a folder in which nothing was recorded so far."""
 
 
-def audit_log(folder: Path, url: str | None = None) -> LogAudit:
-    """Look at every entry and all measures of an activity folder's log.
-
-    Args:
-        folder: the activity folder.
-        url: another database, in SQLAlchemy's words; `pingyi.db` in the folder otherwise.
+def audit_log(place: StorePlace) -> LogAudit:
+    """Look at every entry and all measures of an activity's log.
 
     Raises:
         StoreError: there is no database where one must have been, or it can't be read.
     """
-    path = folder / DATABASE_FILE
-    if url is None and (not path.is_file() or not path.stat().st_size):
-        if trace_of_evidence(folder) is None:
-            return _NOTHING_YET
-        raise StoreError("store.audit_no_log", path=path)
-    log = EventLog(url or f"sqlite:///{path}")
+    place = place.opened_anew()
+    log = place.log()
     try:
-        if not log.exists():
-            raise StoreError("store.audit_no_log", path=path)
-        return _audited(log)
+        place.require_here()
+        if log.exists():
+            return _audited(log)
+        is_new = away_of(place.folder) is None and trace_of_evidence(place.folder) is None
+        if is_new and not is_filled(place.folder / DATABASE_FILE):
+            return _NOTHING_YET
+        raise StoreError("store.audit_no_log", path=place.shown)
     finally:
         log.close()
 
@@ -166,6 +164,7 @@ def _audited(log: EventLog) -> LogAudit:
         seq_of=seq_of,
         facts=tuple(facts),
         missing_guards=tuple(log.missing_guards()),
+        wide_rights=tuple(log.wide_rights()),
     )
 
 

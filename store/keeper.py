@@ -15,10 +15,10 @@ from store.decision_from import decision_from
 from store.event import NO_HASH, Event
 from store.fold import apply
 from store.fold_above import apply_above
-from store.kept import KeptMapping, Kind
+from store.kept import Change, KeptMapping, Kind
 from store.log import EventLog
 from store.state import State
-from store.state_tables import Change, StateTables, TableHead, code_digest
+from store.state_tables import StateTables, TableHead, code_digest
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -97,11 +97,25 @@ class StateKeeper:
 
     def refreshed(self) -> State:
         """Return the state with what others have written."""
-        if not self._is_whole:
+        if not self._is_whole or not self._is_looking():
             self._load()
         for event in self._log.new_events():
             self.take_in(event)
         return self.state
+
+    def _is_looking(self) -> bool:
+        """Return whether the tables still show the moment with which the state began."""
+        return self._tables is None or self._head is None or self._tables.is_looking
+
+    def forget(self) -> None:
+        """Begin anew with the next question: what was taken in last was not kept."""
+        self._is_whole = False
+
+    def rest(self) -> None:
+        """Hold no moment of the tables, until somebody asks again."""
+        if self._tables is not None and self._head is not None:
+            self._save(self._tables)
+            self._tables.rest()
 
     def take_in(self, event: Event) -> None:
         """Take in an event that was just written, or read."""

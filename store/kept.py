@@ -15,6 +15,9 @@ from ballot.errors import StoreError
 K = TypeVar("K")
 V = TypeVar("V")
 
+Change = tuple[str, str, bytes | None]
+"""Kind, key and value of an entry; None: there is none any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[K, V]):

@@ -8,7 +8,7 @@ from ballot.owner_only import claim_file
 
 
 class WriterLock:
-    """The right to write to the store of one folder.
+    """The right to write to the store of one folder (`WritersRight`).
 
     An exclusive transaction on an empty SQLite file: the operating system drops it when the
     process ends, however it ends, and SQLite speaks to every operating system for us. Not
@@ -18,6 +18,8 @@ class WriterLock:
         path: the lock file; made where it is missing, and never removed (a second process
             could hold a lock on the removed file).
     """
+
+    undoes = False
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -44,6 +46,9 @@ class WriterLock:
                 raise StoreError("store.locked", path=self._path.parent) from error
             raise StoreError("store.unusable", path=self._path, problem=error) from error
         self._connection = connection
+
+    def keep(self) -> None:
+        """Do nothing: each event stands as soon as it is written."""
 
     def release(self) -> None:
         """Give the lock back."""

@@ -1,25 +1,25 @@
 """Opening a store, and the right to write to it: what every kind of recording stands on."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from ballot.errors import StoreError, UsageError
 from ballot.files import naming, sync_folder
+from ballot.ids import ActivityId
 from ballot.repertoire import drawable
+from store import place as places
 from store.codec import clean
 from store.event import EventKind, sha256_hex
-from store.lock import WriterLock
 from store.log import SCHEMA
+from store.place import StorePlace
 from store.second import with_people
 from store.state import State
-from store.state_tables import STATE_FILE, SqlStateTables, StateTables
+from store.state_tables import StateTables
 from store.traces import trace_of_evidence
 from store.view import EvidenceView
-
-LOCK_FILE = "pingyi.lock"
 
 
 class Recorder(EvidenceView):
@@ -29,22 +29,30 @@ class Recorder(EvidenceView):
     holds the right to for its duration with `writing()`. Not for use by several threads at once.
     """
 
-    def __init__(
-        self, folder: Path, url: str | None = None, *, tables: StateTables | None = None
-    ) -> None:
-        super().__init__(folder, url, tables=tables)
-        self._folder = folder
-        self._lock = WriterLock(folder / LOCK_FILE)
+    def __init__(self, place: StorePlace, *, tables: StateTables | None = None) -> None:
+        super().__init__(place, tables=tables)
+        self._folder = place.folder
+        self._lock = place.right()
         self._depth = 0
+        self._is_remembered = place.is_file
+        """Whether the folder says where its evidence lies."""
 
     @classmethod
-    def open(cls, folder: Path, *, url: str | None = None, kept: bool = False) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        url: str | None = None,
+        activity: ActivityId | None = None,
+        kept: bool = False,
+    ) -> Self:
         """Open the store of an activity folder; whoever writes first makes it.
 
         Args:
             folder: the activity folder; it exists.
             url: another database, in SQLAlchemy's words; `pingyi.db` in the folder otherwise.
-            kept: whether the state that is kept beside `pingyi.db` is believed, for what people
+            activity: whose evidence it is; in PostgreSQL each has a schema of its own.
+            kept: whether the state that is kept in tables is believed, for what people
                 see and do; otherwise it is folded from the log's first event, and what leaves the
                 program rests on nothing else.
 
@@ -54,14 +62,15 @@ class Recorder(EvidenceView):
         """
         if not folder.is_dir():
             raise StoreError("store.no_folder", path=folder)
-        tables = SqlStateTables(f"sqlite:///{folder / STATE_FILE}") if kept else None
-        store = cls(folder, url, tables=tables)
+        place = places.place_of(folder, url, activity)
+        store = cls(place, tables=place.tables() if kept else None)
         try:
+            place.require_here()
             found = store._refreshed().schema
             if found is None:
                 store._require_new()
             elif found != SCHEMA:
-                raise StoreError("store.version", path=store._place, found=found, known=SCHEMA)
+                raise StoreError("store.version", path=place.shown, found=found, known=SCHEMA)
         except BaseException:
             store.close()
             raise
@@ -74,8 +83,10 @@ class Recorder(EvidenceView):
             StoreError: sheets, scans or results stand in the folder.
         """
         trace = trace_of_evidence(self._folder)
+        if trace is None and places.away_of(self._folder) is not None:
+            trace = self._folder / places.AWAY_FILE
         if trace is not None:
-            raise StoreError("store.lost", path=self._place, found=trace)
+            raise StoreError("store.lost", path=self._place.shown, found=trace)
 
     def close(self) -> None:
         """Close the database and give the lock back."""
@@ -101,21 +112,63 @@ class Recorder(EvidenceView):
     def writing(self) -> Iterator[None]:
         """Hold the right to write; nests.
 
+        In PostgreSQL all that is recorded meanwhile is one transaction: it is on record when the
+        outermost ends, or nothing of it is, where it ends with an error.
+
         Raises:
-            StoreError: somebody else is writing.
+            StoreError: somebody else is writing, or what was recorded can't be kept.
         """
-        if self._depth == 0:
-            self._lock.acquire()
-        self._depth += 1
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if not self._lock.undoes:
+                    self._keeper.save_if_many()
+            return
+        with self._outermost():
+            yield
+        self._keeper.save_if_many()
+        if not self._is_remembered:
+            self._place.remember()
+            self._is_remembered = True
+
+    @contextmanager
+    def _outermost(self) -> Iterator[None]:
+        self._lock.acquire()
+        self._depth = 1
+        is_kept = False
         try:
-            if self._depth == 1 and super()._refreshed().schema is None:
+            if super()._refreshed().schema is None:
                 self._begin()
             yield
+            self._lock.keep()
+            is_kept = True
         finally:
-            self._depth -= 1
-            self._keeper.save_if_many()
-            if self._depth == 0:
+            self._depth = 0
+            try:
+                if not self._lock.undoes:
+                    self._keeper.save_if_many()
+                elif not is_kept:
+                    self._keeper.forget()  # what isn't on record isn't known either
+            finally:
                 self._lock.release()
+
+    @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """Hold the right to write for a whole scan, where nobody else could write beside it.
+
+        In PostgreSQL several may scan, and people decide meanwhile: there a scan takes the right
+        for each group of pages.
+        """
+        with nullcontext() if self.shares_writing else self.writing():
+            yield
+
+    @property
+    def shares_writing(self) -> bool:
+        """Whether others write to this store while a scan runs."""
+        return self._lock.undoes
 
     def _begin(self) -> None:
         """Make the store; the caller holds the right to write."""
@@ -123,8 +176,9 @@ class Recorder(EvidenceView):
         self._log.create()
         self._append(EventKind.CREATED, {"schema": SCHEMA})
         # SQLite puts the name of its log on disk, not that of the database.
-        with naming(self._folder):
-            sync_folder(self._folder)
+        if self._place.is_file:
+            with naming(self._folder):
+                sync_folder(self._folder)
 
     def _refreshed(self) -> State:
         """Return the state with what others have written; nobody has while we hold the lock."""

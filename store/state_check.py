@@ -1,16 +1,14 @@
 """Compares the state that is kept in tables with the one that the log gives, entry by entry."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.files import naming
 from store.derive import counted
 from store.event import NO_HASH
 from store.keeper import StateKeeper
-from store.log import EventLog
-from store.state_tables import STATE_FILE, SqlStateTables
-from store.view import DATABASE_FILE
+from store.place import StorePlace
+from store.state_tables import STATE_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +21,16 @@ class StateComparison:
     """Kinds and keys of the entries that are otherwise in the tables, or in one of both only."""
 
 
-def compare_state(folder: Path, activity: Activity) -> StateComparison:
-    """Fold the log from its first event, and compare the tables of an activity folder with it.
+def compare_state(place: StorePlace, activity: Activity) -> StateComparison:
+    """Fold the log from its first event, and compare the tables that go with it.
 
     What lies in the tables is brought up to date first, as every command does that uses them.
 
     Raises:
         StoreError: the log can't be read, or isn't what was written.
     """
-    url = f"sqlite:///{folder / DATABASE_FILE}"
-    log, tables = EventLog(url), SqlStateTables(f"sqlite:///{folder / STATE_FILE}")
+    place = place.opened_anew()
+    log, tables = place.log(), place.tables()
     try:
         keeper = StateKeeper(log, tables)
         counted(log, keeper.refreshed(), activity)
@@ -55,13 +53,18 @@ def compare_state(folder: Path, activity: Activity) -> StateComparison:
     return StateComparison(entries=entries, differing=tuple(differing))
 
 
-def remove_state(folder: Path) -> None:
-    """Throw the tables of an activity folder away: whoever needs them makes them anew.
+def remove_state(place: StorePlace) -> None:
+    """Throw the tables of a store away: whoever needs them makes them anew.
 
     Raises:
-        FileError: the file can't be removed.
+        FileError: their file can't be removed.
     """
-    path = folder / STATE_FILE
+    if not place.is_file:
+        tables = place.tables()
+        tables.clear()
+        tables.close()
+        return
+    path = place.folder / STATE_FILE
     with naming(path):
         for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             each.unlink(missing_ok=True)

@@ -17,16 +17,21 @@ from typing import Any, Protocol
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ballot.errors import StoreError
 from store.event import NO_HASH
-from store.kept import Entries
+from store.kept import Change, Entries
+from store.postgres_engine import lock_key, make_engine, put_entries, shown_place
+from store.postgres_errors import told
 from store.tables import claim_database, set_pragmas
 
 STATE_FILE = "pingyi.state.db"
 
 _METADATA = sa.MetaData()
+_BYTEWISE = sa.String(collation="C")
+"""In PostgreSQL: as SQLite and Python compare texts, whatever the database's language."""
+
 _HEADS = sa.Table(
     "head",
     _METADATA,
@@ -36,11 +41,13 @@ _HEADS = sa.Table(
 _ENTRIES = sa.Table(
     "entry",
     _METADATA,
-    sa.Column("kind", sa.String(32), primary_key=True),
-    sa.Column("key", sa.String(160), primary_key=True),
+    sa.Column("kind", sa.String(32).with_variant(_BYTEWISE, "postgresql"), primary_key=True),
+    sa.Column("key", sa.String(160).with_variant(_BYTEWISE, "postgresql"), primary_key=True),
     sa.Column("value", sa.LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+
+STATE_TABLES = (_HEADS, _ENTRIES)
 
 _ENTRY = sa.select(_ENTRIES.c.value).where(
     _ENTRIES.c.kind == sa.bindparam("of_kind"), _ENTRIES.c.key == sa.bindparam("of_key")
@@ -57,9 +64,6 @@ _ASKED_AT_ONCE = 500
 _DELETE = sa.delete(_ENTRIES).where(
     _ENTRIES.c.kind == sa.bindparam("of_kind"), _ENTRIES.c.key == sa.bindparam("of_key")
 )
-
-Change = tuple[str, str, bytes | None]
-"""Kind, key and value of an entry; None: there is none any more."""
 
 Changes = Callable[[], Iterable[Change]]
 
@@ -89,6 +93,10 @@ class TableHead:
 
 class StateTables(Entries, Protocol):
     """Where a state is kept. Between `begin` and `rest` it is what one moment left."""
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it still shows what `begin` found: not once a connection broke off."""
 
     def begin(self) -> TableHead | None:
         """Look at what is kept now, and go on looking at that; None where nothing is."""
@@ -131,17 +139,27 @@ class SqlStateTables:
 
     Args:
         url: the database, as SQLAlchemy writes its address.
+        schema: of PostgreSQL, in which the tables lie.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL, schema: str = "") -> None:
         self._url = sa.make_url(url)
+        self._schema = schema
         self._engine: sa.Engine | None = None
         self._connection: sa.Connection | None = None
+        self._has_tables = False
 
     @property
     def place(self) -> str:
-        """The file (`Entries`)."""
+        """The file, or the address and schema (`Entries`)."""
+        if self._schema:
+            return shown_place(self._url, self._schema)
         return self._url.render_as_string().removeprefix("sqlite:///")
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether it still shows what `begin` found (`StateTables`)."""
+        return self._connection is not None
 
     def begin(self) -> TableHead | None:
         """Look at what is kept now (`StateTables`)."""
@@ -216,8 +234,10 @@ class SqlStateTables:
     def _written(self, before: TableHead | None, head: TableHead, changes: Changes) -> bool:
         self.rest()
         with self._made_engine().connect() as connection:
-            _begin_writing(connection)
-            _METADATA.create_all(connection)
+            connection = _begin_writing(connection, self._schema)
+            if not self._has_tables:
+                _METADATA.create_all(connection)
+                self._has_tables = True
             now = connection.execute(sa.select(_HEADS.c.content)).scalar()
             if before is not None and _head_from(now) != before:
                 return False
@@ -238,6 +258,9 @@ class SqlStateTables:
             for kind, key, value in changes
             if value is not None
         ]
+        if self._schema:
+            put_entries(connection, changes, is_new=is_new)
+            return
         if not is_new:
             gone = [{"of_kind": kind, "of_key": key} for kind, key, _ in changes]
             connection.execute(_DELETE, gone)
@@ -250,12 +273,31 @@ class SqlStateTables:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+        self._has_tables = False
+
+    def clear(self) -> None:
+        """Throw everything away that is kept.
+
+        Raises:
+            StoreError: the database doesn't let us.
+        """
+        self.rest()
+        if self.begin() is None:
+            return
+        self.rest()
+        with self._translated(), self._made_engine().begin() as connection:
+            for table in STATE_TABLES:
+                connection.execute(sa.delete(table))
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except SQLAlchemyError as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                self.rest()  # what it showed is gone: whoever asks next begins anew
+                self._made_engine().dispose()
+                raise told(error, self.place) from error
             problem = str(getattr(error, "orig", None) or error)
             raise StoreError("store.bad_state", path=self.place, problem=problem) from error
 
@@ -281,6 +323,8 @@ class SqlStateTables:
                 each.unlink()
 
     def _made_engine(self) -> sa.Engine:
+        if self._engine is None and self._schema:
+            self._engine = make_engine(self._url, self._schema, isolation="REPEATABLE READ")
         if self._engine is None:
             self._engine = sa.create_engine(self._url, poolclass=sa.NullPool)
             if self._engine.dialect.name == "sqlite":
@@ -312,8 +356,14 @@ def _begin_looking(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(connection: sa.Connection) -> None:
+def _begin_writing(connection: sa.Connection, schema: str) -> sa.Connection:
     """Take the right to write at once, not when the first row is written."""
-    if connection.dialect.name == "sqlite":
+    if schema:
+        # Not of one moment: it is another one once the lock is there.
+        connection = connection.execution_options(isolation_level="READ COMMITTED")
+        key = lock_key(f"{schema} state")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
+    else:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return connection

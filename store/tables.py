@@ -1,4 +1,4 @@
-"""The two tables of the log, the triggers that keep them append-only, and how SQLite is opened."""
+"""The two tables of the log, and of SQLite the triggers that keep them append-only."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +22,9 @@ MEASURES = sa.Table(
     sa.Column("seq", sa.Integer, sa.ForeignKey("event.seq"), primary_key=True, autoincrement=False),
     sa.Column("content", sa.Text, nullable=False),
 )
+
+POSTGRES = sa.MetaData()
+"""Of tables that PostgreSQL has besides."""
 
 GUARDS = {
     f"{_table.name}_refuses_{_change.lower()}": (

@@ -1,7 +1,6 @@
 """What stands in an evidence store, for whoever only reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 from ballot.acceptance import Acceptance
@@ -22,8 +21,8 @@ from store.decision_from import decision_from
 from store.derive import counted, derive_records, derive_status, records_of, waiting_sheets
 from store.event import ChainBreak, Event
 from store.keeper import StateKeeper
-from store.log import EventLog
 from store.pages import missing_pages, open_refusals, other_scans, scanned_pages, told_rejection
+from store.place import StorePlace
 from store.runs import rejections
 from store.stack import Stack
 from store.standing import (
@@ -43,18 +42,13 @@ from store.state import State
 from store.state_tables import StateTables
 from store.trail import Changes
 
-DATABASE_FILE = "pingyi.db"
-
 
 class EvidenceView:
     """The current state, and everything that is derived from it; sees what others write."""
 
-    def __init__(
-        self, folder: Path, url: str | None = None, *, tables: StateTables | None = None
-    ) -> None:
-        path = folder / DATABASE_FILE
-        self._place = url or str(path)
-        self._log = EventLog(url or f"sqlite:///{path}")
+    def __init__(self, place: StorePlace, *, tables: StateTables | None = None) -> None:
+        self._place = place
+        self._log = place.log()
         self._keeper = StateKeeper(self._log, tables)
 
     def printed_sheets(self) -> Mapping[SheetId, PrintedSheet]:

@@ -63,6 +63,12 @@ TEXTS = {
         "数据库的触发器 {name} 被去掉或改动，有人打开过数据库",
         "the trigger {name} is gone or was changed: somebody opened the database",
     ),
+    "folder_check.guards.wide": (
+        "数据库角色 {role} 不只能追加证据，还能改动它；请由另一角色建表（pingyi store create），"
+        "只授予追加的权利",
+        "the role {role} of the database may change evidence, not only add to it: have another "
+        "role make the tables (pingyi store create), which grants no more than that",
+    ),
     "folder_check.heads.missing": (
         "{path} 记下的日志摘要 {head}… 不在日志中：日志被改写、截短，或数据库被换成旧的",
         "the head {head}… that {path} names isn't in the log: it was rewritten or cut short, or "

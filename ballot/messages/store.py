@@ -10,6 +10,74 @@ TEXTS: dict[str, tuple[str, str]] = {
         "another program is writing to {path} (a scan or a print run). Wait until it ends and try "
         "again; if it was killed, just try again.",
     ),
+    "store.no_driver": (
+        "连接 PostgreSQL 的程序没有装好（{problem}）。请运行 pip install 'pingyi[postgresql]'。",
+        "the driver of PostgreSQL isn't installed ({problem}). Run pip install "
+        "'pingyi[postgresql]'.",
+    ),
+    "store.no_database": (
+        "连不上数据库 {path}：{problem}。请检查数据库是否在运行、machine.toml 中 [store] url 的"
+        "主机和用户名，以及密码（可放在 PGPASSFILE 所指的文件中）。什么也没有写入。",
+        "can't connect to the database {path}: {problem}. Check that it runs, the host and user in "
+        "[store] url of machine.toml, and the password (it may stand in the file that PGPASSFILE "
+        "names). Nothing was written.",
+    ),
+    "store.cut_off": (
+        "与数据库 {path} 的连接中断：{problem}。正在写的要么全部在案，要么全部不在；"
+        "请检查数据库和网络，再运行一次。",
+        "the connection to the database {path} broke off: {problem}. What was being written is on "
+        "record whole or not at all; check the database and the network, then try again.",
+    ),
+    "store.no_right": (
+        "用户在数据库 {path} 中权限不够：{problem}。请由数据库的主人运行 pingyi store create。",
+        "the user has no right to that in the database {path}: {problem}. Have the owner of the "
+        "database run pingyi store create.",
+    ),
+    "store.no_schema": (
+        "数据库 {path} 中的表不全：{problem}。请由数据库的主人运行 pingyi store create；"
+        "若原先有数据，从备份恢复。",
+        "tables of the database {path} are missing: {problem}. Have its owner run pingyi store "
+        "create; if there was data before, restore it from a backup.",
+    ),
+    "store.undone": (
+        "数据库 {path} 没有接受其中一条，所以这一组都没有记下。请再运行一次。",
+        "the database {path} refused one entry, so that none of the group is on record. Try again.",
+    ),
+    "store.elsewhere": (
+        "{path} 的证据在数据库里（{schema}），而这台电脑的 machine.toml 没有写明数据库。"
+        "请在 [store] 中写上 url，或用 pingyi store copy folder 把证据搬回文件夹。",
+        "the evidence of {path} lies in a database ({schema}), and machine.toml of this machine "
+        "names none. Name it there ([store] url); pingyi store copy folder brings it back.",
+    ),
+    "store.still_here": (
+        "machine.toml 写明了数据库，而这个活动的证据还在 {path}。"
+        "请用 pingyi store copy database 搬过去，或去掉 machine.toml 中的 [store] url。",
+        "machine.toml names a database, while the evidence of this activity lies in {path}. Move "
+        "it there with pingyi store copy database, or take [store] url out of machine.toml.",
+    ),
+    "store.other_schema": (
+        "{path} 的证据在 {known} 中，而 activity.toml 的代号对应 {found}。"
+        "请恢复原来的 activity.toml。",
+        "the evidence of {path} lies in {known}, while the id in activity.toml stands for {found}. "
+        "Put the former activity.toml back.",
+    ),
+    "store.bad_away": (
+        "{path} 读不出来（{problem}）。它写明证据在哪个数据库：请从备份恢复这个文件。",
+        "{path} can't be read ({problem}). It says in which database the evidence lies: restore "
+        "it from a backup.",
+    ),
+    "store.arriving": (
+        "证据正在搬入数据库 {path}，或搬到一半断了。请在原来的文件夹中再运行一次 "
+        "pingyi store copy database；在那之前仍以原文件夹为准。",
+        "evidence is being copied into the database {path}, or a copy was cut off. Run pingyi "
+        "store copy database once more in the folder that it comes from; until then that counts.",
+    ),
+    "store.moved": (
+        "数据库 {path} 中的证据已搬到一个文件夹，不再使用。请在那个文件夹中继续；"
+        "若搬到一半断了，在那里再运行一次 pingyi store copy folder。",
+        "the evidence in the database {path} was moved into a folder and isn't used here any more. "
+        "Go on in that folder; if the move was cut off, run pingyi store copy folder there again.",
+    ),
     "store.version": (
         "{path} 是 {found} 版的数据，本程序只认识 {known}。请换用对应版本的 pingyi。",
         "{path} is of version {found}; this program knows {known}. Use the matching version of "

@@ -11,7 +11,7 @@ from typing import Any
 from ballot.errors import PingyiError, StoreError
 from ballot.ids import SessionId
 from ballot.session import Seal
-from office.folder import MERGED, OF_FORMS, OUTPUT, SESSIONS, ActivityFolder, open_folder
+from office.folder import MERGED, OF_FORMS, OUTPUT, SESSIONS, ActivityFolder, open_folder, place_at
 from output.canonical import digest, parse_canonical
 from output.package import TALLY_FILE
 from output.slip import SLIP_TEXT
@@ -97,7 +97,7 @@ class FolderFacts:
     @cached_property
     def _log(self) -> tuple[LogAudit, PingyiError | None]:
         try:
-            return audit_log(self.path), None
+            return audit_log(place_at(self.path)), None
         except PingyiError as problem:
             nothing = LogAudit(
                 entries=0,

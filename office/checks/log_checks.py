@@ -13,8 +13,8 @@ from output.slip import parse_slip
 from store.confirmation import Held
 from store.decided import PlanAccepted
 from store.event import EventKind
-from store.tables import GUARDS
-from store.view import DATABASE_FILE
+from store.place import DATABASE_FILE, away_of
+from store.tables import GUARDS, is_filled
 
 _WRONG = frozenset({Held.BROKEN, Held.UNKNOWN_KEY, Held.OTHERS_KEY})
 """A key is said to have confirmed, and nobody can see that its owner did."""
@@ -28,7 +28,7 @@ def check_log(facts: FolderFacts) -> Iterator[Found]:
     yield seen(audit.entries)
     database = facts.path / DATABASE_FILE
     if facts.log_problem is not None:
-        if not database.is_file() or not database.stat().st_size:
+        if away_of(facts.path) is None and not is_filled(database):
             yield wrong("folder_check.log.gone", path=facts.name(database))
         else:
             yield wrong("folder_check.unreadable", problem=facts.log_problem)
@@ -54,6 +54,8 @@ def check_guards(facts: FolderFacts) -> Iterator[Found]:
     yield seen(len(GUARDS))
     for name in facts.audit.missing_guards:
         yield wrong("folder_check.guards.gone", name=name)
+    for role in facts.audit.wide_rights:
+        yield noted("folder_check.guards.wide", role=role)
 
 
 def named_heads(facts: FolderFacts) -> dict[str, str]:

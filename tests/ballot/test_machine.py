@@ -104,3 +104,73 @@ def test_a_fault_is_named_with_its_line(configured: Path, text: str, fault: str)
         load_machine()
 
     assert fault in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg:///pingyi",
+        "postgresql://count@localhost/pingyi",
+        "postgresql+psycopg://count@127.0.0.1:5433/pingyi",
+        "postgresql+psycopg://count@[::1]/pingyi",
+        "postgresql+psycopg://count@/pingyi?host=/run/postgresql&port=5433",
+        "postgresql+psycopg://count@db.example/pingyi?sslmode=verify-full&sslrootcert=system",
+        "postgresql+psycopg://count@db.example/pingyi?sslmode=verify-ca",
+    ],
+)
+def test_a_database_may_be_here_or_behind_a_line_that_is_proved(
+    configured: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    configured.write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+
+    machine = load_machine()
+
+    assert machine.store_url == url
+    assert url not in repr(machine)  # it may hold a password
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://count:secret@db.example/pingyi",
+        "postgresql+psycopg://count:secret@db.example/pingyi?sslmode=require",
+        "postgresql+psycopg://count:secret@/pingyi?host=db.example:5432",
+        "postgresql+psycopg://count:secret@localhost/pingyi?hostaddr=192.0.2.7",
+        "postgresql+psycopg://count:secret@/pingyi?host=/run/postgresql,db.example",
+        "postgresql+psycopg://count:secret@/pingyi?service=elsewhere",
+    ],
+)
+def test_a_line_to_another_machine_that_is_not_proved_is_refused(
+    configured: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    configured.write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+
+    with pytest.raises(MachineError, match=r"第 2 行 store.url: .*sslmode=verify-full") as error:
+        load_machine()
+
+    assert "secret" not in str(error.value)
+
+
+def test_what_libpq_takes_from_the_environment_is_looked_at_too(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured.write_text('[store]\nurl = "postgresql:///pingyi"\n', encoding="utf-8")
+    monkeypatch.setenv("PGHOST", "db.example")
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    with pytest.raises(MachineError, match=r"db\.example"):
+        load_machine()
+
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    assert load_machine().store_url == "postgresql:///pingyi"
+
+
+@pytest.mark.parametrize(
+    "url", ["pingyi.db", "sqlite:///pingyi.db", "postgresql://localhost", "postgresql://[x/y"]
+)
+def test_what_is_no_address_of_a_postgresql_is_refused(configured: Path, url: str) -> None:
+    configured.write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+
+    with pytest.raises(MachineError, match="不是 PostgreSQL 数据库的地址"):
+        load_machine()

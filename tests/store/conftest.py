@@ -22,6 +22,7 @@ from ballot.reading import DoubtReason, IdentitySource, PageReading, Registratio
 from ballot.rules import MarkKind, Rules, Scoring
 from store.evidence import Store
 from store.state_check import compare_state
+from tests.store.engines import in_postgres, placed
 
 FORM = FormId("0123456789abcdef")
 UNITS = (("u1", 1), ("u2", 1), ("u3", 2))
@@ -58,8 +59,31 @@ def activity() -> Activity:
     )
 
 
+BOTH = ("test_decisions", "test_pages_and_files", "test_copies")
+"""Modules of which every test that uses a store runs on SQLite and on PostgreSQL."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of some modules on both databases."""
+    if "store" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in BOTH:
+        metafunc.parametrize("engine", ("sqlite", "postgresql"), indirect=True)
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which database the store of a test lies in."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path,
+    engine: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    if engine == "postgresql":
+        in_postgres(tmp_path, request.getfixturevalue("postgres"), monkeypatch)
     return tmp_path
 
 
@@ -86,7 +110,7 @@ def same_state(request: pytest.FixtureRequest, folder: Path, activity: Activity)
     yield
     if "store" in request.fixturenames:
         with suppress(StoreError):  # there are tests that leave no log that could be read
-            assert compare_state(folder, activity).differing == ()
+            assert compare_state(placed(folder), activity).differing == ()
 
 
 @pytest.fixture

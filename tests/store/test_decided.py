@@ -41,6 +41,7 @@ from tests.store.decided_cases import (
     reopen,
     replace_by_copy,
 )
+from tests.store.engines import placed
 from tests.store.scanned import FILE, U1, A, B, MakeReading, scan
 
 
@@ -110,7 +111,7 @@ def test_what_an_old_version_recorded_is_read_with_what_it_kept(tmp_path: Path) 
         None,
         "领导小组会议裁定",
     )
-    audit = audit_log(folder)
+    audit = audit_log(placed(folder))
     told = [found for fact in audit.facts if (found := decision_from(fact)) is not None]
     with Store.open(folder, kept=True) as store:
         assert told == store.decided()

@@ -16,6 +16,7 @@ from store import counting, derive, fold, keeper
 from store.evidence import Store
 from store.state_check import compare_state
 from store.state_tables import STATE_FILE
+from tests.store.engines import placed
 from tests.store.scanned import FILE, U1, A, MakeReading, scan
 
 _LI = Person("李四", Role.OPERATOR)
@@ -51,7 +52,7 @@ def forget(folder: Path) -> None:
 
 def kept_as_the_log_says(folder: Path, activity: Activity) -> bool:
     """Compare, and leave no wrong tables to the check after each test."""
-    differing = compare_state(folder, activity).differing
+    differing = compare_state(placed(folder), activity).differing
     forget(folder)
     return differing == ()
 

@@ -15,6 +15,7 @@ from store.evidence import Store
 from store.state_check import compare_state
 from store.state_tables import STATE_FILE
 from tests.store.conftest import FORM
+from tests.store.engines import placed
 from tests.store.scanned import FILE, A, MakeReading, scan
 
 
@@ -89,6 +90,6 @@ def test_comparing_tables_that_break_off_says_so_in_words(
         for begin in range(0, len(content), 4096):
             path.write_bytes(content[:begin] + bytes(4096) + content[begin + 4096 :])
             with suppress(StoreError):
-                compare_state(folder, activity)
+                compare_state(placed(folder), activity)
     finally:
         forget(folder)

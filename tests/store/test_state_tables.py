@@ -17,6 +17,7 @@ from store.event import Event, EventKind
 from store.evidence import Store
 from store.state_check import compare_state
 from store.state_tables import STATE_FILE
+from tests.store.engines import placed
 from tests.store.scanned import U1, A, B, MakeReading, scan
 
 LI = Person("李四", Role.OPERATOR)
@@ -107,7 +108,7 @@ def test_who_looks_sees_what_others_write_and_keeps_nothing_that_is_older(
         assert [each.scanned for each in after] == [0, 2]
         assert looking.page_key(B, 1) is not None
 
-    assert compare_state(folder, activity).differing == ()
+    assert compare_state(placed(folder), activity).differing == ()
 
 
 def test_of_two_who_write_the_tables_neither_undoes_what_the_other_kept(
@@ -120,7 +121,7 @@ def test_of_two_who_write_the_tables_neither_undoes_what_the_other_kept(
         second.reopen_row(A, U1, LI, "再看", activity=activity)
         first.propose_void(A, LI, "污损")
 
-    assert compare_state(folder, activity).differing == ()
+    assert compare_state(placed(folder), activity).differing == ()
     assert state_of(folder, activity, kept=True) == state_of(folder, activity, kept=False)
 
 
@@ -193,7 +194,7 @@ def test_a_change_in_the_tables_is_named(
         tables.execute("DELETE FROM entry WHERE kind = 'reading'")
     tables.close()
 
-    assert f"reading {A}" in compare_state(folder, activity).differing
+    assert f"reading {A}" in compare_state(placed(folder), activity).differing
     (folder / STATE_FILE).unlink()
 
 

@@ -52,7 +52,7 @@ def at_commit(log: EventLog) -> list[tuple[str, int]]:
         cursor.close()
         seen.append((journal, synchronous))
 
-    sa.event.listen(log._engine, "commit", look)
+    sa.event.listen(log._database.engine, "commit", look)
     return seen
 
 
@@ -71,7 +71,7 @@ def test_only_what_a_scan_reads_again_is_not_waited_for(
 
 def test_all_events_are_written_on_one_connection(log: EventLog) -> None:
     taken: list[object] = []
-    sa.event.listen(log._engine, "checkout", lambda *_: taken.append(None))
+    sa.event.listen(log._database.engine, "checkout", lambda *_: taken.append(None))
 
     for kind in (EventKind.FILE_ADDED, EventKind.PAGE_READ, EventKind.VETOED) * 3:
         log.append(kind, {})

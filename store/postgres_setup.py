@@ -1,0 +1,121 @@
+"""The schema of an activity in PostgreSQL: tables, triggers that keep them append-only, rights."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
+
+from store.stand import STAND
+from store.state_tables import STATE_TABLES
+from store.tables import EVENTS, MEASURES
+
+APPENDED = (EVENTS, MEASURES, STAND)
+"""Rows are added and never changed."""
+
+FREE = (*STATE_TABLES,)
+"""Hold no evidence: a role that counts may do with the rows as it likes."""
+
+_CHANGES = ("UPDATE", "DELETE", "TRUNCATE")
+_REFUSAL = "BEGIN RAISE EXCEPTION 'the evidence is append-only'; END"
+
+GUARDS = tuple(
+    (f"{table.name}_refuses_{change.lower()}", table.name, change)
+    for table in APPENDED
+    for change in _CHANGES
+)
+"""Name of each trigger, its table, and what it refuses."""
+
+_TRIGGERS = sa.text(
+    "SELECT t.tgname, pg_get_triggerdef(t.oid) AS made, t.tgenabled, p.prosrc "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "WHERE c.relnamespace = to_regnamespace(:schema) AND NOT t.tgisinternal"
+)
+_GRANTED = sa.text(
+    "SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END "
+    "FROM pg_class c, aclexplode(c.relacl) a "
+    "WHERE c.relnamespace = to_regnamespace(:schema) AND c.relname = ANY(:tables) "
+    "AND a.grantee <> c.relowner "
+    "AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER')"
+)
+_OWNED = sa.text(
+    "SELECT count(*) > 0 FROM pg_class c "
+    "WHERE c.relnamespace = to_regnamespace(:schema) AND c.relname = ANY(:tables) "
+    "AND pg_has_role(current_user, c.relowner, 'MEMBER')"
+)
+
+
+def set_up(connection: sa.Connection, schema: str) -> None:
+    """Make what isn't there of a schema; in one transaction, which the caller ends.
+
+    Args:
+        connection: to which the tables without a schema are those of this one.
+        schema: lower case letters, digits and _.
+    """
+    there = sa.text("SELECT to_regnamespace(:name) IS NOT NULL")
+    if not connection.execute(there, {"name": schema}).scalar():
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    table_there = sa.text("SELECT to_regclass(:name) IS NOT NULL")
+    for table in (*APPENDED, *FREE):
+        if not connection.execute(table_there, {"name": f"{schema}.{table.name}"}).scalar():
+            connection.execute(CreateTable(table))
+    for statement in _guards(schema, missing_guards(connection, schema)):
+        connection.exec_driver_sql(statement)
+
+
+def _guards(schema: str, missing: list[str]) -> Iterator[str]:
+    """Yield what makes the triggers that are missing."""
+    if missing:
+        yield (
+            f"CREATE OR REPLACE FUNCTION {schema}.refuse_change() RETURNS trigger "
+            f"LANGUAGE plpgsql AS $${_REFUSAL}$$"
+        )
+    for name, table, change in GUARDS:
+        if name in missing:
+            yield f"DROP TRIGGER IF EXISTS {name} ON {schema}.{table}"
+            yield _trigger(schema, name, table, change)
+            # "Always": also where the changes are said to be a replica's.
+            yield f"ALTER TABLE {schema}.{table} ENABLE ALWAYS TRIGGER {name}"
+
+
+def _trigger(schema: str, name: str, table: str, change: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {change} ON {schema}.{table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change()"
+    )
+
+
+def grant(connection: sa.Connection, schema: str, role: str) -> None:
+    """Let a role count in a schema, and no more than that: it adds evidence and changes none."""
+    quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+    appended = ", ".join(f"{schema}.{table.name}" for table in APPENDED)
+    free = ", ".join(f"{schema}.{table.name}" for table in FREE)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA {schema} TO {quoted}",
+        f"REVOKE ALL ON {appended} FROM {quoted}",
+        f"GRANT SELECT, INSERT ON {appended} TO {quoted}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {free} TO {quoted}",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def missing_guards(connection: sa.Connection, schema: str) -> list[str]:
+    """Return the names of the triggers that are gone, or aren't what was made."""
+    found = {
+        row.tgname
+        for row in connection.execute(_TRIGGERS, {"schema": schema})
+        if row.tgenabled in ("A", b"A") and row.prosrc == _REFUSAL
+        and (row.tgname, row.made) in {(name, _trigger(schema, name, *on)) for name, *on in GUARDS}
+    }  # fmt: skip
+    return [name for name, _, _ in GUARDS if name not in found]
+
+
+def wide_rights(connection: sa.Connection, schema: str) -> list[str]:
+    """Return the roles that may do more than add: this one, if the tables are its own, and others.
+
+    The owner of the tables may do anything, and isn't named where it is another role.
+    """
+    asked = {"schema": schema, "tables": [table.name for table in APPENDED]}
+    roles = set(connection.execute(_GRANTED, asked).scalars())
+    if connection.execute(_OWNED, asked).scalar():
+        roles.add(str(connection.execute(sa.text("SELECT current_user")).scalar()))
+    return sorted(roles)
