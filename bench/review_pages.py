@@ -32,6 +32,7 @@ from cli.main import run
 from office.folder import open_folder
 from office.reader_context import reading_context
 from review.app import make_app
+from review.home import Home
 
 SESSION = "north"
 DOUBTS_A_SHEET = 20
@@ -130,7 +131,7 @@ def main() -> None:
         with opened.store() as store, socket.create_server(("127.0.0.1", 0)) as listener:
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = make_app(
-                folder, opened.activity, store, reading_context(opened, store), address=address
+                folder, opened.activity, store, reading_context(opened, store), home=Home(address)
             )
             server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
             threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()

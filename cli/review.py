@@ -38,6 +38,10 @@ def review(
     passphrase_file: Annotated[
         Path | None, typer.Option("--passphrase-file", help=say("review.option.passphrase"))
     ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option("--behind-proxy", metavar="ADDRESS", help=say("review.option.proxy")),
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=say("review.option.browser"))
     ] = True,
@@ -47,9 +51,13 @@ def review(
     from office.folder import open_folder
     from office.reader_context import reading_context
     from review.app import make_app
+    from review.home import Home, behind_proxy
 
+    behind = behind_proxy(proxy) if proxy is not None else None
     is_guarded = None not in (certificate, key, passphrase_file)
-    if not is_guarded and not _is_this_machine(host):
+    if behind is not None:
+        _require_proxied(host, passphrase_file, certificate, key)
+    elif not is_guarded and not _is_this_machine(host):
         raise UsageError("review.needs_tls", host=host)
     passphrase = _passphrase(passphrase_file) if passphrase_file else None
     for path in filter(None, (certificate, key)):
@@ -59,27 +67,48 @@ def review(
     with opened.store(kept=True) as store, _listening(host, port) as listener:
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
+        here = Home(
+            f"{scheme}://{name}:{listener.getsockname()[1]}",
+            (host.strip("[]"), "127.0.0.1", "localhost"),
+        )
         app = make_app(
             opened.path,
             opened.activity,
             store,
             reading_context(opened, store),
-            address=f"{scheme}://{name}:{listener.getsockname()[1]}",
-            hosts=(host.strip("[]"), "127.0.0.1", "localhost"),
+            home=behind or here,
             passphrase=passphrase,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
         made = [links.link(person) for person in people]
         note(say("review.serving"))
+        if behind is not None:
+            note(say("review.proxy_asks", here=here.address, address=behind.address))
         for person, link in zip(people, made, strict=True):
             show(say("review.link_line", name=person.strip(), link=link))
         if can_listen():
             note(say("review.more"))
             Thread(target=links.answer, args=(sys.stdin,), name="links", daemon=True).start()
         note(say("review.stop"))
-        if browser and scheme == "http":
+        if browser and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+
+
+def _require_proxied(
+    host: str, passphrase_file: Path | None, certificate: Path | None, key: Path | None
+) -> None:
+    """Make sure that only a proxy on this machine, which ends TLS, leads here.
+
+    Raises:
+        UsageError: somebody else could, or nobody would be asked for a passphrase.
+    """
+    if not _is_this_machine(host):
+        raise UsageError("review.proxy_here", host=host)
+    if certificate or key:
+        raise UsageError("review.proxy_ends_tls")
+    if passphrase_file is None:
+        raise UsageError("review.proxy_passphrase")
 
 
 def _starter() -> str:
@@ -139,6 +168,7 @@ def _serve(
         log_level="error",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # anybody may send them
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )

@@ -7,20 +7,17 @@ to one person at a time, and what two names do in one browser is one person's wo
 import hashlib
 import hmac
 import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ballot.errors import UsageError
-from ballot.ids import LineId, SheetId
 from ballot.person import Person, Role, checked_name
 from ballot.repertoire import drawable
+from review.guests import Guests, GuestsHere
+from store.guest import LastSettled, Settled
 
 LINK_BYTES = 32
 """A link can't be guessed: 256 random bits."""
-
-IDLE_SECONDS = 8 * 3600.0
-"""Somebody who did nothing for a working day is signed out."""
 
 MAX_NAME = 40
 """Characters."""
@@ -29,20 +26,15 @@ PSEUDONYM_DIGITS = 16
 """Hex digits of the pseudonym of a browser: 64 bits tell the browsers of a city apart."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """One person in one browser."""
 
-    key: str
-    """The value of the cookie."""
+    id: str
+    """Digest of the cookie, whose value nobody keeps."""
     person: Person
     csrf: str
     """Every change must carry it: a foreign page can't know it."""
-    seen_at: float
-    later: list[str] = field(default_factory=list)
-    """Items put off, in that order."""
-    decided: list[tuple[SheetId, LineId, str]] = field(default_factory=list)
-    """Rows settled here, the last one last: sheet, unit and address of the item."""
 
 
 class Doorkeeper:
@@ -50,17 +42,12 @@ class Doorkeeper:
 
     Args:
         passphrase: what must be typed besides, where pages are served beyond this machine.
-        clock: seconds; for tests.
+        guests: where links and sign-ins are kept; None: in this process.
     """
 
-    def __init__(
-        self, passphrase: str | None = None, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, passphrase: str | None = None, guests: Guests | None = None) -> None:
         self._passphrase = None if passphrase is None else _digest(passphrase)
-        self._clock = clock
-        self._links: dict[str, str] = {}
-        """For whom each link is, by the digest of its token."""
-        self._inside: dict[str, SignedIn] = {}
+        self._guests: Guests = GuestsHere() if guests is None else guests
 
     @property
     def asks_passphrase(self) -> bool:
@@ -77,16 +64,14 @@ class Doorkeeper:
         if len(name) > MAX_NAME:
             raise UsageError("review.long_name", longest=MAX_NAME)
         token = secrets.token_urlsafe(LINK_BYTES)
-        self._links[_digest(token)] = name
+        self._guests.expect(_digest(token), name)
         return token
 
     def name_on(self, token: str) -> str | None:
         """Return for whom this link is; None where it wasn't given out, or somebody used it."""
-        return self._links.get(_digest(token))
+        return self._guests.expected(_digest(token))
 
-    def sign_in(
-        self, token: str, role: Role, browser: str, passphrase: str = ""
-    ) -> SignedIn | None:
+    def sign_in(self, token: str, role: Role, browser: str, passphrase: str = "") -> str | None:
         """Let the person of a link in, and use it up.
 
         Args:
@@ -96,43 +81,56 @@ class Doorkeeper:
             passphrase: as typed.
 
         Returns:
-            Who is in; None where the link or the passphrase is wrong.
+            The value of the cookie by which the person is known; None where the link or the
+            passphrase is wrong.
         """
         if self._passphrase is not None and not hmac.compare_digest(
             self._passphrase, _digest(passphrase)
         ):
             return None
-        name = self._links.pop(_digest(token), None)
-        if name is None:
-            return None
-        person = Person(name, role, pseudonym(browser))
-        now = self._clock()
-        signed = SignedIn(
-            secrets.token_urlsafe(LINK_BYTES), person, secrets.token_urlsafe(LINK_BYTES), now
-        )
-        self._inside[_digest(signed.key)] = signed
-        return signed
+        cookie = secrets.token_urlsafe(LINK_BYTES)
+        person = self._guests.enter(_digest(token), _digest(cookie), role, pseudonym(browser))
+        return None if person is None else cookie
 
-    def inside(self, browser: str) -> list[SignedIn]:
-        """Return who is in from this browser."""
-        place = pseudonym(browser)
-        return [signed for signed in self._inside.values() if signed.person.browser == place]
+    def inside(self, browser: str) -> Sequence[str]:
+        """Return who is in from this browser, by id."""
+        return self._guests.inside(pseudonym(browser))
 
-    def who(self, key: str | None, browser: str | None) -> SignedIn | None:
+    def who(self, cookie: str | None, browser: str | None) -> SignedIn | None:
         """Return who has this cookie, in the browser that signed in with it; or None."""
-        signed = self._inside.get(_digest(key)) if key else None
-        if signed is None or not browser or signed.person.browser != pseudonym(browser):
+        if not cookie or not browser:
             return None
-        now = self._clock()
-        if now - signed.seen_at > IDLE_SECONDS:
-            self.sign_out(signed)
+        person = self._guests.find(_digest(cookie))
+        if person is None or person.browser != pseudonym(browser):
             return None
-        signed.seen_at = now
-        return signed
+        # Made of the cookie: any server knows it, and none keeps it.
+        return SignedIn(_digest(cookie), person, _digest(f"{cookie} csrf"))
 
-    def sign_out(self, signed: SignedIn) -> None:
-        """Let somebody out; the cookie is worth nothing afterwards."""
-        self._inside.pop(_digest(signed.key), None)
+    def sign_out(self, guest: str) -> None:
+        """Let somebody out, by id; the cookie is worth nothing afterwards."""
+        self._guests.leave(guest)
+
+    # What they put off and settled
+
+    def later(self, signed: SignedIn) -> Sequence[str]:
+        """Return the items that somebody put off, in that order."""
+        return self._guests.later(signed.id)
+
+    def put_off(self, signed: SignedIn, address: str) -> None:
+        """Put an item behind all others, for somebody."""
+        self._guests.put_off(signed.id, address)
+
+    def settled(self, signed: SignedIn, row: Settled) -> None:
+        """Remember the row that somebody settled last."""
+        self._guests.settled(signed.id, row)
+
+    def last_settled(self, signed: SignedIn) -> LastSettled | None:
+        """Return the row that somebody settled last, or None."""
+        return self._guests.last_settled(signed.id)
+
+    def took_back(self, signed: SignedIn, last: LastSettled) -> None:
+        """Forget a row that somebody took back."""
+        self._guests.forget_settled(signed.id, last.number)
 
 
 def new_browser() -> str:

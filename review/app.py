@@ -14,11 +14,13 @@ from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from office.folder import ActivityFolder
 from review.access import Doorkeeper
+from review.claims import CLAIM_SECONDS, HELD_AT_ONCE, Claims, ClaimsHere
 from review.desk import Desk
+from review.guests import IDLE_SECONDS, LINK_SECONDS, Guests
+from review.home import AtHome, Home
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
-from review.queue import Claims
 from review.routes_changes import changes
 from review.routes_opinions import opinions
 from review.routes_pages import pages
@@ -27,7 +29,6 @@ from review.routes_spot import spot
 from review.routes_wall import wall_routes
 from review.wall import Wall
 from review.web import (
-    LOOPBACK,
     Office,
     SafeAnswers,
     SignInFirstError,
@@ -36,6 +37,9 @@ from review.web import (
     wants_page,
 )
 from scanner.context import ReadingContext
+from store.desk_claims import SqlClaims
+from store.desk_guests import SqlGuests
+from store.desk_tables import DeskTables
 from store.evidence import Store
 
 
@@ -45,9 +49,9 @@ def make_app(
     store: Store,
     context: ReadingContext,
     *,
-    address: str = "http://127.0.0.1",
-    hosts: tuple[str, ...] = tuple(sorted(LOOPBACK)),
+    home: Home,
     passphrase: str | None = None,
+    shared: DeskTables | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -56,23 +60,23 @@ def make_app(
         activity: its plan.
         store: its evidence; used by nobody else in this process from now on.
         context: its forms, sheets and secret, as reading needs them.
-        address: scheme, host and port, as links to here begin.
-        hosts: names under which a browser may ask; others are refused.
+        home: the address under which browsers know the pages.
         passphrase: asked for besides a link, where pages are served beyond this machine.
+        shared: tables by which several servers know of each other; None: this is the only one.
     """
     desk = Desk(activity, store, context)
     pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
-    claims = Claims()
+    claims, door = _claims(shared), Doorkeeper(passphrase, _guests(shared))
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
         pictures=pictures,
         wall=Wall(desk, pictures, folder),
-        models=Models(desk, pictures, claims),
+        models=Models(desk, pictures, claims, door),
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
-        door=Doorkeeper(passphrase),
-        address=address,
+        door=door,
+        home=home,
     )
     for router in (signin, pages, changes, wall_routes, spot, opinions):
         app.include_router(router)
@@ -80,12 +84,25 @@ def make_app(
     fonts = files("forms").joinpath("fonts")
     app.mount("/fonts", StaticFiles(directory=str(fonts)), name="fonts")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(AtHome, home=home)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(home.hosts), www_redirect=False)
     app.add_middleware(SafeAnswers)
     app.add_exception_handler(SignInFirstError, _sign_in_first)
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(HTTPException, _refused)
     return app
+
+
+def _claims(shared: DeskTables | None) -> Claims:
+    if shared is None:
+        return ClaimsHere()
+    return SqlClaims(shared, seconds=CLAIM_SECONDS, most=HELD_AT_ONCE)
+
+
+def _guests(shared: DeskTables | None) -> Guests | None:
+    if shared is None:
+        return None
+    return SqlGuests(shared, idle_seconds=IDLE_SECONDS, link_seconds=LINK_SECONDS)
 
 
 async def _sign_in_first(request: Request, _: Exception) -> Response:

@@ -11,6 +11,7 @@ from ballot.reading import DoubtReason
 from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
+from review.claims import hold
 from review.list_words import list_words
 from review.page_models import PageModels
 from review.queue import Filter, page_address
@@ -25,6 +26,7 @@ from review.words import (
     proposed,
     vote_keys,
     voted,
+    who_and_when,
 )
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
@@ -58,8 +60,9 @@ class Models(PageModels):
         activity = self.desk.seen(sheet)
         scale = activity.rules.scale
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
-        is_mine = not is_waiting or self.claims.take(address, signed.key)
+        is_mine = not is_waiting or self.claims.take(address, signed.id)
         following = self.next_for(signed, wanted, address)
+        history = [decision(said, scale) for said in self.desk.history((sheet, line))]
         return {
             "address": address,
             "sheet": grouped(sheet),
@@ -80,7 +83,8 @@ class Models(PageModels):
             "scan": self._scan(seen, sheet, line),
             "scans": self._scans(seen, sheet, line, scale),
             "seen": digest_of_scans(seen.scans if seen else ()),
-            "history": [decision(said, scale) for said in self.desk.history((sheet, line))],
+            "history": history,
+            "last": None if is_waiting or not history else who_and_when(history[-1]),
             "next": following,
             "progress": self.progress(),
         }
@@ -149,7 +153,7 @@ class Models(PageModels):
         scans = self.desk.scans(sheet)
         item = self.desk.item(address)
         proposal = proposed(self.desk.proposal(sheet), signed)
-        is_mine = item is None or self.claims.hold(address, signed.key, proposal=proposal)
+        is_mine = item is None or hold(self.claims, address, signed.id, proposal=proposal)
         rows = record.rows if record else ()
         seen = self.desk.seen(sheet)
         with self.desk.using() as store:

@@ -1,16 +1,17 @@
 """What is written on opinion sheets, for people to type: which sheets wait, and one of them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ballot.activity import Activity
 from ballot.errors import StoreError
 from ballot.ids import LineId, SheetId, grouped
 from office.opinions import Opinion, Rooms, is_of, opinion_forms, opinion_of
 from review.access import SignedIn
+from review.claims import Claims
 from review.desk import Desk
 from review.pictures import Pictures, encoded
-from review.queue import Claims, page_address
+from review.queue import page_address
 from review.words import Model, decision
 from scanner.show.writing import AreaSeen
 from store.standing import PageKey
@@ -46,22 +47,22 @@ class Opinions:
         """Return the sheets that nobody has typed yet, and how many were."""
         opinions = [opinion for _, opinion in self._all()]
         waiting = [each for each in opinions if self._waits(each)]
+        held = self._claims.held()
         return {
             "typed": sum(bool(each.text) for each in opinions),
             "nothing": sum(each.text == "" for each in opinions),
             "empty": sum(each.text is None and self._is_empty(each) for each in opinions),
             "to_type": len(waiting),
-            "items": [self._item(each, signed) for each in waiting],
-            "done": [self._item(each, signed) for each in opinions if each.text is not None],
+            "items": [self._item(each, signed, held) for each in waiting],
+            "done": [self._item(each, signed, held) for each in opinions if each.text is not None],
         }
 
-    def _item(self, opinion: Opinion, signed: SignedIn) -> Model:
-        holder = self._claims.holder(_address(opinion.sheet))
+    def _item(self, opinion: Opinion, signed: SignedIn, held: Mapping[str, str]) -> Model:
         return {
             "sheet": grouped(opinion.sheet),
             "address": _address(opinion.sheet),
             "text": opinion.text,
-            "is_held": holder not in (None, signed.key),
+            "is_held": held.get(_address(opinion.sheet), signed.id) != signed.id,
         }
 
     def page(self, sheet: SheetId, signed: SignedIn) -> Model | None:
@@ -79,7 +80,7 @@ class Opinions:
             "aspects": [seen.line_name(LineId.of("", item)) for item in opinion.aspects],
             "waits": opinion.waits,
             "is_void": opinion.is_void,
-            "is_held": not self._claims.take(_address(sheet), signed.key),
+            "is_held": not self._claims.take(_address(sheet), signed.id),
             "text": opinion.text or "",
             "is_typed": opinion.text is not None,
             "pictures": [f"{_address(sheet)}/{room.number}/writing.jpg" for room in opinion.rooms],
@@ -97,7 +98,7 @@ class Opinions:
         for opinion in (*later, *(each for each in waiting if each not in later)):
             if opinion.sheet == after or self._sees_nothing(opinion):
                 continue
-            if self._claims.take(_address(opinion.sheet), signed.key):
+            if self._claims.take(_address(opinion.sheet), signed.id):
                 return _address(opinion.sheet)
         return ADDRESS
 

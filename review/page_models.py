@@ -3,11 +3,12 @@
 from ballot.errors import StoreError
 from ballot.ids import grouped
 from ballot.reading import RejectionReason
-from review.access import SignedIn
+from review.access import Doorkeeper, SignedIn
 from review.addresses import row_address
+from review.claims import Claims, hold
 from review.desk import Desk
 from review.pictures import Pictures
-from review.queue import Claims, Filter, batch_of, page_address
+from review.queue import Filter, batch_of, page_address
 from review.queue_models import QueueModels
 from review.seen import place_of
 from review.words import Model, decision, named, paged, proposed, run_shown, voted
@@ -24,10 +25,11 @@ class PageModels(QueueModels):
         desk: what stands and what waits.
         pictures: where rows are on pages.
         claims: who is looking at what.
+        door: what people put off.
     """
 
-    def __init__(self, desk: Desk, pictures: Pictures, claims: Claims) -> None:
-        super().__init__(desk, claims)
+    def __init__(self, desk: Desk, pictures: Pictures, claims: Claims, door: Doorkeeper) -> None:
+        super().__init__(desk, claims, door)
         self.pictures = pictures
 
     def page(self, key: PageKey, signed: SignedIn, wanted: Filter) -> Model | None:
@@ -40,7 +42,7 @@ class PageModels(QueueModels):
         rejection = stored.rejection
         proposal = proposed(self.desk.dismissal(key), signed)
         scale = self.desk.seen(rejection.sheet).rules.scale
-        is_mine = not stored.is_open or self.claims.hold(address, signed.key, proposal=proposal)
+        is_mine = not stored.is_open or hold(self.claims, address, signed.id, proposal=proposal)
         try:
             self.pictures.view(seen)
             image = f"{page_address(seen)}/page.jpg"

@@ -1,12 +1,9 @@
-"""What waits for a person, in the order in which it is shown; and who is looking at what."""
+"""What waits for a person, in the order in which it is shown."""
 
-import threading
-import time
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import PurePosixPath
-from typing import Any
 
 from ballot.ids import LineId, SessionId, SheetId
 from ballot.layout import Place
@@ -241,64 +238,3 @@ class Filter:
             "batch": self.batch,
         }
         return {name: value for name, value in named.items() if value}
-
-
-CLAIM_SECONDS = 600.0
-"""Who looks at an item for so long without a sign of life has left it to others."""
-
-
-_HELD_AT_ONCE = 3
-"""The item that is looked at, the next one (fetched already), and the one after that."""
-
-
-class Claims:
-    """Who is looking at what, so that no two people get the same item.
-
-    Args:
-        clock: seconds; for tests.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.RLock()
-        self._held: dict[str, tuple[str, float]] = {}
-
-    def holder(self, address: str) -> str | None:
-        """Return the key of whoever holds an item, or None."""
-        held = self._held.get(address)
-        if held is None or self._clock() - held[1] > CLAIM_SECONDS:
-            return None
-        return held[0]
-
-    def take(self, address: str, key: str) -> bool:
-        """Take an item, or go on holding it; False where somebody else holds it.
-
-        Whoever takes more than `_HELD_AT_ONCE` gives back what they took first.
-        """
-        with self._lock:
-            if self.holder(address) not in (None, key):
-                return False
-            self._held.pop(address, None)
-            self._held[address] = (key, self._clock())
-            mine = [held for held, (holder, _) in self._held.items() if holder == key]
-            for oldest in mine[:-_HELD_AT_ONCE]:
-                del self._held[oldest]
-            return True
-
-    def hold(self, address: str, key: str, *, proposal: Mapping[str, Any] | None) -> bool:
-        """Take an item that is looked at; who has proposed something leaves it to a second person.
-
-        Returns:
-            Whether `key` may act on it.
-        """
-        if proposal is None or not proposal["is_mine"]:
-            return self.take(address, key)
-        with self._lock:
-            if self.holder(address) == key:
-                del self._held[address]
-        return True
-
-    def give_back(self, key: str) -> None:
-        """Give back everything that `key` holds."""
-        with self._lock:
-            self._held = {address: held for address, held in self._held.items() if held[0] != key}

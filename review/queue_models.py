@@ -1,11 +1,12 @@
 """What the queue shows, and who gets which item next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ballot.ids import grouped
-from review.access import SignedIn
+from review.access import Doorkeeper, SignedIn
+from review.claims import Claims
 from review.desk import Desk
-from review.queue import REFUSED_RANK, Claims, Filter, Item
+from review.queue import REFUSED_RANK, Filter, Item
 from review.words import Model, batch_word, choices, named, reason_word
 
 
@@ -15,17 +16,20 @@ class QueueModels:
     Args:
         desk: what stands and what waits.
         claims: who is looking at what.
+        door: what people put off.
     """
 
-    def __init__(self, desk: Desk, claims: Claims) -> None:
+    def __init__(self, desk: Desk, claims: Claims, door: Doorkeeper) -> None:
         self.desk = desk
         self.claims = claims
+        self.door = door
 
     def queue(self, wanted: Filter, signed: SignedIn) -> Model:
         """Return the queue: how much waits for what reason, and the items of a part of it."""
         everything = self.desk.queue()
         items = [item for item in everything if wanted.takes(item)]
         activity = self.desk.activity
+        held, later = self.claims.held(), frozenset(self.door.later(signed))
         return {
             "progress": self.progress(everything),
             "filter": wanted.query(),
@@ -37,7 +41,7 @@ class QueueModels:
             ],
             "units": [{"value": unit.id, "label": unit.name} for unit in activity.units],
             "batches": choices((item.batch for item in everything if item.batch), batch_word),
-            "items": [self._item(item, signed) for item in items],
+            "items": [self._item(item, signed, held, later) for item in items],
         }
 
     def progress(self, items: Sequence[Item] | None = None) -> Model:
@@ -51,8 +55,9 @@ class QueueModels:
             "total": len(waiting) + self.desk.settled(),
         }
 
-    def _item(self, item: Item, signed: SignedIn) -> Model:
-        holder = self.claims.holder(item.address)
+    def _item(
+        self, item: Item, signed: SignedIn, held: Mapping[str, str], later: Collection[str]
+    ) -> Model:
         return {
             "kind": item.kind.value,
             "address": item.address,
@@ -64,8 +69,8 @@ class QueueModels:
             "file_page": item.order[1] + 1,
             "part": item.order[2] or None,
             "last_page": (item.order[1] if item.through is None else item.through) + 1,
-            "is_held": holder not in (None, signed.key),
-            "is_later": item.address in signed.later,
+            "is_held": held.get(item.address, signed.id) != signed.id,
+            "is_later": item.address in later,
         }
 
     def next_for(self, signed: SignedIn, wanted: Filter, after: str | None = None) -> str | None:
@@ -80,10 +85,13 @@ class QueueModels:
         at = next((place for place, item in enumerate(queue) if item.address == after), -1)
         ordered = queue[at + 1 :] + queue[: max(at, 0)]
         ordered = [item for item in ordered if item.address != after]
-        first = [item for item in ordered if item.address not in signed.later]
-        put_off = [item for item in ordered if item.address in signed.later]
+        held, later = self.claims.held(), frozenset(self.door.later(signed))
+        first = [item for item in ordered if item.address not in later]
+        put_off = [item for item in ordered if item.address in later]
         for item in first + put_off:
-            if self.claims.take(item.address, signed.key):
+            if held.get(item.address, signed.id) != signed.id:
+                continue
+            if self.claims.take(item.address, signed.id):
                 return item.address
         return None
 

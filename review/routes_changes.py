@@ -12,8 +12,10 @@ from ballot.messages import say
 from review.addresses import line_in, row_address
 from review.queue import page_address
 from review.routes_pages import KeyHere
+from review.second_answer import telling_what_stands
 from review.web import Changing, OfficeHere, SheetHere, Wanted
 from review.words import Model
+from store.guest import Settled
 from store.standing import PageKey
 
 changes = APIRouter()
@@ -108,37 +110,38 @@ def decide(
     address = row_address(sheet, line)
     vote = office.desk.vote(sheet, body.vote)
     following = office.models.next_for(signed, wanted, address)
-    office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
-    signed.decided.append((sheet, line, address))
-    if address in signed.later:
-        signed.later.remove(address)
+    with telling_what_stands(office.desk, (sheet, line), sheet):
+        office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
+    office.door.settled(signed, Settled(sheet, line, address))
     return {"next": following}
 
 
 @changes.post("/rows/{sheet}/{unit}/reopen")
 def reopen(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere, unit: str) -> Next:
     """Make a row wait again: a decision is taken back, or a reading doubted."""
-    office.desk.reopen(sheet, line_in(unit), signed.person, body.why)
+    with telling_what_stands(office.desk, (sheet, line_in(unit)), sheet):
+        office.desk.reopen(sheet, line_in(unit), signed.person, body.why)
     return {"next": row_address(sheet, line_in(unit))}
 
 
 @changes.post("/undo")
 def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
     """Take back this person's last decision on a row: a new event, not an erasure."""
-    if not signed.decided:
+    last = office.door.last_settled(signed)
+    if last is None:
         raise UsageError("review.nothing_to_undo")
-    sheet, line, address = signed.decided[-1]
+    sheet, line, address = last.row
     why = body.why or say("review.why.undo")
-    office.desk.reopen(sheet, line, signed.person, why)
-    signed.decided.pop()
+    with telling_what_stands(office.desk, (sheet, line), sheet):
+        office.desk.reopen(sheet, line, signed.person, why)
+    office.door.took_back(signed, last)
     return {"next": address}
 
 
 @changes.post("/later")
 def put_off(body: Address, office: OfficeHere, signed: Changing, wanted: Wanted) -> Next:
     """Put an item behind all others, for this person."""
-    if body.address not in signed.later:
-        signed.later.append(body.address)
+    office.door.put_off(signed, body.address)
     return {"next": office.models.next_for(signed, wanted, body.address)}
 
 
@@ -151,14 +154,15 @@ def settle(
     Refused with 409 where other scans stand than were shown.
     """
     following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
-    office.desk.settle_sheet(sheet, signed.person, body.why, seen=body.seen)
+    with telling_what_stands(office.desk, sheet):
+        office.desk.settle_sheet(sheet, signed.person, body.why, seen=body.seen)
     return {"next": following}
 
 
 @changes.post("/sheets/{sheet}/void")
 def propose_void(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Next:
     """Propose that a sheet be void; it counts until somebody else confirms."""
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, sheet), office.desk.using() as store:
         store.propose_void(sheet, signed.person, body.why)
     return {"next": f"/sheets/{sheet}"}
 
@@ -167,7 +171,7 @@ def propose_void(body: Reason, office: OfficeHere, signed: Changing, sheet: Shee
 def confirm_void(office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere) -> Next:
     """Void a sheet that somebody else has proposed to."""
     following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, sheet), office.desk.using() as store:
         store.confirm_void(sheet, signed.person)
     return {"next": following}
 
@@ -175,7 +179,7 @@ def confirm_void(office: OfficeHere, signed: Changing, wanted: Wanted, sheet: Sh
 @changes.post("/sheets/{sheet}/void/withdraw")
 def withdraw_void(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Next:
     """Take back or refuse a proposal to void a sheet."""
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, sheet), office.desk.using() as store:
         store.withdraw_void(sheet, signed.person, body.why)
     return {"next": f"/sheets/{sheet}"}
 
@@ -201,7 +205,7 @@ def dismiss(
     """
     following = office.models.next_for(signed, wanted, page_address(key))
     instead = PageKey(body.file, body.index, body.part) if body.file else None
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, key), office.desk.using() as store:
         store.propose_dismissal(
             key.sha256,
             key.index,
@@ -218,7 +222,7 @@ def dismiss(
 def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key: KeyHere) -> Next:
     """Close a refused page that somebody else has proposed to."""
     following = office.models.next_for(signed, wanted, page_address(key))
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, key), office.desk.using() as store:
         store.confirm_dismissal(key.sha256, key.index, signed.person, part=key.part)
     return {"next": following}
 
@@ -226,7 +230,7 @@ def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key:
 @changes.post("/pages/{sha256}/{index}/dismiss/withdraw")
 def withdraw_dismissal(body: Reason, office: OfficeHere, signed: Changing, key: KeyHere) -> Next:
     """Take back or refuse a proposal to close a page."""
-    with office.desk.using() as store:
+    with telling_what_stands(office.desk, key), office.desk.using() as store:
         store.withdraw_dismissal(key.sha256, key.index, signed.person, body.why, part=key.part)
     return {"next": page_address(key)}
 

@@ -54,19 +54,20 @@ def enter(
     """Let the person of the link in; it is used up, and whoever was in from here is out."""
     if not is_from_here(request, office) or not is_at_home(request, office):
         raise HTTPException(403, say("review.forged"))
-    browser = request.cookies.get(BROWSER_COOKIE) or new_browser()
+    named = office.home.cookie
+    browser = request.cookies.get(named(BROWSER_COOKIE)) or new_browser()
     before = office.door.inside(browser)
-    signed = office.door.sign_in(token, role, browser, passphrase)
-    if signed is None:
+    cookie = office.door.sign_in(token, role, browser, passphrase)
+    if cookie is None:
         return _asked(request, office, token, problem=say("review.wrong_link"))
     for each in before:
-        office.claims.give_back(each.key)
+        office.claims.give_back(each)
         office.door.sign_out(each)
     answer = RedirectResponse("/queue", 303)
-    is_secure = office.address.startswith("https:")
-    answer.set_cookie(COOKIE, signed.key, httponly=True, samesite="strict", secure=is_secure)
+    is_secure = office.home.is_secure
+    answer.set_cookie(named(COOKIE), cookie, httponly=True, samesite="strict", secure=is_secure)
     answer.set_cookie(
-        BROWSER_COOKIE,
+        named(BROWSER_COOKIE),
         browser,
         max_age=BROWSER_SECONDS,
         httponly=True,
@@ -90,10 +91,11 @@ def _asked(request: Request, office: OfficeHere, token: str, problem: str) -> Re
 @signin.post("/signout")
 def leave(office: OfficeHere, signed: Changing) -> Response:
     """Let somebody out; what they held goes back to the queue."""
-    office.claims.give_back(signed.key)
-    office.door.sign_out(signed)
+    office.claims.give_back(signed.id)
+    office.door.sign_out(signed.id)
     answer = JSONResponse({"next": "/signin"})
-    answer.delete_cookie(COOKIE)
+    named, is_secure = office.home.cookie, office.home.is_secure
+    answer.delete_cookie(named(COOKIE), httponly=True, samesite="strict", secure=is_secure)
     return answer
 
 

@@ -13,11 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
+from review.claims import Claims
 from review.desk import Desk
+from review.home import LOOPBACK, Home
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
-from review.queue import Claims, Filter
+from review.queue import Filter
 from review.wall import Wall
 from review.words import Model
 
@@ -55,8 +57,12 @@ class Office:
     claims: Claims
     opinions: Opinions
     door: Doorkeeper
-    address: str
-    """Scheme, host and port, as links to here begin."""
+    home: Home
+
+    @property
+    def address(self) -> str:
+        """Scheme, host and port, as links to here begin."""
+        return self.home.address
 
 
 class SafeAnswers:
@@ -122,7 +128,8 @@ def signed_in(request: Request, office: OfficeHere) -> SignedIn:
     Raises:
         SignInFirstError: nobody known.
     """
-    signed = office.door.who(request.cookies.get(COOKIE), request.cookies.get(BROWSER_COOKIE))
+    cookies, named = request.cookies, office.home.cookie
+    signed = office.door.who(cookies.get(named(COOKIE)), cookies.get(named(BROWSER_COOKIE)))
     if signed is None:
         raise SignInFirstError
     return signed
@@ -154,9 +161,6 @@ def _is_same(origin: str, address: str) -> bool:
     if places[0] != places[1]:
         return False
     return theirs.hostname == ours.hostname or {theirs.hostname, ours.hostname} <= LOOPBACK
-
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def changing(request: Request, office: OfficeHere, signed: Signed) -> SignedIn:

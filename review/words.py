@@ -116,6 +116,19 @@ def decision(said: AtPaper, scale: Scale) -> Model:
     }
 
 
+def who_and_when(shown: Model) -> str:
+    """Return by whom and when a line of the history was decided, as `decision` has it."""
+    who = (
+        say("review.by_role", by=shown["by"], role=shown["role"]) if shown["role"] else shown["by"]
+    )
+    return f"{who} {time_word(shown['at'])}"
+
+
+def time_word(at: str) -> str:
+    """Return the time of an event as the pages show it."""
+    return at.replace("T", " ").replace("Z", " UTC")
+
+
 def _address_of(said: AtPaper) -> str | None:
     """Return where a decision is looked at; None where it is about several sheets."""
     match said:

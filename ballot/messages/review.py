@@ -17,6 +17,38 @@ TEXTS = {
         "file with the passphrase that people must type",
     ),
     "review.option.browser": ("打开浏览器", "open the browser"),
+    "review.option.proxy": (
+        "由本机的反向代理以这个 HTTPS 地址提供页面（TLS 在代理终止）",
+        "a reverse proxy on this machine, which ends TLS, shows the pages under this HTTPS address",
+    ),
+    "review.bad_proxy": (
+        "“{address}”不能作为 --behind-proxy 的地址：只能写 https://、主机名，必要时加端口，"
+        "如 https://review.example.org；不能有路径、查询或用户名，也不能是 http://。",
+        '"{address}" can\'t be the address of --behind-proxy: it is https://, a host and at most a '
+        "port, such as https://review.example.org, without a path, a query or a user, and never "
+        "http://.",
+    ),
+    "review.proxy_here": (
+        "--behind-proxy 时只能在本机地址上等待代理，{host} 不是：别人会绕过代理、不经 TLS "
+        "直接到达。请去掉 --host。",
+        "behind a proxy the pages wait for it on this machine alone, and {host} is not: others "
+        "would pass by the proxy, without TLS. Leave --host out.",
+    ),
+    "review.proxy_ends_tls": (
+        "--behind-proxy 时由代理终止 TLS：证书和私钥交给代理，请去掉 --certificate 和 --key。",
+        "behind a proxy TLS ends there: give certificate and key to the proxy, and leave "
+        "--certificate and --key out.",
+    ),
+    "review.proxy_passphrase": (
+        "--behind-proxy 让本机以外的人到达页面：必须给出 --passphrase-file。",
+        "--behind-proxy lets people beyond this machine reach the pages: --passphrase-file is "
+        "needed.",
+    ),
+    "review.proxy_asks": (
+        "反向代理请转到 {here}，并保留主机名（Host）；页面地址是 {address}。",
+        "The reverse proxy passes on to {here} and keeps the host's name (Host); the pages' "
+        "address is {address}.",
+    ),
     "review.needs_tls": (
         "{host} 不是本机地址：必须给出 --certificate、--key 和 --passphrase-file。",
         "{host} is not this machine: --certificate, --key and --passphrase-file are needed.",
@@ -309,6 +341,16 @@ TEXTS = {
         "“{unit}”一行的扫描件不一致，不能整份按识读计入，请先逐行复核。",
         'scans of the row of "{unit}" differ: it is settled by itself before the sheet counts as '
         "read.",
+    ),
+    "review.came_second": (
+        "{problem}您这一次没有记录。现在算数的是：{decided}",
+        "{problem} Your answer was not recorded. What stands: {decided}",
+    ),
+    "review.settled_as": ("{what}：{vote}", "{what}: {vote}"),
+    "review.by_role": ("{by}（{role}）", "{by} ({role})"),
+    "review.what_stands": (
+        "{at}，{who}，{what}，理由“{why}”。",
+        '{at}, {who}, {what}, "{why}".',
     ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
     "review.not_located": ("页面没有对准", "the page was not located"),

@@ -373,6 +373,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} can't be read ({problem}). No evidence is in it: run `pingyi state` to make it "
         "anew from the evidence.",
     ),
+    "store.desk_unusable": (
+        "复核页面共用的数据库 {path} 不能使用：{problem}。没有改动任何裁定：请检查数据库是否在"
+        "运行、表和权限是否由 pingyi store create 建立，然后重试。",
+        "the database {path} that review servers share can't be used: {problem}. No decision was "
+        "touched: see whether it runs, and whether `pingyi store create` made its tables and "
+        "rights; then try again.",
+    ),
     "store.read_twice": (
         "证据记录第 {entry} 条：评议表 {sheet} 的同一页读了两次，而第二次没有与第一次比对。"
         "本程序不会这样记录：证据旁的文件或证据本身被改动过。请从备份恢复。",

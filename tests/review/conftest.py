@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -30,8 +31,10 @@ from cli.main import run
 from office.folder import open_folder
 from office.reader_context import reading_context
 from review.app import make_app
+from review.home import Home
 from review.web import Office
 from scanner.context import ReadingContext
+from store.desk_tables import DeskTables
 from store.evidence import Store
 from tests.scans import GRAINY
 
@@ -53,6 +56,7 @@ class Served:
     office: Office
     folder: Path
     stop: Callable[[], None] = field(repr=False)
+    passphrase: str = ""
     clients: list["Client"] = field(default_factory=list, repr=False)
 
     def link(self, name: str = "张三") -> str:
@@ -68,14 +72,15 @@ class Served:
 class Client(httpx.Client):
     """Somebody signed in, who sends what a browser sends."""
 
-    def __init__(self, served: Served, name: str, role: str) -> None:
-        super().__init__(base_url=served.address, follow_redirects=True, timeout=60)
+    def __init__(self, served: Served, name: str, role: str, **more: Any) -> None:
+        super().__init__(base_url=served.address, follow_redirects=True, timeout=60, **more)
         self.sign_in(served, name, role)
 
     def sign_in(self, served: Served, name: str, role: str = "operator") -> None:
         """Open a link for somebody in this browser."""
         token = served.link(name).split("token=")[1]
-        page = self.post("/signin", data={"token": token, "role": role})
+        entry = {"token": token, "role": role, "passphrase": served.passphrase}
+        page = self.post("/signin", data=entry)
         assert page.status_code == 200, page.text
         csrf = page.text.split('name="csrf" content="')[1].split('"')[0]
         self.headers["x-csrf-token"] = csrf
@@ -174,24 +179,39 @@ def meeting(meeting_template: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, **more: Any) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
     with opened.store() as store:
         context = reading_context(opened, store)
-        with serving_of(folder, opened.activity, store, context) as running:
+        with serving_of(folder, opened.activity, store, context, **more) as running:
             yield running
 
 
 @contextmanager
 def serving_of(
-    folder: Path, activity: Activity, store: Store, context: ReadingContext
+    folder: Path,
+    activity: Activity,
+    store: Store,
+    context: ReadingContext,
+    *,
+    shared: DeskTables | None = None,
+    home: Home | None = None,
+    passphrase: str | None = None,
 ) -> Iterator[Served]:
     """Serve the pages of an activity that no file describes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = make_app(folder, activity, store, context, address=address)
-        config = uvicorn.Config(app, log_level="error", access_log=False)
+        app = make_app(
+            folder,
+            activity,
+            store,
+            context,
+            home=home or Home(address),
+            passphrase=passphrase,
+            shared=shared,
+        )
+        config = uvicorn.Config(app, log_level="error", access_log=False, proxy_headers=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -202,7 +222,7 @@ def serving_of(
             server.should_exit = True
             thread.join()
 
-        running = Served(address, app.state.office, folder, stop)
+        running = Served(address, app.state.office, folder, stop, passphrase or "")
         try:
             yield running
         finally:
