@@ -1,0 +1,406 @@
+"""Originals on a storage that fails, lies, is full or far away."""
+
+import hashlib
+import os
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ballot.errors import PingyiError, StoreError
+from store import originals_cache
+from store.originals import Original
+from store.originals_cache import Cache
+from store.originals_place import OriginalsPlace, open_originals
+from store.originals_remote import RemoteOriginals
+from tests.store.odd_storage import OddFileSystem, odd_storage
+
+ROOT = Path(__file__).parents[2]
+URL = "odd://bucket/ABCD"
+
+
+@pytest.fixture
+def odd() -> Iterator[type[OddFileSystem]]:
+    with odd_storage() as storage:
+        yield storage
+
+
+@pytest.fixture
+def originals(odd: type[OddFileSystem], tmp_path: Path) -> RemoteOriginals:
+    opened = RemoteOriginals(URL, Cache(tmp_path / "cache", 100))
+    opened.begin()
+    return opened
+
+
+def put(originals: RemoteOriginals, path: Path, content: bytes) -> Original | PingyiError:
+    path.write_bytes(content)
+    (done,) = originals.put([path])
+    return done
+
+
+def kept(originals: RemoteOriginals, path: Path, content: bytes) -> Original:
+    done = put(originals, path, content)
+    assert isinstance(done, Original), done
+    return done
+
+
+def refused(done: Original | PingyiError) -> str:
+    assert isinstance(done, StoreError)
+    return str(done)
+
+
+def copies(tmp_path: Path) -> list[str]:
+    """Return the names in the cache."""
+    return sorted(path.name for path in (tmp_path / "cache").iterdir())
+
+
+def test_nothing_is_listed_for_a_file_that_is_put_asked_for_or_opened(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    odd.asked.clear()
+
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    elsewhere = RemoteOriginals(URL, Cache(tmp_path / "elsewhere", 100))
+
+    assert elsewhere.has(done.sha256)
+    assert elsewhere.open(done.sha256).read_bytes() == b"page"
+    assert "ls" not in odd.asked
+
+
+def test_a_file_bears_its_hash_and_what_is_kept_already_is_not_sent_again(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    odd.asked.clear()
+
+    again = kept(originals, tmp_path / "b.pdf", b"page")
+
+    assert odd.files() == {f"/bucket/ABCD/{done.sha256[:2]}/{done.sha256}": b"page"}
+    assert again.was_kept
+    assert "put_file" not in odd.asked
+
+
+@pytest.mark.parametrize("cut", [0, 3])
+def test_an_upload_that_is_cut_off_leaves_no_half_and_the_next_scan_goes_on(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path, cut: int
+) -> None:
+    odd.cuts_at = cut
+
+    said = refused(put(originals, tmp_path / "a.jpg", b"page"))
+
+    assert str(tmp_path / "a.jpg") in said
+    assert URL in said
+    assert odd.files() == {}
+    assert copies(tmp_path) == []
+    assert kept(originals, tmp_path / "a.jpg", b"page").size == 4
+
+
+def test_a_full_storage_is_said_and_leaves_no_half(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    odd.room = 2
+
+    said = refused(put(originals, tmp_path / "a.jpg", b"page"))
+
+    assert "磁盘已满" in said
+    assert URL in said
+    assert odd.files() == {}
+
+
+def test_what_comes_back_otherwise_than_it_was_sent_is_not_kept(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    odd.wrong_reads = 1
+
+    said = refused(put(originals, tmp_path / "a.jpg", b"page"))
+
+    assert "读回" in said
+    assert odd.files() == {}
+
+
+@pytest.mark.parametrize(("times", "is_read"), [(1, True), (2, False)])
+def test_what_is_fetched_wrong_is_fetched_once_more_and_then_refused(
+    originals: RemoteOriginals,
+    odd: type[OddFileSystem],
+    tmp_path: Path,
+    times: int,
+    is_read: bool,
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    elsewhere = RemoteOriginals(URL, Cache(tmp_path / "elsewhere", 100))
+    odd.wrong_reads = times
+
+    if is_read:
+        assert elsewhere.open(done.sha256).read_bytes() == b"page"
+    else:
+        with pytest.raises(StoreError, match=f"{URL}/.*{done.sha256}"):
+            elsewhere.open(done.sha256)
+        assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_network_that_is_gone_is_no_missing_file(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    odd.is_gone = True
+
+    with pytest.raises(StoreError, match="不能使用"):
+        originals.has(done.sha256)
+    with pytest.raises(StoreError, match="peer went away"):
+        RemoteOriginals(URL, Cache(tmp_path / "elsewhere", 100)).open(done.sha256)
+    with pytest.raises(StoreError, match="不能使用"):
+        list(originals.names())
+    with pytest.raises(StoreError, match="不能使用"):
+        originals.begin()
+    assert "peer went away" in refused(put(originals, tmp_path / "b.jpg", b"other"))
+    assert originals.open(done.sha256).read_bytes() == b"page"  # from this machine's own copy
+
+
+def test_several_files_are_sent_at_a_time(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"{n}.jpg" for n in range(8)]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    odd.seconds = 0.05
+    odd.asked.clear()
+
+    began = time.perf_counter()
+    done = originals.put(paths)
+
+    assert all(isinstance(each, Original) for each in done)
+    assert time.perf_counter() - began < 0.05 * len(odd.asked) / 2
+
+
+def test_what_a_killed_scan_had_begun_to_send_is_removed_by_the_next(
+    odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    """Its own draft tells which it was; that of a process that lives is left alone."""
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from store.originals_cache import Cache\n"
+        "from store.originals_remote import RemoteOriginals\n"
+        f"with Cache(Path(sys.argv[1]), 100).draft(RemoteOriginals({URL!r}, None)._owner) as d:\n"
+        "    print(d.name, flush=True); os._exit(1)\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "cache")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    ).stdout.strip()
+    odd().pipe_file(f"/bucket/ABCD/drafts/{killed}", b"ha")
+    originals = RemoteOriginals(URL, Cache(tmp_path / "cache", 100))
+
+    with Cache(tmp_path / "cache", 100).draft(originals._owner) as living:
+        odd().pipe_file(f"/bucket/ABCD/drafts/{living.name}", b"lf")
+        assert list(originals.names()) == []
+        originals.begin()
+
+        assert odd.files() == {f"/bucket/ABCD/drafts/{living.name}": b"lf"}
+        assert copies(tmp_path) == [living.path.name]
+
+
+def test_a_stray_file_is_met_by_a_check_under_its_whole_name(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    for path in ("notes.txt", f"00/{done.sha256}", f"{done.sha256[:2]}/x.jpg"):
+        odd().pipe_file(f"/bucket/ABCD/{path}", b"page")
+
+    met = {each.shown: each.sha256 == done.sha256 for each in originals.names()}
+
+    assert met == {
+        f"{URL}/notes.txt": False,
+        f"{URL}/00/{done.sha256}": False,
+        f"{URL}/{done.sha256[:2]}/x.jpg": False,
+        f"{URL}/{done.sha256[:2]}/{done.sha256}": True,
+    }
+
+
+def test_a_checksum_that_the_store_gives_spares_the_reading_back(
+    originals: RemoteOriginals,
+    odd: type[OddFileSystem],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = hashlib.md5(b"page", usedforsecurity=False).hexdigest()
+    plain = OddFileSystem.info
+    monkeypatch.setattr(
+        OddFileSystem, "info", lambda *a, **k: {**plain(*a, **k), "ETag": f'"{told}"'}
+    )
+    odd.asked.clear()
+
+    kept(originals, tmp_path / "a.jpg", b"page")
+    assert "cat_file" not in odd.asked
+
+    kept(originals, tmp_path / "b.jpg", b"othe")  # its checksum is of something else: read back
+    assert "cat_file" in odd.asked
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("nosuch://a/b", "不能使用"), ("s3://bucket/pingyi", "s3fs"), ("sftp://nas/a", "paramiko")],
+)
+def test_an_address_that_nothing_here_serves_is_a_sentence(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    with pytest.raises(StoreError, match=said) as error:
+        RemoteOriginals(url, Cache(tmp_path / "cache", 100)).begin()
+
+    assert url in str(error.value)
+
+
+def test_without_fsspec_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+
+    with pytest.raises(StoreError, match=r"pip install 'pingyi\[storage\]'"):
+        RemoteOriginals(URL, Cache(tmp_path / "cache", 100)).has("0" * 64)
+
+
+def test_a_drive_that_is_not_mounted_is_said_and_nothing_is_put_beneath(tmp_path: Path) -> None:
+    (tmp_path / "mnt").mkdir()
+    place = OriginalsPlace(tmp_path / "originals", f"{tmp_path}/mnt/nas/ABCD", tmp_path / "c", 100)
+    (tmp_path / "a.jpg").write_bytes(b"page")
+    originals = open_originals(place)
+
+    with pytest.raises(StoreError, match="不存在"):
+        originals.begin()
+    (tmp_path / "mnt" / "nas").mkdir()
+    originals.begin()
+    (tmp_path / "mnt" / "nas" / "ABCD").rmdir()  # what unmounting looks like from here
+    (done,) = originals.put([tmp_path / "a.jpg"])
+
+    assert "不存在" in refused(done)
+    assert list((tmp_path / "mnt" / "nas").iterdir()) == []
+
+
+# The cache.
+
+
+def fill(cache: Cache, count: int, *, size: int = 1 << 20) -> list[str]:
+    """Take new files; the first was used longest ago."""
+    names = []
+    for number in range(count):
+        content = bytes([number]) * size
+        with cache.draft("test") as draft:
+            draft.path.write_bytes(content)
+            names.append(hashlib.sha256(content).hexdigest())
+            path = cache.take(draft, names[-1])
+        at = time.time() - 1000 + number
+        os.utime(path, (at, at))
+    return names
+
+
+def test_the_cache_is_the_user_s_own(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "deep" / "cache", 100)
+    (name,) = fill(cache, 1)
+
+    assert stat.S_IMODE(cache.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((cache.folder / name).stat().st_mode) == 0o400
+
+
+def test_the_cache_keeps_to_its_limit_and_what_was_used_longest_ago_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(originals_cache, "_HELD", 2)
+    names = fill(Cache(tmp_path / "cache", 8), 30)
+
+    left = [name for name in names if (tmp_path / "cache" / name).exists()]
+
+    assert left == names[-len(left) :]
+    assert 5 <= len(left) <= 8
+
+
+def test_files_in_use_stay_whatever_the_limit_is(tmp_path: Path) -> None:
+    """They go once the process that used them has ended."""
+    mine, others = Cache(tmp_path / "cache", 4), Cache(tmp_path / "cache", 4)
+    names = fill(mine, 10)
+    fill(others, 3, size=(1 << 20) + 1)
+
+    assert all((tmp_path / "cache" / name).exists() for name in names)
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from tests.store.test_originals_remote import Cache, fill\n"
+        "fill(Cache(Path(sys.argv[1]), 4), 10)\n"
+    )
+    apart = [sys.executable, "-c", code, str(tmp_path / "apart")]
+    subprocess.run(apart, check=True, cwd=ROOT)
+    assert len(list((tmp_path / "apart").iterdir())) == 10
+    last = fill(Cache(tmp_path / "apart", 4), 1, size=(1 << 20) + 1)
+    assert len(list((tmp_path / "apart").iterdir())) <= 4
+    assert (tmp_path / "apart" / last[0]).exists()
+
+
+def test_a_copy_that_was_changed_is_fetched_anew(
+    originals: RemoteOriginals, tmp_path: Path
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    done.path.chmod(0o600)
+    done.path.write_bytes(b"pagf")
+
+    assert originals.open(done.sha256).read_bytes() == b"page"
+
+
+def test_a_copy_is_compared_once_and_not_for_every_page(
+    originals: RemoteOriginals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page")
+    monkeypatch.setattr(originals_cache, "is_genuine", lambda *_: pytest.fail("compared again"))
+
+    assert originals.open(done.sha256) == done.path
+
+
+def test_a_full_disk_under_the_cache_is_said_and_leaves_no_half(
+    originals: RemoteOriginals, odd: type[OddFileSystem], tmp_path: Path
+) -> None:
+    done = kept(originals, tmp_path / "a.jpg", b"page" * 5000)
+    (tmp_path / "b.jpg").write_bytes(b"other" * 5000)
+    code = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from store.originals_cache import Cache\n"
+        "from store.originals_remote import RemoteOriginals\n"
+        "from fsspec import register_implementation\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
+        "kept = RemoteOriginals('memory://a', Cache(Path(sys.argv[1]), 100))\n"
+        "print(kept.put([Path(sys.argv[2])])[0])\n"
+    )
+    cache = tmp_path / "small"
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(cache), str(tmp_path / "b.jpg")],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+
+    assert str(cache) in said
+    assert "缓存" in said
+    assert list(cache.iterdir()) == []
+    assert originals.open(done.sha256).read_bytes() == b"page" * 5000
+
+
+def test_two_processes_fill_one_cache_and_neither_loses_a_file(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from store.originals_cache import Cache\n"
+        "from tests.store.test_originals_remote import fill\n"
+        "cache = Cache(Path(sys.argv[1]), 4)\n"
+        "for _ in range(20):\n"
+        "    for name in fill(cache, 6):\n"
+        "        path = cache.find(name)\n"
+        "        assert path is None or len(path.read_bytes()) == 1 << 20, name\n"
+    )
+    apart = [sys.executable, "-c", code, str(tmp_path / "cache")]
+    both = [subprocess.Popen(apart, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [each.communicate()[1] for each in both]
+
+    assert [each.returncode for each in both] == [0, 0], said
+    assert not list((tmp_path / "cache").glob(".new-*"))
