@@ -6,10 +6,9 @@ from ballot.limits import PageLimits
 from office.folder import ActivityFolder
 from scanner.cluster import ClusterReaders
 from scanner.cluster_link import ClusterAddress, Link
-from scanner.cluster_task import SharedFolder
 from scanner.context import ReadingContext
 from scanner.workers import Readers
-from store.originals import ORIGINALS
+from store.originals_place import OpenOriginal
 
 
 def cluster_readers(
@@ -24,10 +23,10 @@ def cluster_readers(
 
     Args:
         cluster: its scheduler.
-        folder: the activity; its originals stand at the same path on every worker.
+        folder: the activity; its originals lie at the same place for every worker.
         context: what every reader must know.
         limits: what a page may take.
         tell: is told what the operator should know at once.
     """
-    opens = SharedFolder((folder.path / ORIGINALS).resolve())
+    opens = OpenOriginal(folder.originals_place())
     return ClusterReaders(Link(cluster, tell), context, limits=limits, opens=opens, tell=tell)
