@@ -123,13 +123,25 @@ class Scale:
 
     def satisfied(self, votes: Mapping[Vote, int]) -> Fraction:
         """Return the rows above the line of 群众满意率, each by its weight."""
-        given = (votes.get(grade.vote, 0) * grade.satisfies for grade in self.grades)
-        return sum(given, start=Fraction(0))
+        return _weighed((votes.get(grade.vote, 0), grade.satisfies) for grade in self.grades)
 
     def points(self, votes: Mapping[Vote, int], abstain: int) -> Fraction:
         """Return the sum of points, those of `abstain` blank rows among them."""
-        given = (votes.get(g.vote, 0) * g.points for g in self.grades if g.points is not None)
-        return sum(given, start=abstain * (self.blank or Fraction(0)))
+        given = [(votes.get(g.vote, 0), g.points) for g in self.grades if g.points is not None]
+        return _weighed([*given, (abstain, self.blank or Fraction(0))])
+
+
+def _weighed(rows: Iterable[tuple[int, Fraction]]) -> Fraction:
+    """Return the sum of rows, each number of them times what one is worth, exact.
+
+    In whole numbers over one denominator: `Fraction` reduces after every step, and the sum of four
+    grades takes seven times as long.
+    """
+    top, bottom = 0, 1
+    for number, worth in rows:
+        top = top * worth.denominator + number * worth.numerator * bottom
+        bottom *= worth.denominator
+    return Fraction(top, bottom)
 
 
 def plan_scale(points: Iterable[Fraction], blank: Fraction | None) -> Scale:

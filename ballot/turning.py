@@ -55,7 +55,9 @@ def share_in_boxes(layout: Layout, edge: TurningEdge) -> float:
         for _, box in back.boxes():
             seen = edge.seen_through(box.rect)
             backs += seen.w * seen.h
-            inside += min(seen.w * seen.h, sum(_common_mm2(seen, near) for near in fronts))
+            top, bottom = seen.y, seen.bottom
+            beside = (near for near in fronts if near.y < bottom and near.y + near.h > top)
+            inside += min(seen.w * seen.h, sum(_common_mm2(seen, near) for near in beside))
     return inside / backs if backs else 0.0
 
 

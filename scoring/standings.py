@@ -31,11 +31,11 @@ def places(
     if scores is None:
         scores = {unit: ranked_score([Part(count)], rules) for unit, count in counts.items()}
     merits = {unit: _merit(count, scores[unit], rules) for unit, count in counts.items()}
-    scored = [merit for merit in merits.values() if merit is not None]
-    return {
-        unit: None if merit is None else 1 + sum(other > merit for other in scored)
-        for unit, merit in merits.items()
-    }
+    scored = sorted((merit for merit in merits.values() if merit is not None), reverse=True)
+    place: dict[tuple[Fraction, ...], int] = {}
+    for number, merit in enumerate(scored, start=1):
+        place.setdefault(merit, number)
+    return {unit: None if merit is None else place[merit] for unit, merit in merits.items()}
 
 
 def _merit(count: UnitCount, score: Fraction | None, rules: Rules) -> tuple[Fraction, ...] | None:
