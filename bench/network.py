@@ -161,16 +161,18 @@ class Network:
             with_luck(_ip, "netns", "del", name)
 
 
-def wait_until(holds: Callable[[], object], otherwise: str, seconds: float = _GOES_SECONDS) -> None:
+def wait_until(
+    holds: Callable[[], object], otherwise: str | Callable[[], str], seconds: float = _GOES_SECONDS
+) -> None:
     """Wait until something holds.
 
     Raises:
-        TimeoutError: it doesn't; it says `otherwise`.
+        TimeoutError: it doesn't; it says `otherwise`, or what that returns then.
     """
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            raise TimeoutError(otherwise)
+            raise TimeoutError(otherwise if isinstance(otherwise, str) else otherwise())
         time.sleep(0.05)
 
 

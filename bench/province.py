@@ -33,7 +33,7 @@ class Province:
 
     Args:
         network: a switch without hosts.
-        scratch: an empty folder; other users must be able to come in.
+        scratch: an empty folder.
         folder: the activity.
     """
 
@@ -53,7 +53,11 @@ class Province:
             "OPENBLAS_NUM_THREADS": "1",
             "COLUMNS": "400",
         }
-        self._prepare()
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def address(self) -> str:
@@ -112,7 +116,7 @@ class Province:
             *_as_postgres(*served, *words, "-c", "fsync=off"), log=self._scratch / "database.log"
         )
         ready = ("pg_isready", "-h", host.address, "-t", "1")
-        wait_until(lambda: host.run(*ready).returncode == 0, self.log("database"), 30)
+        wait_until(lambda: host.run(*ready).returncode == 0, lambda: self.log("database"), 30)
 
     def start_scheduler(self) -> None:
         """Start it, and wait until it listens."""
@@ -138,7 +142,7 @@ class Province:
             host.start(*self._command(service), *links, env=self._environment, log=log)
         host.start(*self._command("proxy"), log=self._scratch / "proxy.log")
         for port in (8001, 8002, 8443):
-            wait_until(lambda p=port: _listens(host, p), self.log("review")[-2000:], 60)  # type: ignore[misc]
+            wait_until(lambda p=port: _listens(host, p), lambda: self.log("review")[-2000:], 60)  # type: ignore[misc]
 
     def link(self, name: str) -> str:
         """Return the last link that was made for somebody."""
@@ -156,10 +160,10 @@ class Province:
 
     def _prepare(self) -> None:
         self._config.mkdir()
-        for name in ("nginx.conf",):
-            text = (DEPLOY / name).read_text(encoding="utf-8")
-            text = text.replace("/tmp/pingyi-nginx", f"{self._scratch}/nginx")  # noqa: S108
-            (self._config / name).write_text(self._placed(text), encoding="utf-8")
+        self._scratch.parent.chmod(0o711)  # the database has a user of its own
+        text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+        text = text.replace("/tmp/pingyi-nginx", f"{self._scratch}/nginx")  # noqa: S108
+        (self._config / "nginx.conf").write_text(self._placed(text), encoding="utf-8")
         (self._config / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
         self._make_certificates()
         self._name_hosts()

@@ -7,6 +7,8 @@
 #
 # A host is a name or an address. What is there stays: running it again adds what is missing. ca.key
 # signs new certificates: keep it where no server is. Valid for 400 days, a year's evaluation.
+# A key is for its owner alone: give each to the user that its service runs as (chown; in the
+# database's container that is 999, in the program's 10001).
 set -eu
 folder=$1
 shift
@@ -36,3 +38,5 @@ for each in "$@"; do
         -extfile "$name.extensions" -out "$name.pem" 2>/dev/null
     rm -f "$name.request" "$name.extensions"
 done
+chmod 755 .
+chmod 644 ./*.pem
