@@ -16,7 +16,7 @@ from store.event import NO_HASH, Event
 from store.fold import apply
 from store.fold_above import apply_above
 from store.kept import Change, KeptMapping, Kind
-from store.log import EventLog
+from store.log import EntriesLostError, EventLog
 from store.state import State
 from store.state_tables import StateTables, TableHead, code_digest
 
@@ -99,9 +99,16 @@ class StateKeeper:
         """Return the state with what others have written."""
         if not self._is_whole or not self._is_looking():
             self._load()
+        try:
+            self._take_in_new()
+        except EntriesLostError:
+            self._load()
+            self._take_in_new()
+        return self.state
+
+    def _take_in_new(self) -> None:
         for event in self._log.new_events():
             self.take_in(event)
-        return self.state
 
     def _is_looking(self) -> bool:
         """Return whether the tables still show the moment with which the state began."""
