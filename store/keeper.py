@@ -120,9 +120,11 @@ class StateKeeper:
 
     def rest(self) -> None:
         """Hold no moment of the tables, until somebody asks again."""
-        if self._tables is not None and self._head is not None:
-            self._save(self._tables)
-            self._tables.rest()
+        if self._tables is None:
+            return
+        if self._save(self._tables):
+            self._is_whole = False  # it is begun from the tables with the next question
+        self._tables.rest()
 
     def take_in(self, event: Event) -> None:
         """Take in an event that was just written, or read."""

@@ -6,6 +6,7 @@ docs/formats/store.md describes it for the programmer who checks it without this
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -124,6 +125,25 @@ class EventLog:
             event = event_from(body, self.place)
             self._seq, self._head = seq, digest
             yield event
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until others have written what wasn't read here; returns whether they have.
+
+        Args:
+            seconds: no longer than that.
+        """
+        until = monotonic() + seconds
+        while not (self.exists() and self._has_more()):
+            left = until - monotonic()
+            if left <= 0:
+                return False
+            self._database.wait(left)
+        return True
+
+    def _has_more(self) -> bool:
+        query = sa.select(sa.func.max(EVENTS.c.seq))
+        with self._database.reading() as connection:
+            return (connection.execute(query).scalar() or 0) > self._seq
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event, in order, from the one after number `after`."""
