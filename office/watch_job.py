@@ -179,7 +179,7 @@ class WatchJob:
     def _is_taken(self, held: ExitStack) -> bool:
         """Take the right to write, unless somebody else has it."""
         try:
-            held.enter_context(self._store.writing())
+            held.enter_context(self._store.scanning())
         except StoreError as error:
             if error.key != "store.locked":
                 raise
