@@ -90,7 +90,7 @@ def sha256_of(folder: Path, number: int) -> str:
 def refused(folder: Path) -> dict[str, str]:
     """Return why pages are refused, by SHA-256."""
     return {
-        payload["sha256"]: payload["reason"]
+        payload["file"]: payload["rejection"]["reason"]
         for kind, payload in on_record(folder)
         if kind == "page_rejected"
     }
