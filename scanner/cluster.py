@@ -12,7 +12,7 @@ import pickle
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,6 +101,7 @@ class ClusterReaders:
         tell: Callable[[str], None],
     ) -> None:
         self._link = link
+        link.on_lost = self._blame
         self._digest, self._packed = packed_context(context)
         self._limits = limits
         self._opens = opens
@@ -263,7 +264,9 @@ class ClusterReaders:
         except BaseException as problem:
             if isinstance(problem, KeyboardInterrupt | SystemExit):
                 raise
-            if is_killed(problem):
+            if task.is_to_blame or task.is_given_up:
+                pass  # it was taken back
+            elif is_killed(problem):
                 task.is_to_blame = True
             elif is_gone(problem):
                 self._begin_anew()
@@ -351,6 +354,19 @@ class ClusterReaders:
             self._avoided.add(stuck.worker)
             self._tell(say("cluster.worker_hangs", worker=worker.get("name", stuck.worker)))
 
+    def _blame(self, keys: Collection[str]) -> list[Any]:
+        """Return the futures of ours among tasks whose worker ended; called by another thread.
+
+        The scheduler would give them to the next worker, and to four in all. A task that ended the
+        first is to end no more of them than it takes to know that: it is read alone.
+        """
+        prefix = _key(self._scan, "")
+        numbers = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
+        lost = [task for each in numbers if (task := self._running.get(int(each))) is not None]
+        for task in lost:
+            task.is_to_blame = True
+        return [task.future for task in lost if task.future is not None]
+
     def _take_back(self, tasks: list[_ClusterTask]) -> None:
         futures = [task.future for task in tasks if task.future is not None]
         try:
@@ -394,7 +410,7 @@ class ClusterReaders:
         time.sleep(_LOOK_SECONDS / 4)
 
 
-def _key(scan: str, number: int) -> str:
+def _key(scan: str, number: int | str) -> str:
     return f"pingyi-read-{scan}-{number}"
 
 

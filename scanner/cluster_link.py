@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, TypeAlias
 from urllib.parse import urlsplit
@@ -84,6 +84,9 @@ class Link:
     def __init__(self, address: ClusterAddress, tell: Callable[[str], None]) -> None:
         self._address = address
         self._tell = tell
+        self.on_lost: Callable[[Collection[str]], list[Any]] = lambda _: []
+        """Is told, by another thread, the keys of what a worker was given that ended just now;
+        returns the futures that are to go to no other worker."""
         self._client: Client = None
 
     @property
@@ -197,13 +200,23 @@ class Link:
         from distributed import Client as Connected
 
         connect: Any = Connected
-        return connect(
+        client: Client = connect(
             self._address.url,
             timeout=CONNECT_SECONDS,
             security=self._security(),
             set_as_default=False,
             direct_to_workers=False,
         )
+
+        async def hear(event: tuple[float, Mapping[str, Any]]) -> None:
+            _, told = event
+            if told.get("action") == "remove-worker":
+                futures = self.on_lost(told.get("processing-tasks", ()))
+                if futures:
+                    await client.cancel(futures)
+
+        client.subscribe_topic("all", hear)
+        return client
 
     def _security(self) -> Any:
         from distributed.security import Security as Secured
@@ -234,7 +247,9 @@ def _be_quiet() -> None:
     """Have `distributed` say nothing on the terminal: what matters we say ourselves."""
     from distributed.versions import VersionMismatchWarning
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # Whose version matters to reading is looked at by every task (`scanner.program`).
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)
 

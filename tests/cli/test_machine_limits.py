@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ballot.machine import PLACE_VARIABLE
-from scanner import pool, worker
+from scanner import worker, workers
 from scanner.context import ReadingContext
 from scanner.files.sources import SourceFile, open_pages
 from scanner.types import OpenedPage, Refused
@@ -74,7 +74,7 @@ def test_what_passes_a_limit_is_one_rejection_until_the_limit_is_raised(
     machine.write_text(f"[limits]\n{limit}\n", encoding="utf-8")
 
     with monkeypatch.context() as patch:
-        patch.setattr(pool, "start_worker", start_costly_worker)
+        patch.setattr(workers, "start_worker", start_costly_worker)
         limited = _scan(pingyi, printed)
         again = _scan(pingyi, printed)
     machine.write_text(f"[limits]\n{raised}\n", encoding="utf-8")
