@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,9 @@ _USUAL_SUFFIXES = (".jpg", ".pdf", ".png", ".tif", ".jpeg", ".tiff", "")
 
 _RARE_SUFFIXES = (".bmp", ".webp", ".jp2", ".pnm", ".pbm", ".pgm", ".ppm")
 
+_OTHERS_SECONDS = 24 * 3600
+"""So old another machine's draft is before nobody can be writing it any more."""
+
 _STAMPS = 4096
 """Files whose bytes were compared that are remembered: a long PDF is opened page by page."""
 
@@ -69,13 +72,19 @@ class FolderOriginals:
         self._listed: tuple[int, Mapping[str, Path]] | None = None
 
     def begin(self) -> None:
-        """Remove copies that a killed scan left half done; the caller holds the writer's right."""
+        """Remove copies that a killed scan left half done; the caller holds the writer's right.
+
+        On a drive that others mount, too, only those of a day before: another machine's scan may
+        be writing the rest.
+        """
         try:
-            if self._is_mounted:
-                self._folder.parent.stat()
-                make_folder(self._folder)
-            for draft in self._folder.glob(f"{DRAFT}*"):
-                draft.unlink(missing_ok=True)
+            if not self._is_mounted:
+                self._remove_drafts()
+                return
+            self._folder.parent.stat()
+            make_folder(self._folder)
+            with draft_of(self._folder / ORIGINALS) as probe:  # dated by the drive's own clock
+                self._remove_drafts(before=probe.stat().st_mtime - _OTHERS_SECONDS)
         except FileError as error:
             raise self._unreachable(str(error.fields["problem"])) from error
         except OSError as error:
@@ -148,6 +157,12 @@ class FolderOriginals:
             if not path.name.startswith(DRAFT):
                 shown = f"{self._shown}/{path.name}"
                 yield KeptName(path.name.partition(".")[0], shown, partial(_measured, path))
+
+    def _remove_drafts(self, before: float | None = None) -> None:
+        for draft in self._folder.glob(f"{DRAFT}*"):
+            with suppress(FileNotFoundError):
+                if before is None or draft.stat().st_mtime < before:
+                    draft.unlink()
 
     def _unreachable(self, problem: str) -> StoreError:
         return StoreError("store.originals.unreachable", place=self._folder, problem=problem)

@@ -184,7 +184,7 @@ def test_what_is_no_address_of_a_postgresql_is_refused(configured: Path, url: st
 
 @pytest.mark.parametrize(
     "url",
-    ["/mnt/nas/pingyi", "file:///mnt/nas/评议", "s3://bucket/pingyi", "sftp://me@nas/originals"],
+    ["/nas/pingyi", "file:///nas/评议", "s3://bucket/pingyi", "sftp://me@nas/originals"],
 )
 def test_originals_may_be_kept_at_a_path_or_a_url(configured: Path, url: str) -> None:
     configured.write_text(f'[originals]\nurl = "{url}"\ncache_mib = 100\n', encoding="utf-8")

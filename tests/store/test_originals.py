@@ -1,7 +1,9 @@
 """Scanned files are kept byte for byte, once."""
 
+import errno
 import hashlib
 import os
+import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -251,3 +253,31 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None
 
     assert isinstance(kept, SourceError)
     assert "管道" in str(kept)
+
+
+def test_on_a_shared_drive_another_machine_s_drafts_are_left_alone_for_a_day(
+    tmp_path: Path,
+) -> None:
+    shared = FolderOriginals(tmp_path / "ABCD", shown="nas", is_mounted=True)
+    shared.begin()
+    for name, hours in (("old", 25), ("new", 23)):
+        draft = tmp_path / "ABCD" / f".new-{name}"
+        draft.write_bytes(b"half")
+        at = time.time() - 3600 * hours
+        os.utime(draft, (at, at))
+
+    shared.begin()
+
+    assert [path.name for path in (tmp_path / "ABCD").iterdir()] == [".new-new"]
+
+
+def test_a_drive_that_nothing_can_be_written_to_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_read_only(**_: object) -> tuple[int, str]:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("ballot.files.tempfile.mkstemp", is_read_only)
+
+    with pytest.raises(StoreError, match="只读"):
+        FolderOriginals(tmp_path / "ABCD", is_mounted=True).begin()

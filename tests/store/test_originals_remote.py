@@ -266,20 +266,22 @@ def test_without_fsspec_it_is_said_what_to_install(
 
 
 def test_a_drive_that_is_not_mounted_is_said_and_nothing_is_put_beneath(tmp_path: Path) -> None:
-    (tmp_path / "mnt").mkdir()
-    place = OriginalsPlace(tmp_path / "originals", f"{tmp_path}/mnt/nas/ABCD", tmp_path / "c", 100)
+    (tmp_path / "drives").mkdir()
+    place = OriginalsPlace(
+        tmp_path / "originals", f"{tmp_path}/drives/nas/ABCD", tmp_path / "c", 100
+    )
     (tmp_path / "a.jpg").write_bytes(b"page")
     originals = open_originals(place)
 
     with pytest.raises(StoreError, match="不存在"):
         originals.begin()
-    (tmp_path / "mnt" / "nas").mkdir()
+    (tmp_path / "drives" / "nas").mkdir()
     originals.begin()
-    (tmp_path / "mnt" / "nas" / "ABCD").rmdir()  # what unmounting looks like from here
+    (tmp_path / "drives" / "nas" / "ABCD").rmdir()  # what unmounting looks like from here
     (done,) = originals.put([tmp_path / "a.jpg"])
 
     assert "不存在" in refused(done)
-    assert list((tmp_path / "mnt" / "nas").iterdir()) == []
+    assert list((tmp_path / "drives" / "nas").iterdir()) == []
 
 
 # The cache.
