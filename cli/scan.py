@@ -34,6 +34,13 @@ def scan(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help=say("cli.scan.workers"))
     ] = None,
+    scanner: Annotated[
+        str | None, typer.Option("--scanner", metavar="NAME", help=say("cli.scan.scanner"))
+    ] = None,
+    dpi: Annotated[int | None, typer.Option("--dpi", min=1, help=say("cli.scan.dpi"))] = None,
+    is_one_sided: Annotated[
+        bool, typer.Option("--one-sided", help=say("cli.scan.one_sided"))
+    ] = False,
     is_watch: Annotated[bool, typer.Option("--watch", help=say("cli.scan.watch"))] = False,
     beeps: Annotated[bool, typer.Option("--beep", help=say("cli.scan.beep"))] = False,
     is_verbose: VerboseOption = False,
@@ -42,10 +49,7 @@ def scan(
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
     began = time.monotonic()
-    if not paths:
-        raise UsageError("watch.no_paths")
-    if beeps and not is_watch:
-        raise UsageError("watch.needs_watch")
+    _check_options(paths, scanner, is_watch=is_watch, beeps=beeps, sets=dpi or is_one_sided)
     from scanner.server import start_server
 
     start_server()  # before all that takes long to load here
@@ -58,16 +62,30 @@ def scan(
     workers = workers or cpu_count()
     if not has_tesseract():
         note(say("cli.scan.no_tesseract"))
+    end = None
     try:
-        if is_watch:
+        if scanner is not None:
+            from cli.watch import scanner_watch
+
+            report, job, end = scanner_watch(
+                opened,
+                scanner,
+                workers=workers,
+                limits=limits,
+                beeps=beeps,
+                began=began,
+                dpi=dpi,
+                is_one_sided=is_one_sided,
+            )
+        elif is_watch:
             from cli.watch import watch, watched_folders
 
-            arrivals = watched_folders(paths, folder)
+            arrivals = watched_folders(paths or [], folder)
             report, job = watch(
                 opened, arrivals, workers=workers, limits=limits, beeps=beeps, began=began
             )
         else:
-            report, job = _scan_once(opened, paths, workers, limits, is_verbose, began)
+            report, job = _scan_once(opened, paths or [], workers, limits, is_verbose, began)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -77,6 +95,32 @@ def scan(
         show_json(report.as_json())
     else:
         _show(opened.activity, report)
+    if end is not None:
+        end.require_in_order()
+        note(end.text)
+
+
+def _check_options(
+    paths: Sequence[Path] | None,
+    scanner: str | None,
+    *,
+    is_watch: bool,
+    beeps: bool,
+    sets: object,
+) -> None:
+    """Make sure that options go together.
+
+    Raises:
+        UsageError: they don't.
+    """
+    if scanner is not None and (paths or is_watch):
+        raise UsageError("watch.scanner_or_paths")
+    if scanner is None and not paths:
+        raise UsageError("watch.no_paths")
+    if scanner is None and sets:
+        raise UsageError("watch.needs_scanner")
+    if beeps and scanner is None and not is_watch:
+        raise UsageError("watch.needs_watch")
 
 
 def _scan_once(
