@@ -57,6 +57,7 @@ def review(
     people = names or [_starter()]
     opened = open_folder(folder)
     with opened.store(kept=True) as store, _listening(host, port) as listener:
+        store.wait_for_writers(_PATIENCE_SECONDS)
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         app = make_app(
@@ -80,6 +81,10 @@ def review(
         if browser and scheme == "http":
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+
+
+_PATIENCE_SECONDS = 3.0
+"""A scan that watches writes for a second or two at a time: who settles a doubt meanwhile waits."""
 
 
 def _starter() -> str:

@@ -14,7 +14,14 @@ from typing import IO
 
 from ballot.errors import SourceError
 from ballot.messages import say
-from office.sane_options import DeviceOption, Source, choose_rest, choose_source, paper, parse_options
+from office.sane_options import (
+    DeviceOption,
+    Source,
+    choose_rest,
+    choose_source,
+    paper,
+    parse_options,
+)
 
 _ASK_SECONDS = 60.0
 """So long a device may take to say what it is: one on a network that is off answers late."""

@@ -326,10 +326,11 @@ class ScanJob:
         if isinstance(stands, Cover):
             self._sum.add_cover(name, stands)
             return
+        self._sum.remember(name, stands.sheet)
         self._tell_series(name, key, stands)
         match stands:
             case PageReading():
-                self._sum.add(name, stands)
+                self._sum.add(stands)
             case Rejection(reason=RejectionReason.BLANK_SIDE):
                 self._sum.blank_sides.add(key)
                 self._sum.pages += 1

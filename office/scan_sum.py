@@ -41,16 +41,20 @@ class ScanSum:
     series: list[Series] = field(default_factory=list)
     """What was told while the batch was read."""
 
-    def add(self, file: str, page: PageReading) -> None:
-        """Take in a page that was read.
+    def remember(self, file: str, sheet: SheetId | None) -> None:
+        """Take in which sheet a page shows, read or not.
 
         Args:
             file: its name, as the system has it.
-            page: what was seen.
+            sheet: None where nobody can tell.
         """
-        self.recent[file] = page.sheet
+        if sheet is not None:
+            self.recent[file] = sheet
         if len(self.recent) > _RECENT:
             del self.recent[next(iter(self.recent))]
+
+    def add(self, page: PageReading) -> None:
+        """Take in a page that was read."""
         self.pages += 1
         self.read += 1
         self.sheets.add(page.sheet)

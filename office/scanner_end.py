@@ -1,7 +1,6 @@
 """Why a scanner stopped, after which sheet, and what to do."""
 
 import shutil
-import signal
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from pathlib import Path
@@ -78,18 +77,17 @@ def end_of(code: int, words: str, pages: int, folder: Path, *, was_stopped: bool
         folder: where to.
         was_stopped: whether we had asked it to.
     """
-    found = _BY_CODE.get(code)
+    found = _BY_CODE.get(code, End.FAILED)
     if code == 0:
         found = End.DONE if pages else End.NO_PAPER
     elif found is End.NO_PAPER and pages:
         found = End.DONE
-    elif found in (None, End.FAILED):
+    elif found is End.FAILED:
         found = next((end for text, end in _BY_WORDS.items() if text in words), End.FAILED)
     if found is End.FAILED and shutil.disk_usage(folder).free < _LEAST_BYTES:
         return End.DISK_FULL
-    if was_stopped and (found is End.FAILED or code == -signal.SIGINT):
-        return End.STOPPED
-    return found if found is not None else End.FAILED
+    # Backends call a read that was cancelled an error of the device.
+    return End.STOPPED if was_stopped and found in (End.FAILED, End.IO_ERROR) else found
 
 
 @dataclass(frozen=True, slots=True)
