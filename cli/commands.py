@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "export": ("cli.export:export", "cli.export.help"),
     "history": ("cli.history:history", "history.help"),
+    "scanner": ("cli.scanner:scanner", "sane.help"),
     "deck": ("cli.deck:deck", "deck.help"),
     "plan": ("cli.plan:plan", "plan.help"),
     "store": ("cli.store:store", "cli.store.help"),

@@ -65,6 +65,7 @@ def review(
     people = names or [_starter()]
     opened = open_folder(folder)
     with opened.store(kept=True) as store, _listening(host, port) as listener:
+        store.wait_for_writers(_PATIENCE_SECONDS)
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         here = Home(
@@ -109,6 +110,10 @@ def _require_proxied(
         raise UsageError("review.proxy_ends_tls")
     if passphrase_file is None:
         raise UsageError("review.proxy_passphrase")
+
+
+_PATIENCE_SECONDS = 3.0
+"""A scan that watches writes for a second or two at a time: who settles a doubt meanwhile waits."""
 
 
 def _starter() -> str:

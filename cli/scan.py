@@ -42,6 +42,13 @@ def scan(
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="ADDRESS", help=say("cli.scan.cluster"))
     ] = None,
+    scanner: Annotated[
+        str | None, typer.Option("--scanner", metavar="NAME", help=say("cli.scan.scanner"))
+    ] = None,
+    dpi: Annotated[int | None, typer.Option("--dpi", min=1, help=say("cli.scan.dpi"))] = None,
+    is_one_sided: Annotated[
+        bool, typer.Option("--one-sided", help=say("cli.scan.one_sided"))
+    ] = False,
     is_watch: Annotated[bool, typer.Option("--watch", help=say("cli.scan.watch"))] = False,
     beeps: Annotated[bool, typer.Option("--beep", help=say("cli.scan.beep"))] = False,
     is_verbose: VerboseOption = False,
@@ -50,10 +57,7 @@ def scan(
 ) -> None:
     """Read files and folders; running it again reads only what is new."""
     began = time.monotonic()
-    if not paths:
-        raise UsageError("watch.no_paths")
-    if beeps and not is_watch:
-        raise UsageError("watch.needs_watch")
+    _check_options(paths, scanner, is_watch=is_watch, beeps=beeps, sets=dpi or is_one_sided)
     from scanner.server import start_server
 
     start_server()  # before all that takes long to load here
@@ -75,13 +79,21 @@ def scan(
         cluster=address,
         began=began,
     )
+    end = None
     try:
-        if is_watch:
+        if scanner is not None:
+            from cli.watch import scanner_watch
+
+            report, job, end = scanner_watch(
+                opened, scanner, make_job, beeps=beeps, dpi=dpi, is_one_sided=is_one_sided
+            )
+        elif is_watch:
             from cli.watch import watch, watched_folders
 
-            report, job = watch(opened, watched_folders(paths, folder), make_job, beeps=beeps)
+            arrivals = watched_folders(paths or [], folder)
+            report, job = watch(opened, arrivals, make_job, beeps=beeps)
         else:
-            report, job = _scan_once(opened, paths, make_job, is_verbose=is_verbose)
+            report, job = _scan_once(opened, paths or [], make_job, is_verbose=is_verbose)
     except KeyboardInterrupt:
         note(say("cli.scan.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
@@ -91,6 +103,32 @@ def scan(
         show_json(report.as_json())
     else:
         _show(opened.activity, report)
+    if end is not None:
+        end.require_in_order()
+        note(end.text)
+
+
+def _check_options(
+    paths: Sequence[Path] | None,
+    scanner: str | None,
+    *,
+    is_watch: bool,
+    beeps: bool,
+    sets: object,
+) -> None:
+    """Make sure that options go together.
+
+    Raises:
+        UsageError: they don't.
+    """
+    if scanner is not None and (paths or is_watch):
+        raise UsageError("watch.scanner_or_paths")
+    if scanner is None and not paths:
+        raise UsageError("watch.no_paths")
+    if scanner is None and sets:
+        raise UsageError("watch.needs_scanner")
+    if beeps and scanner is None and not is_watch:
+        raise UsageError("watch.needs_watch")
 
 
 def _cluster_address(

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from ballot.errors import UsageError
 from ballot.messages import say
 from ballot.names import shown_name
-from cli.terminal import note
 from cli.watch_line import WatchLine, watch_line
 
 if TYPE_CHECKING:
@@ -19,14 +18,16 @@ if TYPE_CHECKING:
     from office.folder import ActivityFolder
     from office.scan_job import ScanJob
     from office.scan_report import ScanReport
+    from office.scanner_end import StackEnd
 
-MakeArrivals = Callable[[WatchLine], "Arrivals"]
+MakeJob = Callable[..., "ScanJob"]
+MakeArrivals = Callable[["ScanJob", WatchLine], "Arrivals"]
 
 
 def watch(
     opened: "ActivityFolder",
     arrivals: MakeArrivals,
-    make_job: "Callable[..., ScanJob]",
+    make_job: MakeJob,
     *,
     beeps: bool,
 ) -> tuple["ScanReport", "ScanJob"]:
@@ -34,7 +35,7 @@ def watch(
 
     Args:
         opened: the activity.
-        arrivals: makes what brings the scans, with whom to tell of it.
+        arrivals: makes what brings the scans, for which job, and with whom to tell of it.
         make_job: makes the job, of a store and its watcher.
         beeps: whether refusals ring the terminal's bell.
 
@@ -50,8 +51,56 @@ def watch(
         _ends_in_order(stop, line),
     ):
         job = make_job(store, watcher=line)
-        report = WatchJob(opened, store, job, arrivals(line), line, stop).run()
+        report = WatchJob(opened, store, job, arrivals(job, line), line, stop).run()
     return report, job
+
+
+def scanner_watch(
+    opened: "ActivityFolder",
+    scanner: str,
+    make_job: MakeJob,
+    *,
+    beeps: bool,
+    dpi: int | None,
+    is_one_sided: bool,
+) -> tuple["ScanReport", "ScanJob", "StackEnd"]:
+    """Scan a stack and read it as it comes.
+
+    Args:
+        opened: the activity.
+        scanner: name of the scanner, or a part of it.
+        make_job: makes the job, of a store and its watcher.
+        beeps: whether refusals ring the terminal's bell.
+        dpi: resolution; None for the usual one.
+        is_one_sided: whether one side is scanned, whatever the forms have.
+
+    Raises:
+        SourceError: there is no such scanner, or it can't be opened.
+        UsageError: it can't scan so.
+    """
+    from office.sane import device_named, setting_of
+    from office.scanner_arrivals import ScannerArrivals, scans_folder
+
+    device = device_named(scanner)
+    with opened.store(kept=True) as store:
+        layouts = opened.printed_layouts(store).values()
+    both_sides = not is_one_sided and any(len(each.layout.sides) > 1 for each in layouts)
+    setting = setting_of(device.name, both_sides=both_sides, dpi=dpi)
+    with scans_folder(opened.path) as folder, ExitStack() as scanning:
+        made: list[ScannerArrivals] = []
+
+        def make(job: "ScanJob", line: WatchLine) -> "Arrivals":
+            arrivals = ScannerArrivals(setting, folder, job.sheet_in)
+            scanning.callback(arrivals.close)
+            made.append(arrivals)
+            if arrivals.unread:
+                line.tell(say("sane.unread", pages=len(arrivals.unread)))
+            told = say("sane.two_sided" if both_sides else "sane.one_sided")
+            line.tell(say("sane.begins", device=device.name, sides=told, folder=folder))
+            return arrivals
+
+        report, job = watch(opened, make, make_job, beeps=beeps)
+        return report, job, made[0].end()
 
 
 def watched_folders(paths: Sequence[Path], folder: Path) -> MakeArrivals:
@@ -70,8 +119,8 @@ def watched_folders(paths: Sequence[Path], folder: Path) -> MakeArrivals:
             raise UsageError("watch.only_folders", path=path)
     names = say("words.list").join(shown_name(str(path)) for path in paths)
 
-    def make(line: WatchLine) -> "Arrivals":
-        note(say("watch.begins", folders=names))
+    def make(_job: "ScanJob", line: WatchLine) -> "Arrivals":
+        line.tell(say("watch.begins", folders=names))
         return WatchedFolders(paths, home=folder, tell=line.tell)
 
     return make

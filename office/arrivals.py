@@ -16,6 +16,9 @@ class Arrivals(Protocol):
     def next_group(self) -> list[ScanFile]:
         """Return some files that are whole, in the order of the stack; none where none waits."""
 
+    def kept(self, files: Sequence[ScanFile]) -> None:
+        """Learn that files are on record."""
+
     def give_back(self, files: Sequence[ScanFile]) -> None:
         """Take files back that could not be kept: they come again if they are met again."""
 

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from ballot.cover import Cover
 from ballot.errors import PingyiError, SourceError
+from ballot.ids import SheetId
 from ballot.limits import PageLimits
 from ballot.logbook import Logbook, digits
 from ballot.messages import say
@@ -154,11 +155,9 @@ class ScanJob:
     def is_stale(self) -> bool:
         """Whether sheets were printed, or the scanner measured, since the workers were made."""
         known = self._context
-        return (
-            known is None
-            or len(self._store.prints()) != self._prints
-            or load_profile(self._folder.path) != known.profile
-        )
+        if known is None or len(self._store.prints()) != self._prints:
+            return True
+        return load_profile(self._folder.path) != known.profile
 
     def take(self, files: Sequence[ScanFile]) -> Taken:
         """Keep and read what is new among `files`, within `reading`.
@@ -183,13 +182,7 @@ class ScanJob:
         backs = self._white_backs()
         self._sum.blank_backs += len(backs)
         rejected = tuple(self._rejected.runs(backs))
-        self._sum.refusals += rejected
-        return Taken(
-            rejected,
-            tuple(self._sum.covers[covers:]),
-            len(self._sum.sheets),
-            self._sum.doubtful_rows,
-        )
+        return self._sum.taken(rejected, covers)
 
     def _readers(self, context: ReadingContext) -> Readers | None:
         if self._cluster is None:
@@ -206,6 +199,10 @@ class ScanJob:
         """
         seconds = round(time.monotonic() - self._began, 3)
         return self._sum.report(self._folder, self._store, passed_over, seconds)
+
+    def sheet_in(self, file: str) -> SheetId | None:
+        """Return which sheet one of the last files showed; None where it wasn't read."""
+        return self._sum.recent.get(file)
 
     def warnings(self) -> Iterator[str]:
         """Yield what to tell the operator about this batch as a whole."""
@@ -370,6 +367,7 @@ class ScanJob:
         if isinstance(stands, Cover):
             self._sum.add_cover(name, stands)
             return
+        self._sum.remember(name, stands.sheet)
         self._tell_series(name, key, stands)
         match stands:
             case PageReading():

@@ -12,9 +12,11 @@ from office.folder import ActivityFolder
 from office.next_steps import next_steps
 from office.passed_over import PassedOver
 from office.scan_gaps import lone_blank_sides, missing_entries
-from office.scan_report import RejectedPage, ScanReport, SeenCover
+from office.scan_report import RejectedPage, ScanReport, SeenCover, Taken
 from store.evidence import Store
 from store.standing import PageKey
+
+_RECENT = 64
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class ScanSum:
     duplicates: int = 0
     blank_backs: int = 0
     doubtful_rows: int = 0
+    recent: dict[str, SheetId] = field(default_factory=dict)
+    """Which sheet each of the last files showed, by the file's name."""
     sheets: set[SheetId] = field(default_factory=set)
     copied: set[SheetId] = field(default_factory=set)
     """Sheets of which another scan came: rows in which it differs wait."""
@@ -36,6 +40,18 @@ class ScanSum:
     traces: BatchTraces = field(default_factory=BatchTraces)
     series: list[Series] = field(default_factory=list)
     """What was told while the batch was read."""
+
+    def remember(self, file: str, sheet: SheetId | None) -> None:
+        """Take in which sheet a page shows, read or not.
+
+        Args:
+            file: its name, as the system has it.
+            sheet: None where nobody can tell.
+        """
+        if sheet is not None:
+            self.recent[file] = sheet
+        if len(self.recent) > _RECENT:
+            del self.recent[next(iter(self.recent))]
 
     def add(self, page: PageReading) -> None:
         """Take in a page that was read."""
@@ -54,6 +70,16 @@ class ScanSum:
         """
         self.pages += 1
         self.covers.append(SeenCover(file, cover))
+
+    def taken(self, rejected: tuple[RejectedPage, ...], covers: int) -> Taken:
+        """Return what the last group came to.
+
+        Args:
+            rejected: its pages that were refused.
+            covers: how many there were before it.
+        """
+        self.refusals += rejected
+        return Taken(rejected, tuple(self.covers[covers:]), len(self.sheets), self.doubtful_rows)
 
     def report(
         self,

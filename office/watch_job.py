@@ -136,9 +136,10 @@ class WatchJob:
         with self._writing():
             taken = self._job.take(group)
         gone = {page.file for page in taken.rejected if not page.is_recorded}
-        lost = [file for file in group if file.name in gone and not file.path.exists()]
-        self._arrivals.give_back(lost)
-        away = {file.name for file in lost}
+        unkept = [file for file in group if file.name in gone]
+        self._arrivals.give_back(unkept)
+        self._arrivals.kept([file for file in group if file.name not in gone])
+        away = {file.name for file in unkept if not file.path.exists()}
         for page in taken.rejected:
             if page.file not in away:
                 self._listener.refuse(refusal_text(page))

@@ -138,9 +138,14 @@ class WatchedFolders:
         count = min(GROUP_FILES, len(self._ready))
         return [self._ready.popleft() for _ in range(count)]
 
+    def kept(self, files: Sequence[ScanFile]) -> None:
+        """Do nothing: they are known as they were handed on."""
+
     def give_back(self, files: Sequence[ScanFile]) -> None:
         """Forget files that were gone when they were to be kept."""
         for file in files:
+            if file.path.exists():
+                continue  # it can't be read, and isn't told of again until it changes
             self._folder(file.path.parent).done.pop(file.path.name, None)
 
     def stop(self) -> None:

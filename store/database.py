@@ -26,6 +26,8 @@ class WritersRight(Protocol):
 
     undoes: bool
     """Whether `release` undoes what was written and not kept."""
+    patience: float
+    """So long, s, another writer is waited for, at least."""
 
     def acquire(self) -> None:
         """Take the right.

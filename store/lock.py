@@ -23,10 +23,12 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.patience = 0.0
+        """So long another writer is waited for, s."""
         self._connection: sqlite3.Connection | None = None
 
     def acquire(self) -> None:
-        """Take the lock at once or not at all.
+        """Take the lock, at once or after no more than `patience`, or not at all.
 
         Raises:
             StoreError: another process, or another `Store` of this one, is writing.
@@ -34,7 +36,7 @@ class WriterLock:
         try:
             claim_file(self._path)
             connection = sqlite3.connect(
-                self._path, timeout=0, isolation_level=None, check_same_thread=False
+                self._path, timeout=self.patience, isolation_level=None, check_same_thread=False
             )
         except (sqlite3.OperationalError, OSError) as error:
             raise StoreError("store.unusable", path=self._path, problem=error) from error

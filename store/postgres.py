@@ -280,6 +280,7 @@ class AdvisoryLock:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
+        self.patience = 0.0  # the database has its own, of seconds, for everybody
 
     def acquire(self) -> None:
         """Wait a few seconds for the right.

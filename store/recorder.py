@@ -108,6 +108,10 @@ class Recorder(EvidenceView):
     ) -> None:
         self.close()
 
+    def wait_for_writers(self, seconds: float) -> None:
+        """Have `writing` wait for others who write for a moment, such as a scan that watches."""
+        self._lock.patience = seconds
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the right to write; nests.

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ballot.errors import StoreError
 from ballot.limits import PageLimits
 from calibration.pens.pages import render_pages
 from cli.main import run
@@ -65,6 +66,8 @@ class Script:
             happens()
         self.number += 1
         return [ScanFile(path, path.name) for path in self.groups.pop(0)] if self.groups else []
+
+    def kept(self, files: Sequence[ScanFile]) -> None: ...
 
     def give_back(self, files: Sequence[ScanFile]) -> None:
         self.given_back += [file.name for file in files]
@@ -196,6 +199,18 @@ def test_others_write_between_two_groups(watching: Watching) -> None:
     report = watching.run(script)
 
     assert report.sheets == 2
+
+
+def test_a_reviewer_waits_for_a_watch_that_is_writing(watching: Watching) -> None:
+    with watching.folder.store() as other:
+        other.wait_for_writers(20)
+        with watching.store.writing():
+            threading.Timer(0.3, lambda: watching.store._lock.release()).start()
+            with other.writing():
+                pass
+        other.wait_for_writers(0)
+        with watching.store.writing(), pytest.raises(StoreError), other.writing():
+            pass
 
 
 def test_who_writes_is_waited_for_and_told_of(
