@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -69,7 +70,8 @@ class Client(httpx.Client):
     """Somebody signed in, who sends what a browser sends."""
 
     def __init__(self, served: Served, name: str, role: str) -> None:
-        super().__init__(base_url=served.address, follow_redirects=True, timeout=60)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # pages are served without TLS here
+        super().__init__(base_url=served.address, follow_redirects=True, timeout=60, verify=context)
         self.sign_in(served, name, role)
 
     def sign_in(self, served: Served, name: str, role: str = "operator") -> None:
