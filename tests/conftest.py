@@ -1,5 +1,7 @@
 """The example activity, and its two forms printed: 8 mm rows on two pages, 6.5 mm on one."""
 
+import gc
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,8 +22,11 @@ from ballot.layout import Layout
 from ballot.layout_plan import plan_layout
 from forms.evaluation import PrintJob, print_sheets
 from office import being_written
+from office import blank_forms as printed_blank
 from output import key_files
+from scanner.context import BlankForms
 from scanner.files.process import settle_in
+from scanner.ink import blank_form
 from scanner.server import spare_threads
 from tests.postgres_server import PostgresServer, postgres_server
 
@@ -51,9 +56,17 @@ FEW_ROUNDS = 1_000
 """Of the derivation of a key from a pass phrase. Nobody guesses at the keys of tests, and at the
 program's own count a tenth of a second goes by each time one is made or opened."""
 
+FORMS_KEPT = 6
+"""Of which blank pages are kept, 7 MB each."""
+
 ACTIVITY_ID = "HARBMPTW"
 SECRET = bytes(range(32))
 SHEETS = (SheetId("ABCDEFHJKMNP"), SheetId("RSTUWXYZABCD"))
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage leave the thousands of tests alone, which it finds alive."""
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,30 @@ def keys_that_open_at_once() -> Iterator[None]:
     """Lock private keys with few rounds; tests/output/test_key_files.py has the real count."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(key_files, "KDF_ROUNDS", FEW_ROUNDS)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def blank_forms_drawn_once() -> Iterator[None]:
+    """Draw a printed file's blank pages once, not for each command of each copy of its folder.
+
+    What is kept goes by the bytes of the file; tests/scanner draws them anew.
+    """
+    draw = blank_form.render_blank_forms
+
+    drawn: dict[tuple[object, ...], BlankForms] = {}
+
+    def once(pdf: Path, layout: Layout) -> BlankForms:
+        # A test may have said that a page shows whatever layout is asked for.
+        key = (hashlib.sha256(pdf.read_bytes()).digest(), layout.to_json(), blank_form._shows)
+        found = drawn.pop(key, None)
+        drawn[key] = draw(pdf, layout) if found is None else found
+        if len(drawn) > FORMS_KEPT:
+            del drawn[next(iter(drawn))]
+        return dict(drawn[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printed_blank, "render_blank_forms", once)
         yield
 
 

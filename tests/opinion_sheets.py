@@ -123,7 +123,7 @@ def _record(folder: Path, filled: tuple[Filled, ...]) -> None:
         for number, (sheet, each) in enumerate(zip(sheets, filled, strict=True)):
             scan = folder / "scans" / f"{number:03}.png"
             _draw(pages[number * len(layout.sides)], layout, each, number).save(
-                scan, dpi=(200, 200)
+                scan, dpi=(200, 200), compress_level=1
             )
             sha256 = hashlib.sha256(scan.read_bytes()).hexdigest()
             keep_original(folder, scan)

@@ -74,7 +74,7 @@ class _Sheet:
         self._fonts: dict[tuple[bool, int], ImageFont.FreeTypeFont] = {}
 
     def save(self, path: Path) -> None:
-        self.image.resize(_SIZE, Image.Resampling.LANCZOS).save(path, "PNG", optimize=True)
+        self.image.resize(_SIZE, Image.Resampling.LANCZOS).save(path, "PNG")
 
     def text(
         self,

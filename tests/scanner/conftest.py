@@ -1,6 +1,8 @@
 """Pens and scanners in a few lines, so that each test says exactly what stands on the paper."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -9,13 +11,17 @@ import pytest
 from numpy.typing import NDArray
 
 from ballot.geometry import A4_MM, PointMm, RectMm
-from scanner.context import ReadingContext
+from ballot.ids import FormId
+from scanner.context import BlankForms, ReadingContext
 from scanner.ink.blank_form import render_blank_forms
 
 if TYPE_CHECKING:
     from tests.conftest import PrintedForm
 
 GrayImage = NDArray[np.uint8]
+
+FORMS_KEPT = 6
+"""Of which blank pages are kept: the two of the example, and those of the test that runs."""
 
 _TICK = ((0.12, 0.52), (0.38, 0.86), (1.02, 0.02))
 _CROSS = ((0.15, 0.15), (0.85, 0.85)), ((0.85, 0.15), (0.15, 0.85))
@@ -74,16 +80,23 @@ def scan() -> Callable[..., GrayImage]:
     def scan_it(
         page: GrayImage, *, seed: int = 0, blur_px: float = 0.7, noise: float = 3.0
     ) -> GrayImage:
-        rng = np.random.default_rng(seed)
         soft = cv2.GaussianBlur(page, (0, 0), blur_px).astype(np.float32)
-        soft += rng.standard_normal(page.shape, dtype=np.float32) * noise
-        return np.clip(soft, 0, 255).astype(np.uint8)
+        soft += grain(seed, page.shape) * np.float32(noise)
+        return np.clip(soft, 0, 255, out=soft).astype(np.uint8)
 
     return scan_it
 
 
+@lru_cache(maxsize=8)
+def grain(seed: int, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the noise of a scanner: drawing it takes longer than reading the page."""
+    drawn = np.random.default_rng(seed).standard_normal(shape, dtype=np.float32)
+    drawn.flags.writeable = False
+    return drawn
+
+
 @pytest.fixture(scope="session")
-def context_of() -> Callable[..., ReadingContext]:
+def context_of(blank_of: Callable[["PrintedForm"], BlankForms]) -> Callable[..., ReadingContext]:
     """Return a function that makes the reading context of some printed forms."""
 
     def make(*forms: "PrintedForm", allow_ocr: bool = True) -> ReadingContext:
@@ -93,14 +106,26 @@ def context_of() -> Callable[..., ReadingContext]:
             {form.layout.form: form.layout for form in forms},
             {sheet: form.layout.form for form in forms for sheet in form.sheets},
             allow_ocr,
-            blank_forms={
-                key: page
-                for form in forms
-                for key, page in render_blank_forms(form.pdf, form.layout).items()
-            },
+            blank_forms={k: page for form in forms for k, page in blank_of(form).items()},
         )
 
     return make
+
+
+@pytest.fixture(scope="session")
+def blank_of() -> Callable[["PrintedForm"], BlankForms]:
+    """Return a function that renders the blank pages of a printed form, once for all its tests."""
+    rendered: dict[tuple[Path, FormId], BlankForms] = {}
+
+    def render(form: "PrintedForm") -> BlankForms:
+        key = (form.pdf, form.layout.form)
+        if key not in rendered:
+            while len(rendered) >= FORMS_KEPT:
+                del rendered[next(iter(rendered))]
+            rendered[key] = render_blank_forms(form.pdf, form.layout)
+        return rendered[key]
+
+    return render
 
 
 @pytest.fixture(scope="session")
