@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable
 
+from store.desk_tables import DESK_TABLES
 from store.stand import STAND
 from store.state_tables import STATE_TABLES
 from store.tables import EVENTS, MEASURES
@@ -12,7 +13,7 @@ from store.tables import EVENTS, MEASURES
 APPENDED = (EVENTS, MEASURES, STAND)
 """Rows are added and never changed."""
 
-FREE = (*STATE_TABLES,)
+FREE = (*STATE_TABLES, *DESK_TABLES)
 """Hold no evidence: a role that counts may do with the rows as it likes."""
 
 _CHANGES = ("UPDATE", "DELETE", "TRUNCATE")
