@@ -182,6 +182,9 @@ class Person:
     refused: list[str] = field(default_factory=list)
     """What was said to answers that came second."""
 
+    passed_over: list[str] = field(default_factory=list)
+    """Rows that they were shown when somebody else had them, or had settled them."""
+
     def __post_init__(self) -> None:
         self._client = httpx.Client(timeout=60)
         self._turn = count()
@@ -212,7 +215,8 @@ class Person:
 
     def _answer(self, address: str, page: str) -> str:
         """Press a key; returns where it leads."""
-        if "/decision" not in page:  # somebody else's, or settled meanwhile
+        if "data-decide" not in page:  # somebody else's, or settled meanwhile
+            self.passed_over.append(address)
             return str(self._ask("GET", "/next").headers["location"])
         seen = _found(r'data-seen="([^"]+)"', page)
         told = {"vote": "void", "why": self.name, "seen": seen}

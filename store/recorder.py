@@ -148,7 +148,7 @@ class Recorder(EvidenceView):
         self._depth = 1
         is_kept = False
         try:
-            if super()._refreshed().schema is None:
+            if self._keeper.refreshed().schema is None:
                 self._begin()
             yield
             self._lock.keep()
