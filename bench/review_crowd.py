@@ -22,6 +22,7 @@ from PIL import Image
 
 from ballot.ids import SessionId, SheetId, new_sheet_id
 from ballot.layout import Layout
+from ballot.machine import PLACE_VARIABLE
 from ballot.reading import PageReading
 from calibration.pens.intents import FillPlan, RowKind
 from calibration.pens.strokes import PenMark
@@ -42,10 +43,19 @@ _PEOPLE = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九",
 # What waits
 
 
+def make_empty(folder: Path) -> None:
+    """Make an activity, and print one sheet of it, which nobody fills in."""
+    for words in (
+        ["new", str(folder), "--example"],
+        ["print", SESSION, "--sheets", "1", "-C", str(folder)],
+    ):
+        if run(words):
+            raise RuntimeError(f"pingyi {words[0]} failed")
+
+
 def read_one_sheet(folder: Path) -> tuple[PageReading, ...]:
     """Make an activity, and read one sheet of it; a third of its rows are in doubt."""
-    run(["new", str(folder), "--example"])
-    run(["print", SESSION, "--sheets", "1", "-C", str(folder)])
+    make_empty(folder)
     layout = Layout.from_json((folder / f"forms/{SESSION}.layout.json").read_text("utf-8"))
     (line,) = (folder / f"forms/{SESSION}.sheets.csv").read_text("utf-8").split()[1:]
     simulate_sheets(
@@ -67,7 +77,7 @@ def read_one_sheet(folder: Path) -> tuple[PageReading, ...]:
     return tuple(page for page in read if isinstance(page, PageReading))
 
 
-def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: int) -> None:
+def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: int) -> int:
     """Record what was read of one sheet under new ids, until about so many rows wait.
 
     There are no scans of these sheets: their pages show no picture.
@@ -76,6 +86,9 @@ def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: in
         opened: the activity.
         pages: of the sheet, as they were read.
         doubts: at least so many.
+
+    Returns:
+        How many there are.
     """
     each = sum(row.vote is None for page in pages for row in page.rows)
     sheets = [new_sheet_id() for _ in range(-(-doubts // each))]
@@ -97,6 +110,7 @@ def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: in
             for place, (sheet, page) in enumerate((s, p) for s in stack for p in pages):
                 outcome = replace(page, sheet=sheet, form=layout.layout.form)
                 store.record_page(sha256, place, outcome)
+    return each * len(sheets)
 
 
 # Servers
@@ -106,7 +120,6 @@ def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: in
 class Server:
     """A running `pingyi review`."""
 
-    process: subprocess.Popen[str]
     address: str
     tokens: dict[str, str]
     """Of links, by name."""
@@ -125,41 +138,43 @@ def serving(
         machine: the machine.toml that names the database; None: the store is in the folder.
     """
     names = list(_PEOPLE[:people])
-    started: list[Server] = []
+    started: list[subprocess.Popen[str]] = []
     try:
-        started.extend(
-            _start(folder, names if number == 0 else names[:1], machine)
-            for number in range(servers)
-        )
-        yield started
+        for number in range(servers):
+            of_this = names if number == 0 else names[:1]
+            started += [_start(folder, of_this, machine)]
+        yield [_ready(process) for process in started]
     finally:
-        for server in started:
-            server.process.send_signal(signal.SIGINT)
-        for server in started:
-            server.process.wait()
+        for process in started:
+            process.send_signal(signal.SIGINT)
+        for process in started:
+            process.wait()
+            cast("IO[str]", process.stdout).close()
 
 
-def _start(folder: Path, names: Sequence[str], machine: Path | None) -> Server:
+def _start(folder: Path, names: Sequence[str], machine: Path | None) -> subprocess.Popen[str]:
     words = ["-C", str(folder), "review", "--no-browser"]
     environment = {**os.environ, "COLUMNS": "400"}
-    environment.pop("PINGYI_MACHINE", None)
+    environment.pop(PLACE_VARIABLE, None)
     if machine is not None:
-        environment["PINGYI_MACHINE"] = str(machine)
-    process = subprocess.Popen(
+        environment[PLACE_VARIABLE] = str(machine)
+    return subprocess.Popen(
         [sys.executable, "-c", _ENTRY, *words, *(w for name in names for w in ("--for", name))],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def _ready(process: subprocess.Popen[str]) -> Server:
+    """Wait for the links of a server; they come all at once."""
     tokens: dict[str, str] = {}
-    address = ""
     for line in cast("IO[str]", process.stdout):
         if found := re.search(r"^(\S+?)[：:]\s*(http://\S+)/signin\?token=(\S+)", line):
-            tokens[found[1]], address = found[3], found[2]
-        if len(tokens) == len(names):
-            return Server(process, address, tokens)
-    process.wait()
+            tokens[found[1]] = found[3]
+            if len(tokens) == process.args.count("--for"):  # type: ignore[union-attr]
+                return Server(found[2], tokens)
     raise RuntimeError("a server ended before it gave out its links")
 
 
