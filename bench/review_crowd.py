@@ -143,7 +143,7 @@ def serving(
         for number in range(servers):
             of_this = names if number == 0 else names[:1]
             started += [_start(folder, of_this, machine)]
-        yield [_ready(process) for process in started]
+        yield [_ready(each, 1 if number else people) for number, each in enumerate(started)]
     finally:
         for process in started:
             process.send_signal(signal.SIGINT)
@@ -167,13 +167,13 @@ def _start(folder: Path, names: Sequence[str], machine: Path | None) -> subproce
     )
 
 
-def _ready(process: subprocess.Popen[str]) -> Server:
-    """Wait for the links of a server; they come all at once."""
+def _ready(process: subprocess.Popen[str], expected: int) -> Server:
+    """Wait for so many links of a server."""
     tokens: dict[str, str] = {}
     for line in cast("IO[str]", process.stdout):
         if found := re.search(r"^(\S+?)[：:]\s*(http://\S+)/signin\?token=(\S+)", line):
             tokens[found[1]] = found[3]
-            if len(tokens) == process.args.count("--for"):  # type: ignore[union-attr]
+            if len(tokens) == expected:
                 return Server(found[2], tokens)
     raise RuntimeError("a server ended before it gave out its links")
 

@@ -50,6 +50,7 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
     "history": ("cli.history:history", "history.help"),
     "deck": ("cli.deck:deck", "deck.help"),
     "plan": ("cli.plan:plan", "plan.help"),
+    "store": ("cli.store:store", "cli.store.help"),
     "calibrate": ("cli.calibrate:calibrate", "calibrate.help"),
 }
 """First words of commands that are two: the module and its `typer.Typer`, and its line of help."""

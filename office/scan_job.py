@@ -38,6 +38,7 @@ from office.passed_over import PassedOver
 from office.reader_context import reading_context
 from office.scan_files import ScanFile
 from office.scan_gaps import lone_blank_sides, missing_entries
+from office.scan_groups import groups_of_files, groups_of_pages, not_kept
 from office.scan_report import RejectedPages, ScanReport, Watcher
 from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
@@ -83,6 +84,8 @@ class ScanJob:
         """Name of the file that is opened, to be told how many pages it has."""
         self._in_flight: dict[str, str] = {}
         """Name of each file that is being read, as the system has it, by SHA-256."""
+        self._read_as: dict[str, str] = {}
+        """The same of each file that was, too: another scan may have finished one before."""
         self._rejected = RejectedPages()
         self._blank_sides: set[PageKey] = set()
         self._sheets: set[SheetId] = set()
@@ -122,14 +125,17 @@ class ScanJob:
         self._watch = BatchWatch(max(len(form.sides) for form in self._context.layouts.values()))
         self._names = {file.path: file.raw for file in files}
         with (
-            self._store.writing(),
+            self._store.scanning(),
             PagePool(
                 self._context, workers=self._workers, limits=self._limits, on_slow=self._tell_slow
             ) as pool,
         ):
-            remove_drafts(self._folder.path)
-            for outcome in pool.read(self._runs(files, pool)):
-                self._record_run(outcome)
+            if not self._store.shares_writing:
+                remove_drafts(self._folder.path)
+            for group in groups_of_pages(pool.read(self._runs(files, pool)), self._store):
+                with self._store.writing():
+                    for outcome in group:
+                        self._record_run(outcome)
         backs = self._white_backs()
         rejected = (
             *self._rejected.runs(backs),
@@ -181,18 +187,29 @@ class ScanJob:
         ahead, here = tee(files)
         keep = partial(keep_files, self._folder.path)
         paths = (each.path for each in ahead)
-        for file, kept in zip(here, pool.prepare(keep, paths, instead=_not_kept), strict=True):
-            match kept:
-                case KeptFile():
-                    yield from self._runs_of(file.raw, kept, pool)
-                case Rejection():
-                    self._pass(file.raw, 0, kept)  # it gave no answer: not on record, as below
-                case SourceError():
-                    # Not kept, so not on record either: the operator mends it and scans again.
-                    why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
-                    self._pass(file.raw, 0, why)
-                case _:
-                    raise kept
+        arriving = zip(here, pool.prepare(keep, paths, instead=not_kept), strict=True)
+        for group in groups_of_files(arriving, self._store):
+            if len(group) == 1:
+                yield from self._runs_of_kept(*group[0], pool)
+                continue
+            with self._store.writing():
+                runs = [run for each in group for run in self._runs_of_kept(*each, pool)]
+            yield from runs
+
+    def _runs_of_kept(
+        self, file: ScanFile, kept: KeptFile | PingyiError | Rejection, pool: PagePool
+    ) -> Iterator[PageRun]:
+        match kept:
+            case KeptFile():
+                yield from self._runs_of(file.raw, kept, pool)
+            case Rejection():
+                self._pass(file.raw, 0, kept)  # it gave no answer: not on record, as below
+            case SourceError():
+                # Not kept, so not on record either: the operator mends it and scans again.
+                why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
+                self._pass(file.raw, 0, why)
+            case _:
+                raise kept
 
     def _runs_of(self, name: str, kept: KeptFile, pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read of a file that is kept."""
@@ -223,7 +240,7 @@ class ScanJob:
         self._duplicates += known is not None and known.is_complete
         self._refused |= {PageKey(kept.sha256, index): was for index, was in doubtful.items()}
         self._watcher.grow(source.page_count - len(done) - 1)
-        self._in_flight[kept.sha256] = name
+        self._in_flight[kept.sha256] = self._read_as[kept.sha256] = name
         yield from runs_of(replace(source, sha256=kept.sha256), skip=done)
 
     def _refuse_whole(
@@ -237,20 +254,21 @@ class ScanJob:
             refused: why.
             was: how its first page is on record as refused, where that is open to doubt.
         """
-        known = self._store.file_state(kept.sha256)
-        if not is_genuine(kept.path, kept.sha256):
-            changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-            self._pass(name, 0, changed)
-            return
-        if known and known.is_complete:
-            if was is None or is_same(was, refused):
-                self._pass_over(name, kept, known)  # refused before, and rightly
+        with self._store.writing():
+            known = self._store.file_state(kept.sha256)
+            if not is_genuine(kept.path, kept.sha256):
+                changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+                self._pass(name, 0, changed)
                 return
-            self._store.record_mended(
-                kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
-            )
-        self._store.record_file(kept.sha256, name, kept.size, 1)
-        self._record_picture(kept.sha256, 0, name, refused)
+            if known and known.is_complete:
+                if was is None or is_same(was, refused):
+                    self._pass_over(name, kept, known)  # refused before, and rightly
+                    return
+                self._store.record_mended(
+                    kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
+                )
+            self._store.record_file(kept.sha256, name, kept.size, 1)
+            self._record_picture(kept.sha256, 0, name, refused)
 
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
@@ -278,9 +296,12 @@ class ScanJob:
     def _record_run(self, outcome: RunOutcome) -> None:
         source = outcome.run.source
         sha256 = source.sha256 or source.path.name[:_SHA256_DIGITS]
-        name = self._in_flight[sha256]
+        name = self._read_as[sha256]
         for index, page in enumerate(outcome.pages, start=outcome.run.start):
-            was = self._refused.pop(PageKey(sha256, index), None)
+            key = PageKey(sha256, index)
+            was = self._refused.pop(key, None)
+            if was is not None and self._store.refusal(key) != was:
+                was = None  # another scan has read it meanwhile
             if outcome.is_damaged and isinstance(page, Rejection):
                 self._pass(name, index, page)
             elif was is None:
@@ -295,7 +316,7 @@ class ScanJob:
         state = self._store.file_state(sha256)
         is_done = not any(key.sha256 == sha256 for key in self._refused)
         if state is not None and state.is_complete and is_done:
-            del self._in_flight[sha256]
+            self._in_flight.pop(sha256, None)
             self._cut_short.settle(sha256, name)
 
     def _record_picture(self, sha256: str, index: int, name: str, outcome: PictureOutcome) -> None:
@@ -375,10 +396,6 @@ class ScanJob:
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
             self._copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file, part=part)
-
-
-def _not_kept(_path: Path, refused: Rejection) -> KeptFile | PingyiError | Rejection:
-    return refused
 
 
 _SHA256_DIGITS = 64

@@ -124,7 +124,8 @@ def audit_log(place: StorePlace) -> LogAudit:
     log = place.log()
     try:
         place.require_here()
-        if log.exists():
+        # In a database the tables are made before anything is on record (`pingyi store create`).
+        if log.exists() and (place.is_file or log.hash_of(1) is not None):
             return _audited(log)
         is_new = away_of(place.folder) is None and trace_of_evidence(place.folder) is None
         if is_new and not is_filled(place.folder / DATABASE_FILE):

@@ -48,6 +48,9 @@ class WritersRight(Protocol):
 class LogDatabase(Protocol):
     """Where the two tables of a log lie."""
 
+    may_lose: bool
+    """Whether entries of `READ_AGAIN` may be lost while those live on who wrote or read them."""
+
     @property
     def place(self) -> str:
         """What a person knows it by: a file, or an address without its password."""

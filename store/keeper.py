@@ -16,7 +16,7 @@ from store.event import NO_HASH, Event
 from store.fold import apply
 from store.fold_above import apply_above
 from store.kept import Change, KeptMapping, Kind
-from store.log import EventLog
+from store.log import EntriesLostError, EventLog
 from store.state import State
 from store.state_tables import StateTables, TableHead, code_digest
 
@@ -99,9 +99,16 @@ class StateKeeper:
         """Return the state with what others have written."""
         if not self._is_whole or not self._is_looking():
             self._load()
+        try:
+            self._take_in_new()
+        except EntriesLostError:
+            self._load()
+            self._take_in_new()
+        return self.state
+
+    def _take_in_new(self) -> None:
         for event in self._log.new_events():
             self.take_in(event)
-        return self.state
 
     @property
     def is_current(self) -> bool:
@@ -118,9 +125,11 @@ class StateKeeper:
 
     def rest(self) -> None:
         """Hold no moment of the tables, until somebody asks again."""
-        if self._tables is not None and self._head is not None:
-            self._save(self._tables)
-            self._tables.rest()
+        if self._tables is None:
+            return
+        if self._save(self._tables):
+            self._is_whole = False  # it is begun from the tables with the next question
+        self._tables.rest()
 
     def take_in(self, event: Event) -> None:
         """Take in an event that was just written, or read."""

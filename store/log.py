@@ -6,6 +6,7 @@ docs/formats/store.md describes it for the programmer who checks it without this
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -34,6 +35,10 @@ _FETCHED_AT_ONCE = 500
 """Events in one query: SQLite binds no more than 999 values in its older builds."""
 
 
+class EntriesLostError(Exception):
+    """A server that crashed has lost its last commits, as it may those of `READ_AGAIN`."""
+
+
 class EventLog:
     """The two tables of the store: `event` and `measures`. Knows no meaning, only the chain.
 
@@ -45,7 +50,8 @@ class EventLog:
         if isinstance(database, str):
             database = SqliteDatabase(sa.make_url(database))
         self._database = database
-        self._place = database.place
+        self.place = database.place
+        """What a person knows the database by."""
         self._seq = 0
         self._head = NO_HASH
 
@@ -98,16 +104,46 @@ class EventLog:
         return event
 
     def new_events(self) -> Iterator[Event]:
-        """Yield the events that were not read or written here yet, in order."""
+        """Yield the events that were not read or written here yet, in order.
+
+        Raises:
+            EntriesLostError: what was read or written last isn't there any more.
+        """
         if not self.exists():
+            if self._seq:
+                raise EntriesLostError
             return
-        for seq, entry, digest in self._database.rows(sa.select(EVENTS), self._seq):
+        rows = self._database.rows(sa.select(EVENTS), self._seq - self._database.may_lose)
+        if self._database.may_lose and self._seq:
+            last = next(rows, None)
+            if last is None or (last.seq, last.hash) != (self._seq, self._head):
+                raise EntriesLostError
+        for seq, entry, digest in rows:
             body = checked(self._seq + 1, self._head, seq, entry, digest)
             if isinstance(body, str):
                 raise self.broken(seq, body)
-            event = event_from(body, self._place)
+            event = event_from(body, self.place)
             self._seq, self._head = seq, digest
             yield event
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until others have written what wasn't read here; returns whether they have.
+
+        Args:
+            seconds: no longer than that.
+        """
+        until = monotonic() + seconds
+        while not (self.exists() and self._has_more()):
+            left = until - monotonic()
+            if left <= 0:
+                return False
+            self._database.wait(left)
+        return True
+
+    def _has_more(self) -> bool:
+        query = sa.select(sa.func.max(EVENTS.c.seq))
+        with self._database.reading() as connection:
+            return (connection.execute(query).scalar() or 0) > self._seq
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield every event, in order, from the one after number `after`."""
@@ -217,9 +253,9 @@ class EventLog:
         try:
             body = orjson.loads(entry)
         except ValueError as error:
-            raise StoreError("store.damaged", path=self._place, problem=error) from error
-        return event_from(body, self._place)
+            raise StoreError("store.damaged", path=self.place, problem=error) from error
+        return event_from(body, self.place)
 
     def broken(self, seq: int, problem: str) -> StoreError:
         """Return the error that says what is wrong with an entry."""
-        return StoreError("store.broken_chain", path=self._place, entry=seq, problem=problem)
+        return StoreError("store.broken_chain", path=self.place, entry=seq, problem=problem)

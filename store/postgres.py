@@ -41,10 +41,14 @@ class PostgresDatabase:
         StoreError: its driver isn't installed.
     """
 
+    may_lose = True  # a server crashes alone
+
     def __init__(self, url: sa.URL, schema: str) -> None:
         self.schema = schema
         self.place = shown_place(url, schema)
         self.engine = make_engine(url, schema, isolation="AUTOCOMMIT")
+        self.accepts: tuple[str, ...] = (HERE,)
+        """What must hold of the evidence here (`store.stand`), for whoever writes."""
         self._writer: sa.Connection | None = None
         """What the right is held and events are written on, once somebody wrote."""
         self._listener: sa.Connection | None = None
@@ -151,7 +155,7 @@ class PostgresDatabase:
     def _require_here(self) -> None:
         """Make sure that the evidence hasn't moved away since the store was opened."""
         if self.exists():
-            self.require(HERE)
+            self.require(*self.accepts)
 
     def require(self, *wanted: str) -> None:
         """Make sure that the evidence here is what commands may use.
@@ -178,6 +182,11 @@ class PostgresDatabase:
         wait = "" if self._waits_for_disk else "SET LOCAL synchronous_commit = off; "
         self._run(f"{wait}NOTIFY {self.schema}; COMMIT")
         self._is_writing = self._has_made_tables = False
+
+    def commit_now(self) -> None:
+        """Have stand what was written in other ways than `writing`, too."""
+        self._has_written = self._waits_for_disk = True
+        self.commit()
 
     def roll_back(self) -> None:
         """Undo what isn't committed, and give the right back."""

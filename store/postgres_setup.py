@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
+from ballot.errors import StoreError
 from store.desk_tables import DESK_TABLES
+from store.postgres_engine import make_engine, shown_place
+from store.postgres_errors import told
 from store.stand import STAND
 from store.state_tables import STATE_TABLES
 from store.tables import EVENTS, MEASURES
@@ -29,7 +33,8 @@ GUARDS = tuple(
 _TRIGGERS = sa.text(
     "SELECT t.tgname, pg_get_triggerdef(t.oid) AS made, t.tgenabled, p.prosrc "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
-    "WHERE c.relnamespace = to_regnamespace(:schema) AND NOT t.tgisinternal"
+    "WHERE c.relnamespace = to_regnamespace(:schema) AND NOT t.tgisinternal "
+    "AND p.pronamespace = c.relnamespace AND p.proname = 'refuse_change'"
 )
 _GRANTED = sa.text(
     "SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END "
@@ -45,6 +50,36 @@ _OWNED = sa.text(
 )
 
 
+def make_schema(url: str, schema: str, role: str) -> bool:
+    """Make a schema as the role of an address, and let another role count in it.
+
+    Args:
+        url: in SQLAlchemy's words; its role owns what is made.
+        schema: its name.
+        role: that counts; empty: the one that is connected.
+
+    Returns:
+        Whether that role owns the tables itself, so that nothing could be granted.
+
+    Raises:
+        StoreError: the database refuses.
+    """
+    address = sa.make_url(url)
+    place = shown_place(address, schema)
+    engine = make_engine(address, schema, isolation="READ COMMITTED")
+    try:
+        with engine.begin() as connection:
+            set_up(connection, schema)
+            owns = role in ("", connection.execute(sa.text("SELECT current_user")).scalar())
+            if not owns:
+                grant(connection, schema, role)
+            return owns
+    except SQLAlchemyError as error:
+        raise told(error, place) from error
+    finally:
+        engine.dispose()
+
+
 def set_up(connection: sa.Connection, schema: str) -> None:
     """Make what isn't there of a schema; in one transaction, which the caller ends.
 
@@ -52,6 +87,9 @@ def set_up(connection: sa.Connection, schema: str) -> None:
         connection: to which the tables without a schema are those of this one.
         schema: lower case letters, digits and _.
     """
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise StoreError("store.not_utf8", path=schema, encoding=encoding)
     there = sa.text("SELECT to_regnamespace(:name) IS NOT NULL")
     if not connection.execute(there, {"name": schema}).scalar():
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
@@ -101,13 +139,19 @@ def grant(connection: sa.Connection, schema: str, role: str) -> None:
 
 def missing_guards(connection: sa.Connection, schema: str) -> list[str]:
     """Return the names of the triggers that are gone, or aren't what was made."""
+    # PostgreSQL names the function with its schema or without: by where it is looked for.
+    made = {_bare(_trigger(schema, *guard)) for guard in GUARDS}
     found = {
         row.tgname
         for row in connection.execute(_TRIGGERS, {"schema": schema})
-        if row.tgenabled in ("A", b"A") and row.prosrc == _REFUSAL
-        and (row.tgname, row.made) in {(name, _trigger(schema, name, *on)) for name, *on in GUARDS}
-    }  # fmt: skip
+        if row.tgenabled == "A" and row.prosrc == _REFUSAL and _bare(row.made) in made
+    }
     return [name for name, _, _ in GUARDS if name not in found]
+
+
+def _bare(trigger: str) -> str:
+    """Return what makes a trigger, up to the function that it calls."""
+    return trigger.partition(" EXECUTE ")[0]
 
 
 def wide_rights(connection: sa.Connection, schema: str) -> list[str]:

@@ -148,6 +148,8 @@ class Recorder(EvidenceView):
         self._depth = 1
         is_kept = False
         try:
+            if self._place.is_file and places.away_of(self._folder) is not None:
+                raise StoreError("store.moved_meanwhile", path=self._folder)
             if self._keeper.refreshed().schema is None:
                 self._begin()
             yield

@@ -31,6 +31,8 @@ _LOOK_SECONDS = 0.2
 class SqliteDatabase:
     """An SQLite database (`LogDatabase`)."""
 
+    may_lose = False  # a power cut ends whoever wrote, too
+
     def __init__(self, url: sa.URL) -> None:
         self.engine = sa.create_engine(url)
         self.place = url.render_as_string(hide_password=True).removeprefix("sqlite:///")
@@ -94,6 +96,12 @@ class SqliteDatabase:
         except BaseException:
             self._end_writing()
             raise
+
+    @contextmanager
+    def inserting(self) -> Iterator[sa.Connection]:
+        """Yield a transaction in which many rows are inserted."""
+        with self._translated(), self.engine.begin() as connection:
+            yield connection
 
     def _end_writing(self) -> None:
         """Close the connection that events are written on, and undo what isn't committed."""

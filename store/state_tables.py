@@ -286,6 +286,7 @@ class SqlStateTables:
             return
         self.rest()
         with self._translated(), self._made_engine().begin() as connection:
+            _METADATA.create_all(connection)
             for table in STATE_TABLES:
                 connection.execute(sa.delete(table))
 

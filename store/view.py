@@ -322,6 +322,21 @@ class EvidenceView:
         self._refreshed()
         return self._log.head
 
+    def wait(self, seconds: float) -> bool:
+        """Wait until others have written something; returns whether they have.
+
+        Args:
+            seconds: no longer than that.
+        """
+        return self._log.wait(seconds)
+
+    def rest(self) -> None:
+        """Let go of the moment that is looked at, until somebody asks again.
+
+        For who has a store open for hours: PostgreSQL can't tidy up behind a moment that is held.
+        """
+        self._keeper.rest()
+
     def place_of(self, head: str) -> int | None:
         """Return the number of the event with this hash, hex; None where the log has none."""
         self._refreshed()

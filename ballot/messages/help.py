@@ -112,6 +112,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "由证据重算一遍，与屏幕所用的状态表逐项比对，并重新生成",
         "compare the state that screens show with the evidence, and make it anew",
     ),
+    "cli.store.help": (
+        "把证据放进 PostgreSQL 数据库，或搬回文件夹",
+        "keep the evidence in a PostgreSQL database, or bring it back",
+    ),
+    "cli.store.help.create": (
+        "在 machine.toml 所写的数据库中为这个活动建表，其中的用户只能追加证据",
+        "make the tables of this activity in the database of machine.toml; its user may only add",
+    ),
+    "cli.store.option_owner": (
+        "以另一用户（表的主人）的地址建表",
+        "the address by which another user makes the tables, and owns them",
+    ),
+    "cli.store.help.copy": (
+        "把证据搬进数据库或搬回文件夹，并逐条核对",
+        "move the evidence into the database or back into the folder, and compare every entry",
+    ),
+    "cli.store.to": (
+        "搬到哪里：database（数据库）或 folder（文件夹）",
+        "where to: database or folder",
+    ),
+    "cli.store.bad_to": (
+        "“{to}”不是搬往的地方；请写 database（数据库）或 folder（文件夹）。",
+        '"{to}" is no place to copy to; write database or folder.',
+    ),
+    "cli.store.created": (
+        "已建好 {schema}；用户 {role} 可以追加证据，不能改动。",
+        "{schema} is made; the user {role} may add evidence, and change none.",
+    ),
+    "cli.store.owned": (
+        "已建好 {schema}。表归用户 {role} 自己所有，他去掉触发器后仍可改动；"
+        "要防止这一点，请用 --owner 由另一用户建表。",
+        "{schema} is made. The tables belong to the user {role}, who could take the triggers away; "
+        "to rule that out, have another user make them with --owner.",
+    ),
+    "cli.store.copied": (
+        "已搬到 {place}：{entries} 条证据和测量数据逐条核对，完全一致。日志摘要 {head}。",
+        "moved to {place}: {entries} entries and their measures were compared and are the same. "
+        "Head of the log: {head}.",
+    ),
     "cli.help.recheck": (
         "不用图像，按现行界限重新判定已存的测量数据",
         "judge the stored measures again, without the images",

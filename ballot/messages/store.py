@@ -66,6 +66,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} can't be read ({problem}). It says in which database the evidence lies: restore "
         "it from a backup.",
     ),
+    "store.not_utf8": (
+        "数据库的编码是 {encoding}，须为 UTF8（{path}）。请让主人用 ENCODING 'UTF8' 新建数据库。",
+        "the encoding of the database is {encoding} and must be UTF8 ({path}). Have its owner make "
+        "one with ENCODING 'UTF8'.",
+    ),
+    "store.nothing_to_copy": (
+        "{path} 中没有可搬的证据。请核对 -C 和 machine.toml 中的 [store] url。",
+        "there is no evidence at {path} to be moved. Check -C, and [store] url in machine.toml.",
+    ),
+    "store.other_evidence": (
+        "数据库 {path} 中已有别的证据，不会覆盖。请核对 machine.toml 中的 [store] url，"
+        "或换一个数据库。",
+        "other evidence lies in the database {path} and isn't overwritten. Check [store] url in "
+        "machine.toml, or name another database.",
+    ),
+    "store.copy_differs": (
+        "搬到 {path} 的第 {entry} 条与原件不同：仍以原处为准。请检查数据库，再运行一次。",
+        "entry {entry} of the copy at {path} isn't what was copied: what was there before still "
+        "counts. Check the database and run it again.",
+    ),
+    "store.moved_meanwhile": (
+        "{path} 的证据刚刚搬进了数据库。请重新启动本程序再继续。",
+        "the evidence of {path} has just been moved into a database. Start this program again and "
+        "go on there.",
+    ),
+    "store.no_url": (
+        "这台电脑的 machine.toml 没有写明数据库。请在 [store] 中写上 url。",
+        "machine.toml of this machine names no database. Name it there ([store] url).",
+    ),
     "store.arriving": (
         "证据正在搬入数据库 {path}，或搬到一半断了。请在原来的文件夹中再运行一次 "
         "pingyi store copy database；在那之前仍以原文件夹为准。",

@@ -11,6 +11,7 @@ import typer.main
 from ballot.errors import StoreError
 from cli.app import make_whole_app
 from store.evidence import Store
+from store.place import place_of
 from tests.cli.conftest import FEW
 
 Pingyi = Callable[..., Any]
@@ -71,6 +72,8 @@ OTHERS = {
     "demo",
     "history add",
     "calibrate read",
+    "store create",
+    "store copy",
 }
 """Commands that open none, or only after what they are given has been checked."""
 
@@ -149,7 +152,7 @@ def test_a_store_that_a_power_cut_left_unmade_is_made_anew(tmp_path: Path) -> No
     cut, left = tmp_path / "cut", tmp_path / "left"
     for folder in (cut, left):
         folder.mkdir()
-    making = Store(cut)
+    making = Store(place_of(cut))
     making._log.create()
     for name in ("pingyi.db", "pingyi.db-wal"):
         shutil.copy(cut / name, left / name)
@@ -165,7 +168,7 @@ def test_a_store_that_a_power_cut_left_unmade_is_made_anew(tmp_path: Path) -> No
 def test_tables_without_an_entry_are_no_evidence_either(sealed: Path, tmp_path: Path) -> None:
     fresh = tmp_path / "fresh"
     fresh.mkdir()
-    store = Store(fresh)
+    store = Store(place_of(fresh))
     store._log.create()
     store.close()
     lose(sealed)

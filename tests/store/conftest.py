@@ -59,13 +59,39 @@ def activity() -> Activity:
     )
 
 
-BOTH = ("test_decisions", "test_pages_and_files", "test_copies")
-"""Modules of which every test that uses a store runs on SQLite and on PostgreSQL."""
+BOTH = (
+    "test_batches",
+    "test_copies",
+    "test_decisions",
+    "test_evidence",
+    "test_mending",
+    "test_pages_and_files",
+    "test_replacing",
+    "test_split_pictures",
+    "test_state_tables",
+)
+"""Modules of which every test that uses a store runs on SQLite and on PostgreSQL: those that touch
+the log, the right to write, the kept state, scans and decisions. The others ask nothing else of a
+database, and their tests are many."""
+
+OF_FILES = (
+    "test_a_change_in_the_tables_is_named",
+    "test_a_page_that_tables_hid_cannot_be_read_twice_without_a_word",
+    "test_a_picture_that_is_cut_otherwise_the_next_time_goes_to_a_person_whole",
+    "test_a_reader_of_a_folder_that_cannot_be_written_folds_the_log",
+    "test_many_events_are_kept_while_they_are_written",
+    "test_tables_of_another_log_or_of_another_program_are_made_anew",
+    "test_without_the_tables_nothing_is_lost",
+)
+"""Of these, tests about SQLite's files, or about what stays of a group that was cut off: nothing,
+in PostgreSQL. test_postgres.py has what takes their place."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests of some modules on both databases."""
-    if "store" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in BOTH:
+    is_of_both = metafunc.module.__name__.rpartition(".")[2] in BOTH
+    is_of_files = metafunc.function.__name__ in OF_FILES
+    if "store" in metafunc.fixturenames and is_of_both and not is_of_files:
         metafunc.parametrize("engine", ("sqlite", "postgresql"), indirect=True)
 
 

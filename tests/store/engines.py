@@ -18,6 +18,14 @@ _IDS = ("".join(letters) for letters in product(_LETTERS, repeat=8))
 _DATABASES: dict[int, str] = {}
 _PLACES: dict[Path, tuple[str, ActivityId]] = {}
 
+_OPEN = Store.open.__func__  # type: ignore[attr-defined]
+
+
+def opened_as(folder: Path, **options: Any) -> Store:
+    """Open a store at the place that is given, not where `in_postgres` has it."""
+    store: Store = _OPEN(Store, folder, **options)
+    return store
+
 
 def in_postgres(
     folder: Path, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
@@ -27,12 +35,11 @@ def in_postgres(
         _DATABASES[server.port] = server.new_database()
     here = (server.url(_DATABASES[server.port]), ActivityId(next(_IDS)))
     monkeypatch.setitem(_PLACES, folder, here)
-    opened = Store.open.__func__  # type: ignore[attr-defined]
 
     def open_there(cls: type[Store], path: Path, **options: Any) -> Store:
         if path in _PLACES:
             options["url"], options["activity"] = _PLACES[path]
-        store: Store = opened(cls, path, **options)
+        store: Store = _OPEN(cls, path, **options)
         return store
 
     monkeypatch.setattr(Store, "open", classmethod(open_there))

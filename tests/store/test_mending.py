@@ -32,7 +32,7 @@ def test_a_store_that_is_opened_again_knows_it(store: Store, make_reading: MakeR
     scan(store, EMPTY)
     store.record_mended(FILE, pages=1, withdrawn=[0], is_replaced=False)
 
-    with Store.open(store._lock._path.parent, kept=True) as again:
+    with Store.open(store._folder, kept=True) as again:
         assert again.rejections() == []
         assert again.open_refusals(FILE) == {}
         assert not getattr(again.file_state(FILE), "is_complete", True)
