@@ -97,7 +97,13 @@ class Province:
 
     def move_evidence(self) -> None:
         """Make the activity's place in the database, and move what the folder has there."""
-        raise NotImplementedError
+        for words in (
+            ("store", "create", "--owner", self._url(OWNER)),
+            ("store", "copy", "database"),
+        ):
+            done = self.pingyi(*words)
+            if done.returncode:
+                raise RuntimeError(done.stderr)
 
     def log(self, name: str) -> str:
         """Return what was written by the programs of a host."""
@@ -172,20 +178,17 @@ class Province:
 
     def _machine(self) -> str:
         certificates = self._config / "certificates"
-        place = f"{ROLE}:{_PASSWORD}@database:5432/pingyi"
-        tls = f"sslmode=verify-full&sslrootcert={certificates / 'ca.pem'}"
         return (
-            f'[store]\nurl = "postgresql+psycopg://{place}?{tls}"\n\n'
+            f'[store]\nurl = "{self._url(ROLE)}"\n\n'
             f'[cluster]\nca = "{certificates / "ca.pem"}"\n'
             f'certificate = "{certificates / "station.pem"}"\n'
             f'key = "{certificates / "station.key"}"\n'
         )
 
-    @property
-    def owner_url(self) -> str:
-        """The database's address for its owner."""
+    def _url(self, role: str) -> str:
+        """Return the address of the database for a role."""
         tls = f"sslmode=verify-full&sslrootcert={self.authority}"
-        return f"postgresql+psycopg://{OWNER}:{_PASSWORD}@database:5432/pingyi?{tls}"
+        return f"postgresql+psycopg://{role}:{_PASSWORD}@database:5432/pingyi?{tls}"
 
     def _make_certificates(self) -> None:
         folder = self._config / "certificates"

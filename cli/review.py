@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
@@ -17,7 +18,11 @@ from cli.review_links import LinkMaker, can_listen
 from cli.terminal import note, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fastapi import FastAPI
+
+    from store.desk_tables import DeskTables
 
 LEAST_PASSPHRASE = 12
 """Characters."""
@@ -64,7 +69,11 @@ def review(
         _require_readable(path)
     people = names or [_starter()]
     opened = open_folder(folder)
-    with opened.store(kept=True) as store, _listening(host, port) as listener:
+    with (
+        opened.store(kept=True) as store,
+        _closing(store.desk_tables()) as shared,
+        _listening(host, port) as listener,
+    ):
         store.wait_for_writers(_PATIENCE_SECONDS)
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
@@ -79,6 +88,7 @@ def review(
             reading_context(opened, store),
             home=behind or here,
             passphrase=passphrase,
+            shared=shared,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
         made = [links.link(person) for person in people]
@@ -94,6 +104,15 @@ def review(
         if browser and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+
+
+@contextmanager
+def _closing(shared: "DeskTables | None") -> "Iterator[DeskTables | None]":
+    try:
+        yield shared
+    finally:
+        if shared is not None:
+            shared.close()
 
 
 def _require_proxied(
@@ -154,7 +173,10 @@ def _require_readable(path: Path) -> bytes:
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
+        # Connections inherit it: else the body of an answer waits 40 ms for its headers' receipt.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as problem:
         raise SourceError(
             "review.cannot_listen", host=host, port=port, problem=system_words(problem)

@@ -17,6 +17,7 @@ from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import RowRecord, SheetRecord, accepted
 from ballot.vote_words import vote_word
 from office.seen import seen_on
+from review.moment import ask_again, must_ask
 from review.queue import (
     Filter,
     Item,
@@ -61,10 +62,16 @@ class Desk:
     @contextmanager
     def using(self) -> Iterator[Store]:
         """Hold the store; what is known is up to date before and after."""
-        with self._lock:
+        with self._looking() as store:
             self._refresh()
+            yield store
+            self._refresh()
+
+    @contextmanager
+    def _looking(self) -> Iterator[Store]:
+        """Hold the store; what others wrote is asked once for each request of a browser."""
+        with self._lock, self._store.at_one_moment(asks=must_ask()):
             yield self._store
-            self._refresh()
 
     @property
     def seq(self) -> int:
@@ -73,8 +80,8 @@ class Desk:
 
     def seen(self, sheet: SheetId | None) -> Activity:
         """Return the activity as the form of a sheet has it; the whole of it for no sheet."""
-        with self._lock:
-            printed = self._store.printed_sheet(sheet) if sheet else None
+        with self._looking() as store:
+            printed = store.printed_sheet(sheet) if sheet else None
             session = printed.session if printed else None
             if session not in self._views:
                 self._views[session] = seen_on(self.activity, self._store, sheet)
@@ -159,8 +166,8 @@ class Desk:
         return scans
 
     def _scans_of(self, sheets: Sequence[SheetId]) -> dict[SheetId, SheetScans]:
-        with self._lock:
-            standing = self._store.standing_scans(sheets)
+        with self._looking() as store:
+            standing = store.standing_scans(sheets)
         forms = {sheet: self.context.sheets.get(sheet) for sheet in sheets}
         return {
             sheet: SheetScans(pages, self._places.get(form, {}) if (form := forms[sheet]) else {})
@@ -208,6 +215,11 @@ class Desk:
         """Return what waits, in the order in which it is shown."""
         items = self._by_address().values()
         return [item for item in items if wanted is None or wanted.takes(item)]
+
+    def queue_now(self, wanted: Filter) -> list[Item]:
+        """Return what waits at this moment, whatever this request was told before."""
+        ask_again()
+        return self.queue(wanted)
 
     def item(self, address: str) -> Item | None:
         """Return what waits at this address, or None."""
@@ -347,6 +359,8 @@ class Desk:
         changes = self._store.changes(after=self._seq)
         if changes.seq == self._seq:
             return
+        if changes.seq < self._seq:  # what was taken in last was undone
+            changes = replace(changes, is_every_sheet=True, has_pages=True)
         self._seq = changes.seq
         self._queue = None
         proposals = self._store.void_proposals()

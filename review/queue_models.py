@@ -81,11 +81,13 @@ class QueueModels:
             wanted: from which part of the queue.
             after: the item that they are at: what follows it comes first.
         """
-        queue = self.desk.queue(wanted)
+        # In this order: who has given an item back has settled it before, and the queue shows that.
+        held = self.claims.held()
+        queue = self.desk.queue_now(wanted)
         at = next((place for place, item in enumerate(queue) if item.address == after), -1)
         ordered = queue[at + 1 :] + queue[: max(at, 0)]
         ordered = [item for item in ordered if item.address != after]
-        held, later = self.claims.held(), frozenset(self.door.later(signed))
+        later = frozenset(self.door.later(signed))
         first = [item for item in ordered if item.address not in later]
         put_off = [item for item in ordered if item.address in later]
         for item in first + put_off:

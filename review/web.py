@@ -1,6 +1,7 @@
 """What every route shares: who asks, in which language, and how an answer is shown."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,7 @@ from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
 from review.models import Models
+from review.moment import one_request
 from review.opinions import Opinions
 from review.pictures import Pictures
 from review.queue import Filter
@@ -92,10 +94,7 @@ class SafeAnswers:
             await send(message)
 
         chosen = Request(scope).cookies.get(LANGUAGE_COOKIE)
-        if chosen in ("zh", "en"):
-            with speaking(chosen):
-                await self._app(scope, receive, send_safely)
-        else:
+        with one_request(), speaking(chosen) if chosen in ("zh", "en") else nullcontext():
             await self._app(scope, receive, send_safely)
 
 

@@ -94,16 +94,15 @@ class DeskTables:
     for two rows at once: two servers can't hold each other up for good.
 
     Args:
-        engine: of the activity's database; used by nobody else.
-        schema: in which the tables lie; None: where the database looks by itself.
+        engine: of the activity's database and schema; used by nobody else.
+        place: what people know it by.
     """
 
-    def __init__(self, engine: sa.Engine, schema: str | None = None) -> None:
+    def __init__(self, engine: sa.Engine, place: str = "") -> None:
         if engine.dialect.name == "postgresql":
             # Who looks at what needn't outlive a power cut, and nobody waits for the disk.
             sa.event.listen(engine, "connect", _wait_for_no_disk)
-        if schema is not None:
-            engine = engine.execution_options(schema_translate_map={None: schema})
+        self._place = place or engine.url.render_as_string(hide_password=True)
         self._engine = engine
         self._each = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._swept_at = time.monotonic()
@@ -157,9 +156,8 @@ class DeskTables:
         try:
             yield
         except SQLAlchemyError as error:
-            place = self._engine.url.render_as_string(hide_password=True)
             problem = str(getattr(error, "orig", None) or error).strip()
-            raise StoreError("store.desk_unusable", path=place, problem=problem) from error
+            raise StoreError("store.desk_unusable", path=self._place, problem=problem) from error
 
 
 def upsert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:

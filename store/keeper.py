@@ -110,6 +110,11 @@ class StateKeeper:
         for event in self._log.new_events():
             self.take_in(event)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the state is that of some event, and can still be asked."""
+        return self._is_whole and self._is_looking()
+
     def _is_looking(self) -> bool:
         """Return whether the tables still show the moment with which the state began."""
         return self._tables is None or self._head is None or self._tables.is_looking

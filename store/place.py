@@ -17,9 +17,11 @@ from ballot.errors import StoreError
 from ballot.files import write_atomically
 from ballot.ids import ActivityId
 from store.database import LogDatabase, WritersRight, is_sqlite
+from store.desk_tables import DeskTables
 from store.lock import WriterLock
 from store.log import EventLog
 from store.postgres import AdvisoryLock, PostgresDatabase
+from store.postgres_engine import make_engine
 from store.sqlite import SqliteDatabase
 from store.stand import HERE
 from store.state_tables import STATE_FILE, SqlStateTables
@@ -78,6 +80,15 @@ class StorePlace:
         if self.schema:
             return SqlStateTables(self.url, self.schema)
         return SqlStateTables(f"sqlite:///{self.folder / STATE_FILE}")
+
+    def desk_tables(self) -> DeskTables | None:
+        """Return the tables by which servers of the review pages know of each other.
+
+        None in a folder, where there is one server alone.
+        """
+        if not self.schema:
+            return None
+        return DeskTables(make_engine(self.url, self.schema, isolation=None), self.shown)
 
     def opened_anew(self) -> "StorePlace":
         """Return the same place, with connections of its own."""

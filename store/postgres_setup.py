@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from ballot.errors import StoreError
+from store.desk_tables import DESK_TABLES
 from store.postgres_engine import make_engine, shown_place
 from store.postgres_errors import told
 from store.stand import STAND
@@ -16,7 +17,7 @@ from store.tables import EVENTS, MEASURES
 APPENDED = (EVENTS, MEASURES, STAND)
 """Rows are added and never changed."""
 
-FREE = (*STATE_TABLES,)
+FREE = (*STATE_TABLES, *DESK_TABLES)
 """Hold no evidence: a role that counts may do with the rows as it likes."""
 
 _CHANGES = ("UPDATE", "DELETE", "TRUNCATE")

@@ -12,6 +12,7 @@ from ballot.ids import ActivityId
 from ballot.repertoire import drawable
 from store import place as places
 from store.codec import clean
+from store.desk_tables import DeskTables
 from store.event import EventKind, sha256_hex
 from store.log import SCHEMA
 from store.place import StorePlace
@@ -97,6 +98,13 @@ class Recorder(EvidenceView):
             self._lock.release()
             self._depth = 0
 
+    def desk_tables(self) -> DeskTables | None:
+        """Return the tables that servers of the review pages share; None where there is only one.
+
+        They have connections of their own, and are for many threads; the caller closes them.
+        """
+        return self._place.desk_tables()
+
     def __enter__(self) -> Self:
         return self
 
@@ -146,7 +154,7 @@ class Recorder(EvidenceView):
         try:
             if self._place.is_file and places.away_of(self._folder) is not None:
                 raise StoreError("store.moved_meanwhile", path=self._folder)
-            if super()._refreshed().schema is None:
+            if self._keeper.refreshed().schema is None:
                 self._begin()
             yield
             self._lock.keep()

@@ -1,6 +1,7 @@
 """What stands in an evidence store, for whoever only reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 
 from ballot.acceptance import Acceptance
@@ -50,6 +51,26 @@ class EvidenceView:
         self._place = place
         self._log = place.log()
         self._keeper = StateKeeper(self._log, tables)
+        self._is_still = False
+        """Whether nobody is asked what others wrote since."""
+
+    @contextmanager
+    def at_one_moment(self, *, asks: bool = True) -> Iterator[None]:
+        """Ask what others have written once, not with each question; nests.
+
+        What is recorded meanwhile is seen, with all that came before it.
+
+        Args:
+            asks: whether it is asked at all; else what was known before is shown.
+        """
+        before = self._is_still
+        if asks and not before:
+            self._refreshed()
+        self._is_still = True
+        try:
+            yield
+        finally:
+            self._is_still = before
 
     def printed_sheets(self) -> Mapping[SheetId, PrintedSheet]:
         """Return every sheet that was ever printed; what is asked for is looked up."""
@@ -368,6 +389,8 @@ class EvidenceView:
 
     def _refreshed(self) -> State:
         """Return the state with what others have written."""
+        if self._is_still and self._keeper.is_current:
+            return self._keeper.state
         return self._keeper.refreshed()
 
     @property

@@ -5,6 +5,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from store.desk_tables import CLAIMS, GUESTS, LINKS, DeskTables
+from store.postgres_engine import make_engine
 from tests.postgres_server import PostgresServer
 
 SCHEMA = "pingyi_test"
@@ -18,10 +19,9 @@ def sqlite_tables(folder: Path) -> DeskTables:
 
 def postgres_tables(server: PostgresServer, database: str) -> DeskTables:
     """Return tables in a schema of a database, as a server of the pages has them."""
-    engine = sa.create_engine(server.url(database))
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-    tables = DeskTables(engine, SCHEMA)
+    server.execute(f"CREATE SCHEMA {SCHEMA}", database=database)
+    url = sa.make_url(server.url(database))
+    tables = DeskTables(make_engine(url, SCHEMA, isolation=None))
     tables.create()
     return tables
 
