@@ -177,7 +177,9 @@ def _read_part(province: Province, folder: Path, part: Path, host: str, what: st
             raise RuntimeError(f"{host} without {what}: {said}")
         scan = province.start_pingyi(*words)
         scans += 1
-    return Part(host, what, scans, round(time.monotonic() - began, 1), said)
+    read = Part(host, what, scans, round(time.monotonic() - began, 1), said)
+    print(read, file=sys.stderr, flush=True)
+    return read
 
 
 def _take_away(province: Province, name: str, what: str) -> None:

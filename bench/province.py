@@ -135,9 +135,13 @@ class Province:
         wait_until(lambda: _listens(host, 8786), "the scheduler doesn't listen", 30)
 
     def start_worker(self, name: str) -> None:
-        """Start a worker; it looks for the scheduler until it is there."""
+        """Start a worker, anew whenever it ends, as systemd and Compose do.
+
+        It looks for the scheduler until it is there, and ends when that has gone.
+        """
         words = [*self._command("worker"), f"--name={name}", f"--local-directory={self._scratch}"]
-        self.hosts[name].start(*words, env=self._environment, log=self._scratch / f"{name}.log")
+        again = ("sh", "-c", 'while :; do "$@"; sleep 2; done', "sh")
+        self.hosts[name].start(*again, *words, env=self._environment, log=self._scratch / f"{name}.log")
 
     def start_review(self, *people: str) -> None:
         """Start both servers and the proxy; links for people are in the log of the first."""
