@@ -197,10 +197,12 @@ class RemoteOriginals:
             _move(fs, draft, name)
             if _size(fs, name) != taken.size:
                 raise OSError(say("store.originals.other_bytes"))
-        except BaseException:
+        except BaseException as error:
             with suppress(Exception):
                 fs.rm_file(draft)
-            raise
+            # Another machine may have put the same bytes there, and not every system moves over.
+            if not isinstance(error, FileExistsError) or not _is_whole(fs, name, taken):
+                raise
         return False
 
     def _fetched(self, sha256: str, target: Path) -> str:
@@ -388,4 +390,5 @@ def _listed(fs: "AbstractFileSystem", folder: str) -> list[tuple[str, bool]]:
         found = fs.ls(folder, detail=True)
     except FileNotFoundError:
         return []
-    return sorted((each["name"].rstrip("/"), each["type"] == "directory") for each in found)
+    named = sorted((each["name"].rstrip("/"), each["type"] == "directory") for each in found)
+    return [each for each in named if each[0] != folder]  # a marker of the folder itself

@@ -1,5 +1,6 @@
 """Originals on a storage that fails, lies, is full or far away."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -120,6 +121,28 @@ def test_what_comes_back_otherwise_than_it_was_sent_is_not_kept(
 
     assert "读回" in said
     assert odd.files() == {}
+
+
+@pytest.mark.parametrize("others", [b"page", b"pagf"])
+def test_two_machines_that_keep_the_same_bytes_at_a_time_both_have_them_kept(
+    originals: RemoteOriginals,
+    odd: type[OddFileSystem],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    others: bytes,
+) -> None:
+    """On a file system that moves over nothing, as Windows does; `others` came first."""
+
+    def move(fs: OddFileSystem, _: str, name: str) -> None:
+        fs.pipe_file(name, others)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+    monkeypatch.setattr(OddFileSystem, "mv", move)
+
+    done = put(originals, tmp_path / "a.jpg", b"page")
+
+    assert isinstance(done, Original) == (others == b"page")
+    assert not [path for path in odd.files() if "drafts" in path]
 
 
 @pytest.mark.parametrize(("times", "is_read"), [(1, True), (2, False)])
