@@ -42,7 +42,7 @@ PACKAGES = (
 
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-COMMAND = r"([a-z-]+(?: (?:votes|records|cvr|workbook|print|check|read|add|accept)\b)?)"
+COMMAND = r"([a-z-]+(?: (?:votes|records|cvr|workbook|print|check|read|add|accept|list)\b)?)"
 """A command as it is typed; some are two words."""
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
