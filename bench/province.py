@@ -141,7 +141,9 @@ class Province:
         """
         words = [*self._command("worker"), f"--name={name}", f"--local-directory={self._scratch}"]
         again = ("sh", "-c", 'while :; do "$@"; sleep 2; done', "sh")
-        self.hosts[name].start(*again, *words, env=self._environment, log=self._scratch / f"{name}.log")
+        self.hosts[name].start(
+            *again, *words, env=self._environment, log=self._scratch / f"{name}.log"
+        )
 
     def start_review(self, *people: str) -> None:
         """Start both servers and the proxy; links for people are in the log of the first."""

@@ -42,7 +42,9 @@ PACKAGES = (
 
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-COMMAND = r"([a-z-]+(?: (?:votes|records|cvr|workbook|print|check|read|add|accept|create|copy)\b)?)"
+COMMAND = (
+    r"([a-z-]+(?: (?:votes|records|cvr|workbook|print|check|read|add|accept|list|create|copy)\b)?)"
+)
 """A command as it is typed; some are two words."""
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
