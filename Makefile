@@ -34,7 +34,7 @@ test: $(READY) check ## all checks and all tests
 check: $(READY) ## format, lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 
 bench: bench-reading bench-speed bench-kill bench-power ## all benchmarks (docs/benchmarks.md)

@@ -31,6 +31,8 @@ from store.sqlite import SqliteDatabase
 from store.tables import EVENTS, MEASURES
 
 SCHEMA = "pingyi-store/1"
+_ENTRIES = sa.select(EVENTS)
+_WITH_MEASURES = sa.select(EVENTS, MEASURES.c.content).join_from(EVENTS, MEASURES, isouter=True)
 _FETCHED_AT_ONCE = 500
 """Events in one query: SQLite binds no more than 999 values in its older builds."""
 
@@ -113,7 +115,7 @@ class EventLog:
             if self._seq:
                 raise EntriesLostError
             return
-        rows = self._database.rows(sa.select(EVENTS), self._seq - self._database.may_lose)
+        rows = self._database.rows(_ENTRIES, self._seq - self._database.may_lose)
         if self._database.may_lose and self._seq:
             last = next(rows, None)
             if last is None or (last.seq, last.hash) != (self._seq, self._head):
@@ -149,7 +151,7 @@ class EventLog:
         """Yield every event, in order, from the one after number `after`."""
         if not self.exists():
             return
-        for seq, entry, digest in self._database.rows(sa.select(EVENTS), after):
+        for seq, entry, digest in self._database.rows(_ENTRIES, after):
             yield self._genuine(seq, entry, digest)
 
     def go_on_after(self, seq: int, digest: str) -> None:
@@ -221,8 +223,7 @@ class EventLog:
 
     def rows(self) -> Iterator[LogRow]:
         """Yield every entry as it stands, in the order of the numbers."""
-        query = sa.select(EVENTS, MEASURES.c.content).join_from(EVENTS, MEASURES, isouter=True)
-        for row in self._database.rows(query):
+        for row in self._database.rows(_WITH_MEASURES):
             yield LogRow(row.seq, str(row.entry), str(row.hash), row.content)
 
     def stray_measures(self) -> int | None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from ballot.errors import StoreError
-from store.database import Rows, Write
+from store.database import Rows, Write, in_order
 from store.event import READ_AGAIN, EventKind
 from store.postgres_engine import insert_rows, lock_key, make_engine, shown_place
 from store.postgres_errors import driver_errors, told
@@ -84,11 +84,10 @@ class PostgresDatabase:
 
         Between two times others may append, and nobody can change: together they are one look.
         """
-        asked = query.order_by(EVENTS.c.seq).limit(_ROWS_AT_ONCE)
         while True:
-            part = asked if after is None else asked.where(EVENTS.c.seq > after)
+            asked = in_order(query, goes_on=after is not None, most=_ROWS_AT_ONCE)
             with self.reading() as connection:
-                rows = connection.execute(part).all()
+                rows = connection.execute(asked, {"after": after}).all()
             yield from rows
             if len(rows) < _ROWS_AT_ONCE:
                 return

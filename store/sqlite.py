@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ballot.errors import StoreError
-from store.database import Rows, Write
+from store.database import Rows, Write, in_order
 from store.event import READ_AGAIN, EventKind
 from store.insert import insert_row
 from store.tables import (
-    EVENTS,
     GUARDS,
     MEASURES,
     METADATA,
@@ -65,11 +64,10 @@ class SqliteDatabase:
 
     def rows(self, query: sa.Select[Any], after: int | None = None) -> Rows:
         """Yield the rows of a query on `event` (`LogDatabase`)."""
-        if after is not None:
-            query = query.where(EVENTS.c.seq > after)
         with self.reading() as connection:
-            asked = query.order_by(EVENTS.c.seq)
-            yield from connection.execution_options(yield_per=500).execute(asked)
+            reading = connection.execution_options(yield_per=500)
+            asked = in_order(query, goes_on=after is not None)
+            yield from reading.execute(asked, {"after": after})
 
     @contextmanager
     def writing(self, kind: EventKind) -> Iterator[Write]:

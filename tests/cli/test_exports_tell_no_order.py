@@ -2,11 +2,11 @@
 
 import json
 import re
+import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -15,7 +15,7 @@ from ballot.grade import Vote
 from ballot.ids import SheetId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
-from tests.cli.conftest import FEW, settle_questions
+from tests.cli.conftest import FEW, done, settle_questions
 
 WORD = "灯塔 纸鹤 七颗纽扣"
 TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
@@ -23,15 +23,23 @@ PDF_TIME = re.compile(r"D:\d{8}(\d{6})")
 EXPORTS = {"tally.json", "votes.csv", "records.jsonl", "cvr.json", "tally.xlsx"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def exported(
-    pingyi: Callable[..., Any], scanned: Path, monkeypatch: pytest.MonkeyPatch
+    scanned_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[SheetId]]:
-    """Return an activity of which everything was exported, and its sheets by id.
+    """Return an activity of which everything was exported, and its sheets by id; to be read alone.
 
     People decided on the last sheet first.
     """
-    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
+    scanned = tmp_path_factory.mktemp("exported") / "activity"
+    shutil.copytree(scanned_template, scanned)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGYI_PASSPHRASE", WORD)
+        return scanned, export_everything(scanned)
+
+
+def export_everything(scanned: Path) -> list[SheetId]:
+    """Decide, seal, sign and export; return the sheets by id."""
     folder = open_folder(scanned)
     person = Person("张三", Role.SCRUTINEER)
     with folder.store() as store:
@@ -57,15 +65,13 @@ def exported(
         ("prove", sheets[0]),
         ("prove", sheets[1], "--rows"),
     ):
-        ran = pingyi(*command, "-C", scanned)
-        assert ran.code == 0, ran.err
-    keygen = pingyi("keygen", "公证", "--algorithm", "p256", "-C", scanned)
-    assert keygen.code == 0
+        done(*command, "-C", scanned)
+    done("keygen", "公证", "--algorithm", "p256", "-C", scanned)
     settle_questions(scanned)
-    assert pingyi("tally", "-C", scanned).code == 0
-    assert pingyi("sign", "output/tally.json", "--key", "公证", "-C", scanned).code == 0
-    assert pingyi("report", "--sign", "公证", "-C", scanned).code == 0
-    return scanned, sheets
+    done("tally", "-C", scanned)
+    done("sign", "output/tally.json", "--key", "公证", "-C", scanned)
+    done("report", "--sign", "公证", "-C", scanned)
+    return sheets
 
 
 def files_of(folder: Path) -> Iterator[Path]:
