@@ -1,6 +1,6 @@
 """How long people wait when many settle doubts at once: two servers on PostgreSQL, one on SQLite.
 
-    python bench/review_load.py --postgres URL [--doubts 4000] [--think 0] [--json FILE]
+    python bench/review_load.py --postgres URL [--doubts 4000] [--people 1 8] [--think 0]
 
 URL is that of an empty PostgreSQL database, as machine.toml has it, of a role that may make a
 schema in it. Servers are processes of their own; people are HTTP clients in this one, each with a
@@ -100,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", required=True, metavar="URL")
     parser.add_argument("--doubts", type=int, default=4000)
+    parser.add_argument("--people", type=int, nargs="+", default=[1, 8], choices=[1, 8])
     parser.add_argument("--think", type=float, default=0.0, help="seconds a person looks")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -108,7 +109,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
         pages = read_one_sheet(Path(temporary) / "read")
-        for number, case in enumerate(CASES):
+        for number, case in enumerate(c for c in CASES if c.people in options.people):
             waits = measure(case, Path(temporary) / f"case{number}", pages, options)
             result[case.name] = asdict(waits)
             told = " | ".join(str(value) for value in asdict(waits).values())

@@ -14,7 +14,7 @@ from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
 from ballot.person import Person
 from ballot.reading import DoubtReason, PageReading, RowReading
-from ballot.record import RowRecord, SheetRecord, accepted
+from ballot.record import SheetRecord, accepted
 from ballot.vote_words import vote_word
 from office.seen import seen_on
 from review.moment import ask_again, must_ask
@@ -115,14 +115,6 @@ class Desk:
         """Return every sheet that was read or decided on, sorted."""
         with self.using() as store:
             return store.counted_sheets()
-
-    def row(self, sheet: SheetId, line: LineId) -> RowRecord | None:
-        """Return a row as it counts, or None."""
-        record = self.record(sheet)
-        places = self.seen(sheet).line_index
-        if record is None or line not in places:
-            return None
-        return record.rows[places[line]]
 
     def row_seen(self, sheet: SheetId, line: LineId) -> RowSeen | None:
         """Return what the reader saw in a row, with how sure it is; None where it saw nothing."""

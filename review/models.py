@@ -51,13 +51,12 @@ class Models(PageModels):
 
     def row(self, sheet: SheetId, line: LineId, signed: SignedIn, wanted: Filter) -> Model | None:
         """Return a row and everything that helps to decide on it, or None where there is none."""
-        row = self.desk.row(sheet, line)
-        record = self.desk.record(sheet)
-        if row is None or record is None:
+        record, activity = self.desk.record(sheet), self.desk.seen(sheet)
+        if record is None or line not in activity.line_index:
             return None
+        row = record.rows[activity.line_index[line]]
         address = row_address(sheet, line)
         seen = self.desk.row_seen(sheet, line)
-        activity = self.desk.seen(sheet)
         scale = activity.rules.scale
         is_waiting = row.status is RowStatus.PENDING and record.status is not SheetStatus.VOID
         is_mine = not is_waiting or self.claims.take(address, signed.id)

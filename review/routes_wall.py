@@ -11,7 +11,7 @@ from ballot.messages import say
 from ballot.vote_words import vote_word
 from review.addresses import row_address
 from review.wall import COLUMNS, PER_SPRITE, WallBox, WallQuery
-from review.web import OfficeHere, Signed, jpeg, show
+from review.web import Office, OfficeHere, Signed, jpeg, show
 from review.words import Model
 from scanner.show.crops import THUMB_PX
 
@@ -30,6 +30,7 @@ def wall_query(
 
 WallHere = Annotated[WallQuery, Depends(wall_query)]
 Number = Annotated[int, Path(ge=0, le=100_000)]
+OfWall = Annotated[str, Query(max_length=64, description="`of` of the wall as it was shown")]
 Seq = Annotated[int, Path(ge=0, le=2**53)]
 
 
@@ -50,6 +51,7 @@ def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) 
             "grade": query.grade,
         },
         "seq": seq,
+        "of": office.wall.digest(query, seq),
         "sprites": sprites,
         "columns": COLUMNS,
         "thumb": THUMB_PX,
@@ -62,16 +64,20 @@ def wall(request: Request, office: OfficeHere, signed: Signed, query: WallHere) 
 
 
 @wall_routes.get("/wall/{seq}/{number}.jpg")
-def sprite(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number) -> Response:
-    """Two hundred boxes in one picture."""
-    _require_known(office, seq)
+def sprite(
+    office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number, of: OfWall = ""
+) -> Response:
+    """Two hundred boxes in one picture; 409 where this server would show them in another order."""
+    _require_known(office, query, seq, of)
     return jpeg(office.wall.sprite(query, seq, number))
 
 
 @wall_routes.get("/wall/{seq}/{number}.json")
-def boxes(office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number) -> list[Model]:
-    """Which boxes a picture shows, line by line."""
-    _require_known(office, seq)
+def boxes(
+    office: OfficeHere, _: Signed, query: WallHere, seq: Seq, number: Number, of: OfWall = ""
+) -> list[Model]:
+    """Which boxes a picture shows, line by line; 409 as there."""
+    _require_known(office, query, seq, of)
     shown = office.wall.boxes(query, seq)[number * PER_SPRITE : (number + 1) * PER_SPRITE]
     return [_box(box, office.desk.seen(box.sheet)) for box in shown]
 
@@ -98,8 +104,16 @@ def _grades(activity: Activity) -> list[Model]:
     return [{"value": vote, "label": word} for vote, word in words.items()]
 
 
-def _require_known(office: OfficeHere, seq: int) -> None:
+def _require_known(office: Office, query: WallQuery, seq: int, of: str) -> None:
+    """Make sure that a wall is shown as whoever looks at it began.
+
+    Raises:
+        HTTPException: 404, nobody can have shown it; 409, another server did, before or after
+            something was decided, and its order isn't ours.
+    """
     with office.desk.using():  # another server may have shown it
         known = office.desk.seq
     if seq > known:
         raise HTTPException(404, say("review.no_such"))
+    if of and of != office.wall.digest(query, seq):
+        raise HTTPException(409, say("review.wall_moved"))

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -37,6 +38,8 @@ CACHE: Final = "cache"
 """Folder of cut boxes in the activity folder; may be deleted at any time."""
 
 _KEPT_WALLS = 6
+_DIGITS = 16
+"""Of the digest of a wall: enough to tell it from the few that servers show at a time."""
 _KEPT_THUMBS = 400
 _EMPTY_CELL = 235
 """Grey of a place without a picture."""
@@ -98,6 +101,7 @@ class Wall:
         self._lock = threading.Lock()
         self._pages: dict[PageKey, _PageBoxes] = {}
         self._walls: OrderedDict[tuple[WallQuery, int], list[WallBox]] = OrderedDict()
+        self._digests: OrderedDict[tuple[WallQuery, int], str] = OrderedDict()
         self._thumbs: OrderedDict[PageKey, NDArray[np.uint8]] = OrderedDict()
         self.is_warming = False
         """Whether boxes are cut before anybody scrolls to them, as soon as a wall is looked at."""
@@ -120,6 +124,17 @@ class Wall:
                 while len(self._walls) > _KEPT_WALLS:
                     self._walls.popitem(last=False)
             return known
+
+    def digest(self, query: WallQuery, seq: int) -> str:
+        """Return what tells this order of boxes from any other, such as that of another server."""
+        boxes = self.boxes(query, seq)
+        with self._lock:
+            if (query, seq) not in self._digests:
+                lines = (f"{place_of(box.page)} {box.number}\n" for box in boxes)
+                self._digests[query, seq] = sha256("".join(lines).encode()).hexdigest()[:_DIGITS]
+                while len(self._digests) > _KEPT_WALLS:
+                    self._digests.popitem(last=False)
+            return self._digests[query, seq]
 
     def sprite(self, query: WallQuery, seq: int, number: int) -> bytes:
         """Return a JPEG of two hundred boxes, `COLUMNS` to a line.

@@ -342,6 +342,11 @@ TEXTS = {
         'scans of the row of "{unit}" differ: it is settled by itself before the sheet counts as '
         "read.",
     ),
+    "review.wall_moved": (
+        "其间有了新的裁定，另一台服务器上的次序不同：请重新打开选项框墙。",
+        "Something was decided meanwhile, and another server has another order: open the wall "
+        "anew.",
+    ),
     "review.came_second": (
         "{problem}您这一次没有记录。现在算数的是：{decided}",
         "{problem} Your answer was not recorded. What stands: {decided}",

@@ -6,15 +6,18 @@ addEventListener("DOMContentLoaded", () => {
   if (!wall) return;
   const count = Number(wall.dataset.sprites);
   const columns = Number(wall.dataset.columns);
-  const query = new URLSearchParams(location.search).toString();
-  const address = (number, kind) => `/wall/${wall.dataset.seq}/${number}.${kind}${query ? `?${query}` : ""}`;
+  const query = new URLSearchParams(location.search);
+  query.set("of", wall.dataset.of); // another server may have another order: it says so
+  const address = (number, kind) => `/wall/${wall.dataset.seq}/${number}.${kind}?${query}`;
   const dialog = document.getElementById("box");
   const told = new Map();
   let cursor = -1;
   let chosen = null;
 
+  const moved = () => { notice(wall.dataset.moved, true); return []; };
+
   const boxesOf = (number) => {
-    if (!told.has(number)) told.set(number, fetch(address(number, "json")).then((answer) => answer.json()));
+    if (!told.has(number)) told.set(number, fetch(address(number, "json")).then((answer) => (answer.ok ? answer.json() : moved())));
     return told.get(number);
   };
 
@@ -34,6 +37,7 @@ addEventListener("DOMContentLoaded", () => {
     picture.dataset.src = address(number, "jpg");
     figure.style.aspectRatio = `${columns} / 10`; // its place before it is loaded: nothing jumps
     picture.addEventListener("load", () => { figure.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`; }, { once: true });
+    picture.addEventListener("error", moved);
     figure.dataset.number = number;
     figure.append(picture);
     wall.append(figure);

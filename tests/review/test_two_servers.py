@@ -125,11 +125,29 @@ def test_a_wall_that_one_server_showed_is_known_to_the_other(pair: Pair) -> None
     there = at_the_other(zhang, pair[1])
     there.get("/queue.json")
     decide(zhang, first_row(zhang))
-    seq = zhang.get("/wall.json").json()["seq"]
+    wall = zhang.get("/wall.json").json()
 
-    picture = there.get(f"/wall/{seq}/0.jpg")
+    asked = f"/wall/{wall['seq']}/0"
+    shown = [each.get(f"{asked}.json", params={"of": wall["of"]}) for each in (zhang, there)]
 
-    assert picture.status_code == 200
+    assert there.get(f"{asked}.jpg", params={"of": wall["of"]}).status_code == 200
+    assert shown[0].json() == shown[1].json() != []
+
+
+def test_a_server_that_has_another_wall_says_so_and_shows_no_other_box(pair: Pair) -> None:
+    zhang = pair[0].client("张三")
+    there = at_the_other(zhang, pair[1])
+    wall = zhang.get("/wall.json").json()
+    (first, *_) = zhang.get(f"/wall/{wall['seq']}/0.json").json()
+    zhang.post(f"{first['address']}/reopen", json={"why": "看着不对"})
+
+    late = [
+        there.get(f"/wall/{wall['seq']}/0.{kind}", params={"of": wall["of"]})
+        for kind in ("jpg", "json")
+    ]
+
+    assert [each.status_code for each in late] == [409, 409]
+    assert zhang.get(f"/wall/{wall['seq']}/0.jpg", params={"of": wall["of"]}).status_code == 200
 
 
 def test_who_settles_a_blank_sheet_second_is_told_who_was_first(pair: Pair) -> None:
