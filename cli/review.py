@@ -47,18 +47,12 @@ def review(
         str | None,
         typer.Option("--behind-proxy", metavar="ADDRESS", help=say("review.option.proxy")),
     ] = None,
-    only_links: Annotated[
-        bool, typer.Option("--only-links", help=say("review.option.only_links"))
-    ] = False,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=say("review.option.browser"))
     ] = True,
     folder: FolderOption = HERE,
 ) -> None:
     """Serve the review pages until Ctrl+C."""
-    if only_links:
-        _show_links(folder, names, proxy)
-        return
     from office.folder import open_folder
     from office.reader_context import reading_context
     from review.app import make_app
@@ -73,13 +67,13 @@ def review(
     passphrase = _passphrase(passphrase_file) if passphrase_file else None
     for path in filter(None, (certificate, key)):
         _require_readable(path)
+    people = names or [_starter()]
     opened = open_folder(folder)
     with (
         opened.store(kept=True) as store,
         _closing(store.desk_tables()) as shared,
         _listening(host, port) as listener,
     ):
-        people = names or ([_starter()] if shared is None or sys.stdin.isatty() else [])
         store.wait_for_writers(_PATIENCE_SECONDS)
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
@@ -107,31 +101,9 @@ def review(
             note(say("review.more"))
             Thread(target=links.answer, args=(sys.stdin,), name="links", daemon=True).start()
         note(say("review.stop"))
-        if made and browser and not app.state.office.home.is_secure:
+        if browser and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
-
-
-def _show_links(folder: Path, names: list[str] | None, proxy: str | None) -> None:
-    """Print links for pages that other programs serve on the same database.
-
-    Raises:
-        UsageError: their address or the people aren't named, or a server knows its links alone.
-    """
-    from office.folder import open_folder
-    from review.access import Doorkeeper
-    from review.app import guests_of
-    from review.home import behind_proxy
-
-    if proxy is None or not names:
-        raise UsageError("review.links_for_whom")
-    home = behind_proxy(proxy)
-    with open_folder(folder).store(kept=True) as store, _closing(store.desk_tables()) as shared:
-        if shared is None:
-            raise UsageError("review.links_at_server")
-        links = LinkMaker(Doorkeeper(guests=guests_of(shared)), home.address)
-        for person in names:
-            show(say("review.link_line", name=person.strip(), link=links.link(person)))
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def make_app(
     """
     desk = Desk(activity, store, context)
     pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
-    claims, door = _claims(shared), Doorkeeper(passphrase, guests_of(shared))
+    claims, door = _claims(shared), Doorkeeper(passphrase, _guests(shared))
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
@@ -99,8 +99,7 @@ def _claims(shared: DeskTables | None) -> Claims:
     return SqlClaims(shared, seconds=CLAIM_SECONDS, most=HELD_AT_ONCE)
 
 
-def guests_of(shared: DeskTables | None) -> Guests | None:
-    """Return where links and sign-ins are kept; None: in the memory of the one server."""
+def _guests(shared: DeskTables | None) -> Guests | None:
     if shared is None:
         return None
     return SqlGuests(shared, idle_seconds=IDLE_SECONDS, link_seconds=LINK_SECONDS)

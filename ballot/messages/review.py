@@ -21,23 +21,6 @@ TEXTS = {
         "由本机的反向代理以这个 HTTPS 地址提供页面（TLS 在代理终止）",
         "a reverse proxy on this machine, which ends TLS, shows the pages under this HTTPS address",
     ),
-    "review.option.only_links": (
-        "只发链接，不提供页面：给 --behind-proxy 地址上、用同一个数据库的复核服务",
-        "make links only, serve nothing: for servers at the --behind-proxy address that share the "
-        "database",
-    ),
-    "review.links_for_whom": (
-        "--only-links 要写明地址和给谁，例如 "
-        "pingyi review --only-links --behind-proxy https://review.example.org --for 张三。",
-        "--only-links wants the address, and for whom the links are, as in "
-        "pingyi review --only-links --behind-proxy https://review.example.org --for NAME.",
-    ),
-    "review.links_at_server": (
-        "证据在活动文件夹的 pingyi.db 中，链接只有提供页面的那个程序知道：请在它的终端输入姓名，"
-        "或重新运行它，用 --for 写明给谁。",
-        "the evidence is in pingyi.db of the folder, so only the program that serves the pages "
-        "knows its links: type the name at its terminal, or start it anew with --for.",
-    ),
     "review.bad_proxy": (
         "“{address}”不能作为 --behind-proxy 的地址：只能写 https://、主机名，必要时加端口，"
         "如 https://review.example.org；不能有路径、查询或用户名，也不能是 http://。",
