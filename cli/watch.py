@@ -53,7 +53,7 @@ def watch(
     with (
         opened.store(kept=True) as store,
         watch_line(beeps=beeps) as line,
-        _ends_in_order(stop, line),
+        ends_in_order(stop, line),
     ):
         job = ScanJob(opened, store, workers=workers, watcher=line, limits=limits, began=began)
         report = WatchJob(opened, store, job, arrivals(job, line), line, stop).run()
@@ -138,7 +138,7 @@ def watched_folders(paths: Sequence[Path], folder: Path) -> MakeArrivals:
 
 
 @contextmanager
-def _ends_in_order(stop: threading.Event, line: WatchLine) -> Iterator[None]:
+def ends_in_order(stop: threading.Event, line: WatchLine) -> Iterator[None]:
     """Have the first Ctrl-C, or SIGTERM, set `stop`, and a second one end the command at once."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:
