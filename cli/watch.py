@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from ballot.errors import UsageError
+from ballot.errors import SourceError, UsageError
 from ballot.messages import say
 from ballot.names import shown_name
 from cli.watch_line import WatchLine, watch_line
@@ -48,7 +48,7 @@ def watch(
     with (
         opened.store(kept=True) as store,
         watch_line(beeps=beeps) as line,
-        _ends_in_order(stop, line),
+        ends_in_order(stop, line),
     ):
         job = make_job(store, watcher=line)
         report = WatchJob(opened, store, job, arrivals(job, line), line, stop).run()
@@ -83,7 +83,9 @@ def scanner_watch(
 
     device = device_named(scanner)
     with opened.store(kept=True) as store:
-        layouts = opened.printed_layouts(store).values()
+        layouts = list(opened.printed_layouts(store).values())
+    if not layouts:
+        raise SourceError("office.scan.nothing_printed")  # before a sheet moves
     both_sides = not is_one_sided and any(len(each.layout.sides) > 1 for each in layouts)
     setting = setting_of(device.name, both_sides=both_sides, dpi=dpi)
     with scans_folder(opened.path) as folder, ExitStack() as scanning:
@@ -127,7 +129,7 @@ def watched_folders(paths: Sequence[Path], folder: Path) -> MakeArrivals:
 
 
 @contextmanager
-def _ends_in_order(stop: threading.Event, line: WatchLine) -> Iterator[None]:
+def ends_in_order(stop: threading.Event, line: WatchLine) -> Iterator[None]:
     """Have the first Ctrl-C, or SIGTERM, set `stop`, and a second one end the command at once."""
 
     def ask(_number: int, _frame: FrameType | None) -> None:

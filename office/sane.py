@@ -202,7 +202,7 @@ class Batch:
 
 PAGE_NAME = "%06d.jpg"
 _LINES_KEPT = 50
-_STOP_SECONDS = 20.0
+_STOP_SECONDS = 5.0
 """So long a page may take to its end."""
 
 

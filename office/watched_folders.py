@@ -42,6 +42,9 @@ GROUP_FILES = 16
 _CHECKS = 64
 """Files that one look asks the system about, of those that wait and of those that were read."""
 
+_FOR_NOW = (Kind.NO_ANSWER, Kind.UNREADABLE)
+"""What may be a drive that falters."""
+
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 _State = tuple[int, int, int, int]
@@ -113,6 +116,12 @@ class WatchedFolders:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._tops = tuple(dict.fromkeys(folders))
+        names = [folder.name for folder in self._tops]
+        self._prefixes = {
+            folder: folder.name if names.count(folder.name) == 1 else str(folder)
+            for folder in self._tops
+        }
+        """What files of each folder are called by, where there are several."""
         self._tell = tell
         self._now = now
         self._home = os.path.realpath(home)
@@ -256,11 +265,16 @@ class WatchedFolders:
 
     def _pass(self, path: Path, top: Path, known: _Folder, kind: Kind) -> None:
         known.passed.add(path.name)
-        raw = path.relative_to(top).as_posix()
+        raw = self._raw(path, top)
         self._passed[raw] = PassedOver(raw, kind)
         if kind not in EXPECTED:
             named = say(f"office.passed.{kind}")
             self._tell(say("watch.passed", name=shown_name(raw), kind=named))
+
+    def _raw(self, path: Path, top: Path) -> str:
+        """Return what a file is called: two folders may have a page 1 each, of two stacks."""
+        raw = path.relative_to(top).as_posix()
+        return raw if len(self._tops) == 1 else f"{self._prefixes[top]}/{raw}"
 
     def _compare(self, path: Path, known: _Folder, was: _State) -> None:
         """Have a file that was handed on wait again where it is another one now."""
@@ -290,7 +304,7 @@ class WatchedFolders:
                 del known.waiting[name]
                 known.done[name] = _Done(waits.state)
                 file = path / name
-                self._ready.append(ScanFile(file, file.relative_to(top).as_posix()))
+                self._ready.append(ScanFile(file, self._raw(file, top)))
 
     def _due(self, known: _Folder, names: Iterable[str]) -> Iterator[str]:
         """Yield files that are to be looked at now; not many while there is enough to read."""
@@ -315,6 +329,8 @@ class WatchedFolders:
         at_rest = now - waits.since
         if at_rest >= GIVE_UP_SECONDS or at_rest >= _needed_rest(path):
             kind = no_scan(path) if path.suffix.lower() not in SCAN_SUFFIXES else None
+            if kind in _FOR_NOW and at_rest < GIVE_UP_SECONDS:
+                return
             if kind is not None:
                 del known.waiting[path.name]
                 self._pass(path, top, known, kind)

@@ -160,43 +160,39 @@ def _stretches(state: State) -> Iterator[_Stretch]:
     """Yield the pages in the order of the paper, cut where a cover lies or a file begins.
 
     Of a scanner that makes a file of every page, the files are one: as long as each has one page
-    and is named like the one before, numbered one higher.
+    and is named like the one before, numbered one higher. Files of other scanners may come between.
     """
-    stretch: _Stretch | None = None
-    before: FileState | None = None
+    found: list[_Stretch] = []
+    stacks: dict[tuple[str, str], tuple[int, _Stretch]] = {}
+    """By what stands before and after the number in names: the last one, and where it lies."""
     for sha256 in state.places.values():
         file = state.files[sha256]
-        if stretch is not None and before is not None and _goes_on(before, file):
+        stack, number = _stack(file)
+        last, stretch = stacks.get(stack, (None, None)) if stack is not None else (None, None)
+        if stretch is not None and last is not None and number == last + 1:
             stretch.files.append(file)
         else:
-            if stretch is not None and (stretch.cover or stretch.pages):
-                yield stretch
             stretch = _Stretch(None, [file])
-        before = file
+            found.append(stretch)
         for key in file.keys:
             cover = state.covers.get(key)
             if cover is None:
                 stretch.pages.append(key)
-                continue
-            if stretch.cover or stretch.pages:
-                yield stretch
-            stretch = _Stretch(cover, [file])
-    if stretch is not None and (stretch.cover or stretch.pages):
-        yield stretch
+            else:
+                stretch = _Stretch(cover, [file])
+                found.append(stretch)
+        if stack is not None:
+            stacks[stack] = (number, stretch)
+    return (each for each in found if each.cover or each.pages)
 
 
-def _goes_on(before: FileState, file: FileState) -> bool:
-    """Return whether a file is the next page of a stack of which each page is a file."""
-    if (before.pages, file.pages) != (1, 1):
-        return False
-    name, last = file.names[0], before.names[0]
-    here, there = _LAST_NUMBER.search(name), _LAST_NUMBER.search(last)
-    if here is None or there is None:
-        return False
-    is_next = int(here[1]) == int(there[1]) + 1
-    return is_next and _without(name, here) == _without(last, there)
+def _stack(file: FileState) -> tuple[tuple[str, str] | None, int]:
+    """Return what stands around the number in the name of a file of one page, and the number.
 
-
-def _without(name: str, number: re.Match[str]) -> tuple[str, str]:
-    """Return what stands before and after a number in a name."""
-    return name[: number.start()], name[number.end() :]
+    None where it is no page of a stack of which each page is a file.
+    """
+    name = file.names[0]
+    number = _LAST_NUMBER.search(name)
+    if file.pages != 1 or number is None:
+        return None, 0
+    return (name[: number.start()], name[number.end() :]), int(number[1])

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.watch import ends_in_order
 from cli.watch_line import watch_line
 from office import watched_folders
 from tests.cli.conftest import Pingyi
@@ -59,6 +60,17 @@ def test_a_watch_that_is_told_to_stop_ends_with_its_report(
     assert report["read"] == report["pages"] >= 1
     assert "正在守候" in ran.err
     assert "正在收尾" in ran.err
+
+
+def test_a_second_ctrl_c_ends_a_watch_at_once() -> None:
+    stop = threading.Event()
+    with watch_line(beeps=False) as line, ends_in_order(stop, line):
+        os.kill(os.getpid(), signal.SIGINT)
+        is_asked = stop.wait(5)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    assert is_asked
 
 
 def test_a_watch_goes_on_with_what_an_interrupted_one_left(

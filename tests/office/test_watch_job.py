@@ -259,3 +259,34 @@ def test_who_stops_it_gets_the_sum(watching: Watching) -> None:
     report = watching.run(script)
 
     assert report.sheets == 1
+
+
+def test_stacks_of_two_scanners_stay_apart(watching: Watching) -> None:
+    """Their pages come in turn; which batch each lies in follows from its own folder."""
+    home = watching.folder.path
+    for hall, numbers in (("hall-1", (1, 2, 3)), ("hall-2", (4, 5))):
+        (home / hall).mkdir()
+        for place, number in enumerate(numbers, 1):
+            shutil.copy(watching.scan(number), home / hall / f"scan{place}.png")
+    script = Named([["hall-1/scan1.png"], ["hall-2/scan1.png"], ["hall-1/scan2.png"],
+                    ["hall-2/scan2.png"], ["hall-1/scan3.png"]], home)  # fmt: skip
+    report = watching.run(script)
+
+    assert [each.found for each in report.batches.batches] == [2, 1]
+    assert report.batches.loose == ()
+    begun = [told for told in watching.listener.told if "开始" in told]
+    assert len(begun) == 2
+
+
+class Named(Script):
+    """Groups of files by their names below a folder."""
+
+    def __init__(self, groups: Sequence[Sequence[str]], home: Path) -> None:
+        super().__init__([[home / name for name in group] for group in groups])
+        self.home = home
+
+    def next_group(self) -> list[ScanFile]:
+        return [
+            ScanFile(file.path, file.path.relative_to(self.home).as_posix())
+            for file in super().next_group()
+        ]

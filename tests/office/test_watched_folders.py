@@ -338,3 +338,18 @@ def test_who_stops_it_gets_nothing_more(watch: Watch) -> None:
 
     assert watch.after(5) == []
     assert watch.folders.are_over
+
+
+def test_files_of_several_folders_are_called_by_their_folder_too(tmp_path: Path) -> None:
+    for name in ("hall-1", "hall-2", "other/hall-2"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "scan1.jpg").write_bytes(picture("JPEG"))
+    tops = [tmp_path / "hall-1", tmp_path / "hall-2", tmp_path / "other/hall-2"]
+    now = [0.0]
+    folders = WatchedFolders(tops, home=tmp_path, tell=print, now=lambda: now[0])
+    folders.look()
+    now[0] += REST_SECONDS
+    folders.look()
+
+    names = [file.raw for file in folders.next_group()]
+    assert names == ["hall-1/scan1.jpg", *(f"{top}/scan1.jpg" for top in tops[1:])]
