@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.speed import command_words, fresh_copy, prepare
 from scanner.files.process import settle_in
 
-_FEW = 16
+FEW = 16
 """Pages of a run that is nearly all start and end."""
 
 _NO_SYNCING: Final = """
@@ -63,17 +63,17 @@ def main() -> None:
         folder, scans, few = scratch / "activity", scratch / "scans", scratch / "few"
         prepare(folder, scans, options.pages, options.dpi)
         few.mkdir()
-        for file in sorted(scans.iterdir())[:_FEW]:
+        for file in sorted(scans.iterdir())[:FEW]:
             shutil.copy(file, few)
         unsynced = _unsynced(scratch)
-        run = _Runner(folder, scratch)
+        run = Runner(folder, scratch)
         rounds = [_round(run, scans, few, unsynced) for _ in range(options.rounds)]
         figures = _told(rounds, len(list(scans.iterdir())))
     print(json.dumps({"pages": options.pages, "dpi": options.dpi, **figures}, indent=2))
 
 
 def _round(
-    run: "_Runner", scans: Path, few: Path, unsynced: dict[str, str] | None
+    run: "Runner", scans: Path, few: Path, unsynced: dict[str, str] | None
 ) -> dict[str, float]:
     """Return the seconds of one round."""
     one, _ = run(scans, workers=1)
@@ -89,7 +89,7 @@ def _told(rounds: list[dict[str, float]], pages: int) -> dict[str, float]:
     """Return what the rounds come to."""
     middle = {key: 1000 * median(each[key] for each in rounds) / pages for key in rounds[0]}
     least = {key: 1000 * min(each[key] for each in rounds) for key in rounds[0]}
-    writer, decode = (least["whole"] - least["start"]) / (pages - _FEW), least["decode"] / pages
+    writer, decode = (least["whole"] - least["start"]) / (pages - FEW), least["decode"] / pages
     figures = {
         "one_worker_ms": middle["one"],
         "two_workers_ms": middle["two"],
@@ -104,7 +104,7 @@ def _told(rounds: list[dict[str, float]], pages: int) -> dict[str, float]:
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-class _Runner:
+class Runner:
     """Runs `pingyi scan`."""
 
     def __init__(self, folder: Path, scratch: Path) -> None:
@@ -112,9 +112,14 @@ class _Runner:
         self._copy = scratch / "copy"
         self._report = scratch / "report"
 
+    def made_ready(self, _copy: Path) -> dict[str, str]:
+        """Do what a fresh copy needs before it is scanned into; returns environment for that."""
+        return {}
+
     def __call__(self, scans: Path, *, workers: int, **environment: str) -> tuple[float, float]:
         """Return seconds by the clock, and of the writer's processor time."""
         fresh_copy(self._folder, self._copy)
+        environment = {**self.made_ready(self._copy), **environment}
         words = ("-C", str(self._copy), "scan", str(scans), "--json", "--workers", str(workers))
         (python, flag, code, *rest), added = command_words(*words)
         os.sync()

@@ -14,8 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ballot.errors import StoreError
 from store.database import Rows, Write
 from store.event import READ_AGAIN, EventKind
-from store.insert import insert_into
-from store.postgres_engine import lock_key, make_engine, shown_place
+from store.postgres_engine import insert_rows, lock_key, make_engine, shown_place
 from store.postgres_errors import driver_errors, told
 from store.postgres_setup import missing_guards, set_up, wide_rights
 from store.stand import HERE, why_not
@@ -211,8 +210,7 @@ class PostgresDatabase:
         try:
             with self._translated(), self._raw(self._writer).cursor() as cursor:
                 for table, rows in sent.items():
-                    statement, _ = insert_into(table, self.engine.dialect)
-                    cursor.executemany(statement.encode(), rows)
+                    insert_rows(cursor, table, rows)
                     rows.clear()
         except BaseException:
             self._is_spoilt = True

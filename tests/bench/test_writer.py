@@ -1,8 +1,8 @@
 """What the rounds of `bench/writer.py` come to."""
 
-from bench.writer import _FEW, _told
+from bench.writer import FEW, _told
 
-PAGES = 100 + _FEW
+PAGES = 100 + FEW
 
 
 def test_the_writers_start_is_no_part_of_what_a_page_takes() -> None:

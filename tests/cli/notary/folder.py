@@ -15,7 +15,7 @@ from office.new_folder import write_minimal
 from output.canonical import canonical_bytes
 from output.signing import sign_file
 from store.event import NO_HASH, canonical, sha256_hex
-from store.log import GUARDS
+from store.tables import GUARDS
 from tests.cli.conftest import FEW
 
 PASSPHRASE = "一把钥匙开一把锁 twelve words"
