@@ -1,4 +1,4 @@
-"""A role that may only add evidence keeps a desk, and sees its tables missing where they are."""
+"""The desk of several servers in a real PostgreSQL: rights, earlier schemas, a server gone."""
 
 from collections.abc import Iterator
 
@@ -64,3 +64,19 @@ def test_a_schema_of_an_earlier_version_says_what_makes_its_tables(
     with pytest.raises(StoreError, match="pingyi store create"):
         SqlClaims(tables, seconds=600, most=3).take("/1", ZHANG)
     tables.close()
+
+
+def test_a_desk_goes_on_when_the_database_is_back(
+    granted: DeskTables, postgres: PostgresServer
+) -> None:
+    claims = SqlClaims(granted, seconds=600, most=3)
+    claims.take("/1", ZHANG)
+    postgres.stop()
+    try:
+        with pytest.raises(StoreError):
+            claims.take("/2", ZHANG)
+    finally:
+        postgres.start()
+
+    assert claims.take("/2", ZHANG)
+    assert claims.held() == {"/1": ZHANG, "/2": ZHANG}
