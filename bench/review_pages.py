@@ -129,6 +129,9 @@ def main() -> None:
         make_meeting(folder, options.doubts)
         opened = open_folder(folder)
         with opened.store() as store, socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+            )  # as `pingyi review` does
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = make_app(
                 folder, opened.activity, store, reading_context(opened, store), home=Home(address)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from review.home import Home
     from store.desk_tables import DeskTables
 
 LEAST_PASSPHRASE = 12
@@ -47,6 +48,9 @@ def review(
         str | None,
         typer.Option("--behind-proxy", metavar="ADDRESS", help=say("review.option.proxy")),
     ] = None,
+    links_only: Annotated[
+        bool, typer.Option("--links-only", help=say("review.option.links_only"))
+    ] = False,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=say("review.option.browser"))
     ] = True,
@@ -59,6 +63,9 @@ def review(
     from review.home import Home, behind_proxy
 
     behind = behind_proxy(proxy) if proxy is not None else None
+    if links_only:
+        _make_links(folder, behind, names or [_starter()])
+        return
     is_guarded = None not in (certificate, key, passphrase_file)
     if behind is not None:
         _require_proxied(host, passphrase_file, certificate, key)
@@ -67,7 +74,6 @@ def review(
     passphrase = _passphrase(passphrase_file) if passphrase_file else None
     for path in filter(None, (certificate, key)):
         _require_readable(path)
-    people = names or [_starter()]
     opened = open_folder(folder)
     with (
         opened.store(kept=True) as store,
@@ -75,6 +81,8 @@ def review(
         _listening(host, port) as listener,
     ):
         store.wait_for_writers(_PATIENCE_SECONDS)
+        # Where servers share links, `--links-only` makes them for those without a terminal.
+        people = names or ([] if shared and not sys.stdin.isatty() else [_starter()])
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         here = Home(
@@ -91,19 +99,41 @@ def review(
             shared=shared,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
-        made = [links.link(person) for person in people]
         note(say("review.serving"))
         if behind is not None:
             note(say("review.proxy_asks", here=here.address, address=behind.address))
-        for person, link in zip(people, made, strict=True):
-            show(say("review.link_line", name=person.strip(), link=link))
+        made = _show_links(links, people)
         if can_listen():
             note(say("review.more"))
             Thread(target=links.answer, args=(sys.stdin,), name="links", daemon=True).start()
         note(say("review.stop"))
-        if browser and not app.state.office.home.is_secure:
+        if browser and made and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+
+
+def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
+    """Make links for the servers that share a database, and serve nothing.
+
+    Raises:
+        UsageError: they share none, or nobody says under which address they are reached.
+    """
+    from office.folder import open_folder
+    from review.access import Doorkeeper
+    from review.shared import guests_of
+
+    with open_folder(folder).store(kept=True) as store, _closing(store.desk_tables()) as shared:
+        if behind is None or shared is None:
+            raise UsageError("review.links_for_servers")
+        _show_links(LinkMaker(Doorkeeper(guests=guests_of(shared)), behind.address), people)
+
+
+def _show_links(links: LinkMaker, people: list[str]) -> list[str]:
+    """Show a new link for each person; all are made before the first is shown."""
+    made = [links.link(person) for person in people]
+    for person, link in zip(people, made, strict=True):
+        show(say("review.link_line", name=person.strip(), link=link))
+    return made
 
 
 @contextmanager

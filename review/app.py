@@ -14,9 +14,7 @@ from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from office.folder import ActivityFolder
 from review.access import Doorkeeper
-from review.claims import CLAIM_SECONDS, HELD_AT_ONCE, Claims, ClaimsHere
 from review.desk import Desk
-from review.guests import IDLE_SECONDS, LINK_SECONDS, Guests
 from review.home import AtHome, Home
 from review.models import Models
 from review.opinions import Opinions
@@ -27,6 +25,7 @@ from review.routes_pages import pages
 from review.routes_signin import signin
 from review.routes_spot import spot
 from review.routes_wall import wall_routes
+from review.shared import claims_of, guests_of
 from review.wall import Wall
 from review.web import (
     Office,
@@ -37,8 +36,6 @@ from review.web import (
     wants_page,
 )
 from scanner.context import ReadingContext
-from store.desk_claims import SqlClaims
-from store.desk_guests import SqlGuests
 from store.desk_tables import DeskTables
 from store.evidence import Store
 
@@ -66,7 +63,7 @@ def make_app(
     """
     desk = Desk(activity, store, context)
     pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
-    claims, door = _claims(shared), Doorkeeper(passphrase, _guests(shared))
+    claims, door = claims_of(shared), Doorkeeper(passphrase, guests_of(shared))
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
@@ -91,18 +88,6 @@ def make_app(
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(HTTPException, _refused)
     return app
-
-
-def _claims(shared: DeskTables | None) -> Claims:
-    if shared is None:
-        return ClaimsHere()
-    return SqlClaims(shared, seconds=CLAIM_SECONDS, most=HELD_AT_ONCE)
-
-
-def _guests(shared: DeskTables | None) -> Guests | None:
-    if shared is None:
-        return None
-    return SqlGuests(shared, idle_seconds=IDLE_SECONDS, link_seconds=LINK_SECONDS)
 
 
 async def _sign_in_first(request: Request, _: Exception) -> Response:

@@ -21,6 +21,19 @@ TEXTS = {
         "由本机的反向代理以这个 HTTPS 地址提供页面（TLS 在代理终止）",
         "a reverse proxy on this machine, which ends TLS, shows the pages under this HTTPS address",
     ),
+    "review.option.links_only": (
+        "只为几台服务器共用的数据库生成链接，不提供页面；与 --behind-proxy 和 --for 同用",
+        "only make links, for servers that share a database, and serve nothing; with "
+        "--behind-proxy and --for",
+    ),
+    "review.links_for_servers": (
+        "--links-only 用于共用一个 PostgreSQL 的服务器，并须用 --behind-proxy 写明页面地址；"
+        "证据在活动文件夹里时，链接只由正在提供页面的 pingyi review 生成（用 --for，"
+        "或在它的终端键入姓名）。",
+        "--links-only is for servers that share a PostgreSQL, and needs --behind-proxy for the "
+        "address of the pages; with the evidence in the folder links are made by the `pingyi "
+        "review` that serves the pages: with --for, or by typing names at its terminal.",
+    ),
     "review.bad_proxy": (
         "“{address}”不能作为 --behind-proxy 的地址：只能写 https://、主机名，必要时加端口，"
         "如 https://review.example.org；不能有路径、查询或用户名，也不能是 http://。",
