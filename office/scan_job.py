@@ -48,6 +48,7 @@ from store.originals import is_genuine, remove_drafts
 from store.standing import FileState, PageKey
 
 _LOG = Logbook(__name__)
+_SHA256_DIGITS = 64
 
 
 class ScanJob:
@@ -396,6 +397,3 @@ class ScanJob:
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
             self._copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file, part=part)
-
-
-_SHA256_DIGITS = 64
