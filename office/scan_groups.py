@@ -18,10 +18,10 @@ from store.evidence import Store
 PAGES_TOGETHER = 24
 """So many pages are recorded at a time: some hundredths of a second."""
 
-SECONDS_TOGETHER = 0.5
+SECONDS_TOGETHER = 1.0
 """No page that was read waits for longer than that and for the next to be on record."""
 
-FILES_TOGETHER = 8
+FILES_TOGETHER = 16
 """Of those that workers keep ahead of the reading."""
 
 Named = TypeVar("Named")

@@ -51,6 +51,7 @@ from store.originals import is_genuine
 from store.standing import FileState, PageKey
 
 _LOG = Logbook(__name__)
+_SHA256_DIGITS = 64
 
 
 class ScanJob:
@@ -430,6 +431,3 @@ class ScanJob:
         if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
             self._sum.copied.add(rejection.sheet)
         self._rejected.add(name, index, rejection, file, part=part)
-
-
-_SHA256_DIGITS = 64

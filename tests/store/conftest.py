@@ -5,6 +5,7 @@ from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ballot.activity import (
@@ -22,6 +23,7 @@ from ballot.reading import DoubtReason, IdentitySource, PageReading, Registratio
 from ballot.rules import MarkKind, Rules, Scoring
 from store.evidence import Store
 from store.state_check import compare_state
+from tests.postgres_server import PostgresServer
 from tests.store.engines import in_postgres, placed
 
 FORM = FormId("0123456789abcdef")
@@ -128,6 +130,17 @@ def store(folder: Path) -> Iterator[Store]:
             )
         opened.record_file("aa" * 32, "scan.pdf", 1234, 99)
         yield opened
+
+
+@pytest.fixture
+def here(postgres: PostgresServer, store: Store) -> Iterator[psycopg.Connection]:
+    """The owner's own connection to the schema of the store."""
+    schema = store._place.schema
+    address = store._place.url.database
+    assert address is not None
+    with psycopg.connect(postgres.dsn(address), autocommit=True) as connection:
+        connection.execute(f"SET search_path = {schema}".encode())
+        yield connection
 
 
 @pytest.fixture(autouse=True)

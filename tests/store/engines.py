@@ -4,9 +4,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from ballot.ids import ActivityId
+from ballot.reading import Rejection, RejectionReason
 from store.evidence import Store
 from store.place import StorePlace, place_of
 from tests.postgres_server import PostgresServer
@@ -49,3 +51,11 @@ def in_postgres(
 def placed(folder: Path) -> StorePlace:
     """Return where the evidence of a test's folder lies."""
     return place_of(folder, *_PLACES.get(folder, (None, None)))
+
+
+def entries(here: psycopg.Connection) -> list[tuple[int, str]]:
+    return here.execute("SELECT seq, hash FROM event ORDER BY seq").fetchall()
+
+
+def refused(number: int) -> Rejection:
+    return Rejection(RejectionReason.UNREADABLE_CODE, f"page {number}")
