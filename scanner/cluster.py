@@ -13,7 +13,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ballot.errors import ClusterError, PingyiError
@@ -21,7 +21,16 @@ from ballot.limits import Limit, PageLimits, PassedLimit
 from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.reading import Rejection, RejectionReason
-from scanner.cluster_link import AWAY_SECONDS, AwakeClock, Link, is_gone, is_killed
+from scanner.cluster_flight import ClusterTask, is_pending, key_of, nameless
+from scanner.cluster_link import (
+    AWAY_SECONDS,
+    CONNECT_SECONDS,
+    AwakeClock,
+    Link,
+    is_gone,
+    is_killed,
+    wait_a_moment,
+)
 from scanner.cluster_task import (
     Asked,
     OpensOriginals,
@@ -51,29 +60,6 @@ _LOOK_SECONDS: Final = 1.0
 
 _COUNT_SECONDS: Final = 5.0
 """Between two looks at how many workers there are, while tasks come."""
-
-
-@dataclass(slots=True, eq=False)
-class _ClusterTask:
-    """A task of ours, until somebody has its answer."""
-
-    number: int
-    runs: tuple[PageRun, ...]
-    readers: "ClusterReaders"
-    generation: int
-    future: "Future[bytes] | None"
-    worker: str | None
-    """The only one that may do it, where it is alone."""
-    is_given_up: bool = False
-    """Whether we took it away from a worker."""
-    is_to_blame: bool = False
-    passed: tuple[Place, PassedLimit] | None = None
-
-    def answer(self) -> tuple[RunOutcome, ...]:
-        return self.readers.answer(self)
-
-    def is_lost(self) -> bool:
-        return self.is_given_up or self.generation != self.readers.generation
 
 
 class ClusterReaders:
@@ -108,7 +94,7 @@ class ClusterReaders:
         self._tell = tell
         self._scan = uuid.uuid4().hex
         self._program = program_digest()
-        self._running: dict[int, _ClusterTask] = {}
+        self._running: dict[int, ClusterTask] = {}
         self._context: Future[bytes] | None = None
         self._workers: Mapping[str, Mapping[str, Any]] = {}
         self._avoided: set[str] = set()
@@ -162,7 +148,7 @@ class ClusterReaders:
             only = [fit[number % len(fit)]] if fit else None
         elif self._avoided:
             only = fit or None
-        task = _ClusterTask(
+        task = ClusterTask(
             number, runs, self, self.generation, None, only[0] if is_alone and only else None
         )
         self._running[number] = task
@@ -171,7 +157,7 @@ class ClusterReaders:
                 read_pages,
                 self._asked(number, runs),
                 self._context,
-                key=_key(self._scan, number),
+                key=key_of(self._scan, number),
                 workers=only,
                 pure=False,
                 retries=0,
@@ -181,10 +167,10 @@ class ClusterReaders:
         return task
 
     def _asked(self, number: int, runs: tuple[PageRun, ...]) -> bytes:
-        body = pickle.dumps((runs, self._opens), protocol=5)
+        body = pickle.dumps((tuple(map(nameless, runs)), self._opens), protocol=5)
         return Asked(self._program, self._digest, self._scan, number, body).packed()
 
-    def answer(self, task: _ClusterTask) -> tuple[RunOutcome, ...]:
+    def answer(self, task: ClusterTask) -> tuple[RunOutcome, ...]:
         """Wait for what came of a task, and look after the workers meanwhile.
 
         Raises:
@@ -222,7 +208,7 @@ class ClusterReaders:
         Where it may be to blame, what else is in flight is waited for first: then nothing of ours
         can end the worker on which its pages are read alone.
         """
-        if not isinstance(task, _ClusterTask) or task.generation != self.generation:
+        if not isinstance(task, ClusterTask) or task.generation != self.generation:
             return Lost()
         self._forget(task)
         if task.passed is not None:
@@ -231,22 +217,23 @@ class ClusterReaders:
             self._wait_for_others()
         return Lost(is_to_blame=task.is_to_blame)
 
-    def _forget(self, task: _ClusterTask) -> None:
+    def _forget(self, task: ClusterTask) -> None:
         self._running.pop(task.number, None)
         task.future = None
 
-    def _waited_for(self, task: _ClusterTask) -> bytes:
+    def _waited_for(self, task: ClusterTask) -> bytes:
         while True:
-            if task.future is None and not task.is_lost():
-                self._begin_anew()
             if task.is_lost() or task.is_to_blame or task.passed is not None:
                 raise WorkerEnded
+            if task.future is None:
+                self._begin_anew()
+                raise WorkerEnded
             try:
-                return self._result(task)
+                return self._result(task, task.future)
             except TimeoutError:
                 self._look()
 
-    def _result(self, task: _ClusterTask) -> bytes:
+    def _result(self, task: ClusterTask, future: "Future[bytes]") -> bytes:
         """Return what a task came to, if it comes within a moment.
 
         Raises:
@@ -254,32 +241,28 @@ class ClusterReaders:
             WorkerEnded: nothing will.
             ClusterError: the task itself failed, which no page can bring about.
         """
-        future = task.future
-        if future is None:
-            raise WorkerEnded
         try:
-            packed: bytes = future.result(timeout=_LOOK_SECONDS)
+            wait_a_moment(future, _LOOK_SECONDS)
+            packed: bytes = future.result(timeout=CONNECT_SECONDS)
         except TimeoutError:
             raise
-        except BaseException as problem:
-            if isinstance(problem, KeyboardInterrupt | SystemExit):
-                raise
+        except Exception as problem:
             if task.is_to_blame or task.is_given_up:
                 pass  # it was taken back
             elif is_killed(problem):
                 task.is_to_blame = True
-            elif is_gone(problem):
-                self._begin_anew()
-            else:
+            elif future.status == "error" or not is_gone(problem):
                 _LOG.failed("task failed", problem)
                 said = f"{type(problem).__name__}: {problem}"
                 raise ClusterError("cluster.failed", problem=said) from problem
+            else:
+                self._begin_anew()
             raise WorkerEnded from problem
         return packed
 
     def _wait_for_others(self) -> None:
         generation = self.generation
-        while generation == self.generation and any(map(_is_pending, self._running.values())):
+        while generation == self.generation and any(map(is_pending, self._running.values())):
             self._pause()
             self._look()
 
@@ -300,23 +283,23 @@ class ClusterReaders:
         self._look_for_workers(clock)
         for task in self._running.values():
             if task.worker is not None and task.worker not in self._workers:
-                task.is_to_blame = True  # it was alone there
-                self._take_back([task])
+                # It was to be alone there. Had it begun, `_blame` was told.
+                self._take_back(task)
         for stuck in list(self._heartbeats.look(self._workers, where, clock)):
             self._end_worker(stuck, where[stuck.worker])
 
-    def _whereabouts(self) -> dict[str, list[_ClusterTask]]:
+    def _whereabouts(self) -> dict[str, list[ClusterTask]]:
         """Return by address which workers were given tasks, or hold what came of them.
 
         Raises:
             OSError: the scheduler doesn't answer.
         """
-        ours = {_key(self._scan, task.number): task for task in self._running.values()}
-        where: dict[str, list[_ClusterTask]] = defaultdict(list)
+        ours = {key_of(self._scan, task.number): task for task in self._running.values()}
+        where: dict[str, list[ClusterTask]] = defaultdict(list)
         for address, keys in self._link.processing().items():
             for key in ours.keys() & set(keys):
                 where[address].append(ours[key])
-        done = [key for key, task in ours.items() if not _is_pending(task)]
+        done = [key for key, task in ours.items() if not is_pending(task)]
         for key, holders in self._link.holders(done).items() if done else ():
             for address in holders:
                 where[address].append(ours[key])
@@ -331,7 +314,7 @@ class ClusterReaders:
         elif clock - self._empty_since > AWAY_SECONDS:
             raise ClusterError("cluster.no_workers", address=self._link.address)
 
-    def _end_worker(self, stuck: Stuck, given: list[_ClusterTask]) -> None:
+    def _end_worker(self, stuck: Stuck, given: list[ClusterTask]) -> None:
         """End a worker that hangs, and take away from it what it was given.
 
         Where it said which page it is on, that page passed the limit. Where it says nothing, any
@@ -339,18 +322,20 @@ class ClusterReaders:
         """
         passed = PassedLimit(Limit.SECONDS, self._limits.page_seconds)
         for task in given:
-            task.is_given_up = True
             if stuck.place is not None and stuck.place.task == task.number:
                 task.passed = (stuck.place, passed)
-            elif stuck.place is None and task.worker is not None:
+            elif stuck.place is None and stuck.is_ours and task.worker is not None:
                 task.passed = (Place(task.number, 0, task.runs[0].start), passed)
-            elif stuck.place is None:
+            elif stuck.place is None and stuck.is_ours:
                 task.is_to_blame = True
-        self._take_back(given)
+            self._take_back(task)
         worker = self._workers[stuck.worker]
         has_nanny = bool(worker.get("nanny"))
         _LOG.note("worker hangs", is_silent=stuck.place is None, has_nanny=has_nanny)
-        if not (has_nanny and self._link.restart(stuck.worker)):
+        is_over = False
+        with suppress(OSError):
+            is_over = has_nanny and self._link.restart(stuck.worker)
+        if not is_over:
             self._avoided.add(stuck.worker)
             self._tell(say("cluster.worker_hangs", worker=worker.get("name", stuck.worker)))
 
@@ -360,20 +345,18 @@ class ClusterReaders:
         The scheduler would give them to the next worker, and to four in all. A task that ended the
         first is to end no more of them than it takes to know that: it is read alone.
         """
-        prefix = _key(self._scan, "")
+        prefix = key_of(self._scan, "")
         numbers = [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]
         lost = [task for each in numbers if (task := self._running.get(int(each))) is not None]
         for task in lost:
             task.is_to_blame = True
         return [task.future for task in lost if task.future is not None]
 
-    def _take_back(self, tasks: list[_ClusterTask]) -> None:
-        futures = [task.future for task in tasks if task.future is not None]
-        try:
-            client: Any = self._link.client
-            client.cancel(futures)
-        except (OSError, RuntimeError) as problem:
-            _LOG.failed("not taken back", problem)
+    @staticmethod
+    def _take_back(task: ClusterTask) -> None:
+        """Let go of a task: what nobody wants any more, the scheduler drops."""
+        task.is_given_up = True
+        task.future = None
 
     def _begin_anew(self) -> None:
         """Connect again; all that was in flight is lost.
@@ -408,11 +391,3 @@ class ClusterReaders:
     @staticmethod
     def _pause() -> None:
         time.sleep(_LOOK_SECONDS / 4)
-
-
-def _key(scan: str, number: int | str) -> str:
-    return f"pingyi-read-{scan}-{number}"
-
-
-def _is_pending(task: _ClusterTask) -> bool:
-    return task.future is not None and task.future.status == "pending"

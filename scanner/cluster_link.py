@@ -178,10 +178,16 @@ class Link:
         return holders
 
     def restart(self, worker: str) -> bool:
-        """Have a worker's nanny end its process and begin another; returns whether it did."""
+        """Have a worker's nanny end its process and begin another; returns whether it did.
+
+        Raises:
+            OSError: the scheduler doesn't answer.
+        """
         client = self.client
         try:
             done = client.restart_workers([worker], timeout=CONNECT_SECONDS, raise_for_error=False)
+        except TimeoutError:  # it ended, and the next one takes long to begin
+            return worker not in self.workers()
         except Exception:  # whatever the nanny, the network or the scheduler had to say
             return False
         return bool(done.get(worker) == "OK")
@@ -252,6 +258,15 @@ def _be_quiet() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     # Whose version matters to reading is looked at by every task (`scanner.program`).
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)
+
+
+def wait_a_moment(future: Any, seconds: float) -> None:
+    """Wait until something came of a task, without fetching it.
+
+    Raises:
+        TimeoutError: nothing did for so long.
+    """
+    future.exception(timeout=seconds)  # `distributed.wait` would ask for a default client
 
 
 def is_killed(problem: BaseException) -> bool:

@@ -20,6 +20,8 @@ class Stuck:
     """Its address."""
     place: Place | None
     """The page that it is on for too long; None where it says nothing any more."""
+    is_ours: bool = True
+    """Whether a page of ours may be to blame; otherwise it is on one of a scan that is gone."""
 
 
 @dataclass(slots=True)
@@ -30,7 +32,9 @@ class _Seen:
     """When that was, by the scheduler's clock: compared, never reckoned with."""
     at: float
     """When we saw that it had, seconds of our clock."""
-    place: Place | None = None
+    scan: str
+    """Whose page it is on."""
+    place: Place | None
     held: float = 0.0
     """Seconds for which it was on this page while it spoke."""
 
@@ -72,34 +76,38 @@ class Heartbeats:
         self._seen = seen
         self._tell()
         for address, each in seen.items():
-            if each.place is not None and each.held > self._page_seconds:
+            if each.scan != self._scan and each.held > 2 * self._silent_seconds:
+                yield Stuck(address, None, is_ours=False)  # whoever asked for it left it there
+            elif each.scan == self._scan and each.held > self._page_seconds:
                 yield Stuck(address, each.place)
             elif clock - each.at > self._silent_seconds:
                 yield Stuck(address, None)
 
     def _now(self, address: str, worker: Mapping[str, Any], clock: float) -> _Seen:
         heard = float(worker["last_seen"])
-        place = self._place(worker)
+        scan, place = _place(worker)
         seen = self._seen.get(address)
         if seen is None:
-            return _Seen(heard, clock, place)
-        if heard != seen.heard:
-            is_same = place is not None and place == seen.place
-            held = seen.held + clock - seen.at if is_same else 0.0
-            return _Seen(heard, clock, place, held)
-        return seen
-
-    def _place(self, worker: Mapping[str, Any]) -> Place | None:
-        match worker.get("metrics", {}).get(METRIC):
-            case [self._scan, int(task), int(item), int(step)]:
-                return Place(task, item, step)
-        return None
+            return _Seen(heard, clock, scan, place)
+        if heard == seen.heard:
+            return seen
+        is_same = place is not None and (scan, place) == (seen.scan, seen.place)
+        return _Seen(heard, clock, scan, place, seen.held + clock - seen.at if is_same else 0.0)
 
     def _tell(self) -> None:
-        slow = [each.place for each in self._seen.values() if each.held > SLOW_SECONDS]
+        ours = [each for each in self._seen.values() if each.scan == self._scan]
+        slow = [each.place for each in ours if each.held > SLOW_SECONDS]
         if slow and self._slow not in slow:
             self._slow = slow[0]
             self._tell_slow(self._slow)
         elif not slow and self._slow is not None:
             self._slow = None
             self._tell_slow(None)
+
+
+def _place(worker: Mapping[str, Any]) -> tuple[str, Place | None]:
+    """Return which scan a worker reads for, and the page that it is on."""
+    match worker.get("metrics", {}).get(METRIC):
+        case [str(scan), int(task), int(item), int(step)]:
+            return scan, Place(task, item, step)
+    return "", None

@@ -1,7 +1,7 @@
 """Loaded by the workers of `tests.cluster`: what becomes of one that meets certain originals.
 
 A file of the folder of faults has an original's SHA-256 for its name, and holds `die`, `hang`,
-`freeze`, or `end PID`; with `once` before it, that happens to the first worker only.
+`doze`, `freeze`, or `end PID`; with `once` before it, that happens to the first worker only.
 """
 
 import os
@@ -50,8 +50,15 @@ def _fail(words: list[str], faults: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         case ["hang"]:
             time.sleep(600)
+        case ["doze"]:
+            time.sleep(4)
         case ["freeze"]:
             os.kill(os.getpid(), signal.SIGSTOP)
         case ["end", pid]:
             os.kill(int(pid), signal.SIGKILL)
             time.sleep(1)
+
+
+def break_down(*_: object) -> bytes:
+    """A task that fails as where scheduler or worker have no such program."""
+    raise RuntimeError("no such module")

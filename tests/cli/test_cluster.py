@@ -3,7 +3,9 @@
 One cluster for all tests of this module: its processes take seconds to begin.
 """
 
+import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +21,7 @@ from scanner import cluster, cluster_link, cluster_watch
 from scanner.cluster import ClusterReaders
 from tests.cli.conftest import Pingyi, Ran, _simulate, ran, write_small
 from tests.cluster import Cluster, running_cluster
-from tests.cluster_faults import HIDDEN
+from tests.cluster_faults import HIDDEN, break_down
 
 SHEETS = 12
 TASK_PAGES = 2
@@ -233,6 +235,41 @@ def test_a_worker_of_another_version_reads_nothing(
     assert done.code == 1
     assert "版本不同" in done.err
     assert pages_read(folder) == 0
+
+
+def test_a_task_that_cannot_run_there_ends_the_scan_and_is_not_tried_for_ever(
+    scan: Scan, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "read_pages", break_down)
+
+    done = scan()
+
+    assert done.code == 1
+    assert "RuntimeError: no such module" in done.err
+    assert pages_read(folder) == 0
+
+
+def test_what_was_handed_in_is_taken_back_and_the_workers_stay(
+    scan: Scan, folder: Path, workers: Cluster, undisturbed: list[Any]
+) -> None:
+    workers.fail(sha256_of(folder, 1), "once doze")
+    beside = threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT))
+    beside.start()
+
+    done = scan()
+
+    assert done.code == 130
+    with workers.client() as client:
+        assert len(client.scheduler_info()["workers"]) == 2
+        while client.run_on_scheduler(pingyi_tasks):
+            pass  # the scheduler hears of a client that left a moment later
+    again = scan()
+    assert again.code == 0, again.err
+    assert pages(on_record(folder)) == pages(undisturbed)
+
+
+def pingyi_tasks(dask_scheduler: Any) -> list[str]:
+    return [key for key in dask_scheduler.tasks if str(key).startswith("pingyi")]
 
 
 def test_originals_that_a_worker_does_not_have_are_not_taken_for_unreadable(

@@ -47,10 +47,16 @@ def test_pages_one_after_another_are_not_too_long() -> None:
 
 def test_what_has_no_limit_and_what_others_read_is_not_counted() -> None:
     fetching = [(clock, said(clock, None)) for clock in range(0, 3 * LIMIT)]
-    others = [(clock, said(clock, PAGE, scan="theirs")) for clock in range(0, 3 * LIMIT)]
+    others = [(clock, said(clock, PAGE, scan="theirs")) for clock in range(0, 2 * LIMIT)]
 
     assert stuck_after(*fetching) == []
     assert stuck_after(*others) == []
+
+
+def test_a_page_that_a_scan_left_behind_holds_up_no_other_for_good() -> None:
+    looks = [(clock, said(clock, PAGE, scan="gone")) for clock in range(0, 2 * LIMIT + 2)]
+
+    assert stuck_after(*looks) == [Stuck(HERE, None, is_ours=False)]
 
 
 def test_a_worker_that_says_nothing_is_stuck_and_no_page_is_blamed() -> None:
