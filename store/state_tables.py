@@ -176,9 +176,10 @@ class SqlStateTables:
 
     def rest(self) -> None:
         """Look at it no longer (`StateTables`)."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):  # the server is gone: whoever asks next is told
+                connection.close()
 
     def entry(self, kind: str, key: str) -> bytes | None:
         """Return the value of an entry (`Entries`)."""

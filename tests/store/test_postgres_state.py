@@ -129,3 +129,17 @@ def test_whoever_waits_is_woken_by_what_others_write(
         later.start()
         assert waiting.wait(60)
         later.join()
+
+
+def test_tables_whose_server_is_gone_are_closed_without_a_word(
+    closed: Path, here: psycopg.Connection
+) -> None:
+    """What is wrong was said by whoever asked last; closing must not hide it."""
+    tables = placed(closed).tables()
+    assert tables.begin() is not None
+    here.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE application_name = 'pingyi' AND datname = current_database()"
+    )
+
+    tables.close()
