@@ -22,6 +22,7 @@ from scanner.cluster import ClusterReaders
 from tests.cli.conftest import Pingyi, Ran, _simulate, ran, write_small
 from tests.cluster import Cluster, running_cluster
 from tests.cluster_faults import HIDDEN, break_down
+from tests.cluster_keys import make_keys
 
 SHEETS = 12
 TASK_PAGES = 2
@@ -315,3 +316,39 @@ def test_cluster_and_workers_exclude_each_other(pingyi: Pingyi, folder: Path) ->
 
     assert done.code == 2
     assert "--workers" in done.err
+
+
+def test_an_encrypted_cluster_reads_for_those_whom_it_knows_and_for_nobody_else(
+    pingyi: Pingyi,
+    folder: Path,
+    tmp_path: Path,
+    undisturbed: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = make_keys(tmp_path / "ours")
+    make_keys(tmp_path / "theirs")
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "machine.toml"))
+    files = ("--tls-ca-file", ours.ca, "--tls-cert", ours.certificate, "--tls-key", ours.key)
+    (tmp_path / "cluster").mkdir()
+
+    with running_cluster(tmp_path / "cluster", *map(str, files)) as encrypted:
+        words = ("scan", folder / "scans", "--cluster", encrypted.address, "-C", folder)
+        monkeypatch.setattr(cluster_link, "CONNECT_SECONDS", 3.0)
+        name_keys(tmp_path, "theirs")
+        stranger = pingyi(*words)
+        monkeypatch.setattr(cluster_link, "CONNECT_SECONDS", 15.0)
+        name_keys(tmp_path, "ours")
+        done = pingyi(*words)
+
+    assert stranger.code == 1
+    assert "连不上机群的调度程序 tls://" in stranger.err
+    assert done.code == 0, done.err
+    assert on_record(folder) == undisturbed
+
+
+def name_keys(folder: Path, whose: str) -> None:
+    """Have machine.toml name keys that lie beside it."""
+    (folder / "machine.toml").write_text(
+        f'[cluster]\nca = "{whose}/ca.pem"\ncertificate = "{whose}/certificate.pem"\n'
+        f'key = "{whose}/key.pem"\n'
+    )
