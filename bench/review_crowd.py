@@ -120,9 +120,15 @@ def make_doubts(opened: ActivityFolder, pages: Sequence[PageReading], doubts: in
 class Server:
     """A running `pingyi review`."""
 
+    pid: int
     address: str
     tokens: dict[str, str]
     """Of links, by name."""
+
+    def processor_seconds(self) -> float:
+        """Return how long it has computed."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -174,7 +180,7 @@ def _ready(process: subprocess.Popen[str], expected: int) -> Server:
         if found := re.search(r"^(\S+?)[：:]\s*(http://\S+)/signin\?token=(\S+)", line):
             tokens[found[1]] = found[3]
             if len(tokens) == expected:
-                return Server(found[2], tokens)
+                return Server(process.pid, found[2], tokens)
     raise RuntimeError("a server ended before it gave out its links")
 
 
