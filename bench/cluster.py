@@ -33,13 +33,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 WARM_PAGES = 24
 SAMPLE_SECONDS = 0.1
 
-SETTINGS = {
-    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
-    "DASK_DISTRIBUTED__ADMIN__TICK__LIMIT": "1h",
-    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "2s",
-    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "500ms",
-}
+SETTINGS = dict(
+    line.split("=", 1)
+    for line in (ROOT / "deploy" / "dask.env").read_text(encoding="ascii").split()
+    if "=" in line
+)
 """Of scheduler and workers: as they come, five processes that wait take a tenth of a processor."""
 
 
