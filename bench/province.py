@@ -129,7 +129,7 @@ class Province:
         host = self.hosts["scheduler"]
         host.start(
             *self._command("scheduler"),
-            env=self._environment,
+            env=self._env("scheduler"),
             log=self._scratch / "scheduler.log",
         )
         wait_until(lambda: _listens(host, 8786), "the scheduler doesn't listen", 30)
@@ -141,9 +141,8 @@ class Province:
         """
         words = [*self._command("worker"), f"--name={name}", f"--local-directory={self._scratch}"]
         again = ("sh", "-c", 'while :; do "$@"; sleep 2; done', "sh")
-        self.hosts[name].start(
-            *again, *words, env=self._environment, log=self._scratch / f"{name}.log"
-        )
+        log = self._scratch / f"{name}.log"
+        self.hosts[name].start(*again, *words, env=self._env("worker"), log=log)
 
     def start_review(self, *people: str) -> None:
         """Start both servers and the proxy; links for people are in the log of the first."""
@@ -265,6 +264,12 @@ class Province:
             "nginx": [shutil.which("nginx") or "/usr/sbin/nginx"],
         }
         return [*programs.get(words[0], [words[0]]), *words[1:]]
+
+    def _env(self, service: str) -> dict[str, str]:
+        """Return what the environment of a service has, as Compose would set it."""
+        named: str | None = self._services[service].get("env_file")
+        lines = (DEPLOY / named).read_text(encoding="ascii").split() if named else ()
+        return {**self._environment, **dict(line.split("=", 1) for line in lines if "=" in line)}
 
     def _raw(self, service: str) -> Sequence[str]:
         found: list[str] = self._services[service]["command"]
