@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -79,7 +80,7 @@ def main() -> None:
     sys.exit(not figures["same_votes_csv"])
 
 
-def count(scratch: Path, sheets: int, dpi: int = 200) -> dict[str, object]:
+def count(scratch: Path, sheets: int, dpi: int = 200) -> dict[str, Any]:
     """Count on a laptop and on disturbed hosts, and compare.
 
     Args:

@@ -280,6 +280,17 @@ class Province:
         return str(self._folder) if text == "/activity" else text
 
 
+def missing() -> str | None:
+    """Return a program of the province that this machine doesn't have; None where all are there."""
+    wanted = ("ip", "ss", "openssl", "psql", "runuser")
+    found = [name for name in wanted if shutil.which(name) is None]
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        found.append("PostgreSQL")
+    if shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
+        found.append("nginx")
+    return found[0] if found else None
+
+
 def _filled(text: str, environment: Mapping[str, str]) -> str:
     """Fill in variables as Compose does: `${NAME:-default}`."""
     return re.sub(r"\$\{(\w+):-[^}]*\}", lambda found: environment[found[1]], text)
