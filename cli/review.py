@@ -2,7 +2,8 @@
 
 import socket
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ballot.errors import SourceError, UsageError
+from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.options import HERE, FolderOption
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from review.desk import Desk
     from review.home import Home
     from store.desk_tables import DeskTables
 
@@ -161,6 +163,9 @@ def _require_proxied(
         raise UsageError("review.proxy_passphrase")
 
 
+_REST_SECONDS = 600.0
+"""Beginning anew takes a tenth of a second for ten thousand sheets."""
+
 _PATIENCE_SECONDS = 3.0
 """A scan that watches writes for a second or two at a time: who settles a doubt meanwhile waits."""
 
@@ -213,6 +218,14 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from problem
 
 
+def _rest(desk: "Desk") -> None:
+    """Have the desk let go of the store now and then, for as long as pages are served."""
+    while True:
+        time.sleep(_REST_SECONDS)
+        with suppress(PingyiError):  # whoever asks next is told
+            desk.rest()
+
+
 def _serve(
     app: "FastAPI", listener: socket.socket, certificate: Path | None, key: Path | None
 ) -> None:
@@ -220,6 +233,7 @@ def _serve(
     import uvicorn
 
     app.state.office.wall.is_warming = True
+    Thread(target=_rest, args=(app.state.office.desk,), name="rest", daemon=True).start()
     config = uvicorn.Config(
         app,
         log_level="error",

@@ -73,6 +73,14 @@ class Desk:
         with self._lock, self._store.at_one_moment(asks=must_ask()):
             yield self._store
 
+    def rest(self) -> None:
+        """Let go of the moment of the store that is looked at; the next request begins another.
+
+        Pages may be open for days, and no database tidies up behind a moment that is held.
+        """
+        with self._lock:
+            self._store.rest()
+
     @property
     def seq(self) -> int:
         """Number of the last event that is known."""

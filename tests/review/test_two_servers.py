@@ -172,3 +172,18 @@ def test_who_closes_a_page_second_is_told_who_was_first(pair: Pair) -> None:
     assert late.status_code == 409
     assert "张三（操作员）" in late.json()["error"]
     assert "扫了两次" in late.json()["error"]
+
+
+def test_pages_that_let_go_of_the_store_go_on_where_they_were(pair: Pair) -> None:
+    here, there = pair[0].client("张三"), pair[1].client("李四")
+    before = here.get("/queue.json").json()["items"]
+    held = pair[0].office.desk._store._keeper._tables
+
+    pair[0].office.desk.rest()
+    assert held is not None
+    assert not held.is_looking
+    assert decide(there, first_row(there)).status_code == 200
+
+    after = here.get("/queue.json").json()["items"]
+    assert len(after) == len(before) - 1
+    assert decide(here, first_row(here)).status_code == 200
