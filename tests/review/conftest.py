@@ -186,7 +186,7 @@ def meeting(meeting_template: Path, tmp_path: Path) -> Path:
 def serving(folder: Path, **more: Any) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
-    with opened.store() as store:
+    with opened.store(kept=True) as store:
         context = reading_context(opened, store)
         with serving_of(folder, opened.activity, store, context, **more) as running:
             yield running
