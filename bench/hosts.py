@@ -116,7 +116,7 @@ def count(scratch: Path, sheets: int, dpi: int = 200) -> dict[str, Any]:
         "lines": alone.count("\n"),
         "whole_log": chain.returncode == 0,
         "same_votes_csv": together.stdout == alone,
-        "trouble": together.stderr + chain.stderr,
+        "trouble": together.stderr + (chain.stderr if chain.returncode else ""),
     }
 
 

@@ -11,9 +11,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import tee
 from pathlib import Path
-from typing import assert_never
 
-from ballot.cover import Cover
 from ballot.errors import PingyiError, SourceError
 from ballot.ids import SheetId
 from ballot.limits import PageLimits
@@ -23,24 +21,20 @@ from ballot.names import shown_name
 from ballot.profile import load_profile
 from ballot.reading import (
     OF_BYTES,
-    PageOutcome,
-    PageReading,
-    PictureOutcome,
     Rejection,
     RejectionReason,
 )
-from office.batch_watch import BatchWatch, Place
 from office.cluster_readers import cluster_readers
 from office.completed import CutShort
 from office.folder import ActivityFolder
 from office.kept_files import KeptFile, keep_files
-from office.page_outcomes import is_back_of_read, is_same, note_picture, note_unrecorded
+from office.page_outcomes import is_same
 from office.passed_over import PassedOver
 from office.reader_context import reading_context
 from office.scan_files import ScanFile
 from office.scan_groups import groups_of_files, groups_of_pages, not_kept
 from office.scan_report import RejectedPages, ScanReport, Taken, Watcher
-from office.scan_sum import ScanSum
+from office.scan_takings import ScanTakings
 from scanner.cluster_link import ClusterAddress
 from scanner.context import ReadingContext
 from scanner.pool import PagePool, SlowPlace
@@ -94,14 +88,11 @@ class ScanJob:
         """Name of each file that is being read, as the system has it, by SHA-256."""
         self._read_as: dict[str, str] = {}
         """The same of each file that was, too: another scan may have finished one before."""
-        self._rejected = RejectedPages()
-        """Of the files that were taken last."""
-        self._sum = ScanSum()
+        self._takings = ScanTakings(store, watcher)
         self._context: ReadingContext | None = None
         self._pool: PagePool | None = None
         self._prints = 0
         """How often sheets had been printed when the workers were made."""
-        self._watch = BatchWatch(sides=1)
         self._refused: dict[PageKey, Rejection] = {}
         """Pages on record as refused that are read once more, because the file may have been
         damaged then."""
@@ -141,7 +132,7 @@ class ScanJob:
         """
         self._context = reading_context(self._folder, self._store)
         self._prints = len(self._store.prints())
-        self._watch = BatchWatch(max(len(form.sides) for form in self._context.layouts.values()))
+        self._takings.begin(max(len(form.sides) for form in self._context.layouts.values()))
         pool = PagePool(
             self._context,
             workers=self._workers,
@@ -170,9 +161,9 @@ class ScanJob:
         """
         if self._pool is None:
             raise RuntimeError("nobody is reading")
-        self._sum.files += len(files)
+        self._takings.sum.files += len(files)
         self._names = {file.path: file.raw for file in files}
-        self._rejected, covers = RejectedPages(), len(self._sum.covers)
+        self._takings.rejected, covers = RejectedPages(), len(self._takings.sum.covers)
         if not self._store.shares_writing:
             self._originals.begin()
         outcomes = self._pool.read(self._runs(files, self._pool))
@@ -180,10 +171,10 @@ class ScanJob:
             with self._store.writing():
                 for outcome in group:
                     self._record_run(outcome)
-        backs = self._white_backs()
-        self._sum.blank_backs += len(backs)
-        rejected = tuple(self._rejected.runs(backs))
-        return self._sum.taken(rejected, covers)
+        backs = self._takings.white_backs()
+        self._takings.sum.blank_backs += len(backs)
+        rejected = tuple(self._takings.rejected.runs(backs))
+        return self._takings.sum.taken(rejected, covers)
 
     def _readers(self, context: ReadingContext) -> Readers | None:
         if self._cluster is None:
@@ -199,11 +190,11 @@ class ScanJob:
             passed_over: what was found beside it.
         """
         seconds = round(time.monotonic() - self._began, 3)
-        return self._sum.report(self._folder, self._store, passed_over, seconds)
+        return self._takings.sum.report(self._folder, self._store, passed_over, seconds)
 
     def sheet_in(self, file: str) -> SheetId | None:
         """Return which sheet one of the last files showed; None where it wasn't read."""
-        return self._sum.recent.get(file)
+        return self._takings.sum.recent.get(file)
 
     def warnings(self) -> Iterator[str]:
         """Yield what to tell the operator about this batch as a whole."""
@@ -218,7 +209,7 @@ class ScanJob:
         with_blanks = {form for form, _ in self._context.blank_forms}
         if self._context.layouts.keys() - with_blanks:
             yield say("office.scan.lost_forms", folder=self._folder.forms)
-        yield from self._sum.traces.warnings(self._context.profile)
+        yield from self._takings.sum.traces.warnings(self._context.profile)
 
     def _runs(self, files: Iterable[ScanFile], pool: PagePool) -> Iterator[PageRun]:
         """Yield what is to be read; the pool asks for more as it gets through."""
@@ -241,11 +232,13 @@ class ScanJob:
             case KeptFile():
                 yield from self._runs_of(file.raw, kept, pool)
             case Rejection():
-                self._pass(file.raw, 0, kept)  # it gave no answer: not on record, as below
+                self._takings.pass_over(
+                    file.raw, 0, kept
+                )  # it gave no answer: not on record, as below
             case SourceError():
                 # Not kept, so not on record either: the operator mends it and scans again.
                 why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
-                self._pass(file.raw, 0, why)
+                self._takings.pass_over(file.raw, 0, why)
             case _:
                 raise kept
 
@@ -275,7 +268,7 @@ class ScanJob:
             doubtful = {}
         known = self._store.file_state(kept.sha256)
         done = (known.recorded if known else set()) - doubtful.keys()
-        self._sum.duplicates += known is not None and known.is_complete
+        self._takings.sum.duplicates += known is not None and known.is_complete
         self._refused |= {PageKey(kept.sha256, index): was for index, was in doubtful.items()}
         self._watcher.grow(source.page_count - len(done) - 1)
         self._in_flight[kept.sha256] = self._read_as[kept.sha256] = name
@@ -296,7 +289,7 @@ class ScanJob:
             known = self._store.file_state(kept.sha256)
             if not is_genuine(kept.path, kept.sha256):
                 changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-                self._pass(name, 0, changed)
+                self._takings.pass_over(name, 0, changed)
                 return
             if known and known.is_complete:
                 if was is None or is_same(was, refused):
@@ -306,11 +299,11 @@ class ScanJob:
                     kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
                 )
             self._store.record_file(kept.sha256, name, kept.size, 1)
-            self._record_picture(kept.sha256, 0, name, refused)
+            self._takings.record(kept.sha256, 0, name, refused)
 
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
-        self._sum.duplicates += 1
+        self._takings.sum.duplicates += 1
         self._watcher.advance()
 
     def _doubtful(self, name: str, kept: KeptFile, known: FileState) -> dict[int, Rejection]:
@@ -341,66 +334,21 @@ class ScanJob:
             if was is not None and self._store.refusal(key) != was:
                 was = None  # another scan has read it meanwhile
             if outcome.is_damaged and isinstance(page, Rejection):
-                self._pass(name, index, page)
+                self._takings.pass_over(name, index, page)
             elif was is None:
-                self._record_picture(sha256, index, name, page)
+                self._takings.record(sha256, index, name, page)
             elif isinstance(page, Rejection) and is_same(was, page):
                 self._watcher.advance()  # the paper's fault, or the scanner's: that stands
             else:
                 self._store.record_mended(
                     sha256, pages=source.page_count, withdrawn=[index], is_replaced=False
                 )
-                self._record_picture(sha256, index, name, page)
+                self._takings.record(sha256, index, name, page)
         state = self._store.file_state(sha256)
         is_done = not any(key.sha256 == sha256 for key in self._refused)
         if state is not None and state.is_complete and is_done:
             self._in_flight.pop(sha256, None)
             self._cut_short.settle(sha256, name)
-
-    def _record_picture(self, sha256: str, index: int, name: str, outcome: PictureOutcome) -> None:
-        note_picture(sha256, index, outcome)
-        for key, stands in self._store.record_picture(sha256, index, outcome).items():
-            self._take(name, key, stands)
-        self._watcher.advance()
-
-    def _take(self, name: str, key: PageKey, stands: PageOutcome) -> None:
-        """Count a page, or a part of a picture, as what stands of it."""
-        if isinstance(stands, Cover):
-            self._sum.add_cover(name, stands)
-            return
-        self._sum.remember(name, stands.sheet)
-        self._tell_series(name, key, stands)
-        match stands:
-            case PageReading():
-                self._sum.add(stands)
-            case Rejection(reason=RejectionReason.BLANK_SIDE):
-                self._sum.blank_sides.add(key)
-                self._sum.pages += 1
-            case Rejection():
-                self._note(name, key.index, stands, self._store.file_state(key.sha256), key.part)
-            case _:
-                assert_never(stands)
-
-    def _white_backs(self) -> set[PageKey]:
-        """Return the blank pages of this run that settled themselves."""
-        files = {key.sha256 for key in self._rejected.blank}
-        waiting = {
-            PageKey(sha256, index)
-            for sha256 in files
-            for index in self._store.open_refusals(sha256)
-        }
-        return set(self._rejected.blank) - waiting
-
-    def _tell_series(self, name: str, key: PageKey, outcome: PageReading | Rejection) -> None:
-        """Say at once what comes more often than before; of white backs nothing."""
-        if key.index % 2 and isinstance(outcome, Rejection) and outcome.is_blank:
-            return
-        if outcome.sheet is not None and is_back_of_read(outcome, self._store):
-            self._watch.pass_over(outcome.sheet)
-            return
-        for series in self._watch.add(Place(shown_name(name), key.index + 1, key.part), outcome):
-            self._sum.series.append(series)
-            self._watcher.tell(series.text)
 
     def _tell_slow(self, place: SlowPlace | None) -> None:
         if place is None:
@@ -412,22 +360,3 @@ class ScanJob:
         if place.page is not None:
             what = say("words.page", file=what, page=place.page)
         self._watcher.slow(say("office.scan.slow", what=what, seconds=self._limits.page_seconds))
-
-    def _pass(self, name: str, index: int, rejection: Rejection) -> None:
-        """Take in a picture of which nothing goes on record."""
-        note_unrecorded(rejection)
-        self._note(name, index, rejection)
-        self._watcher.advance()
-
-    def _note(
-        self,
-        name: str,
-        index: int,
-        rejection: Rejection,
-        file: FileState | None = None,
-        part: int = 0,
-    ) -> None:
-        self._sum.pages += 1
-        if rejection.reason is RejectionReason.SECOND_COPY and rejection.sheet is not None:
-            self._sum.copied.add(rejection.sheet)
-        self._rejected.add(name, index, rejection, file, part=part)
