@@ -58,7 +58,7 @@ def serving(code: Path, folder: Path) -> Iterator[tuple[subprocess.Popen[str], s
         yield program, link
     finally:
         program.send_signal(signal.SIGINT)
-        program.wait()
+        program.communicate()
 
 
 def used(pid: int) -> tuple[float, float]:

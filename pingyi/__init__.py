@@ -20,6 +20,7 @@ from ballot.activity import Activity, Category, Group, Session, Unit
 from ballot.cover import Cover
 from ballot.errors import (
     ActivityError,
+    ClusterError,
     ExitCode,
     FileError,
     LayoutError,
@@ -58,6 +59,7 @@ __all__ = [
     "Activity",
     "ActivityError",
     "Category",
+    "ClusterError",
     "Cover",
     "Designation",
     "Difference",

@@ -32,19 +32,6 @@ Raises OSError where they can't."""
 
 
 @dataclass(frozen=True, slots=True)
-class SharedFolder:
-    """Originals in a folder that every machine has at the same place."""
-
-    folder: Path
-
-    def __call__(self, source: "SourceFile") -> Path:
-        """Return where a file stands."""
-        path = self.folder / source.path.name
-        path.stat()
-        return path
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """One task. Only what every version knows: the rest is unpickled by the same program alone."""
 

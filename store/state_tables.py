@@ -177,9 +177,14 @@ class SqlStateTables:
     def rest(self) -> None:
         """Look at it no longer (`StateTables`)."""
         connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(SQLAlchemyError):  # the server is gone: whoever asks next is told
-                connection.close()
+        if connection is None or connection.invalidated:
+            return
+        own = connection.connection.dbapi_connection
+        try:
+            connection.close()
+        except SQLAlchemyError:  # the server is gone: whoever asks next is told
+            if own is not None:
+                own.close()
 
     def entry(self, kind: str, key: str) -> bytes | None:
         """Return the value of an entry (`Entries`)."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from distributed import Client, Security
 
 ROOT = Path(__file__).parents[1]
 FAULTS = "PINGYI_TEST_FAULTS"
+
+_TRIES = 20
+_READY_SECONDS = 3
 
 PLAIN = {
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
@@ -60,18 +63,25 @@ class Cluster:
         self.nannies = self._start("dask_worker", *file, *plain, *preload)
 
     def begin(self) -> None:
-        """See to it that scheduler and workers are there."""
+        """See to it that scheduler and workers are there.
+
+        Nannies end some time after their scheduler has: one that is there now may be about to.
+        """
         self.faults.mkdir(parents=True, exist_ok=True)
         if self.scheduler is None or self.scheduler.poll() is not None:
             self.end()
             self.start_scheduler()
-        if self.nannies is None or self.nannies.poll() is not None:
-            self.start_workers()
         while not self._told.exists():
             time.sleep(0.05)
         with self.client() as client:
             self.address = client.scheduler.address
-            client.wait_for_workers(2)
+            for _ in range(_TRIES):
+                if self.nannies is None or self.nannies.poll() is not None:
+                    self.start_workers()
+                with suppress(TimeoutError):
+                    client.wait_for_workers(2, timeout=_READY_SECONDS)
+                    return
+            raise RuntimeError(f"no workers: {self.folder / 'dask_worker.log'}")
 
     def client(self) -> Client:
         keys = dict(zip(self.security[::2], self.security[1::2], strict=True))

@@ -16,12 +16,12 @@ HIDDEN = "hidden"
 
 def dask_setup(worker: Any) -> None:
     """Have pages of some originals end this process, or keep it busy."""
-    from scanner import cluster_task
     from scanner import worker as reading
+    from store import originals_place
 
     faults = Path(os.environ["PINGYI_TEST_FAULTS"])
     honest_pages = reading.open_pages
-    honest_folder = cluster_task.SharedFolder.__call__
+    honest_place = originals_place.OpenOriginal.__call__
 
     def open_or_fail(source, start, stop):  # noqa: ANN001, ANN202
         fault = faults / source.path.stem
@@ -36,10 +36,10 @@ def dask_setup(worker: Any) -> None:
     def hidden_or_not(self, source):  # noqa: ANN001, ANN202
         if (faults / HIDDEN).exists():
             raise FileNotFoundError(2, "not here", "/elsewhere/originals")
-        return honest_folder(self, source)
+        return honest_place(self, source)
 
     reading.open_pages = open_or_fail
-    cluster_task.SharedFolder.__call__ = hidden_or_not  # type: ignore[method-assign]
+    originals_place.OpenOriginal.__call__ = hidden_or_not  # type: ignore[method-assign]
 
 
 def _fail(words: list[str], faults: Path) -> None:

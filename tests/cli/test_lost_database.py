@@ -74,6 +74,7 @@ OTHERS = {
     "calibrate read",
     "store create",
     "store copy",
+    "scanner list",
 }
 """Commands that open none, or only after what they are given has been checked."""
 

@@ -14,6 +14,7 @@ from ballot.plan import PlanOrigin
 from office.folder import open_folder
 from store.event import EventKind
 from store.evidence import Store
+from store.place import place_of
 from tests.cli.conftest import FEW, settle_questions
 from tests.cli.plan_steps import WHO, accept, change, head, plans, provisional, swap_names
 
@@ -30,7 +31,7 @@ def forget_the_plan(folder: Path) -> None:
         ]
     for name in ("pingyi.db", "pingyi.db-wal", "pingyi.db-shm"):
         (folder / name).unlink(missing_ok=True)
-    log = Store(folder)._log
+    log = place_of(folder).log()
     log.create()
     for event, measures in kept:
         log.append(event.kind, event.payload, measures=measures)

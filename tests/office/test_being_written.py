@@ -152,7 +152,7 @@ def test_what_is_no_scan_is_not_waited_for(write: Callable[..., ScanFile], day: 
 def test_a_kind_that_says_nothing_of_its_end_is_read_once_it_rests(
     write: Callable[..., ScanFile], day: Day
 ) -> None:
-    raw = write("1.pgm", b"P5 600 600 255\n" + bytes(1000))
+    raw = write("1.pgm", b"P2 600 600 255\n" + b"0 " * 1000)
 
     found = wait_for_writing(FoundFiles((raw,), ()), lambda _: None, day.clock)
 

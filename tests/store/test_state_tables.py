@@ -87,6 +87,8 @@ def test_what_a_killed_process_left_unkept_is_folded_from_the_log(
     settle(killed, activity, U1)
     killed._log.close()
     killed._lock.release()
+    assert killed._keeper._tables is not None
+    killed._keeper._tables.close()
     folded.clear()
 
     kept = state_of(folder, activity, kept=True)
