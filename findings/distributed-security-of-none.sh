@@ -1,6 +1,6 @@
 #!/bin/sh
-# distributed 2026.8.0: Security(tls_ca_file=None) is not Security(): it demands encryption, and a connection
-# over tcp is refused "by Dask configuration", in which nothing of the kind stands.
+# distributed 2026.8.0: Security(tls_ca_file=None) is not Security(): it demands encryption, and
+# a connection over tcp is refused "by Dask configuration", in which nothing of the kind stands.
 #
 # None is the default of each of these settings, and means in all other respects "as configured". But
 # require_encryption, left out, is whether any keyword was given at all (Security.__init__,
