@@ -4,9 +4,10 @@
 #
 # An eSCL scanner that has no next page answers 404, and says why in AdfState. sane-airscan asks for
 # it then, and knows Jam, Empty and DoorOpen. MultipickDetected, Mispick and HatchOpen (states that
-# NAPS2 lists) are none of its words, so that the 404 stands for the end of the paper; even where the
-# state is Loaded. With 409 in place of 404 the same states are an error of the device, 9. Related:
-# alexpevzner/sane-airscan #39, a 404 of a page that wasn't ready, and #385, the state Processing.
+# NAPS2 lists) are none of its words, so that the 404 stands for the end of the paper; even where
+# the state is Loaded. With 409 in place of 404 the same states are an error of the device, 9.
+# Related: alexpevzner/sane-airscan #39, a 404 of a page that wasn't ready, and #385, the state
+# Processing.
 #
 # Seen: 404, Jam: exit 6, pages 2, Document feeder jammed
 #       404, DoorOpen: exit 8, pages 2, Scanner cover is open

@@ -2,14 +2,17 @@
 # sane-airscan 0.99.27-1+b1 (Debian 12): a page whose JPEG breaks off half way comes out as a whole,
 # sound page, the rest of it grey; without an error, and the batch goes on.
 #
-# libjpeg-turbo fills up what is missing with 128 and only warns, and the warning is not asked for. The
-# device says how long its answer is, and sends as much: it is the device's own page that is in part,
-# as after a full memory (alexpevzner/sane-airscan #60 supposes that of a PNG, which was an error).
-# Who is handed the PNG can no longer tell. Bytes that are no JPEG are "Error during device I/O".
+# libjpeg-turbo fills up what is missing with 128 and only warns; nothing comes of the warning. The
+# device says how long its answer is, and sends as much: it is the device's own page that is in
+# part, as after a full memory (alexpevzner/sane-airscan #60 supposes that of a PNG, which was an
+# error). An answer without a length, which ends with the connection, comes to the same when that is
+# cut; with a length, or in chunks, the cut is an error (not run here). Who is handed the PNG can no
+# longer tell.
 #
 # Seen: half of the second page: exit 0, pages 3, rows of 128 throughout: 0 548 0 of 1100
 #       no JPEG as the second page: exit 9, pages 1, rows of 128 throughout: 0 of 1100
-# Exits 1 if the first run ends with another code or without the page, or the second without an error.
+# Exits 1 if the first run ends with another code or without the page, or the second without an
+# error.
 #
 # Input: noise, saved by Pillow as JPEG, and an eSCL scanner of one feeder on loopback, made here.
 # Needs Debian 12; nothing is installed.

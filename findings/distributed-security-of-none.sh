@@ -1,10 +1,11 @@
 #!/bin/sh
-# distributed 2026.8.0: Security(tls_ca_file=None) is not Security(): it demands encryption, and
-# a connection over tcp is refused "by Dask configuration", in which nothing of the kind stands.
+# distributed 2026.8.0: Security(tls_ca_file=None) is not Security(): it demands encryption, and a
+# connection over tcp is refused "by Dask configuration", in which nothing of the kind stands.
 #
-# None is the default of each of these settings, and means in all other respects "as configured". But
-# require_encryption, left out, is whether any keyword was given at all (Security.__init__,
-# bool(kwargs)), as dask/distributed #3886 asked for. Who hands on options that may be unset meets it.
+# None is the default of each of these settings, and means in all other respects "as configured".
+# But require_encryption, left out, is whether any keyword was given at all (Security.__init__,
+# bool(kwargs)), as dask/distributed #3886 asked for. Who hands on options that may be unset meets
+# it.
 #
 # Seen: Security(): require_encryption False, connects
 #       Security(tls_ca_file=None): require_encryption True, RuntimeError

@@ -1,12 +1,12 @@
 #!/bin/sh
-# distributed 2026.8.0: with a client that isn't the default one, `wait` and `as_completed` fail with
-# "No clients found", though each future knows its client; and with another client as the default,
-# they go through.
+# distributed 2026.8.0: with a client that isn't the default one, `wait` and `as_completed` fail
+# with "No clients found", though each future knows its client; and with another client as the
+# default, they go through.
 #
-# Both ask for the default client first (client._wait, as_completed.__init__: default_client), for the
-# thread or the loop it runs in. Future.result, Client.gather and fire_and_forget go by the future's
-# own. Client.as_current() around the call is a way round. dask/distributed #2044 met it inside of
-# tasks, #6176 in progress bars.
+# Both ask for the default client first (client._wait, as_completed.__init__: default_client), for
+# the thread or the loop it runs in. Future.result, Client.gather and fire_and_forget go by the
+# future's own. Client.as_current() around the call is a way round. dask/distributed #2044 met it
+# inside of tasks, #6176 in progress bars.
 #
 # Seen: no default: result ok, gather ok, wait ValueError, as_completed ValueError
 #       as current: result ok, gather ok, wait ok, as_completed ok

@@ -1,7 +1,7 @@
 #!/bin/sh
-# fsspec 2026.9.0: given the whole name of a file that is there and has brackets in it, `cat`, `get`,
-# `put` and `copy` take another file; `mv` and `rm` do so in memory, and what they remove is the
-# other one. No error.
+# fsspec 2026.9.0: given the whole name of a file that is there and has brackets in it, `cat`,
+# `get`, `put` and `copy` take another file; `mv` and `rm` do so in memory, and what they remove is
+# the other one. No error.
 #
 # These take a path for a pattern first: "scans [1]/x" is the pattern of "scans 1/x", and where such
 # a file is there, it alone is meant (AbstractFileSystem.expand_path globs a path with any of *?[ in

@@ -1,21 +1,20 @@
 #!/bin/sh
 # fsspec 2026.9.0: a transaction on local files overwrites what it is to replace where that lies on
-# another disk than the temporary folder. If the disk is full half way, the old file is gone, and the
-# beginning of the new one stands under its name.
+# another disk than the temporary folder. If the disk is full half way, the old file is gone, and
+# the beginning of the new one stands under its name.
 #
 # The draft is made in the system's temporary folder (LocalFileOpener: mkstemp without a folder) and
 # brought to its place by shutil.move, which renames on one device and elsewhere copies over what is
-# there. With the temporary folder on the same disk the same write goes through, or leaves the old
-# file whole. fsspec/filesystem_spec #544 is how shutil.move came in, for rename across devices had
-# failed.
+# there. With the temporary folder on the same disk the same write goes through, for it is a rename.
+# fsspec/filesystem_spec #544 is how shutil.move came in, for rename across devices had failed.
 #
 # Seen: another disk: OSError 27, 1048576 bytes of 3000000, begins with b'new'
 #       the same disk: no error, 3000000 bytes of 3000000, begins with b'new'
 # Exits 1 if the old file, or the new one, is whole in the first case, or the second case fails.
 #
-# Input: a file of 10 bytes. The full disk is a limit on the size of files (RLIMIT_FSIZE, 1 MiB), set
-# once the draft is written. Drafts lie in /dev/shm, the file in the folder of `mktemp -d`; these are
-# to be two devices (2 if they aren't).
+# Input: a file of 10 bytes. The full disk is a limit on the size of files (RLIMIT_FSIZE, 1 MiB),
+# set once the draft is written. Drafts lie in /dev/shm, the file in the folder of `mktemp -d`;
+# these are to be two devices (2 if they aren't).
 set -eu
 work=$(mktemp -d)
 shm=$(mktemp -d /dev/shm/tmp.XXXXXXXXXX)

@@ -1,13 +1,14 @@
 #!/bin/sh
 # img2pdf 0.6.3 with Pillow 13.0.0: a TIFF that says it is to be turned (Orientation 3, 6 or 8) is
-# turned twice on its PDF page: what lay upside down still does. If it is G4 in one strip, as scanners
-# write it, a quarter turn makes rubbish of it. No error.
+# turned twice on its PDF page: what lay upside down still does. If it is G4 in one strip, as
+# scanners write it, a quarter turn makes rubbish of it. No error.
 #
 # Pillow turns the pixels of a TIFF while it loads them, and gives the size that they have then
-# (Pillow #4063; since #7383 the tag is gone afterwards). img2pdf reads the tag before that, and sets
-# /Rotate as well. G4 in one strip goes into the PDF as it is, unturned, so that a half turn comes out
-# right; but with 6 and 8 its width is given as what Pillow calls it, which is its height. JPEG and PNG
-# are right: of those Pillow turns nothing. With rotation=img2pdf.Rotation.none LZW is right in all.
+# (Pillow #4063; since #7383 the tag is gone afterwards). img2pdf reads the tag before that, and
+# sets /Rotate as well. G4 in one strip goes into the PDF as it is, unturned, so that a half turn
+# comes out right; but with 6 and 8 its width is given as what Pillow calls it, which is its height.
+# JPEG and PNG are right: of those Pillow turns nothing. With rotation=img2pdf.Rotation.none LZW is
+# right in all.
 #
 # Seen: lzw: 1 right, 3 off by 180, 6 off by 90, 8 off by 270
 #       g4: 1 right, 3 right, 6 rubbish, 8 rubbish

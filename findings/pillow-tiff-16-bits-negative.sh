@@ -52,6 +52,7 @@ for bits in SEEN:
         "OpenCV grey": levels(cv2.imread("page.tif", cv2.IMREAD_GRAYSCALE)),
     }
     seen[bits] = {who: row == MEANT for who, row in came.items()}
-    print(f"{bits} bits:", ", ".join(f"{who} {' '.join(map(str, row))}" for who, row in came.items()))
+    said = (f"{who} {' '.join(map(str, row))}" for who, row in came.items())
+    print(f"{bits} bits:", ", ".join(said))
 sys.exit(0 if seen == SEEN else 1)
 PYTHON

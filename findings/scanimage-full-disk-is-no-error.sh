@@ -12,10 +12,10 @@
 #       tiff with room: exit 0, named 3, whole 3
 # Exits 1 if pnm or tiff ends with an error or names fewer pages, or if another line differs.
 #
-# Input: three pages of SANE's own test device, 1.1 MB each. The full disk is a limit on the size of a
-# file, 32 KiB (SIGXFSZ ignored, so that writing fails with EFBIG as it does with ENOSPC); a file that
-# is longer counts as whole. On a file system of 60 KiB the first tiff is cut off and the others are
-# empty (not run here). Needs Debian 12; nothing is installed.
+# Input: three pages of SANE's own test device, 1.1 MB each. The full disk is a limit on the size of
+# a file, 32 KiB (SIGXFSZ ignored, so that writing fails with EFBIG as it does with ENOSPC); a file
+# that is longer counts as whole. On a file system of 60 KiB the first tiff is cut off and the
+# others are empty (not run here). Needs Debian 12; nothing is installed.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,13 +1,14 @@
 #!/bin/sh
-# segno 1.6.6: a QR code of Chinese text may hold other characters, and a scanner reads those. "会场" is
-# read as "莨壼惻"; with encoding="utf-8" "同意" and "委员" are other words, too.
+# segno 1.6.6: a QR code of Chinese text may hold other characters, and a scanner reads those. "会场"
+# is read as "莨壼惻"; with encoding="utf-8" "同意" and "委员" are other words, too.
 #
-# What isn't Latin-1 or Shift_JIS is put into UTF-8, and the bytes are asked what they are (find_mode,
-# is_kanji): if each two of them lie where Shift_JIS has its kanji, they go in kanji mode, which every
-# reader takes for Shift_JIS. That they are UTF-8 is known and not asked. Two characters of three bytes
-# get there often; an encoding that is named doesn't keep them from it, nor does `eci=True`. So does
-# Latin text: "ça" is read as "軋". With mode="byte" all are right; so is a text that begins with an
-# ASCII character. heuer/segno #75 and #81 mended the count of characters in kanji mode.
+# What isn't Latin-1 or Shift_JIS is put into UTF-8, and the bytes are asked what they are
+# (find_mode, is_kanji): if each two of them lie where Shift_JIS has its kanji, they go in kanji
+# mode, which every reader takes for Shift_JIS. That they are UTF-8 is known and not asked. Two
+# characters of three bytes get there often; an encoding that is named doesn't keep them from it,
+# nor does `eci=True`. So does Latin text: "ça" is read as "軋". With mode="byte" all are right; so
+# is a text that begins with an ASCII character. heuer/segno #75 and #81 mended the count of
+# characters in kanji mode.
 #
 # Seen: 会场: kanji, read as 莨壼惻; with mode="byte": right
 #       ça: kanji, read as 軋; with mode="byte": right

@@ -1,11 +1,11 @@
 #!/bin/sh
-# segno 1.6.6: `eci=True` with a short text makes a Micro QR code with an ECI header in it. There is no
-# such thing, and a reader takes the header for data: "评" is read as "I*/JXZMY0000".
+# segno 1.6.6: `eci=True` with a short text makes a Micro QR code with an ECI header in it. There is
+# no such thing, and a reader takes the header for data: "评" is read as "I*/JXZMY0000".
 #
-# segno says itself that Micro QR codes have no ECI, and refuses `micro=True` with it (encoder.encode);
-# but `micro` left out means "the smallest that fits", and find_version counts the header's bits among
-# those of a Micro QR code. With micro=False, and without `eci`, the same text is read right. What is
-# in Latin-1 gets no header.
+# segno says itself that Micro QR codes have no ECI, and refuses `micro=True` with it
+# (encoder.encode); but `micro` left out means "the smallest that fits", and find_version counts the
+# header's bits among those of a Micro QR code. With micro=False, and without `eci`, the same text
+# is read right. What is in Latin-1 gets no header.
 #
 # Seen: 评: M3-M, read as I*/JXZMY0000; with micro=False: 1-H, right; without eci: M3-M, right
 #       é€: M3-M, read as I++6TZECUQ00; with micro=False: 1-H, right; without eci: M3-M, right
