@@ -28,10 +28,10 @@ cd "$work"
 apt-get -qq -o APT::Sandbox::User=root download \
     sane-airscan=0.99.27-1+b1 sane-utils=1.2.1-2 libsane1=1.2.1-2 libavahi-client3 \
     libavahi-common3 libdbus-1-3 libusb-1.0-0 libxml2 libicu72 libjpeg62-turbo libpng16-16
-for package in *.deb; do dpkg -x "$package" root; done
+for package in *.deb; do dpkg -x "$package" debian; done
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check pillow==13.0.0
-libraries=$(dirname "$work"/root/usr/lib/*/libsane.so.1)
+libraries=$(dirname "$work"/debian/usr/lib/*/libsane.so.1)
 env/bin/python - "$libraries" <<'PYTHON'
 import io
 import os
@@ -137,7 +137,7 @@ right = True
 for stop, said in SEEN.items():
     Scanner.stop, Scanner.left = stop, PAGES
     done = subprocess.run(
-        ["root/usr/bin/scanimage", "--device-name=airscan:e0:Feeder", "--format=png"]
+        ["debian/usr/bin/scanimage", "--device-name=airscan:e0:Feeder", "--format=png"]
         + ["--batch=%d.png", "--batch-print"],
         capture_output=True,
         text=True,

@@ -22,8 +22,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 apt-get -qq -o APT::Sandbox::User=root download \
     sane-utils=1.2.1-2 libsane1=1.2.1-2 libusb-1.0-0 libxml2 libicu72 libjpeg62-turbo libpng16-16
-for package in *.deb; do dpkg -x "$package" root; done
-libraries=$(dirname "$work"/root/usr/lib/*/libsane.so.1)
+for package in *.deb; do dpkg -x "$package" debian; done
+libraries=$(dirname "$work"/debian/usr/lib/*/libsane.so.1)
 mkdir config
 echo test > config/dll.conf
 export LD_LIBRARY_PATH="$libraries:$libraries/sane" SANE_CONFIG_DIR="$work/config"
@@ -35,7 +35,7 @@ scan() {
     mkdir "$what"
     (
         ulimit -f "$blocks"
-        exec "$work/root/usr/bin/scanimage" --device-name test:0 --batch="$what/%d" \
+        exec "$work/debian/usr/bin/scanimage" --device-name test:0 --batch="$what/%d" \
             --batch-count=3 --batch-print --format="$format" --mode Gray \
             --source "Automatic Document Feeder" --test-picture Grid --resolution 300
     ) > "$what.names" 2> "$what.log" || code=$?

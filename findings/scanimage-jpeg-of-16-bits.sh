@@ -23,10 +23,10 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 apt-get -qq -o APT::Sandbox::User=root download \
     sane-utils=1.2.1-2 libsane1=1.2.1-2 libusb-1.0-0 libxml2 libicu72 libjpeg62-turbo libpng16-16
-for package in *.deb; do dpkg -x "$package" root; done
+for package in *.deb; do dpkg -x "$package" debian; done
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check pillow==13.0.0 numpy==2.4.6
-libraries=$(dirname "$work"/root/usr/lib/*/libsane.so.1)
+libraries=$(dirname "$work"/debian/usr/lib/*/libsane.so.1)
 mkdir config
 echo test > config/dll.conf
 env/bin/python - "$libraries" <<'PYTHON'
@@ -47,7 +47,7 @@ ENVIRONMENT = {
 def scan(kind, mode, depth):
     """Return the exit code, and the picture."""
     done = subprocess.run(
-        ["root/usr/bin/scanimage", "--device-name=test:0", f"--mode={mode}", f"--depth={depth}"]
+        ["debian/usr/bin/scanimage", "--device-name=test:0", f"--mode={mode}", f"--depth={depth}"]
         + ["--test-picture=Grid", "--resolution=150", "-x", "40", "-y", "30"]
         + [f"--format={kind}", f"--output-file=page.{kind}"],
         capture_output=True,
