@@ -15,7 +15,9 @@ from typing import Any
 
 import yaml
 
+from ballot.activity_file import load_activity
 from bench.network import Host, Network, wait_until, with_luck
+from store.place import schema_of
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -42,6 +44,7 @@ class Province:
         self._scratch = scratch
         self._config = scratch / "config"
         self._folder = folder
+        self._schema = schema_of(load_activity(folder / "activity.toml").id)
         self._data = scratch / "database"
         self._services: dict[str, Any] = yaml.safe_load(
             (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
@@ -78,10 +81,23 @@ class Province:
         entry = (sys.executable, "-c", "from cli.main import main; main()")
         return [*entry, "-C", str(self._folder), *words]
 
-    def start_pingyi(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a command of the program on the station."""
-        log = self._scratch / "station.log"
-        return self.hosts["station"].start(*self.words(*words), env=self._environment, log=log)
+    @property
+    def scans(self) -> Path:
+        """The folder that the station watches."""
+        return self._scratch / "scans"
+
+    def start_watch(self) -> None:
+        """Have the station read what arrives; anew whenever that ends, as systemd does."""
+        self.scans.mkdir(exist_ok=True)
+        self._start_again("station", self._command("watch"), self._environment)
+
+    def pages_on_record(self) -> int | None:
+        """Return how many pages were read, as the database says; None while it doesn't."""
+        asked = f'SELECT count(*) FROM {self._schema}.event WHERE entry LIKE \'%"kind":"page_%\''
+        try:
+            return int(self.psql("pingyi", asked))
+        except RuntimeError:
+            return None
 
     def start_clerk(self, link: str) -> "subprocess.Popen[str]":
         """Have somebody settle what waits, from the station."""
@@ -140,9 +156,11 @@ class Province:
         It looks for the scheduler until it is there, and ends when that has gone.
         """
         words = [*self._command("worker"), f"--name={name}", f"--local-directory={self._scratch}"]
-        again = ("sh", "-c", 'while :; do "$@"; sleep 2; done', "sh")
-        log = self._scratch / f"{name}.log"
-        self.hosts[name].start(*again, *words, env=self._env("worker"), log=log)
+        self._start_again(name, words, self._env("worker"))
+
+    def _start_again(self, name: str, words: Sequence[str], env: Mapping[str, str]) -> None:
+        again = ("sh", "-c", 'while :; do "$@"; sleep 1; done', "sh")
+        self.hosts[name].start(*again, *words, env=env, log=self._scratch / f"{name}.log")
 
     def start_review(self, *people: str) -> None:
         """Start both servers and the proxy; links for people are in the log of the first."""
@@ -165,7 +183,12 @@ class Province:
         if name.startswith("worker"):
             self.start_worker(name)
         else:
-            {"database": self.start_database, "scheduler": self.start_scheduler}[name]()
+            begin = {
+                "database": self.start_database,
+                "scheduler": self.start_scheduler,
+                "station": self.start_watch,
+            }
+            begin[name]()
 
     # Preparing
 
@@ -277,7 +300,7 @@ class Province:
 
     def _placed(self, text: str) -> str:
         text = text.replace("/etc/pingyi", str(self._config))
-        return str(self._folder) if text == "/activity" else text
+        return {"/activity": str(self._folder), "/scans": str(self.scans)}.get(text, text)
 
 
 def missing() -> str | None:
