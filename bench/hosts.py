@@ -3,9 +3,9 @@
     python bench/hosts.py --sheets 2000
 
 Scheduler, two workers, database and review pages run as deploy/compose.yaml says, in network
-namespaces (`bench.province`); the station watches a folder. While a part of the stack is read, a host
-loses its power or its cable and gets it back. What ends is started again, as systemd does. On the
-review pages a person settles what waits, while both servers lose power and cable. At the end
+namespaces (`bench.province`); the station watches a folder. While a part of the stack is read, a
+host loses its power or its cable and gets it back. What ends is started again, as systemd does. On
+the review pages a person settles what waits, while both servers lose power and cable. At the end
 the votes must be those of one undisturbed laptop, byte for byte, and no page may be on record
 twice.
 Prints JSON; exits 1 where the votes differ. Linux, root.

@@ -16,7 +16,7 @@ from ballot.ids import SheetId
 from office.passed_over import PassedOver
 from office.sane import Batch, Setting
 from office.scan_files import ScanFile
-from office.scanner_end import End, StackEnd, end_of
+from office.scanner_end import End, StackEnd, end_of, may_end_early
 from scanner.files.damage import is_whole
 
 SCANS = Path("scans") / "scanner"
@@ -85,6 +85,10 @@ class ScannerArrivals:
         """Whether a page could not be kept."""
         self._is_lost = False
         self._was_stopped = False
+        self._before = 0
+        """Pages there were when the device was asked last whether the stack is through."""
+        self._went_on = False
+        """Whether there was more when it had said that it is."""
         self._batch = Batch(setting, folder, self._first)
 
     def look(self) -> None:
@@ -125,7 +129,26 @@ class ScannerArrivals:
         if not self._batch.is_over:
             return False
         self.look()
+        if self._must_ask_again():
+            self._went_on = self._before > 0
+            self._before = self._pages
+            self._batch = Batch(self._setting, self._folder, self._first + self._pages)
+            return False
         return not self._ready
+
+    def _must_ask_again(self) -> bool:
+        """Return whether a device that calls the stack through is to be asked for more.
+
+        Otherwise a stack of which nobody counts the sheets would be short without a word. Asked
+        for all there is: some feeders are ahead of what is asked, and would swallow a sheet.
+        """
+        if self._pages == self._before or self._was_stopped or self._is_lost:
+            return False
+        return may_end_early(self._setting.device) and self._ended_as() is End.DONE
+
+    def _ended_as(self) -> End:
+        code, words = self._batch.end()
+        return end_of(code, words, self._pages, self._folder, was_stopped=self._was_stopped)
 
     @property
     def passed_over(self) -> tuple[PassedOver, ...]:
@@ -138,8 +161,10 @@ class ScannerArrivals:
 
     def end(self) -> StackEnd:
         """Return how the stack ended, once it is over."""
-        code, words = self._batch.end()
-        end = end_of(code, words, self._pages, self._folder, was_stopped=self._was_stopped)
+        _, words = self._batch.end()
+        end = self._ended_as()
+        if end is End.DONE and self._went_on:
+            end = End.BROKE_OFF
         if self._is_lost:
             end = End.DISK_FULL if end is End.DISK_FULL else End.LOST_FILE
         whole = self._pages - self._pages % self._sides

@@ -25,6 +25,8 @@ class End(StrEnum):
     BUSY = "busy"
     IO_ERROR = "io_error"
     """Cable, network, power; double feeds and open covers, where the backend says no more."""
+    BROKE_OFF = "broke_off"
+    """The device called the stack through, and had more paper."""
     NO_MEMORY = "no_memory"
     DENIED = "denied"
     DISK_FULL = "disk_full"
@@ -65,6 +67,15 @@ _BY_WORDS = {
 
 _LEAST_BYTES = 50 << 20
 """On a disk with less left, what failed in writing failed for it."""
+
+
+_MAY_END_EARLY = ("airscan:", "escl:")
+"""Backends of devices that call a stack through at a double feed or an opened cover."""
+
+
+def may_end_early(device: str) -> bool:
+    """Return whether a stack that is through according to a device must be asked after."""
+    return device.startswith(_MAY_END_EARLY)
 
 
 def end_of(code: int, words: str, pages: int, folder: Path, *, was_stopped: bool) -> End:
@@ -130,7 +141,8 @@ class StackEnd:
         return say("sane.end.after", sheets=self.sheets, printed=shown, file=self.last)
 
     def _then(self) -> str:
-        if self.end in IN_ORDER and not self.pages % self.sides:
+        is_through = self.end in IN_ORDER or self.end is End.BROKE_OFF
+        if is_through and not self.pages % self.sides:
             return ""
         half = say("sane.end.half") if self.pages % self.sides else ""
         return say("sane.end.again", half=half)

@@ -38,6 +38,9 @@ class EsclDevice:
     """JPEG pages, in the order in which they come."""
     jams_after: int | None = None
     """The feeder jams once so many more pages were given."""
+    ends_after: int | None = None
+    """The feeder ends the job once so many more pages were given, as at a double feed, and goes on
+    with the next one."""
     adf_state: str = "ScannerAdfLoaded"
     is_duplex: bool = True
     dpi: Sequence[int] = (150, 200, 300)
@@ -81,6 +84,9 @@ class EsclDevice:
         """Return the next page; None at the end of the stack, or where it jams."""
         if self.jams_after == self.given:
             self.adf_state = "ScannerAdfJam"
+        if self.ends_after == self.given:
+            self.ends_after = None
+            return None
         if self.adf_state != "ScannerAdfLoaded" or not self.feeder:
             return None
         self.given += 1

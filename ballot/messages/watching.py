@@ -177,6 +177,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "scanner {device} broke off, or has a fault that it doesn't name: see to power, cable and "
         "network, and whether paper is jammed, two sheets went in, or the cover is open.",
     ),
+    "sane.end.broke_off": (
+        "扫描仪 {device} 中途说过纸叠已完，进纸器里却还有纸，已接着扫到底："
+        "中途可能一次进了两张，或开过盖子。请数一数这一叠的份数，与扫到的核对。",
+        "scanner {device} called the stack through when paper was left in the feeder, and was made "
+        "to go on to the end: two sheets may have gone in at once, or its cover was opened. Count "
+        "the stack, and compare.",
+    ),
     "sane.end.no_memory": (
         "扫描仪 {device} 或这台机器内存不足。请关掉别的程序，或重启扫描仪。",
         "scanner {device} or this machine is out of memory. Close other programs, or switch the "

@@ -272,6 +272,21 @@ def test_after_a_jam_the_same_command_goes_on(
 
 
 @needs_airscan
+def test_a_feeder_that_ends_the_stack_with_paper_left_is_not_believed(
+    scan: Scan, office: str, device: EsclDevice, papers: list[bytes], printed: Path
+) -> None:
+    """At a double feed some devices end the job as if the stack were through."""
+    device.feeder, device.ends_after = [*papers], 2
+
+    code, report, said = scan("Office")
+
+    assert code == 4
+    assert "进纸器里却还有纸" in said.splitlines()[-1]
+    assert (report["pages"], report["sheets"]) == (len(papers), 3)
+    assert scanned(printed) == [f"{number:06}.jpg" for number in range(1, len(papers) + 1)]
+
+
+@needs_airscan
 def test_a_page_that_came_in_part_is_not_read(
     scan: Scan, office: str, device: EsclDevice, papers: list[bytes]
 ) -> None:
