@@ -45,6 +45,9 @@ class WritersRight(Protocol):
             StoreError: the database doesn't take it; nothing of it is on record then.
         """
 
+    def keep_on(self) -> None:
+        """As `keep`, and hold the right on, without a moment in which others could take it."""
+
     def release(self) -> None:
         """Give the right back; undo what was written and not kept, where `undoes`."""
 

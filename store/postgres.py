@@ -56,6 +56,8 @@ class PostgresDatabase:
         """What is appended under the right and not sent yet."""
         self._waits_for_disk = self._has_written = self._is_spoilt = False
         self._has_tables = self._has_made_tables = False
+        self._holds_session = False
+        """Whether the session may hold the right besides the transaction."""
 
     # Looking
 
@@ -166,8 +168,11 @@ class PostgresDatabase:
         if why is not None:
             raise StoreError(why, path=self.place)
 
-    def commit(self) -> None:
+    def commit(self, *, and_then: str = "") -> None:
         """Have all stand that was written under the right.
+
+        Args:
+            and_then: statements after it, in which the right is held on.
 
         Raises:
             StoreError: none of it does.
@@ -178,8 +183,27 @@ class PostgresDatabase:
         if not self._has_written:
             return  # `roll_back` ends it
         wait = "" if self._waits_for_disk else "SET LOCAL synchronous_commit = off; "
-        self._run(f"{wait}NOTIFY {self.schema}; COMMIT")
-        self._is_writing = self._has_made_tables = False
+        self._run(f"{wait}NOTIFY {self.schema}; COMMIT{and_then}")
+        self._has_made_tables = False
+        self._is_writing = bool(and_then)
+
+    def commit_and_go_on(self) -> None:
+        """Have all stand that was written under the right, and hold it on.
+
+        Raises:
+            StoreError: none of it does; or it broke off, and nobody can tell.
+        """
+        key = lock_key(self.schema)
+        # What holds the right ends with the transaction: a lock of the session lasts until the
+        # next one has it.
+        self._holds_session = True
+        self._run(f"SELECT pg_advisory_lock({key})")
+        again = f"BEGIN; SELECT pg_advisory_xact_lock({key}); SELECT pg_advisory_unlock({key})"
+        if self._has_written:
+            self.commit(and_then=f"; {again}")
+        else:
+            self._run(f"SELECT pg_advisory_unlock({key})")
+        self._holds_session = self._waits_for_disk = self._has_written = False
 
     def commit_now(self) -> None:
         """Have stand what was written in other ways than `writing`, too."""
@@ -198,6 +222,9 @@ class PostgresDatabase:
             raw = self._raw(self._writer)
             if raw.info.transaction_status:  # not idle
                 raw.execute("ROLLBACK", prepare=False)
+            if self._holds_session:
+                raw.execute("SELECT pg_advisory_unlock_all()", prepare=False)
+            self._holds_session = False
         except driver_errors():
             self._let_go()
 
@@ -238,7 +265,7 @@ class PostgresDatabase:
                     connection.invalidate()
                     connection.close()
         self._writer = self._listener = None
-        self._is_writing = False
+        self._is_writing = self._holds_session = False
         self.engine.dispose()
 
     def close(self) -> None:
@@ -250,7 +277,7 @@ class PostgresDatabase:
                     connection.invalidate()  # a lock goes with it, whatever it was in
                     connection.close()
         self._writer = self._listener = None
-        self._is_writing = False
+        self._is_writing = self._holds_session = False
         self.engine.dispose()
 
     @contextmanager
@@ -290,6 +317,10 @@ class AdvisoryLock:
     def keep(self) -> None:
         """Commit (`WritersRight`)."""
         self._database.commit()
+
+    def keep_on(self) -> None:
+        """Commit, and hold the right on (`WritersRight`)."""
+        self._database.commit_and_go_on()
 
     def release(self) -> None:
         """Undo what isn't committed, and give the right back."""
