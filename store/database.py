@@ -93,6 +93,10 @@ class LogDatabase(Protocol):
     def missing_guards(self) -> list[str]:
         """Return what should keep the tables append-only and is gone, or was made harmless."""
 
+    def strangers(self) -> list[str]:
+        """Return what else acts on the tables: triggers, rules and the like that nobody made who
+        keeps evidence; they could swallow, change or hide rows."""
+
     def wide_rights(self) -> list[str]:
         """Return the roles that may do more than add rows, where a database has roles."""
 

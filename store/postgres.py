@@ -16,7 +16,7 @@ from store.database import Rows, Write, in_order
 from store.event import READ_AGAIN, EventKind
 from store.postgres_engine import insert_rows, lock_key, make_engine, shown_place
 from store.postgres_errors import driver_errors, told
-from store.postgres_setup import missing_guards, set_up, wide_rights
+from store.postgres_setup import missing_guards, set_up, strangers, wide_rights
 from store.stand import HERE, why_not
 from store.tables import EVENTS, MEASURES
 
@@ -99,6 +99,11 @@ class PostgresDatabase:
         """Return the triggers that are gone or aren't what was made."""
         with self.reading() as connection:
             return missing_guards(connection, self.schema)
+
+    def strangers(self) -> list[str]:
+        """Return what else acts on the tables (`LogDatabase`)."""
+        with self.reading() as connection:
+            return strangers(connection, self.schema)
 
     def wide_rights(self) -> list[str]:
         """Return the roles that could change what is written, this one or others."""

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ballot.errors import StoreError
+from store.insert import require_taken
 from store.kept import Change
 
 CONNECT_SECONDS = 10
@@ -67,12 +68,14 @@ def insert_rows(cursor: Any, table: sa.Table, rows: Sequence[Mapping[str, Any]])
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
         for row in rows:
             cursor.execute(statement.encode(), row)
+            require_taken(cursor.rowcount, 1)
         return
     statement = f"COPY {table.name} ({', '.join(names)}) FROM STDIN (FORMAT BINARY)"
     with cursor.copy(statement.encode()) as copy:
         copy.set_types([_TYPES[type(column.type)] for column in table.columns])
         for row in rows:
             copy.write_row([row[name] for name in names])
+    require_taken(cursor.rowcount, len(rows))
 
 
 _GONE = (

@@ -216,6 +216,42 @@ def test_a_trigger_that_is_gone_or_weaker_is_named(
     assert audit_log(placed(folder)).missing_guards == ("event_refuses_delete",)
 
 
+@pytest.mark.parametrize(
+    ("harm", "name"),
+    [
+        (
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER swallow BEFORE INSERT ON event "
+            "FOR EACH ROW EXECUTE FUNCTION swallow()",
+            "swallow",
+        ),
+        ("CREATE RULE aside AS ON INSERT TO event DO INSTEAD NOTHING", "aside"),
+        ("CREATE POLICY veil ON event USING (seq < 3)", "veil"),
+        ("ALTER TABLE measures ENABLE ROW LEVEL SECURITY", "row level security"),
+    ],
+)
+def test_what_else_acts_on_the_tables_is_named_and_swallows_nothing_silently(
+    store: Store, folder: Path, here: psycopg.Connection, harm: str, name: str
+) -> None:
+    assert audit_log(placed(folder)).strangers == ()
+    for statement in harm.split(";CREATE TRIGGER"):
+        is_second = statement.startswith(" swallow BEFORE")
+        here.execute((f"CREATE TRIGGER{statement}" if is_second else statement).encode())
+
+    assert audit_log(placed(folder)).strangers == (name,)
+    before = entries(here)
+    for many in (1, 9):
+        try:
+            with store.writing():
+                for index in range(many):
+                    store.record_page(FILE, index, refused(index))
+        except StoreError as error:
+            assert error.key != "store.cut_off"
+        else:
+            assert len(entries(here)) > len(before)
+
+
 def test_a_function_that_refuses_nothing_any_more_is_named(
     store: Store, folder: Path, here: psycopg.Connection
 ) -> None:
