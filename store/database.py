@@ -94,8 +94,7 @@ class LogDatabase(Protocol):
         """Return what should keep the tables append-only and is gone, or was made harmless."""
 
     def strangers(self) -> list[str]:
-        """Return what else acts on the tables: triggers, rules and the like that nobody made who
-        keeps evidence; they could swallow, change or hide rows."""
+        """Return what else acts on the tables: it could swallow, change or hide rows."""
 
     def wide_rights(self) -> list[str]:
         """Return the roles that may do more than add rows, where a database has roles."""
