@@ -142,13 +142,18 @@ class PostgresDatabase:
     def _take(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         self._rows[table].append(row)
 
-    def begin(self) -> None:
-        """Begin a transaction that nobody else can write beside."""
+    def begin(self, patience: float = 0.0) -> None:
+        """Begin a transaction that nobody else can write beside.
+
+        Args:
+            patience: so long, s, somebody who has the right is waited for; never less than a few.
+        """
         self._clear()
         if self._writer is None:
             with self._translated():
                 self._writer = self.engine.connect()
-        wait = f"BEGIN; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
+        most = max(round(max(WAIT_SECONDS, patience) * 1000), 1)  # 0 would be for ever
+        wait = f"BEGIN; SET LOCAL lock_timeout = '{most}ms'; "
         try:
             self._run(f"{wait}SELECT pg_advisory_xact_lock({lock_key(self.schema)})")
             self._is_writing = True
@@ -309,15 +314,15 @@ class AdvisoryLock:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
-        self.patience = 0.0  # the database has its own, of seconds, for everybody
+        self.patience = 0.0
 
     def acquire(self) -> None:
-        """Wait a few seconds for the right.
+        """Wait for the right: `patience`, and a few seconds in any case.
 
         Raises:
             StoreError: somebody else has it for longer.
         """
-        self._database.begin()
+        self._database.begin(self.patience)
 
     def keep(self) -> None:
         """Commit (`WritersRight`)."""

@@ -13,6 +13,11 @@ from store.kept import Change
 CONNECT_SECONDS = 10
 """So long one address is tried."""
 
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4}
+"""What libpq calls it, s: of a machine that was switched off or cut off nobody hears anything, and
+the system would ask for two hours whether it is there. So long the right to write would be its, and
+so long somebody would wait for a server that is gone."""
+
 
 def make_engine(url: sa.URL, schema: str, *, isolation: Any) -> sa.Engine:
     """Return an engine to which the tables without a schema are those of one.
@@ -22,8 +27,12 @@ def make_engine(url: sa.URL, schema: str, *, isolation: Any) -> sa.Engine:
     """
     given = url.query.get("options", "")
     options = given if isinstance(given, str) else " ".join(given)
+    asked = " ".join(f"-c tcp_{name}={value}" for name, value in ALIVE.items())
+    gone = sum(ALIVE.values()) * 1000  # ms, of what was sent and never acknowledged
     connect = {
-        "options": f"{options} -c search_path={schema}".strip(),
+        **{name: url.query.get(name, value) for name, value in ALIVE.items()},
+        "tcp_user_timeout": url.query.get("tcp_user_timeout", gone),
+        "options": f"{asked} -c tcp_user_timeout={gone} {options} -c search_path={schema}",
         "connect_timeout": url.query.get("connect_timeout", CONNECT_SECONDS),
         "application_name": "pingyi",
     }

@@ -45,7 +45,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "store.swallowed": (
         "数据库没有留下交给它的记录（{given} 条中只有 {taken} 条），也没有说出错误："
-        "有人在表上另设了触发器或规则。没有登记；请运行 pingyi verify-folder，由数据库的主人去掉后再试。",
+        "有人在表上另设了触发器或规则。没有登记；"
+        "请运行 pingyi verify-folder，由数据库的主人去掉后再试。",
         "the database kept {taken} of {given} rows and told no error: somebody made a trigger or "
         "rule on its tables. It isn't on record; run pingyi verify-folder, have the owner of the "
         "database remove what it names, then try again.",

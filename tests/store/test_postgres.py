@@ -4,15 +4,19 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import errors
 
 from ballot.errors import StoreError
 from store import postgres as database
 from store.audit import audit_log
 from store.evidence import Store
+from store.postgres_engine import ALIVE, make_engine
 from tests.postgres_server import PostgresServer
 from tests.store.engines import entries, placed, refused
 from tests.store.scanned import FILE, MakeReading, scan
@@ -72,6 +76,39 @@ def test_an_entry_that_the_database_refuses_takes_its_group_with_it(
     here.execute("ALTER TABLE event DROP CONSTRAINT few")
     store.record_page(FILE, 0, refused(0))
     assert store.verify_chain() is None
+
+
+def test_a_machine_that_is_gone_is_asked_for_within_half_a_minute(
+    postgres: PostgresServer, folder: Path
+) -> None:
+    url = sa.make_url(postgres.loopback_url(postgres.new_database()))
+    engine = make_engine(url, "pingyi_x", isolation="AUTOCOMMIT")
+    with engine.connect() as connection:
+        seconds = [
+            int(str(connection.exec_driver_sql(f"SHOW tcp_{name}").scalar())) for name in ALIVE
+        ]
+        raw: Any = connection.connection.driver_connection
+        here = raw.info.get_parameters()
+    engine.dispose()
+
+    idle, interval, times = seconds
+    assert 0 < idle + interval * times <= 30
+    assert {name: int(here[name]) for name in ALIVE} == ALIVE
+    assert 0 < int(here["tcp_user_timeout"]) <= 30_000
+
+
+def test_a_patient_writer_waits_for_one_who_prints(
+    store: Store, here: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0)
+    key = database.lock_key(store._place.schema)
+    here.execute("SELECT pg_advisory_lock(%s)", (key,))
+    store.wait_for_writers(60)
+    Timer(1.5, lambda: here.execute("SELECT pg_advisory_unlock(%s)", (key,))).start()
+
+    store.record_page(FILE, 0, refused(0))
+
+    assert len(store.rejections()) == 1
 
 
 def test_a_writer_waits_for_another_and_sees_what_it_wrote(
