@@ -170,8 +170,7 @@ class ScanJob:
         self._takings.sum.files += len(files)
         self._names = {file.path: file.raw for file in files}
         self._takings.rejected, covers = RejectedPages(), len(self._takings.sum.covers)
-        if not self._store.shares_writing:
-            self._originals.begin()
+        self._originals.begin(alone=not self._store.shares_writing)
         outcomes = self._pool.read(self._runs(files, self._pool))
         for group in groups_of_pages(outcomes, self._store):
             with self._store.writing():
