@@ -29,6 +29,7 @@ def merge(
     with opened.store() as store, store.writing():
         for path in paths:
             added = merge_package(opened, store, path, by, confirmed_by=second or "")
+            store.keep_now()
             done.append(
                 {"session": added.session.id, "new": added.is_new, **asdict(added.merge)},
             )

@@ -92,8 +92,13 @@ def sign(
         raise SignatureError("cli.sign.not_own", path=path, folder=own)
     opened = open_folder(own)
     with opened.store() as store, store.writing():
+
+        def recorded(tally_sha256: str, signer: str, key_sha256: str) -> None:
+            store.record_signature(tally_sha256, signer, key_sha256)
+            store.keep_now()
+
         check(opened, store)
-        signature = sign_file(path, key_path, passphrase_of(), record=store.record_signature)
+        signature = sign_file(path, key_path, passphrase_of(), record=recorded)
     note(say("cli.sign.signed", path=signature))
 
 

@@ -123,6 +123,7 @@ def print_batch(
                 pages=len(layout.pages),
                 layout_digest=layout_digest,
             )
+            store.keep_now()
             put_in_place(draft_list, sheet_list)
             put_in_place(draft_pdf, pdf)
     return PrintedBatch(

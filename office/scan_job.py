@@ -47,6 +47,10 @@ from store.standing import FileState, PageKey
 _LOG = Logbook(__name__)
 _SHA256_DIGITS = 64
 
+PATIENCE_SECONDS = 3600
+"""Somebody who prints, seals or checks a deck has the right to write for minutes where several
+share a store; what was read waits that long for it."""
+
 
 class ScanJob:
     """One run over some files.
@@ -130,6 +134,8 @@ class ScanJob:
             SourceError: nothing was printed.
             StoreError: a layout, the secret or the scanner's profile is missing or damaged.
         """
+        if self._store.shares_writing:
+            self._store.wait_for_writers(PATIENCE_SECONDS)
         self._context = reading_context(self._folder, self._store)
         self._prints = len(self._store.prints())
         self._takings.begin(max(len(form.sides) for form in self._context.layouts.values()))
@@ -164,8 +170,7 @@ class ScanJob:
         self._takings.sum.files += len(files)
         self._names = {file.path: file.raw for file in files}
         self._takings.rejected, covers = RejectedPages(), len(self._takings.sum.covers)
-        if not self._store.shares_writing:
-            self._originals.begin()
+        self._originals.begin(alone=not self._store.shares_writing)
         outcomes = self._pool.read(self._runs(files, self._pool))
         for group in groups_of_pages(outcomes, self._store):
             with self._store.writing():

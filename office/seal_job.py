@@ -167,6 +167,7 @@ def _sealed(
     write_tally(draft / TALLY_FILE, tally)
     write_spool(draft / RECORDS_FILE, lines, mode=OWNER_ONLY)
     made = store.seal_session(session.id, digest(canonical_bytes(tally)), by, few=few)
+    store.keep_now()
     put_down(draft, place)
     return NewSeal(place, made, replace(status, seal=made), gathered.counts())
 

@@ -73,6 +73,8 @@ class LogAudit:
     """Every entry that can be read, but for those of pages."""
     missing_guards: tuple[str, ...]
     """Triggers against changes that are gone or were made harmless."""
+    strangers: tuple[str, ...] = ()
+    """What else acts on the tables: triggers, rules and the like that this program didn't make."""
     wide_rights: tuple[str, ...] = ()
     """Roles of the database that may do more than add entries."""
 
@@ -165,6 +167,7 @@ def _audited(log: EventLog) -> LogAudit:
         seq_of=seq_of,
         facts=tuple(facts),
         missing_guards=tuple(log.missing_guards()),
+        strangers=tuple(log.strangers()),
         wide_rights=tuple(log.wide_rights()),
     )
 

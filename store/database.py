@@ -45,6 +45,9 @@ class WritersRight(Protocol):
             StoreError: the database doesn't take it; nothing of it is on record then.
         """
 
+    def keep_on(self) -> None:
+        """As `keep`, and hold the right on, without a moment in which others could take it."""
+
     def release(self) -> None:
         """Give the right back; undo what was written and not kept, where `undoes`."""
 
@@ -89,6 +92,9 @@ class LogDatabase(Protocol):
 
     def missing_guards(self) -> list[str]:
         """Return what should keep the tables append-only and is gone, or was made harmless."""
+
+    def strangers(self) -> list[str]:
+        """Return what else acts on the tables: it could swallow, change or hide rows."""
 
     def wide_rights(self) -> list[str]:
         """Return the roles that may do more than add rows, where a database has roles."""

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from ballot.errors import StoreError
+
 
 def insert_row(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
     """Insert a row, in the words of the database, which SQLAlchemy finds once.
@@ -20,7 +22,19 @@ def insert_row(connection: sa.Connection, table: sa.Table, values: Mapping[str, 
     """
     statement, order = insert_into(table, connection.dialect)
     row = values if order is None else tuple(values[name] for name in order)
-    connection.exec_driver_sql(statement, row)
+    require_taken(connection.exec_driver_sql(statement, row).rowcount, 1)
+
+
+def require_taken(taken: int, given: int) -> None:
+    """Make sure that a database has every row that it was given.
+
+    A trigger that somebody made, or a rule, can swallow one without an error.
+
+    Raises:
+        StoreError: it hasn't.
+    """
+    if taken != given:
+        raise StoreError("store.swallowed", taken=taken, given=given)
 
 
 @lru_cache(maxsize=8)

@@ -52,6 +52,9 @@ class WriterLock:
     def keep(self) -> None:
         """Do nothing: each event stands as soon as it is written."""
 
+    def keep_on(self) -> None:
+        """Do nothing, as `keep`."""
+
     def release(self) -> None:
         """Give the lock back."""
         if self._connection is not None:

@@ -239,6 +239,10 @@ class EventLog:
         """Return the triggers that are gone or aren't what was made."""
         return self._database.missing_guards()
 
+    def strangers(self) -> list[str]:
+        """Return what else acts on the tables, and isn't of this program."""
+        return self._database.strangers()
+
     def wide_rights(self) -> list[str]:
         """Return the roles of the database that may do more than add entries."""
         return self._database.wide_rights()

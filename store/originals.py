@@ -56,8 +56,11 @@ class KeptName:
 class Originals(Protocol):
     """Where the scanned files of one activity are kept."""
 
-    def begin(self) -> None:
+    def begin(self, *, alone: bool = True) -> None:
         """Make ready for files that are put here, and remove what a killed scan left half done.
+
+        Args:
+            alone: whether no other scan can be putting files here.
 
         Raises:
             StoreError: the place can't be used.

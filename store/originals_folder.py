@@ -71,15 +71,16 @@ class FolderOriginals:
         self._compared: dict[Path, Stamp] = {}
         self._listed: tuple[int, Mapping[str, Path]] | None = None
 
-    def begin(self) -> None:
-        """Remove copies that a killed scan left half done; the caller holds the writer's right.
+    def begin(self, *, alone: bool = True) -> None:
+        """Remove copies that a killed scan left half done (`Originals.begin`).
 
         On a drive that others mount, too, only those of a day before: another machine's scan may
         be writing the rest.
         """
         try:
             if not self._is_mounted:
-                self._remove_drafts()
+                if alone:
+                    self._remove_drafts()
                 return
             self._folder.parent.stat()
             make_folder(self._folder)

@@ -82,8 +82,8 @@ class _Moved:
     def __init__(self, now: Originals, before: Originals) -> None:
         self._now, self._before = now, before
 
-    def begin(self) -> None:
-        self._now.begin()
+    def begin(self, *, alone: bool = True) -> None:
+        self._now.begin(alone=alone)
 
     def put(
         self, paths: Sequence[Path], progress: Progress | None = None

@@ -76,7 +76,7 @@ class RemoteOriginals:
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
 
-    def begin(self) -> None:
+    def begin(self, *, alone: bool = True) -> None:
         """Remove drafts whose upload was cut off on this machine (`Originals.begin`)."""
         with self._asking():
             fs, root = self._opened()

@@ -16,7 +16,7 @@ from store.database import Rows, Write, in_order
 from store.event import READ_AGAIN, EventKind
 from store.postgres_engine import insert_rows, lock_key, make_engine, shown_place
 from store.postgres_errors import driver_errors, told
-from store.postgres_setup import missing_guards, set_up, wide_rights
+from store.postgres_setup import missing_guards, set_up, strangers, wide_rights
 from store.stand import HERE, why_not
 from store.tables import EVENTS, MEASURES
 
@@ -56,6 +56,8 @@ class PostgresDatabase:
         """What is appended under the right and not sent yet."""
         self._waits_for_disk = self._has_written = self._is_spoilt = False
         self._has_tables = self._has_made_tables = False
+        self._holds_session = False
+        """Whether the session may hold the right besides the transaction."""
 
     # Looking
 
@@ -98,6 +100,11 @@ class PostgresDatabase:
         with self.reading() as connection:
             return missing_guards(connection, self.schema)
 
+    def strangers(self) -> list[str]:
+        """Return what else acts on the tables (`LogDatabase`)."""
+        with self.reading() as connection:
+            return strangers(connection, self.schema)
+
     def wide_rights(self) -> list[str]:
         """Return the roles that could change what is written, this one or others."""
         with self.reading() as connection:
@@ -135,13 +142,18 @@ class PostgresDatabase:
     def _take(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         self._rows[table].append(row)
 
-    def begin(self) -> None:
-        """Begin a transaction that nobody else can write beside."""
+    def begin(self, patience: float = 0.0) -> None:
+        """Begin a transaction that nobody else can write beside.
+
+        Args:
+            patience: so long, s, somebody who has the right is waited for; never less than a few.
+        """
         self._clear()
         if self._writer is None:
             with self._translated():
                 self._writer = self.engine.connect()
-        wait = f"BEGIN; SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
+        most = max(round(max(WAIT_SECONDS, patience) * 1000), 1)  # 0 would be for ever
+        wait = f"BEGIN; SET LOCAL lock_timeout = '{most}ms'; "
         try:
             self._run(f"{wait}SELECT pg_advisory_xact_lock({lock_key(self.schema)})")
             self._is_writing = True
@@ -166,8 +178,11 @@ class PostgresDatabase:
         if why is not None:
             raise StoreError(why, path=self.place)
 
-    def commit(self) -> None:
+    def commit(self, *, and_then: str = "") -> None:
         """Have all stand that was written under the right.
+
+        Args:
+            and_then: statements after it, in which the right is held on.
 
         Raises:
             StoreError: none of it does.
@@ -178,8 +193,27 @@ class PostgresDatabase:
         if not self._has_written:
             return  # `roll_back` ends it
         wait = "" if self._waits_for_disk else "SET LOCAL synchronous_commit = off; "
-        self._run(f"{wait}NOTIFY {self.schema}; COMMIT")
-        self._is_writing = self._has_made_tables = False
+        self._run(f"{wait}NOTIFY {self.schema}; COMMIT{and_then}")
+        self._has_made_tables = False
+        self._is_writing = bool(and_then)
+
+    def commit_and_go_on(self) -> None:
+        """Have all stand that was written under the right, and hold it on.
+
+        Raises:
+            StoreError: none of it does; or it broke off, and nobody can tell.
+        """
+        key = lock_key(self.schema)
+        # What holds the right ends with the transaction: a lock of the session lasts until the
+        # next one has it.
+        self._holds_session = True
+        self._run(f"SELECT pg_advisory_lock({key})")
+        again = f"BEGIN; SELECT pg_advisory_xact_lock({key}); SELECT pg_advisory_unlock({key})"
+        if self._has_written:
+            self.commit(and_then=f"; {again}")
+        else:
+            self._run(f"SELECT pg_advisory_unlock({key})")
+        self._holds_session = self._waits_for_disk = self._has_written = False
 
     def commit_now(self) -> None:
         """Have stand what was written in other ways than `writing`, too."""
@@ -198,6 +232,9 @@ class PostgresDatabase:
             raw = self._raw(self._writer)
             if raw.info.transaction_status:  # not idle
                 raw.execute("ROLLBACK", prepare=False)
+            if self._holds_session:
+                raw.execute("SELECT pg_advisory_unlock_all()", prepare=False)
+            self._holds_session = False
         except driver_errors():
             self._let_go()
 
@@ -238,7 +275,7 @@ class PostgresDatabase:
                     connection.invalidate()
                     connection.close()
         self._writer = self._listener = None
-        self._is_writing = False
+        self._is_writing = self._holds_session = False
         self.engine.dispose()
 
     def close(self) -> None:
@@ -250,7 +287,7 @@ class PostgresDatabase:
                     connection.invalidate()  # a lock goes with it, whatever it was in
                     connection.close()
         self._writer = self._listener = None
-        self._is_writing = False
+        self._is_writing = self._holds_session = False
         self.engine.dispose()
 
     @contextmanager
@@ -277,19 +314,23 @@ class AdvisoryLock:
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
-        self.patience = 0.0  # the database has its own, of seconds, for everybody
+        self.patience = 0.0
 
     def acquire(self) -> None:
-        """Wait a few seconds for the right.
+        """Wait for the right: `patience`, and a few seconds in any case.
 
         Raises:
             StoreError: somebody else has it for longer.
         """
-        self._database.begin()
+        self._database.begin(self.patience)
 
     def keep(self) -> None:
         """Commit (`WritersRight`)."""
         self._database.commit()
+
+    def keep_on(self) -> None:
+        """Commit, and hold the right on (`WritersRight`)."""
+        self._database.commit_and_go_on()
 
     def release(self) -> None:
         """Undo what isn't committed, and give the right back."""

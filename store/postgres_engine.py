@@ -7,10 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from ballot.errors import StoreError
+from store.insert import require_taken
 from store.kept import Change
 
 CONNECT_SECONDS = 10
 """So long one address is tried."""
+
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4}
+"""What libpq calls it, s: of a machine that was switched off or cut off nobody hears anything, and
+the system would ask for two hours whether it is there. So long the right to write would be its, and
+so long somebody would wait for a server that is gone."""
 
 
 def make_engine(url: sa.URL, schema: str, *, isolation: Any) -> sa.Engine:
@@ -21,8 +27,12 @@ def make_engine(url: sa.URL, schema: str, *, isolation: Any) -> sa.Engine:
     """
     given = url.query.get("options", "")
     options = given if isinstance(given, str) else " ".join(given)
+    asked = " ".join(f"-c tcp_{name}={value}" for name, value in ALIVE.items())
+    gone = sum(ALIVE.values()) * 1000  # ms, of what was sent and never acknowledged
     connect = {
-        "options": f"{options} -c search_path={schema}".strip(),
+        **{name: url.query.get(name, value) for name, value in ALIVE.items()},
+        "tcp_user_timeout": url.query.get("tcp_user_timeout", gone),
+        "options": f"{asked} -c tcp_user_timeout={gone} {options} -c search_path={schema}",
         "connect_timeout": url.query.get("connect_timeout", CONNECT_SECONDS),
         "application_name": "pingyi",
     }
@@ -67,12 +77,14 @@ def insert_rows(cursor: Any, table: sa.Table, rows: Sequence[Mapping[str, Any]])
         statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
         for row in rows:
             cursor.execute(statement.encode(), row)
+            require_taken(cursor.rowcount, 1)
         return
     statement = f"COPY {table.name} ({', '.join(names)}) FROM STDIN (FORMAT BINARY)"
     with cursor.copy(statement.encode()) as copy:
         copy.set_types([_TYPES[type(column.type)] for column in table.columns])
         for row in rows:
             copy.write_row([row[name] for name in names])
+    require_taken(cursor.rowcount, len(rows))
 
 
 _GONE = (

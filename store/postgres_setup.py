@@ -36,12 +36,33 @@ _TRIGGERS = sa.text(
     "WHERE c.relnamespace = to_regnamespace(:schema) AND NOT t.tgisinternal "
     "AND p.pronamespace = c.relnamespace AND p.proname = 'refuse_change'"
 )
+_STRANGERS = sa.text(
+    "WITH held AS (SELECT oid, relname, relkind, relrowsecurity FROM pg_class "
+    "WHERE relnamespace = to_regnamespace(:schema) AND relname = ANY(:tables)) "
+    "SELECT t.tgname FROM held JOIN pg_trigger t ON t.tgrelid = held.oid "
+    "WHERE NOT t.tgisinternal AND t.tgname <> ALL(:guards) "
+    "UNION SELECT r.rulename FROM held JOIN pg_rewrite r ON r.ev_class = held.oid "
+    "UNION SELECT p.polname FROM held JOIN pg_policy p ON p.polrelid = held.oid "
+    "UNION SELECT 'row level security' FROM held WHERE relrowsecurity "
+    "UNION SELECT child.inhrelid::regclass::text FROM held "
+    "JOIN pg_inherits child ON child.inhparent = held.oid "
+    "UNION SELECT relname FROM held WHERE relkind <> 'r'"
+)
 _GRANTED = sa.text(
-    "SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END "
-    "FROM pg_class c, aclexplode(c.relacl) a "
-    "WHERE c.relnamespace = to_regnamespace(:schema) AND c.relname = ANY(:tables) "
-    "AND a.grantee <> c.relowner "
-    "AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER')"
+    "WITH held AS (SELECT oid, relowner, relacl FROM pg_class "
+    "WHERE relnamespace = to_regnamespace(:schema) AND relname = ANY(:tables)), "
+    "space AS (SELECT nspowner, nspacl FROM pg_namespace WHERE oid = to_regnamespace(:schema)), "
+    "may AS (SELECT a.grantee FROM held, aclexplode(relacl) a WHERE a.grantee <> relowner "
+    "AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER') "
+    "UNION SELECT a.grantee FROM held JOIN pg_attribute c ON c.attrelid = held.oid, "
+    "aclexplode(c.attacl) a WHERE a.grantee <> relowner AND a.privilege_type = 'UPDATE' "
+    # Whoever may make things in a schema can put them in the way; whoever owns it can drop tables.
+    "UNION SELECT a.grantee FROM space, aclexplode(nspacl) a "
+    "WHERE a.grantee <> nspowner AND a.privilege_type = 'CREATE' "
+    "AND a.grantee NOT IN (SELECT relowner FROM held) "
+    "UNION SELECT nspowner FROM space "
+    "WHERE EXISTS (SELECT 1 FROM held WHERE relowner <> nspowner)) "
+    "SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END FROM may"
 )
 _OWNED = sa.text(
     "SELECT count(*) > 0 FROM pg_class c "
@@ -147,6 +168,16 @@ def missing_guards(connection: sa.Connection, schema: str) -> list[str]:
         if row.tgenabled == "A" and row.prosrc == _REFUSAL and _bare(row.made) in made
     }
     return [name for name, _, _ in GUARDS if name not in found]
+
+
+def strangers(connection: sa.Connection, schema: str) -> list[str]:
+    """Return the names of what else acts on the tables: it could swallow, change or hide rows."""
+    asked = {
+        "schema": schema,
+        "tables": [table.name for table in APPENDED],
+        "guards": [name for name, _, _ in GUARDS],
+    }
+    return sorted(connection.execute(_STRANGERS, asked).scalars())
 
 
 def _bare(trigger: str) -> str:

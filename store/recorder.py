@@ -169,6 +169,18 @@ class Recorder(EvidenceView):
             finally:
                 self._lock.release()
 
+    def keep_now(self) -> None:
+        """Have what was recorded within `writing` stand, and hold the right on.
+
+        Whoever gives a file its place that nobody would know without the log asks for this first:
+        a sheet that was printed, a seal, a signature.
+
+        Raises:
+            StoreError: it can't be kept.
+        """
+        if self._depth:  # else it stood when it was recorded
+            self._lock.keep_on()
+
     @contextmanager
     def scanning(self) -> Iterator[None]:
         """Hold the right to write for a whole scan, where nobody else could write beside it.

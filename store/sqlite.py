@@ -114,6 +114,12 @@ class SqliteDatabase:
             found = {row.name: " ".join(row.sql.split()) for row in connection.execute(query)}
         return [name for name, made in GUARDS.items() if found.get(name) != made]
 
+    def strangers(self) -> list[str]:
+        """Return triggers that aren't among those that were made (`LogDatabase`)."""
+        query = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        with self.reading() as connection:
+            return [name for name in connection.execute(query).scalars() if name not in GUARDS]
+
     def wide_rights(self) -> list[str]:
         """Return nothing: whoever may write the file may do anything (docs/trust.md)."""
         return []

@@ -63,6 +63,11 @@ TEXTS = {
         "数据库的触发器 {name} 被去掉或改动，有人打开过数据库",
         "the trigger {name} is gone or was changed: somebody opened the database",
     ),
+    "folder_check.guards.stranger": (
+        "数据库的表上有别人设的 {name}，能吞掉、改动或隐藏证据，有人打开过数据库",
+        "{name} acts on the tables of the database and isn't of this program; it could swallow, "
+        "change or hide evidence: somebody opened the database",
+    ),
     "folder_check.guards.wide": (
         "数据库角色 {role} 不只能追加证据，还能改动它；请由另一角色建表（pingyi store create），"
         "只授予追加的权利",

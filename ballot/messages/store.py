@@ -43,6 +43,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "数据库 {path} 没有接受其中一条，所以这一组都没有记下。请再运行一次。",
         "the database {path} refused one entry, so that none of the group is on record. Try again.",
     ),
+    "store.swallowed": (
+        "数据库没有留下交给它的记录（{given} 条中只有 {taken} 条），也没有说出错误："
+        "有人在表上另设了触发器或规则。没有登记；"
+        "请运行 pingyi verify-folder，由数据库的主人去掉后再试。",
+        "the database kept {taken} of {given} rows and told no error: somebody made a trigger or "
+        "rule on its tables. It isn't on record; run pingyi verify-folder, have the owner of the "
+        "database remove what it names, then try again.",
+    ),
     "store.elsewhere": (
         "{path} 的证据在数据库里（{schema}），而这台电脑的 machine.toml 没有写明数据库。"
         "请在 [store] 中写上 url，或用 pingyi store copy folder 把证据搬回文件夹。",

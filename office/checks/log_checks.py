@@ -54,6 +54,8 @@ def check_guards(facts: FolderFacts) -> Iterator[Found]:
     yield seen(len(GUARDS))
     for name in facts.audit.missing_guards:
         yield wrong("folder_check.guards.gone", name=name)
+    for name in facts.audit.strangers:
+        yield wrong("folder_check.guards.stranger", name=name)
     for role in facts.audit.wide_rights:
         yield noted("folder_check.guards.wide", role=role)
 

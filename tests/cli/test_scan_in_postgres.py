@@ -56,6 +56,22 @@ def test_a_folder_moves_into_the_database_is_scanned_looked_through_and_moves_ba
     assert (printed / "output" / "votes.csv").read_bytes() == votes
 
 
+def test_a_scan_begins_the_place_of_originals_on_a_drive(
+    pingyi: Callable[..., Any], printed: Path, machine: str, tmp_path: Path
+) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    (tmp_path / "machine.toml").write_text(
+        f'[store]\nurl = "{machine}"\n[originals]\nurl = "{drive}"\n', encoding="utf-8"
+    )
+    assert pingyi("store", "copy", "database", "-C", printed).code == 0
+
+    scanned = pingyi("scan", printed / "scans", "--workers", 1, "-C", printed)
+
+    assert scanned.code == 0, scanned.err
+    assert list(drive.glob("*/*"))
+
+
 def test_two_scans_of_the_same_files_at_a_time_record_each_page_once(
     pingyi: Callable[..., Any], printed: Path, machine: str
 ) -> None:

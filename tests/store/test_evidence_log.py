@@ -15,8 +15,10 @@ import rfc8785
 
 from ballot.errors import StoreError
 from ballot.reading import PageReading
+from store.audit import audit_log
 from store.event import NO_HASH, EventKind, canonical, sha256_hex
 from store.evidence import Store
+from store.place import place_of
 from store.standing import PageKey
 
 FILE = "aa" * 32
@@ -174,6 +176,21 @@ def test_the_tables_refuse_to_be_changed(
 
     connection.close()
     assert full_store.verify_chain() is None
+
+
+def test_a_trigger_that_swallows_entries_is_named_and_does_so_with_an_error(
+    full_store: Store, folder: Path
+) -> None:
+    database = sqlite3.connect(folder / "pingyi.db")
+    database.execute(
+        "CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END"
+    )
+    database.close()
+
+    assert audit_log(place_of(folder)).strangers == ("swallow",)
+    with pytest.raises(StoreError) as error:
+        full_store.record_file("bb" * 32, "other.pdf", 1, 1)
+    assert error.value.key == "store.swallowed"
 
 
 def test_times_are_kept_to_the_minute(full_store: Store) -> None:

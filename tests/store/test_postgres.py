@@ -4,15 +4,19 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from psycopg import errors
 
 from ballot.errors import StoreError
 from store import postgres as database
 from store.audit import audit_log
 from store.evidence import Store
+from store.postgres_engine import ALIVE, make_engine
 from tests.postgres_server import PostgresServer
 from tests.store.engines import entries, placed, refused
 from tests.store.scanned import FILE, MakeReading, scan
@@ -72,6 +76,39 @@ def test_an_entry_that_the_database_refuses_takes_its_group_with_it(
     here.execute("ALTER TABLE event DROP CONSTRAINT few")
     store.record_page(FILE, 0, refused(0))
     assert store.verify_chain() is None
+
+
+def test_a_machine_that_is_gone_is_asked_for_within_half_a_minute(
+    postgres: PostgresServer, folder: Path
+) -> None:
+    url = sa.make_url(postgres.loopback_url(postgres.new_database()))
+    engine = make_engine(url, "pingyi_x", isolation="AUTOCOMMIT")
+    with engine.connect() as connection:
+        seconds = [
+            int(str(connection.exec_driver_sql(f"SHOW tcp_{name}").scalar())) for name in ALIVE
+        ]
+        raw: Any = connection.connection.driver_connection
+        here = raw.info.get_parameters()
+    engine.dispose()
+
+    idle, interval, times = seconds
+    assert 0 < idle + interval * times <= 30
+    assert {name: int(here[name]) for name in ALIVE} == ALIVE
+    assert 0 < int(here["tcp_user_timeout"]) <= 30_000
+
+
+def test_a_patient_writer_waits_for_one_who_prints(
+    store: Store, here: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0)
+    key = database.lock_key(store._place.schema)
+    here.execute("SELECT pg_advisory_lock(%s)", (key,))
+    store.wait_for_writers(60)
+    Timer(1.5, lambda: here.execute("SELECT pg_advisory_unlock(%s)", (key,))).start()
+
+    store.record_page(FILE, 0, refused(0))
+
+    assert len(store.rejections()) == 1
 
 
 def test_a_writer_waits_for_another_and_sees_what_it_wrote(
@@ -214,6 +251,42 @@ def test_a_trigger_that_is_gone_or_weaker_is_named(
     here.execute(harm.encode())
 
     assert audit_log(placed(folder)).missing_guards == ("event_refuses_delete",)
+
+
+@pytest.mark.parametrize(
+    ("harm", "name"),
+    [
+        (
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER swallow BEFORE INSERT ON event "
+            "FOR EACH ROW EXECUTE FUNCTION swallow()",
+            "swallow",
+        ),
+        ("CREATE RULE aside AS ON INSERT TO event DO INSTEAD NOTHING", "aside"),
+        ("CREATE POLICY veil ON event USING (seq < 3)", "veil"),
+        ("ALTER TABLE measures ENABLE ROW LEVEL SECURITY", "row level security"),
+    ],
+)
+def test_what_else_acts_on_the_tables_is_named_and_swallows_nothing_silently(
+    store: Store, folder: Path, here: psycopg.Connection, harm: str, name: str
+) -> None:
+    assert audit_log(placed(folder)).strangers == ()
+    for statement in harm.split(";CREATE TRIGGER"):
+        is_second = statement.startswith(" swallow BEFORE")
+        here.execute((f"CREATE TRIGGER{statement}" if is_second else statement).encode())
+
+    assert audit_log(placed(folder)).strangers == (name,)
+    before = entries(here)
+    for many in (1, 9):
+        try:
+            with store.writing():
+                for index in range(many):
+                    store.record_page(FILE, index, refused(index))
+        except StoreError as error:
+            assert error.key != "store.cut_off"
+        else:
+            assert len(entries(here)) > len(before)
 
 
 def test_a_function_that_refuses_nothing_any_more_is_named(

@@ -99,6 +99,27 @@ def test_rights_that_are_too_wide_are_named(
     assert audit_log(place).wide_rights == ("PUBLIC", ROLE)
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "GRANT UPDATE (entry) ON {}.event TO {}",
+        "GRANT CREATE ON SCHEMA {} TO {}",
+        "ALTER SCHEMA {} OWNER TO {}",
+    ],
+)
+def test_rights_to_a_column_or_to_the_schema_are_named_too(
+    granted: tuple[Path, str, ActivityId], postgres: PostgresServer, harm: str
+) -> None:
+    folder, url, of = granted
+    place = place_of(folder, url, of)
+    with Store.open(folder) as store:
+        store.record_file(FILE, "x.pdf", 1, 1)
+    assert audit_log(place).wide_rights == ()
+
+    postgres.execute(harm.format(place.schema, ROLE), database=str(place.url.database))
+    assert audit_log(place).wide_rights == (ROLE,)
+
+
 # What there may be instead of a database
 
 
