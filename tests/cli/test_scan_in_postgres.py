@@ -150,3 +150,17 @@ def test_a_machine_without_a_database_is_told_where_to_name_one(
 
     assert ran.code == 2
     assert "[store]" in ran.err
+
+
+def test_the_first_scan_makes_the_place_of_originals_that_lie_elsewhere(
+    pingyi: Callable[..., Any], printed: Path, machine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "nas").mkdir()
+    with (tmp_path / "machine.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[originals]\nurl = "{tmp_path / "nas"}"\n')
+    assert pingyi("store", "copy", "database", "-C", printed).code == 0
+
+    scanned = pingyi("scan", printed / "scans", "--workers", 1, "-C", printed)
+
+    assert scanned.code == 0, scanned.err
+    assert len([*(tmp_path / "nas").glob("*/*.jpg")]) == 3
