@@ -100,7 +100,7 @@ Next = dict[str, str | None]
 
 @contextmanager
 def _is_on_record() -> Iterator[None]:
-    """Go on where what `U` takes back can't be remembered: nobody may be told that nothing was done.
+    """Go on where what `U` takes back can't be remembered: it isn't that nothing was done.
 
     The decision is on record by now, and the database went away behind it.
     """
