@@ -164,3 +164,27 @@ def test_the_first_scan_makes_the_place_of_originals_that_lie_elsewhere(
 
     assert scanned.code == 0, scanned.err
     assert len([*(tmp_path / "nas").glob("*/*.jpg")]) == 3
+
+
+def test_a_user_whom_the_address_leaves_to_libpq_is_let_in(
+    pingyi: Callable[..., Any],
+    printed: Path,
+    postgres: PostgresServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = postgres.new_database()
+    postgres.execute(
+        "DO $$ BEGIN CREATE ROLE clerk LOGIN; EXCEPTION WHEN duplicate_object THEN END $$"
+    )
+    monkeypatch.setenv("PGUSER", "clerk")
+    url = postgres.url(database).replace("postgres@/", "/")
+    (tmp_path / "machine.toml").write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "machine.toml"))
+
+    made = pingyi("store", "create", "--owner", postgres.url(database), "-C", printed)
+
+    assert (made.code, "clerk" in made.err) == (0, True), made.err
+    moved = pingyi("store", "copy", "database", "-C", printed)
+    assert moved.code == 0, moved.err
+    assert pingyi("verify-folder", "-C", printed).code == 0
