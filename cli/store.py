@@ -29,14 +29,14 @@ def create(
 
     from ballot.database_url import checked_database_url
     from store.place import schema_of
-    from store.postgres_setup import make_schema
+    from store.postgres_setup import make_schema, role_of
 
     opened, url = _of(folder)
     try:
         by = checked_database_url(owner or url)
     except PydanticCustomError as fault:
         raise UsageError(fault.type, **(fault.context or {})) from fault
-    role = unquote(urlsplit(url).username or "")
+    role = unquote(urlsplit(url).username or "") or role_of(url)
     schema = schema_of(opened.activity.id)
     owns = make_schema(by, schema, role)
     note(say("cli.store.owned" if owns else "cli.store.created", schema=schema, role=role))

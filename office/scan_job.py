@@ -79,6 +79,7 @@ class ScanJob:
         self._began = time.monotonic() if began is None else began
         self._folder = folder
         self._originals = folder.originals()
+        self._has_begun = False
         self._store = store
         self._workers = workers
         self._watcher = watcher
@@ -170,7 +171,11 @@ class ScanJob:
         self._takings.sum.files += len(files)
         self._names = {file.path: file.raw for file in files}
         self._takings.rejected, covers = RejectedPages(), len(self._takings.sum.covers)
-        self._originals.begin(alone=not self._store.shares_writing)
+        if not self._has_begun:  # once: a drive that goes away later gets no folder beneath it
+            self._originals.begin(
+                is_alone=not self._store.shares_writing, on_record=self._store.image_hashes
+            )
+            self._has_begun = True
         outcomes = self._pool.read(self._runs(files, self._pool))
         for group in groups_of_pages(outcomes, self._store):
             with self._store.writing():

@@ -83,14 +83,16 @@ class _Folder:
 
     done: dict[str, _Done] = field(default_factory=dict)
     waiting: dict[str, _Waiting] = field(default_factory=dict)
-    passed: set[str] = field(default_factory=set)
+    passed: dict[str, _State | None] = field(default_factory=dict)
+    """What isn't looked at, as it was then: of a link to nowhere nothing is known."""
     cursor: int = 0
     """Which of the names is asked about next, of those that are done."""
 
     def forget_missing(self, names: set[str]) -> None:
         if len(self.done) + len(self.waiting) + len(self.passed) <= len(names):
             return
-        self.passed &= names
+        for name in self.passed.keys() - names:
+            del self.passed[name]
         for name in self.done.keys() - names:
             del self.done[name]
         for name in self.waiting.keys() - names:
@@ -228,8 +230,11 @@ class WatchedFolders:
                 is_other = listed is not None and inode != listed
                 if is_other or known.cursor <= number < through:
                     self._compare(path / name, known, was.state)
-            elif name in waiting or name in passed:
+            elif name in waiting:
                 pass
+            elif name in passed:
+                if known.cursor <= number < through and _state_of(path / name) != passed[name]:
+                    del passed[name]  # it may be a scan by now: met by the next look
             elif _is_folder(entry):
                 if self._is_entered(entry):
                     below.append(path / name)
@@ -264,10 +269,11 @@ class WatchedFolders:
         return not is_named_as_scan and os.path.realpath(path.parent) == self._home
 
     def _pass(self, path: Path, top: Path, known: _Folder, kind: Kind) -> None:
-        known.passed.add(path.name)
+        known.passed[path.name] = _state_of(path)
         raw = self._raw(path, top)
+        before = self._passed.get(raw)
         self._passed[raw] = PassedOver(raw, kind)
-        if kind not in EXPECTED:
+        if kind not in EXPECTED and (before is None or before.kind is not kind):
             named = say(f"office.passed.{kind}")
             self._tell(say("watch.passed", name=shown_name(raw), kind=named))
 
@@ -304,7 +310,9 @@ class WatchedFolders:
                 del known.waiting[name]
                 known.done[name] = _Done(waits.state)
                 file = path / name
-                self._ready.append(ScanFile(file, self._raw(file, top)))
+                raw = self._raw(file, top)
+                self._passed.pop(raw, None)
+                self._ready.append(ScanFile(file, raw))
 
     def _due(self, known: _Folder, names: Iterable[str]) -> Iterator[str]:
         """Yield files that are to be looked at now; not many while there is enough to read."""

@@ -12,7 +12,7 @@ from ballot.grade import Vote
 from ballot.ids import LineId, SessionId, SheetId
 from ballot.layout import PageLayout, Place, places_of
 from ballot.messages import say
-from ballot.person import Person
+from ballot.person import Person, same_person
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import SheetRecord, accepted
 from ballot.vote_words import vote_word
@@ -32,7 +32,7 @@ from scanner.decide.limits import Limits
 from scanner.decide.verdict import decide_rows
 from scanner.measures import load_measures
 from store.counting import WaitingSheet
-from store.decided import About, AtPaper
+from store.decided import About, AtPaper, RowSettled
 from store.evidence import Store
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
 
@@ -323,6 +323,19 @@ class Desk:
         """Make a row wait again (`Store.reopen_row`)."""
         with self.using() as store:
             store.reopen_row(sheet, line, by, why, activity=self.activity)
+
+    def take_back(self, sheet: SheetId, line: LineId, by: Person, why: str) -> bool:
+        """Make a row wait again that this person settled; False where that doesn't stand any more.
+
+        Whatever somebody else has said of the row since, this person hasn't seen.
+        """
+        with self.using() as store, store.writing():
+            said = store.decided_about((sheet, line))
+            last = said[-1] if said else None
+            if not isinstance(last, RowSettled) or not same_person(last.people.by, by.name):
+                return False
+            store.reopen_row(sheet, line, by, why, activity=self.activity)
+            return True
 
     def key_in(
         self,

@@ -1,12 +1,14 @@
 """What people do: each change carries name and role into the store, and leads to the next item."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ballot.errors import UsageError
+from ballot.errors import StoreError, UsageError
 from ballot.ids import LineId
 from ballot.messages import say
 from review.addresses import line_in, row_address
@@ -96,6 +98,16 @@ class Replacing(_Body):
 Next = dict[str, str | None]
 
 
+@contextmanager
+def _is_on_record() -> Iterator[None]:
+    """Go on where what `U` takes back can't be remembered: it isn't that nothing was done.
+
+    The decision is on record by now, and the database went away behind it.
+    """
+    with suppress(StoreError):
+        yield
+
+
 @changes.post("/rows/{sheet}/{unit}/decision")
 def decide(
     body: RowDecision,
@@ -112,7 +124,8 @@ def decide(
     following = office.models.next_for(signed, wanted, address)
     with telling_what_stands(office.desk, (sheet, line), sheet):
         office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
-    office.door.settled(signed, Settled(sheet, line, address))
+    with _is_on_record():
+        office.door.settled(signed, Settled(sheet, line, address))
     return {"next": following}
 
 
@@ -133,8 +146,11 @@ def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
     sheet, line, address = last.row
     why = body.why or say("review.why.undo")
     with telling_what_stands(office.desk, (sheet, line), sheet):
-        office.desk.reopen(sheet, line, signed.person, why)
-    office.door.took_back(signed, last)
+        is_taken_back = office.desk.take_back(sheet, line, signed.person, why)
+        with _is_on_record():
+            office.door.took_back(signed, last)  # either way: the one before is next
+        if not is_taken_back:
+            raise UsageError("review.not_yours_any_more")
     return {"next": address}
 
 

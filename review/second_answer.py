@@ -13,6 +13,7 @@ from store.decided import About, AtPaper, RowSettled
 _CAME_SECOND = frozenset(
     {
         "review.none_waiting",
+        "review.not_yours_any_more",
         "store.dismissal_proposed",
         "store.no_dismissal",
         "store.no_proposal",

@@ -5,7 +5,7 @@ unless somebody says otherwise; `store.originals_remote` is any file system that
 of them an activity has is said by an `OriginalsPlace` (`store.originals_place`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -53,14 +53,25 @@ class KeptName:
     """Reads it where it lies, past every cache: SHA-256 and bytes, or None where it is no file."""
 
 
+OnRecord = Callable[[], Iterable[str]]
+
+
+def no_files() -> Iterable[str]:
+    """Return nothing (`OnRecord`)."""
+    return ()
+
+
 class Originals(Protocol):
     """Where the scanned files of one activity are kept."""
 
-    def begin(self, *, alone: bool = True) -> None:
+    def begin(self, *, is_alone: bool, on_record: OnRecord = no_files) -> None:
         """Make ready for files that are put here, and remove what a killed scan left half done.
 
         Args:
-            alone: whether no other scan can be putting files here.
+            is_alone: whether nobody else puts files here meanwhile: then whatever is half done was
+                left so.
+            on_record: tells the SHA-256 of files that were kept before, asked only where the place
+                isn't there: then it is lost, not new.
 
         Raises:
             StoreError: the place can't be used.

@@ -10,15 +10,18 @@ from pathlib import Path
 
 from ballot.errors import FileError, PingyiError, SourceError, StoreError
 from ballot.files import DRAFT, draft_of, file_sha256, make_folder, sync_file, sync_folder
+from ballot.messages import say
 from ballot.system_errors import system_words
 from store.originals import (
     KEPT_MODE,
     ORIGINALS,
     WAITING,
     KeptName,
+    OnRecord,
     Original,
     Stamp,
     is_genuine,
+    no_files,
     stamp_of,
 )
 from store.scanned_bytes import (
@@ -71,18 +74,20 @@ class FolderOriginals:
         self._compared: dict[Path, Stamp] = {}
         self._listed: tuple[int, Mapping[str, Path]] | None = None
 
-    def begin(self, *, alone: bool = True) -> None:
+    def begin(self, *, is_alone: bool, on_record: OnRecord = no_files) -> None:
         """Remove copies that a killed scan left half done (`Originals.begin`).
 
-        On a drive that others mount, too, only those of a day before: another machine's scan may
-        be writing the rest.
+        Where others scan, too, and on a drive that they mount, only those of a day before: another
+        scan may be writing the rest.
         """
         try:
-            if not self._is_mounted:
-                if alone:
-                    self._remove_drafts()
+            if is_alone and not self._is_mounted:
+                self._remove_drafts()
                 return
-            self._folder.parent.stat()
+            if self._is_mounted:
+                self._folder.parent.stat()
+                if not self._folder.exists() and any(True for _ in on_record()):
+                    raise self._unreachable(say("store.originals.lost"))
             make_folder(self._folder)
             with draft_of(self._folder / ORIGINALS) as probe:  # dated by the drive's own clock
                 self._remove_drafts(before=probe.stat().st_mtime - _OTHERS_SECONDS)

@@ -8,7 +8,7 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from ballot.errors import PingyiError, StoreError
-from store.originals import KeptName, Original, Originals
+from store.originals import KeptName, OnRecord, Original, Originals, no_files
 from store.originals_folder import FolderOriginals
 from store.scanned_bytes import Progress
 
@@ -82,8 +82,11 @@ class _Moved:
     def __init__(self, now: Originals, before: Originals) -> None:
         self._now, self._before = now, before
 
-    def begin(self, *, alone: bool = True) -> None:
-        self._now.begin(alone=alone)
+    def begin(self, *, is_alone: bool, on_record: OnRecord = no_files) -> None:
+        def elsewhere() -> Iterator[str]:
+            yield from (sha256 for sha256 in on_record() if not self._before.has(sha256))
+
+        self._now.begin(is_alone=is_alone, on_record=elsewhere)
 
     def put(
         self, paths: Sequence[Path], progress: Progress | None = None

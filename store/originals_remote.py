@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.errors import PingyiError, SourceError, StoreError
 from ballot.messages import say
 from ballot.system_errors import system_words
-from store.originals import WAITING, KeptName, Original
+from store.originals import WAITING, KeptName, OnRecord, Original, no_files
 from store.originals_cache import Cache, Draft, cache_error
 from store.scanned_bytes import (
     CHUNK_BYTES,
@@ -76,7 +76,7 @@ class RemoteOriginals:
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
 
-    def begin(self, *, alone: bool = True) -> None:
+    def begin(self, *, is_alone: bool, on_record: OnRecord = no_files) -> None:
         """Remove drafts whose upload was cut off on this machine (`Originals.begin`)."""
         with self._asking():
             fs, root = self._opened()

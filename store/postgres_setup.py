@@ -101,6 +101,23 @@ def make_schema(url: str, schema: str, role: str) -> bool:
         engine.dispose()
 
 
+def role_of(url: str) -> str:
+    """Return as whom an address that names no user comes in: libpq and the server settle that.
+
+    Raises:
+        StoreError: nobody comes in.
+    """
+    address = sa.make_url(url)
+    engine = make_engine(address, "public", isolation="READ COMMITTED")
+    try:
+        with engine.connect() as connection:
+            return str(connection.execute(sa.text("SELECT current_user")).scalar())
+    except SQLAlchemyError as error:
+        raise told(error, shown_place(address, "public")) from error
+    finally:
+        engine.dispose()
+
+
 def set_up(connection: sa.Connection, schema: str) -> None:
     """Make what isn't there of a schema; in one transaction, which the caller ends.
 

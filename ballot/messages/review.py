@@ -370,6 +370,11 @@ TEXTS = {
         "{at}，{who}，{what}，理由“{why}”。",
         '{at}, {who}, {what}, "{why}".',
     ),
+    "review.not_yours_any_more": (
+        "这一行后来又有人处理过，不能用撤销改动别人的裁定。要改，请打开这一行，写明理由重新打开。",
+        "Somebody has dealt with this row since, and undoing would change what they decided. To do "
+        "so, open the row, and reopen it with a reason.",
+    ),
     "review.nothing_to_undo": ("没有可撤销的决定。", "There is nothing to undo."),
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),

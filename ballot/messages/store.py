@@ -179,6 +179,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}, where the scanned files are kept, can't be used: {problem}. What is on record "
         "stays. Check the network, the mount, the rights and the room there, then try again.",
     ),
+    "store.originals.lost": (
+        "这个文件夹不见了，以前扫描的文件却存在其中（硬盘没有挂载？）",
+        "this folder is gone, though scanned files were kept in it (is the drive mounted?)",
+    ),
     "store.originals.library": (
         "{kind}（供技术人员：{words}）",
         "{kind} (for support: {words})",

@@ -14,6 +14,13 @@ function notice(text, bad = false) {
   if (text && !bad) notice.timer = setTimeout(() => { place.hidden = true; }, 20000);
 }
 
+/** What is told where nobody knows whether a change was made. */
+function unanswered() {
+  return document.documentElement.lang === "en"
+    ? "The server did not answer: whether this was recorded is not known. Reload the page to see."
+    : "服务器没有应答，不知道这一步是否已记下。请刷新页面，看这一项还在不在。";
+}
+
 /** Make a change; returns what the server says, or null after telling what is wrong. */
 async function post(address, body = {}) {
   let answer;
@@ -24,12 +31,13 @@ async function post(address, body = {}) {
       body: JSON.stringify(body),
     });
   } catch {
-    notice(document.documentElement.lang === "en" ? "The server does not answer; nothing was changed." : "服务器没有应答，没有改动。", true);
+    notice(unanswered(), true);
     return null;
   }
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return said;
-  const words = typeof said.error === "string" ? said.error : `${answer.status}`;
+  // What is no answer of ours is a proxy's, whose server may have done it before it went away.
+  const words = typeof said.error === "string" ? said.error : `${answer.status}: ${unanswered()}`;
   notice(words, true);
   if (answer.status === 409) refresh();
   if (answer.status === 401) location.assign("/signin");

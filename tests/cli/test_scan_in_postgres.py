@@ -166,3 +166,41 @@ def test_a_machine_without_a_database_is_told_where_to_name_one(
 
     assert ran.code == 2
     assert "[store]" in ran.err
+
+
+def test_the_first_scan_makes_the_place_of_originals_that_lie_elsewhere(
+    pingyi: Callable[..., Any], printed: Path, machine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "nas").mkdir()
+    with (tmp_path / "machine.toml").open("a", encoding="utf-8") as file:
+        file.write(f'[originals]\nurl = "{tmp_path / "nas"}"\n')
+    assert pingyi("store", "copy", "database", "-C", printed).code == 0
+
+    scanned = pingyi("scan", printed / "scans", "--workers", 1, "-C", printed)
+
+    assert scanned.code == 0, scanned.err
+    assert len([*(tmp_path / "nas").glob("*/*.jpg")]) == 3
+
+
+def test_a_user_whom_the_address_leaves_to_libpq_is_let_in(
+    pingyi: Callable[..., Any],
+    printed: Path,
+    postgres: PostgresServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = postgres.new_database()
+    postgres.execute(
+        "DO $$ BEGIN CREATE ROLE clerk LOGIN; EXCEPTION WHEN duplicate_object THEN END $$"
+    )
+    monkeypatch.setenv("PGUSER", "clerk")
+    url = postgres.url(database).replace("postgres@/", "/")
+    (tmp_path / "machine.toml").write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "machine.toml"))
+
+    made = pingyi("store", "create", "--owner", postgres.url(database), "-C", printed)
+
+    assert (made.code, "clerk" in made.err) == (0, True), made.err
+    moved = pingyi("store", "copy", "database", "-C", printed)
+    assert moved.code == 0, moved.err
+    assert pingyi("verify-folder", "-C", printed).code == 0

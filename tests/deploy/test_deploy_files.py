@@ -115,3 +115,23 @@ def test_hosts_reach_each_other_until_a_cable_is_pulled() -> None:
         wait_until(lambda: one.run("python3", "-c", ask, other.address).returncode == 0, "never")
         other.crash()
         assert one.run("python3", "-c", ask, other.address).returncode == 1
+
+
+def test_a_certificate_that_cant_be_signed_is_said_and_made_when_it_can(tmp_path: Path) -> None:
+    """The authority's key is kept elsewhere, as the script says, when another is wanted."""
+    script = DEPLOY / "certificates.sh"
+    assert ran("sh", script, tmp_path, "review=review.example").returncode == 0
+    key = (tmp_path / "ca.key").rename(tmp_path / "kept")
+
+    without = ran("sh", script, tmp_path, "worker=::1")
+    (tmp_path / "ca.key").write_text("no key", encoding="ascii")
+    damaged = ran("sh", script, tmp_path, "worker=::1")
+    key.replace(tmp_path / "ca.key")
+    made = ran("sh", script, tmp_path, "worker=::1")
+
+    assert (without.returncode, "ca.key is missing" in without.stderr) == (1, True)
+    assert (damaged.returncode, "ca.key" in damaged.stderr) == (1, True)
+    assert made.returncode == 0
+    shown = ran("openssl", "x509", "-in", tmp_path / "worker.pem", "-noout", "-text").stdout
+    assert "IP Address:0:0:0:0:0:0:0:1" in shown
+    assert not list(tmp_path.glob("*.new"))

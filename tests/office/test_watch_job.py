@@ -11,6 +11,7 @@ from PIL import Image
 
 from ballot.errors import StoreError
 from ballot.limits import PageLimits
+from ballot.machine import PLACE_VARIABLE
 from calibration.pens.pages import render_pages
 from cli.main import run
 from office.folder import ActivityFolder, open_folder
@@ -290,3 +291,29 @@ class Named(Script):
             ScanFile(file.path, file.path.relative_to(self.home).as_posix())
             for file in super().next_group()
         ]
+
+
+def test_a_drive_that_is_unmounted_gets_nothing_put_beneath_it(
+    watching: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by the watch that it leaves nor by the next, which a service manager starts."""
+    drive, machine = tmp_path / "nas", tmp_path / "machine.toml"
+    drive.mkdir()
+    machine.write_text(f'[originals]\nurl = "{drive}"\n', encoding="utf-8")
+    monkeypatch.setenv(PLACE_VARIABLE, str(machine))
+
+    def unmount() -> None:
+        drive.rename(tmp_path / "away")
+        drive.mkdir()
+
+    script = Script([[watching.scan(2)], [watching.scan(3)]])
+    script.before[1] = unmount
+    with pytest.raises(StoreError):
+        watching.run(script)
+    with pytest.raises(StoreError, match="挂载"):
+        watching.run(Script([[watching.scan(3)]]))
+    assert list(drive.iterdir()) == []
+    drive.rmdir()
+    (tmp_path / "away").rename(drive)
+
+    assert watching.run(Script([[watching.scan(3)]])).sheets == 1

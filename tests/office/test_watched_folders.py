@@ -353,3 +353,21 @@ def test_files_of_several_folders_are_called_by_their_folder_too(tmp_path: Path)
 
     names = [file.raw for file in folders.next_group()]
     assert names == ["hall-1/scan1.jpg", *(f"{top}/scan1.jpg" for top in tops[1:])]
+
+
+def test_what_wasnt_looked_at_is_looked_at_again_once_it_is_something_else(watch: Watch) -> None:
+    """A link whose share is mounted later; a name without a suffix that held something else."""
+    (watch.folder / "scan1.jpg").symlink_to(watch.folder.parent / "share" / "scan1.jpg")
+    watch.write("scan2", b"no scan")
+    assert watch.after(30) == []
+    assert {each.kind for each in watch.folders.passed_over} == {Kind.DANGLING_LINK, Kind.NO_SCAN}
+    told = [*watch.told]
+    watch.write("scan2", b"no scan, either")
+    assert watch.after(30) == []
+    assert watch.told == told
+
+    watch.write("../share/scan1.jpg", picture("JPEG"))
+    watch.write("scan2", picture("PNG"))
+
+    assert watch.after(30) == ["scan1.jpg", "scan2"]
+    assert watch.folders.passed_over == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from review.wall import WallQuery
 from tests.review.conftest import SCREENS, SIZES, UNREAD, Enter, Served, serving, session_ids
@@ -257,3 +257,25 @@ def test_the_script_tells_a_part_of_a_picture_from_a_whole_one(
         {"file": place, "index": 7, "part": 0},
         {"file": place, "index": 7, "part": 2},
     ]
+
+
+@pytest.mark.parametrize("status", [None, 502])
+def test_an_answer_that_got_lost_isnt_said_to_have_changed_nothing(
+    served: Served, enter: Enter, status: int | None
+) -> None:
+    """The server recorded it; what it said went astray, or the proxy waited for it in vain."""
+    page = enter(served)
+    begin(page)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        if status is None:
+            route.abort()
+        else:
+            route.fulfill(status=status, body="<html>Bad Gateway</html>")
+
+    page.route("**/decision", lose)
+    page.keyboard.press("1")
+    page.wait_for_selector("#notice.bad")
+
+    assert "不知道" in page.inner_text("#notice")

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ballot.errors import StoreError
 from review.claims import CLAIM_SECONDS
 from store.desk_tables import DeskTables
 from tests.review.asking import decide, first_row, waiting
@@ -187,3 +188,35 @@ def test_pages_that_let_go_of_the_store_go_on_where_they_were(pair: Pair) -> Non
     after = here.get("/queue.json").json()["items"]
     assert len(after) == len(before) - 1
     assert decide(here, first_row(here)).status_code == 200
+
+
+def test_undo_takes_back_nothing_that_somebody_else_decided_since(pair: Pair) -> None:
+    zhang, li = pair[0].client("张三"), pair[1].client("李四")
+    before, address = [item["address"] for item in waiting(zhang) if item["kind"] == "row"][:2]
+    decide(zhang, before)
+    decide(zhang, address, "satisfied")
+    li.post(f"{address}/reopen", json={"why": "纸上是另一格"})
+    decide(li, address, "void")
+
+    undone = zhang.post("/undo", json={})
+
+    assert undone.status_code == 409
+    assert "李四" in undone.json()["error"]
+    assert li.get(f"{address}.json").json()["is_waiting"] is False
+    assert zhang.post("/undo", json={}).json() == {"next": before}
+
+
+def test_a_decision_on_record_isnt_said_to_be_none_where_the_tables_go_away(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhang = pair[0].client("张三")
+    address = first_row(zhang)
+
+    def gone(*_: object) -> None:
+        raise StoreError("store.desk_unusable", path="desk", problem="gone")
+
+    monkeypatch.setattr(pair[0].office.door, "settled", gone)
+    answer = decide(zhang, address)
+
+    assert answer.status_code == 200
+    assert zhang.get(f"{address}.json").json()["is_waiting"] is False

@@ -229,7 +229,7 @@ def test_copies_that_were_cut_off_are_removed(tmp_path: Path) -> None:
     kept = keep_original(tmp_path, tmp_path / "a.jpg")
     (tmp_path / "originals" / ".new-cut.jpg").write_bytes(b"pa")
 
-    originals_in(tmp_path).begin()
+    originals_in(tmp_path).begin(is_alone=True)
 
     assert list((tmp_path / "originals").iterdir()) == [kept.path]
 
@@ -259,14 +259,14 @@ def test_on_a_shared_drive_another_machine_s_drafts_are_left_alone_for_a_day(
     tmp_path: Path,
 ) -> None:
     shared = FolderOriginals(tmp_path / "ABCD", shown="nas", is_mounted=True)
-    shared.begin()
+    shared.begin(is_alone=True)
     for name, hours in (("old", 25), ("new", 23)):
         draft = tmp_path / "ABCD" / f".new-{name}"
         draft.write_bytes(b"half")
         at = time.time() - 3600 * hours
         os.utime(draft, (at, at))
 
-    shared.begin()
+    shared.begin(is_alone=True)
 
     assert [path.name for path in (tmp_path / "ABCD").iterdir()] == [".new-new"]
 
@@ -280,4 +280,4 @@ def test_a_drive_that_nothing_can_be_written_to_is_said_at_once(
     monkeypatch.setattr("ballot.files.tempfile.mkstemp", is_read_only)
 
     with pytest.raises(StoreError, match="只读"):
-        FolderOriginals(tmp_path / "ABCD", is_mounted=True).begin()
+        FolderOriginals(tmp_path / "ABCD", is_mounted=True).begin(is_alone=True)

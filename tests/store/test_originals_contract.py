@@ -71,7 +71,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
 def originals(kept: Kept) -> Originals:
     """Return them ready for a scan."""
     opened = open_originals(kept.place)
-    opened.begin()
+    opened.begin(is_alone=True)
     return opened
 
 
@@ -166,7 +166,7 @@ def test_a_check_meets_every_file_as_it_lies_there(
 
 
 def test_a_worker_finds_a_file_by_what_it_is_told(kept: Kept, tmp_path: Path) -> None:
-    open_originals(kept.place).begin()
+    open_originals(kept.place).begin(is_alone=True)
     done = put(open_originals(kept.place), tmp_path / "a.jpg", b"page")
     finds = pickle.loads(pickle.dumps(OpenOriginal(kept.place)))  # noqa: S301 - our own
     source = SourceFile(tmp_path / "nowhere.jpg", FileKind.JPEG, 1)
@@ -179,7 +179,7 @@ def test_files_of_an_activity_folder_from_before_are_read_on(kept: Kept, tmp_pat
     before = open_originals(OriginalsPlace(kept.place.folder))
     old = put(before, tmp_path / "odd.format", b"old")
     originals = open_originals(kept.place)
-    originals.begin()
+    originals.begin(is_alone=True)
 
     assert originals.has(old.sha256)
     assert originals.open(old.sha256).read_bytes() == b"old"

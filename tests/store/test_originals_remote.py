@@ -33,7 +33,7 @@ def odd() -> Iterator[type[OddFileSystem]]:
 @pytest.fixture
 def originals(odd: type[OddFileSystem], tmp_path: Path) -> RemoteOriginals:
     opened = RemoteOriginals(URL, Cache(tmp_path / "cache", 100))
-    opened.begin()
+    opened.begin(is_alone=True)
     return opened
 
 
@@ -178,7 +178,7 @@ def test_a_network_that_is_gone_is_no_missing_file(
     with pytest.raises(StoreError, match="不能使用"):
         list(originals.names())
     with pytest.raises(StoreError, match="不能使用"):
-        originals.begin()
+        originals.begin(is_alone=True)
     assert "peer went away" in refused(put(originals, tmp_path / "b.jpg", b"other"))
     assert originals.open(done.sha256).read_bytes() == b"page"  # from this machine's own copy
 
@@ -223,7 +223,7 @@ def test_what_a_killed_scan_had_begun_to_send_is_removed_by_the_next(
     with Cache(tmp_path / "cache", 100).draft(originals._owner) as living:
         odd().pipe_file(f"/bucket/ABCD/drafts/{living.name}", b"lf")
         assert list(originals.names()) == []
-        originals.begin()
+        originals.begin(is_alone=True)
 
         assert odd.files() == {f"/bucket/ABCD/drafts/{living.name}": b"lf"}
         assert copies(tmp_path) == [living.path.name]
@@ -274,7 +274,7 @@ def test_an_address_that_nothing_here_serves_is_a_sentence(
     tmp_path: Path, url: str, said: str
 ) -> None:
     with pytest.raises(StoreError, match=said) as error:
-        RemoteOriginals(url, Cache(tmp_path / "cache", 100)).begin()
+        RemoteOriginals(url, Cache(tmp_path / "cache", 100)).begin(is_alone=True)
 
     assert url in str(error.value)
 
@@ -297,9 +297,9 @@ def test_a_drive_that_is_not_mounted_is_said_and_nothing_is_put_beneath(tmp_path
     originals = open_originals(place)
 
     with pytest.raises(StoreError, match="不存在"):
-        originals.begin()
+        originals.begin(is_alone=True)
     (tmp_path / "drives" / "nas").mkdir()
-    originals.begin()
+    originals.begin(is_alone=True)
     (tmp_path / "drives" / "nas" / "ABCD").rmdir()  # what unmounting looks like from here
     (done,) = originals.put([tmp_path / "a.jpg"])
 
