@@ -122,6 +122,7 @@ class StateKeeper:
     def forget(self) -> None:
         """Begin anew with the next question: what was taken in last was not kept."""
         self._is_whole = False
+        self._log.undone()
 
     def rest(self) -> None:
         """Hold no moment of the tables, until somebody asks again."""

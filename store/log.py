@@ -17,6 +17,7 @@ from ballot.messages import say
 from store.database import LogDatabase
 from store.event import (
     NO_HASH,
+    READ_AGAIN,
     ChainBreak,
     Event,
     EventKind,
@@ -56,6 +57,10 @@ class EventLog:
         """What a person knows the database by."""
         self._seq = 0
         self._head = NO_HASH
+        self._firm = (0, NO_HASH)
+        """The last entry that was seen on record and that no crash takes: number and hash."""
+        self._appended: tuple[int, str] | None = None
+        """The last one like that that was appended here, and will be if it is kept."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -103,6 +108,8 @@ class EventLog:
             if measures is not None:
                 write(MEASURES, {"seq": event.seq, "content": measures})
         self._seq, self._head = event.seq, digest
+        if kind not in READ_AGAIN:
+            self._appended = (event.seq, digest)
         return event
 
     def new_events(self) -> Iterator[Event]:
@@ -120,12 +127,15 @@ class EventLog:
             last = next(rows, None)
             if last is None or (last.seq, last.hash) != (self._seq, self._head):
                 raise EntriesLostError
+        self._firm, self._appended = self._appended or self._firm, None
         for seq, entry, digest in rows:
             body = checked(self._seq + 1, self._head, seq, entry, digest)
             if isinstance(body, str):
                 raise self.broken(seq, body)
             event = event_from(body, self.place)
             self._seq, self._head = seq, digest
+            if event.kind not in READ_AGAIN:
+                self._firm = (seq, digest)
             yield event
 
     def wait(self, seconds: float) -> bool:
@@ -155,8 +165,19 @@ class EventLog:
             yield self._genuine(seq, entry, digest)
 
     def go_on_after(self, seq: int, digest: str) -> None:
-        """Take the entries up to one, of which the hash is given, as read."""
+        """Take the entries up to one, of which the hash is given, as read.
+
+        Raises:
+            StoreError: what people decided was on record and isn't any more.
+        """
+        known, expected = self._appended or self._firm
+        if known and self.hash_of(known) != expected:
+            raise StoreError("store.set_back", path=self.place, entry=known)
         self._seq, self._head = seq, digest
+
+    def undone(self) -> None:
+        """Expect nothing of what was appended since others were asked: it may not be kept."""
+        self._appended = None
 
     def hash_of(self, seq: int) -> str | None:
         """Return the hash of entry number `seq`, hex; None where the log has none."""

@@ -67,11 +67,14 @@ def copy_to_database(folder: Path, url: str, activity: ActivityId) -> Copied:
         with _opened(source) as from_log, _opened(target) as to_log:
             _require_whole(from_log)
             database = _postgres(target)
-            if away is None:
-                _fill_database(from_log, to_log, database)
-            copied = _compared(from_log, to_log, target)
-            say_away(folder, target.schema)  # the file doesn't count any more
-            _declare(database, HERE, "")
+            if away is None or not _counts(to_log, database):
+                if away is None:
+                    _fill_database(from_log, to_log, database)
+                copied = _compared(from_log, to_log, target)
+                say_away(folder, target.schema)  # the file doesn't count any more
+                _declare(database, HERE, "")
+            else:  # cut off at its very end: others may have gone on there
+                copied = _begun_with(from_log, to_log, target)
         _leave(folder)
     finally:
         right.release()
@@ -176,6 +179,35 @@ def _require_beginning(source: EventLog, target: EventLog, last: int) -> None:
     """Make sure that what lies at the target is the beginning of the source's log."""
     if last and source.hash_of(last) != target.hash_of(last):
         raise StoreError("store.other_evidence", path=target.place)
+
+
+def _counts(log: EventLog, database: PostgresDatabase) -> bool:
+    """Return whether the evidence in a database is what counts."""
+    if not log.exists():
+        return False
+    with database.reading() as connection:
+        return stand_of(connection)[0] == HERE
+
+
+def _begun_with(source: EventLog, target: EventLog, place: StorePlace) -> Copied:
+    """Make sure that a log goes on from all that another one has, which is as long or shorter.
+
+    Raises:
+        StoreError: it doesn't.
+    """
+    _require_whole(target)
+    (_, had), (entries, head) = _end_of(source), _end_of(target)
+    if target.place_of(had) is None:
+        raise StoreError("store.other_evidence", path=place.shown)
+    return Copied(entries=entries, head=head, place=place.shown)
+
+
+def _end_of(log: EventLog) -> tuple[int, str]:
+    """Return the number of a log's last entry, and its hash."""
+    end = (0, "")
+    for row in log.rows():
+        end = (row.seq, row.hash)
+    return end
 
 
 def _declare(database: PostgresDatabase, what: str, token: str) -> None:

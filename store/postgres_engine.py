@@ -44,6 +44,10 @@ def make_engine(url: sa.URL, schema: str, *, isolation: Any) -> sa.Engine:
         )
     except ImportError as problem:
         raise StoreError("store.no_driver", problem=problem) from problem
+    except sa.exc.ArgumentError as problem:  # such as a port that is no number
+        raise StoreError(
+            "store.no_database", path=shown_place(url, schema), problem=problem
+        ) from None
 
 
 def shown_place(url: sa.URL, schema: str) -> str:

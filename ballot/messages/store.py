@@ -43,6 +43,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "数据库 {path} 没有接受其中一条，所以这一组都没有记下。请再运行一次。",
         "the database {path} refused one entry, so that none of the group is on record. Try again.",
     ),
+    "store.set_back": (
+        "数据库 {path} 中第 {entry} 条是本程序已见到的人工决定，现在没有了或换了样："
+        "数据库被换成了旧的，或被改写。请勿继续计票，恢复最新的备份；"
+        "确知是恢复了旧备份的，重新启动本程序，把其后的决定再做一遍。",
+        "entry {entry} of the database {path}, a decision that this program has seen on record, is "
+        "gone or another one: an older copy was put back, or it was rewritten. Don't count on; "
+        "restore the newest backup. Where an older one was put back on purpose, start this program "
+        "again and repeat what was decided since.",
+    ),
     "store.swallowed": (
         "数据库没有留下交给它的记录（{given} 条中只有 {taken} 条），也没有说出错误："
         "有人在表上另设了触发器或规则。没有登记；"

@@ -151,6 +151,27 @@ def test_a_move_into_the_folder_that_is_cut_off_is_done_by_the_next(
     assert rows(full) == before
 
 
+def test_a_move_that_was_cut_off_at_its_very_end_is_done_although_others_went_on_there(
+    full: Path, url: str, make_reading: MakeReading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(moving, "_leave", end)
+        with pytest.raises(KeyboardInterrupt):
+            copy_to_database(full, url, ACTIVITY)
+    with Store.open(full, url=url, activity=ACTIVITY) as store:
+        scan(store, make_reading("B", 1), start=2)
+    there = rows(full, url)
+
+    copied = copy_to_database(full, url, ACTIVITY)
+
+    assert (copied.entries, copied.head) == (len(there), there[-1].hash)
+    assert not (full / DATABASE_FILE).exists()
+    assert rows(full, url) == there
+
+
 def test_rows_that_arrived_before_it_was_cut_off_are_not_sent_again(
     full: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

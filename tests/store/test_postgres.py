@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from psycopg import errors
 
 from ballot.errors import StoreError
+from ballot.ids import SessionId
 from store import postgres as database
 from store.audit import audit_log
 from store.evidence import Store
@@ -76,6 +77,29 @@ def test_an_entry_that_the_database_refuses_takes_its_group_with_it(
     here.execute("ALTER TABLE event DROP CONSTRAINT few")
     store.record_page(FILE, 0, refused(0))
     assert store.verify_chain() is None
+
+
+def test_a_database_that_was_set_back_is_told_to_who_knew_more(
+    store: Store, folder: Path, here: psycopg.Connection
+) -> None:
+    before = entries(here)
+    store.record_counts(SessionId("north"), issued=2, returned=2, by="甲")
+    assert store.hand_counts()[SessionId("north")].issued == 2
+    here.execute("ALTER TABLE event DISABLE TRIGGER ALL")
+    here.execute("DELETE FROM event WHERE seq > %s", (len(before),))
+    here.execute("ALTER TABLE event ENABLE ALWAYS TRIGGER event_refuses_delete")
+    with Store.open(folder) as other:
+        other.record_counts(SessionId("south"), issued=3, returned=3, by="乙")
+
+    for _ in range(2):
+        with pytest.raises(StoreError) as error:
+            store.hand_counts()
+        assert error.value.key == "store.set_back"
+        with pytest.raises(StoreError) as error:
+            store.record_counts(SessionId("north"), issued=2, returned=2, by="甲")
+        assert error.value.key == "store.set_back"
+    with Store.open(folder) as again:
+        assert again.hand_counts().keys() == {"south"}
 
 
 def test_a_machine_that_is_gone_is_asked_for_within_half_a_minute(

@@ -141,6 +141,13 @@ def test_a_database_that_is_not_there_is_named(tmp_path: Path, postgres: Postgre
     assert not (tmp_path / AWAY_FILE).exists()
 
 
+def test_an_address_that_cannot_be_is_told_in_a_sentence(tmp_path: Path) -> None:
+    odd = opening(tmp_path, "postgresql://x:secret@/pingyi?host=127.0.0.1&port=abc")
+
+    assert odd.key == "store.no_database"
+    assert "secret" not in str(odd)
+
+
 def test_a_wrong_password_is_told_without_it(tmp_path: Path, postgres: PostgresServer) -> None:
     name = postgres.new_database()
     hba = postgres.folder / "data" / "pg_hba.conf"
