@@ -295,7 +295,7 @@ class WatchedFolders:
         if not known.waiting:
             return
         names = sorted(known.waiting, key=natural_key)
-        for name in self._due(known, names):
+        for name in self._due(known, sorted(names, key=_is_odd)):
             self._look_at(path / name, top, known)
         blocked: set[str] = set()
         for name in names:
@@ -357,6 +357,11 @@ def _needed_rest(path: Path) -> float:
         return GIVE_UP_SECONDS
     grows = whole is None or kind in (FileKind.PDF, FileKind.TIFF)
     return GROWING_REST_SECONDS if grows else REST_SECONDS
+
+
+def _is_odd(name: str) -> bool:
+    """Whether a name isn't that of a scan: thousands of such keep no scan waiting."""
+    return Path(name).suffix.lower() not in SCAN_SUFFIXES
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

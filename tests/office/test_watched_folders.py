@@ -371,3 +371,11 @@ def test_what_wasnt_looked_at_is_looked_at_again_once_it_is_something_else(watch
 
     assert watch.after(30) == ["scan1.jpg", "scan2"]
     assert watch.folders.passed_over == ()
+
+
+def test_a_scan_waits_for_no_thousand_files_that_are_none(watch: Watch) -> None:
+    for number in range(1000):
+        watch.write(f"note{number}.log", b"no scan")
+    watch.write("scan1.jpg", picture("JPEG"))
+
+    assert watch.after(REST_SECONDS + 1) == ["scan1.jpg"]
