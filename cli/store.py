@@ -29,7 +29,7 @@ def create(
 
     from ballot.database_url import checked_database_url
     from store.place import schema_of
-    from store.postgres_setup import make_schema, role_of
+    from store.postgres_setup import make_schema, require_same, role_of
 
     opened, url = _of(folder)
     try:
@@ -39,6 +39,7 @@ def create(
     role = unquote(urlsplit(url).username or "") or role_of(url)
     schema = schema_of(opened.activity.id)
     owns = make_schema(by, schema, role)
+    require_same(url, schema)
     note(say("cli.store.owned" if owns else "cli.store.created", schema=schema, role=role))
 
 

@@ -101,6 +101,28 @@ def make_schema(url: str, schema: str, role: str) -> bool:
         engine.dispose()
 
 
+def require_same(url: str, schema: str) -> None:
+    """Make sure that a schema that was just made is seen at the address by which it is counted.
+
+    An owner's address may lead to another database of the same server: then whoever counts would
+    make a schema of their own there, and own it.
+
+    Raises:
+        StoreError: it isn't; nobody is refused because they can't come in from here.
+    """
+    engine = make_engine(sa.make_url(url), "public", isolation="READ COMMITTED")
+    try:
+        with engine.connect() as connection:
+            asked = sa.text("SELECT to_regclass(:table)")
+            found = connection.execute(asked, {"table": f"{schema}.event"}).scalar()
+    except SQLAlchemyError:
+        return
+    finally:
+        engine.dispose()
+    if found is None:
+        raise StoreError("store.other_database", schema=schema)
+
+
 def role_of(url: str) -> str:
     """Return as whom an address that names no user comes in: libpq and the server settle that.
 

@@ -60,6 +60,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "rule on its tables. It isn't on record; run pingyi verify-folder, have the owner of the "
         "database remove what it names, then try again.",
     ),
+    "store.other_database": (
+        "{schema} 建在 --owner 的数据库里，而 machine.toml 的 [store] url 指的数据库里没有它："
+        "两个地址不是同一个数据库，请改成一致再运行一次。",
+        "{schema} was made in the database of --owner, and the one of [store] url in machine.toml "
+        "doesn't have it: the two addresses lead to different databases. Make them agree and run "
+        "it again.",
+    ),
     "store.elsewhere": (
         "{path} 的证据在数据库里（{schema}），而这台电脑的 machine.toml 没有写明数据库。"
         "请在 [store] 中写上 url，或用 pingyi store copy folder 把证据搬回文件夹。",

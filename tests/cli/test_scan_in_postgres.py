@@ -204,3 +204,20 @@ def test_a_user_whom_the_address_leaves_to_libpq_is_let_in(
     moved = pingyi("store", "copy", "database", "-C", printed)
     assert moved.code == 0, moved.err
     assert pingyi("verify-folder", "-C", printed).code == 0
+
+
+def test_an_owner_of_another_database_makes_nothing_that_counts(
+    pingyi: Callable[..., Any],
+    printed: Path,
+    postgres: PostgresServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url, other = postgres.url(postgres.new_database()), postgres.url(postgres.new_database())
+    (tmp_path / "machine.toml").write_text(f'[store]\nurl = "{url}"\n', encoding="utf-8")
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "machine.toml"))
+
+    told = pingyi("store", "create", "--owner", other, "-C", printed)
+
+    assert told.code == 5
+    assert "不是同一个数据库" in told.err
