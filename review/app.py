@@ -1,9 +1,11 @@
 """Puts the pages together: `make_app` is what `pingyi review` serves."""
 
+import json
 from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -87,6 +89,7 @@ def make_app(
     app.add_exception_handler(SignInFirstError, _sign_in_first)
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
     return app
 
 
@@ -101,7 +104,7 @@ async def _told(request: Request, error: Exception) -> Response:
     status = 409 if isinstance(error, UsageError) else 503 if isinstance(error, StoreError) else 500
     if wants_page(request):
         return page(request, "problem.html", {"problem": str(error)}, None, status)
-    return JSONResponse({"error": str(error)}, status)
+    return _in_ascii({"error": str(error)}, status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -110,4 +113,16 @@ async def _refused(request: Request, error: Exception) -> Response:
         status, detail = error.status_code, str(error.detail)
     if wants_page(request):
         return page(request, "problem.html", {"problem": detail}, None, status)
-    return JSONResponse({"error": detail}, status)
+    return _in_ascii({"error": detail}, status)
+
+
+async def _not_understood(_: Request, error: Exception) -> Response:
+    """Say what of a request is none, without what was sent: it may be no text at all."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - it is called for no other
+    told = [{name: each[name] for name in ("loc", "msg", "type")} for each in error.errors()]
+    return _in_ascii({"detail": told}, 422)
+
+
+def _in_ascii(told: object, status: int) -> Response:
+    """Return JSON that can be sent whatever is in it: half of a character is no UTF-8."""
+    return Response(json.dumps(told), status, media_type="application/json")

@@ -157,7 +157,8 @@ def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
 @changes.post("/later")
 def put_off(body: Address, office: OfficeHere, signed: Changing, wanted: Wanted) -> Next:
     """Put an item behind all others, for this person."""
-    office.door.put_off(signed, body.address)
+    if office.desk.item(body.address) is not None:
+        office.door.put_off(signed, body.address)
     return {"next": office.models.next_for(signed, wanted, body.address)}
 
 

@@ -1,5 +1,6 @@
 """The queue and its rows and sheets, without a browser: who may do what, and what comes of it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -259,3 +260,25 @@ def test_nothing_is_lost_when_the_server_stops_and_starts_again(meeting: Path) -
         client = served.client()
         assert first_row(client) == before
         assert client.get(f"{decided}.json").json()["status"] == "reviewed"
+
+
+@pytest.mark.parametrize("field", ["vote", "why", "seen", "\ud800"])
+def test_half_of_a_character_is_refused_in_words(served: Served, field: str) -> None:
+    client = served.client()
+    body = {"vote": "satisfied", "why": "看票", field: "\ud800"}
+
+    answer = client.post(
+        f"{first_row(client)}/decision",
+        content=json.dumps(body).encode(),
+        headers={"content-type": "application/json"},
+    )
+
+    assert answer.status_code in (409, 422)
+    assert answer.json()
+
+
+def test_only_what_waits_is_put_off(served: Served) -> None:
+    client = served.client()
+
+    assert client.post("/later", json={"address": "/rows/\0"}).status_code == 200
+    assert client.get("/queue.json").status_code == 200
