@@ -103,6 +103,17 @@ def _example(min_row_mm: float) -> Activity:
     return parse_activity(changed.encode())
 
 
+LONGEST = ("test_hosts.py", "test_cluster.py", "test_in_a_browser.py", "test_load.py")
+"""Files of tests that wait, in a minute or more: begun first, others run beside them."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, whatever the order of the rest is by chance."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def keys_that_open_at_once() -> Iterator[None]:
     """Lock private keys with few rounds; tests/output/test_key_files.py has the real count."""
