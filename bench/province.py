@@ -174,9 +174,13 @@ class Province:
             wait_until(lambda p=port: _listens(host, p), lambda: self.log("review")[-2000:], 60)  # type: ignore[misc]
 
     def link(self, name: str) -> str:
-        """Return the last link that was made for somebody."""
-        found = re.findall(rf"{name}\W.*?(https://\S+)", self.log("review"))
-        return str(found[-1])
+        """Return the last link that was made for somebody, once it was told."""
+
+        def found() -> list[str]:
+            return re.findall(rf"{name}\W.*?(https://\S+)", self.log("review"))
+
+        wait_until(found, lambda: f"no link: {self.log('review')[-2000:]}", 60)
+        return found()[-1]
 
     def start(self, name: str) -> None:
         """Start what belongs on a host."""
