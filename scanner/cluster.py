@@ -58,6 +58,12 @@ milliseconds, which is a fiftieth of reading them."""
 _LOOK_SECONDS: Final = 1.0
 """Between two looks at the workers, while nothing comes."""
 
+IDLE_SECONDS: Final = 20.0
+"""So long tasks may wait while workers have none of them; others' work delays ours, and then they
+are with a worker all the same, which has it in its queue."""
+
+_IDLE_TIMES: Final = 3
+
 _COUNT_SECONDS: Final = 5.0
 """Between two looks at how many workers there are, while tasks come."""
 
@@ -103,6 +109,10 @@ class ClusterReaders:
         self._clock = AwakeClock()
         self._counted_at = 0.0
         self._empty_since: float | None = None
+        self._idle_since: float | None = None
+        """Since when no worker has a task of ours, though some wait."""
+        self._idle_times = 0
+        """How often in turn everything was handed in anew for that."""
         self.generation = 0
         """Counts the clients: what was in flight through an earlier one is lost."""
 
@@ -178,6 +188,7 @@ class ClusterReaders:
             ClusterError: a worker can't read, or there is none any more.
         """
         packed = self._waited_for(task)
+        self._idle_times = 0
         self._forget(task)
         unfit, body = pickle.loads(packed)  # noqa: S301 - of our own function, in our own cluster
         if unfit is not None:
@@ -281,6 +292,9 @@ class ClusterReaders:
             self._begin_anew()
             return
         self._look_for_workers(clock)
+        if self._is_forgotten(where, clock):
+            self._begin_anew()
+            return
         for task in self._running.values():
             if task.worker is not None and task.worker not in self._workers:
                 # It was to be alone there. Had it begun, `_blame` was told.
@@ -304,6 +318,29 @@ class ClusterReaders:
             for address in holders:
                 where[address].append(ours[key])
         return where
+
+    def _is_forgotten(self, where: Mapping[str, list[ClusterTask]], clock: float) -> bool:
+        """Return whether workers have had nothing of ours for long, and something waits.
+
+        A scheduler may lose a task, or wait with it for what nobody has any more.
+
+        Raises:
+            ClusterError: it happens again and again.
+        """
+        is_idle = bool(self._fit()) and any(map(is_pending, self._running.values()))
+        if not is_idle or any(is_pending(task) for given in where.values() for task in given):
+            self._idle_since = None
+            return False
+        if self._idle_since is None:
+            self._idle_since = clock
+        if clock - self._idle_since < IDLE_SECONDS:
+            return False
+        self._idle_since = None
+        self._idle_times += 1
+        _LOG.note("tasks forgotten", times=self._idle_times)
+        if self._idle_times > _IDLE_TIMES:
+            raise ClusterError("cluster.failed", problem=say("cluster.forgotten"))
+        return True
 
     def _look_for_workers(self, clock: float) -> None:
         if self._fit():
@@ -374,7 +411,11 @@ class ClusterReaders:
 
     def _hand_in_context(self) -> None:
         self._context = self._link.client.submit(
-            keep_context, self._packed, key=f"pingyi-context-{self._digest}", pure=False
+            keep_context,
+            self._packed,
+            # Of this client alone: one that lets go of a key may take another's with it.
+            key=f"pingyi-context-{self._digest}-{self._scan}-{self.generation}",
+            pure=False,
         )
 
     def _count(self) -> None:

@@ -77,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "activity at the same path on every machine and run the command again. Nothing is wrong "
         "with the file, and nothing of it is on record",
     ),
+    "cluster.forgotten": (
+        "调度程序收下了要识读的页，却不交给任何一台机器",
+        "the scheduler takes pages to read, and gives them to no worker",
+    ),
     "cluster.failed": (
         "机群不能识读（{problem}）；请确认各机和调度程序都装有同一版本的评议程序，再运行一次",
         "the cluster can't read ({problem}); see that every machine, the scheduler's too, has the "

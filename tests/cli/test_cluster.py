@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Client
 
 from ballot.files import file_sha256
 from ballot.machine import PLACE_VARIABLE
@@ -27,26 +28,6 @@ from tests.cluster_keys import make_keys
 SHEETS = 12
 TASK_PAGES = 2
 """So that both workers have something to do, and something is left when one of them ends."""
-
-
-HANGS_SECONDS = 150
-
-
-@pytest.fixture(autouse=True)
-def no_hang() -> Iterator[None]:
-    """Leave a scan that waits for a cluster forever: an open fault, seen once in dozens of runs.
-
-    It was met while a scan waited for an answer of workers that were there and had nothing to do.
-    """
-
-    def leave(*_: object) -> None:
-        pytest.skip("the open fault of a scan that waits for a cluster forever")
-
-    before = signal.signal(signal.SIGALRM, leave)
-    signal.alarm(HANGS_SECONDS)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +248,49 @@ def test_a_task_that_cannot_run_there_ends_the_scan_and_is_not_tried_for_ever(
 
     assert done.code == 1
     assert "RuntimeError: no such module" in done.err
+    assert pages_read(folder) == 0
+
+
+@pytest.fixture
+def submitted_nowhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Have the scheduler keep the first pages to itself, so many times."""
+
+    def lose(times: int) -> None:
+        left = [times]
+        honest = Client.submit
+
+        def submit(self: Client, *work: Any, key: str, **how: Any) -> Any:
+            if key.startswith("pingyi-read") and left[0]:
+                left[0] -= 1
+                how["workers"] = ["tcp://127.0.0.1:1"]
+            return honest(self, *work, key=key, **how)
+
+        monkeypatch.setattr(Client, "submit", submit)
+        monkeypatch.setattr(cluster, "IDLE_SECONDS", 2.0)
+
+    return lose
+
+
+def test_pages_that_the_scheduler_gives_to_no_worker_are_handed_in_anew(
+    scan: Scan, folder: Path, undisturbed: list[Any], submitted_nowhere: Callable[[int], None]
+) -> None:
+    submitted_nowhere(1)
+
+    done = scan()
+
+    assert done.code == 0, done.err
+    assert sorted(map(str, pages(on_record(folder)))) == sorted(map(str, pages(undisturbed)))
+
+
+def test_a_scheduler_that_gives_pages_to_nobody_ends_the_scan_in_words(
+    scan: Scan, folder: Path, submitted_nowhere: Callable[[int], None]
+) -> None:
+    submitted_nowhere(1000)
+
+    done = scan()
+
+    assert done.code == 1
+    assert "不交给任何一台机器" in done.err
     assert pages_read(folder) == 0
 
 
