@@ -88,6 +88,9 @@ class Link:
         """Is told, by another thread, the keys of what a worker was given that ended just now;
         returns the futures that are to go to no other worker."""
         self._client: Client = None
+        self._scheduler = ""
+        """Which one the client was made for. It connects by itself to another that begins at the
+        same address, and goes on waiting for tasks of which that one knows nothing."""
 
     @property
     def client(self) -> Client:
@@ -143,13 +146,22 @@ class Link:
         """Return what the scheduler knows of each worker, by its address.
 
         Raises:
-            OSError: it doesn't answer.
+            OSError: it doesn't answer, or is another one than before.
         """
-        client = self.client
-        asked = client.scheduler.identity
-        identity = client.sync(asked, n_workers=-1, callback_timeout=CONNECT_SECONDS)
+        identity = self._identity(self.client, workers=-1)
+        if identity["id"] != self._scheduler:
+            raise OSError("another scheduler")
         workers: Mapping[str, Mapping[str, Any]] = identity["workers"]
         return workers
+
+    @staticmethod
+    def _identity(client: Client, *, workers: int) -> Mapping[str, Any]:
+        """Return what a scheduler says of itself, with so many of its workers; -1: all."""
+        asked = client.scheduler.identity
+        told: Mapping[str, Any] = client.sync(
+            asked, n_workers=workers, callback_timeout=CONNECT_SECONDS
+        )
+        return told
 
     def processing(self) -> Mapping[str, Sequence[str]]:
         """Return the keys of the tasks that each worker was given, by its address.
@@ -222,6 +234,7 @@ class Link:
                     await client.cancel(futures)
 
         client.subscribe_topic("all", hear)
+        self._scheduler = self._identity(client, workers=0)["id"]
         return client
 
     def _security(self) -> Any:
