@@ -135,8 +135,9 @@ class Clerk:
 
 
 def is_open(item: dict[str, Any]) -> bool:
-    """Return whether an item is one that this clerk settles."""
-    return item["kind"] in ("row", "sheet")
+    """Return whether an item is one that this clerk settles: nobody settles a page that lacks."""
+    reasons = {reason["code"] for reason in item["reasons"]}
+    return item["kind"] in ("row", "sheet") and "missing_page" not in reasons
 
 
 def vote_for(address: str) -> str:
