@@ -14,6 +14,7 @@ import typer
 from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.review_links import LinkMaker, can_listen
 from cli.terminal import note, show
@@ -112,6 +113,7 @@ def review(
         if browser and made and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+    note_next(opened)
 
 
 def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
