@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "recount": "cli.recount:recount",
     "prove": "cli.recount:prove",
     "explain": "cli.explain:explain",
+    "practice": "cli.practice:practice",
     "demo": "cli.demo:demo",
 }
 """By name as it is typed: module and function. `cli.help.NAME` is the line of help."""

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
 from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
+from ballot.ids import is_practice
 from ballot.messages import say
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
@@ -90,6 +91,7 @@ def sign(
     if own is None:
         signature = sign_file(path, key_path, passphrase_of())
         note(say("cli.sign.signed", path=signature))
+        _say_practice(path, "practice.signed")
         note(say("gate.not_checked"))
         return
     check = _check_of_own(own, path)
@@ -105,6 +107,7 @@ def sign(
         check(opened, store)
         signature = sign_file(path, key_path, passphrase_of(), record=recorded)
     note(say("cli.sign.signed", path=signature))
+    _say_practice(path, "practice.signed")
     note_next(opened)
 
 
@@ -177,6 +180,7 @@ def verify(
     note(say(said, count=len(checks), path=path))
     if not required:
         note(say("cli.sign.nobody_required"))
+    _say_practice(path, "practice.verified")
 
 
 def _is_ours(keys: Path, folder: Path) -> bool:
@@ -332,12 +336,25 @@ def _found(file: Path, folder: Path) -> Path:
 
 def _required_signers(path: Path) -> Sequence[str]:
     """Return who must sign, as the tally itself says."""
+    required = _stated(path, "rules", "signatures", "required")
+    return [str(name) for name in required] if isinstance(required, list) else []
+
+
+def _say_practice(path: Path, key: str) -> None:
+    """Say of a tally of practice that it is one."""
+    if is_practice(str(_stated(path, "activity", "id"))):
+        note(say(key))
+
+
+def _stated(path: Path, *keys: str) -> Any:
+    """Return what stands in a JSON file at a place; None where nothing does."""
     try:
-        return [
-            str(name) for name in json.loads(path.read_bytes())["rules"]["signatures"]["required"]
-        ]
+        found = json.loads(path.read_bytes())
+        for key in keys:
+            found = found[key]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return None
+    return found
 
 
 def passphrase_of(name: str = "", *, variable: str = PASSPHRASE_VARIABLE) -> str:

@@ -12,6 +12,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from ballot.batch import Batches
 from ballot.history import YearsCompared
+from ballot.ids import is_practice
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
@@ -150,7 +151,8 @@ def write_papers(
             # The list of what people decided shows rows of single sheets.
             mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
-            write_paper(path, title, paper.content, digest, mode=mode)
+            foot = "practice.digest" if is_practice(tally["activity"]["id"]) else "report.digest"
+            write_paper(path, title, paper.content, digest, mode=mode, foot=foot)
             written.append(path)
     return written
 
