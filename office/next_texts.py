@@ -31,7 +31,8 @@ def next_texts(
         folder: where the activity lies, as commands have to name it.
         is_brief: whether the pages that are to be scanned again are counted, and not named.
     """
-    at = "" if folder == HERE else f" -C {_typed(folder)}"
+    is_here = folder == HERE or folder.resolve() == Path.cwd()
+    at = "" if is_here else f" -C {_typed(folder)}"
     waits = steps.review or steps.look_at or steps.scan_again
     if not waits and not (is_brief and steps.then):
         yield say("next.nothing")
