@@ -97,6 +97,7 @@ def table(
     numbers: Sequence[int] = (),
     shaded: Sequence[int] = (),
     is_dense: bool = False,
+    is_tight: bool = False,
 ) -> Table:
     """Return a ruled table whose head repeats on every page.
 
@@ -107,9 +108,11 @@ def table(
         numbers: columns that are set to the right.
         shaded: rows, from 0, on a grey ground.
         is_dense: whether it has very many columns: small type, narrow edges.
+        is_tight: whether it has very many rows, which are to stand on one page.
     """
     first, plain, right = _DENSE if is_dense else (CELL_HEAD, CELL, CELL_RIGHT)
     side = 2 if is_dense else 4
+    above, below = (0.6, 1.6) if is_tight else (2, 2.5)
     cells = [[text(word, first) for word in head]]
     cells += [
         [text(word, right if column in numbers else plain) for column, word in enumerate(row)]
@@ -120,8 +123,8 @@ def table(
         ("GRID", (0, 0), (-1, -1), 0.4, LINE),
         ("BACKGROUND", (0, 0), (-1, 0), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("TOPPADDING", (0, 0), (-1, -1), above),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), below),
         ("LEFTPADDING", (0, 0), (-1, -1), side),
         ("RIGHTPADDING", (0, 0), (-1, -1), side),
     ]

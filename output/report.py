@@ -34,15 +34,18 @@ from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
+from output.rule_words import percent
 from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
 from output.stated import kind_of, scale_of
 from output.summary import (
     deck_texts,
+    marked_name,
     percent_text,
     ranked_by,
     result_rows,
     return_texts,
+    vetoes_of,
 )
 
 Tally = Mapping[str, Any]
@@ -249,7 +252,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
         rows = [
             [
                 row.place,
-                row.name,
+                marked_name(row),
                 *map(str, row.grades),
                 str(row.abstain),
                 str(row.void),
@@ -271,22 +274,29 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
     return [*content, signatures(SIGNERS)]
 
 
-_CLAUSES = (
-    ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
-    ("last", "末位单位", ""),
-    (
-        "rectification",
-        "重点整改单位",
-        "七(一)：除去“末位单位”后，群众满意率低于标准的，为“重点整改单位”",
-    ),
-)
+_VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"
+
+
+def _clauses(tally: Tally) -> list[tuple[str, str, str]]:
+    """Return each designation, its word, and the clause with the numbers of this activity."""
+    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
+    threshold = percent(tally["rules"]["satisfaction"]["threshold"])
+    return [
+        ("award", "优胜单位", f"七(一)：评议得分排名列{tops}的，为“优胜单位”"),
+        ("last", "末位单位", last_text(tally)),
+        (
+            "rectification",
+            "重点整改单位",
+            f"七(一)：除去“末位单位”后，群众满意率低于{threshold}的，为“重点整改单位”",
+        ),
+    ]
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _CLAUSES:
+    for designation, word, clause in _clauses(tally):
         content.append(text(word, HEADING))
-        content.append(text(clause or last_text(tally), SMALL))
+        content.append(text(clause, SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
             sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
@@ -295,6 +305,10 @@ def _announcement(tally: Tally) -> list[Flowable]:
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
+    if tally["vetoes"]:
+        full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
+        names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
+        content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
