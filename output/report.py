@@ -135,7 +135,13 @@ def reviewed_papers(
 
 @_LOG.step("write the papers")
 def write_papers(
-    made: Iterable[Paper], tally: Tally, digest: str, folder: Path, *, public_only: bool = False
+    made: Iterable[Paper],
+    tally: Tally,
+    digest: str,
+    folder: Path,
+    *,
+    public_only: bool = False,
+    is_draft: bool = False,
 ) -> list[Path]:
     """Write the papers as PDF; returns where.
 
@@ -145,6 +151,7 @@ def write_papers(
         digest: SHA-256 of tally.json, hex.
         folder: made where it is missing.
         public_only: only what may be published.
+        is_draft: whether they say across every page that they are drafts.
     """
     written = []
     for paper in made:
@@ -153,7 +160,7 @@ def write_papers(
             # The list of what people decided shows rows of single sheets.
             mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
-            write_paper(path, title, paper.content, digest, mode=mode)
+            write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
             written.append(path)
     return written
 
