@@ -46,7 +46,14 @@ def report(
     from office.history_job import compared_years
     from office.reviewed import closed_pages, reviewed_sheets
     from output.paper_set import paper_set
-    from output.report import form_papers, papers, reviewed_papers, write_papers
+    from output.paper_templates import templates_of
+    from output.report import (
+        Letterhead,
+        form_papers,
+        papers,
+        reviewed_papers,
+        write_papers,
+    )
     from output.years import record_texts, year_texts
 
     if draft and (public or sign):
@@ -70,7 +77,15 @@ def report(
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
         if opened.activity.kind.is_ranked:
-            made = papers(tally, published=day, years=years, seconds=seconds, batches=batches)
+            letterhead = Letterhead(templates_of(folder), opened.activity.form.issuer)
+            made = papers(
+                tally,
+                published=day,
+                years=years,
+                seconds=seconds,
+                batches=batches,
+                letterhead=letterhead,
+            )
         else:
             words = recorded_words(opened, store, standing.content)
             made = form_papers(tally, rates_before(opened, store), words, batches)
@@ -83,7 +98,8 @@ def report(
         )
         for signer in signers:
             for each in written:
-                signer.sign(each)
+                if each.suffix == ".pdf":
+                    signer.sign(each)
     for each in written:
         show(str(new.final(each)))
     note(say("report.draft_written" if draft else "report.written", count=len(written), folder=out))

@@ -11,7 +11,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.fonts import BOLD
+from forms.fonts import BOLD, register_fonts
 
 DRAFT: Final = "草稿"
 KEYWORD: Final = "pingyi-draft"
@@ -25,6 +25,7 @@ _ALPHA: Final = 0.16
 
 def mark_draft(canvas: Canvas) -> None:
     """Write 草稿 across the page of a canvas, from below left to above right."""
+    register_fonts()
     canvas.saveState()
     canvas.setFillColor(_INK, alpha=_ALPHA)
     canvas.setFont(BOLD, _SIZE)

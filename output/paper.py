@@ -220,10 +220,15 @@ def write_paper(
     write_atomically(path, written.getvalue(), mode=mode)
 
 
-def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
-    groups = " ".join(
+def digest_groups(digest: str) -> str:
+    """Return a digest as people compare it: in groups."""
+    return " ".join(
         digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
     )
+
+
+def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
+    groups = digest_groups(digest)
 
     class NumberedCanvas(Canvas):  # type: ignore[misc]
         """Keeps its pages until it knows how many there are."""

@@ -362,7 +362,7 @@ def test_papers_of_an_earlier_run_are_kept_apart(
 
     ran = pingyi("report", "--public", "-C", folder)
 
-    assert set(papers_of(folder)) == {"通报附件.pdf", "评议得分排名表（公开）.pdf"}
+    assert set(papers_of(folder)) == {"通报.pdf", "通报附件.pdf", "评议得分排名表（公开）.pdf"}
     kept = folder / "output" / "papers-earlier" / "1"
     assert {p.relative_to(kept).as_posix() for p in kept.rglob("*.pdf")} == set(whole)
     assert str(kept) in ran.err

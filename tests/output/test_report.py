@@ -16,7 +16,7 @@ from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.ids import CategoryId, GroupId, UnitId
 from ballot.rules import Rules, Scoring
 from output.canonical import canonical_bytes, digest
-from output.letters import _months_later
+from output.official_words import months_later
 from output.report import papers, write_papers
 from output.second_words import SecondWord
 from output.stated import points_of, points_text, scale_of, votes_of
@@ -121,7 +121,7 @@ def test_the_ranking_says_what_the_grades_of_this_activity_are_worth(
 def test_only_what_may_be_published_is_public(tally: dict[str, Any]) -> None:
     public = {paper.name for paper in papers(tally, published=DAY) if paper.is_public}
 
-    assert public == {"评议得分排名表（公开）", "通报附件"}
+    assert public == {"评议得分排名表（公开）", "通报", "通报附件"}
 
 
 def test_the_public_ranking_leaves_readings_and_rulings_out(written: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_letter_tells_of_one_vertical_unit_only(written: Path, tally: dict[str
     ],
 )
 def test_half_a_year_ends_on_the_same_day_or_the_last_of_the_month(day: date, later: date) -> None:
-    assert _months_later(day, 6) == later
+    assert months_later(day, 6) == later
 
 
 def test_the_same_tally_gives_the_same_papers(
