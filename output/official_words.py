@@ -23,7 +23,7 @@ RECTIFICATION_MONTHS = 6
 OFFICE: Final = "评议活动办公室"
 """Who issues a notice where activity.toml names nobody (`issuer`)."""
 
-_ORDINALS: Final = "一二三四五六七八九"
+ORDINALS: Final = "一二三四五六七八九"
 _CLAUSE: Final = "七(一)："
 _PLANS_LAST: Final = "评议得分排名分别列各类被评部门最后一名的部门和单位为“末位单位”"
 _VETOED: Final = "（综合评选先进中被实行“一票否决”）"
@@ -162,7 +162,7 @@ def _by_category(tally: Tally, designation: str) -> list[Field]:
                     + (f"，{waits[1:-1]}" if waits else ""),
                 }
             )
-        ordinal = _ORDINALS[number] if number < len(_ORDINALS) else str(number + 1)
+        ordinal = ORDINALS[number] if number < len(ORDINALS) else str(number + 1)
         made.append({"序号": f"（{ordinal}）", "名称": category["name"], "单位": listed})
     return made
 

@@ -11,7 +11,6 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from ballot.batch import Batches
-from ballot.files import write_atomically
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
@@ -20,6 +19,7 @@ from output.batch_section import batch_section
 from output.form_papers import RatesBefore, result_content, result_title
 from output.letters import twice_last_table
 from output.official import Field, OfficialPaper
+from output.official_files import write_official_files
 from output.official_words import announcement_fields, letter_fields, notice_fields
 from output.paper import (
     BODY,
@@ -36,18 +36,15 @@ from output.paper import (
 from output.paper_templates import Template, templates_of
 from output.plan_words import plan_texts
 from output.ranking import ranking
+from output.result_words import CITY_TEMPLATE, city_fields
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.rule_words import percent
-from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
 from output.stated import kind_of, scale_of
 from output.summary import (
     deck_texts,
-    marked_name,
     percent_text,
-    ranked_by,
-    result_rows,
     return_texts,
     vetoes_of,
 )
@@ -120,8 +117,9 @@ def papers(
         batches: what lies behind covers; the tally knows nothing of it.
         letterhead: of the official papers; without it the templates that ship.
     """
+    letterhead = letterhead or Letterhead(templates_of())
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
-    yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
+    yield letterhead.paper(CITY_TEMPLATE, city_fields(tally))
     yield Paper("评议得分排名表", "评议得分排名表", ranking(tally, is_full=True), is_public=False)
     yield Paper(
         "评议得分排名表（公开）", "评议得分排名表", ranking(tally, is_full=False), is_public=True
@@ -132,7 +130,7 @@ def papers(
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
-    yield from _official_papers(tally, published, years, letterhead or Letterhead(templates_of()))
+    yield from _official_papers(tally, published, years, letterhead)
 
 
 def _official_papers(
@@ -208,28 +206,12 @@ def write_papers(
             title = f"{tally['activity']['name']} {paper.title}"
             if paper.official is None:
                 write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
-            elif is_draft:
-                # No .docx: whoever has one may take the marks out of it.
-                _write_official(path, title, paper.official, digest, is_draft=True)
+                written.append(path)
             else:
-                written.append(path.with_name(f"{path.name.removesuffix('.pdf')}.docx"))
-                write_atomically(written[-1], _write_official(path, title, paper.official, digest))
-            written.append(path)
+                written += write_official_files(
+                    path, title, paper.official, digest, is_draft=is_draft
+                )
     return written
-
-
-def _write_official(
-    pdf: Path, title: str, official: OfficialPaper, digest: str, *, is_draft: bool = False
-) -> bytes:
-    """Write an official paper as PDF, and return the .docx that it was drawn from."""
-    from output.docx_reading import read_document
-    from output.official import filled
-    from output.official_pdf import write_official
-
-    content = filled(official, title)
-    read = read_document(content, official.template.name)
-    write_official(pdf, title, read, digest, is_draft=is_draft)
-    return content
 
 
 def _file_name(words: str) -> str:
@@ -304,48 +286,6 @@ def _composition(tally: Tally) -> list[Flowable]:
 
 def _percent(value: Mapping[str, int] | None) -> str:
     return "—" if value is None else percent_text(Fraction(value["num"], value["den"]))
-
-
-def _result_sheet(tally: Tally) -> list[Flowable]:
-    sheets = tally["digests"]["records"]["sheets"]
-    scale = scale_of(tally)
-    place, unit, answers, rest = (14, 50, 53, 17) if len(scale.grades) <= FEW else (12, 40, 73, 13)
-    score = ranked_by(tally)
-    scores = [score] if score else []
-    unit -= 19 * len(scores)
-    grades_mm = [answers / len(scale.grades)] * len(scale.grades)
-    content = [
-        *head(tally, "计票结果报告单"),
-        text(
-            f"本次评议共扫描评议表 {sheets} 份，其中有效 {tally['valid_sheets']} 份，"
-            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下"
-            f"{'，为各评议项目合计' if 'items' in tally else ''}。{rounding_note(tally)}",
-        ),
-    ]
-    for category in tally["categories"]:
-        rows = [
-            [
-                row.place,
-                marked_name(row),
-                *map(str, row.grades),
-                str(row.abstain),
-                str(row.void),
-                row.points,
-                *([row.score] if row.score else []),
-            ]
-            for row in result_rows(tally, category["id"])
-        ]
-        content += together(
-            text(category["name"], HEADING),
-            table(
-                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分", *scores),
-                rows,
-                (place, unit, *grades_mm, rest, rest, 19, *[19] * len(scores)),
-                numbers=(0, *range(2, 5 + len(grades_mm) + len(scores))),
-            ),
-            is_short=len(rows) <= SHORT_TABLE,
-        )
-    return [*content, signatures(SIGNERS)]
 
 
 _VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"

@@ -10,6 +10,7 @@ copy, in the folder `templates` of the activity, with Word or WPS.
 from pathlib import Path
 from typing import Final
 
+from tools import record_templates
 from tools.docx_page import CHARACTER, KAI, bare_table, document, fonts, paragraph, run
 
 TEMPLATES: Final = Path(__file__).parent.parent / "output" / "templates"
@@ -272,7 +273,13 @@ ANNOUNCEMENT: Final = (
     _BY_BOTH,
 )
 
-MADE: Final = {"通报": ANNOUNCEMENT, "整改通知书": NOTICE, "致上级主管部门函": LETTER}
+MADE: Final = {
+    "通报": ANNOUNCEMENT,
+    "整改通知书": NOTICE,
+    "致上级主管部门函": LETTER,
+    "计票结果报告单": record_templates.CITY,
+    "片区计票结果报告单": record_templates.SESSION,
+}
 
 
 def made() -> dict[str, bytes]:
