@@ -27,10 +27,6 @@ TEXTS = {
         "这是练习活动（代号以 L 开头）的结果，不作数。",
         "It is the result of a practice activity (its id begins with L) and counts for nothing.",
     ),
-    "practice.digest": (
-        "练习，不作数　计票结果 SHA-256 {digest}",
-        "练习 (practice, counts for nothing)　tally SHA-256 {digest}",
-    ),
     "practice.note": (
         "练习材料，不是扫描件：识读时应被拒读，看过后结清。\n",
         "For practice: this is no scan, is refused, and is closed once somebody has seen it.\n",
