@@ -7,13 +7,14 @@ import typer
 
 from ballot.errors import ReconciliationError, RulingRequiredError
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, ByOption, FolderOption, JsonOption, SecondOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
     from ballot.history import YearsCompared
 
-history = typer.Typer(help=say("history.help"), no_args_is_help=True)
+history = Commands(help=say("history.help"))
 
 
 @history.command("add", help=say("history.add"))

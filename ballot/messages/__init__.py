@@ -54,6 +54,7 @@ from ballot.messages import (
     simulation,
     slip,
     store,
+    usage,
     watching,
     words,
 )
@@ -105,6 +106,7 @@ CATALOGUE: Final[Section] = {
         simulation,
         slip,
         store,
+        usage,
         watching,
         words,
     )
