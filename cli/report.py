@@ -1,7 +1,7 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +37,7 @@ def report(
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from office.acceptance_job import rates_before, recorded_words
     from office.confirmations import second_words
+    from office.days import today
     from office.folder import open_form
     from office.gate import publishable_tally
     from office.history_job import compared_years
@@ -46,7 +47,7 @@ def report(
     from output.years import record_texts, year_texts
 
     opened = open_form(folder, form)
-    day = _day(published) if published else datetime.now(UTC).date()
+    day = _day(published) if published else today()
     out = opened.output / PAPERS
     signers = _signers(opened.keys, sign or [])
     reviewed: Iterable[Paper] = ()

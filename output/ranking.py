@@ -7,14 +7,13 @@ from typing import Any
 from reportlab.platypus import Flowable, PageBreak
 
 from output.bands import band_table, last_cut
+from output.chart import Chart, ChartLine
 from output.full_table import full_table
 from output.paper import (
     HEADING,
     KEPT_HEADING,
     SMALL,
     TITLE,
-    Chart,
-    ChartLine,
     head,
     table,
     text,

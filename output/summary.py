@@ -103,6 +103,32 @@ def _asked(body: Mapping[str, Any]) -> tuple[object, ...]:
     return body["kind"], body["category"], tuple(body["units"]), body.get("seats")
 
 
+def vetoes_of(tally: Mapping[str, Any]) -> dict[str, str]:
+    """Return why and by whom each vetoed unit was vetoed, in words, by unit."""
+    found: dict[str, list[str]] = {}
+    for veto in tally["vetoes"]:
+        told = say("scoring.veto", reason=veto["reason"], authority=veto["authority"])
+        found.setdefault(veto["unit"], []).append(told)
+    return {unit: "；".join(told) for unit, told in found.items()}
+
+
+def veto_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each veto, with who entered it after printing."""
+    names = _names(tally)
+    texts = []
+    for veto in tally["vetoes"]:
+        told = say(
+            "scoring.veto_of",
+            unit=names.get(veto["unit"], veto["unit"]),
+            reason=veto["reason"],
+            authority=veto["authority"],
+        )
+        if "by" in veto:
+            told += say("scoring.veto_by", by=veto["by"], second=veto["confirmed_by"])
+        texts.append(told)
+    return texts
+
+
 def deck_texts(tally: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each session that was scanned without a known deck that passed."""
     return [
@@ -184,22 +210,22 @@ def sensitivity_rows(tally: Mapping[str, Any]) -> list[tuple[str, str, str, str]
 
 
 def reading_text(switch: str, alternative: str) -> str:
-    """Return a switch turned to another value in words; as they stand where there are none."""
+    """Return a switch turned to another value in words; of a later version, that there is one."""
     try:
         return say(f"scoring.reading.{switch}.{alternative}")
     except KeyError:
-        return f"{switch} = {alternative}"
+        return say("scoring.reading.unknown")
 
 
 def _reading(tally: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[str]:
-    switch = {"switch": reading["switch"], "alternative": reading["alternative"]}
+    told = reading_text(reading["switch"], reading["alternative"])
     if not reading["changes"]:
-        yield say("scoring.no_effect", **switch)
+        yield say("scoring.no_effect", reading=told)
     names = _names(tally)
     for change in reading["changes"]:
         yield say(
             "scoring.effect",
-            **switch,
+            reading=told,
             unit=names[change["unit"]],
             before=_outcome(change["before"]),
             after=_outcome(change["after"]),

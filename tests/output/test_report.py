@@ -135,7 +135,7 @@ def test_other_readings_stand_in_words_not_as_switches(
 ) -> None:
     full = "".join(words(written / "评议得分排名表.pdf"))
 
-    assert "满意率的总票数不含弃权票" in full
+    assert "总有效票数不含弃权票" in full
     assert [r["switch"] for r in tally["sensitivity"] if r["switch"] in full] == []
 
 
