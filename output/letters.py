@@ -21,7 +21,14 @@ from output.paper import (
 from output.scale_words import sum_text
 from output.stated import fraction, grade_list, scale_of, votes_of
 from output.summary import ResultRow, ranked_by, result_rows
-from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
+from output.years import (
+    nobody_text,
+    not_then_text,
+    origin_text,
+    record_texts,
+    twice_notes,
+    year_texts,
+)
 
 Tally = Mapping[str, Any]
 
@@ -141,6 +148,7 @@ def twice_last_table(tally: Tally, compared: YearsCompared) -> list[Flowable]:
         origin_text(compared),
         *record_texts(compared),
         *year_texts(tally, compared),
+        not_then_text(tally, compared),
         nobody_text(compared),
     )
     content += [text(words) for words in told if words]
