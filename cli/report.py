@@ -55,7 +55,7 @@ def report(
         reviewed_papers,
         write_papers,
     )
-    from output.years import record_texts, year_texts
+    from output.years import not_then_text, record_texts, year_texts
 
     if draft and (public or sign):
         raise UsageError("report.draft_alone")
@@ -109,7 +109,8 @@ def report(
     if new.earlier is not None:
         note(say("report.earlier", folder=new.earlier))
     if years is not None and not public:
-        for words in (*record_texts(years), *year_texts(tally, years)):
+        told = (*record_texts(years), *year_texts(tally, years), not_then_text(tally, years))
+        for words in filter(None, told):
             note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)

@@ -13,6 +13,7 @@ import typer
 from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
 from ballot.ids import is_practice
 from ballot.messages import say
+from cli.ask import ask_secret
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
@@ -383,6 +384,4 @@ def _new_passphrase() -> str:
 def _ask(text: str, *, twice: bool, variable: str = PASSPHRASE_VARIABLE) -> str:
     if not sys.stdin.isatty():
         raise UsageError("cli.sign.no_terminal", variable=variable)
-    again = say("cli.sign.ask_again") if twice else False
-    answer: str = typer.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
-    return answer
+    return ask_secret(text, again=say("cli.sign.ask_again") if twice else "")

@@ -58,6 +58,7 @@ from ballot.messages import (
     store,
     templates,
     todo,
+    usage,
     watching,
     words,
 )
@@ -113,6 +114,7 @@ CATALOGUE: Final[Section] = {
         store,
         templates,
         todo,
+        usage,
         watching,
         words,
     )

@@ -90,7 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "count, score, rank, designate; write output/tally.json",
     ),
     "cli.option.log": (
-        "把做了什么写入 FILE，供远程协助；其中没有姓名、理由和票面内容",
+        "把做了什么写入一个文件，供远程协助；其中没有姓名、理由和票面内容",
         "write what is done into FILE, for whoever helps from afar; no names, reasons or votes",
     ),
     "cli.option.version": ("版本和构建", "the version and the build"),
