@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from office.calibrate_job import CalibrationReport
 
-calibrate = typer.Typer(help=say("calibrate.help"), no_args_is_help=True)
+calibrate = Commands(help=say("calibrate.help"))
 
 
 @calibrate.command("print", help=say("calibrate.help.print"))

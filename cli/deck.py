@@ -8,12 +8,14 @@ import typer
 from ballot.errors import ReconciliationError
 from ballot.ids import FIRST_FORM, FormKey
 from ballot.messages import say
+from cli.group import Commands
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
 FormOption = Annotated[str, typer.Option("--form", metavar="ID", help=say("deck.help.form"))]
 
-deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
+deck = Commands(help=say("deck.help"))
 
 
 @deck.command("print", help=say("deck.help.print"))
@@ -87,3 +89,4 @@ def check(
     if not report.check.passed:
         raise ReconciliationError("deck.failed")
     note(say("deck.passed_next"))
+    note_next(opened, is_json=as_json)

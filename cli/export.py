@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, FolderOption, FormOption
 from cli.terminal import note
 
@@ -21,7 +22,7 @@ TargetOption = Annotated[
     Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
 ]
 
-export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
+export = Commands(help=say("cli.export.help"))
 
 
 RECORDS_FILE = "records.jsonl"
@@ -121,6 +122,7 @@ def workbook(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
+    from office.days import today
     from office.folder import open_form
     from office.gate import standing_tally
     from office.reviews import told_reviews
@@ -131,5 +133,5 @@ def workbook(
         tally = standing_tally(opened, store).tally
         reviews = told_reviews(opened.activity, store)
     path = target or opened.output / WORKBOOK_FILE
-    write_workbook(path, tally, reviews, day=datetime.now(UTC).date())
+    write_workbook(path, tally, reviews, day=today())
     note(say("cli.export.done", path=path))

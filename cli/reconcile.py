@@ -7,6 +7,7 @@ import typer
 from ballot.errors import ReconciliationError, UsageError
 from ballot.ids import GroupId, SessionId
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -47,6 +48,7 @@ def reconcile(
     """Enter the hand counts of a meeting and show whether everything agrees."""
     from dataclasses import asdict
 
+    from ballot.balance_words import off_texts
     from ballot.batch_words import names_of, reconcile_texts
     from ballot.composition import composition
     from ballot.session import balances, is_explained, is_few_returned
@@ -127,7 +129,9 @@ def reconcile(
     if status.returned is None:
         note(say("reconcile.not_counted", session=known.id))
     elif not is_good:
-        raise ReconciliationError("reconcile.differs", session=known.name)
+        where = "".join(off_texts(found))
+        raise ReconciliationError("reconcile.differs", session=known.name, where=where)
+    note_next(opened, is_json=as_json)
 
 
 def _by_group(texts: "Sequence[str]", activity: "Activity") -> dict[GroupId, int]:

@@ -8,6 +8,7 @@ from ballot.errors import PingyiError, UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import FewSheets
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.terminal import note, show
 
@@ -35,6 +36,7 @@ def seal(
     from office.folder import open_folder
     from office.seal_job import seal_session
     from office.sealed import revision_folder
+    from office.session_result import RESULT_PDF
     from office.slip_job import slip_of
     from output.slip import SLIP_PDF
     from output.summary import status_return_texts
@@ -51,6 +53,7 @@ def seal(
             if last is None:
                 raise UsageError("store.not_sealed", session=known.id)
             slip = slip_of(opened, store, known, revision_folder(opened, known.id, last.revision))
+        show(str(slip.with_name(RESULT_PDF)))
         show(str(slip))
         return
     required(by, "store.no_name")
@@ -60,21 +63,27 @@ def seal(
     with opening as store, store.writing():
         if is_opened:
             store.open_session(known.id, by, why, confirmed_by=second or "")
-            note(say("seal.opened", session=known.name))
-            return
-        _say_missing_keys(opened)
-        few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
-        made = seal_session(opened, store, known, by, few=few)
+        else:
+            _say_missing_keys(opened)
+            few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
+            made = seal_session(opened, store, known, by, few=few)
+    if is_opened:
+        note(say("seal.opened", session=known.name))
+        note_next(opened)
+        return
     show(str(made.tally))
     digest = made.seal.tally_sha256
     note(say("seal.done", session=known.name, revision=made.seal.revision, digest=digest))
     note(say("slip.done", path=made.place / SLIP_PDF))
+    note(say("slip.result_done", path=made.place / RESULT_PDF))
     for text in status_return_texts(opened.activity, [made.status]):
         note(text)
     if key is not None:
         from cli.sign import sign
 
         sign(made.tally, key, folder)
+    else:
+        note_next(opened)
 
 
 def _say_missing_keys(folder: "ActivityFolder") -> None:

@@ -15,12 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         " don't publish and check the evidence store.",
     ),
     "tally.over_return": (
-        "{session}：收回 {returned} 份，多于发出的 {issued} 份。",
-        "{session}: {returned} sheets came back and {issued} were handed out.",
+        "{session}：收回应不多于 {issued} 份（发出数），实为 {returned} 份。",
+        "{session}: returned should be at most {issued} (as issued) and are {returned}.",
     ),
     "tally.scan_mismatch": (
-        "{session}：收回 {returned} 份，扫描 {scanned} 份。",
-        "{session}: {returned} sheets came back and {scanned} were scanned.",
+        "{session}：扫描应为 {returned} 份（收回数），实为 {scanned} 份。",
+        "{session}: scanned should be {returned} (as returned) and are {scanned}.",
     ),
     "tally.blocked": (
         "票数核对不符，不能形成正式计票结果。{where}请查是否重复进纸、漏扫或有拒读页，补扫后再计票；"
@@ -168,6 +168,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 不是完好的 PDF，无法核验签名。请勿采用，索取原件。",
         "{path} is no sound PDF, its signatures can't be verified. Don't use it; ask for the"
         " original.",
+    ),
+    "pdf_signing.draft": (
+        "{path} 是草稿，不是正式材料：未经裁定或签名，不能作为依据。正式材料由 pingyi report 写。",
+        "{path} is a draft and no paper: nothing was ruled or signed for it, and nothing may rest "
+        "on it. pingyi report writes the papers.",
     ),
     "pdf_signing.none": (
         "{path} 里没有签名。要签名，请运行 pingyi report --sign NAME。",
