@@ -1,7 +1,7 @@
 """`pingyi report`: the papers that leave the house, made from the tally."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,14 +37,15 @@ def report(
     """Write the papers of the tally in output/tally.json as PDF, signed where that is asked for."""
     from office.acceptance_job import rates_before, recorded_words
     from office.confirmations import second_words
+    from office.days import today
     from office.folder import open_form
     from office.gate import publishable_tally
     from office.history_job import compared_years
     from office.reviewed import closed_pages, reviewed_sheets
+    from output.letterhead import Letterhead, letterhead_texts
     from output.paper_set import paper_set
     from output.paper_templates import templates_of
     from output.report import (
-        Letterhead,
         form_papers,
         papers,
         reviewed_papers,
@@ -53,10 +54,11 @@ def report(
     from output.years import record_texts, year_texts
 
     opened = open_form(folder, form)
-    day = _day(published) if published else datetime.now(UTC).date()
+    day = _day(published) if published else today()
     out = opened.output / PAPERS
     signers = _signers(opened.keys, sign or [])
     reviewed: Iterable[Paper] = ()
+    told: list[str] = []
     with opened.store() as store:
         standing = publishable_tally(opened, store)
         tally = standing.tally
@@ -68,7 +70,13 @@ def report(
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
         if opened.activity.kind.is_ranked:
-            letterhead = Letterhead(templates_of(folder), opened.activity.form.issuer)
+            units = opened.activity.units
+            letterhead = Letterhead(
+                templates_of(folder),
+                opened.activity.form.issuer,
+                {unit.id: unit.superior for unit in units if unit.superior},
+            )
+            told = letterhead_texts(letterhead, tally, years, public_only=public)
             made = papers(
                 tally,
                 published=day,
@@ -92,6 +100,8 @@ def report(
     note(say("report.written", count=len(written), folder=out))
     if new.earlier is not None:
         note(say("report.earlier", folder=new.earlier))
+    for words in told:
+        note(words)
     if years is not None and not public:
         for words in (*record_texts(years), *year_texts(tally, years)):
             note(words)

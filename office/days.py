@@ -6,6 +6,11 @@ _BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
 
 
+def today() -> date:
+    """Return the day that it is in Beijing."""
+    return datetime.now(_BEIJING).date()
+
+
 def day_of(at: str) -> date:
     """Return the day on which something was recorded, in Beijing.
 
