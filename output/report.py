@@ -1,7 +1,6 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,10 +17,11 @@ from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.drafts import marks_of
 from output.form_papers import RatesBefore, result_content, result_title
+from output.letterhead import Letterhead as Letterhead
+from output.letterhead import Paper as Paper
+from output.letterhead import official_papers
 from output.letters import twice_last_table
-from output.official import Field, OfficialPaper
 from output.official_files import write_official_files
-from output.official_words import announcement_fields, letter_fields, notice_fields
 from output.paper import (
     BODY,
     HEADING,
@@ -34,7 +34,7 @@ from output.paper import (
     together,
     write_paper,
 )
-from output.paper_templates import Template, templates_of
+from output.paper_templates import templates_of
 from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.result_words import CITY_TEMPLATE, city_fields
@@ -54,49 +54,7 @@ Tally = Mapping[str, Any]
 
 _LOG = Logbook(__name__)
 
-_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
-
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper: its file, its title, and what stands on it."""
-
-    name: str
-    """File name without its ending."""
-    title: str
-    content: list[Flowable]
-    is_public: bool
-    official: OfficialPaper | None = None
-    """Of a paper made from a template: it is written as .docx and, from that, as PDF; `content` is
-    empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What official papers take from the activity, and not from the tally."""
-
-    templates: Mapping[str, Template]
-    """By name; an office may have changed them."""
-    issuer: str = ""
-    """Who issues a notice; empty: the office by its general name."""
-    superiors: Mapping[str, str] = field(default_factory=dict)
-    """By unit: what is above it. Of one that isn't here, a letter leaves a line to fill in."""
-
-    def paper(
-        self, template: str, fields: Mapping[str, Field], *, name: str = "", is_public: bool = False
-    ) -> Paper:
-        """Return an official paper.
-
-        Args:
-            template: its name; that of the paper, too.
-            fields: what the names in the template stand for.
-            name: of the file without its ending, where it is another.
-            is_public: whether it may be published.
-        """
-        official = OfficialPaper(self.templates[template], fields)
-        return Paper(name or template, template, [], is_public, official)
 
 
 def papers(
@@ -131,24 +89,7 @@ def papers(
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
-    yield from _official_papers(tally, published, years, letterhead)
-
-
-def _official_papers(
-    tally: Tally, published: date, years: YearsCompared | None, letterhead: Letterhead
-) -> Iterator[Paper]:
-    """Yield 通报, and what goes to each unit that must mend and to what is above a vertical one."""
-    fields = announcement_fields(tally, published, years)
-    yield letterhead.paper("通报", fields, is_public=True)
-    for unit in tally["units"]:
-        name = _file_name(unit["name"])
-        if {"last", "rectification"} & set(unit["designations"]):
-            fields = notice_fields(tally, unit, published, years, letterhead.issuer)
-            yield letterhead.paper("整改通知书", fields, name=f"整改通知书/{name}")
-        if unit["oversight"] == "vertical":
-            superior = letterhead.superiors.get(unit["unit"], "")
-            fields = letter_fields(tally, unit, published, years, superior)
-            yield letterhead.paper("致上级主管部门函", fields, name=f"致上级主管部门函/{name}")
+    yield from official_papers(tally, published, years, letterhead)
 
 
 def form_papers(
@@ -212,11 +153,6 @@ def write_papers(
             else:
                 written += write_official_files(path, title, paper.official, digest, across=across)
     return written
-
-
-def _file_name(words: str) -> str:
-    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
-    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:

@@ -101,7 +101,7 @@ _RED_LINE: Final = (
 _KEEP: Final = "<w:keepNext/>"
 _PLAIN: Final = "".join(
     f'<w:{switch} w:val="0"/>'
-    for switch in ("widowControl", "snapToGrid", "autoSpaceDE", "autoSpaceDN")
+    for switch in ("widowControl", "autoSpaceDE", "autoSpaceDN", "snapToGrid")
 )
 
 _STYLES: Final = (

@@ -85,6 +85,22 @@ TEXTS = {
         "sign every PDF with keys/NAME-p256.key.pem (pingyi keygen NAME --algorithm p256);"
         " repeatable",
     ),
+    "report.edited": (
+        "{names} 用的是活动文件夹 templates 里的模板，与本版本自带的不同（改过，或来自旧版本）。",
+        "{names}: made from templates in the activity's folder templates that aren't those of this"
+        " version (edited, or of an earlier one).",
+    ),
+    "report.no_superior": (
+        "没有写明上级主管部门，函件的抬头留了空行：{names}。"
+        "可在 activity.toml 的 units 里写 superior，或在 .docx 里填上。",
+        "nothing is said of what is above {names}: their letters have a line to fill in. Write"
+        " superior in units of activity.toml, or fill in the .docx.",
+    ),
+    "report.twice_unsure": (
+        "可能连续两年被评为“末位单位”，材料里没有写：{names}（{why}）。请按《连续末位核查表》核定。",
+        "may be the last for the second year running, which no paper says: {names} ({why}). See"
+        " 连续末位核查表.",
+    ),
     "report.signed": ("每份都有 {names} 的签名。", "each is signed by {names}."),
     "reviewed.other_records": (
         "计票之后又有复核、作废或补扫，证据与 tally.json 不一致。请重新运行 pingyi tally。",
