@@ -101,8 +101,8 @@ _BY_BOTH: Final = bare_table(
 """市委 and 市政府 side by side, the date below the second: the second seal lies over both."""
 
 LETTER: Final = (
-    paragraph("Mark", "中共　　市委　　市人民政府"),
-    paragraph("Number", "×委评〔{{ 发文年份 }}〕　　号"),
+    paragraph("LetterMark", "中共　　市委　　市人民政府"),
+    paragraph("LetterNumber", "×委评〔{{ 发文年份 }}〕　　号"),
     paragraph("Title", "关于{{ 单位 }}{{ 年度 }}年度评议结果的函"),
     paragraph(
         "Salutation", "{% if 上级 %}{{ 上级 }}{% else %}＿＿＿＿＿＿＿＿＿＿＿＿{% endif %}："
