@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -259,15 +261,18 @@ def test_a_notice_says_the_whole_consequence_of_two_years_running_and_only_then(
     written: Path, tally: dict[str, Any], unit: str
 ) -> None:
     said = paper(written, "整改通知书", tally, unit)
-    is_twice = unit in ("vertical-03", "finance-03")
+    is_vertical = unit == "vertical-03"
+    is_twice = is_vertical or unit == "finance-03"
 
+    assert ("2025年度和2026年度连续两年被评为“末位单位”" in said) is is_twice
+    assert ("全额扣发当年目标管理奖" in said) is is_twice
     for words in (
-        "2025年度和2026年度连续两年被评为“末位单位”",
         "引咎辞职或根据组织考察情况作降职、免职处理，并全额扣发当年目标管理奖",
         "第7条规定，降（免）职对象中，任现职时间必须满一年",
     ):
-        assert (words in said) is is_twice, words
-    assert ("建议你单位主要领导调离" in said) is (unit == "vertical-03")
+        assert (words in said) is (is_twice and not is_vertical), words
+    assert ("第8条规定" in said) is is_vertical
+    assert ("并建议你单位主要领导调离" in said) is is_vertical
 
 
 @pytest.mark.parametrize("unit", VERTICAL)
@@ -318,8 +323,9 @@ def test_the_announcement_lists_every_designation_by_category_and_what_follows(
     assert "机关及下属单位年终目标管理奖下调10%" in lasts
     assert lasts.count("连续两年被评为“末位单位”") == 2
     assert f"{names['vertical-03']}连续两年" in lasts
-    assert lasts.count("建议其主要领导调离") == 1
-    assert "任现职时间必须满一年" in lasts
+    assert lasts.count("全额扣发当年目标管理奖") == 2
+    assert lasts.count("建议其主要领导调离") == lasts.count("引咎辞职") == 1
+    assert lasts.count("任现职时间必须满一年") == 1
     assert "群众满意率低于90%" in mending
     assert (
         f"（一）地方管理部门。{names['local-05']}（群众满意率{RATES['local-05']}）。"
@@ -408,3 +414,33 @@ def test_no_line_of_any_paper_begins_with_a_comma(tally: dict[str, Any], tmp_pat
     }
 
     assert found == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice isn't installed")
+def test_another_program_opens_every_kind_of_paper_and_reads_the_same(
+    written: Path, tmp_path: Path
+) -> None:
+    papers = {
+        path.parent.name + path.stem: path
+        for path in (
+            written / "通报.docx",
+            min((written / "整改通知书").glob("*.docx")),
+            min((written / "致上级主管部门函").glob("*.docx")),
+        )
+    }
+    for name, path in papers.items():
+        shutil.copy(path, tmp_path / f"{name}.docx")
+
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"),
+            *("--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path),
+            *(tmp_path / f"{name}.docx" for name in papers),
+        ],
+        capture_output=True,
+        check=True,
+    )
+
+    for name, path in papers.items():
+        read = (tmp_path / f"{name}.txt").read_text("utf-8-sig")
+        assert sorted("".join(read.split())) == sorted(said_in(path)), name
