@@ -15,7 +15,7 @@ from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.options import HERE, FolderOption
-from cli.review_links import LinkMaker, can_listen
+from cli.review_links import Invited, LinkMaker, can_listen, link_line
 from cli.terminal import note, show
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def review(
     ] = 0,
     names: Annotated[
         list[str] | None, typer.Option("--for", metavar="NAME", help=say("review.option.for"))
+    ] = None,
+    offices: Annotated[
+        list[str] | None, typer.Option("--office", metavar="NAME", help=say("review.option.office"))
     ] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help=say("review.option.certificate"))
@@ -66,7 +69,7 @@ def review(
 
     behind = behind_proxy(proxy) if proxy is not None else None
     if links_only:
-        _make_links(folder, behind, names or [_starter()])
+        _make_links(folder, behind, _people(names, offices) or [_starter()])
         return
     is_guarded = None not in (certificate, key, passphrase_file)
     if behind is not None:
@@ -84,7 +87,9 @@ def review(
     ):
         store.wait_for_writers(_PATIENCE_SECONDS)
         # Where servers share links, `--links-only` makes them for those without a terminal.
-        people = names or ([] if shared and not sys.stdin.isatty() else [_starter()])
+        people = _people(names, offices) or (
+            [] if shared and not sys.stdin.isatty() else [_starter()]
+        )
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         here = Home(
@@ -114,7 +119,13 @@ def review(
         _serve(app, listener, certificate, key)
 
 
-def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
+def _people(names: list[str] | None, offices: list[str] | None) -> list[Invited]:
+    """Return for whom links are made, the office's people first."""
+    office = [Invited(name, is_office=True) for name in offices or ()]
+    return [*office, *(Invited(name) for name in names or ())]
+
+
+def _make_links(folder: Path, behind: "Home | None", people: list[Invited]) -> None:
     """Make links for the servers that share a database, and serve nothing.
 
     Raises:
@@ -130,11 +141,11 @@ def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
         _show_links(LinkMaker(Doorkeeper(guests=guests_of(shared)), behind.address), people)
 
 
-def _show_links(links: LinkMaker, people: list[str]) -> list[str]:
+def _show_links(links: LinkMaker, people: list[Invited]) -> list[str]:
     """Show a new link for each person; all are made before the first is shown."""
     made = [links.link(person) for person in people]
     for person, link in zip(people, made, strict=True):
-        show(say("review.link_line", name=person.strip(), link=link))
+        show(link_line(person, link))
     return made
 
 
@@ -170,8 +181,8 @@ _PATIENCE_SECONDS = 3.0
 """A scan that watches writes for a second or two at a time: who settles a doubt meanwhile waits."""
 
 
-def _starter() -> str:
-    """Return the name of whoever starts the pages, asked for at the terminal.
+def _starter() -> Invited:
+    """Return whoever starts the pages, who is of the office; the name is asked at the terminal.
 
     Raises:
         UsageError: there is no terminal.
@@ -179,7 +190,7 @@ def _starter() -> str:
     if not sys.stdin.isatty():
         raise UsageError("review.for_whom")
     name: str = typer.prompt(say("review.ask_name"), err=True)
-    return name
+    return Invited(name, is_office=True)
 
 
 def _is_this_machine(host: str) -> bool:

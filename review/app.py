@@ -16,6 +16,10 @@ from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from office.folder import ActivityFolder
 from review.access import Doorkeeper
+from review.bureau.bureau import Bureau
+from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
+from review.bureau.routes_counts import counts
+from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
 from review.models import Models
@@ -74,10 +78,11 @@ def make_app(
         models=Models(desk, pictures, claims, door),
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
+        bureau=Bureau(folder, desk),
         door=door,
         home=home,
     )
-    for router in (signin, pages, changes, wall_routes, spot, opinions):
+    for router in (signin, pages, changes, wall_routes, spot, opinions, status, counts):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")
@@ -102,9 +107,12 @@ async def _sign_in_first(request: Request, _: Exception) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Say what went wrong: a stale or impossible answer is 409, a store that is busy 503."""
     status = 409 if isinstance(error, UsageError) else 503 if isinstance(error, StoreError) else 500
+    problem = str(error)
+    if request.url.path.startswith(OFFICE_PATH) and isinstance(error, PingyiError):
+        status, problem = refusal_status(error), refusal_text(error)
     if wants_page(request):
-        return page(request, "problem.html", {"problem": str(error)}, None, status)
-    return _in_ascii({"error": str(error)}, status)
+        return page(request, "problem.html", {"problem": problem}, None, status)
+    return _in_ascii({"error": problem}, status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
+from review.bureau.bureau import Bureau
 from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
@@ -58,6 +59,7 @@ class Office:
     models: Models
     claims: Claims
     opinions: Opinions
+    bureau: Bureau
     door: Doorkeeper
     home: Home
 

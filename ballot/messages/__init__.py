@@ -15,6 +15,7 @@ from typing import Final
 from ballot.messages import (
     acceptance,
     activity,
+    bureau,
     calibration,
     characters,
     cli,
@@ -66,6 +67,7 @@ CATALOGUE: Final[Section] = {
     for section in (
         acceptance,
         activity,
+        bureau,
         calibration,
         characters,
         cli,
