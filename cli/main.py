@@ -63,7 +63,7 @@ def _run(args: Sequence[str], session: _Session) -> int:
         else:
             from cli.app import make_app
 
-            words = _folder_last(args)
+            words = _folder_last(args) or _where_it_stands()
             make_app(*words[:1])(args=words, prog_name="pingyi", obj=session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -79,6 +79,14 @@ def _run(args: Sequence[str], session: _Session) -> int:
         _tell(session, error)
         raise
     return 0
+
+
+def _where_it_stands() -> list[str]:
+    """Return what `pingyi` alone stands for in an activity folder: its status; elsewhere, help."""
+    if not Path("activity.toml").is_file():
+        return []
+    note(say("todo.all_commands"))
+    return ["status"]
 
 
 def _tell(session: _Session, error: BaseException) -> None:

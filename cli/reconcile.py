@@ -7,6 +7,7 @@ import typer
 from ballot.errors import ReconciliationError, UsageError
 from ballot.ids import GroupId, SessionId
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -128,6 +129,7 @@ def reconcile(
         note(say("reconcile.not_counted", session=known.id))
     elif not is_good:
         raise ReconciliationError("reconcile.differs", session=known.name)
+    note_next(opened, is_json=as_json)
 
 
 def _by_group(texts: "Sequence[str]", activity: "Activity") -> dict[GroupId, int]:

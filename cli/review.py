@@ -14,6 +14,7 @@ import typer
 from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.review_links import Invited, LinkMaker, can_listen, link_line
 from cli.terminal import note, show
@@ -117,6 +118,7 @@ def review(
         if browser and made and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+    note_next(opened)
 
 
 def _people(names: list[str] | None, offices: list[str] | None) -> list[Invited]:

@@ -12,6 +12,7 @@ import typer
 
 from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -43,6 +44,8 @@ def keygen(
     folder: FolderOption = HERE,
 ) -> None:
     """Make a signing key in keys/ of the activity folder."""
+    from ballot.activity_file import ACTIVITY_FILE
+    from office.folder import open_folder
     from output.paper_keys import generate_paper_key
     from output.signing import check_new_name, generate_key
 
@@ -59,6 +62,8 @@ def keygen(
             note(say("cli.sign.made_p256", private=made.private, certificate=made.certificate))
         case _:
             assert_never(algorithm)
+    if (folder / ACTIVITY_FILE).is_file():
+        note_next(open_folder(folder))
 
 
 def sign(
@@ -100,6 +105,7 @@ def sign(
         check(opened, store)
         signature = sign_file(path, key_path, passphrase_of(), record=recorded)
     note(say("cli.sign.signed", path=signature))
+    note_next(opened)
 
 
 def verify(

@@ -55,6 +55,7 @@ from ballot.messages import (
     simulation,
     slip,
     store,
+    todo,
     watching,
     words,
 )
@@ -107,6 +108,7 @@ CATALOGUE: Final[Section] = {
         simulation,
         slip,
         store,
+        todo,
         watching,
         words,
     )
