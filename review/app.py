@@ -18,7 +18,9 @@ from office.folder import ActivityFolder
 from review.access import Doorkeeper
 from review.bureau.bureau import Bureau
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
+from review.bureau.results import Results
 from review.bureau.routes_counts import counts
+from review.bureau.routes_results import results
 from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
@@ -70,6 +72,7 @@ def make_app(
     desk = Desk(activity, store, context)
     pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
     claims, door = claims_of(shared), Doorkeeper(passphrase, guests_of(shared))
+    bureau = Bureau(folder, desk)
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
@@ -78,11 +81,12 @@ def make_app(
         models=Models(desk, pictures, claims, door),
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
-        bureau=Bureau(folder, desk),
+        bureau=bureau,
+        results=Results(bureau),
         door=door,
         home=home,
     )
-    for router in (signin, pages, changes, wall_routes, spot, opinions, status, counts):
+    for router in (signin, pages, changes, wall_routes, spot, opinions, status, counts, results):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")

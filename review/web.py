@@ -15,6 +15,7 @@ from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
 from review.bureau.bureau import Bureau
+from review.bureau.results import Results
 from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
@@ -60,6 +61,7 @@ class Office:
     claims: Claims
     opinions: Opinions
     bureau: Bureau
+    results: Results
     door: Doorkeeper
     home: Home
 

@@ -5,6 +5,7 @@ TEXTS = {
     "bureau.who": ("办公室", "office"),
     "bureau.rooms": ("办公页的各页", "Pages of the office"),
     "bureau.room.start": ("总览", "Overview"),
+    "bureau.room.results": ("计票结果", "Results"),
     "bureau.sign_in": (
         "这是评议办公室的链接：除复核外，还能印表、扫描、核对、封存、计票、签名。",
         "This is a link of the office: besides reviewing it prints, scans, reconciles, seals, "
@@ -41,7 +42,47 @@ TEXTS = {
         "the numbers differ: count the paper, and have two people explain",
     ),
     "bureau.next.seal": ("封存", "seal it"),
-    "bureau.next.tally": ("各场次都已封存：计票", "all sessions are sealed: tally"),
+    "bureau.todo.print": ("印制{sessions}的评议表", "Print the forms of {sessions}"),
+    "bureau.todo.try": (
+        "正式扫描以前，试打印机和扫描仪（校准页、已知答案的表）",
+        "Try printer and scanner before the first scan (calibration page, known deck)",
+    ),
+    "bureau.todo.scan": (
+        "{sessions}开会、收回以后扫描、识读",
+        "Once {sessions} met and its sheets came back, scan and read them",
+    ),
+    "bureau.todo.merge": (
+        "{sessions}：识读扫描件，或并入在别处清点、封存的结果",
+        "{sessions}: read the scans, or merge what was counted and sealed elsewhere",
+    ),
+    "bureau.todo.reconcile": (
+        "登记{sessions}人工清点的发出、收回份数",
+        "Enter the hand counts of {sessions}",
+    ),
+    "bureau.todo.explain": (
+        "{sessions}的份数不符：查明原因，由两人说明",
+        "The numbers of {sessions} differ: find out why, and have two people say it",
+    ),
+    "bureau.todo.keys": ("签名人生成密钥：{names}", "Signers make their keys: {names}"),
+    "bureau.todo.seal": ("封存{sessions}", "Seal {sessions}"),
+    "bureau.todo.tally": (
+        "各场次都已封存：计票（有一票否决的，先登记）",
+        "All sessions are sealed: tally (vetoes are entered first)",
+    ),
+    "bureau.todo.tally_again": (
+        "重新计票：上次计票以后又有登记",
+        "Tally again: something was entered since the last one",
+    ),
+    "bureau.todo.rule": (
+        "领导小组裁定 {questions} 个问题，登记裁定",
+        "The leading group settles {questions} questions; enter its rulings",
+    ),
+    "bureau.todo.sign": ("{names}签名", "{names} sign"),
+    "bureau.todo.report": ("写出通报等材料", "Write the papers"),
+    "bureau.todo.done": (
+        "材料已写出：核验签名和整个文件夹，复制两份分开存放",
+        "The papers are written: verify signatures and folder, and keep two copies apart",
+    ),
     "bureau.sessions": ("各场次", "Sessions"),
     "bureau.stage": ("进度", "Stage"),
     "bureau.stage.planned": ("未印表", "planned"),
@@ -134,6 +175,98 @@ TEXTS = {
     "bureau.open_it": ("打开", "Open"),
     "bureau.ask_open": ("重新打开“{session}”？", 'Open "{session}" again?'),
     "bureau.opened": ("{session}已重新打开。", "{session} is open again."),
+    "bureau.not_begun": ("还没有印表、扫描的场次。", "No session has begun yet."),
+    "bureau.not_sealed": (
+        "各场次都封存以后才能计票，此前不显示任何结果。还没有封存的：{sessions}。",
+        "Results are made and shown once every session is sealed. Still open: {sessions}.",
+    ),
+    "bureau.tally": ("计票", "Tally"),
+    "bureau.tally_again": ("重新计票", "Tally again"),
+    "bureau.tally_note": (
+        "有一票否决的，先在下面登记。",
+        "Vetoes are entered first, below.",
+    ),
+    "bureau.tallying": ("正在计票…", "Tallying…"),
+    "bureau.tallied": ("计票完成。", "The tally is made."),
+    "bureau.tallied_aside": (
+        "计票完成；原来签过名的结果已移到一边，须重新签名。",
+        "The tally is made; the one that was signed was set aside, and signing begins anew.",
+    ),
+    "bureau.question": ("待裁定", "To be settled"),
+    "bureau.chosen": ("裁定选中的单位", "Units that are chosen"),
+    "bureau.without_last": ("本类不评末位单位", "the category is left without a 末位单位"),
+    "bureau.ruling_text": ("裁定的内容和依据", "What was ruled, and on what ground"),
+    "bureau.rule": ("登记裁定", "Enter the ruling"),
+    "bureau.ruled": (
+        "裁定已登记，还有 {left} 个问题。请重新计票。",
+        "The ruling was entered, {left} are left. Tally again.",
+    ),
+    "bureau.rulings_made": ("已登记的裁定", "Rulings on record"),
+    "bureau.why_withdrawn": ("为什么撤回", "Why it is taken back"),
+    "bureau.withdraw": ("撤回裁定", "Take the ruling back"),
+    "bureau.ruling_withdrawn": (
+        "裁定已撤回，有 {left} 个问题待裁定。请重新计票。",
+        "The ruling was taken back, {left} questions are open. Tally again.",
+    ),
+    "bureau.sensitivity": ("口径影响（{count}）", "Other readings ({count})"),
+    "bureau.vetoes": ("一票否决", "Vetoes"),
+    "bureau.no_vetoes": ("没有登记。", "None."),
+    "bureau.reason": ("理由", "Reason"),
+    "bureau.authority": ("决定机关", "On whose authority"),
+    "bureau.entered_by": ("登记", "Entered by"),
+    "bureau.in_the_plan": ("活动方案", "the plan"),
+    "bureau.veto_change": ("登记或撤销", "Enter one, or lift one"),
+    "bureau.lift": ("撤销这个单位的一票否决", "lift the veto on this unit"),
+    "bureau.vetoed": ("{unit}的一票否决已登记。", "The veto on {unit} was entered."),
+    "bureau.veto_lifted": ("{unit}的一票否决已撤销。", "The veto on {unit} was lifted."),
+    "bureau.result.place": ("名次", "place"),
+    "bureau.result.name": ("单位", "unit"),
+    "bureau.result.abstain": ("弃权", "abstain"),
+    "bureau.result.void": ("作废", "void"),
+    "bureau.result.points": ("得分", "points"),
+    "bureau.result.score": ("排名依据", "score"),
+    "bureau.result.rate": ("群众满意率", "rate"),
+    "bureau.result.band": ("档次", "band"),
+    "bureau.result.designations": ("评定", "designations"),
+    "bureau.for.gate.no_tally": ("还没有计票。", "there is no tally yet."),
+    "bureau.for.gate.newer": (
+        "计票以后又登记了“{what}”（{day}）：请重新计票，再请签名人签名。",
+        "“{what}” was recorded ({day}) after the tally: tally again, then have it signed again.",
+    ),
+    "bureau.for.gate.differs": (
+        "计票结果与证据、封存和规则不一致：{what}。请查明原因，再重新计票。",
+        "the tally isn't what the evidence, the seals and the rules give: {what}. Find out why, "
+        "then tally again.",
+    ),
+    "bureau.for.gate.unsigned": (
+        "还缺 {names} 的签名，不能写出材料。",
+        "{names} haven't signed yet, and no paper can be written.",
+    ),
+    "bureau.for.gate.open_question": (
+        "还有待领导小组裁定的事项，不能写出材料：{questions}请登记裁定，再重新计票。",
+        "questions are open, and no paper can be written: {questions} Enter the rulings, then "
+        "tally again.",
+    ),
+    "bureau.for.gate.not_canonical": (
+        "计票结果不是规范写法，可能被改动过。请重新计票。",
+        "the tally isn't in canonical bytes; it may have been changed. Tally again.",
+    ),
+    "bureau.for.office.tally.nothing_scanned": (
+        "还没有扫描任何评议表。",
+        "nothing was scanned yet.",
+    ),
+    "bureau.for.seal.uncounted": (
+        "还没有登记份数的场次：{sessions}；还没有封存的：{unsealed}。",
+        "Nobody has entered the counts of {sessions}; still to be sealed: {unsealed}.",
+    ),
+    "bureau.for.seal.unsealed": (
+        "还没有封存的场次：{sessions}。先封存，再计票。",
+        "Still to be sealed: {sessions}. Then tally.",
+    ),
+    "bureau.for.office.rule.unsealed": (
+        "还没有封存的场次：{sessions}。全部封存以后再裁定。",
+        "Still to be sealed: {sessions}. Rulings come after that.",
+    ),
     "bureau.for.seal.not_counted": (
         "还没有登记人工清点的发出、收回份数：请先登记。",
         "nobody has entered the hand counts: enter them first.",

@@ -9,6 +9,7 @@ from ballot.errors import UsageError
 from ballot.person import Second
 from office.folder import ActivityFolder, open_folder
 from office.second import key_of, recorded_keys, with_key
+from review.bureau.bodies import Confirmed
 from review.desk import Desk
 from store.evidence import Store
 from store.second import checked_second
@@ -60,26 +61,27 @@ class Bureau:
             store.wait_for_writers(PATIENCE_SECONDS)
             yield store
 
-    def second(self, folder: ActivityFolder, by: str, name: str, passphrase: str) -> Second | None:
+    def second(self, folder: ActivityFolder, by: str, body: Confirmed) -> Second | None:
         """Return the second person, as `--confirmed-by` does; None where nobody is named.
 
         Args:
             folder: the activity.
             by: the first person.
-            name: the second, as the first typed it.
-            passphrase: of the second's key, as its owner typed it; empty where there is none.
+            body: the second's name, as the first typed it, and the pass phrase of the second's
+                key, as its owner typed it; empty where there is none.
 
         Raises:
             UsageError: both are one person, or a key needs a pass phrase and none was typed.
             SignatureError: the pass phrase or the key is wrong.
         """
-        if not name.strip():
+        if not body.confirmed_by.strip():
             return None
-        second = checked_second(by, name)
+        second = checked_second(by, body.confirmed_by)
         recorded = recorded_keys(folder, second.name)
         key = key_of(folder.keys, second.name, recorded)
         if key is None:
             return second
+        passphrase = body.second_passphrase.get_secret_value()
         if not passphrase:
             raise UsageError("bureau.second_passphrase", name=second.name)
         return with_key(second.name, key, passphrase, recorded)

@@ -65,7 +65,7 @@ def count(body: Counts, office: OfficeHere, signed: Acting, session: SessionName
     groups = {group.id for group in folder.activity.groups}
     if unknown := body.by_group.keys() - groups:
         raise UsageError("bureau.no_group", got=min(unknown))
-    second = bureau.second(folder, by, body.confirmed_by, body.second_passphrase.get_secret_value())
+    second = bureau.second(folder, by, body)
     with bureau.acting(folder) as store, store.writing():
         store.record_counts(
             known.id,
@@ -86,7 +86,7 @@ def explain(body: Explained, office: OfficeHere, signed: Acting, session: Sessio
     bureau, by = office.bureau, signed.person.name
     folder = bureau.opened()
     known = _session(folder, session)
-    second = bureau.second(folder, by, body.confirmed_by, body.second_passphrase.get_secret_value())
+    second = bureau.second(folder, by, body)
     with bureau.acting(folder) as store, store.writing():
         status = next(s for s in session_statuses(folder, store) if s.session == known.id)
         store.explain_mismatch(status, body.why, by, confirmed_by=second or "")
@@ -99,7 +99,7 @@ def seal(body: Sealing, office: OfficeHere, signed: Acting, session: SessionName
     bureau, by = office.bureau, signed.person.name
     folder = bureau.opened()
     known = _session(folder, session)
-    second = bureau.second(folder, by, body.confirmed_by, body.second_passphrase.get_secret_value())
+    second = bureau.second(folder, by, body)
     few = FewSheets(why=body.why, confirmed_by=second or "") if body.why or second else None
     with bureau.acting(folder) as store, store.writing():
         made = seal_session(folder, store, known, by, few=few)
@@ -113,7 +113,7 @@ def open_again(body: Explained, office: OfficeHere, signed: Acting, session: Ses
     bureau, by = office.bureau, signed.person.name
     folder = bureau.opened()
     known = _session(folder, session)
-    second = bureau.second(folder, by, body.confirmed_by, body.second_passphrase.get_secret_value())
+    second = bureau.second(folder, by, body)
     with folder.evidence() as store, store.writing():  # a change of the plan may be in the file
         store.open_session(known.id, by, body.why, confirmed_by=second or "")
     return {"next": f"/office/sessions/{session}", "said": say("bureau.opened", session=known.name)}

@@ -1,20 +1,21 @@
 """Where an activity stands: what the start page and the page of a session show."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ballot.activity import Activity
 from ballot.batch_words import names_of, reconcile_texts
 from ballot.ids import SessionId
 from ballot.messages import say
-from ballot.session import Balance, SessionStatus, balances, is_explained
+from ballot.session import Balance, SessionStatus, balances, is_explained, takes_part
 from ballot.stage import SessionStage, stage_of
 from office.merged import session_statuses
 from office.next_steps import NextSteps, next_steps
-from office.tally_job import takes_part
+from office.todo import Step as Todos
+from office.todo import Todo
 from output.summary import status_return_texts
 from review.access import SignedIn
 from review.bureau.bureau import Bureau
-from review.bureau.results import results_step
 from review.words import Model, reason_word
 
 NUMBERS = ("printed", "issued", "returned", "scanned", "valid", "void")
@@ -48,7 +49,6 @@ def office_model(bureau: Bureau, signed: SignedIn) -> Model:
         steps = next_steps(folder, store)
         merged = store.merged()
         stray = store.stray_rejections()
-        result = results_step(folder, store, statuses)
         sessions = [
             _session(folder.activity, status, steps, is_merged=status.session in merged)
             for status in statuses
@@ -60,18 +60,54 @@ def office_model(bureau: Bureau, signed: SignedIn) -> Model:
         "sessions": sessions,
         "refused": _refused(steps),
         "stray": stray,
-        "result": result,
-        "next": _first_step(sessions, result),
+        "next": list(_coming(activity, sessions, steps)),
     }
 
 
-def _first_step(sessions: list[Model], result: Model | None) -> Model | None:
-    """Return what is to be done first: of the sessions that have begun, then of the result."""
-    begun = [each for each in sessions if each["takes_part"] and each["next"]]
-    waiting = begun or ([] if result else [each for each in sessions if each["next"]])
-    if waiting:
-        return {"session": waiting[0]["name"], **waiting[0]["next"]}
-    return None if result is None else {"session": None, **result["next"]}
+_WHERE = {
+    Todos.PRINT: "{session}#print",
+    Todos.SCAN: "/office/scan",
+    Todos.MERGE: "/office/merge",
+    Todos.RECONCILE: "{session}#counts",
+    Todos.EXPLAIN: "{session}#explain",
+    Todos.KEYS: "/office/signing",
+    Todos.SEAL: "{session}#seal",
+    Todos.TALLY: "/office/results",
+    Todos.TALLY_AGAIN: "/office/results",
+    Todos.RULE: "/office/results",
+    Todos.SIGN: "/office/signing",
+    Todos.REPORT: "/office/papers",
+    Todos.DONE: "/office/papers",
+}
+"""Where each step is taken; those that aren't here have no page."""
+
+
+def _coming(activity: Activity, sessions: list[Model], steps: NextSteps) -> Iterator[Model]:
+    """Yield what comes next, in its order: what waits for people, then the way's own steps."""
+    for each in sessions:
+        if each["next"] and each["next"]["what"] in ("review", "scan_again"):
+            yield {"session": each["name"], **each["next"]}
+    for step in steps.then:
+        if step.step is not Todos.CHECK:
+            yield {"session": None, **_told(activity, step)}
+
+
+def _told(activity: Activity, step: Todo) -> Model:
+    """Return a step of the way in words, with the page on which it is taken."""
+    known = (activity.session(session) for session in step.sessions)
+    first = f"/office/sessions/{step.sessions[0]}" if step.sessions else ""
+    where = _WHERE.get(step.step)
+    return {
+        "what": step.step.value,
+        "text": say(
+            f"bureau.todo.{step.step}",
+            sessions=say("words.list").join(session.name for session in known if session),
+            names=say("words.list").join(step.names),
+            questions=step.questions,
+        ),
+        "address": where.format(session=first) if where else None,
+        "is_reviewing": False,
+    }
 
 
 def _session(
