@@ -17,10 +17,12 @@ from ballot.messages import say
 from office.folder import ActivityFolder
 from review.access import Doorkeeper
 from review.bureau.bureau import Bureau
+from review.bureau.jobs import Jobs
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
 from review.bureau.results import Results
 from review.bureau.routes_counts import counts
 from review.bureau.routes_results import results
+from review.bureau.routes_signing import signing
 from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
@@ -83,10 +85,22 @@ def make_app(
         opinions=Opinions(desk, pictures, claims),
         bureau=bureau,
         results=Results(bureau),
+        jobs=Jobs(),
         door=door,
         home=home,
     )
-    for router in (signin, pages, changes, wall_routes, spot, opinions, status, counts, results):
+    for router in (
+        signin,
+        pages,
+        changes,
+        wall_routes,
+        spot,
+        opinions,
+        status,
+        counts,
+        results,
+        signing,
+    ):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")

@@ -15,6 +15,7 @@ from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
 from review.bureau.bureau import Bureau
+from review.bureau.jobs import Jobs
 from review.bureau.results import Results
 from review.claims import Claims
 from review.desk import Desk
@@ -62,6 +63,7 @@ class Office:
     opinions: Opinions
     bureau: Bureau
     results: Results
+    jobs: Jobs
     door: Doorkeeper
     home: Home
 

@@ -41,6 +41,7 @@ async function send(form) {
   sending = false;
   for (const button of buttons) button.disabled = false;
   if (!told) return;
+  if ("tells" in form.dataset) { notice(told.told.join("\n")); return; }
   if (told.said) sessionStorage.setItem("said", told.said);
   if (told.next && told.next !== location.pathname + location.search) location.assign(told.next);
   else location.reload();
@@ -50,4 +51,32 @@ addEventListener("submit", (event) => {
   if (!event.target.dataset.act) return;
   event.preventDefault();
   send(event.target);
+});
+
+// Work that takes minutes: how far it is, until it has ended.
+
+const POLL_MS = 1000;
+
+async function poll(place) {
+  const answer = await fetch("/office/job.json").catch(() => null);
+  const told = answer?.ok ? await answer.json() : null;
+  if (told && told.running?.kind !== place.dataset.job) { location.reload(); return; }
+  if (told) {
+    const { done, total, slow, lines } = told.running;
+    place.querySelector("[data-job-count]").textContent = total ? `${done} / ${total}` : "";
+    place.querySelector("[data-job-slow]").textContent = slow;
+    const bar = place.querySelector("progress");
+    if (total) { bar.max = total; bar.value = done; }
+    place.querySelector("[data-job-lines]").replaceChildren(...lines.map((line) => {
+      const each = document.createElement("li");
+      each.textContent = line;
+      return each;
+    }));
+  }
+  setTimeout(poll, POLL_MS, place);
+}
+
+addEventListener("DOMContentLoaded", () => {
+  const place = document.querySelector("[data-job]");
+  if (place) setTimeout(poll, POLL_MS, place);
 });
