@@ -64,7 +64,7 @@ def review(
 ) -> None:
     """Serve the review pages until Ctrl+C."""
     from office.folder import open_folder
-    from office.reader_context import reading_context
+    from office.reader_context import desk_context
     from review.app import make_app
     from review.home import Home, behind_proxy
 
@@ -101,7 +101,7 @@ def review(
             opened.path,
             opened.activity,
             store,
-            reading_context(opened, store),
+            desk_context(opened, store),
             home=behind or here,
             passphrase=passphrase,
             shared=shared,

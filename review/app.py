@@ -15,12 +15,14 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from office.folder import ActivityFolder
+from office.reader_context import desk_context
 from review.access import Doorkeeper
 from review.bureau.bureau import Bureau
 from review.bureau.jobs import Jobs
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
 from review.bureau.results import Results
 from review.bureau.routes_counts import counts
+from review.bureau.routes_paper import paper
 from review.bureau.routes_results import results
 from review.bureau.routes_signing import signing
 from review.bureau.routes_status import status
@@ -71,8 +73,9 @@ def make_app(
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
     """
-    desk = Desk(activity, store, context)
-    pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
+    here = ActivityFolder(folder, activity)
+    desk = Desk(activity, store, context, lambda store: desk_context(here, store))
+    pictures = Pictures(here.originals(), desk)
     claims, door = claims_of(shared), Doorkeeper(passphrase, guests_of(shared))
     bureau = Bureau(folder, desk)
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
@@ -100,6 +103,7 @@ def make_app(
         counts,
         results,
         signing,
+        paper,
     ):
         app.include_router(router)
     static = files("review").joinpath("static")

@@ -27,7 +27,7 @@ class Job:
     done: int = 0
     total: int = 0
     """Steps; 0 where nobody knows."""
-    slow: str = ""
+    slow_at: str = ""
     """What takes long just now."""
     lines: list[str] = field(default_factory=list)
     """What was told on the way, such as pages that were refused."""
@@ -43,6 +43,10 @@ class Job:
         """Say that `steps` more are done."""
         self.done += steps
 
+    def slow(self, what: str | None) -> None:
+        """Say what takes long; None: nothing does any more."""
+        self.slow_at = what or ""
+
     def tell(self, text: str) -> None:
         """Say something at once."""
         self.lines.append(text)
@@ -56,7 +60,7 @@ class Job:
             "by": self.by,
             "done": self.done,
             "total": self.total,
-            "slow": self.slow,
+            "slow": self.slow_at,
             "lines": list(self.lines),
             "outcome": self.outcome,
             "problem": self.problem,

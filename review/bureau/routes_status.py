@@ -40,5 +40,5 @@ def slip(office: OfficeHere, _: Official, session: SessionName) -> FileResponse:
 @status.get("/office/sessions/{session}.json")
 def session(request: Request, office: OfficeHere, signed: Signed, session: SessionName) -> Response:
     """One session: its numbers, whether they agree, its seal."""
-    model = session_model(office.bureau, SessionId(session), signed)
+    model = session_model(office.bureau, office.jobs, SessionId(session), signed)
     return show(request, "office_session.html", model, signed)

@@ -9,6 +9,7 @@ from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import Balance, SessionStatus, balances, is_explained, takes_part
 from ballot.stage import SessionStage, stage_of
+from office.folder import ActivityFolder
 from office.merged import session_statuses
 from office.next_steps import NextSteps, next_steps
 from office.todo import Step as Todos
@@ -16,6 +17,7 @@ from office.todo import Todo
 from output.summary import status_return_texts
 from review.access import SignedIn
 from review.bureau.bureau import Bureau
+from review.bureau.jobs import Jobs
 from review.words import Model, reason_word
 
 NUMBERS = ("printed", "issued", "returned", "scanned", "valid", "void")
@@ -170,7 +172,7 @@ def _refused(steps: NextSteps) -> list[Model]:
     ]
 
 
-def session_model(bureau: Bureau, session: SessionId, signed: SignedIn) -> Model | None:
+def session_model(bureau: Bureau, jobs: Jobs, session: SessionId, signed: SignedIn) -> Model | None:
     """Return what the page of a session shows, or None where there is no such session."""
     with bureau.looking() as (folder, store):
         activity = folder.activity
@@ -188,9 +190,16 @@ def session_model(bureau: Bureau, session: SessionId, signed: SignedIn) -> Model
         last = store.last_seal(session)
     found = list(balances(status)) if status.returned is not None else []
     told = status.explanation
+    printing = jobs.last("print")
     return {
         **_session(activity, status, steps, is_merged=is_merged),
         "is_office": signed.is_office,
+        "forms": [
+            {"name": path.name, "address": f"/office/sessions/{session}/forms/{path.name}"}
+            for path in sorted(ActivityFolder(bureau.path, activity).forms.glob("*.pdf"))
+            if path.stem == session or path.stem.startswith(f"{session}-")
+        ],
+        "job": None if printing is None else printing.as_model(),
         "unused": status.unused,
         "spoiled": status.spoiled,
         "counted_by": status.counted_by,

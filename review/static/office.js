@@ -12,7 +12,7 @@ function entered(field) {
 function body(form) {
   const told = {};
   for (const field of form.elements) {
-    if (!field.name || field.disabled) continue;
+    if (!field.name || field.disabled || field.dataset.fills) continue;
     const value = entered(field);
     if (field.dataset.list) {
       told[field.dataset.list] ??= [];
@@ -46,6 +46,11 @@ async function send(form) {
   if (told.next && told.next !== location.pathname + location.search) location.assign(told.next);
   else location.reload();
 }
+
+// A choice that fills a field, such as a folder that was found.
+addEventListener("change", ({ target }) => {
+  if (target.dataset.fills) target.form.elements[target.dataset.fills].value = target.value;
+});
 
 addEventListener("submit", (event) => {
   if (!event.target.dataset.act) return;

@@ -30,7 +30,7 @@ from calibration.pens.strokes import PenMark
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from cli.main import run
 from office.folder import open_folder
-from office.reader_context import reading_context
+from office.reader_context import desk_context
 from review.app import make_app
 from review.home import Home
 from review.web import Office
@@ -194,7 +194,7 @@ def serving(folder: Path, **more: Any) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
     with opened.store(kept=True) as store:
-        context = reading_context(opened, store)
+        context = desk_context(opened, store)
         with serving_of(folder, opened.activity, store, context, **more) as running:
             yield running
 
