@@ -22,6 +22,7 @@ from review.bureau.jobs import Jobs
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
 from review.bureau.results import Results
 from review.bureau.routes_counts import counts
+from review.bureau.routes_merge import merging
 from review.bureau.routes_paper import paper
 from review.bureau.routes_results import results
 from review.bureau.routes_signing import signing
@@ -104,6 +105,7 @@ def make_app(
         results,
         signing,
         paper,
+        merging,
     ):
         app.include_router(router)
     static = files("review").joinpath("static")

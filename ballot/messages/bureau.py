@@ -6,6 +6,7 @@ TEXTS = {
     "bureau.rooms": ("办公页的各页", "Pages of the office"),
     "bureau.room.start": ("总览", "Overview"),
     "bureau.room.scan": ("扫描", "Scans"),
+    "bureau.room.merge": ("并入", "Merging"),
     "bureau.room.results": ("计票结果", "Results"),
     "bureau.room.signing": ("签名和核验", "Signing and verifying"),
     "bureau.sign_in": (
@@ -390,6 +391,27 @@ TEXTS = {
     "bureau.for.office.scan.nothing_printed": (
         "还没有印制评议表：先打印，再扫描。",
         "no form was printed yet: print first, then scan.",
+    ),
+    "bureau.merge": ("并入一个场次", "Add a session"),
+    "bureau.merge_note": (
+        "在别处清点、封存、签名的场次，以它的结果文件夹（或 .zip）并入；"
+        "签名、票面记录和版次都核对过才并入。",
+        "A session that was counted, sealed and signed elsewhere is added by its folder (or a "
+        ".zip of it), once signatures, records and revision are found right.",
+    ),
+    "bureau.found_packages": ("找到的结果文件夹", "Packages that were found"),
+    "bureau.package_path": ("结果文件夹或 .zip 的完整路径", "The whole path of folder or .zip"),
+    "bureau.checking": ("正在核对…", "Checking…"),
+    "bureau.merge_it": ("核对并并入", "Check and add"),
+    "bureau.merged_sessions": ("已并入的场次", "Sessions that were merged"),
+    "bureau.revision": ("版次", "revision"),
+    "bureau.merge_done": (
+        "{session}第 {revision} 版已并入，{sheets} 份。",
+        "{session}, revision {revision}, was added: {sheets} sheets.",
+    ),
+    "bureau.merge_known": (
+        "{session}第 {revision} 版早已并入，没有改动。",
+        "{session}, revision {revision}, was added before; nothing changed.",
     ),
     "bureau.for.seal.not_counted": (
         "还没有登记人工清点的发出、收回份数：请先登记。",

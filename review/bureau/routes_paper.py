@@ -28,6 +28,10 @@ MOST_SHEETS = 10_000
 """At once; more are printed in several stacks."""
 
 
+FullPath = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+"""Of a folder or file on the server's machine, from its root."""
+
+
 class Printing(Body):
     """How many sheets, and for whom."""
 
@@ -38,7 +42,19 @@ class Printing(Body):
 class Scanning(Body):
     """Which folder, or file, of the server's machine is read."""
 
-    path: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    path: FullPath
+
+
+def whole_path(text: str) -> Path:
+    """Return the path that somebody typed or chose.
+
+    Raises:
+        SourceError: it isn't a whole one.
+    """
+    path = Path(text.strip()).expanduser()
+    if "\x00" in text or not path.is_absolute():
+        raise SourceError("bureau.whole_path", path=text)
+    return path
 
 
 @paper.post("/office/sessions/{session}/print")
@@ -98,9 +114,7 @@ def scans(request: Request, office: OfficeHere, signed: Official) -> Response:
 @paper.post("/office/scan")
 def scan(body: Scanning, office: OfficeHere, signed: Acting) -> Model:
     """Read what is new in a folder; pages that are refused are told at once."""
-    path = Path(body.path.strip()).expanduser()
-    if "\x00" in body.path or not path.is_absolute():
-        raise SourceError("bureau.whole_path", path=body.path)
+    path = whole_path(body.path)
     bureau = office.bureau
     job = Job(SCANNING, say("bureau.scanning"), signed.person.name)
     office.jobs.start(job, lambda job: scan_folder(bureau, path, job))

@@ -9,10 +9,11 @@ from ballot.messages import say
 from ballot.names import shown_name
 from office.being_written import wait_for_writing
 from office.passed_over import EXPECTED
-from office.scan_files import OWN_FOLDERS, SCAN_SUFFIXES, find_scan_files
+from office.scan_files import SCAN_SUFFIXES, find_scan_files
 from office.scan_job import ScanJob
 from office.scan_report import RejectedPage, ScanReport, Taken
 from review.bureau.bureau import Bureau
+from review.bureau.folders import folders_below
 from review.bureau.jobs import Job, Jobs
 from review.words import Model, reason_word
 
@@ -20,9 +21,6 @@ SCANNING = "scan"
 
 MOST_FOLDERS = 200
 """Shown to choose from; any other path can be typed."""
-
-DEEPEST = 3
-"""Folders within folders: session, batch, tray."""
 
 COUNTED = (
     "files", "duplicates", "pages", "read", "refused", "blank_sides", "blank_backs", "covers",
@@ -42,30 +40,16 @@ def scan_model(bureau: Bureau, jobs: Jobs) -> Model:
 def folders_to_scan(activity: Path) -> Iterator[Model]:
     """Yield folders with scans below the activity folder's parent, by name.
 
-    What the program itself keeps in an activity folder is none of them.
+    What the program itself keeps in an activity folder, this one or another, is none of them.
     """
-    home = activity.resolve()
-    top = home.parent
-    own = {home / name for name in OWN_FOLDERS}
+    top = activity.resolve().parent
     found = 0
-    for folder, below, names in os.walk(top):
-        here = Path(folder)
-        depth = len(here.relative_to(top).parts)
-        below[:] = sorted(
-            name
-            for name in below
-            if depth < DEEPEST and not name.startswith(".") and here / name not in own
-        )
+    for folder, names in folders_below(top):
         count = sum(Path(name).suffix.lower() in SCAN_SUFFIXES for name in names)
-        if here != top and count:
-            yield {
-                "path": str(here),
-                "name": shown_name(str(here.relative_to(top))),
-                "files": count,
-            }
+        if count and found < MOST_FOLDERS:
+            name = shown_name(str(folder.relative_to(top)))
+            yield {"path": str(folder), "name": name, "files": count}
             found += 1
-            if found == MOST_FOLDERS:
-                return
 
 
 def scan_folder(bureau: Bureau, path: Path, job: Job) -> Model:

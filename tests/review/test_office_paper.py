@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cli.main import run
+from review.bureau.scanning import folders_to_scan
 from tests.review.conftest import SESSION, Client, Served, serving
 from tests.review.test_office_signing import ended
 
@@ -95,3 +96,15 @@ def test_whoever_reviews_prints_and_scans_nothing(served: Served) -> None:
     form = client.get(f"/office/sessions/{SESSION}/forms/{SESSION}.pdf")
 
     assert {printed.status_code, scanned.status_code, form.status_code} == {403}
+
+
+def test_what_an_activity_folder_keeps_is_offered_to_no_scan(empty: Path) -> None:
+    other = Path(shutil.copytree(empty, empty.parent / "other"))
+    for folder in (empty, other):
+        for name in ("forms", "originals", "eingang"):
+            (folder / name).mkdir(exist_ok=True)
+            (folder / name / "a.pdf").touch()
+
+    found = {each["name"] for each in folders_to_scan(empty)}
+
+    assert found == {"activity/eingang", "other/eingang"}
