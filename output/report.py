@@ -1,7 +1,7 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,13 +11,16 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from ballot.batch import Batches
+from ballot.files import write_atomically
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.form_papers import RatesBefore, result_content, result_title
-from output.letters import letter, notice, twice_last_table
+from output.letters import twice_last_table
+from output.official import Field, OfficialPaper
+from output.official_words import announcement_fields, letter_fields, notice_fields
 from output.paper import (
     BODY,
     HEADING,
@@ -30,19 +33,23 @@ from output.paper import (
     together,
     write_paper,
 )
+from output.paper_templates import Template, templates_of
 from output.plan_words import plan_texts
 from output.ranking import ranking
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
+from output.rule_words import percent
 from output.scale_words import FEW, narrow_heads, rounding_note
 from output.second_words import SecondWord, second_words_section
 from output.stated import kind_of, scale_of
 from output.summary import (
     deck_texts,
+    marked_name,
     percent_text,
     ranked_by,
     result_rows,
     return_texts,
+    vetoes_of,
 )
 
 Tally = Mapping[str, Any]
@@ -63,6 +70,35 @@ class Paper:
     title: str
     content: list[Flowable]
     is_public: bool
+    official: OfficialPaper | None = None
+    """Of a paper made from a template: it is written as .docx and, from that, as PDF; `content` is
+    empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What official papers take from the activity, and not from the tally."""
+
+    templates: Mapping[str, Template]
+    """By name; an office may have changed them."""
+    issuer: str = ""
+    """Who issues a notice; empty: the office by its general name."""
+    superiors: Mapping[str, str] = field(default_factory=dict)
+    """By unit: what is above it. Of one that isn't here, a letter leaves a line to fill in."""
+
+    def paper(
+        self, template: str, fields: Mapping[str, Field], *, name: str = "", is_public: bool = False
+    ) -> Paper:
+        """Return an official paper.
+
+        Args:
+            template: its name; that of the paper, too.
+            fields: what the names in the template stand for.
+            name: of the file without its ending, where it is another.
+            is_public: whether it may be published.
+        """
+        official = OfficialPaper(self.templates[template], fields)
+        return Paper(name or template, template, [], is_public, official)
 
 
 def papers(
@@ -72,6 +108,7 @@ def papers(
     years: YearsCompared | None = None,
     seconds: Sequence[SecondWord] = (),
     batches: Batches = Batches((), ()),  # noqa: B008 - frozen
+    letterhead: Letterhead | None = None,
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -81,6 +118,7 @@ def papers(
         years: who is the last for the second year running; without it the year before isn't known.
         seconds: what second persons confirmed, for the notary's record.
         batches: what lies behind covers; the tally knows nothing of it.
+        letterhead: of the official papers; without it the templates that ship.
     """
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
     yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
@@ -94,13 +132,24 @@ def papers(
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
+    yield from _official_papers(tally, published, years, letterhead or Letterhead(templates_of()))
+
+
+def _official_papers(
+    tally: Tally, published: date, years: YearsCompared | None, letterhead: Letterhead
+) -> Iterator[Paper]:
+    """Yield 通报, and what goes to each unit that must mend and to what is above a vertical one."""
+    fields = announcement_fields(tally, published, years)
+    yield letterhead.paper("通报", fields, is_public=True)
     for unit in tally["units"]:
+        name = _file_name(unit["name"])
         if {"last", "rectification"} & set(unit["designations"]):
-            name = f"整改通知书/{_file_name(unit['name'])}"
-            yield Paper(name, "整改通知书", notice(tally, unit, published), is_public=False)
+            fields = notice_fields(tally, unit, published, years, letterhead.issuer)
+            yield letterhead.paper("整改通知书", fields, name=f"整改通知书/{name}")
         if unit["oversight"] == "vertical":
-            name = f"致上级主管部门函/{_file_name(unit['name'])}"
-            yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+            superior = letterhead.superiors.get(unit["unit"], "")
+            fields = letter_fields(tally, unit, published, years, superior)
+            yield letterhead.paper("致上级主管部门函", fields, name=f"致上级主管部门函/{name}")
 
 
 def form_papers(
@@ -132,9 +181,15 @@ def reviewed_papers(
 
 @_LOG.step("write the papers")
 def write_papers(
-    made: Iterable[Paper], tally: Tally, digest: str, folder: Path, *, public_only: bool = False
+    made: Iterable[Paper],
+    tally: Tally,
+    digest: str,
+    folder: Path,
+    *,
+    public_only: bool = False,
+    is_draft: bool = False,
 ) -> list[Path]:
-    """Write the papers as PDF; returns where.
+    """Write the papers as PDF, and official ones as .docx beside it; returns where.
 
     Args:
         made: by `papers`.
@@ -142,6 +197,7 @@ def write_papers(
         digest: SHA-256 of tally.json, hex.
         folder: made where it is missing.
         public_only: only what may be published.
+        is_draft: whether they say across every page that they are drafts.
     """
     written = []
     for paper in made:
@@ -150,9 +206,30 @@ def write_papers(
             # The list of what people decided shows rows of single sheets.
             mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
-            write_paper(path, title, paper.content, digest, mode=mode)
+            if paper.official is None:
+                write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
+            elif is_draft:
+                # No .docx: whoever has one may take the marks out of it.
+                _write_official(path, title, paper.official, digest, is_draft=True)
+            else:
+                written.append(path.with_name(f"{path.name.removesuffix('.pdf')}.docx"))
+                write_atomically(written[-1], _write_official(path, title, paper.official, digest))
             written.append(path)
     return written
+
+
+def _write_official(
+    pdf: Path, title: str, official: OfficialPaper, digest: str, *, is_draft: bool = False
+) -> bytes:
+    """Write an official paper as PDF, and return the .docx that it was drawn from."""
+    from output.docx_reading import read_document
+    from output.official import filled
+    from output.official_pdf import write_official
+
+    content = filled(official, title)
+    read = read_document(content, official.template.name)
+    write_official(pdf, title, read, digest, is_draft=is_draft)
+    return content
 
 
 def _file_name(words: str) -> str:
@@ -249,7 +326,7 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
         rows = [
             [
                 row.place,
-                row.name,
+                marked_name(row),
                 *map(str, row.grades),
                 str(row.abstain),
                 str(row.void),
@@ -271,22 +348,29 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
     return [*content, signatures(SIGNERS)]
 
 
-_CLAUSES = (
-    ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
-    ("last", "末位单位", ""),
-    (
-        "rectification",
-        "重点整改单位",
-        "七(一)：除去“末位单位”后，群众满意率低于标准的，为“重点整改单位”",
-    ),
-)
+_VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"
+
+
+def _clauses(tally: Tally) -> list[tuple[str, str, str]]:
+    """Return each designation, its word, and the clause with the numbers of this activity."""
+    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
+    threshold = percent(tally["rules"]["satisfaction"]["threshold"])
+    return [
+        ("award", "优胜单位", f"七(一)：评议得分排名列{tops}的，为“优胜单位”"),
+        ("last", "末位单位", last_text(tally)),
+        (
+            "rectification",
+            "重点整改单位",
+            f"七(一)：除去“末位单位”后，群众满意率低于{threshold}的，为“重点整改单位”",
+        ),
+    ]
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _CLAUSES:
+    for designation, word, clause in _clauses(tally):
         content.append(text(word, HEADING))
-        content.append(text(clause or last_text(tally), SMALL))
+        content.append(text(clause, SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
             sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
@@ -295,6 +379,10 @@ def _announcement(tally: Tally) -> list[Flowable]:
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
+    if tally["vetoes"]:
+        full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
+        names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
+        content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))

@@ -48,6 +48,7 @@ from ballot.messages import (
     review,
     review_server,
     rule,
+    rules,
     scanning,
     scoring,
     seal,
@@ -56,6 +57,7 @@ from ballot.messages import (
     slip,
     store,
     todo,
+    templates,
     watching,
     words,
 )
@@ -101,6 +103,7 @@ CATALOGUE: Final[Section] = {
         review,
         review_server,
         rule,
+        rules,
         scanning,
         scoring,
         seal,
@@ -109,6 +112,7 @@ CATALOGUE: Final[Section] = {
         slip,
         store,
         todo,
+        templates,
         watching,
         words,
     )

@@ -33,6 +33,23 @@ TEXTS = {
         "只写可以公布的材料",
         "only what may be published",
     ),
+    "report.option.draft": (
+        "裁定、签名之前先看：不公开的材料，每页横贯“草稿”二字，写到 output/drafts/",
+        "look before rulings and signatures: what isn't public, 草稿 across it, in output/drafts/",
+    ),
+    "report.kept_back": (
+        "可以公布的材料没有写：{why}",
+        "what may be published was not written: {why}",
+    ),
+    "report.draft_alone": (
+        "草稿不公布，也不签名：--draft 不能与 --public、--sign 同用。",
+        "a draft is neither published nor signed: --draft goes with neither --public nor --sign.",
+    ),
+    "report.draft_written": (
+        "已写出 {count} 份草稿，在 {folder}。草稿不是正式材料；裁定、签名之后运行 pingyi report。",
+        "wrote {count} drafts into {folder}. A draft is no paper; after rulings and signatures run "
+        "pingyi report.",
+    ),
     "report.option.published": (
         "公布日期，整改期限由此起算（默认今天）",
         "day of publication, from which terms run (default: today)",

@@ -17,7 +17,7 @@ from ballot.person import Person, Role
 from office.folder import open_folder
 from output import report
 from output.fingerprints import fingerprint_of, spaced
-from tests.cli.conftest import done, seal_sessions, settle_questions
+from tests.cli.conftest import close_unheld, done, seal_sessions, settle_questions
 
 LIST = "output/papers/废票与复核清单.pdf"
 WORD = "灯塔 纸鹤 七颗纽扣"
@@ -52,6 +52,7 @@ def decided_template(
         settle(sheets[1], first, Vote.VOID, "两格都打了勾")
         settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
     seal_sessions(path)
+    close_unheld(path)
     settle_questions(path)
     done("tally", "-C", path)
     return path, sheets
@@ -107,10 +108,20 @@ def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
     assert pictures == 2
 
 
+def sign_tally(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have somebody sign the tally, as whatever is published needs."""
+    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
+    done("keygen", "评议办", "-C", folder)
+    done("sign", "output/tally.json", "--key", "评议办", "-C", folder)
+
+
 def test_the_list_is_not_among_what_may_be_published(
-    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, _ = decided
+    sign_tally(folder, monkeypatch)
 
     assert pingyi("report", "--public", "-C", folder).code == 0
 
@@ -194,12 +205,15 @@ def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
     pingyi("report", "--sign", "公证", "-C", certified)
     got = tmp_path / "got"
     got.mkdir()
-    for file in (certified / "output/papers/通报附件.pdf", certified / "keys/公证-p256.cert.pem"):
+    for file in (
+        certified / "output/papers/计票结果报告单.pdf",
+        certified / "keys/公证-p256.cert.pem",
+    ):
         shutil.copy(file, got)
     named = ("--keys", certified / "keys")
 
-    ran = pingyi("verify", got / "通报附件.pdf", "-C", got)
-    told = [pingyi("verify", got / "通报附件.pdf", "--json", *more) for more in ((), named)]
+    ran = pingyi("verify", got / "计票结果报告单.pdf", "-C", got)
+    told = [pingyi("verify", got / "计票结果报告单.pdf", "--json", *more) for more in ((), named)]
 
     assert ran.code == 0
     assert spaced(fingerprint_of(got / "公证-p256.cert.pem")) in ran.out
@@ -209,7 +223,7 @@ def test_a_paper_whose_certificate_came_with_it_is_not_called_trusted(
 
 def test_a_flipped_byte_is_found(pingyi: Callable[..., Any], certified: Path) -> None:
     pingyi("report", "--sign", "公证", "-C", certified)
-    paper = certified / "output" / "papers" / "通报附件.pdf"
+    paper = certified / "output" / "papers" / "计票结果报告单.pdf"
     content = bytearray(paper.read_bytes())
     content[content.index(b"stream") + 40] ^= 1
     paper.write_bytes(content)
@@ -337,15 +351,18 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
 
 
 def test_papers_of_an_earlier_run_are_kept_apart(
-    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+    pingyi: Callable[..., Any],
+    decided: tuple[Path, list[SheetId]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, _ = decided
+    sign_tally(folder, monkeypatch)
     pingyi("report", "-C", folder)
     whole = papers_of(folder)
 
     ran = pingyi("report", "--public", "-C", folder)
 
-    assert set(papers_of(folder)) == {"通报附件.pdf", "评议得分排名表（公开）.pdf"}
+    assert set(papers_of(folder)) == {"通报.pdf", "通报附件.pdf", "评议得分排名表（公开）.pdf"}
     kept = folder / "output" / "papers-earlier" / "1"
     assert {p.relative_to(kept).as_posix() for p in kept.rglob("*.pdf")} == set(whole)
     assert str(kept) in ran.err
