@@ -16,6 +16,7 @@ from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption
+from cli.report import write_papers
 from cli.review_links import Invited, LinkMaker, can_listen, link_line
 from cli.terminal import note, show
 
@@ -105,6 +106,7 @@ def review(
             home=behind or here,
             passphrase=passphrase,
             shared=shared,
+            write_papers=write_papers,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
         note(say("review.serving"))

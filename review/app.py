@@ -19,11 +19,13 @@ from office.reader_context import desk_context
 from review.access import Doorkeeper
 from review.bureau.bureau import Bureau
 from review.bureau.jobs import Jobs
+from review.bureau.papers import WritesPapers
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
 from review.bureau.results import Results
 from review.bureau.routes_counts import counts
 from review.bureau.routes_merge import merging
 from review.bureau.routes_paper import paper
+from review.bureau.routes_papers import papers
 from review.bureau.routes_results import results
 from review.bureau.routes_signing import signing
 from review.bureau.routes_status import status
@@ -62,6 +64,7 @@ def make_app(
     home: Home,
     passphrase: str | None = None,
     shared: DeskTables | None = None,
+    write_papers: WritesPapers | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -73,6 +76,7 @@ def make_app(
         home: the address under which browsers know the pages.
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
+        write_papers: writes papers, as the command does; None: the pages make none.
     """
     here = ActivityFolder(folder, activity)
     desk = Desk(activity, store, context, lambda store: desk_context(here, store))
@@ -90,6 +94,7 @@ def make_app(
         bureau=bureau,
         results=Results(bureau),
         jobs=Jobs(),
+        write_papers=write_papers,
         door=door,
         home=home,
     )
@@ -106,6 +111,7 @@ def make_app(
         signing,
         paper,
         merging,
+        papers,
     ):
         app.include_router(router)
     static = files("review").joinpath("static")

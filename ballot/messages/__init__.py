@@ -56,8 +56,8 @@ from ballot.messages import (
     simulation,
     slip,
     store,
-    todo,
     templates,
+    todo,
     watching,
     words,
 )

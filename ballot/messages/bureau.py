@@ -9,6 +9,7 @@ TEXTS = {
     "bureau.room.merge": ("并入", "Merging"),
     "bureau.room.results": ("计票结果", "Results"),
     "bureau.room.signing": ("签名和核验", "Signing and verifying"),
+    "bureau.room.papers": ("材料", "Papers"),
     "bureau.sign_in": (
         "这是评议办公室的链接：除复核外，还能印表、扫描、核对、封存、计票、签名。",
         "This is a link of the office: besides reviewing it prints, scans, reconciles, seals, "
@@ -412,6 +413,29 @@ TEXTS = {
     "bureau.merge_known": (
         "{session}第 {revision} 版早已并入，没有改动。",
         "{session}, revision {revision}, was added before; nothing changed.",
+    ),
+    "bureau.write_papers": ("写出材料", "Make the papers"),
+    "bureau.papers_note": (
+        "通报、整改通知书、致上级主管部门函、结果报告单、公证现场记录等。"
+        "有问题没裁定、缺签名时不写；上次的材料另存，不会覆盖。",
+        "All papers of the result. None is made while a question is open or a signature is "
+        "missing; the set before is kept.",
+    ),
+    "bureau.form": ("表", "form"),
+    "bureau.paper_signer": ("由谁签 PDF", "who signs the PDFs"),
+    "bureau.nobody_signs": ("不签", "nobody"),
+    "bureau.only_draft": (
+        "只写草稿（每页印“草稿”，不签名，不能发出）",
+        "drafts only (marked on every page, unsigned, not to be handed out)",
+    ),
+    "bureau.writing": ("正在写出材料", "Making papers"),
+    "bureau.written": ("已写出 {count} 个文件。", "{count} files were written."),
+    "bureau.papers_signed": ("其中 {count} 个 PDF 已签名。", "{count} PDFs of them are signed."),
+    "bureau.no_papers": ("还没有写出材料。", "No paper was made yet."),
+    "bureau.drafts_of": ("{title}（草稿）", "{title} (drafts)"),
+    "bureau.no_papers_here": (
+        "草稿不签名。",
+        "drafts aren't signed.",
     ),
     "bureau.for.seal.not_counted": (
         "还没有登记人工清点的发出、收回份数：请先登记。",
