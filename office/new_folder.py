@@ -74,6 +74,16 @@ def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
     activity = new_activity_id()
     text = files("office").joinpath(template).read_text(encoding="utf-8")
     text = text.replace("{activity_id}", activity).replace("{year}", str(year or date.today().year))
+    write_text(folder, text)
+    return activity
+
+
+def write_text(folder: Path, text: str) -> None:
+    """Make an activity folder with this activity.toml.
+
+    Raises:
+        UsageError: the folder holds an activity already, or can't be written.
+    """
     try:
         make_folder(folder)
         if (folder / ACTIVITY_FILE).exists():
@@ -88,4 +98,3 @@ def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
     except FileError as error:
         problem = "{path}: {problem}".format(**error.fields)
         raise UsageError("activity.folder_failed", folder=folder, problem=problem) from error
-    return activity
