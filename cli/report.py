@@ -127,6 +127,15 @@ def report(
     note_next(opened)
 
 
+def write_papers(folder: Path, form: str, *, is_draft: bool) -> None:
+    """Write the papers of a form's tally as the command does, unsigned; for the office's page.
+
+    Raises:
+        PingyiError: as the command.
+    """
+    report(draft=is_draft, form=form, folder=folder)
+
+
 def _signers(keys: Path, names: Sequence[str]) -> "list[PdfSigner]":
     """Return who signs, each key opened, before anything is written.
 

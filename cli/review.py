@@ -17,7 +17,8 @@ from ballot.system_errors import system_words
 from cli.ask import ask
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption
-from cli.review_links import LinkMaker, can_listen
+from cli.report import write_papers
+from cli.review_links import Invited, LinkMaker, can_listen, link_line
 from cli.terminal import note, show
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def review(
     names: Annotated[
         list[str] | None, typer.Option("--for", metavar="NAME", help=say("review.option.for"))
     ] = None,
+    offices: Annotated[
+        list[str] | None, typer.Option("--office", metavar="NAME", help=say("review.option.office"))
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help=say("review.option.certificate"))
     ] = None,
@@ -62,13 +66,13 @@ def review(
 ) -> None:
     """Serve the review pages until Ctrl+C."""
     from office.folder import open_folder
-    from office.reader_context import reading_context
+    from office.reader_context import desk_context
     from review.app import make_app
     from review.home import Home, behind_proxy
 
     behind = behind_proxy(proxy) if proxy is not None else None
     if links_only:
-        _make_links(folder, behind, names or [_starter()])
+        _make_links(folder, behind, _people(names, offices) or [_starter()])
         return
     is_guarded = None not in (certificate, key, passphrase_file)
     if behind is not None:
@@ -86,7 +90,9 @@ def review(
     ):
         store.wait_for_writers(_PATIENCE_SECONDS)
         # Where servers share links, `--links-only` makes them for those without a terminal.
-        people = names or ([] if shared and not sys.stdin.isatty() else [_starter()])
+        people = _people(names, offices) or (
+            [] if shared and not sys.stdin.isatty() else [_starter()]
+        )
         name = f"[{host}]" if ":" in host else host
         scheme = "https" if certificate and key else "http"
         here = Home(
@@ -97,10 +103,11 @@ def review(
             opened.path,
             opened.activity,
             store,
-            reading_context(opened, store),
+            desk_context(opened, store),
             home=behind or here,
             passphrase=passphrase,
             shared=shared,
+            write_papers=write_papers,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
         note(say("review.serving"))
@@ -117,7 +124,13 @@ def review(
     note_next(opened)
 
 
-def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
+def _people(names: list[str] | None, offices: list[str] | None) -> list[Invited]:
+    """Return for whom links are made, the office's people first."""
+    office = [Invited(name, is_office=True) for name in offices or ()]
+    return [*office, *(Invited(name) for name in names or ())]
+
+
+def _make_links(folder: Path, behind: "Home | None", people: list[Invited]) -> None:
     """Make links for the servers that share a database, and serve nothing.
 
     Raises:
@@ -133,11 +146,11 @@ def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:
         _show_links(LinkMaker(Doorkeeper(guests=guests_of(shared)), behind.address), people)
 
 
-def _show_links(links: LinkMaker, people: list[str]) -> list[str]:
+def _show_links(links: LinkMaker, people: list[Invited]) -> list[str]:
     """Show a new link for each person; all are made before the first is shown."""
     made = [links.link(person) for person in people]
     for person, link in zip(people, made, strict=True):
-        show(say("review.link_line", name=person.strip(), link=link))
+        show(link_line(person, link))
     return made
 
 
@@ -173,15 +186,15 @@ _PATIENCE_SECONDS = 3.0
 """A scan that watches writes for a second or two at a time: who settles a doubt meanwhile waits."""
 
 
-def _starter() -> str:
-    """Return the name of whoever starts the pages, asked for at the terminal.
+def _starter() -> Invited:
+    """Return whoever starts the pages, who is of the office; the name is asked at the terminal.
 
     Raises:
         UsageError: there is no terminal.
     """
     if not sys.stdin.isatty():
         raise UsageError("review.for_whom")
-    return ask(say("review.ask_name"))
+    return Invited(ask(say("review.ask_name")), is_office=True)
 
 
 def _is_this_machine(host: str) -> bool:

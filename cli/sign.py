@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, assert_never
+from typing import Annotated, Any, assert_never
 
 import typer
 
@@ -17,10 +17,6 @@ from cli.ask import ask_secret
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
-
-if TYPE_CHECKING:
-    from office.folder import ActivityFolder
-    from store.evidence import Store
 
 PASSPHRASE_VARIABLE = "PINGYI_PASSPHRASE"  # noqa: S105 - its name
 KEYS = "keys"
@@ -75,6 +71,7 @@ def sign(
 ) -> None:
     """Sign the exact bytes of a final tally."""
     from office.folder import folder_of, open_folder
+    from office.sign_job import sign_own
     from output.signing import PRIVATE_SUFFIX, sign_file
 
     path = _found(file, folder)
@@ -95,21 +92,10 @@ def sign(
         _say_practice(path, "practice.signed")
         note(say("gate.not_checked"))
         return
-    check = _check_of_own(own, path)
-    if check is None:
-        raise SignatureError("cli.sign.not_own", path=path, folder=own)
-    opened = open_folder(own)
-    with opened.store() as store, store.writing():
-
-        def recorded(tally_sha256: str, signer: str, key_sha256: str) -> None:
-            store.record_signature(tally_sha256, signer, key_sha256)
-            store.keep_now()
-
-        check(opened, store)
-        signature = sign_file(path, key_path, passphrase_of(), record=recorded)
+    signature = sign_own(own, path, key_path, passphrase_of)
     note(say("cli.sign.signed", path=signature))
     _say_practice(path, "practice.signed")
-    note_next(opened)
+    note_next(open_folder(own))
 
 
 def verify(
@@ -226,6 +212,7 @@ def _check_standing(path: Path) -> None:
     """
     from office.combine_job import KEPT, check_combined, inputs_beside, is_combined
     from office.folder import folder_of, open_folder
+    from office.sign_job import check_of_own
 
     if is_combined(path):
         if not inputs_beside(path):
@@ -234,7 +221,7 @@ def _check_standing(path: Path) -> None:
             check_combined(path)
             note(say("combine.same"))
     folder = folder_of(path)
-    check = None if folder is None else _check_of_own(folder, path)
+    check = None if folder is None else check_of_own(folder, path)
     if folder is None or check is None:
         note(say("gate.not_checked"))
         return
@@ -242,21 +229,6 @@ def _check_standing(path: Path) -> None:
     with opened.store() as store:
         check(opened, store)
     note(say("gate.checked_here"))
-
-
-def _check_of_own(folder: Path, path: Path) -> "Callable[[ActivityFolder, Store], object] | None":
-    """Return what makes sure that a file of an activity folder stands; None for any other file."""
-    from office.combine_job import check_own_combined, is_own_combined
-    from office.gate import check_package, is_own_package, standing_tally, tally_form
-
-    form = tally_form(folder, path)
-    if form is not None:
-        return lambda opened, store: standing_tally(opened.seen_by(form), store)
-    if is_own_combined(folder, path):
-        return check_own_combined
-    if is_own_package(folder, path):
-        return lambda opened, store: check_package(opened, store, path)
-    return None
 
 
 def _is_pdf(path: Path) -> bool:

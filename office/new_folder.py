@@ -98,6 +98,15 @@ def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
     return activity
 
 
+def write_text(folder: Path, text: str) -> None:
+    """Make an activity folder with this activity.toml.
+
+    Raises:
+        UsageError: the folder holds an activity already, or can't be written.
+    """
+    _put(folder, text, secrets.token_bytes(SECRET_KEY_BYTES))
+
+
 def _template(name: str, activity: ActivityId, year: int | None) -> str:
     text = files("office").joinpath(name).read_text(encoding="utf-8")
     return text.replace("{activity_id}", activity).replace("{year}", str(year or date.today().year))

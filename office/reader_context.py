@@ -8,6 +8,19 @@ from scanner.context import ReadingContext
 from store.evidence import Store
 
 
+def desk_context(folder: ActivityFolder, store: Store) -> ReadingContext:
+    """Return the same for pages that may be opened before anything was printed.
+
+    Raises:
+        StoreError: as `reading_context`.
+    """
+    if not store.prints():
+        return ReadingContext(
+            activity=folder.activity.id, secret=folder.secret(), layouts={}, sheets={}
+        )
+    return reading_context(folder, store)
+
+
 def reading_context(folder: ActivityFolder, store: Store) -> ReadingContext:
     """Return what the reader must know of an activity, the scanner's profile included.
 

@@ -5,7 +5,7 @@ pulls the plug loses the pages in flight, and the next run goes on where this on
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -46,6 +46,12 @@ from store.standing import FileState, PageKey
 
 _LOG = Logbook(__name__)
 _SHA256_DIGITS = 64
+
+FILES_AT_ONCE = 8
+"""Where people decide while a scan runs: a second or two of single pages, so long they wait."""
+
+_PAUSE_SECONDS = 0.05
+"""Whoever waits for the right to write looks for it a few times a second at least."""
 
 PATIENCE_SECONDS = 3600
 """Somebody who prints, seals or checks a deck has the right to write for minutes where several
@@ -125,6 +131,24 @@ class ScanJob:
         """
         with self._store.scanning(), self.reading():
             self.take(files)
+        return self.report(passed_over)
+
+    def run_beside(
+        self,
+        files: Sequence[ScanFile],
+        passed_over: Sequence[PassedOver] = (),
+        told: Callable[[Taken], None] = lambda _: None,
+    ) -> ScanReport:
+        """As `run`, where people decide meanwhile: others may write between two groups of files.
+
+        `told` is told of each group what it came to.
+        """
+        with self.reading():
+            for first in range(0, len(files), FILES_AT_ONCE):
+                with self._store.scanning():
+                    taken = self.take(files[first : first + FILES_AT_ONCE])
+                told(taken)
+                time.sleep(_PAUSE_SECONDS)
         return self.report(passed_over)
 
     @contextmanager

@@ -2,6 +2,9 @@
 
 A link is made at the terminal, for one person, and lets that person in, once. A browser belongs
 to one person at a time, and what two names do in one browser is one person's work to the store.
+
+A link is for the office or for a reviewer. Which one is part of the link, and then of the cookie:
+of both only digests are known, so that nobody makes the one of the other.
 """
 
 import hashlib
@@ -19,6 +22,9 @@ from store.guest import LastSettled, Settled
 LINK_BYTES = 32
 """A link can't be guessed: 256 random bits."""
 
+OF_THE_OFFICE = "office."
+"""How a link begins that lets somebody in who does what the office does, and that one's cookie."""
+
 MAX_NAME = 40
 """Characters."""
 
@@ -35,6 +41,8 @@ class SignedIn:
     person: Person
     csrf: str
     """Every change must carry it: a foreign page can't know it."""
+    is_office: bool = False
+    """Whether the link was made for the office: printing, scanning, sealing, signing."""
 
 
 class Doorkeeper:
@@ -54,8 +62,12 @@ class Doorkeeper:
         """Whether a link alone is not enough."""
         return self._passphrase is not None
 
-    def new_link(self, name: str) -> str:
+    def new_link(self, name: str, *, is_office: bool = False) -> str:
         """Return the token of a link that lets this person in, once.
+
+        Args:
+            name: whom it is for.
+            is_office: whether that person does what the office does, and not only reviews.
 
         Raises:
             UsageError: it is no name, too long a one, or one that no paper can show.
@@ -63,7 +75,7 @@ class Doorkeeper:
         name = drawable(checked_name(name))
         if len(name) > MAX_NAME:
             raise UsageError("review.long_name", longest=MAX_NAME)
-        token = secrets.token_urlsafe(LINK_BYTES)
+        token = (OF_THE_OFFICE if is_office else "") + secrets.token_urlsafe(LINK_BYTES)
         self._guests.expect(_digest(token), name)
         return token
 
@@ -88,7 +100,10 @@ class Doorkeeper:
             self._passphrase, _digest(passphrase)
         ):
             return None
-        cookie = secrets.token_urlsafe(LINK_BYTES)
+        is_office = is_of_office(token)
+        if is_office and role is not Role.OPERATOR:
+            return None  # 监票 watches the office, and is nobody of it
+        cookie = (OF_THE_OFFICE if is_office else "") + secrets.token_urlsafe(LINK_BYTES)
         person = self._guests.enter(_digest(token), _digest(cookie), role, pseudonym(browser))
         return None if person is None else cookie
 
@@ -104,7 +119,8 @@ class Doorkeeper:
         if person is None or person.browser != pseudonym(browser):
             return None
         # Made of the cookie: any server knows it, and none keeps it.
-        return SignedIn(_digest(cookie), person, _digest(f"{cookie} csrf"))
+        csrf = _digest(f"{cookie} csrf")
+        return SignedIn(_digest(cookie), person, csrf, is_office=is_of_office(cookie))
 
     def sign_out(self, guest: str) -> None:
         """Let somebody out, by id; the cookie is worth nothing afterwards."""
@@ -131,6 +147,11 @@ class Doorkeeper:
     def took_back(self, signed: SignedIn, last: LastSettled) -> None:
         """Forget a row that somebody took back."""
         self._guests.forget_settled(signed.id, last.number)
+
+
+def is_of_office(token: str) -> bool:
+    """Return whether a link, or a cookie, is one of the office's."""
+    return token.startswith(OF_THE_OFFICE)
 
 
 def new_browser() -> str:

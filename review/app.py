@@ -15,7 +15,20 @@ from ballot.activity import Activity
 from ballot.errors import PingyiError, StoreError, UsageError
 from ballot.messages import say
 from office.folder import ActivityFolder
+from office.reader_context import desk_context
 from review.access import Doorkeeper
+from review.bureau.bureau import Bureau
+from review.bureau.jobs import Jobs
+from review.bureau.papers import WritesPapers
+from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
+from review.bureau.results import Results
+from review.bureau.routes_counts import counts
+from review.bureau.routes_merge import merging
+from review.bureau.routes_paper import paper
+from review.bureau.routes_papers import papers
+from review.bureau.routes_results import results
+from review.bureau.routes_signing import signing
+from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
 from review.models import Models
@@ -51,6 +64,7 @@ def make_app(
     home: Home,
     passphrase: str | None = None,
     shared: DeskTables | None = None,
+    write_papers: WritesPapers | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -62,10 +76,13 @@ def make_app(
         home: the address under which browsers know the pages.
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
+        write_papers: writes papers, as the command does; None: the pages make none.
     """
-    desk = Desk(activity, store, context)
-    pictures = Pictures(ActivityFolder(folder, activity).originals(), desk)
+    here = ActivityFolder(folder, activity)
+    desk = Desk(activity, store, context, lambda store: desk_context(here, store))
+    pictures = Pictures(here.originals(), desk)
     claims, door = claims_of(shared), Doorkeeper(passphrase, guests_of(shared))
+    bureau = Bureau(folder, desk)
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(
         desk=desk,
@@ -74,10 +91,28 @@ def make_app(
         models=Models(desk, pictures, claims, door),
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
+        bureau=bureau,
+        results=Results(bureau),
+        jobs=Jobs(),
+        write_papers=write_papers,
         door=door,
         home=home,
     )
-    for router in (signin, pages, changes, wall_routes, spot, opinions):
+    for router in (
+        signin,
+        pages,
+        changes,
+        wall_routes,
+        spot,
+        opinions,
+        status,
+        counts,
+        results,
+        signing,
+        paper,
+        merging,
+        papers,
+    ):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")
@@ -102,9 +137,12 @@ async def _sign_in_first(request: Request, _: Exception) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Say what went wrong: a stale or impossible answer is 409, a store that is busy 503."""
     status = 409 if isinstance(error, UsageError) else 503 if isinstance(error, StoreError) else 500
+    problem = str(error)
+    if request.url.path.startswith(OFFICE_PATH) and isinstance(error, PingyiError):
+        status, problem = refusal_status(error), refusal_text(error)
     if wants_page(request):
-        return page(request, "problem.html", {"problem": str(error)}, None, status)
-    return _in_ascii({"error": str(error)}, status)
+        return page(request, "problem.html", {"problem": problem}, None, status)
+    return _in_ascii({"error": problem}, status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -10,13 +10,14 @@ from ballot.copies import suggestion
 from ballot.errors import UsageError
 from ballot.grade import Vote
 from ballot.ids import LineId, SessionId, SheetId
-from ballot.layout import PageLayout, Place, places_of
+from ballot.layout import PageLayout, Place
 from ballot.messages import say
 from ballot.person import Person, same_person
 from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import SheetRecord, accepted
 from ballot.vote_words import vote_word
 from office.seen import seen_on
+from review.forms import Forms, Renewed
 from review.moment import ask_again, must_ask
 from review.queue import (
     Filter,
@@ -44,15 +45,17 @@ class Desk:
         activity: the plan.
         store: its evidence, open; used by nobody else in this process.
         context: forms, sheets and secret, as reading needs them.
+        renewed: as `Forms`.
     """
 
-    def __init__(self, activity: Activity, store: Store, context: ReadingContext) -> None:
+    def __init__(
+        self, activity: Activity, store: Store, context: ReadingContext, renewed: Renewed = None
+    ) -> None:
         self.activity = activity
-        self.context = context
+        self.forms = Forms(context, renewed)
         self._store = store
         self._lock = threading.RLock()
         self._seq = 0
-        self._places = {form: places_of(layout.pages) for form, layout in context.layouts.items()}
         self._queue: dict[str, Item] | None = None
         """What waits by address, in the order in which it is shown; None after a change."""
         self._items: dict[SheetId, list[Item]] = {}
@@ -74,10 +77,7 @@ class Desk:
             yield self._store
 
     def rest(self) -> None:
-        """Let go of the moment of the store that is looked at; the next request begins another.
-
-        Pages may be open for days, and no database tidies up behind a moment that is held.
-        """
+        """Let go of the moment of the store that is looked at; no database tidies up behind it."""
         with self._lock:
             self._store.rest()
 
@@ -106,6 +106,11 @@ class Desk:
             known = say("words.list").join(vote_word(vote, scale) for vote in scale.votes)
             raise UsageError("store.unknown_vote", vote=given, known=known)
         return Vote(given)
+
+    @property
+    def context(self) -> ReadingContext:
+        """What reading needs, with what was printed last."""
+        return self.forms.context
 
     # What stands
 
@@ -151,14 +156,11 @@ class Desk:
 
     def page_layout(self, page: PageReading) -> PageLayout:
         """Return the layout of a page that was read."""
-        layout = self.context.layouts[page.form].page(page.page)
-        assert layout is not None, "a page is read only where its layout is known"  # noqa: S101
-        return layout
+        return self.forms.page_layout(page)
 
     def place(self, sheet: SheetId, line: LineId) -> Place | None:
         """Return where a row stands on the form of a sheet."""
-        form = self.context.sheets.get(sheet)
-        return self._places[form].get(line) if form in self._places else None
+        return self.forms.places(sheet).get(line)
 
     def scans(self, sheet: SheetId) -> SheetScans:
         """Return where the scans of a sheet are."""
@@ -168,11 +170,7 @@ class Desk:
     def _scans_of(self, sheets: Sequence[SheetId]) -> dict[SheetId, SheetScans]:
         with self._looking() as store:
             standing = store.standing_scans(sheets)
-        forms = {sheet: self.context.sheets.get(sheet) for sheet in sheets}
-        return {
-            sheet: SheetScans(pages, self._places.get(form, {}) if (form := forms[sheet]) else {})
-            for sheet, pages in standing.items()
-        }
+        return {s: SheetScans(pages, self.forms.places(s)) for s, pages in standing.items()}
 
     def rejection(self, key: PageKey) -> StoredRejection | None:
         """Return the refused page, or part of one, with the run it belongs to, or None."""
@@ -376,6 +374,7 @@ class Desk:
             changes = replace(changes, is_every_sheet=True, has_pages=True)
         self._seq = changes.seq
         self._queue = None
+        self.forms.renew(self._store)
         proposals = self._store.void_proposals()
         waiting = self._store.waiting_of(self.activity)
         touched: Set[SheetId] = changes.sheets

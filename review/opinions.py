@@ -33,10 +33,15 @@ class Opinions:
         self._pictures = pictures
         self._claims = claims
         self._forms = opinion_forms(desk.activity)
-        self._rooms = Rooms(desk.context.layouts)
+
         self._lock = threading.Lock()
         self._empty: dict[PageKey, bool] = {}
         """Pages that were looked at: whether nothing but print is in their rooms for writing."""
+
+    @property
+    def _rooms(self) -> Rooms:
+        """Where people write, on every form that was printed by now."""
+        return Rooms(self._desk.context.layouts)
 
     @property
     def has_any(self) -> bool:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from ballot.messages import say
 from ballot.person import Role
-from review.access import new_browser
+from review.access import is_of_office, new_browser
 from review.web import (
     BROWSER_COOKIE,
     BROWSER_SECONDS,
@@ -28,8 +28,8 @@ TokenField = Annotated[str, Form(max_length=200)]
 
 @signin.get("/", include_in_schema=False)
 def home() -> Response:
-    """Send people to what waits."""
-    return RedirectResponse("/queue", 303)
+    """Send people to the office's page, where everything begins."""
+    return RedirectResponse("/office", 303)
 
 
 @signin.get("/signin", include_in_schema=False)
@@ -63,7 +63,7 @@ def enter(
     for each in before:
         office.claims.give_back(each)
         office.door.sign_out(each)
-    answer = RedirectResponse("/queue", 303)
+    answer = RedirectResponse("/office" if is_of_office(token) else "/queue", 303)
     is_secure = office.home.is_secure
     answer.set_cookie(named(COOKIE), cookie, httponly=True, samesite="strict", secure=is_secure)
     answer.set_cookie(
@@ -83,6 +83,7 @@ def _asked(request: Request, office: OfficeHere, token: str, problem: str) -> Re
         "name": office.door.name_on(token),
         "asks_passphrase": office.door.asks_passphrase,
         "problem": problem,
+        "is_office": is_of_office(token),
         "roles": [{"value": role.value, "label": role.label} for role in Role],
     }
     return page(request, "signin.html", model, None, 400 if problem else 200)

@@ -14,6 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ballot.ids import SheetId, parse_sheet_id
 from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
+from review.bureau.bureau import Bureau
+from review.bureau.jobs import Jobs
+from review.bureau.papers import WritesPapers
+from review.bureau.results import Results
 from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
@@ -58,6 +62,11 @@ class Office:
     models: Models
     claims: Claims
     opinions: Opinions
+    bureau: Bureau
+    results: Results
+    jobs: Jobs
+    write_papers: WritesPapers | None
+    """None: these pages make no papers."""
     door: Doorkeeper
     home: Home
 

@@ -15,6 +15,7 @@ from typing import Final
 from ballot.messages import (
     acceptance,
     activity,
+    bureau,
     calibration,
     characters,
     cli,
@@ -47,6 +48,7 @@ from ballot.messages import (
     report,
     review,
     review_server,
+    roster,
     rule,
     rules,
     scanning,
@@ -71,6 +73,7 @@ CATALOGUE: Final[Section] = {
     for section in (
         acceptance,
         activity,
+        bureau,
         calibration,
         characters,
         cli,
@@ -103,6 +106,7 @@ CATALOGUE: Final[Section] = {
         report,
         review,
         review_server,
+        roster,
         rule,
         rules,
         scanning,

@@ -287,13 +287,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{private} is a key of the activity folder {folder} and signs results that lie in it; "
         "{path} doesn't and was not signed. Sign output/tally.json in the activity folder.",
     ),
-    "cli.sign.not_own": (
-        "{path} 不是活动文件夹 {folder} 的正式计票结果或封存的场次结果，未签名。"
-        "请签 output/tally.json 或 output/sessions/ 中现行版本的 tally.json。",
-        "{path} is neither the final tally of the activity folder {folder} nor that of a session "
-        "sealed there, and was not signed. Sign output/tally.json, or the tally.json of the "
-        "revision in force in output/sessions/.",
-    ),
     "cli.sign.no_file": (
         "没有文件 {path}。请核对路径。",
         "there is no file {path}. Check the path.",

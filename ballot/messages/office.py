@@ -286,4 +286,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the key of {name} also stands under the name {other}: one key is one person's. Have each "
         "make their own with pingyi keygen.",
     ),
+    "office.sign.not_own": (
+        "{path} 不是活动文件夹 {folder} 的正式计票结果或封存的场次结果，未签名。"
+        "请签 output/tally.json 或 output/sessions/ 中现行版本的 tally.json。",
+        "{path} is neither the final tally of the activity folder {folder} nor that of a session "
+        "sealed there, and was not signed. Sign output/tally.json, or the tally.json of the "
+        "revision in force in output/sessions/.",
+    ),
 }

@@ -4,6 +4,7 @@ TEXTS = {
     "review.title": ("评议表复核", "Ballot review"),
     "review.skip": ("跳到正文", "Skip to the content"),
     "review.nav": ("页面", "Pages"),
+    "review.nav.office": ("办公", "Office"),
     "review.nav.queue": ("待复核", "To review"),
     "review.nav.wall": ("选项框墙", "Wall of boxes"),
     "review.nav.spot": ("抽样核对", "Spot check"),

@@ -7,8 +7,13 @@ TEXTS = {
     ),
     "review.option.port": ("端口，0 为任意空闲端口", "port; 0 is any that is free"),
     "review.option.for": (
-        "给谁一个一次性链接；可写多次",
-        "for whom to make a one-time link; may be given several times",
+        "给哪位复核人员一个一次性链接；可写多次",
+        "for which reviewer to make a one-time link; may be given several times",
+    ),
+    "review.option.office": (
+        "给评议办公室的哪一位一个链接：印表、扫描、封存、计票、签名；可写多次",
+        "for whom of the office to make a link: printing, scanning, sealing, tallying, signing; "
+        "may be given several times",
     ),
     "review.option.certificate": ("TLS 证书文件（PEM）", "file of the TLS certificate (PEM)"),
     "review.option.key": ("证书私钥文件（PEM）", "file of its private key (PEM)"),
@@ -81,8 +86,9 @@ TEXTS = {
     ),
     "review.link_line": ("{name}：{link}", "{name}: {link}"),
     "review.more": (
-        "再请一位：在这里键入姓名，按回车，就有新的链接。",
-        "For one more person type the name here and press Enter: that makes a link.",
+        "再请一位复核人员：在这里键入姓名，按回车，就有新的链接；办公室的人员，在姓名前加“办公 ”。",
+        "For one more reviewer type the name here and press Enter: that makes a link. For somebody "
+        'of the office type "office" before the name.',
     ),
     "review.ask_name": ("您的姓名", "Your name"),
     "review.for_whom": (

@@ -30,8 +30,9 @@ from calibration.pens.strokes import PenMark
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from cli.main import run
 from office.folder import open_folder
-from office.reader_context import reading_context
+from office.reader_context import desk_context
 from review.app import make_app
+from review.bureau.papers import WritesPapers
 from review.home import Home
 from review.web import Office
 from scanner.context import ReadingContext
@@ -60,29 +61,36 @@ class Served:
     passphrase: str = ""
     clients: list["Client"] = field(default_factory=list, repr=False)
 
-    def link(self, name: str = "张三") -> str:
+    def link(self, name: str = "张三", *, is_office: bool = False) -> str:
         """Return a new one-time link for somebody."""
-        return f"{self.address}/signin?token={self.office.door.new_link(name)}"
+        token = self.office.door.new_link(name, is_office=is_office)
+        return f"{self.address}/signin?token={token}"
 
-    def client(self, name: str = "张三", role: str = "operator") -> "Client":
+    def client(
+        self, name: str = "张三", role: str = "operator", *, is_office: bool = False
+    ) -> "Client":
         """Return somebody who has signed in without a browser."""
-        self.clients.append(Client(self, name, role))
+        self.clients.append(Client(self, name, role, is_office=is_office))
         return self.clients[-1]
 
 
 class Client(httpx.Client):
     """Somebody signed in, who sends what a browser sends."""
 
-    def __init__(self, served: Served, name: str, role: str, **more: Any) -> None:
+    def __init__(
+        self, served: Served, name: str, role: str, *, is_office: bool = False, **more: Any
+    ) -> None:
         if served.address.startswith("http:"):
             # Making one that knows every authority takes longer than most tests.
             more.setdefault("verify", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         super().__init__(base_url=served.address, follow_redirects=True, timeout=60, **more)
-        self.sign_in(served, name, role)
+        self.sign_in(served, name, role, is_office=is_office)
 
-    def sign_in(self, served: Served, name: str, role: str = "operator") -> None:
+    def sign_in(
+        self, served: Served, name: str, role: str = "operator", *, is_office: bool = False
+    ) -> None:
         """Open a link for somebody in this browser."""
-        token = served.link(name).split("token=")[1]
+        token = served.link(name, is_office=is_office).split("token=")[1]
         entry = {"token": token, "role": role, "passphrase": served.passphrase}
         page = self.post("/signin", data=entry)
         assert page.status_code == 200, page.text
@@ -187,7 +195,7 @@ def serving(folder: Path, **more: Any) -> Iterator[Served]:
     """Serve the pages of an activity at a free port of this machine."""
     opened = open_folder(folder)
     with opened.store(kept=True) as store:
-        context = reading_context(opened, store)
+        context = desk_context(opened, store)
         with serving_of(folder, opened.activity, store, context, **more) as running:
             yield running
 
@@ -202,6 +210,7 @@ def serving_of(
     shared: DeskTables | None = None,
     home: Home | None = None,
     passphrase: str | None = None,
+    write_papers: WritesPapers | None = None,
 ) -> Iterator[Served]:
     """Serve the pages of an activity that no file describes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -214,6 +223,7 @@ def serving_of(
             home=home or Home(address),
             passphrase=passphrase,
             shared=shared,
+            write_papers=write_papers,
         )
         config = uvicorn.Config(app, log_level="error", access_log=False, proxy_headers=False)
         server = uvicorn.Server(config)
@@ -265,18 +275,23 @@ def enter(browser: Browser) -> Iterator[Enter]:
     contexts = []
 
     def sign_in(
-        served: Served, name: str = "张三", size: str = "laptop", *, is_scrutineer: bool = False
+        served: Served,
+        name: str = "张三",
+        size: str = "laptop",
+        *,
+        is_scrutineer: bool = False,
+        is_office: bool = False,
     ) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(served.link(name))
+        page.goto(served.link(name, is_office=is_office))
         if is_scrutineer:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/queue", wait_until="load")
+        page.wait_for_url("**/office" if is_office else "**/queue", wait_until="load")
         return page
 
     yield sign_in

@@ -273,7 +273,7 @@ def test_every_text_of_the_pages_is_in_the_catalogue() -> None:
 
 def test_no_input_makes_the_server_fail(served: Served) -> None:
     """schemathesis, on the OpenAPI description."""
-    client = served.client()
+    client = served.client(is_office=True)
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     headers = {"x-csrf-token": client.headers["x-csrf-token"], "cookie": cookies}
     schema = schemathesis.openapi.from_url(f"{served.address}/openapi.json")

@@ -10,7 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 
 from review.wall import WallQuery
-from tests.review.conftest import SCREENS, SIZES, UNREAD, Enter, Served, serving, session_ids
+from tests.review.conftest import (
+    SCREENS,
+    SESSION,
+    SIZES,
+    UNREAD,
+    Enter,
+    Served,
+    serving,
+    session_ids,
+)
 
 NARROWEST = "laptop"
 
@@ -215,10 +224,12 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
     """axe finds nothing: names, labels, contrast, order."""
     folder = SCREENS / size
     folder.mkdir(parents=True, exist_ok=True)
-    page = enter(served, size=size)
+    page = enter(served, size=size, is_office=True)
     items = served.client("旁人").get("/queue.json").json()["items"]
     first = {item["reasons"][0]["code"]: item["address"] for item in reversed(items)}
     screens = {
+        "office": "/office",
+        "office-session": f"/office/sessions/{SESSION}",
         "queue": "/queue",
         "row": first["overvote"],
         "blank-sheet": first["blank_sheet"],
