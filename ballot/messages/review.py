@@ -62,7 +62,22 @@ TEXTS = {
     "review.nothing_waits": ("没有待复核的项目。", "Nothing waits for review."),
     "review.find_sheet": ("按编号找评议表", "Find a sheet by its id"),
     "review.find": ("查找", "Find"),
-    "review.suggestion": ("机器建议", "Suggestion"),
+    "review.suggestion.odds": (
+        "机器看像“{vote}”（这样的行，100 行里约 {count} 行它看对）",
+        "The reader takes it for “{vote}” (it is right in about {count} of 100 such rows)",
+    ),
+    "review.suggestion.bare": (
+        "机器看像“{vote}”（没有依据可说它看对几成）",
+        "The reader takes it for “{vote}” (nothing says how often it is right)",
+    ),
+    "review.suggestion.others": (
+        "另一份扫描件读作“{vote}”",
+        "Another scan was read as “{vote}”",
+    ),
+    "review.on_paper": ("纸质表", "On paper"),
+    "review.paper_row": ("第 {page} 页 · 序号 {number}", "page {page} · No. {number}"),
+    "review.in_file": ("扫描件", "Scan"),
+    "review.number": ("序号", "No."),
     "review.row_picture": (
         "{unit}一行的扫描图，上下两行为灰色",
         "Scan of the row of {unit}, its neighbours in grey",
@@ -218,6 +233,10 @@ TEXTS = {
     "review.wall_empty": ("没有这样的选项框。", "There are no such boxes."),
     "review.question": ("列为疑点", "Make it a doubt"),
     "review.question_why": ("哪里不对", "What looks wrong"),
+    "review.wall_sureness": (
+        "机器自己估计：这样的框，1000 个里约 {count} 个读对",
+        "by the reader's own estimate about {count} of 1000 such boxes are read right",
+    ),
     "review.fine": ("没有问题", "It is fine"),
     "review.spot_note": (
         "先掷骰子，把点数填作种子，再抽取；同一种子任何人都能抽出同样的评议表。",
@@ -303,8 +322,9 @@ TEXTS = {
         "record.",
     ),
     "review.help.4": (
-        "机器建议只供参考，从不自动计入。",
-        "The suggestion is only a hint; it is never counted by itself.",
+        "“机器看像”只供参考，从不自动计入；对错不到一半的，不显示。",
+        "What the reader takes a row for is only a hint, and never counted by itself; one that is "
+        "wrong as often as right isn't shown.",
     ),
     "review.help.5": (
         "拒读的页：重新扫描后写明由哪一页代替；不能扫描的，由两人各手工录入一次。",

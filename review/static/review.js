@@ -268,8 +268,20 @@ addEventListener("pointerdown", (event) => {
   addEventListener("pointerup", stop);
 });
 
+/** Give each head and key the room around its box, from halfway to the box before it. */
+function align(heads) {
+  const boxes = heads.dataset.columns.trim().split(" ").map((each) => each.split(",").map(Number));
+  const middles = boxes.map(([left, width]) => left + width / 2);
+  const last = middles.length - 1;
+  const room = Math.min(2 * middles[0], 2 * (1 - middles[last]), last ? (middles[last] - middles[0]) / last : 0.3);
+  const edges = middles.map((middle, place) => (place ? (middles[place - 1] + middle) / 2 : middle - room / 2));
+  const ends = [...edges.slice(1), middles[last] + room / 2];
+  heads.style.gridTemplateColumns = [edges[0], ...ends.map((end, place) => end - edges[place])].map((share) => `${100 * share}%`).join(" ");
+}
+
 /** Bring a newly shown page into order: the row's frame, the part of the page that holds it. */
 function settle() {
+  document.querySelectorAll(".heads[data-columns]").forEach(align);
   for (const mark of document.querySelectorAll(".mark[data-outline]")) {
     const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
     Object.assign(mark.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
