@@ -1,8 +1,8 @@
-"""The day of an event, for whatever leaves the program: no time there is finer."""
+"""The day of an event, for whatever leaves the program: no time there is finer. And its clock."""
 
 from datetime import date, datetime, timedelta, timezone
 
-_BEIJING = timezone(timedelta(hours=8))
+BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
 
 
@@ -15,4 +15,19 @@ def day_of(at: str) -> date:
     Args:
         at: as the log writes times, `2026-11-24T08:15Z`.
     """
-    return datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING).date()
+    return _in_beijing(at).date()
+
+
+def clock_of(at: str) -> str:
+    """Return when something was recorded as a clock in Beijing showed it, `2026-11-24 16:15`.
+
+    For screens of the office alone: no paper and no export has it.
+
+    Args:
+        at: as the log writes times, `2026-11-24T08:15Z`.
+    """
+    return _in_beijing(at).strftime("%Y-%m-%d %H:%M")
+
+
+def _in_beijing(at: str) -> datetime:
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(BEIJING)

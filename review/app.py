@@ -18,6 +18,7 @@ from office.folder import ActivityFolder
 from review.access import Doorkeeper
 from review.desk import Desk
 from review.home import AtHome, Home
+from review.just import Just
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
@@ -75,6 +76,7 @@ def make_app(
         claims=claims,
         opinions=Opinions(desk, pictures, claims),
         door=door,
+        just=Just(desk, door),
         home=home,
     )
     for router in (signin, pages, changes, wall_routes, spot, opinions):

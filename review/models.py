@@ -90,7 +90,7 @@ class Models(PageModels):
             "history": history,
             "last": None if is_waiting or not history else who_and_when(history[-1]),
             "next": following,
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
 
     def _measures(self, seen: RowSeen | None, scale: Scale) -> list[Model]:
@@ -204,7 +204,7 @@ class Models(PageModels):
             "keyed_apart": [seen.line_name(line) for line in apart],
             "history": [decision(said, seen.rules.scale) for said in self.desk.history(sheet)],
             "next": self.next_for(signed, wanted, address),
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
 
     def sheet_readings(self, sheet: SheetId) -> Model:

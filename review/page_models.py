@@ -10,6 +10,7 @@ from review.desk import Desk
 from review.pictures import Pictures
 from review.queue import Filter, batch_of, page_address
 from review.queue_models import QueueModels
+from review.replaces import replaces
 from review.seen import place_of
 from review.words import Model, decision, named, paged, proposed, run_shown, voted
 from store.second import CLOSED_BY_ONE
@@ -71,7 +72,7 @@ class PageModels(QueueModels):
             "neighbours": self._neighbours(seen, stored),
             "history": [decision(said, scale) for said in self.desk.history(key)],
             "next": self.next_for(signed, wanted, address),
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
 
     def _first_copy(self, stored: StoredRejection) -> Model | None:
@@ -134,7 +135,7 @@ class PageModels(QueueModels):
             is_sealed = stored.session in store.seals()
             if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):
                 return None
-        return {"batch": len(self.desk.replaces(key, is_batch=True))}
+        return {"batch": len(replaces(self.desk, key, is_batch=True))}
 
     def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
         """Return the pages before and after it in its batch, so that the paper can be found."""

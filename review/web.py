@@ -17,13 +17,14 @@ from review.access import Doorkeeper, SignedIn, is_genuine
 from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
+from review.just import Just
 from review.models import Models
 from review.moment import one_request
 from review.opinions import Opinions
 from review.pictures import Pictures
 from review.queue import Filter
 from review.wall import Wall
-from review.words import Model
+from review.words import Model, time_word
 
 COOKIE = "pingyi_review"
 BROWSER_COOKIE = "pingyi_browser"
@@ -59,6 +60,7 @@ class Office:
     claims: Claims
     opinions: Opinions
     door: Doorkeeper
+    just: Just
     home: Home
 
     @property
@@ -106,6 +108,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["say"] = say
+_templates.filters["clock"] = time_word
 
 
 def office_of(request: Request) -> Office:

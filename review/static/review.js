@@ -109,7 +109,7 @@ async function act(address, body, button) {
   notice("");
   try {
     const said = await post(withPart(address), body);
-    if (said && "next" in said) await go(said.next);
+    if (said && "next" in said) { await go(said.next); tellJust(said); }
     else button?.classList.remove("pressed");
   } finally {
     busy = false;
@@ -136,6 +136,33 @@ async function press(button) {
   if (told.post) return act(told.post, told.seen ? { seen: told.seen } : {}, button);
   if (button.matches("a")) return button.click();
   return undefined;
+}
+
+// What was just recorded, what U takes back, and how much is left
+
+let undoes = "";
+
+/** Say it where the next item is shown; an item was fetched before it: its counter is older. */
+function tellJust(said) {
+  const place = document.getElementById("just");
+  if ("undo" in said) undoes = said.undo ?? place?.dataset.none ?? "";
+  if (place && item()) {
+    const undo = said.is_undo_of_it ? place.dataset.this : undoes;
+    place.textContent = [said.recorded, undo].filter(Boolean).join("　");
+  } else if (place) place.textContent = "";
+  for (const shown of said.progress ? document.querySelectorAll("[data-progress]") : []) {
+    const { settled, rows_waiting: rows, words } = said.progress;
+    Object.assign(shown.querySelector("progress"), { max: Math.max(1, rows + settled), value: settled });
+    shown.querySelector("[data-left]").textContent = words.left;
+    shown.querySelector("[data-today]").textContent = words.today;
+  }
+}
+
+/** Ask once what U takes back: it may have been done before this page was opened. */
+async function askLast() {
+  if (!document.getElementById("just") || !document.querySelector("[data-undo]")) return;
+  const answer = await fetch("/last.json").catch(() => null);
+  if (answer?.ok && !document.getElementById("just").textContent) tellJust(await answer.json());
 }
 
 function heat(button) {
@@ -294,4 +321,4 @@ function settle() {
   prefetch(item()?.dataset.next);
 }
 
-addEventListener("DOMContentLoaded", () => { settle(); tell(); });
+addEventListener("DOMContentLoaded", () => { settle(); tell(); askLast(); });

@@ -18,6 +18,10 @@ SAID = "words => document.getElementById('notice')?.textContent.includes(words)"
 """Whether the notice at the edge of the screen says this."""
 
 
+JUST = "words => document.getElementById('just')?.textContent.includes(words)"
+"""Whether the line above the item says this."""
+
+
 def settled(page: Page) -> int:
     return int(
         page.evaluate("fetch('/queue.json').then(a => a.json()).then(q => q.progress.settled)")
@@ -53,10 +57,19 @@ def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
     page = enter(served)
     begin(page)
     first = page.url
+    nothing = page.locator("#just").inner_text()
     press(page, "X")
+    page.wait_for_function(JUST, arg="刚才：")
+    told, left = page.locator("#just").inner_text(), page.locator("[data-left]").inner_text()
 
     back = press(page, "u")
+    page.wait_for_function(JUST, arg="已撤销：")
 
+    assert "没有可撤销的" in nothing
+    assert told.endswith("→ 作废　按 U 撤销这一步")
+    assert left == "待复核 16 项"
+    assert page.locator("[data-left]").inner_text() == "待复核 17 项"
+    assert page.locator("[data-today]").inner_text() == "今天已定 0 行"
     assert back == first
     assert page.locator(".history li").count() == 2
     assert settled(page) == 0
