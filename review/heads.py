@@ -1,6 +1,6 @@
 """What stands over and under the boxes of a row's picture: the heads of the form, and the keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ballot.grade import Scale
 from ballot.layout import Row
@@ -27,3 +27,16 @@ def boxes_shown(row: Row, spans: Iterable[tuple[float, float]], scale: Scale) ->
         }
         for box, (left, width) in zip(row.boxes, spans, strict=False)
     ]
+
+
+def middle_of(boxes: Sequence[Model], outline: Sequence[float] | None) -> float | None:
+    """Return where the middle of a row's boxes is on the picture of its page, as a share across.
+
+    Args:
+        boxes: as `boxes_shown` gives them.
+        outline: of the row on the page: left, top, width and height as shares.
+    """
+    if not boxes or outline is None:
+        return None
+    middle = (boxes[0]["left"] + boxes[-1]["left"] + boxes[-1]["width"]) / 2
+    return round(outline[0] + middle * outline[2], 5)

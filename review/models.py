@@ -12,7 +12,7 @@ from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
 from review.claims import hold
-from review.heads import boxes_shown
+from review.heads import boxes_shown, middle_of
 from review.list_words import list_words
 from review.page_models import PageModels
 from review.paper import on_paper
@@ -122,7 +122,8 @@ class Models(PageModels):
             "file": file.names[0],
             **paged(seen.key),
             "outline": [round(share, 5) for share in outline] if outline else None,
-            "boxes": self._boxes(seen, seen.key, scale),
+            "boxes": (boxes := self._boxes(seen, seen.key, scale)),
+            "boxes_middle": middle_of(boxes, outline),
         }
 
     def _boxes(

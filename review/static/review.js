@@ -257,11 +257,34 @@ function move(paper, { scale, x, y }) {
 
 const at = (paper) => zooms.get(paper) ?? { scale: 1, x: 0, y: 0 };
 
+/** The row that is asked about, in a picture of its page: its middle as shown now, or null. */
+function rowIn(paper) {
+  const mark = paper.querySelector(".mark[data-outline]:not([data-still])");
+  if (!mark) return null;
+  const held = at(paper);
+  const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
+  const across = Number(mark.dataset.boxes ?? left + width / 2);
+  const down = (top + height / 2) * paper.firstElementChild.offsetHeight;
+  return { x: held.x + across * paper.clientWidth * held.scale, y: held.y + down * held.scale };
+}
+
+/** Zoom about a place; the row that is asked about stays where it is, and in view. */
 function zoomBy(paper, factor, x, y) {
+  const row = rowIn(paper);
+  const about = { x: x ?? row?.x ?? paper.clientWidth / 2, y: row?.y ?? y ?? paper.clientHeight / 2 };
   const old = at(paper);
   const scale = Math.min(8, Math.max(1, old.scale * factor));
   const grown = scale / old.scale;
-  move(paper, { scale, x: x - (x - old.x) * grown, y: y - (y - old.y) * grown });
+  move(paper, { scale, x: about.x - (about.x - old.x) * grown, y: about.y - (about.y - old.y) * grown });
+  if (row) show(paper);
+}
+
+/** Move a page no further than is needed to see the row that is asked about. */
+function show(paper) {
+  const row = rowIn(paper), held = at(paper);
+  const beyond = (place, size) => Math.min(0, place - size * 0.1) + Math.max(0, place - size * 0.9);
+  const by = { x: beyond(row.x, paper.clientWidth), y: beyond(row.y, paper.clientHeight) };
+  if (by.x || by.y) move(paper, { scale: held.scale, x: held.x - by.x, y: held.y - by.y });
 }
 
 function zoomKey(event) {
@@ -269,8 +292,8 @@ function zoomKey(event) {
   if (!paper || document.activeElement?.closest?.(".wall")) return false;
   const old = at(paper);
   const by = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
-  if (event.key === "+" || event.key === "=") zoomBy(paper, 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
-  else if (event.key === "-") zoomBy(paper, 1 / 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
+  if (event.key === "+" || event.key === "=") zoomBy(paper, 1.4);
+  else if (event.key === "-") zoomBy(paper, 1 / 1.4);
   else if (by) move(paper, { scale: old.scale, x: old.x + by[0], y: old.y + by[1] });
   else return false;
   event.preventDefault();

@@ -221,6 +221,57 @@ def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter)
     assert "scale(1.4)" in page.locator(".moved").get_attribute("style")
 
 
+ZOOMED = "document.querySelector('.moved')"
+
+
+def row_on_the_page(page: Page) -> tuple[float, float, float]:
+    """Return how high the row's middle is shown, how large, and where the middle of its boxes is.
+
+    In pixels of the screen, from the corner of the part of the page that is seen.
+    """
+    return tuple(
+        page.evaluate(
+            """() => {
+                const mark = document.querySelector(".mark[data-boxes]");
+                const paper = mark.closest(".paper");
+                const row = mark.getBoundingClientRect(), seen = paper.getBoundingClientRect();
+                const whole = mark.parentElement.getBoundingClientRect();
+                return [row.top + row.height / 2 - seen.top, row.height,
+                    whole.left + mark.dataset.boxes * whole.width - seen.left];
+            }"""
+        )
+    )
+
+
+def test_zooming_keeps_the_row_where_it_is(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    items = served.client("旁人").get("/queue.json").json()["items"]
+    row = next(item for item in items if item["unit"] == "农林局")
+    page.context.clear_cookies(name="none")
+    page.goto(f"{served.address}{row['address']}", wait_until="networkidle")
+    before = row_on_the_page(page)
+
+    for _ in range(4):
+        page.keyboard.press("+")
+    near = row_on_the_page(page)
+    for _ in range(4):
+        page.keyboard.press("-")
+    back = row_on_the_page(page)
+    corner = page.locator(".paper").bounding_box()
+    assert corner
+    page.mouse.move(corner["x"] + 5, corner["y"] + corner["height"] - 5)
+    for _ in range(5):
+        page.mouse.wheel(0, -100)
+    page.wait_for_function(f"() => ({ZOOMED}).style.transform.includes('2.4')")
+    wheeled = row_on_the_page(page)
+
+    assert near[1] > 3 * before[1]
+    assert near[0] == pytest.approx(before[0], abs=1.5)
+    assert back == pytest.approx(before, abs=1.5)
+    assert wheeled[0] == pytest.approx(before[0], abs=1.5)
+    assert all(0 < each[2] < corner["width"] for each in (near, wheeled))
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_every_screen_is_accessible_and_kept_as_a_picture(
     served: Served, enter: Enter, size: str
