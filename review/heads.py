@@ -38,5 +38,5 @@ def middle_of(boxes: Sequence[Model], outline: Sequence[float] | None) -> float 
     """
     if not boxes or outline is None:
         return None
-    middle = (boxes[0]["left"] + boxes[-1]["left"] + boxes[-1]["width"]) / 2
+    middle = float(boxes[0]["left"] + boxes[-1]["left"] + boxes[-1]["width"]) / 2
     return round(outline[0] + middle * outline[2], 5)

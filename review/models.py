@@ -112,6 +112,7 @@ class Models(PageModels):
         scans = self.desk.scans(sheet)
         _, file = scans.pages[seen.place.page]
         outline = self.pictures.row_outline(sheet, line)
+        boxes = self._boxes(seen, seen.key, scale)
         # A picture is kept by the browser: another scan that stands has another address.
         of = f"of={short_place_of(seen.key)}"
         return {
@@ -122,7 +123,7 @@ class Models(PageModels):
             "file": file.names[0],
             **paged(seen.key),
             "outline": [round(share, 5) for share in outline] if outline else None,
-            "boxes": (boxes := self._boxes(seen, seen.key, scale)),
+            "boxes": boxes,
             "boxes_middle": middle_of(boxes, outline),
         }
 

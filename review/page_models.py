@@ -1,12 +1,14 @@
 """What the page of a refused page, or of a run of them, shows."""
 
 from ballot.errors import StoreError
-from ballot.ids import grouped
+from ballot.ids import SheetId, grouped
 from ballot.reading import RejectionReason
+from office.next_steps import likely_page
 from review.access import Doorkeeper, SignedIn
 from review.addresses import row_address
 from review.claims import Claims, hold
 from review.desk import Desk
+from review.paper import printed_id
 from review.pictures import Pictures
 from review.queue import Filter, batch_of, page_address
 from review.queue_models import QueueModels
@@ -59,6 +61,8 @@ class PageModels(QueueModels):
             "detail": rejection.detail,
             "sheet": grouped(rejection.sheet) if rejection.sheet else None,
             "sheet_address": f"/sheets/{rejection.sheet}" if rejection.sheet else None,
+            "printed": _printed(rejection.sheet, rejection.page),
+            "likely": self._likely(stored),
             "page_number": rejection.page,
             "session": self._session(stored.session),
             "is_open": stored.is_open,
@@ -74,6 +78,17 @@ class PageModels(QueueModels):
             "next": self.next_for(signed, wanted, address),
             "progress": self.progress(wanted),
         }
+
+    def _likely(self, stored: StoredRejection) -> Model | None:
+        """Return which sheet a page is whose id nobody could read, as its neighbours tell it."""
+        if not stored.is_open or stored.rejection.sheet is not None:
+            return None
+        with self.desk.using() as store:
+            found = likely_page(store, stored.key)
+        if found is None:
+            return None
+        sheet, page = found
+        return {"id": printed_id(sheet, page), "page": page, "address": f"/sheets/{sheet}"}
 
     def _first_copy(self, stored: StoredRejection) -> Model | None:
         rejection = stored.rejection
@@ -157,3 +172,10 @@ class PageModels(QueueModels):
             for place in around
             for page in (pages[place],)
         ]
+
+
+def _printed(sheet: SheetId | None, page: int | None) -> str | None:
+    """Return the id that is printed on a page, as far as it could be read."""
+    if sheet is None:
+        return None
+    return printed_id(sheet, page) if page else grouped(sheet)

@@ -168,6 +168,12 @@ TEXTS = {
         "认不出是哪一份评议表。",
         "Nobody could tell which sheet this is.",
     ),
+    "review.likely": ("从前后的页看，很可能是", "By the pages beside it this is likely"),
+    "review.likely_why": (
+        "：紧挨着的是它的另一面，而它缺第 {page} 页。只是推断，请以纸上印的编号为准。",
+        ": the other side of that sheet lies beside it, and its page {page} is missing. That is a "
+        "guess: go by the id that is printed on the paper.",
+    ),
     "review.dismiss": ("结清这一页", "Close this page"),
     "review.dismiss_why": ("为什么不再需要", "Why nothing is left to count"),
     "review.instead": ("由哪一页代替", "Which page stands in its place"),

@@ -229,9 +229,8 @@ def row_on_the_page(page: Page) -> tuple[float, float, float]:
 
     In pixels of the screen, from the corner of the part of the page that is seen.
     """
-    return tuple(
-        page.evaluate(
-            """() => {
+    high, size, across = page.evaluate(
+        """() => {
                 const mark = document.querySelector(".mark[data-boxes]");
                 const paper = mark.closest(".paper");
                 const row = mark.getBoundingClientRect(), seen = paper.getBoundingClientRect();
@@ -239,8 +238,8 @@ def row_on_the_page(page: Page) -> tuple[float, float, float]:
                 return [row.top + row.height / 2 - seen.top, row.height,
                     whole.left + mark.dataset.boxes * whole.width - seen.left];
             }"""
-        )
     )
+    return float(high), float(size), float(across)
 
 
 def test_zooming_keeps_the_row_where_it_is(served: Served, enter: Enter) -> None:

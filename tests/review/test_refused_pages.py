@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ballot.reading import Rejection, RejectionReason
+from forms.evaluation import serial_text
 from store.evidence import Store
 from tests.review.asking import decide, waiting
-from tests.review.conftest import UNREAD, Served, session_ids
+from tests.review.conftest import TORN, UNREAD, Served, session_ids
 
 StoreOf = Callable[[Path], Store]
 
@@ -136,6 +137,42 @@ def test_a_page_that_is_no_form_is_closed_by_one(served: Served, store_of: Store
     client.post(f"{item['address']}/dismiss", json={"why": "封面"})
 
     assert client.get(f"{item['address']}.json").json()["is_open"] is False
+
+
+def test_a_page_that_nobody_could_tell_names_the_sheet_that_lacks_it(
+    served: Served, store_of: StoreOf
+) -> None:
+    torn = session_ids(served.folder)[TORN]
+    with store_of(served.folder) as store, store.writing():
+        store.record_file("dd" * 32, "y-front.jpg", 1, 1)
+        store.record_page("dd" * 32, 0, Rejection(RejectionReason.INCOMPLETE_SHEET, "", torn, 1))
+        for sha256 in ("ee" * 32, "ef" * 32):
+            store.record_file(sha256, f"y-{sha256[:2]}.jpg", 1, 1)
+            store.record_page(sha256, 0, Rejection(RejectionReason.NOT_A_FORM, "看不出是什么"))
+    client = served.client()
+
+    back, other = (
+        client.get(f"/pages/{sha256}/0.json").json() for sha256 in ("ee" * 32, "ef" * 32)
+    )
+    page = client.get(f"/pages/{'ee' * 32}/0").text
+
+    assert back["likely"] == {
+        "id": serial_text(torn, 2),
+        "page": 2,
+        "address": f"/sheets/{torn}",
+    }
+    assert serial_text(torn, 2) in page
+    assert "请以纸上印的编号为准" in page
+    assert (back["printed"], other["likely"]) == (None, None)
+
+
+def test_a_page_whose_code_was_read_names_what_is_printed_on_it(served: Served) -> None:
+    client = served.client()
+    item = waiting(client, reason="incomplete_sheet")[0]
+    shown = client.get(f"{item['address']}.json").json()
+
+    assert shown["printed"] == serial_text(session_ids(served.folder)[UNREAD], shown["page_number"])
+    assert shown["printed"] in client.get(item["address"]).text
 
 
 def test_a_document_among_the_scans_is_one_item_and_closed_once(
