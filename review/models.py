@@ -13,6 +13,7 @@ from review.access import SignedIn
 from review.addresses import row_address
 from review.claims import hold
 from review.heads import boxes_shown, middle_of
+from review.keying import asked_words, lines_asked, pages_shown
 from review.list_words import list_words
 from review.page_models import PageModels
 from review.paper import on_paper
@@ -242,7 +243,10 @@ class Models(PageModels):
         }
 
     def keying(self, sheet: SheetId, signed: SignedIn, page: str | None) -> Model | None:
-        """Return the form on which a sheet is keyed in; it shows nobody's earlier entry."""
+        """Return the form on which a sheet is keyed in; it shows nobody's earlier entry.
+
+        It asks for the pages that weren't read, and shows the refused ones (`review.keying`).
+        """
         shown = self.sheet(sheet, signed, Filter())
         if shown is None:
             return None
@@ -251,9 +255,6 @@ class Models(PageModels):
                 name for name in store.keyed_by(sheet) if not same_person(name, signed.person.name)
             ]
         activity = self.desk.seen(sheet)
-        pages = shown["pages"]
-        if page:
-            pages = [{"image": f"{page}/page.jpg", "number": None}, *pages]
         return {
             "address": shown["address"],
             "sheet": shown["sheet"],
@@ -261,17 +262,18 @@ class Models(PageModels):
             "is_void": shown["is_void"],
             "is_second": bool(others),
             "page": page,
-            "pages": pages,
+            "pages": pages_shown(self.desk, self.pictures, sheet, page),
+            "asked": asked_words(self.desk, sheet),
             "keys": vote_keys(activity.rules.scale),
             "key_list": key_list(activity.rules.scale),
             "units": [
                 {
                     "id": line,
-                    "number": number,
+                    "number": activity.line_index[line] + 1,
                     "printed": on_paper(self.desk, sheet, line),
                     "name": activity.line_name(line),
                 }
-                for number, line in enumerate(activity.lines, start=1)
+                for line in lines_asked(self.desk, sheet)
             ],
             "progress": shown["progress"],
         }

@@ -240,6 +240,11 @@ TEXTS = {
         "对着纸质表逐行按 {keys}；退格键回到上一行。",
         "Row by row from the paper: {keys}; Backspace goes back.",
     ),
+    "review.keying_all": ("录入整份 {rows} 行。", "The whole sheet is keyed in, {rows} rows."),
+    "review.keying_pages": (
+        "只录入第 {asked} 页的 {rows} 行；第 {read} 页已识读，不再录入。",
+        "Only page {asked} is keyed in, {rows} rows; page {read} was read and isn't asked.",
+    ),
     "review.keying_first": (
         "须由两人各录入一次，一致才计入。",
         "Two people key it in; it counts where they agree.",

@@ -7,7 +7,7 @@ from ballot.reading import Rejection, RejectionReason
 from forms.evaluation import serial_text
 from store.evidence import Store
 from tests.review.asking import decide, waiting
-from tests.review.conftest import TORN, UNREAD, Served, session_ids
+from tests.review.conftest import TORN, UNREAD, Served, layout_of, session_ids
 
 StoreOf = Callable[[Path], Store]
 
@@ -220,3 +220,37 @@ def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Ser
     assert row in [item["address"] for item in waiting(zhang, reason="keyed_apart")]
     assert pages[0] not in [item["address"] for item in waiting(zhang, reason="incomplete_sheet")]
     assert decide(zhang, row).status_code == 200
+
+
+def test_only_the_page_that_is_missing_is_keyed_in(served: Served, store_of: StoreOf) -> None:
+    """Beside the picture of the refused one; rows of the page that was read stay as they are."""
+    torn = session_ids(served.folder)[TORN]
+    item = next(iter(waiting(served.client("旁人"), reason="incomplete_sheet")))
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    shown = zhang.get(f"/sheets/{torn}/keying.json", params={"page": item["address"]}).json()
+    alone = wang.get(f"/sheets/{torn}/keying.json").json()
+    before = {r["unit"]: r["vote"] for r in zhang.get(f"/sheets/{torn}.json").json()["rows"]}
+    second = [row.line for row in layout_of(served.folder).pages[1].rows]
+    body = {"votes": dict.fromkeys(second, "satisfied"), "why": "第 2 页没有扫描"}
+
+    answers = [who.post(f"/sheets/{torn}/keying", json=body) for who in (zhang, wang)]
+
+    after = zhang.get(f"/sheets/{torn}.json").json()
+    assert [unit["id"] for unit in shown["units"]] == second
+    assert shown["asked"] == "只录入第 2 页的 21 行；第 1 页已识读，不再录入。"
+    assert [page["file"] for page in shown["pages"]] == [item["file"]]
+    assert alone["pages"] == []
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert {row["vote"]["label"] for row in after["rows"][45:]} == {"满意"}
+    assert {r["unit"]: r["vote"] for r in after["rows"][:45]} == dict(list(before.items())[:45])
+
+
+def test_of_a_sheet_no_page_of_which_was_read_the_refused_pages_are_shown(served: Served) -> None:
+    sheet = session_ids(served.folder)[UNREAD]
+    client = served.client()
+
+    shown = client.get(f"/sheets/{sheet}/keying.json").json()
+
+    assert len(shown["units"]) == 66
+    assert [page["number"] for page in shown["pages"]] == [1, 2]
+    assert "录入整份 66 行" in client.get(f"/sheets/{sheet}/keying").text
