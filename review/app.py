@@ -31,6 +31,7 @@ from review.bureau.routes_signing import signing
 from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
+from review.just import Just
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
@@ -96,6 +97,7 @@ def make_app(
         jobs=Jobs(),
         write_papers=write_papers,
         door=door,
+        just=Just(desk, door),
         home=home,
     )
     for router in (

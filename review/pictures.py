@@ -15,7 +15,14 @@ from ballot.messages import say
 from office.page_views import open_view
 from review.desk import Desk
 from review.seen import RowSeen
-from scanner.show.crops import PageView, cut_boxes, cut_row, is_located, row_outline
+from scanner.show.crops import (
+    PageView,
+    box_spans,
+    cut_boxes,
+    cut_row,
+    is_located,
+    row_outline,
+)
 from store.originals import Originals
 from store.standing import PageKey
 
@@ -111,6 +118,16 @@ class Pictures:
         except StoreError:
             return None
         return row_outline(view, row)
+
+    def box_spans(self, key: PageKey, row: int, *, is_narrow: bool) -> list[tuple[float, float]]:
+        """Return where the boxes of a row are in its picture (`scanner.show.crops.box_spans`).
+
+        None where there is no picture.
+        """
+        try:
+            return box_spans(self._located(key), row, is_narrow=is_narrow)
+        except StoreError:
+            return []
 
     def outlines(self, key: PageKey, rows: Iterable[int]) -> list[tuple[float, ...] | None]:
         """Return where rows of a page are on its picture, in shares of it, each or None."""

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from ballot.messages import say
 from review.addresses import line_in
 from review.web import OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
+from review.words import Model
 from store.standing import PageKey
 
 pages = APIRouter()
@@ -143,6 +144,12 @@ def decisions(
 ) -> Response:
     """What people decided, the last first."""
     return show(request, "decisions.html", office.models.decided(text), signed)
+
+
+@pages.get("/last.json")
+def last(office: OfficeHere, signed: Signed) -> Model:
+    """What `U` takes back: asked once, when a page is opened, and not with each item."""
+    return office.just.last(signed)
 
 
 @pages.get("/help", include_in_schema=False)

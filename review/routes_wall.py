@@ -1,5 +1,6 @@
 """The wall: every box that was read as marked, or as empty, for people's own eyes."""
 
+from math import floor
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -90,6 +91,7 @@ def _box(box: WallBox, seen: Activity) -> Model:
         "unit": seen.line_name(box.line),
         "grade": vote_word(box.grade, seen.rules.scale),
         "percent": f"{100 * box.sureness:.1f}",
+        "words": say("review.wall_sureness", count=floor(1000 * box.sureness)),
     }
 
 

@@ -45,7 +45,39 @@ TEXTS = {
     "review.back": ("回到待复核", "Back to what waits"),
     "review.progress": ("已处理的比例", "Share that is settled"),
     "review.waiting": ("待复核 {count} 项", "{count} to review"),
-    "review.settled": ("已处理 {count} 项", "{count} settled"),
+    "review.waiting_part": (
+        "这一部分待复核 {count} 项，全部 {all} 项",
+        "{count} to review in this part, {all} in all",
+    ),
+    "review.done_today": ("今天已定 {rows} 行", "{rows} rows settled today"),
+    "review.done_today_more": (
+        "今天已定 {rows} 行，另结清或作废 {others} 项",
+        "{rows} rows settled today, {others} pages or sheets closed",
+    ),
+    "review.just.recorded": ("刚才：{what}", "Just recorded: {what}"),
+    "review.just.taken_back": ("已撤销：{what}", "Taken back: {what}"),
+    "review.just.row": (
+        "{session} {sheet} 第 {number} 号 {unit}",
+        "{session} {sheet} No. {number} {unit}",
+    ),
+    "review.just.vote": ("{row} → {vote}", "{row} → {vote}"),
+    "review.just.undo": ("按 U 撤销的是：{what}", "U takes back: {what}"),
+    "review.just.undo_it": ("按 U 撤销这一步", "U takes it back"),
+    "review.just.nothing": (
+        "这次登记后您还没有定过行：按 U 没有可撤销的",
+        "You have settled no row since you signed in: U has nothing to take back",
+    ),
+    "review.just.sheet_as_read": (
+        "{sheet} 整份按识读计入（U 不撤销整份，要改请逐行重新复核）",
+        "{sheet} counts as read (U doesn't take back a sheet: review its rows again)",
+    ),
+    "review.just.void_proposed": ("{sheet} 提议整份作废", "{sheet} proposed to be void"),
+    "review.just.sheet_void": ("{sheet} 整份作废", "{sheet} is void"),
+    "review.just.page_proposed": (
+        "{file} 第 {page} 页提议结清，等另一人确认",
+        "{file} page {page} proposed to be closed; another person confirms",
+    ),
+    "review.just.page_closed": ("{file} 第 {page} 页已结清", "{file} page {page} is closed"),
     "review.begin": ("开始", "Begin"),
     "review.all": ("全部", "All"),
     "review.show": ("显示", "Show"),
@@ -63,7 +95,22 @@ TEXTS = {
     "review.nothing_waits": ("没有待复核的项目。", "Nothing waits for review."),
     "review.find_sheet": ("按编号找评议表", "Find a sheet by its id"),
     "review.find": ("查找", "Find"),
-    "review.suggestion": ("机器建议", "Suggestion"),
+    "review.suggestion.odds": (
+        "机器看像“{vote}”（这样的行，100 行里约 {count} 行它看对）",
+        "The reader takes it for “{vote}” (it is right in about {count} of 100 such rows)",
+    ),
+    "review.suggestion.bare": (
+        "机器看像“{vote}”（没有依据可说它看对几成）",
+        "The reader takes it for “{vote}” (nothing says how often it is right)",
+    ),
+    "review.suggestion.others": (
+        "另一份扫描件读作“{vote}”",
+        "Another scan was read as “{vote}”",
+    ),
+    "review.on_paper": ("纸质表", "On paper"),
+    "review.paper_row": ("第 {page} 页 · 序号 {number}", "page {page} · No. {number}"),
+    "review.in_file": ("扫描件", "Scan"),
+    "review.number": ("序号", "No."),
     "review.row_picture": (
         "{unit}一行的扫描图，上下两行为灰色",
         "Scan of the row of {unit}, its neighbours in grey",
@@ -121,6 +168,12 @@ TEXTS = {
     "review.sheet_unknown": (
         "认不出是哪一份评议表。",
         "Nobody could tell which sheet this is.",
+    ),
+    "review.likely": ("从前后的页看，很可能是", "By the pages beside it this is likely"),
+    "review.likely_why": (
+        "：紧挨着的是它的另一面，而它缺第 {page} 页。只是推断，请以纸上印的编号为准。",
+        ": the other side of that sheet lies beside it, and its page {page} is missing. That is a "
+        "guess: go by the id that is printed on the paper.",
     ),
     "review.dismiss": ("结清这一页", "Close this page"),
     "review.dismiss_why": ("为什么不再需要", "Why nothing is left to count"),
@@ -188,6 +241,11 @@ TEXTS = {
         "对着纸质表逐行按 {keys}；退格键回到上一行。",
         "Row by row from the paper: {keys}; Backspace goes back.",
     ),
+    "review.keying_all": ("录入整份 {rows} 行。", "The whole sheet is keyed in, {rows} rows."),
+    "review.keying_pages": (
+        "只录入第 {asked} 页的 {rows} 行；第 {read} 页已识读，不再录入。",
+        "Only page {asked} is keyed in, {rows} rows; page {read} was read and isn't asked.",
+    ),
     "review.keying_first": (
         "须由两人各录入一次，一致才计入。",
         "Two people key it in; it counts where they agree.",
@@ -219,6 +277,10 @@ TEXTS = {
     "review.wall_empty": ("没有这样的选项框。", "There are no such boxes."),
     "review.question": ("列为疑点", "Make it a doubt"),
     "review.question_why": ("哪里不对", "What looks wrong"),
+    "review.wall_sureness": (
+        "机器自己估计：这样的框，1000 个里约 {count} 个读对",
+        "by the reader's own estimate about {count} of 1000 such boxes are read right",
+    ),
     "review.fine": ("没有问题", "It is fine"),
     "review.spot_note": (
         "先掷骰子，把点数填作种子，再抽取；同一种子任何人都能抽出同样的评议表。",
@@ -240,7 +302,8 @@ TEXTS = {
     "review.disagree_why": ("哪一行不一致", "Which row differs"),
     "review.all_compared": ("抽到的评议表都已核对。", "Every drawn sheet was compared."),
     "review.find_decision": ("编号、单位、姓名或理由", "Id, unit, name or reason"),
-    "review.when": ("时间（UTC）", "Time (UTC)"),
+    "review.when": ("时间", "Time"),
+    "review.clock": ("{at}", "{at} Beijing time"),
     "review.what": ("决定", "Decision"),
     "review.by": ("由谁", "By"),
     "review.why": ("理由", "Reason"),
@@ -304,8 +367,9 @@ TEXTS = {
         "record.",
     ),
     "review.help.4": (
-        "机器建议只供参考，从不自动计入。",
-        "The suggestion is only a hint; it is never counted by itself.",
+        "“机器看像”只供参考，从不自动计入；对错不到一半的，不显示。",
+        "What the reader takes a row for is only a hint, and never counted by itself; one that is "
+        "wrong as often as right isn't shown.",
     ),
     "review.help.5": (
         "拒读的页：重新扫描后写明由哪一页代替；不能扫描的，由两人各手工录入一次。",

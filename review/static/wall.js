@@ -65,7 +65,7 @@ addEventListener("DOMContentLoaded", () => {
     cursor = place;
     wall.querySelector(".cursor")?.remove();
     frame(figure, place % 200, "cursor").scrollIntoView({ block: "nearest" });
-    document.getElementById("wall-box").textContent = `${box.unit} · ${box.grade} · ${box.sheet} · ${box.percent} %`;
+    document.getElementById("wall-box").textContent = `${box.unit} · ${box.grade} · ${box.sheet} · ${box.words}`;
   }
 
   async function open(place) {
@@ -75,7 +75,7 @@ addEventListener("DOMContentLoaded", () => {
     if (!box) return;
     chosen = { box, place };
     document.getElementById("box-head").textContent = `${box.unit} · ${box.grade}`;
-    document.getElementById("box-about").textContent = `${box.sheet} · ${box.percent} %`;
+    document.getElementById("box-about").textContent = `${box.sheet} · ${box.words}`;
     document.getElementById("box-picture").src = `${box.address}/row.jpg`;
     dialog.showModal();
   }

@@ -27,6 +27,10 @@ SAID = "words => document.getElementById('notice')?.textContent.includes(words)"
 """Whether the notice at the edge of the screen says this."""
 
 
+JUST = "words => document.getElementById('just')?.textContent.includes(words)"
+"""Whether the line above the item says this."""
+
+
 def settled(page: Page) -> int:
     return int(
         page.evaluate("fetch('/queue.json').then(a => a.json()).then(q => q.progress.settled)")
@@ -62,10 +66,19 @@ def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
     page = enter(served)
     begin(page)
     first = page.url
+    nothing = page.locator("#just").inner_text()
     press(page, "X")
+    page.wait_for_function(JUST, arg="刚才：")
+    told, left = page.locator("#just").inner_text(), page.locator("[data-left]").inner_text()
 
     back = press(page, "u")
+    page.wait_for_function(JUST, arg="已撤销：")
 
+    assert "没有可撤销的" in nothing
+    assert told.endswith("→ 作废　按 U 撤销这一步")
+    assert left == "待复核 16 项"
+    assert page.locator("[data-left]").inner_text() == "待复核 17 项"
+    assert page.locator("[data-today]").inner_text() == "今天已定 0 行"
     assert back == first
     assert page.locator(".history li").count() == 2
     assert settled(page) == 0
@@ -215,6 +228,56 @@ def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter)
 
     assert "/heat.jpg" in (page.locator(".row-picture").get_attribute("src") or "")
     assert "scale(1.4)" in page.locator(".moved").get_attribute("style")
+
+
+ZOOMED = "document.querySelector('.moved')"
+
+
+def row_on_the_page(page: Page) -> tuple[float, float, float]:
+    """Return how high the row's middle is shown, how large, and where the middle of its boxes is.
+
+    In pixels of the screen, from the corner of the part of the page that is seen.
+    """
+    high, size, across = page.evaluate(
+        """() => {
+                const mark = document.querySelector(".mark[data-boxes]");
+                const paper = mark.closest(".paper");
+                const row = mark.getBoundingClientRect(), seen = paper.getBoundingClientRect();
+                const whole = mark.parentElement.getBoundingClientRect();
+                return [row.top + row.height / 2 - seen.top, row.height,
+                    whole.left + mark.dataset.boxes * whole.width - seen.left];
+            }"""
+    )
+    return float(high), float(size), float(across)
+
+
+def test_zooming_keeps_the_row_where_it_is(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    items = served.client("旁人").get("/queue.json").json()["items"]
+    row = next(item for item in items if item["unit"] == "农林局")
+    page.context.clear_cookies(name="none")
+    page.goto(f"{served.address}{row['address']}", wait_until="networkidle")
+    before = row_on_the_page(page)
+
+    for _ in range(4):
+        page.keyboard.press("+")
+    near = row_on_the_page(page)
+    for _ in range(4):
+        page.keyboard.press("-")
+    back = row_on_the_page(page)
+    corner = page.locator(".paper").bounding_box()
+    assert corner
+    page.mouse.move(corner["x"] + 5, corner["y"] + corner["height"] - 5)
+    for _ in range(5):
+        page.mouse.wheel(0, -100)
+    page.wait_for_function(f"() => ({ZOOMED}).style.transform.includes('2.4')")
+    wheeled = row_on_the_page(page)
+
+    assert near[1] > 3 * before[1]
+    assert near[0] == pytest.approx(before[0], abs=1.5)
+    assert back == pytest.approx(before, abs=1.5)
+    assert wheeled[0] == pytest.approx(before[0], abs=1.5)
+    assert all(0 < each[2] < corner["width"] for each in (near, wheeled))
 
 
 @pytest.mark.parametrize("size", SIZES)
