@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes a release of what is committed: the wheel, built twice to the same bytes, installed with what
 # requirements.lock pins into an environment of its own, far from the sources, where `pingyi demo`
-# goes the whole way; the tally it ends with must name this very wheel. Then the wheel lies in
-# dist/, and its line for docs/releases.md is shown.
+# goes the whole way; the tally it ends with must name this very wheel. Then the wheel and
+# constraints.txt, the versions to install with it, lie in dist/, and its line for docs/releases.md is shown.
 #
 #     tools/release.sh        refuses where CHANGELOG.md has no section of the version, docs/releases.md
 #                             has another wheel of it, or files were changed since the last commit
@@ -51,6 +51,10 @@ echo "$wheel: built twice, the same bytes"
 
 "$work/build/bin/pip" install --quiet --disable-pip-version-check --no-deps \
     "$work/first/wheel/$wheel"
+record=$("$work/build/bin/python" -I -c '
+from importlib.metadata import distribution
+from office.version import record_of
+print(record_of(distribution("pingyi")))')
 cd "$work"
 said=$("$work/build/bin/pingyi" --version)
 case $said in
@@ -63,12 +67,14 @@ grep -q "\"version\":\"$version+wheel.$(echo "$digest" | cut -c1-16)\"" demo/out
     fail "the tally doesn't name the wheel that counted it"
 echo "installed outside of the sources: printed, scanned, counted and signed; the tally names the wheel"
 
-line="| $version | $wheel | \`$digest\` |"
+line="| $version | $wheel | \`$digest\` | \`$record\` |"
 cd "$root"
 if grep -qF "| $wheel |" docs/releases.md && ! grep -qF "$line" docs/releases.md; then
     [ "${1:-}" = --try ] || fail "docs/releases.md has another wheel of this name"
 fi
 mkdir -p dist
 cp "$work/first/wheel/$wheel" dist/
-echo "dist/$wheel"
+# What uv and pipx are told to install besides: the same versions; pipx can't be told the hashes.
+sed -n 's/ \\$//; /^[a-z].*==/p' requirements.lock >dist/constraints.txt
+echo "dist/$wheel, dist/constraints.txt"
 grep -qF "$line" docs/releases.md || printf 'Add to docs/releases.md, commit, and tag v%s:\n%s\n' "$version" "$line"
