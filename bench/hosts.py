@@ -38,6 +38,9 @@ AWAY_SECONDS = 2.0
 _READ_SECONDS = 300.0
 """So long a part of the stack may take."""
 
+_ASKED_SECONDS = 0.5
+"""Between two questions to the database, each of which starts a program on its host."""
+
 CUT, CRASH = "cable", "power"
 DISTURBED = tuple(
     (host, what)
@@ -175,6 +178,7 @@ def _read_part(
         lambda: province.pages_on_record() == pages,
         lambda: f"{host} without {what}: {province.log('station')[-2000:]}",
         _READ_SECONDS,
+        pause=_ASKED_SECONDS,
     )
     read = Part(host, what, round(time.monotonic() - began, 1))
     print(read, file=sys.stderr, flush=True)

@@ -162,9 +162,19 @@ class Network:
 
 
 def wait_until(
-    holds: Callable[[], object], otherwise: str | Callable[[], str], seconds: float = _GOES_SECONDS
+    holds: Callable[[], object],
+    otherwise: str | Callable[[], str],
+    seconds: float = _GOES_SECONDS,
+    *,
+    pause: float = 0.05,
 ) -> None:
     """Wait until something holds.
+
+    Args:
+        holds: whether it does.
+        otherwise: what is said where it never did.
+        seconds: how long it may take.
+        pause: seconds between two questions; more where each one starts a program.
 
     Raises:
         TimeoutError: it doesn't; it says `otherwise`, or what that returns then.
@@ -173,7 +183,7 @@ def wait_until(
     while not holds():
         if time.monotonic() > end:
             raise TimeoutError(otherwise if isinstance(otherwise, str) else otherwise())
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def with_luck(work: Callable[..., object], *about: object) -> None:

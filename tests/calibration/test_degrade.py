@@ -18,7 +18,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def changed(before: PageImage, after: PageImage) -> float:
     """Mean absolute difference, grey levels."""
-    return float(np.abs(before.astype(int) - after.astype(int)).mean())
+    return float(np.abs(before.astype(np.int16) - after).mean())
 
 
 @pytest.fixture(params=["gray", "rgb"])

@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ballot.layout import Layout
 from calibration.pens.intents import PLAIN_ONLY, FillPlan
 from calibration.simulate import simulate_sheets
 from cli.main import run
+from office import explain_job
 from office.folder import open_folder
 from office.new_folder import write_minimal
 from office.rule_job import Answer, questions, settle
@@ -32,6 +33,14 @@ class Ran:
 
 
 Pingyi = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_written_at_once() -> Iterator[None]:
+    """Write the pictures of `explain` uncompressed: that takes longer than reading the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explain_job, "_COMPRESS_LEVEL", 0)
+        yield
 
 
 @pytest.fixture

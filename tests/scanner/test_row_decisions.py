@@ -311,6 +311,7 @@ measured = st.builds(
     is_bilevel=st.booleans(),
     bold=st.dictionaries(st.integers(0, 11), measured),
 )
+@settings(max_examples=40)
 def test_measures_come_back_from_json(
     page: list[RowMeasure], is_bilevel: bool, bold: dict[int, RowMeasure]
 ) -> None:

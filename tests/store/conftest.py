@@ -119,16 +119,17 @@ def folder(
 def store(folder: Path) -> Iterator[Store]:
     """Two sheets of two pages in each session, and one scanned file of 99 pages."""
     with Store.open(folder, kept=True) as opened:
-        for session, sheets in (("north", "AB"), ("south", "CD")):
-            opened.record_print(
-                session=SessionId(session),
-                form=FORM,
-                group=None,
-                sheets=[SheetId(letter * 12) for letter in sheets],
-                pages=2,
-                layout_digest="00" * 32,
-            )
-        opened.record_file("aa" * 32, "scan.pdf", 1234, 99)
+        with opened.writing():
+            for session, sheets in (("north", "AB"), ("south", "CD")):
+                opened.record_print(
+                    session=SessionId(session),
+                    form=FORM,
+                    group=None,
+                    sheets=[SheetId(letter * 12) for letter in sheets],
+                    pages=2,
+                    layout_digest="00" * 32,
+                )
+            opened.record_file("aa" * 32, "scan.pdf", 1234, 99)
         yield opened
 
 

@@ -54,13 +54,14 @@ MERGE = Merge(
 @pytest.fixture
 def ready(store: Store, make_reading: MakeReading, activity: Activity) -> Store:
     """A read sheet, refused pages, a count that doesn't fit, a veto, and a sealed session."""
-    store.record_page(FILE, 0, make_reading("A", 1))
-    for index, reason in enumerate(RejectionReason, start=10):
-        store.record_page(FILE, index, Rejection(reason, "看不清"))
-    store.record_counts(NORTH, issued=2, returned=2, by="张三")
-    store.record_veto(replace(VETO, unit=UnitId("u3"), confirmed_by="王五"))
-    store.record_ruling(replace(RULING, units=(U1, UnitId("u3")), confirmed_by="王五"))
-    store.seal_session(SOUTH, "ef" * 32, "张三")
+    with store.writing():
+        store.record_page(FILE, 0, make_reading("A", 1))
+        for index, reason in enumerate(RejectionReason, start=10):
+            store.record_page(FILE, index, Rejection(reason, "看不清"))
+        store.record_counts(NORTH, issued=2, returned=2, by="张三")
+        store.record_veto(replace(VETO, unit=UnitId("u3"), confirmed_by="王五"))
+        store.record_ruling(replace(RULING, units=(U1, UnitId("u3")), confirmed_by="王五"))
+        store.seal_session(SOUTH, "ef" * 32, "张三")
     return store
 
 

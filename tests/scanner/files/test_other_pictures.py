@@ -18,6 +18,9 @@ from tests.scanner.files.odd_files import (
     saved,
 )
 
+NUMBERS = np.array([b"%3d " % n for n in range(256)])
+"""Grey values as a PNM of plain text has them."""
+
 
 @pytest.mark.parametrize(
     ("kind", "options"),
@@ -67,7 +70,7 @@ def test_what_scanimage_writes_is_read(kind: str, page: GrayImage, opened: Open)
         "P4": f"P4\n{size}".encode() + np.packbits(black, axis=1).tobytes(),
         "P5": f"P5\n{size}255\n".encode() + page.tobytes(),
         "P5 of 16 bits": f"P5\n{size}65535\n".encode() + (page.astype(">u2") * 257).tobytes(),
-        "P2": f"P2\n{size}255\n".encode() + b" ".join(b"%d" % n for n in page.ravel()) + b"\n",
+        "P2": f"P2\n{size}255\n".encode() + NUMBERS[page].tobytes() + b"\n",
     }[kind]
 
     (seen,) = opened(content)
