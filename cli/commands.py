@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "prove": "cli.recount:prove",
     "explain": "cli.explain:explain",
     "demo": "cli.demo:demo",
+    "completion": "cli.completion:completion",
 }
 """By name as it is typed: module and function. `cli.help.NAME` is the line of help."""
 
