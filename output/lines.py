@@ -1,7 +1,7 @@
-"""Where a line of Chinese ends: no line begins with a comma, and no number is torn apart.
+"""Paragraphs of the papers, broken by `line_breaking`: no line begins with a comma.
 
-reportlab breaks between any two characters; its list of those that can't begin a line lacks the
-wide comma, colon and semicolon, and of two that follow each other it keeps one only.
+reportlab's own list of what can't begin a line lacks the wide comma, colon and semicolon, and of
+two such signs that follow each other it keeps one only.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,9 +13,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-NEVER_FIRST: Final = "、。，．：；！？）〕］｝〉》」』】〗”’…·％‰℃!),.:;?]}%"
-"""Closing marks: none of them begins a line (GB/T 15834-2011, 5.1)."""
-_NEVER_LAST: Final = "（〔［｛〈《「『【〖“‘≈([{"
+from output.line_breaking import break_lines
+
 _SLACK: Final = 1e-6
 """Points; rounding of a sum of widths."""
 
@@ -29,53 +28,10 @@ def broken(words: str, width_of: Callable[[str], float], first: float, rest: flo
         first: width of the first line, in points.
         rest: width of all others.
     """
-    lines: list[str] = []
-    for part in words.split("\n"):
-        start = 0
-        while True:
-            room = rest if lines else first
-            end = _end(part, start, width_of, room)
-            lines.append(part[start:end].strip(" "))
-            start = end
-            if start >= len(part):
-                break
-    return lines
-
-
-def _end(words: str, start: int, width_of: Callable[[str], float], room: float) -> int:
-    """Return where the line ends that begins at `start`; one character at least is on it."""
-    used = 0.0
-    for place in range(start, len(words)):
-        used += width_of(words[place])
-        if used > room + _SLACK and words[place] != " " and place > start:
-            return _back(words, start, place)
-    return len(words)
-
-
-def _back(words: str, start: int, place: int) -> int:
-    """Return the last place up to `place` where a line may end.
-
-    What is longer than a line (a digest) is cut where the line is full, and a closing mark still
-    begins none.
-    """
-    for may_end in (_may_break, _keeps_marks):
-        for end in range(place, start, -1):
-            if may_end(words[end - 1], words[end]):
-                return end
-    return place
-
-
-def _may_break(before: str, after: str) -> bool:
-    return _keeps_marks(before, after) and not (_is_narrow(before) and _is_narrow(after))
-
-
-def _keeps_marks(before: str, after: str) -> bool:
-    return after not in NEVER_FIRST and before not in _NEVER_LAST
-
-
-def _is_narrow(sign: str) -> bool:
-    """Return whether a character is part of a number, a name in letters, or a digest."""
-    return "!" <= sign <= "~"
+    places = break_lines(
+        words, lambda sign, _: width_of(sign), lambda number: rest if number else first
+    )
+    return [words[start:end].strip(" ") for start, end in places]
 
 
 @cache

@@ -32,6 +32,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+from output.drafts import DRAFT, KEYWORD, mark_draft
 from output.lines import Words
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
@@ -97,6 +98,7 @@ def table(
     numbers: Sequence[int] = (),
     shaded: Sequence[int] = (),
     is_dense: bool = False,
+    is_tight: bool = False,
 ) -> Table:
     """Return a ruled table whose head repeats on every page.
 
@@ -107,9 +109,11 @@ def table(
         numbers: columns that are set to the right.
         shaded: rows, from 0, on a grey ground.
         is_dense: whether it has very many columns: small type, narrow edges.
+        is_tight: whether it has very many rows, which are to stand on one page.
     """
     first, plain, right = _DENSE if is_dense else (CELL_HEAD, CELL, CELL_RIGHT)
     side = 2 if is_dense else 4
+    above, below = (0.6, 1.6) if is_tight else (2, 2.5)
     cells = [[text(word, first) for word in head]]
     cells += [
         [text(word, right if column in numbers else plain) for column, word in enumerate(row)]
@@ -120,8 +124,8 @@ def table(
         ("GRID", (0, 0), (-1, -1), 0.4, LINE),
         ("BACKGROUND", (0, 0), (-1, 0), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("TOPPADDING", (0, 0), (-1, -1), above),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), below),
         ("LEFTPADDING", (0, 0), (-1, -1), side),
         ("RIGHTPADDING", (0, 0), (-1, -1), side),
     ]
@@ -180,6 +184,7 @@ def write_paper(
     *,
     mode: int = 0o644,
     foot: str = "report.digest",
+    is_draft: bool = False,
 ) -> None:
     """Write a paper as PDF.
 
@@ -190,6 +195,7 @@ def write_paper(
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
         mode: who may read it.
         foot: key of the words around the digest, where it is of something else.
+        is_draft: whether every page, and the file, says that it is one.
     """
     register_fonts()
     written = BytesIO()
@@ -200,7 +206,8 @@ def write_paper(
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=_FOOT + 6 * mm,
-        title=title,
+        title=f"{title}（{DRAFT}）" if is_draft else title,
+        keywords=KEYWORD if is_draft else "",
         author=say("report.author"),
         invariant=1,
         initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
@@ -209,14 +216,19 @@ def write_paper(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
-    document.build(list(content), canvasmaker=_canvas_with(digest, foot))
+    document.build(list(content), canvasmaker=_canvas_with(digest, foot, is_draft=is_draft))
     write_atomically(path, written.getvalue(), mode=mode)
 
 
-def _canvas_with(digest: str, foot: str) -> type[Canvas]:
-    groups = " ".join(
+def digest_groups(digest: str) -> str:
+    """Return a digest as people compare it: in groups."""
+    return " ".join(
         digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
     )
+
+
+def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
+    groups = digest_groups(digest)
 
     class NumberedCanvas(Canvas):  # type: ignore[misc]
         """Keeps its pages until it knows how many there are."""
@@ -233,6 +245,8 @@ def _canvas_with(digest: str, foot: str) -> type[Canvas]:
             for number, page in enumerate(self._pages, start=1):
                 self.__dict__.update(page)
                 self._foot(number, len(self._pages))
+                if is_draft:
+                    mark_draft(self)
                 super().showPage()
             super().save()
 

@@ -15,16 +15,19 @@ Tally = Mapping[str, Any]
 
 _SWITCHES: Final = {switch.path: switch for switch in SWITCHES}
 _SCORING: Final = "scoring"
+_OF_RATES: Final = ("satisfaction.", "conflict.")
 
 
 def rule_rows(tally: Tally) -> list[tuple[str, str]]:
     """Return the rules that a tally was made by: what each is about, and what it says.
 
-    A rule of other places that is off has no row.
+    A rule of other places that is off has no row, and none on rates where there are none.
     """
     rows = [(say("rules.name.scoring"), _points(tally))]
+    has_rate = scale_of(tally).has_rate
     for switch in SWITCHES:
-        if switch.path.startswith(f"{_SCORING}."):
+        is_of_rate = switch.path.startswith(_OF_RATES)
+        if switch.path.startswith(f"{_SCORING}.") or (is_of_rate and not has_rate):
             continue
         value = _stated(tally["rules"], switch)
         if value is not None:

@@ -38,6 +38,14 @@ class ResultRow:
     """Empty where it reaches none, or the rules have none."""
     rank_points: str = ""
     """Empty without a place, or where the rules give none."""
+    sure: str = ""
+    """Designations that no ruling is waited for."""
+    waits: str = ""
+    """Designations that wait for one."""
+    veto: str = ""
+    """Why and by whom the unit was vetoed; empty: it wasn't."""
+    unit: str = ""
+    """Its id."""
 
 
 def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
@@ -45,6 +53,11 @@ def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
     units = [unit for unit in tally["units"] if unit["category"] == category]
     units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
     return [_row(tally, unit) for unit in units]
+
+
+def marked_name(row: ResultRow) -> str:
+    """Return a unit's name, with a veto beside it."""
+    return say("scoring.name_vetoed", unit=row.name) if row.veto else row.name
 
 
 def ruling_texts(tally: Mapping[str, Any]) -> list[str]:
@@ -279,6 +292,10 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
         designations=_designations(unit),
         band=unit.get("band") or "",
         rank_points=points_text(fraction(worth)) if (worth := unit.get("rank_points")) else "",
+        unit=unit["unit"],
+        sure=_designated(unit["designations"]),
+        waits=_designated(unit["open_designations"]),
+        veto=vetoes_of(tally).get(unit["unit"], ""),
     )
 
 
@@ -335,6 +352,10 @@ def _designations(outcome: Mapping[str, Any]) -> str:
         for name in outcome["open_designations"]
     ]
     return "、".join(given + waiting)
+
+
+def _designated(names: Sequence[str]) -> str:
+    return say("words.list").join(say(f"scoring.designation.{name}") for name in names)
 
 
 def _fraction(value: Mapping[str, int] | None) -> Fraction | None:

@@ -56,6 +56,7 @@ from ballot.messages import (
     slip,
     store,
     usage,
+    templates,
     watching,
     words,
 )
@@ -109,6 +110,7 @@ CATALOGUE: Final[Section] = {
         slip,
         store,
         usage,
+        templates,
         watching,
         words,
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from output.lines import NEVER_FIRST, broken
+from output.line_breaking import NEVER_FIRST
+from output.lines import broken
 
 
 def in_lines(words: str, columns: int, first: int | None = None) -> list[str]:
@@ -10,7 +11,7 @@ def in_lines(words: str, columns: int, first: int | None = None) -> list[str]:
     return broken(words, lambda _: 1.0, columns if first is None else first, columns)
 
 
-@pytest.mark.parametrize("mark", NEVER_FIRST)
+@pytest.mark.parametrize("mark", sorted(NEVER_FIRST))
 def test_no_line_begins_with_a_closing_mark(mark: str) -> None:
     assert in_lines(f"甲乙丙丁戊{mark}己", 5) == ["甲乙丙丁", f"戊{mark}己"]
 
