@@ -75,7 +75,7 @@ def read(
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
     note_passed_over(found, is_verbose=is_verbose)
-    with progress_bar(say("calibrate.progress"), len(found.files)) as bar:
+    with progress_bar(say("calibrate.progress"), len(found.files), are_files=True) as bar:
         report = read_calibration(
             opened, found.files, name=name or say("calibrate.unnamed"), watcher=bar
         )

@@ -70,7 +70,7 @@ def check(
     note_passed_over(found, is_verbose=is_verbose)
     with (
         opened.store(kept=True) as store,
-        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+        progress_bar(say("cli.scan.progress"), len(found.files), are_files=True) as bar,
     ):
         of, report = check_scans(
             opened,

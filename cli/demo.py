@@ -64,7 +64,7 @@ def demo(
         with progress_bar(say("cli.demo.filling"), wanted) as bar:
             fill_and_scan(opened, batches, seed=seed, workers=cpu_count(), done=bar.advance)
         found = find_scan_files([folder / SCANS], activity_folder=folder)
-        with progress_bar(say("cli.demo.reading"), len(found.files)) as bar:
+        with progress_bar(say("cli.demo.reading"), len(found.files), are_files=True) as bar:
             job = ScanJob(
                 opened, store, workers=cpu_count(), watcher=bar, limits=load_machine().limits
             )

@@ -1,49 +1,68 @@
-"""Progress of long work, on standard error: a bar with what is done, the rate and the time left."""
+"""Progress of long work, on standard error: a bar with what is done, the rate and the time left.
 
-from collections.abc import Iterator
+The total is what there is to do in this run, in pages; while files are still closed of which nobody
+knows how many pages they have, it is a least one, the bar shows no share, and no time left is said.
+Where no terminal is watched, a line a minute says the same.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from time import monotonic
+from typing import Final
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
 from ballot.messages import say
 from ballot.names import escaped
+from cli.pace import Pace
 from cli.terminal import message_console, note
 
+_LINE_SECONDS: Final = 60.0
+"""Between two lines where no terminal is watched."""
 
-class _RateColumn(ProgressColumn):
+
+class _Numbers(ProgressColumn):
+    """Says how it stands, and goes on doing so where one page takes long."""
+
+    max_refresh = 0.5
+
     def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text("" if speed is None else say("cli.progress.rate", rate=f"{speed:.1f}"))
+        numbers: Callable[[], str] = task.fields["numbers"]
+        return Text(numbers())
 
 
-@dataclass(frozen=True, slots=True)
 class Bar:
     """A running bar; work that grows as it is looked at is told by `grow`."""
 
-    _progress: Progress
-    _task: TaskID
-    _title: str
+    def __init__(
+        self,
+        progress: Progress,
+        title: str,
+        pace: Pace,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._progress = progress
+        self._title = title
+        self._pace = pace
+        self._clock = clock
+        self._began = self._told = clock()
+        self._task: TaskID = progress.add_task(title, total=None, numbers=self.numbers)
+        self._show()
 
     def grow(self, steps: int) -> None:
-        """Say that there are `steps` more to do than was known."""
-        total = self._progress.tasks[self._task].total or 0
-        self._progress.update(self._task, total=total + steps)
+        """Say that one more file is known, and that it has `steps` more than it counts as."""
+        self._pace.learn(steps)
+        self._show()
 
     def advance(self, steps: int = 1) -> None:
         """Say that `steps` more are done."""
-        self._progress.advance(self._task, steps)
+        self._pace.advance(steps)
+        self._show()
+        now = self._clock()
+        if self._progress.disable and now - self._told >= _LINE_SECONDS:
+            self._told = now
+            note(f"{self._title}  {self.numbers()}")
 
     def slow(self, what: str | None) -> None:
         """Say what takes long, in the bar's title; where no terminal is watched, once."""
@@ -62,21 +81,48 @@ class Bar:
                 escaped(text, keep="\n"), markup=False, highlight=False, soft_wrap=True
             )
 
+    def numbers(self) -> str:
+        """What is done of what there is, how fast, for how long, and how long it still takes."""
+        pace = self._pace
+        key = "cli.progress.done" if pace.is_certain else "cli.progress.done_at_least"
+        texts = [say(key, done=pace.done, total=pace.total)]
+        if (rate := pace.rate) is not None:
+            texts.append(say("cli.progress.rate", rate=f"{rate:.1f}"))
+        texts.append(say("cli.progress.since", time=_clock_text(self._clock() - self._began)))
+        if (left := pace.seconds_left) is not None and pace.done < pace.total:
+            texts.append(say("cli.progress.left", time=_clock_text(left)))
+        return "  ".join(texts)
+
+    def _show(self) -> None:
+        if self._progress.disable:
+            return
+        total = self._pace.total if self._pace.is_certain else None
+        self._progress.update(self._task, completed=self._pace.done, total=total)
+
 
 @contextmanager
-def progress_bar(title: str, total: int) -> Iterator[Bar]:
-    """Show a bar while the block runs; where no terminal is watched, its title and no more."""
+def progress_bar(title: str, total: int, *, are_files: bool = False) -> Iterator[Bar]:
+    """Show a bar while the block runs; where no terminal is watched, its title and a line a minute.
+
+    Args:
+        title: what is being done.
+        total: how many steps there are.
+        are_files: whether the steps are files of which nobody knows yet how many pages they have.
+    """
     console = message_console()
     if not console.is_terminal:
         note(f"{title}…")
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        _Numbers(),
         console=console,
         disable=not console.is_terminal,
     ) as progress:
-        yield Bar(progress, progress.add_task(title, total=total), title)
+        yield Bar(progress, title, Pace(total, unknown=total if are_files else 0))
+
+
+def _clock_text(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
