@@ -45,6 +45,7 @@ def report(
     from office.folder import open_form
     from office.gate import kept_from_public, publishable_tally, standing_tally
     from office.history_job import compared_years
+    from office.notary import notary_facts
     from office.reviewed import closed_pages, reviewed_sheets
     from output.letterhead import Letterhead, letterhead_texts
     from output.paper_set import paper_set
@@ -93,6 +94,7 @@ def report(
                 seconds=seconds,
                 batches=batches,
                 letterhead=letterhead,
+                facts=notary_facts(opened, store, standing),
             )
         else:
             words = recorded_words(opened, store, standing.content)

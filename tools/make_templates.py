@@ -10,7 +10,7 @@ copy, in the folder `templates` of the activity, with Word or WPS.
 from pathlib import Path
 from typing import Final
 
-from tools import record_templates
+from tools import notary_template, record_templates
 from tools.docx_page import CHARACTER, KAI, bare_table, document, fonts, paragraph, run
 
 TEMPLATES: Final = Path(__file__).parent.parent / "output" / "templates"
@@ -275,6 +275,7 @@ MADE: Final = {
     "致上级主管部门函": LETTER,
     "计票结果报告单": record_templates.CITY,
     "片区计票结果报告单": record_templates.SESSION,
+    "公证现场记录": notary_template.NOTARY,
 }
 
 

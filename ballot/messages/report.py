@@ -50,6 +50,12 @@ TEXTS = {
         "wrote {count} drafts into {folder}. A draft is no paper; after rulings and signatures run "
         "pingyi report.",
     ),
+    "notary.did.counted": ("清点", "清点"),
+    "notary.did.reviewed": ("复核和登记", "复核和登记"),
+    "notary.did.checked": ("抽样核对", "抽样核对"),
+    "notary.did.sealed": ("封存和合并", "封存和合并"),
+    "notary.did.signed": ("签名（密钥名）", "签名（密钥名）"),
+    "notary.did.confirmed": ("第二人确认", "第二人确认"),
     "report.option.published": (
         "公布日期，整改期限由此起算（默认今天）",
         "day of publication, from which terms run (default: today)",

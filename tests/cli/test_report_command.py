@@ -32,7 +32,7 @@ WORD = "灯塔 纸鹤 七颗纽扣"
 def decided_template(
     scanned_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[SheetId]]:
-    """A tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    """A tallied and signed activity: one sheet void, one row void, one settled; and its sheets."""
     path = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("decided") / "activity"))
     folder = open_folder(path)
     first, second = (unit.id for unit in folder.activity.units[:2])
@@ -60,6 +60,10 @@ def decided_template(
     close_unheld(path)
     settle_questions(path)
     done("tally", "-C", path)
+    with pytest.MonkeyPatch.context() as patch:  # what is published somebody has signed
+        patch.setenv("PINGYI_PASSPHRASE", WORD)
+        done("keygen", "计票", "-C", path)
+        done("sign", "output/tally.json", "--key", "计票", "-C", path)
     return path, sheets
 
 
@@ -113,20 +117,10 @@ def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
     assert pictures == 2
 
 
-def sign_tally(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have somebody sign the tally, as whatever is published needs."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
-    done("keygen", "评议办", "-C", folder)
-    done("sign", "output/tally.json", "--key", "评议办", "-C", folder)
-
-
 def test_the_list_is_not_among_what_may_be_published(
-    pingyi: Callable[..., Any],
-    decided: tuple[Path, list[SheetId]],
-    monkeypatch: pytest.MonkeyPatch,
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
 ) -> None:
     folder, _ = decided
-    sign_tally(folder, monkeypatch)
 
     assert pingyi("report", "--public", "-C", folder).code == 0
 
@@ -360,12 +354,9 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
 
 
 def test_papers_of_an_earlier_run_are_kept_apart(
-    pingyi: Callable[..., Any],
-    decided: tuple[Path, list[SheetId]],
-    monkeypatch: pytest.MonkeyPatch,
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
 ) -> None:
     folder, _ = decided
-    sign_tally(folder, monkeypatch)
     pingyi("report", "-C", folder)
     whole = papers_of(folder)
 
