@@ -35,6 +35,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+from output.paragraph import Words
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
@@ -89,7 +90,7 @@ SMALL: Final = _style("small", 8.5, textColor=SOFT)
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     """Return a paragraph; nothing in `words` is taken for markup, and all of it is on paper."""
     register_fonts()
-    return Paragraph(escape(spelled_out(words)).replace("\n", "<br/>"), style)
+    return Words(escape(spelled_out(words)).replace("\n", "<br/>"), style)
 
 
 def table(

@@ -20,6 +20,7 @@ from output.letterhead import Letterhead as Letterhead
 from output.letterhead import Paper as Paper
 from output.letterhead import official_papers, write_both
 from output.letters import twice_last_table
+from output.official_words import kept_out_texts, limit_text, name_text, top_text
 from output.paper import (
     BODY,
     HEADING,
@@ -256,30 +257,34 @@ def _result_sheet(tally: Tally) -> list[Flowable]:
     return [*content, signatures(SIGNERS)]
 
 
-_CLAUSES = (
-    ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
-    ("last", "末位单位", ""),
-    (
-        "rectification",
-        "重点整改单位",
-        "七(一)：除去“末位单位”后，群众满意率低于标准的，为“重点整改单位”",
-    ),
-)
+_DESIGNATED = (("award", "优胜单位"), ("last", "末位单位"), ("rectification", "重点整改单位"))
+
+
+def _clause(tally: Tally, designation: str) -> str:
+    """Return the clause that a list rests on, with the numbers of the rules."""
+    if designation == "last":
+        return last_text(tally)
+    if designation == "award":
+        return f"七(一)：排名列{top_text(tally)}的，为“优胜单位”"
+    limit = limit_text(tally)
+    return f"七(一)：除去“末位单位”后，群众满意率低于{limit}的，为“重点整改单位”"
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _CLAUSES:
+    for designation, word in _DESIGNATED:
         content.append(text(word, HEADING))
-        content.append(text(clause or last_text(tally), SMALL))
+        content.append(text(_clause(tally, designation), SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
-            sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
-            waits = [u["full_name"] for u in units if designation in u["open_designations"]]
+            sure = [name_text(unit) for unit in units if designation in unit["designations"]]
+            waits = [name_text(unit) for unit in units if designation in unit["open_designations"]]
             words = "、".join(sure) or "无"
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
+        if designation == "award":
+            content += [text(words, BODY) for words in kept_out_texts(tally)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))

@@ -13,6 +13,7 @@ from output.docx_reading import Grid, Para, read_document
 from output.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines
 from output.official import Field, OfficialPaper, filled
 from output.official_pdf import write_official
+from output.paper import text as paper_text
 from output.paper_templates import Template, shipped_templates, templates_of, write_templates
 from tests.pdf_fonts import fonts_not_embedded
 from tools.docx_page import bare_table, document, paragraph, ruled_table
@@ -179,3 +180,19 @@ def test_no_line_begins_with_what_closes_or_ends_with_what_opens(kind: str, room
         assert [line for line in cut[:-1] if line[-1] in NEVER_LAST] == []
     wide = [sum(0.5 if sign.isascii() else 1 for sign in line) for line in cut]
     assert max(wide) <= room
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_lines_of_every_other_paper_break_as_well(kind: str) -> None:
+    text = paper_text(LONG[kind] + "\n第二行")
+
+    _, height = text.wrap(300, 10_000)
+
+    lines = ["".join(words) for _, words in text.blPara.lines]
+    assert "".join(lines) == LONG[kind] + "第二行"
+    assert [line for line in lines[1:] if line[0] in NEVER_FIRST] == []
+    assert [line for line in lines[:-2] if line[-1] in NEVER_LAST] == []
+    assert min(room for room, _ in text.blPara.lines) > -0.01
+    assert height > 15 * len(lines)
+    first, rest = text.split(300, height / 2)
+    assert first.wrap(300, 10_000)[1] + rest.wrap(300, 10_000)[1] == pytest.approx(height, abs=9)

@@ -355,6 +355,18 @@ def test_a_veto_is_said_beside_the_unit(tally: dict[str, Any]) -> None:
     assert "否决" not in said[f"整改通知书/{names['local-05']}"]
 
 
+def test_the_annex_says_the_numbers_of_the_rules_and_who_is_vetoed(written: Path) -> None:
+    with pypdfium2.PdfDocument(written / "通报附件.pdf") as document:
+        said = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+
+    assert "排名列地方管理部门前2名、垂直管理部门前1名、金融部门前1名的，为“优胜单位”" in said
+    assert "群众满意率低于90%的，为“重点整改单位”" in said
+    assert (
+        f"{full_name('local-01')}排名列地方管理部门前2名，因在综合评选先进中被实行“一票否决”"
+        in said
+    )
+
+
 @pytest.mark.parametrize("how", [{"is_open": True}, {"same_category": False}])
 def test_two_years_running_is_said_on_no_paper_before_it_is_sure(
     tally: dict[str, Any], how: dict[str, bool]
