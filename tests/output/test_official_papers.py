@@ -380,6 +380,22 @@ def test_two_years_running_is_said_on_no_paper_before_it_is_sure(
     assert any(full_name("finance-03") in words and "可能连续两年" in words for words in told)
 
 
+def test_whoever_makes_papers_of_another_plan_is_told_to_change_the_templates(
+    tally: dict[str, Any],
+) -> None:
+    grades = [{**grade, "word": f"很{grade['word']}"} for grade in tally["scale"]["grades"]]
+    other = {**tally, "scale": {**tally["scale"], "grades": grades}}
+    ours = {name: replace(each, is_edited=True) for name, each in templates_of().items()}
+
+    def told(letterhead: Letterhead, of: dict[str, Any]) -> str:
+        return "".join(letterhead_texts(letterhead, of, None, public_only=True))
+
+    assert "通报 用的是自带的模板" in told(Letterhead(templates_of()), tally)
+    assert "先改模板" not in told(Letterhead(templates_of()), tally)
+    assert "先改模板" in told(Letterhead(templates_of()), other)
+    assert "自带的模板" not in told(Letterhead(ours), other)
+
+
 def test_the_page_on_papers_names_every_field(tally: dict[str, Any]) -> None:
     page = (Path(__file__).parents[2] / "docs" / "papers.md").read_text(encoding="utf-8")
     table = page[page.index("| field |") : page.index("Number and seal")]
