@@ -23,6 +23,7 @@ from output.letterhead import official_papers
 from output.letters import twice_last_table
 from output.notary_words import NOTARY_TEMPLATE, NotaryFacts, notary_fields
 from output.official_files import write_official_files
+from output.official_words import kept_out_texts
 from output.paper import (
     BODY,
     HEADING,
@@ -258,6 +259,7 @@ def _announcement(tally: Tally) -> list[Flowable]:
         full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
         names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
         content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
+        content += [text(words, BODY) for words in kept_out_texts(tally)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))

@@ -355,6 +355,18 @@ def test_a_veto_is_said_beside_the_unit(tally: dict[str, Any]) -> None:
     assert "否决" not in said[f"整改通知书/{names['local-05']}"]
 
 
+def test_the_annex_says_the_numbers_of_the_rules_and_who_is_vetoed(written: Path) -> None:
+    with pypdfium2.PdfDocument(written / "通报附件.pdf") as document:
+        said = "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+
+    assert "排名列地方管理部门前2名、垂直管理部门前1名、金融部门前1名的，为“优胜单位”" in said
+    assert "群众满意率低于90%的，为“重点整改单位”" in said
+    assert (
+        f"{full_name('local-01')}排名列地方管理部门前2名，因在综合评选先进中被实行“一票否决”"
+        in said
+    )
+
+
 @pytest.mark.parametrize("how", [{"is_open": True}, {"same_category": False}])
 def test_two_years_running_is_said_on_no_paper_before_it_is_sure(
     tally: dict[str, Any], how: dict[str, bool]
@@ -366,6 +378,22 @@ def test_two_years_running_is_said_on_no_paper_before_it_is_sure(
     assert [name for name, words in said.items() if "连续两年" in words] == []
     told = letterhead_texts(Letterhead(templates_of()), tally, unsure, public_only=False)
     assert any(full_name("finance-03") in words and "可能连续两年" in words for words in told)
+
+
+def test_whoever_makes_papers_of_another_plan_is_told_to_change_the_templates(
+    tally: dict[str, Any],
+) -> None:
+    grades = [{**grade, "word": f"很{grade['word']}"} for grade in tally["scale"]["grades"]]
+    other = {**tally, "scale": {**tally["scale"], "grades": grades}}
+    ours = {name: replace(each, is_edited=True) for name, each in templates_of().items()}
+
+    def told(letterhead: Letterhead, of: dict[str, Any]) -> str:
+        return "".join(letterhead_texts(letterhead, of, None, public_only=True))
+
+    assert "通报 用的是自带的模板" in told(Letterhead(templates_of()), tally)
+    assert "先改模板" not in told(Letterhead(templates_of()), tally)
+    assert "先改模板" in told(Letterhead(templates_of()), other)
+    assert "自带的模板" not in told(Letterhead(ours), other)
 
 
 def test_the_page_on_papers_names_every_field(tally: dict[str, Any]) -> None:
