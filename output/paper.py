@@ -35,6 +35,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+from output.archive import ArchivalCanvas
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
@@ -221,7 +222,7 @@ def _canvas_with(digest: str, foot: str) -> type[Canvas]:
         digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
     )
 
-    class NumberedCanvas(Canvas):  # type: ignore[misc]
+    class NumberedCanvas(ArchivalCanvas):
         """Keeps its pages until it knows how many there are."""
 
         def __init__(self, *args: Any, **options: Any) -> None:
