@@ -108,6 +108,12 @@ class LayoutError(PingyiError):
     exit_code = ExitCode.ACTIVITY
 
 
+class TemplateError(PingyiError):
+    """A template of a paper can't be read, filled in or drawn."""
+
+    exit_code = ExitCode.ACTIVITY
+
+
 class RecountError(PingyiError):
     """A recount comes to another result than the tally, or can't be made."""
 

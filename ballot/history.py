@@ -1,4 +1,4 @@
-"""Last places of earlier years, from signed tallies: 七(二)3 and 七(二)8, 连续两年."""
+"""Last places of earlier years, from signed tallies: 七(二)2 and 七(二)8, 连续两年."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -121,6 +121,7 @@ def workbook(
     folder: FolderOption = HERE,
 ) -> None:
     """Write the tally in output/tally.json as one Excel workbook, with what people decided."""
+    from office.days import today
     from office.folder import open_form
     from office.gate import standing_tally
     from office.reviews import told_reviews
@@ -131,5 +132,5 @@ def workbook(
         tally = standing_tally(opened, store).tally
         reviews = told_reviews(opened.activity, store)
     path = target or opened.output / WORKBOOK_FILE
-    write_workbook(path, tally, reviews, day=datetime.now(UTC).date())
+    write_workbook(path, tally, reviews, day=today())
     note(say("cli.export.done", path=path))

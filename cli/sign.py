@@ -120,6 +120,10 @@ def verify(
     With a proof, besides, whether it holds for this tally. The signatures of a PDF are in it.
     """
     if _is_pdf(found := _found(file, folder)):
+        from output.drafts import is_draft
+
+        if is_draft(found):
+            raise SignatureError("pdf_signing.draft", path=found)
         chosen = keys or _certificates_for(found, folder)
         trusted = keys is not None or (chosen is not None and _is_ours(chosen, folder))
         _verify_pdf(found, chosen, trusted=trusted, as_json=as_json)

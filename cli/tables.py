@@ -116,7 +116,7 @@ def balance_table(session: str, found: Sequence["Balance"]) -> Table:
 def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the table of results of every category."""
     from output.stated import kind_of, scale_of
-    from output.summary import ranked_by, result_rows
+    from output.summary import marked_name, ranked_by, result_rows
 
     scale = scale_of(tally)
     texts = {"name", "band", "designations"}
@@ -145,7 +145,7 @@ def result_tables(tally: Mapping[str, Any]) -> Iterator[Table]:
             scores = [row.score] if row.score else []
             if is_ranked:
                 told = (row.points, *scores, *rates, *bands, row.designations)
-                table.add_row(row.place, row.name, *map(str, numbers), *told)
+                table.add_row(row.place, marked_name(row), *map(str, numbers), *told)
             else:
                 table.add_row(row.name, *map(str, numbers), *rates)
         yield table

@@ -1,9 +1,10 @@
 """The embedded fonts: every character is drawn by the first of them that has it.
 
-Noto Sans SC is shipped in three files (tools/build_fonts.py). Whoever sets a text names `REGULAR`
-or `BOLD`; a character that font lacks is drawn by the next one without anybody noticing, in
-paragraphs, tables and lines alike. A font that a document doesn't use is neither opened nor
-embedded, and of one that it uses only the characters that it uses.
+Noto Sans SC is shipped in three files, and faces for official papers in three more
+(tools/build_fonts.py). Whoever sets a text names one of them; a character that font lacks is drawn
+by the next one without anybody noticing, in paragraphs, tables and lines alike. A font that a
+document doesn't use is neither opened nor embedded, and of one that it uses only the characters
+that it uses.
 """
 
 import re
@@ -21,12 +22,21 @@ from ballot.errors import LayoutError
 REGULAR = "NotoSansSC"
 BOLD = "NotoSansSC-Bold"
 RARE = "NotoSansSC-Rare"
+SONG = "NotoSerifSC"
+"""Text of official papers, in place of 仿宋 and 宋体."""
+SONG_BOLD = "NotoSerifSC-Bold"
+"""Their titles, in place of 小标宋."""
+KAI = "PingyiKai"
+"""Their second headings, in place of 楷体."""
 FILES: Final = {
     REGULAR: "NotoSansSC-Regular.ttf",
     BOLD: "NotoSansSC-Bold.ttf",
     RARE: "NotoSansSC-Rare.ttf",
+    SONG: "NotoSerifSC-Regular.ttf",
+    SONG_BOLD: "NotoSerifSC-Bold.ttf",
+    KAI: "PingyiKai-Regular.ttf",
 }
-_NEXT: Final = {BOLD: REGULAR, REGULAR: RARE}
+_NEXT: Final = {BOLD: REGULAR, REGULAR: RARE, SONG_BOLD: SONG, KAI: SONG, SONG: REGULAR}
 """Which font is asked for a character that one lacks; between them they have the repertoire."""
 
 _PLANE: Final = 0x10000
@@ -115,6 +125,14 @@ def _font(name: str) -> _ChainedFont:
 def register_fonts() -> None:
     """Make `REGULAR` and `BOLD` known to reportlab; only what a document uses is embedded in it."""
     for name in (REGULAR, BOLD):
+        pdfmetrics.registerFont(_font(name))
+
+
+@cache
+def register_official_fonts() -> None:
+    """Make the faces of official papers known to reportlab, too."""
+    register_fonts()
+    for name in (SONG, SONG_BOLD, KAI):
         pdfmetrics.registerFont(_font(name))
 
 

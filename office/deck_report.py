@@ -10,6 +10,7 @@ from ballot.ids import LineId, grouped
 from ballot.messages import say
 from ballot.page_run import page_text
 from ballot.reading import Rejection
+from office.days import clock_of
 
 if TYPE_CHECKING:
     from calibration.deck.check import DeckReport, RowFinding
@@ -24,7 +25,9 @@ def deck_text(stored: "StoredDeckCheck | None") -> str:
     """Return one line on the last check, for `pingyi status`."""
     if stored is None:
         return say("deck.status.none")
-    return say(f"deck.status.{stored.check.standing}", at=stored.at, form=stored.check.form)
+    return say(
+        f"deck.status.{stored.check.standing}", at=clock_of(stored.at), form=stored.check.form
+    )
 
 
 def deck_sheet_label(sheet: "DeckSheet", sheets: Collection["DeckSheet"]) -> str:

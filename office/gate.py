@@ -12,6 +12,7 @@ from typing import Any
 from ballot.activity_file import ACTIVITY_FILE
 from ballot.errors import (
     PingyiError,
+    ReconciliationError,
     RecountError,
     RulingRequiredError,
     SignatureError,
@@ -141,6 +142,24 @@ def publishable_tally(folder: ActivityFolder, store: Store) -> StandingTally:
         names = say("words.list").join(missing)
         raise SignatureError("gate.unsigned", path=standing.path, names=names, first=missing[0])
     return standing
+
+
+def kept_from_public(standing: StandingTally) -> PingyiError | None:
+    """Return why nothing that is made of a publishable tally may be published yet; None: it may.
+
+    A session's count is missing (one that was planned and never held, say), or nobody signed, as
+    the rules may allow for what stays in the office.
+    """
+    uncounted = [
+        session["name"] or session["session"]
+        for session in standing.tally["sessions"]
+        if session["issued"] is None or session["returned"] is None
+    ]
+    if uncounted:
+        return ReconciliationError("gate.count_missing", sessions=say("words.list").join(uncounted))
+    if not standing.signatures:
+        return SignatureError("gate.nobody_signed", path=standing.path)
+    return None
 
 
 def check_package(folder: ActivityFolder, store: Store, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ballot.ids import ItemId, LineId, UnitId, grouped
 from ballot.logbook import Logbook
 from ballot.messages import say, speaking
 from ballot.owner_only import OWNER_ONLY
-from office.days import day_of
+from office.days import today
 from office.folder import ActivityFolder
 from office.opinions import Opinion, Room, Rooms, opinion_forms, opinions_of
 from office.page_views import open_view
@@ -135,7 +134,7 @@ class _Lists:
             activity=seen.name,
             year=seen.year,
             title=seen.form.title,
-            day=day_of(f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}").isoformat(),
+            day=today().isoformat(),
         )
 
     def _is_untyped(self, opinion: Opinion) -> bool:

@@ -8,14 +8,12 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -24,7 +22,6 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     PageTemplate,
-    Paragraph,
     Spacer,
     Table,
     TableStyle,
@@ -36,6 +33,8 @@ from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
 from output.archive import ArchivalCanvas
+from output.drafts import DRAFT, KEYWORD, mark_draft
+from output.lines import Words
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
@@ -59,7 +58,6 @@ def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
         fontSize=size,
         leading=size * 1.55,
         textColor=more.pop("textColor", INK),
-        wordWrap="CJK",
         **more,
     )
 
@@ -87,10 +85,10 @@ SHEET: Final = _style("sheet", 10, fontName=BOLD, spaceBefore=5, spaceAfter=2)
 SMALL: Final = _style("small", 8.5, textColor=SOFT)
 
 
-def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
+def text(words: str, style: ParagraphStyle = BODY) -> Words:
     """Return a paragraph; nothing in `words` is taken for markup, and all of it is on paper."""
     register_fonts()
-    return Paragraph(escape(spelled_out(words)).replace("\n", "<br/>"), style)
+    return Words(spelled_out(words), style)
 
 
 def table(
@@ -101,6 +99,7 @@ def table(
     numbers: Sequence[int] = (),
     shaded: Sequence[int] = (),
     is_dense: bool = False,
+    is_tight: bool = False,
 ) -> Table:
     """Return a ruled table whose head repeats on every page.
 
@@ -111,9 +110,11 @@ def table(
         numbers: columns that are set to the right.
         shaded: rows, from 0, on a grey ground.
         is_dense: whether it has very many columns: small type, narrow edges.
+        is_tight: whether it has very many rows, which are to stand on one page.
     """
     first, plain, right = _DENSE if is_dense else (CELL_HEAD, CELL, CELL_RIGHT)
     side = 2 if is_dense else 4
+    above, below = (0.6, 1.6) if is_tight else (2, 2.5)
     cells = [[text(word, first) for word in head]]
     cells += [
         [text(word, right if column in numbers else plain) for column, word in enumerate(row)]
@@ -124,8 +125,8 @@ def table(
         ("GRID", (0, 0), (-1, -1), 0.4, LINE),
         ("BACKGROUND", (0, 0), (-1, 0), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("TOPPADDING", (0, 0), (-1, -1), above),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), below),
         ("LEFTPADDING", (0, 0), (-1, -1), side),
         ("RIGHTPADDING", (0, 0), (-1, -1), side),
     ]
@@ -184,6 +185,7 @@ def write_paper(
     *,
     mode: int = 0o644,
     foot: str = "report.digest",
+    is_draft: bool = False,
 ) -> None:
     """Write a paper as PDF.
 
@@ -194,6 +196,7 @@ def write_paper(
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
         mode: who may read it.
         foot: key of the words around the digest, where it is of something else.
+        is_draft: whether every page, and the file, says that it is one.
     """
     register_fonts()
     written = BytesIO()
@@ -204,7 +207,8 @@ def write_paper(
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=_FOOT + 6 * mm,
-        title=title,
+        title=f"{title}（{DRAFT}）" if is_draft else title,
+        keywords=KEYWORD if is_draft else "",
         author=say("report.author"),
         invariant=1,
         initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
@@ -213,14 +217,19 @@ def write_paper(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
-    document.build(list(content), canvasmaker=_canvas_with(digest, foot))
+    document.build(list(content), canvasmaker=_canvas_with(digest, foot, is_draft=is_draft))
     write_atomically(path, written.getvalue(), mode=mode)
 
 
-def _canvas_with(digest: str, foot: str) -> type[Canvas]:
-    groups = " ".join(
+def digest_groups(digest: str) -> str:
+    """Return a digest as people compare it: in groups."""
+    return " ".join(
         digest[start : start + _DIGEST_GROUP] for start in range(0, len(digest), _DIGEST_GROUP)
     )
+
+
+def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
+    groups = digest_groups(digest)
 
     class NumberedCanvas(ArchivalCanvas):
         """Keeps its pages until it knows how many there are."""
@@ -237,6 +246,8 @@ def _canvas_with(digest: str, foot: str) -> type[Canvas]:
             for number, page in enumerate(self._pages, start=1):
                 self.__dict__.update(page)
                 self._foot(number, len(self._pages))
+                if is_draft:
+                    mark_draft(self)
                 super().showPage()
             super().save()
 
@@ -251,142 +262,3 @@ def _canvas_with(digest: str, foot: str) -> type[Canvas]:
             self.drawRightString(A4[0] - MARGIN, _FOOT - 20, page)
 
     return NumberedCanvas
-
-
-class Chart(Flowable):  # type: ignore[misc]
-    """A ranked chart of one category: points, shares of each grade, cut-offs and the rate's line.
-
-    Args:
-        lines: from the first place to the last.
-        after: after how many lines a cut-off is drawn: below the rewarded, above the last.
-        most_points: what a unit would have if everybody were satisfied.
-        threshold: the required rate, 0 to 1; None where there is no rate.
-        colors: of the shares.
-    """
-
-    TALLEST: Final = 198 * mm
-    WISHED_ROW: Final = 5.4 * mm
-    HEAD: Final = 9 * mm
-    NAME: Final = 34 * mm
-    PLACE: Final = 8 * mm
-    POINTS: Final = 52 * mm
-    GAP: Final = 5 * mm
-    SHARES: Final = 56 * mm
-    SIZE: Final = 8
-    SMALLEST: Final = 5.5
-    """Points; smaller names can't be read on paper."""
-
-    def __init__(
-        self,
-        lines: Sequence["ChartLine"],
-        after: Sequence[int],
-        most_points: float,
-        threshold: float | None,
-        colors: Sequence[Color],
-    ) -> None:
-        super().__init__()
-        register_fonts()
-        self._lines = lines
-        self._after = after
-        self._most = max(most_points, 1.0)
-        self._threshold = threshold
-        self._colors = colors
-        self.width = A4[0] - 2 * MARGIN
-        self.row = min(self.WISHED_ROW, (self.TALLEST - self.HEAD) / max(len(lines), 1))
-        self.height = self.HEAD + self.row * len(lines) + 2 * mm
-
-    def draw(self) -> None:
-        """Draw it on the page."""
-        canvas = self.canv
-        bars = self.PLACE + self.NAME
-        shares = bars + self.POINTS + self.GAP
-        top = self.height - self.HEAD
-        self._words(bars, self.height - 4 * mm, say("report.chart.points"), bold=True)
-        self._words(shares, self.height - 4 * mm, say(self._shares_title), bold=True)
-        for number, line in enumerate(self._lines):
-            y = top - (number + 1) * self.row
-            middle = y + self.row / 2 - 2.4
-            self._words(0, middle, line.place)
-            self._words(self.PLACE, middle, line.name, room=self.NAME - 1.5 * mm)
-            full = (self.POINTS - 15 * mm) * line.points / self._most
-            canvas.setFillColor(POINTS_COLOR)
-            canvas.rect(bars, y + 1, full, self.row - 2, stroke=0, fill=1)
-            self._words(bars + full + 3, middle, line.points_text)
-            x = shares
-            for share, color in zip(line.shares, self._colors, strict=True):
-                canvas.setFillColor(color)
-                canvas.rect(x, y + 1, self.SHARES * share, self.row - 2, stroke=0, fill=1)
-                x += self.SHARES * share
-            if self._threshold is not None:
-                self._words(shares + self.SHARES + 3, middle, line.rate_text)
-        self._cut_offs(top, shares)
-
-    @property
-    def _shares_title(self) -> str:
-        has_rate = self._threshold is not None
-        return "report.chart.shares" if has_rate else "report.chart.shares_alone"
-
-    def _cut_offs(self, top: float, shares: float) -> None:
-        canvas = self.canv
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.8)
-        canvas.setDash(3, 2)
-        for after in self._after:
-            if 0 < after < len(self._lines):
-                y = top - after * self.row
-                canvas.line(0, y, self.PLACE + self.NAME + self.POINTS, y)
-        if self._threshold is None:
-            canvas.setDash()
-            return
-        canvas.setStrokeColor(HexColor("#a12622"))
-        x = shares + self.SHARES * self._threshold
-        canvas.line(x, top + 2, x, top - len(self._lines) * self.row)
-        canvas.setDash()
-        self._words(x - 8, top + 3, f"{100 * self._threshold:g}%")
-
-    def _words(
-        self, x: float, y: float, words: str, *, bold: bool = False, room: float = 0
-    ) -> None:
-        """Write a line; where `room` is given and too small, smaller, and at last cut short."""
-        font, words = BOLD if bold else REGULAR, spelled_out(words)
-        size = self.SIZE
-        if room:
-            size = max(self.SMALLEST, min(size, size * room / stringWidth(words, font, size)))
-            while stringWidth(words, font, size) > room + 0.01:
-                words = words[:-2] + "…"
-        self.canv.setFillColor(INK)
-        self.canv.setFont(font, size)
-        self.canv.drawString(x, y, words)
-
-
-class ChartLine:
-    """One unit in a chart.
-
-    Args:
-        place: its place, in words.
-        name: short.
-        points: to draw.
-        points_text: to write.
-        shares: of each grade, 弃权 and 作废 among the rows about it; they add up to 1.
-        rate_text: the rate in force.
-    """
-
-    def __init__(
-        self,
-        *,
-        place: str,
-        name: str,
-        points: float,
-        points_text: str,
-        shares: Sequence[float],
-        rate_text: str,
-    ) -> None:
-        self.place = place
-        self.name = name
-        self.points = points
-        self.points_text = points_text
-        self.shares = shares
-        self.rate_text = rate_text
-
-
-POINTS_COLOR: Final[Color] = HexColor("#1f4e79")

@@ -38,10 +38,14 @@ class PaperSet:
 
 
 @contextmanager
-def paper_set(folder: Path) -> Iterator[PaperSet]:
+def paper_set(folder: Path, *, keeps: bool = True) -> Iterator[PaperSet]:
     """Let papers be made, and put them in the place of `folder` where nothing went wrong.
 
     Where anything does, `folder` is as it was.
+
+    Args:
+        folder: of the set.
+        keeps: whether the set before is kept; drafts aren't.
 
     Raises:
         FileError: a file can't be written or moved; says why.
@@ -52,6 +56,8 @@ def paper_set(folder: Path) -> Iterator[PaperSet]:
         make_folder(folder.parent)
         made.making.mkdir()
         yield made
+        if not keeps and folder.is_dir():
+            shutil.rmtree(folder)
         _take_place(made)
     except FileError as problem:
         words = str(problem.fields["problem"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from ballot.messages import say
 from ballot.plan import PlanOrigin
+from output.rule_words import key_words, switch_name
 
 
 def plan_texts(tally: Mapping[str, Any]) -> Iterator[str]:
@@ -19,12 +20,13 @@ def plan_texts(tally: Mapping[str, Any]) -> Iterator[str]:
     elif not changes:
         yield say("plan.told.none")
     for change in changes:
-        words = say("plan.told.change", **{**change, "keys": _list(change["keys"])})
+        keys = list(dict.fromkeys(key_words(tally, key) for key in change["keys"]))
+        words = say("plan.told.change", **{**change, "keys": _list(keys)})
         if change["withdrawn"]:
             words += say("plan.told.withdrawn", forms=_list(change["withdrawn"]))
         yield words
     for switch, rows in tally.get("rules_not_applied", {}).items():
-        yield say("plan.told.not_applied", switch=switch, rows=rows)
+        yield say("plan.told.not_applied", switch=switch_name(switch), rows=rows)
 
 
 def _list(names: list[str]) -> str:

@@ -7,20 +7,20 @@ from typing import Any
 from reportlab.platypus import Flowable, PageBreak
 
 from output.bands import band_table, last_cut
+from output.chart import Chart, ChartLine
 from output.full_table import full_table
 from output.paper import (
     HEADING,
     KEPT_HEADING,
     SMALL,
     TITLE,
-    Chart,
-    ChartLine,
     head,
     table,
     text,
 )
-from output.scale_words import narrow_heads, rate_words, rounding_note, worth_words
+from output.scale_words import narrow_heads, rounding_note
 from output.share_colors import share_colors
+from output.standings import rules_in_force, standings
 from output.stated import StatedVotes, fraction, points_of, scale_of, votes_of
 from output.summary import (
     made_texts,
@@ -28,30 +28,33 @@ from output.summary import (
     result_rows,
     ruling_texts,
     sensitivity_rows,
-    weights_texts,
+    veto_texts,
 )
 
 Tally = Mapping[str, Any]
 
+_VETOED = "※"
+"""Beside the name of a vetoed unit in a chart, where there is no room for words."""
+
 
 def ranking(tally: Tally, *, is_full: bool) -> list[Flowable]:
-    """Return 评议得分排名表: every category's chart; in full, its numbers and what is open, too."""
-    content: list[Flowable] = []
-    for number, category in enumerate(tally["categories"]):
-        if number:
-            content.append(PageBreak())
+    """Return 评议得分排名表: the tables, the charts behind them, the rules in force.
+
+    In full with every number, and with what other readings would change and what is open.
+    """
+    content = [*head(tally, "评议得分排名表"), *standings(tally, is_full=is_full)]
+    for category in tally["categories"]:
         content += [
-            *head(tally, f"评议得分排名表 · {category['name']}"),
+            PageBreak(),
+            text(f"{category['name']}：得分与各等次比例", HEADING),
             _chart(tally, category),
             text(_legend(tally), SMALL),
+            *(text(words, SMALL) for words in _near(tally, category)),
         ]
-        words = (*weights_texts(tally), *_near(tally, category))
-        content += [text(each, SMALL) for each in words]
         content += band_table(tally, category)
         if is_full:
             content += full_table(tally, category)
-        elif told := rate_words(tally):
-            content.append(text(worth_words(tally) + told, SMALL))
+    content += rules_in_force(tally)
     if is_full:
         content += [PageBreak(), text("口径影响", TITLE)]
         content.append(
@@ -98,7 +101,7 @@ def _chart(tally: Tally, category: Mapping[str, Any]) -> Chart:
     lines = [
         ChartLine(
             place=rows[unit["name"]].place,
-            name=unit["name"],
+            name=unit["name"] + (_VETOED if rows[unit["name"]].veto else ""),
             points=_ranked(tally, unit),
             points_text=rows[unit["name"]].score or rows[unit["name"]].points,
             shares=_shares(votes_of(scale, unit)),
@@ -133,6 +136,8 @@ def _legend(tally: Tally) -> str:
     rate = "右端为群众满意率，虚线为满意率标准；" if scale.has_rate else ""
     of = "各评议项目有效份数之和" if "items" in tally else "有效份数"
     words = f"右图从左到右：{shares}，占{of}的比例，{rate}左图虚线为优胜线和末位线。"
+    if tally["vetoes"]:
+        words += f"名称后的“{_VETOED}”为一票否决。"
     return words + rounding_note(tally)
 
 
@@ -154,17 +159,10 @@ def _questions(tally: Tally) -> list[Flowable]:
     if tally["rulings"]:
         content.append(text("待裁定的问题", KEPT_HEADING))
         content += [text(words) for words in ruling_texts(tally)]
-    names = {unit["unit"]: unit["name"] for unit in tally["units"]}
     if tally["rulings_made"]:
         content.append(text("领导小组的裁定", KEPT_HEADING))
         content += [text(words) for words in made_texts(tally)]
     if tally["vetoes"]:
         content.append(text("一票否决", KEPT_HEADING))
-        for veto in tally["vetoes"]:
-            words = (
-                f"{names.get(veto['unit'], veto['unit'])}：{veto['reason']}（{veto['authority']}）"
-            )
-            if "by" in veto:
-                words += f"，{veto['by']}登记，{veto['confirmed_by']}确认"
-            content.append(text(words))
+        content += [text(words) for words in veto_texts(tally)]
     return content

@@ -1,7 +1,6 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,52 +16,41 @@ from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.form_papers import RatesBefore, result_content, result_title
-from output.letters import letter, notice, twice_last_table
+from output.letterhead import Letterhead as Letterhead
+from output.letterhead import Paper as Paper
+from output.letterhead import official_papers
+from output.letters import twice_last_table
+from output.notary_words import NOTARY_TEMPLATE, NotaryFacts, notary_fields
+from output.official_files import write_official_files
 from output.paper import (
     BODY,
     HEADING,
-    SHORT_TABLE,
     SMALL,
     head,
     signatures,
     table,
     text,
-    together,
     write_paper,
 )
-from output.plan_words import plan_texts
+from output.paper_templates import templates_of
 from output.ranking import ranking
+from output.result_words import CITY_TEMPLATE, city_fields
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
-from output.scale_words import FEW, narrow_heads, rounding_note
-from output.second_words import SecondWord, second_words_section
+from output.rule_words import percent
+from output.second_words import SecondWord
 from output.stated import kind_of, scale_of
 from output.summary import (
-    deck_texts,
     percent_text,
-    ranked_by,
-    result_rows,
     return_texts,
+    vetoes_of,
 )
 
 Tally = Mapping[str, Any]
 
 _LOG = Logbook(__name__)
 
-_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
-
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper: its file, its title, and what stands on it."""
-
-    name: str
-    """File name without its ending."""
-    title: str
-    content: list[Flowable]
-    is_public: bool
 
 
 def papers(
@@ -72,6 +60,8 @@ def papers(
     years: YearsCompared | None = None,
     seconds: Sequence[SecondWord] = (),
     batches: Batches = Batches((), ()),  # noqa: B008 - frozen
+    letterhead: Letterhead | None = None,
+    facts: NotaryFacts | None = None,
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -81,26 +71,23 @@ def papers(
         years: who is the last for the second year running; without it the year before isn't known.
         seconds: what second persons confirmed, for the notary's record.
         batches: what lies behind covers; the tally knows nothing of it.
+        letterhead: of the official papers; without it the templates that ship.
+        facts: what the evidence says, for the notary's record; without it there are lines to fill.
     """
+    letterhead = letterhead or Letterhead(templates_of())
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
-    yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
+    yield letterhead.paper(CITY_TEMPLATE, city_fields(tally))
     yield Paper("评议得分排名表", "评议得分排名表", ranking(tally, is_full=True), is_public=False)
     yield Paper(
         "评议得分排名表（公开）", "评议得分排名表", ranking(tally, is_full=False), is_public=True
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
-    yield Paper("公证现场记录", "公证现场记录", _notary(tally, seconds), is_public=False)
+    yield letterhead.paper(NOTARY_TEMPLATE, notary_fields(tally, facts, seconds))
     if "form" not in tally:  # earlier years are on record by the tally of `[form]`
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
-    for unit in tally["units"]:
-        if {"last", "rectification"} & set(unit["designations"]):
-            name = f"整改通知书/{_file_name(unit['name'])}"
-            yield Paper(name, "整改通知书", notice(tally, unit, published), is_public=False)
-        if unit["oversight"] == "vertical":
-            name = f"致上级主管部门函/{_file_name(unit['name'])}"
-            yield Paper(name, "评议结果通报函", letter(tally, unit), is_public=False)
+    yield from official_papers(tally, published, years, letterhead)
 
 
 def form_papers(
@@ -132,9 +119,15 @@ def reviewed_papers(
 
 @_LOG.step("write the papers")
 def write_papers(
-    made: Iterable[Paper], tally: Tally, digest: str, folder: Path, *, public_only: bool = False
+    made: Iterable[Paper],
+    tally: Tally,
+    digest: str,
+    folder: Path,
+    *,
+    public_only: bool = False,
+    is_draft: bool = False,
 ) -> list[Path]:
-    """Write the papers as PDF; returns where.
+    """Write the papers as PDF, and official ones as .docx beside it; returns where.
 
     Args:
         made: by `papers`.
@@ -142,6 +135,7 @@ def write_papers(
         digest: SHA-256 of tally.json, hex.
         folder: made where it is missing.
         public_only: only what may be published.
+        is_draft: whether they say across every page that they are drafts.
     """
     written = []
     for paper in made:
@@ -150,14 +144,14 @@ def write_papers(
             # The list of what people decided shows rows of single sheets.
             mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
-            write_paper(path, title, paper.content, digest, mode=mode)
-            written.append(path)
+            if paper.official is None:
+                write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
+                written.append(path)
+            else:
+                written += write_official_files(
+                    path, title, paper.official, digest, is_draft=is_draft
+                )
     return written
-
-
-def _file_name(words: str) -> str:
-    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
-    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:
@@ -229,64 +223,29 @@ def _percent(value: Mapping[str, int] | None) -> str:
     return "—" if value is None else percent_text(Fraction(value["num"], value["den"]))
 
 
-def _result_sheet(tally: Tally) -> list[Flowable]:
-    sheets = tally["digests"]["records"]["sheets"]
-    scale = scale_of(tally)
-    place, unit, answers, rest = (14, 50, 53, 17) if len(scale.grades) <= FEW else (12, 40, 73, 13)
-    score = ranked_by(tally)
-    scores = [score] if score else []
-    unit -= 19 * len(scores)
-    grades_mm = [answers / len(scale.grades)] * len(scale.grades)
-    content = [
-        *head(tally, "计票结果报告单"),
-        text(
-            f"本次评议共扫描评议表 {sheets} 份，其中有效 {tally['valid_sheets']} 份，"
-            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下"
-            f"{'，为各评议项目合计' if 'items' in tally else ''}。{rounding_note(tally)}",
+_VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"
+
+
+def _clauses(tally: Tally) -> list[tuple[str, str, str]]:
+    """Return each designation, its word, and the clause with the numbers of this activity."""
+    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
+    threshold = percent(tally["rules"]["satisfaction"]["threshold"])
+    return [
+        ("award", "优胜单位", f"七(一)：评议得分排名列{tops}的，为“优胜单位”"),
+        ("last", "末位单位", last_text(tally)),
+        (
+            "rectification",
+            "重点整改单位",
+            f"七(一)：除去“末位单位”后，群众满意率低于{threshold}的，为“重点整改单位”",
         ),
     ]
-    for category in tally["categories"]:
-        rows = [
-            [
-                row.place,
-                row.name,
-                *map(str, row.grades),
-                str(row.abstain),
-                str(row.void),
-                row.points,
-                *([row.score] if row.score else []),
-            ]
-            for row in result_rows(tally, category["id"])
-        ]
-        content += together(
-            text(category["name"], HEADING),
-            table(
-                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分", *scores),
-                rows,
-                (place, unit, *grades_mm, rest, rest, 19, *[19] * len(scores)),
-                numbers=(0, *range(2, 5 + len(grades_mm) + len(scores))),
-            ),
-            is_short=len(rows) <= SHORT_TABLE,
-        )
-    return [*content, signatures(SIGNERS)]
-
-
-_CLAUSES = (
-    ("award", "优胜单位", "七(一)：排名列前若干名的，为“优胜单位”"),
-    ("last", "末位单位", ""),
-    (
-        "rectification",
-        "重点整改单位",
-        "七(一)：除去“末位单位”后，群众满意率低于标准的，为“重点整改单位”",
-    ),
-)
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _CLAUSES:
+    for designation, word, clause in _clauses(tally):
         content.append(text(word, HEADING))
-        content.append(text(clause or last_text(tally), SMALL))
+        content.append(text(clause, SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
             sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
@@ -295,38 +254,11 @@ def _announcement(tally: Tally) -> list[Flowable]:
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
+    if tally["vetoes"]:
+        full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
+        names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
+        content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
     return content
-
-
-def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
-    digests = tally["digests"]
-    rows = [
-        ["评议方案文件", digests["activity"]],
-        ["规则", digests["rules"]],
-        ["票面记录（默克尔树根）", digests["records"]["root"]],
-        ["证据日志末条", digests["events"]],
-        *(["版式 " + form, digest] for form, digest in digests["layouts"].items()),
-        ["扫描文件", f"{len(digests['images'])} 个，摘要列于计票结果文件"],
-    ]
-    content = [
-        *head(tally, "公证现场记录"),
-        text("计票前", HEADING),
-        *(text(words) for words in deck_texts(tally)),
-        text("空白测试表读得标记 ______ 处；测试样张核对：□ 一致　□ 不一致"),
-        text("计票后", HEADING),
-        text("抽样核对：种子 ______________　抽取 ______ 份　一致 ______ 份"),
-        text("摘要（SHA-256）", HEADING),
-        table(("对象", "摘要"), [[name, value] for name, value in rows], (46, 124)),
-        text(
-            f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
-            f"软件 {tally['software']['name']} {tally['software']['version']}。",
-        ),
-        *second_words_section(seconds),
-    ]
-    plan = [text("印制以来的方案", HEADING), *(text(words) for words in plan_texts(tally))]
-    signed = signatures(("公证员", "公证员", "评议活动办公室", "见证人"))
-    # Nobody signs a page that says nothing: the signatures stay with the last section.
-    return [*content, *together(*plan, signed, is_short=len(plan) <= SHORT_TABLE)]

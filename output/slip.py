@@ -215,7 +215,7 @@ def _content(slip: Slip, tally: Mapping[str, Any]) -> list[Flowable]:
     digits = [
         text("日志摘要（封存后；核验时输入，至少前四组）", KEPT_HEADING),
         _grid(slip.head, is_copied=True),
-        text("计票结果摘要（tally.json 的 SHA-256）", KEPT_HEADING),
+        text("计票结果摘要（计票结果文件的 SHA-256）", KEPT_HEADING),
         _grid(slip.tally),
     ]
     return [
@@ -237,11 +237,10 @@ def _content(slip: Slip, tally: Mapping[str, Any]) -> list[Flowable]:
         *_keys(slip),
         text("日后核验", KEPT_HEADING),
         text(
-            f"一、在活动文件夹中运行 pingyi verify-log --head 加日志摘要："
-            f"应答为第 {slip.entry} 条。\n"
-            "二、sha256sum tally.json：应与计票结果摘要逐位相同。\n"
-            "三、openssl pkey -pubin -in 姓名.pub.pem -outform DER | sha256sum："
-            "应与该人公钥指纹逐位相同。\n"
+            f"一、核验证据日志时输入日志摘要：应答为第 {slip.entry} 条。\n"
+            "二、计票结果文件的 SHA-256：应与计票结果摘要逐位相同。\n"
+            "三、该人公钥（DER 格式）的 SHA-256：应与公钥指纹逐位相同。\n"
+            "各步的做法见随软件的核验说明。"
             "有一项不符，封存后即有改动，请勿采用结果。",
             SMALL,
         ),
@@ -317,7 +316,7 @@ def _beside(left: Sequence[Flowable], right: Flowable) -> Table:
 def _keys(slip: Slip) -> list[Flowable]:
     heading = text("公钥指纹（SHA-256）", KEPT_HEADING)
     if not slip.keys:
-        return [heading, text("封存时 keys/ 中没有公钥。", BODY)]
+        return [heading, text("封存时活动文件夹中没有公钥。", BODY)]
     rows = []
     for name, digits in slip.keys.items():
         groups = in_groups(digits)

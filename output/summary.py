@@ -38,6 +38,14 @@ class ResultRow:
     """Empty where it reaches none, or the rules have none."""
     rank_points: str = ""
     """Empty without a place, or where the rules give none."""
+    sure: str = ""
+    """Designations that no ruling is waited for."""
+    waits: str = ""
+    """Designations that wait for one."""
+    veto: str = ""
+    """Why and by whom the unit was vetoed; empty: it wasn't."""
+    unit: str = ""
+    """Its id."""
 
 
 def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
@@ -45,6 +53,11 @@ def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
     units = [unit for unit in tally["units"] if unit["category"] == category]
     units.sort(key=lambda unit: (unit["place"] is None, unit["place"] or 0))
     return [_row(tally, unit) for unit in units]
+
+
+def marked_name(row: ResultRow) -> str:
+    """Return a unit's name, with a veto beside it."""
+    return say("scoring.name_vetoed", unit=row.name) if row.veto else row.name
 
 
 def ruling_texts(tally: Mapping[str, Any]) -> list[str]:
@@ -101,6 +114,32 @@ def idle_texts(tally: Mapping[str, Any]) -> list[str]:
 
 def _asked(body: Mapping[str, Any]) -> tuple[object, ...]:
     return body["kind"], body["category"], tuple(body["units"]), body.get("seats")
+
+
+def vetoes_of(tally: Mapping[str, Any]) -> dict[str, str]:
+    """Return why and by whom each vetoed unit was vetoed, in words, by unit."""
+    found: dict[str, list[str]] = {}
+    for veto in tally["vetoes"]:
+        told = say("scoring.veto", reason=veto["reason"], authority=veto["authority"])
+        found.setdefault(veto["unit"], []).append(told)
+    return {unit: "；".join(told) for unit, told in found.items()}
+
+
+def veto_texts(tally: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each veto, with who entered it after printing."""
+    names = _names(tally)
+    texts = []
+    for veto in tally["vetoes"]:
+        told = say(
+            "scoring.veto_of",
+            unit=names.get(veto["unit"], veto["unit"]),
+            reason=veto["reason"],
+            authority=veto["authority"],
+        )
+        if "by" in veto:
+            told += say("scoring.veto_by", by=veto["by"], second=veto["confirmed_by"])
+        texts.append(told)
+    return texts
 
 
 def deck_texts(tally: Mapping[str, Any]) -> list[str]:
@@ -184,22 +223,22 @@ def sensitivity_rows(tally: Mapping[str, Any]) -> list[tuple[str, str, str, str]
 
 
 def reading_text(switch: str, alternative: str) -> str:
-    """Return a switch turned to another value in words; as they stand where there are none."""
+    """Return a switch turned to another value in words; of a later version, that there is one."""
     try:
         return say(f"scoring.reading.{switch}.{alternative}")
     except KeyError:
-        return f"{switch} = {alternative}"
+        return say("scoring.reading.unknown")
 
 
 def _reading(tally: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[str]:
-    switch = {"switch": reading["switch"], "alternative": reading["alternative"]}
+    told = reading_text(reading["switch"], reading["alternative"])
     if not reading["changes"]:
-        yield say("scoring.no_effect", **switch)
+        yield say("scoring.no_effect", reading=told)
     names = _names(tally)
     for change in reading["changes"]:
         yield say(
             "scoring.effect",
-            **switch,
+            reading=told,
             unit=names[change["unit"]],
             before=_outcome(change["before"]),
             after=_outcome(change["after"]),
@@ -253,6 +292,10 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
         designations=_designations(unit),
         band=unit.get("band") or "",
         rank_points=points_text(fraction(worth)) if (worth := unit.get("rank_points")) else "",
+        unit=unit["unit"],
+        sure=_designated(unit["designations"]),
+        waits=_designated(unit["open_designations"]),
+        veto=vetoes_of(tally).get(unit["unit"], ""),
     )
 
 
@@ -309,6 +352,10 @@ def _designations(outcome: Mapping[str, Any]) -> str:
         for name in outcome["open_designations"]
     ]
     return "、".join(given + waiting)
+
+
+def _designated(names: Sequence[str]) -> str:
+    return say("words.list").join(say(f"scoring.designation.{name}") for name in names)
 
 
 def _fraction(value: Mapping[str, int] | None) -> Fraction | None:

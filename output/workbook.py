@@ -12,8 +12,16 @@ import xlsxwriter
 from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
+from output.rule_words import rule_rows
 from output.stated import Scale, fraction, kind_of, points_of, scale_of, votes_of
-from output.summary import made_texts, ranked_by, ruling_texts, sensitivity_texts
+from output.summary import (
+    made_texts,
+    ranked_by,
+    ruling_texts,
+    sensitivity_rows,
+    veto_texts,
+    vetoes_of,
+)
 
 Tally = Mapping[str, Any]
 Cell = str | int | float | None
@@ -61,6 +69,7 @@ def write_workbook(
                     "得分",
                     "认定",
                     "待裁定",
+                    "一票否决",
                     *_of_other_places(tally),
                 ),
                 _ranking(tally),
@@ -92,7 +101,8 @@ def write_workbook(
         )
         made.sheet("复核", tuple(REVIEW_HEADS.values()), _reviews(reviews))
         made.sheet("裁定", ("问题或裁定",), [[words] for words in _rulings(tally)])
-        made.sheet("口径影响", ("影响",), [[words] for words in sensitivity_texts(tally)])
+        made.sheet("口径影响", ("改用的口径", "单位", "现为", "变为"), _readings(tally))
+        made.sheet("规则", ("规则", "本次执行"), rule_rows(tally))
     # The sheet of reviews names rows of single sheets.
     write_atomically(path, content.getvalue(), mode=OWNER_ONLY)
 
@@ -187,7 +197,16 @@ def _items(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
             ]
 
 
+def _readings(tally: Tally) -> Iterable[list[Cell]]:
+    """Yield 口径影响; every line names its reading, so that it can be filtered."""
+    named = ""
+    for reading, *rest in sensitivity_rows(tally):
+        named = reading or named
+        yield [named, *rest]
+
+
 def _ranking(tally: Tally) -> Iterable[list[Cell]]:
+    vetoed = vetoes_of(tally)
     for category in tally["categories"]:
         units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
         for unit in sorted(units, key=lambda u: (u["place"] is None, u["place"] or 0)):
@@ -199,6 +218,7 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
                 float(points_of(unit)),
                 "、".join(_DESIGNATIONS[each] for each in unit["designations"]),
                 "、".join(_DESIGNATIONS[each] for each in unit["open_designations"]),
+                vetoed.get(unit["unit"], ""),
                 *(cell(unit) for cell in _of_other_places(tally).values()),
             ]
 
@@ -251,4 +271,5 @@ def _reviews(reviews: Sequence[Mapping[str, str]]) -> Iterable[list[Cell]]:
 
 def _rulings(tally: Tally) -> list[str]:
     made = (f"已裁定：{words}" for words in made_texts(tally))
-    return [*made, *(f"待裁定：{words}" for words in ruling_texts(tally))]
+    vetoes = (f"一票否决：{words}" for words in veto_texts(tally))
+    return [*made, *(f"待裁定：{words}" for words in ruling_texts(tally)), *vetoes]

@@ -47,6 +47,7 @@ from ballot.messages import (
     review,
     review_server,
     rule,
+    rules,
     scanning,
     scoring,
     seal,
@@ -54,6 +55,7 @@ from ballot.messages import (
     simulation,
     slip,
     store,
+    templates,
     watching,
     words,
 )
@@ -98,6 +100,7 @@ CATALOGUE: Final[Section] = {
         review,
         review_server,
         rule,
+        rules,
         scanning,
         scoring,
         seal,
@@ -105,6 +108,7 @@ CATALOGUE: Final[Section] = {
         simulation,
         slip,
         store,
+        templates,
         watching,
         words,
     )

@@ -153,7 +153,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Note: the last deck check before {session} was scanned failed.",
     ),
     "deck.session.none": (
-        "注意：{session}在扫描之前没有做过试读检查（pingyi deck check）。",
-        "Note: no deck was checked (pingyi deck check) before {session} was scanned.",
+        "注意：{session}在扫描之前没有做过试读检查。",
+        "Note: no deck was checked before {session} was scanned.",
     ),
 }

@@ -59,6 +59,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "output/tally.json --key {first}.",
     ),
     "gate.unknown_key": ("多出 {name}", "{name} is not a key of it"),
+    "gate.count_missing": (
+        "下列场次缺发出或收回份数，不能公布：{sessions}。请登记人工清点的份数（pingyi reconcile；"
+        "没有开的场次登记 0 份）并封存，再重新计票、签名。",
+        "not published: how many sheets were handed out or came back is missing of {sessions}. "
+        "Count them by hand (pingyi reconcile; 0 where a session was never held) and seal, then "
+        "tally and sign again.",
+    ),
+    "gate.nobody_signed": (
+        "{path} 还没有任何人签名，不能公布。请先签名：pingyi sign {path} --key 姓名。",
+        "not published: nobody has signed {path}. Sign it first: pingyi sign {path} --key NAME.",
+    ),
     "gate.open_question": (
         "还有待领导小组裁定的事项，不能发布：{questions}请用 pingyi rule 登记裁定后重新计票。",
         "questions are open, and nothing can be published: {questions} Record the rulings with "

@@ -103,7 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "plan.told.withdrawn": ("撤回表样：{forms}。", "Withdrawn forms: {forms}."),
     "plan.told.not_applied": (
-        "规则 {switch} 未适用于 {rows} 行：这些行已由人工裁定。",
+        "规则“{switch}”未适用于 {rows} 行：这些行已由人工裁定。",
         "Rule {switch} was not applied to {rows} rows: people have decided them.",
     ),
 }

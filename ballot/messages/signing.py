@@ -183,6 +183,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} is no sound PDF, its signatures can't be verified. Don't use it; ask for the"
         " original.",
     ),
+    "pdf_signing.draft": (
+        "{path} 是草稿，不是正式材料：未经裁定或签名，不能作为依据。正式材料由 pingyi report 写。",
+        "{path} is a draft and no paper: nothing was ruled or signed for it, and nothing may rest "
+        "on it. pingyi report writes the papers.",
+    ),
     "pdf_signing.none": (
         "{path} 里没有签名。要签名，请运行 pingyi report --sign NAME。",
         "there is no signature in {path}. To sign, run pingyi report --sign NAME.",

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from office.folder import open_folder
 from office.recheck_job import recheck_readings
 from scanner.sheet import LIMITS
-from tests.cli.conftest import accept_plan, done
+from tests.cli.conftest import accept_plan, close_unheld, done
 
 PASSPHRASE = "灯塔 纸鹤 七颗纽扣"
 
@@ -284,7 +285,52 @@ def test_the_papers_are_made_from_the_final_tally(
     papers = {path.stem for path in (tallied / "output" / "papers").glob("*.pdf")}
 
     assert ran.code == 0
-    assert {"票数核对表", "计票结果报告单", "评议得分排名表", "通报附件", "公证现场记录"} <= papers
+    assert {"票数核对表", "计票结果报告单", "评议得分排名表", "公证现场记录"} <= papers
+
+
+def test_nobody_signed_so_nothing_public_is_written(
+    pingyi: Callable[..., Any], tallied: Path, settle_all: Callable[[Path], None]
+) -> None:
+    settle_all(tallied)
+    close_unheld(tallied)
+    assert pingyi("tally", "-C", tallied).code == 0
+
+    ran = pingyi("report", "-C", tallied)
+    public = pingyi("report", "--public", "-C", tallied)
+
+    papers = {path.stem for path in (tallied / "output" / "papers").glob("*.pdf")}
+    assert (ran.code, public.code) == (0, 9)
+    assert "没有任何人签名" in ran.err
+    assert "没有任何人签名" in public.err
+    assert papers & {"通报附件", "评议得分排名表（公开）"} == set()
+
+
+def test_a_draft_says_so_on_every_page_and_to_whoever_verifies_it(
+    pingyi: Callable[..., Any], tallied: Path
+) -> None:
+    for _ in range(2):  # the drafts before are no papers that are kept
+        ran = pingyi("report", "--draft", "-C", tallied)
+        assert ran.code == 0
+
+    drafts = sorted((tallied / "output" / "drafts").rglob("*.pdf"))
+    checked = pingyi("verify", drafts[0], "-C", tallied)
+    assert pingyi("report", "-C", tallied).code == 8  # a question is open
+    assert {"票数核对表", "计票结果报告单", "公证现场记录"} <= {path.stem for path in drafts}
+    assert {path.stem for path in drafts} & {"通报附件", "评议得分排名表（公开）"} == set()
+    for path in drafts:
+        with pypdfium2.PdfDocument(path) as document:
+            assert all("草稿" in page.get_textpage().get_text_range() for page in document)
+    assert checked.code == 9
+    assert "草稿" in checked.err
+    assert not list((tallied / "output").glob("drafts-*"))
+    assert not (tallied / "output" / "papers").exists()
+
+
+@pytest.mark.parametrize("other", [("--public",), ("--sign", "公证")])
+def test_a_draft_is_neither_published_nor_signed(
+    pingyi: Callable[..., Any], tallied: Path, other: tuple[str, ...]
+) -> None:
+    assert pingyi("report", "--draft", *other, "-C", tallied).code == 2
 
 
 @pytest.mark.parametrize("arguments", [("--published", "明天")])

@@ -11,6 +11,7 @@ import pytest
 from bench.small_meeting import PASSPHRASE, make_meeting, sheets_of
 from bench.tampers import TALLY, json_change, remove, unsigned
 from cli.main import run
+from office.gate import StandingTally, kept_from_public
 
 TWO = ("--by", "张三", "--confirmed-by", "李四")
 VETO = ("veto", "unit-03", "--reason", "r", "--authority", "市委", *TWO)
@@ -125,6 +126,22 @@ def test_nothing_is_published_that_lacks_a_required_signature(
     assert ask(folder, "report", "--public") == 9
     assert "公证" in capfd.readouterr().err
     assert not list((folder / "output").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("missing", ["issued", "returned"])
+def test_nothing_is_published_while_the_count_of_a_session_is_missing(missing: str) -> None:
+    counts = {"issued": 9, "returned": 9}
+    sessions = [
+        {"session": "east", "name": "东片区", **counts},
+        {"session": "west", "name": "西片区", **counts, missing: None},
+    ]
+    tally = {"sessions": sessions}
+    standing = StandingTally(path=Path("tally.json"), content=b"", tally=tally, signatures=())
+
+    why = kept_from_public(standing)
+
+    assert "西片区" in str(why)
+    assert "东片区" not in str(why)
 
 
 @pytest.mark.parametrize("command", [*SHOWN, ("sign", "PACKAGE", "--key", "公证")], ids=" ".join)

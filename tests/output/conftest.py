@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import pypdfium2
 import pytest
 
 from ballot.activity import Activity, Category, FormText, Oversight, Session, Unit, Veto
@@ -29,6 +30,8 @@ DECK = (
 """Session, sheet, and the vote of each unit; the last sheet is void."""
 LETTERS = {vote[0]: vote for vote in PLAN_SCALE.votes}
 COUNTER = Path(__file__).parents[2] / "docs" / "independent_counter.py"
+TYPE_AREA_BOTTOM = 35 / 25.4 * 72 - 2
+"""Points from the edge of an official paper; the page number and the digest stand below."""
 PASSPHRASE = "三把钥匙 3 keys"
 
 
@@ -169,3 +172,21 @@ def counter() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def read_pdf() -> Callable[[Path], str]:
+    """Return a function that gives what an official PDF says, without blanks and feet."""
+
+    def read(path: Path) -> str:
+        words = []
+        with pypdfium2.PdfDocument(path) as document:
+            for page in document:
+                text = page.get_textpage()
+                left, bottom, right, top = 0.0, TYPE_AREA_BOTTOM, *page.get_size()
+                words.append(text.get_text_bounded(left, bottom, right, top))
+                text.close()
+                page.close()
+        return "".join("".join(words).split())
+
+    return read

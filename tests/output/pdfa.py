@@ -97,7 +97,7 @@ def _metadata(root: DictionaryObject, trailer: Any) -> Iterator[str]:
     if stream is None or "/Filter" in stream:
         yield "6.6.2.1: no metadata, or packed"
         return
-    tree = ElementTree.fromstring(stream.data.decode().replace("\ufeff", ""))  # noqa: S314 - ours
+    tree = ElementTree.fromstring(stream.data.decode().replace("\ufeff", ""))
 
     def told(name: str) -> str | None:
         found = tree.find(f".//{name}", XMP_NAMES)

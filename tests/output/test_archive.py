@@ -6,7 +6,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from output.paper import POINTS_COLOR, Chart, ChartLine, signatures, table, text, write_paper
+from output.chart import POINTS_COLOR, Chart, ChartLine
+from output.paper import signatures, table, text, write_paper
 from output.paper_keys import generate_paper_key
 from output.pdf_signing import PdfSigner, SignatureOutcome, verify_pdf
 from tests.output.pdfa import faults

@@ -1,5 +1,6 @@
 """The papers: what stands on them, read back from the PDF."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,11 +16,12 @@ from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
 from ballot.ids import CategoryId, GroupId, UnitId
 from ballot.rules import Rules, Scoring
 from output.canonical import canonical_bytes, digest
-from output.letters import _months_later
+from output.official_words import months_later
 from output.report import papers, write_papers
 from output.second_words import SecondWord
 from output.stated import points_of, points_text, scale_of, votes_of
 from output.tally import TallyInputs, TallyKind, build_tally
+from tests.output.pdfa import faults
 from tests.pdf_fonts import fonts_not_embedded
 
 MakeInputs = Callable[..., TallyInputs]
@@ -95,12 +97,21 @@ def test_every_font_of_every_paper_is_embedded(written: Path) -> None:
     }
 
 
+def test_every_paper_is_for_the_archive(written: Path) -> None:
+    papers = sorted(written.rglob("*.pdf"))
+
+    assert {path.name: faults(path.read_bytes()) for path in papers} == {
+        path.name: [] for path in papers
+    }
+
+
 def test_the_result_sheet_holds_every_count(written: Path, tally: dict[str, Any]) -> None:
     page = "".join(words(written / "计票结果报告单.pdf"))
 
     for unit in tally["units"]:
         counts = votes_of(scale_of(tally), unit).decided
-        row = unit["name"] + "".join(map(str, counts)) + points_text(points_of(unit))
+        vetoed = "（一票否决）" if unit["unit"] == "finance-01" else ""
+        row = unit["name"] + vetoed + "".join(map(str, counts)) + points_text(points_of(unit))
         assert row in page.replace(" ", "")
 
 
@@ -119,7 +130,7 @@ def test_the_ranking_says_what_the_grades_of_this_activity_are_worth(
 def test_only_what_may_be_published_is_public(tally: dict[str, Any]) -> None:
     public = {paper.name for paper in papers(tally, published=DAY) if paper.is_public}
 
-    assert public == {"评议得分排名表（公开）", "通报附件"}
+    assert public == {"评议得分排名表（公开）", "通报", "通报附件"}
 
 
 def test_the_public_ranking_leaves_readings_and_rulings_out(written: Path) -> None:
@@ -135,8 +146,34 @@ def test_other_readings_stand_in_words_not_as_switches(
 ) -> None:
     full = "".join(words(written / "评议得分排名表.pdf"))
 
-    assert "满意率的总票数不含弃权票" in full
+    assert "总有效票数不含弃权票" in full
     assert [r["switch"] for r in tally["sensitivity"] if r["switch"] in full] == []
+
+
+def test_the_ranking_begins_with_the_table_and_charts_stand_behind_it(written: Path) -> None:
+    first, *rest = words(written / "评议得分排名表.pdf")
+
+    assert "名次单位满意基本满意不满意弃权作废得分满意率认定备注" in first.replace(" ", "")
+    assert "1市委办公室310007.0100.00%优胜单位" in first.replace(" ", "")
+    assert "各等次比例" not in first
+    assert "各等次比例" in "".join(rest)
+
+
+def test_a_veto_stands_beside_its_unit_on_every_paper_with_places(written: Path) -> None:
+    for name in ("评议得分排名表", "评议得分排名表（公开）"):
+        first = words(written / f"{name}.pdf")[0].replace(" ", "")
+        assert re.search("1人行[^国]*一票否决", first), name
+    assert "人行※" in "".join(words(written / "评议得分排名表（公开）.pdf"))
+    assert "人行（一票否决）" in words(written / "计票结果报告单.pdf")[0]
+    assert "一票否决" in "".join(words(written / "通报附件.pdf"))
+    assert "（市委）" not in "".join(words(written / "评议得分排名表（公开）.pdf"))
+
+
+def test_clauses_say_the_numbers_of_this_activity(written: Path) -> None:
+    told = "".join(words(written / "通报附件.pdf")).replace(" ", "")
+
+    assert "排名列地方管理部门前1名、金融部门前1名的，为“优胜单位”" in told
+    assert "群众满意率低于90%的，为“重点整改单位”" in told
 
 
 def test_a_name_that_is_too_long_for_the_chart_is_cut_short(
@@ -184,7 +221,7 @@ def test_a_letter_tells_of_one_vertical_unit_only(written: Path, tally: dict[str
     ],
 )
 def test_half_a_year_ends_on_the_same_day_or_the_last_of_the_month(day: date, later: date) -> None:
-    assert _months_later(day, 6) == later
+    assert months_later(day, 6) == later
 
 
 def test_the_same_tally_gives_the_same_papers(
@@ -280,20 +317,7 @@ def test_the_notarys_record_lists_second_names_that_nothing_proves(
     write_papers(made, tally, "00" * 32, tmp_path)
 
     record = "".join(words(tmp_path / "公证现场记录.pdf"))
-    assert "共 2 项；其中 1 项" in record
+    assert "共2项，其中1项" in record.replace(" ", "")
     assert "赵六" in record
     assert "姓名由第一人代为键入" in record
     assert "王五" not in record
-
-
-def test_a_long_list_of_second_names_ends_with_how_many_are_left(
-    tally: dict[str, Any], tmp_path: Path
-) -> None:
-    bare = SecondWord(
-        "2006-11-30", "整份作废", "张三", "赵六", "姓名由第一人代为键入", is_proven=False
-    )
-    made = papers(tally, published=DAY, seconds=[bare] * 70)
-
-    write_papers(made, tally, "00" * 32, tmp_path)
-
-    assert "另有 10 项" in "".join(words(tmp_path / "公证现场记录.pdf"))

@@ -76,7 +76,7 @@ def test_every_ruling_and_every_other_reading_has_a_sentence(
     assert ruling_texts(tally) == []
     assert len(ruling_texts(empty)) == len(empty["rulings"]) == 3
     assert "市委办公室、组织部" in ruling_texts(empty)[0]
-    assert sensitivity_texts(tally)[0] == "satisfaction.denominator 改为 expressed_only：无影响"
+    assert sensitivity_texts(tally)[0] == "总有效票数不含弃权票时：无影响"
 
 
 def test_a_change_under_another_reading_is_told_from_what_to_what(
@@ -107,7 +107,7 @@ def test_a_session_that_was_scanned_without_a_passed_deck_has_a_sentence(
     assert texts == {
         KnownDeck.PASSED: [],
         KnownDeck.FAILED: ["注意：东片区在扫描之前的最后一次试读检查未通过。"],
-        KnownDeck.NONE: ["注意：东片区在扫描之前没有做过试读检查（pingyi deck check）。"],
+        KnownDeck.NONE: ["注意：东片区在扫描之前没有做过试读检查。"],
     }
 
 

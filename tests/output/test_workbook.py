@@ -38,7 +38,7 @@ def rows(book: Any, sheet: str) -> list[dict[str, Any]]:
 
 
 def test_every_sheet_has_a_frozen_head_and_a_filter(book: Any) -> None:
-    assert book.sheetnames == ["票数", "排名", "满意率", "片区", "复核", "裁定", "口径影响"]
+    assert book.sheetnames == ["票数", "排名", "满意率", "片区", "复核", "裁定", "口径影响", "规则"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
@@ -73,3 +73,20 @@ def test_a_remark_is_never_a_formula(book: Any) -> None:
 
 def test_hand_counts_that_nobody_entered_stay_empty(book: Any, tmp_path: Path) -> None:
     assert [row["剩余"] for row in rows(book, "片区")] == [None, None]
+
+
+def test_a_veto_stands_beside_its_unit_and_among_what_was_ruled(book: Any) -> None:
+    told = {row["代号"]: row["一票否决"] for row in rows(book, "排名")}
+
+    assert told["finance-01"] == "一票否决（市委）"
+    assert [row for row in rows(book, "裁定") if "人行" in row["问题或裁定"]]
+    assert [unit for unit, why in told.items() if why] == ["finance-01"]
+
+
+def test_the_rules_in_force_and_the_other_readings_stand_in_words(book: Any) -> None:
+    rules = {row["规则"]: row["本次执行"] for row in rows(book, "规则")}
+    readings = {row["改用的口径"] for row in rows(book, "口径影响")}
+
+    assert rules["总有效票数"] == "含弃权票"
+    assert "总有效票数不含弃权票" in readings
+    assert None not in readings
