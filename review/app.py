@@ -22,6 +22,7 @@ from review.just import Just
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
+from review.routes_alike import alike_pages
 from review.routes_changes import changes
 from review.routes_opinions import opinions
 from review.routes_pages import pages
@@ -79,7 +80,7 @@ def make_app(
         just=Just(desk, door),
         home=home,
     )
-    for router in (signin, pages, changes, wall_routes, spot, opinions):
+    for router in (signin, pages, changes, wall_routes, spot, opinions, alike_pages):
         app.include_router(router)
     static = files("review").joinpath("static")
     fonts = files("forms").joinpath("fonts")

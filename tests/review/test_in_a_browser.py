@@ -155,6 +155,26 @@ def test_a_refused_page_that_may_be_a_ballot_is_closed_by_two(served: Served, en
     assert "这一页已处理" in page.locator("main").inner_text()
 
 
+def test_refused_pages_of_a_kind_are_proposed_together_by_keyboard(
+    served: Served, enter: Enter
+) -> None:
+    page = enter(served)
+    page.goto(f"{served.address}/queue?reason=incomplete_sheet")
+    page.locator("table a").first.click()
+    page.wait_for_selector("[data-dismiss]")
+    page.keyboard.press("g")
+    page.wait_for_selector("form[data-together]")
+    shown = page.locator("[data-page]").count()
+    page.locator("[data-leave]").first.check()
+    page.fill("form[data-together] input[name=why]", "已重新扫描")
+    page.press("form[data-together] input[name=why]", "Enter")
+    page.wait_for_function("() => !location.pathname.endsWith('/alike')")
+
+    assert shown == 2
+    proposed = served.client("旁人").get("/queue.json?reason=dismissal_proposed").json()["items"]
+    assert len(proposed) == 1
+
+
 def test_another_scan_is_taken_by_button_and_the_row_that_differs_shows_both(
     served: Served, enter: Enter
 ) -> None:
@@ -287,6 +307,7 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         "blank-sheet": first["blank_sheet"],
         "missing-page": first["missing_page"],
         "refused-page": first["incomplete_sheet"],
+        "refused-alike": f"{first['incomplete_sheet']}/alike",
         "second-copy": first["second_copy"],
         "copies-differ": first["copies_differ"],
         "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",
