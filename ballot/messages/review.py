@@ -310,6 +310,25 @@ TEXTS = {
         "Wall of boxes: arrows move, Enter opens",
     ),
     "review.wall_empty": ("没有这样的选项框。", "There are no such boxes."),
+    "review.line_note": (
+        "橙线可以拖动，也可以按键：L 放到光标那一框后面，[ ] 移一框，{{ }} 移一行。"
+        "线左边的（包括上面各行）都由人复核。",
+        "Drag the orange line, or move it by key: L puts it behind the box under the cursor, "
+        "[ ] by a box, {{ }} by a line of boxes. All before it goes to a person.",
+    ),
+    "review.line_none": ("线在最前面，左边没有框。", "The line is at the beginning."),
+    "review.line_at": ("线在这一框后面：", "The line is behind this box: "),
+    "review.line_send": ("线左边的都列为疑点", "Make all left of the line doubts"),
+    "review.line_done": (
+        "线左边各框所在的行已列为疑点，在“待复核”里等人看图判定，每行各记一条。",
+        "The rows of all boxes left of the line wait for a person now, each on record by itself.",
+    ),
+    "review.line_too_far": (
+        "线左边最多 {most} 框，这一次没有记录。请把线往左移，分几次列为疑点；"
+        "不对的框这么多，也可能是整批扫描有问题。",
+        "at most {most} boxes may lie left of the line; nothing was recorded. Move it to the left "
+        "and go on in several steps; so many wrong boxes may mean that the whole scan is bad.",
+    ),
     "review.question": ("列为疑点", "Make it a doubt"),
     "review.question_why": ("哪里不对", "What looks wrong"),
     "review.wall_sureness": (

@@ -230,6 +230,36 @@ def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
     assert served.client().get("/queue.json?reason=questioned").json()["items"] != []
 
 
+def test_the_line_on_the_wall_is_moved_by_key_and_dragged(served: Served, enter: Enter) -> None:
+    page = enter(served, "王五", is_scrutineer=True)
+    page.goto(f"{served.address}/wall", wait_until="networkidle")
+    sent = page.locator("#line-form button")
+    before = sent.is_disabled()
+    page.locator("#wall").focus()
+    for key in ("ArrowRight", "ArrowRight", "l", "]", "}", "{"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(50)
+    page.wait_for_function("() => document.getElementById('line-at').textContent.includes('·')")
+    shaded = page.locator(".left-of").bounding_box()
+    wall = page.locator("#wall figure").first.bounding_box()
+    assert shaded and wall
+    by_key = round(20 * shaded["width"] / wall["width"])
+    line = page.locator(".line").bounding_box()
+    assert line
+    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(wall["x"] + wall["width"] * 2.1 / 20, line["y"] + 8)
+    page.mouse.up()
+    page.fill("#line-form input[name=why]", "勾得很淡")
+    page.press("#line-form input[name=why]", "Enter")
+    page.wait_for_function(SAID, arg="已列为疑点")
+
+    assert before
+    assert by_key == 3
+    items = served.client("旁人").get("/queue.json?reason=questioned").json()["items"]
+    assert len(items) == 2
+
+
 def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter) -> None:
     page = enter(served)
     begin(page)
