@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ballot.messages import say
 from review.alike import MOST, Refused, alike_shown, close_alike, confirm_alike
-from review.routes_pages import KeyHere
+from review.routes_pages import KeyHere, require_scanned
 from review.second_answer import telling_what_stands
 from review.web import Changing, Office, OfficeHere, Signed, Wanted, jpeg, show
 from review.words import Model
@@ -47,6 +47,7 @@ class Together(BaseModel):
 @alike_pages.get("/pages/{sha256}/{index}/small.jpg")
 def small_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
     """A whole page, small: of each few pixels the darkest, so that no stroke is lost."""
+    require_scanned(office, key)
     return jpeg(office.pictures.small_jpeg(key))
 
 
