@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ballot.messages import say
 from review.alike import MOST, Refused, alike_shown, close_alike, confirm_alike
+from review.routes_changes import is_on_record
 from review.routes_pages import KeyHere, require_scanned
 from review.second_answer import telling_what_stands
 from review.web import Changing, Office, OfficeHere, Signed, Wanted, jpeg, show
@@ -85,8 +86,11 @@ def confirm(
 
 
 def _gone_on(office: Office, signed: Changing, wanted: Wanted, words: str, count: int) -> Model:
+    following = None
+    with is_on_record():
+        following = office.models.next_for(signed, wanted)
     return {
-        "next": office.models.next_for(signed, wanted),
+        "next": following,
         **office.just.said(say(words, count=count)),
         "progress": office.models.progress(wanted),
     }
