@@ -35,6 +35,7 @@ from review.just import Just
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
+from review.routes_alike import alike_pages
 from review.routes_changes import changes
 from review.routes_opinions import opinions
 from review.routes_pages import pages
@@ -107,6 +108,7 @@ def make_app(
         wall_routes,
         spot,
         opinions,
+        alike_pages,
         status,
         counts,
         results,

@@ -6,6 +6,7 @@ from ballot.reading import RejectionReason
 from office.next_steps import likely_page
 from review.access import Doorkeeper, SignedIn
 from review.addresses import row_address
+from review.alike import alike
 from review.claims import Claims, hold
 from review.desk import Desk
 from review.paper import printed_id
@@ -70,6 +71,7 @@ class PageModels(QueueModels):
             "takes_two": rejection.reason not in CLOSED_BY_ONE,
             "proposal": proposal,
             "image": image,
+            "alike": len(alike(self.desk, key)),
             "first_copy": self._first_copy(stored),
             "differing": self._differing(stored),
             "replacing": self._replacing(stored),

@@ -29,6 +29,9 @@ from store.standing import PageKey
 _KEPT_PAGES = 12
 """Pages of about 4 MB: the one that is looked at, its neighbours, and those of other people."""
 
+_SMALL_PX = 260
+"""About the width of a page among others."""
+
 _QUALITY = 88
 
 
@@ -88,6 +91,18 @@ class Pictures:
             StoreError: as `view`.
         """
         return encoded(self.view(key).image[:, :, None], "GRAY")
+
+    def small_jpeg(self, key: PageKey) -> bytes:
+        """Return a whole page small, of each few pixels the darkest: a thin stroke stays.
+
+        Raises:
+            StoreError: as `view`.
+        """
+        image = self.view(key).image
+        step = max(1, image.shape[1] // _SMALL_PX)
+        height, width = (size // step for size in image.shape)
+        blocks = image[: height * step, : width * step].reshape(height, step, width, step)
+        return encoded(blocks.min(axis=(1, 3))[:, :, None], "GRAY")
 
     def row_jpeg(self, sheet: SheetId, line: LineId, *, heat: bool = False) -> bytes:
         """Return a row with its neighbours as JPEG (`scanner.show.crops.cut_row`).

@@ -102,8 +102,8 @@ much is left (`progress`)."""
 
 
 @contextmanager
-def _is_on_record() -> Iterator[None]:
-    """Go on where what `U` takes back can't be remembered: it isn't that nothing was done.
+def is_on_record() -> Iterator[None]:
+    """Go on where what `U` takes back can't be remembered or told: something was done.
 
     The decision is on record by now, and the database went away behind it.
     """
@@ -144,7 +144,7 @@ def decide(
     following = office.models.next_for(signed, wanted, address)
     with telling_what_stands(office.desk, (sheet, line), sheet):
         office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
-    with _is_on_record():
+    with is_on_record():
         office.door.settled(signed, Settled(sheet, line, address))
     return _done(office, wanted, following, office.just.settled(sheet, line, vote))
 
@@ -167,11 +167,14 @@ def undo(body: Reason, office: OfficeHere, signed: Changing, wanted: Wanted) -> 
     why = body.why or say("review.why.undo")
     with telling_what_stands(office.desk, (sheet, line), sheet):
         is_taken_back = office.desk.take_back(sheet, line, signed.person, why)
-        with _is_on_record():
+        with is_on_record():
             office.door.took_back(signed, last)  # either way: the one before is next
         if not is_taken_back:
             raise UsageError("review.not_yours_any_more")
-    return _done(office, wanted, address, office.just.taken_back(signed, sheet, line))
+    just: Model = {}
+    with is_on_record():
+        just = office.just.taken_back(signed, sheet, line)
+    return _done(office, wanted, address, just)
 
 
 @changes.post("/later")

@@ -169,6 +169,42 @@ TEXTS = {
         "认不出是哪一份评议表。",
         "Nobody could tell which sheet this is.",
     ),
+    "review.alike.look": ("同样的 {count} 项一起看", "look at all {count} alike"),
+    "review.alike.title": ("同一批次里同样被拒读的页", "Pages of a batch refused alike"),
+    "review.alike.blank": ("没有墨迹", "no ink"),
+    "review.alike.one_by_one": ("回到单页", "one by one"),
+    "review.alike.note": (
+        "请逐页看过。不该一起结清的勾选“留下”；点图看大图。每一页各记一条，写同一个理由。",
+        "Look at every page. Tick “leave” where one should stay; click a picture to see it large. "
+        "Each goes on record by itself, with the same reason.",
+    ),
+    "review.alike.held": (
+        "另有 {count} 项别人正在看，不在这里。",
+        "{count} more are looked at by others and aren't here.",
+    ),
+    "review.alike.more": (
+        "还有 {count} 项，结清这些以后再看。",
+        "{count} more come when these are closed.",
+    ),
+    "review.alike.run": ("共 {count} 页", "{count} pages"),
+    "review.alike.leave": ("留下", "leave"),
+    "review.alike.why": ("为什么都不再需要", "Why nothing on any of them is left to count"),
+    "review.alike.close": ("一起结清", "Close them"),
+    "review.alike.propose": ("一起提议结清", "Propose to close them"),
+    "review.alike.confirm": ("都看过了，确认结清", "Looked at all: close them"),
+    "review.alike_changed": (
+        "其间有的页已由别人处理，或一页也没有选，这一次没有记录。请看过现在的再定。",
+        "some of these pages were settled meanwhile, or none was chosen; nothing was recorded. "
+        "Look at those that are there now.",
+    ),
+    "review.just.pages_closed": (
+        "一起结清 {count} 项，各记一条",
+        "{count} closed together, each on record by itself",
+    ),
+    "review.just.pages_proposed": (
+        "一起提议结清 {count} 项，等另一人确认",
+        "{count} proposed to be closed; another person confirms",
+    ),
     "review.likely": ("从前后的页看，很可能是", "By the pages beside it this is likely"),
     "review.likely_why": (
         "：紧挨着的是它的另一面，而它缺第 {page} 页。只是推断，请以纸上印的编号为准。",
@@ -275,6 +311,25 @@ TEXTS = {
         "Wall of boxes: arrows move, Enter opens",
     ),
     "review.wall_empty": ("没有这样的选项框。", "There are no such boxes."),
+    "review.line_note": (
+        "橙线可以拖动，也可以按键：L 放到光标那一框后面，[ ] 移一框，{{ }} 移一行。"
+        "线左边的（包括上面各行）都由人复核。",
+        "Drag the orange line, or move it by key: L puts it behind the box under the cursor, "
+        "[ ] by a box, {{ }} by a line of boxes. All before it goes to a person.",
+    ),
+    "review.line_none": ("线在最前面，左边没有框。", "The line is at the beginning."),
+    "review.line_at": ("线在这一框后面：", "The line is behind this box: "),
+    "review.line_send": ("线左边的都列为疑点", "Make all left of the line doubts"),
+    "review.line_done": (
+        "线左边各框所在的行已列为疑点，在“待复核”里等人看图判定，每行各记一条。",
+        "The rows of all boxes left of the line wait for a person now, each on record by itself.",
+    ),
+    "review.line_too_far": (
+        "线左边最多 {most} 框，这一次没有记录。请把线往左移，分几次列为疑点；"
+        "不对的框这么多，也可能是整批扫描有问题。",
+        "at most {most} boxes may lie left of the line; nothing was recorded. Move it to the left "
+        "and go on in several steps; so many wrong boxes may mean that the whole scan is bad.",
+    ),
     "review.question": ("列为疑点", "Make it a doubt"),
     "review.question_why": ("哪里不对", "What looks wrong"),
     "review.wall_sureness": (

@@ -196,7 +196,11 @@ addEventListener("submit", (event) => {
   const told = form.dataset;
   const value = (name) => new FormData(form).get(name) ?? "";
   if (told.replace) replaceScan(told.replace, value, event.submitter?.value === "preview");
-  else if (told.reopen) act(told.reopen, { why: value("why") });
+  else if (told.together) {
+    const shown = [...document.querySelectorAll("[data-page]")].filter((each) => !each.querySelector("[data-leave]").checked);
+    const pages = shown.map((each) => ({ place: each.dataset.page, through: Number(each.dataset.through) }));
+    act(told.together, { pages, why: value("why") });
+  } else if (told.reopen) act(told.reopen, { why: value("why") });
   else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
   else if (told.dismiss) {
     const instead = value("instead");

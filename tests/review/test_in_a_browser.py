@@ -164,6 +164,26 @@ def test_a_refused_page_that_may_be_a_ballot_is_closed_by_two(served: Served, en
     assert "这一页已处理" in page.locator("main").inner_text()
 
 
+def test_refused_pages_of_a_kind_are_proposed_together_by_keyboard(
+    served: Served, enter: Enter
+) -> None:
+    page = enter(served)
+    page.goto(f"{served.address}/queue?reason=incomplete_sheet")
+    page.locator("table a").first.click()
+    page.wait_for_selector("[data-dismiss]")
+    page.keyboard.press("g")
+    page.wait_for_selector("form[data-together]")
+    shown = page.locator("[data-page]").count()
+    page.locator("[data-leave]").first.check()
+    page.fill("form[data-together] input[name=why]", "已重新扫描")
+    page.press("form[data-together] input[name=why]", "Enter")
+    page.wait_for_function("() => !location.pathname.endsWith('/alike')")
+
+    assert shown == 2
+    proposed = served.client("旁人").get("/queue.json?reason=dismissal_proposed").json()["items"]
+    assert len(proposed) == 1
+
+
 def test_another_scan_is_taken_by_button_and_the_row_that_differs_shows_both(
     served: Served, enter: Enter
 ) -> None:
@@ -217,6 +237,36 @@ def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
     assert page.locator("#wall figure").count() == 25
     assert 1 <= first < 10
     assert served.client().get("/queue.json?reason=questioned").json()["items"] != []
+
+
+def test_the_line_on_the_wall_is_moved_by_key_and_dragged(served: Served, enter: Enter) -> None:
+    page = enter(served, "王五", is_scrutineer=True)
+    page.goto(f"{served.address}/wall", wait_until="networkidle")
+    sent = page.locator("#line-form button")
+    before = sent.is_disabled()
+    page.locator("#wall").focus()
+    for key in ("ArrowRight", "ArrowRight", "l", "]", "}", "{"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(50)
+    page.wait_for_function("() => document.getElementById('line-at').textContent.includes('·')")
+    shaded = page.locator(".left-of").bounding_box()
+    wall = page.locator("#wall figure").first.bounding_box()
+    assert shaded and wall
+    by_key = round(20 * shaded["width"] / wall["width"])
+    line = page.locator(".line").bounding_box()
+    assert line
+    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(wall["x"] + wall["width"] * 2.1 / 20, line["y"] + 8)
+    page.mouse.up()
+    page.fill("#line-form input[name=why]", "勾得很淡")
+    page.press("#line-form input[name=why]", "Enter")
+    page.wait_for_function(SAID, arg="已列为疑点")
+
+    assert before
+    assert by_key == 3
+    items = served.client("旁人").get("/queue.json?reason=questioned").json()["items"]
+    assert len(items) == 2
 
 
 def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter) -> None:
@@ -298,6 +348,7 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         "blank-sheet": first["blank_sheet"],
         "missing-page": first["missing_page"],
         "refused-page": first["incomplete_sheet"],
+        "refused-alike": f"{first['incomplete_sheet']}/alike",
         "second-copy": first["second_copy"],
         "copies-differ": first["copies_differ"],
         "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",
