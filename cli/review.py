@@ -86,7 +86,7 @@ def review(
     with (
         opened.store(kept=True) as store,
         _closing(store.desk_tables()) as shared,
-        _listening(host, port) as listener,
+        listening(host, port) as listener,
     ):
         store.wait_for_writers(_PATIENCE_SECONDS)
         # Where servers share links, `--links-only` makes them for those without a terminal.
@@ -220,7 +220,12 @@ def _require_readable(path: Path) -> bytes:
         ) from problem
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that pages are served at.
+
+    Raises:
+        SourceError: nobody can listen there.
+    """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family)
