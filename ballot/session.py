@@ -158,6 +158,11 @@ def balances(status: SessionStatus) -> Iterator[Balance]:
     yield Balance(Equation.VALID, status.scanned, counted, status.scanned == counted)
 
 
+def takes_part(status: SessionStatus) -> bool:
+    """Return whether anything of a session is on record: it was printed, counted or scanned."""
+    return bool(status.printed or status.scanned or status.rejected or status.returned is not None)
+
+
 def is_explained(status: SessionStatus) -> bool:
     """Return whether two people have explained the numbers as they stand now."""
     told = status.explanation

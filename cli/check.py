@@ -4,6 +4,7 @@ import typer
 
 from ballot.errors import ActivityError, ExitCode, Fault
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show_json
 
@@ -52,3 +53,4 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             note(say(key, **{name: each[name] for name in ("title", "form", "pages")}))
     if not required:
         note(say("cli.check.nobody_required"))
+    note_next(opened, is_json=as_json, is_checked=True)

@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "recount": "cli.recount:recount",
     "prove": "cli.recount:prove",
     "explain": "cli.explain:explain",
+    "practice": "cli.practice:practice",
     "demo": "cli.demo:demo",
     "completion": "cli.completion:completion",
 }

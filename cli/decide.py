@@ -12,6 +12,7 @@ from ballot.ids import LineId, SheetId, UnitId, grouped, parse_sheet_id
 from ballot.messages import say
 from ballot.names import shown_name
 from ballot.page_run import pages_text, parse_page
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, SecondOption, WhyOption
 from cli.terminal import note
 
@@ -56,6 +57,7 @@ def resolve(
             vote=seen.rules.scale.word(decided),
         )
     )
+    note_next(opened, settled=True)
 
 
 def reject_sheet(
@@ -74,6 +76,7 @@ def reject_sheet(
     with opened.store(kept=True) as store:
         store.void_sheet(id_, by, why, confirmed_by=second or "")
     note(say("cli.decide.voided", sheet=grouped(id_)))
+    note_next(opened, settled=True)
 
 
 def dismiss_page(
@@ -102,6 +105,7 @@ def dismiss_page(
         with opened.store(kept=True) as store:
             count = close_blank_pages(opened, store, by, why)
         note(say("cli.decide.dismissed_blank", count=count))
+        note_next(opened, settled=True)
         return
     pages = parse_pages(page) if page else None
     second = second_person(opened, by, confirmed_by)
@@ -117,6 +121,7 @@ def dismiss_page(
             confirmed_by=second or "",
         )
     note(say("cli.decide.dismissed", where=found.place))
+    note_next(opened, settled=True)
 
 
 def sheet_id(text: str) -> SheetId:

@@ -9,6 +9,7 @@ from ballot.errors import ReconciliationError
 from ballot.ids import FIRST_FORM, FormKey
 from ballot.messages import say
 from cli.group import Commands
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
@@ -88,3 +89,4 @@ def check(
     if not report.check.passed:
         raise ReconciliationError("deck.failed")
     note(say("deck.passed_next"))
+    note_next(opened, is_json=as_json)

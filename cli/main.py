@@ -66,7 +66,7 @@ def _run(args: Sequence[str], session: _Session) -> int:
 
             show_front_page()
         else:
-            return _command(_folder_last(args), session)
+            return _command(_folder_last(args) or _where_it_stands(), session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except PingyiError as error:
@@ -81,6 +81,14 @@ def _run(args: Sequence[str], session: _Session) -> int:
         _tell(session, error)
         raise
     return 0
+
+
+def _where_it_stands() -> list[str]:
+    """Return what `pingyi` alone stands for in an activity folder: its status; elsewhere, help."""
+    if not Path("activity.toml").is_file():
+        return []
+    note(say("todo.all_commands"))
+    return ["status"]
 
 
 def _command(words: Sequence[str], session: _Session) -> int:

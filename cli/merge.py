@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, JsonOption, SecondOption
 from cli.terminal import note, show_json
 
@@ -45,3 +46,4 @@ def merge(
             )
     if as_json:
         show_json({"merged": done})
+    note_next(opened, is_json=as_json)

@@ -6,6 +6,7 @@ import typer
 
 from ballot.ids import GroupId, SessionId
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show_json
 
@@ -63,3 +64,4 @@ def print_(
                 "list": str(batch.sheet_list),
             }
         )
+    note_next(opened, is_json=as_json)

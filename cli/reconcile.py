@@ -7,6 +7,7 @@ import typer
 from ballot.errors import ReconciliationError, UsageError
 from ballot.ids import GroupId, SessionId
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -130,6 +131,7 @@ def reconcile(
     elif not is_good:
         where = "".join(off_texts(found))
         raise ReconciliationError("reconcile.differs", session=known.name, where=where)
+    note_next(opened, is_json=as_json)
 
 
 def _by_group(texts: "Sequence[str]", activity: "Activity") -> dict[GroupId, int]:

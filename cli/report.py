@@ -10,6 +10,7 @@ import typer
 
 from ballot.errors import SignatureError, UsageError
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, FormOption
 from cli.sign import passphrase_of
 from cli.terminal import note, show
@@ -123,6 +124,7 @@ def report(
     if signers:
         names = say("words.list").join(signer.name for signer in signers)
         note(say("report.signed", names=names))
+    note_next(opened)
 
 
 def _signers(keys: Path, names: Sequence[str]) -> "list[PdfSigner]":

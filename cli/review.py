@@ -15,6 +15,7 @@ from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.ask import ask
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.review_links import LinkMaker, can_listen
 from cli.terminal import note, show
@@ -113,6 +114,7 @@ def review(
         if browser and made and not app.state.office.home.is_secure:
             typer.launch(made[0])
         _serve(app, listener, certificate, key)
+    note_next(opened)
 
 
 def _make_links(folder: Path, behind: "Home | None", people: list[str]) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from ballot.errors import UsageError
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, FormOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -66,6 +67,7 @@ def rule(
         show_json({"open": asked.open, "made": asked.made})
         return
     _show(asked)
+    note_next(opened)
 
 
 def _show(asked: "Questions") -> None:

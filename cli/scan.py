@@ -15,7 +15,6 @@ from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import FILES_NAMED, note, show, show_json
 
 if TYPE_CHECKING:
-    from ballot.activity import Activity
     from ballot.cluster_keys import ClusterKeys
     from office.folder import ActivityFolder
     from office.passed_over import PassedOver
@@ -104,7 +103,7 @@ def scan(
     if as_json:
         show_json(report.as_json())
     else:
-        _show(opened.activity, report)
+        _show(opened, report)
         if refused is not None:
             show(say("refused.kept", path=refused))
     if end is not None:
@@ -205,14 +204,14 @@ def cpu_count() -> int:
     return os.cpu_count() or 1
 
 
-def _show(activity: "Activity", report: "ScanReport") -> None:
+def _show(opened: "ActivityFolder", report: "ScanReport") -> None:
     from ballot.batch_words import all_batch_texts
     from cli.tables import scan_tables
     from office.next_texts import next_texts
 
     for table in scan_tables(report):
         show(table)
-    for text in all_batch_texts(report.batches, activity):
+    for text in all_batch_texts(report.batches, opened.activity):
         note(text)
-    for text in next_texts(activity, report.next):
+    for text in next_texts(opened.activity, report.next, folder=opened.path):
         show(text)

@@ -8,6 +8,7 @@ from ballot.errors import PingyiError, UsageError
 from ballot.ids import SessionId
 from ballot.messages import say
 from ballot.session import FewSheets
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.terminal import note, show
 
@@ -62,11 +63,14 @@ def seal(
     with opening as store, store.writing():
         if is_opened:
             store.open_session(known.id, by, why, confirmed_by=second or "")
-            note(say("seal.opened", session=known.name))
-            return
-        _say_missing_keys(opened)
-        few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
-        made = seal_session(opened, store, known, by, few=few)
+        else:
+            _say_missing_keys(opened)
+            few = FewSheets(why=why, confirmed_by=second or "") if why or second else None
+            made = seal_session(opened, store, known, by, few=few)
+    if is_opened:
+        note(say("seal.opened", session=known.name))
+        note_next(opened)
+        return
     show(str(made.tally))
     digest = made.seal.tally_sha256
     note(say("seal.done", session=known.name, revision=made.seal.revision, digest=digest))
@@ -78,6 +82,8 @@ def seal(
         from cli.sign import sign
 
         sign(made.tally, key, folder)
+    else:
+        note_next(opened)
 
 
 def _say_missing_keys(folder: "ActivityFolder") -> None:

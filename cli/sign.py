@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
 from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
+from ballot.ids import is_practice
 from ballot.messages import say
 from cli.ask import ask_secret
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -44,6 +46,8 @@ def keygen(
     folder: FolderOption = HERE,
 ) -> None:
     """Make a signing key in keys/ of the activity folder."""
+    from ballot.activity_file import ACTIVITY_FILE
+    from office.folder import open_folder
     from output.paper_keys import generate_paper_key
     from output.signing import check_new_name, generate_key
 
@@ -60,6 +64,8 @@ def keygen(
             note(say("cli.sign.made_p256", private=made.private, certificate=made.certificate))
         case _:
             assert_never(algorithm)
+    if (folder / ACTIVITY_FILE).is_file():
+        note_next(open_folder(folder))
 
 
 def sign(
@@ -86,6 +92,7 @@ def sign(
     if own is None:
         signature = sign_file(path, key_path, passphrase_of())
         note(say("cli.sign.signed", path=signature))
+        _say_practice(path, "practice.signed")
         note(say("gate.not_checked"))
         return
     check = _check_of_own(own, path)
@@ -101,6 +108,8 @@ def sign(
         check(opened, store)
         signature = sign_file(path, key_path, passphrase_of(), record=recorded)
     note(say("cli.sign.signed", path=signature))
+    _say_practice(path, "practice.signed")
+    note_next(opened)
 
 
 def verify(
@@ -176,6 +185,7 @@ def verify(
     note(say(said, count=len(checks), path=path))
     if not required:
         note(say("cli.sign.nobody_required"))
+    _say_practice(path, "practice.verified")
 
 
 def _is_ours(keys: Path, folder: Path) -> bool:
@@ -331,12 +341,25 @@ def _found(file: Path, folder: Path) -> Path:
 
 def _required_signers(path: Path) -> Sequence[str]:
     """Return who must sign, as the tally itself says."""
+    required = _stated(path, "rules", "signatures", "required")
+    return [str(name) for name in required] if isinstance(required, list) else []
+
+
+def _say_practice(path: Path, key: str) -> None:
+    """Say of a tally of practice that it is one."""
+    if is_practice(str(_stated(path, "activity", "id"))):
+        note(say(key))
+
+
+def _stated(path: Path, *keys: str) -> Any:
+    """Return what stands in a JSON file at a place; None where nothing does."""
     try:
-        return [
-            str(name) for name in json.loads(path.read_bytes())["rules"]["signatures"]["required"]
-        ]
+        found = json.loads(path.read_bytes())
+        for key in keys:
+            found = found[key]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return None
+    return found
 
 
 def passphrase_of(name: str = "", *, variable: str = PASSPHRASE_VARIABLE) -> str:

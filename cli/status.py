@@ -101,7 +101,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         note(text)
     if without_foot_code:
         note(say("cli.status.without_foot_code", count=sum(without_foot_code.values())))
-    for text in next_texts(opened.activity, steps):
+    for text in next_texts(opened.activity, steps, folder=folder):
         show(text)
     if refused is not None:
         show(say("refused.kept", path=refused))

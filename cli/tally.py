@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, FolderOption, FormOption, JsonOption
 from cli.terminal import note, show, show_json
 
@@ -36,6 +37,7 @@ def tally(
         note(say("cli.tally.set_aside", path=tallied.set_aside))
     if provisional:
         note(say("cli.tally.not_for_signing"))
+    note_next(opened, is_json=as_json)
 
 
 def show_result(result: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ballot.messages import say
+from cli.next_ import note_next
 from cli.options import HERE, ByOption, FolderOption, SecondOption
 from cli.terminal import note
 
@@ -45,3 +46,4 @@ def veto(
         note(say("veto.lifted_planned", unit=name, reasons=say("words.list").join(planned)))
     else:
         note(say("veto.lifted", unit=name))
+    note_next(opened)

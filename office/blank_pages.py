@@ -2,7 +2,7 @@
 
 from ballot.errors import UsageError
 from office.folder import ActivityFolder
-from office.next_steps import next_steps
+from office.next_steps import waiting_steps
 from store.evidence import Store
 
 
@@ -24,7 +24,7 @@ def close_blank_pages(folder: ActivityFolder, store: Store, by: str, why: str) -
         UsageError: nobody or no reason is named; or none waits.
     """
     with store.writing():
-        steps = next_steps(folder, store)
+        steps = waiting_steps(folder, store)
         blank = [each for each in steps.look_at if each.rejection.is_blank]
         if not blank:
             raise UsageError("office.no_blank_pages")

@@ -1,4 +1,4 @@
-"""What is to be done next, after a scan and whenever somebody asks: review, then scan again.
+"""What is to be done next, whenever somebody asks: review, scan again, then the way's next step.
 
 Which sheet a page is that nobody could read is told from its neighbours, for people alone: where a
 sheet beside it in the stack lacks a page, it is likely this one. Nothing is counted by that.
@@ -11,6 +11,7 @@ from typing import Any
 from ballot.ids import SessionId, SheetId
 from ballot.reading import DoubtReason, RejectionReason
 from office.folder import ActivityFolder
+from office.todo import Todo, todo_of
 from store.counting import WaitingSheet
 from store.evidence import Store
 from store.standing import PageKey, ScannedPage, StoredRejection
@@ -19,6 +20,7 @@ TO_LOOK_AT = frozenset(
     {
         RejectionReason.NOT_A_FORM,
         RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
         RejectionReason.UNKNOWN_FORM,
         RejectionReason.FORGED_CODE,
         RejectionReason.UNKNOWN_SHEET,
@@ -104,6 +106,14 @@ class NextSteps:
     look_at: tuple[StoredRejection, ...]
     """Refused pages that a person settles."""
     scan_again: tuple[PageToScan, ...]
+    then: tuple[Todo, ...] = ()
+    """What comes next besides: of sessions in which nothing waits, and of the tally."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether rows or refused pages wait, so that nothing can be tallied."""
+        again = (each.reason is not RejectionReason.MISSING_PAGE for each in self.scan_again)
+        return bool(self.waiting or self.look_at or any(again))
 
     @property
     def blank_pages(self) -> int:
@@ -171,12 +181,14 @@ class NextSteps:
                 "pages": self.pages,
                 "list": [asdict(each) for each in self.scan_again],
             },
+            "then": [each.as_json() for each in self.then],
         }
 
 
 _SAY_THEMSELVES = frozenset(
     {
         RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
         RejectionReason.FORGED_CODE,
         RejectionReason.UNKNOWN_FORM,
         RejectionReason.UNKNOWN_SHEET,
@@ -186,6 +198,12 @@ _SAY_THEMSELVES = frozenset(
 
 
 def next_steps(folder: ActivityFolder, store: Store) -> NextSteps:
+    """Return what is to be done in an activity; in sessions that were merged no page waits."""
+    steps = waiting_steps(folder, store)
+    return replace(steps, then=todo_of(folder, store, waits=steps.waits))
+
+
+def waiting_steps(folder: ActivityFolder, store: Store) -> NextSteps:
     """Return what waits in an activity, sessions that were merged left out."""
     refused = [stored for stored in store.rejections() if stored.is_open]
     stack = _Stack(store, refused)

@@ -1,33 +1,85 @@
 """What is to be done next, in words."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ballot.activity import Activity
 from ballot.ids import SessionId, SheetId, grouped
 from ballot.messages import say
 from ballot.page_run import pages_text
 from ballot.reading import RejectionReason
+from office.folder import OF_FORMS, OUTPUT
 from office.next_steps import NextSteps, PageToScan, StackPage
+from office.todo import PAPERS, Step, Todo
+from output.package import TALLY_FILE
+
+HERE = Path()
 
 PAGES_NAMED = 20
 """Pages that are named one by one; `--json` has them all."""
 
 
-def next_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
-    """Yield what is to be done, line by line, in its order."""
-    said = [*_review_texts(activity, steps), *_scan_texts(activity, steps)]
-    if not said:
+def next_texts(
+    activity: Activity, steps: NextSteps, *, folder: Path = HERE, is_brief: bool = False
+) -> Iterator[str]:
+    """Yield what is to be done, line by line, in its order.
+
+    Args:
+        activity: whose it is.
+        steps: what is to be done.
+        folder: where the activity lies, as commands have to name it.
+        is_brief: whether the pages that are to be scanned again are counted, and not named.
+    """
+    is_here = folder == HERE or folder.resolve() == Path.cwd()
+    at = "" if is_here else f" -C {_typed(folder)}"
+    waits = steps.review or steps.look_at or steps.scan_again
+    if not waits and not (is_brief and steps.then):
         yield say("next.nothing")
+    if not waits and not steps.then:
         return
     yield say("next.title")
-    yield from said
+    yield from _review_texts(activity, steps, at)
+    yield from _scan_texts(activity, steps, is_brief=is_brief)
+    number = 1 + bool(steps.review or steps.look_at) + bool(steps.scan_again)
+    for todo in steps.then:
+        yield say("todo.line", number=number, text=_todo_text(activity, todo, at))
+        if todo.sessions and todo.step in (Step.TALLY, Step.TALLY_AGAIN):
+            yield say("todo.left_out", sessions=_names(activity, todo.sessions))
+        number += 1
 
 
-def _review_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
+def _todo_text(activity: Activity, todo: Todo, at: str) -> str:
+    """Return a step in words, with the command that takes it."""
+    output = f"{OUTPUT}/{OF_FORMS}/{todo.form}" if todo.form else OUTPUT
+    first = next(iter(todo.sessions or todo.names), "")
+    return say(
+        f"todo.{todo.step}",
+        at=at,
+        sessions=_names(activity, todo.sessions),
+        first=first,
+        names=say("words.list").join(todo.names),
+        questions=todo.questions,
+        tally=f"{output}/{TALLY_FILE}",
+        papers=f"{output}/{PAPERS}",
+        form=f" --form {todo.form}" if todo.form else "",
+    )
+
+
+def _typed(folder: Path) -> str:
+    """Return a folder as it is typed on a command line."""
+    text = str(folder)
+    return f'"{text}"' if any(sign.isspace() for sign in text) else text
+
+
+def _names(activity: Activity, sessions: Iterable[SessionId]) -> str:
+    return say("words.list").join(_session_name(activity, each) for each in sessions)
+
+
+def _review_texts(activity: Activity, steps: NextSteps, at: str) -> Iterator[str]:
     if not steps.review and not steps.look_at:
         return
-    yield say("next.review", number=1)
+    yield say("next.review", number=1, at=at)
     rows = Counter[SessionId]()
     sheets = Counter[SessionId]()
     for each in steps.review:
@@ -44,11 +96,14 @@ def _review_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
         yield say("next.blank", count=steps.blank_pages)
 
 
-def _scan_texts(activity: Activity, steps: NextSteps) -> Iterator[str]:
+def _scan_texts(activity: Activity, steps: NextSteps, *, is_brief: bool) -> Iterator[str]:
     if not steps.scan_again:
         return
     number = 2 if steps.review or steps.look_at else 1
     yield say("next.scan_again", number=number, pages=steps.pages)
+    if is_brief:
+        yield say("next.where")
+        return
     for page in steps.scan_again[:PAGES_NAMED]:
         yield "   " + _page_text(activity, page)
     if len(steps.scan_again) > PAGES_NAMED:

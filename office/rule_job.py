@@ -9,15 +9,10 @@ from ballot.ids import FIRST_FORM, CategoryId, UnitId
 from ballot.messages import say
 from ballot.person import Second
 from ballot.ruling import QUESTION_ID_LENGTH, Ruling, RulingKind, question_id
+from ballot.session import takes_part
 from office.folder import ActivityFolder
 from office.merged import session_statuses
-from office.tally_job import (
-    check_finished,
-    current_tally,
-    sheets_of,
-    takes_part,
-    tally_inputs,
-)
+from office.tally_job import check_finished, current_tally, sheets_of, tally_inputs
 from output.tally import TallyKind, build_tally
 from store.evidence import Store
 

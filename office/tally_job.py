@@ -14,7 +14,7 @@ from ballot.ids import FIRST_FORM, SessionId, grouped
 from ballot.logbook import Logbook
 from ballot.messages import say
 from ballot.ruling import Ruling
-from ballot.session import SessionStatus
+from ballot.session import SessionStatus, takes_part
 from office.folder import ActivityFolder
 from office.merged import MergedSession, merged_sessions, session_statuses, statuses_with
 from office.overtaking import decisions_after
@@ -239,11 +239,6 @@ def _rulings_of(activity: Activity, store: Store) -> tuple[Ruling, ...]:
         return store.rulings()
     ranked = {category.id for category in activity.categories if activity.kind.is_ranked}
     return tuple(ruling for ruling in store.rulings() if ruling.category in ranked)
-
-
-def takes_part(status: SessionStatus) -> bool:
-    """Return whether anything of a session is on record: it was printed, counted or scanned."""
-    return bool(status.printed or status.scanned or status.rejected or status.returned is not None)
 
 
 def check_sealed(activity: Activity, sessions: Sequence[SessionStatus]) -> None:

@@ -159,6 +159,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "画出一份评议表每一页是怎样识读的：定位、判定、存疑的原因和测量值",
         "draw how each page of a sheet was read: places, decisions, reasons and measures",
     ),
+    "cli.help.practice": (
+        "练习：在单独的文件夹里印一小叠表，模拟填写、扫描，供照教程练一遍；不计票",
+        "a small stack to practise with, filled in and scanned by simulation; counts nowhere",
+    ),
     "cli.help.demo": (
         "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
         "the whole way on simulated scans, ending with what was read against what was marked",

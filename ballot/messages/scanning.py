@@ -86,8 +86,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No row waits for a person, and no page is to be scanned again.",
     ),
     "next.review": (
-        "{number}. 复核：运行 pingyi review --for 姓名，在浏览器中处理。",
-        "{number}. Review: run pingyi review --for NAME and settle in the browser",
+        "{number}. 复核：运行 pingyi review --for 姓名{at}，在浏览器中处理。",
+        "{number}. Review: run pingyi review --for NAME{at} and settle in the browser",
     ),
     "next.rows": (
         "   {session}：{rows} 行待复核，在 {sheets} 份上。",
@@ -108,6 +108,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{number}. 重扫 {pages} 页：找出原件，只扫这些页，再对新文件运行 pingyi scan。",
         "{number}. Scan {pages} pages again: find the papers, scan these pages alone, and run "
         "pingyi scan on the new files.",
+    ),
+    "next.where": (
+        "   是哪些页、在纸叠的什么位置：pingyi status。",
+        "   Which pages, and where in the stack: pingyi status.",
     ),
     "next.page": ("{file}：{reason}；{sheet}", "{file}: {reason}; {sheet}"),
     "next.missing": (
