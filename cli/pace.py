@@ -73,8 +73,8 @@ class Pace:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it still takes at this rate; None where the total or the rate isn't known."""
+        """How long it still takes at this rate, as far as is known; None without a rate."""
         rate = self.rate
-        if not self.is_certain or not rate:
+        if not rate:
             return None
         return (self.total - self.done) / rate

@@ -1,14 +1,15 @@
 """Progress of long work, on standard error: a bar with what is done, the rate and the time left.
 
-The total is what there is to do in this run, in pages; while files are still closed of which nobody
-knows how many pages they have, it is a least one, the bar shows no share, and no time left is said.
+The total is what there is to do in this run, in pages; while there are PDF or TIFF files of which
+nobody knows yet how many pages they have, it is a least one, and so is the time left, and the bar
+shows no share.
 Where no terminal is watched, a line a minute says the same.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
@@ -17,6 +18,12 @@ from ballot.messages import say
 from ballot.names import escaped
 from cli.pace import Pace
 from cli.terminal import message_console, note
+
+if TYPE_CHECKING:
+    from office.scan_files import ScanFile
+
+_MANY_PAGES: Final = frozenset({".pdf", ".tif", ".tiff"})
+"""Names of files that may hold several pages; any other picture is one, as scanners write them."""
 
 _LINE_SECONDS: Final = 60.0
 """Between two lines where no terminal is watched."""
@@ -90,7 +97,8 @@ class Bar:
             texts.append(say("cli.progress.rate", rate=f"{rate:.1f}"))
         texts.append(say("cli.progress.since", time=_clock_text(self._clock() - self._began)))
         if (left := pace.seconds_left) is not None and pace.done < pace.total:
-            texts.append(say("cli.progress.left", time=_clock_text(left)))
+            key = "cli.progress.left" if pace.is_certain else "cli.progress.left_at_least"
+            texts.append(say(key, time=_clock_text(left)))
         return "  ".join(texts)
 
     def _show(self) -> None:
@@ -101,13 +109,13 @@ class Bar:
 
 
 @contextmanager
-def progress_bar(title: str, total: int, *, are_files: bool = False) -> Iterator[Bar]:
+def progress_bar(title: str, total: int, *, unknown: int = 0) -> Iterator[Bar]:
     """Show a bar while the block runs; where no terminal is watched, its title and a line a minute.
 
     Args:
         title: what is being done.
         total: how many steps there are.
-        are_files: whether the steps are files of which nobody knows yet how many pages they have.
+        unknown: how many of them are files of which nobody knows yet how many pages they have.
     """
     console = message_console()
     if not console.is_terminal:
@@ -119,7 +127,13 @@ def progress_bar(title: str, total: int, *, are_files: bool = False) -> Iterator
         console=console,
         disable=not console.is_terminal,
     ) as progress:
-        yield Bar(progress, title, Pace(total, unknown=total if are_files else 0))
+        yield Bar(progress, title, Pace(total, unknown=unknown))
+
+
+def scan_bar(title: str, files: "Sequence[ScanFile]") -> AbstractContextManager[Bar]:
+    """Return the bar for files whose pages are read one by one, as `progress_bar`."""
+    may_have_more = any(each.path.suffix.lower() in _MANY_PAGES for each in files)
+    return progress_bar(title, len(files), unknown=len(files) if may_have_more else 0)
 
 
 def _clock_text(seconds: float) -> str:

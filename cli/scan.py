@@ -155,7 +155,7 @@ def _scan_once(
     is_verbose: bool,
 ) -> tuple["ScanReport", "ScanJob"]:
     """Read what stands in files and folders now."""
-    from cli.progress import progress_bar
+    from cli.progress import scan_bar
     from office.being_written import wait_for_writing
     from office.scan_files import find_scan_files
 
@@ -164,7 +164,7 @@ def _scan_once(
     note_passed_over(found, is_verbose=is_verbose)
     with (
         opened.store(kept=True) as store,
-        progress_bar(say("cli.scan.progress"), len(found.files), are_files=True) as bar,
+        scan_bar(say("cli.scan.progress"), found.files) as bar,
     ):
         job = make_job(store, watcher=bar)
         return job.run(found.files, found.passed_over), job

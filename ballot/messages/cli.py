@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
     "cli.progress.since": ("已用 {time}", "{time}"),
     "cli.progress.left": ("还需约 {time}", "about {time} left"),
+    "cli.progress.left_at_least": ("至少还需 {time}", "at least {time} left"),
     "cli.completion.shell": (
         "哪一种 shell；把写出的内容存为它启动时读的文件",
         "which shell; keep what is printed in a file that it reads when it starts",
