@@ -36,6 +36,7 @@ def seal(
     from office.folder import open_folder
     from office.seal_job import seal_session
     from office.sealed import revision_folder
+    from office.session_result import RESULT_PDF
     from office.slip_job import slip_of
     from output.slip import SLIP_PDF
     from output.summary import status_return_texts
@@ -52,6 +53,7 @@ def seal(
             if last is None:
                 raise UsageError("store.not_sealed", session=known.id)
             slip = slip_of(opened, store, known, revision_folder(opened, known.id, last.revision))
+        show(str(slip.with_name(RESULT_PDF)))
         show(str(slip))
         return
     required(by, "store.no_name")
@@ -73,6 +75,7 @@ def seal(
     digest = made.seal.tally_sha256
     note(say("seal.done", session=known.name, revision=made.seal.revision, digest=digest))
     note(say("slip.done", path=made.place / SLIP_PDF))
+    note(say("slip.result_done", path=made.place / RESULT_PDF))
     for text in status_return_texts(opened.activity, [made.status]):
         note(text)
     if key is not None:

@@ -24,6 +24,7 @@ from office.sealed import (
     sealed_schemas,
     sealed_sessions,
 )
+from office.session_result import SettledRows
 from office.slip_job import slip_after_seal
 from office.tally_job import check_evidence, own_inputs
 from output.canonical import canonical_bytes, digest
@@ -83,19 +84,21 @@ def seal_session(
     """
     check_evidence(folder, store)
     with spool_in(folder.path) as lines:
-        own = _own_sheets(folder, store, session.id, lines)
+        settled = SettledRows()
+        own = _own_sheets(folder, store, session.id, lines, settled)
         made = _sealed(folder, store, session, by, few, own, lines)
-    slip_after_seal(folder, store, session, made.place, made.counts)
+    slip_after_seal(folder, store, session, made.place, made.counts, settled.total())
     return made
 
 
 def _own_sheets(
-    folder: ActivityFolder, store: Store, session: SessionId, lines: Spool
+    folder: ActivityFolder, store: Store, session: SessionId, lines: Spool, settled: SettledRows
 ) -> OwnSheets:
-    """Go through the sheets, and keep the lines of the session that is sealed."""
+    """Go through the sheets; of the session that is sealed, keep lines and what was settled."""
 
     def keep(record: SheetRecord, line: bytes) -> None:
         if record.session == session:
+            settled.add(record)
             with naming(folder.path):
                 lines.add((record.session, record.sheet), line + b"\n")
 

@@ -1,16 +1,19 @@
 """Makes the witness slip of a seal, when it is made or later from what the log says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from ballot.activity import Session
 from ballot.errors import PingyiError, StoreError, UsageError
+from ballot.record import SheetRecord
 from office.folder import ActivityFolder, place_at
+from office.session_result import SettledRows, write_session_result
 from output.canonical import digest, parse_canonical
 from output.fingerprints import key_fingerprints
 from output.package import TALLY_FILE
+from output.result_words import Settled
 from output.slip import ROW_NUMBERS, SHEET_NUMBERS, SLIP_TEXT, Slip, parse_slip, write_slip
 from scoring.counts import Counts, UnitCount, count_sheets
 from store.audit import LogEntry, audit_log
@@ -23,9 +26,16 @@ _BEIJING = timezone(timedelta(hours=8))
 
 
 def slip_after_seal(
-    folder: ActivityFolder, store: Store, session: Session, place: Path, counts: Counts
+    folder: ActivityFolder,
+    store: Store,
+    session: Session,
+    place: Path,
+    counts: Counts,
+    settled: Settled,
 ) -> None:
     """Make the slip of a seal that was just put on record and stands whatever comes now.
+
+    With it comes the session's 计票结果报告单.
 
     Args:
         folder: the activity.
@@ -33,6 +43,7 @@ def slip_after_seal(
         session: sealed here.
         place: the folder of its revision.
         counts: its votes, as they were sealed.
+        settled: what people settled of them.
 
     Raises:
         StoreError: the slip can't be made; says how to make it later.
@@ -42,6 +53,7 @@ def slip_after_seal(
         tally = _sealed_tally(place, sealed.seal.tally_sha256)
         slip = new_slip(tally, counts, sealed, head, key_fingerprints(folder.keys))
         write_slip(place, slip, tally)
+        write_session_result(folder, place, tally, settled, slip.day)
     except (PingyiError, OSError) as problem:
         raise StoreError(
             "slip.failed", session=session.name, session_id=session.id, problem=problem
@@ -70,16 +82,24 @@ def slip_of(folder: ActivityFolder, store: Store, session: Session, place: Path)
     tally = _sealed_tally(place, status.seal.tally_sha256)
     kept = place / SLIP_TEXT
     entry, sealed = seal_entry(folder.path, status.seal.tally_sha256)
+    settled = SettledRows()
+
+    def records() -> Iterator[SheetRecord]:
+        for record in store.sheet_records(folder.activity):
+            if record.session == session.id:
+                settled.add(record)
+                yield record
+
+    counts = count_sheets(folder.activity.of_session(session.id), records())
     if kept.is_file():
         slip = parse_slip(kept.read_text(encoding="utf-8"))
         if (slip.head, slip.tally) != (entry.hash, status.seal.tally_sha256):
             raise StoreError("slip.other_seal", path=kept)
-        return write_slip(place, slip, tally)
-    seen = folder.activity.of_session(session.id)
-    records = (r for r in store.sheet_records(folder.activity) if r.session == session.id)
-    counts = count_sheets(seen, records)
-    slip = new_slip(tally, counts, sealed, entry.hash, key_fingerprints(folder.keys))
-    return write_slip(place, slip, tally)
+    else:
+        slip = new_slip(tally, counts, sealed, entry.hash, key_fingerprints(folder.keys))
+    made = write_slip(place, slip, tally)
+    write_session_result(folder, place, tally, settled.total(), slip.day)
+    return made
 
 
 def _sealed_tally(place: Path, tally_sha256: str) -> Mapping[str, Any]:

@@ -1,7 +1,6 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,94 +10,46 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from ballot.batch import Batches
-from ballot.files import write_atomically
 from ballot.history import YearsCompared
 from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.form_papers import RatesBefore, result_content, result_title
+from output.letterhead import Letterhead as Letterhead
+from output.letterhead import Paper as Paper
+from output.letterhead import official_papers
 from output.letters import twice_last_table
-from output.official import Field, OfficialPaper
-from output.official_words import announcement_fields, letter_fields, notice_fields
+from output.notary_words import NOTARY_TEMPLATE, NotaryFacts, notary_fields
+from output.official_files import write_official_files
+from output.official_words import kept_out_texts, limit_text, name_text, top_text
 from output.paper import (
     BODY,
     HEADING,
-    SHORT_TABLE,
     SMALL,
     head,
     signatures,
     table,
     text,
-    together,
     write_paper,
 )
-from output.paper_templates import Template, templates_of
-from output.plan_words import plan_texts
+from output.paper_templates import templates_of
 from output.ranking import ranking
+from output.result_words import CITY_TEMPLATE, city_fields
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
-from output.rule_words import percent
-from output.scale_words import FEW, narrow_heads, rounding_note
-from output.second_words import SecondWord, second_words_section
+from output.second_words import SecondWord
 from output.stated import kind_of, scale_of
 from output.summary import (
-    deck_texts,
-    marked_name,
     percent_text,
-    ranked_by,
-    result_rows,
     return_texts,
-    vetoes_of,
 )
 
 Tally = Mapping[str, Any]
 
 _LOG = Logbook(__name__)
 
-_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
-
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper: its file, its title, and what stands on it."""
-
-    name: str
-    """File name without its ending."""
-    title: str
-    content: list[Flowable]
-    is_public: bool
-    official: OfficialPaper | None = None
-    """Of a paper made from a template: it is written as .docx and, from that, as PDF; `content` is
-    empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What official papers take from the activity, and not from the tally."""
-
-    templates: Mapping[str, Template]
-    """By name; an office may have changed them."""
-    issuer: str = ""
-    """Who issues a notice; empty: the office by its general name."""
-    superiors: Mapping[str, str] = field(default_factory=dict)
-    """By unit: what is above it. Of one that isn't here, a letter leaves a line to fill in."""
-
-    def paper(
-        self, template: str, fields: Mapping[str, Field], *, name: str = "", is_public: bool = False
-    ) -> Paper:
-        """Return an official paper.
-
-        Args:
-            template: its name; that of the paper, too.
-            fields: what the names in the template stand for.
-            name: of the file without its ending, where it is another.
-            is_public: whether it may be published.
-        """
-        official = OfficialPaper(self.templates[template], fields)
-        return Paper(name or template, template, [], is_public, official)
 
 
 def papers(
@@ -109,6 +60,7 @@ def papers(
     seconds: Sequence[SecondWord] = (),
     batches: Batches = Batches((), ()),  # noqa: B008 - frozen
     letterhead: Letterhead | None = None,
+    facts: NotaryFacts | None = None,
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -119,37 +71,22 @@ def papers(
         seconds: what second persons confirmed, for the notary's record.
         batches: what lies behind covers; the tally knows nothing of it.
         letterhead: of the official papers; without it the templates that ship.
+        facts: what the evidence says, for the notary's record; without it there are lines to fill.
     """
+    letterhead = letterhead or Letterhead(templates_of())
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
-    yield Paper("计票结果报告单", "计票结果报告单", _result_sheet(tally), is_public=False)
+    yield letterhead.paper(CITY_TEMPLATE, city_fields(tally))
     yield Paper("评议得分排名表", "评议得分排名表", ranking(tally, is_full=True), is_public=False)
     yield Paper(
         "评议得分排名表（公开）", "评议得分排名表", ranking(tally, is_full=False), is_public=True
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
-    yield Paper("公证现场记录", "公证现场记录", _notary(tally, seconds), is_public=False)
+    yield letterhead.paper(NOTARY_TEMPLATE, notary_fields(tally, facts, seconds))
     if "form" not in tally:  # earlier years are on record by the tally of `[form]`
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
-    yield from _official_papers(tally, published, years, letterhead or Letterhead(templates_of()))
-
-
-def _official_papers(
-    tally: Tally, published: date, years: YearsCompared | None, letterhead: Letterhead
-) -> Iterator[Paper]:
-    """Yield 通报, and what goes to each unit that must mend and to what is above a vertical one."""
-    fields = announcement_fields(tally, published, years)
-    yield letterhead.paper("通报", fields, is_public=True)
-    for unit in tally["units"]:
-        name = _file_name(unit["name"])
-        if {"last", "rectification"} & set(unit["designations"]):
-            fields = notice_fields(tally, unit, published, years, letterhead.issuer)
-            yield letterhead.paper("整改通知书", fields, name=f"整改通知书/{name}")
-        if unit["oversight"] == "vertical":
-            superior = letterhead.superiors.get(unit["unit"], "")
-            fields = letter_fields(tally, unit, published, years, superior)
-            yield letterhead.paper("致上级主管部门函", fields, name=f"致上级主管部门函/{name}")
+    yield from official_papers(tally, published, years, letterhead)
 
 
 def form_papers(
@@ -208,33 +145,12 @@ def write_papers(
             title = f"{tally['activity']['name']} {paper.title}"
             if paper.official is None:
                 write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
-            elif is_draft:
-                # No .docx: whoever has one may take the marks out of it.
-                _write_official(path, title, paper.official, digest, is_draft=True)
+                written.append(path)
             else:
-                written.append(path.with_name(f"{path.name.removesuffix('.pdf')}.docx"))
-                write_atomically(written[-1], _write_official(path, title, paper.official, digest))
-            written.append(path)
+                written += write_official_files(
+                    path, title, paper.official, digest, is_draft=is_draft
+                )
     return written
-
-
-def _write_official(
-    pdf: Path, title: str, official: OfficialPaper, digest: str, *, is_draft: bool = False
-) -> bytes:
-    """Write an official paper as PDF, and return the .docx that it was drawn from."""
-    from output.docx_reading import read_document
-    from output.official import filled
-    from output.official_pdf import write_official
-
-    content = filled(official, title)
-    read = read_document(content, official.template.name)
-    write_official(pdf, title, read, digest, is_draft=is_draft)
-    return content
-
-
-def _file_name(words: str) -> str:
-    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
-    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:
@@ -306,115 +222,35 @@ def _percent(value: Mapping[str, int] | None) -> str:
     return "—" if value is None else percent_text(Fraction(value["num"], value["den"]))
 
 
-def _result_sheet(tally: Tally) -> list[Flowable]:
-    sheets = tally["digests"]["records"]["sheets"]
-    scale = scale_of(tally)
-    place, unit, answers, rest = (14, 50, 53, 17) if len(scale.grades) <= FEW else (12, 40, 73, 13)
-    score = ranked_by(tally)
-    scores = [score] if score else []
-    unit -= 19 * len(scores)
-    grades_mm = [answers / len(scale.grades)] * len(scale.grades)
-    content = [
-        *head(tally, "计票结果报告单"),
-        text(
-            f"本次评议共扫描评议表 {sheets} 份，其中有效 {tally['valid_sheets']} 份，"
-            f"作废 {sheets - tally['valid_sheets']} 份。各单位得票如下"
-            f"{'，为各评议项目合计' if 'items' in tally else ''}。{rounding_note(tally)}",
-        ),
-    ]
-    for category in tally["categories"]:
-        rows = [
-            [
-                row.place,
-                marked_name(row),
-                *map(str, row.grades),
-                str(row.abstain),
-                str(row.void),
-                row.points,
-                *([row.score] if row.score else []),
-            ]
-            for row in result_rows(tally, category["id"])
-        ]
-        content += together(
-            text(category["name"], HEADING),
-            table(
-                ("名次", "单位", *narrow_heads(scale), scale.abstain_word, "作废", "得分", *scores),
-                rows,
-                (place, unit, *grades_mm, rest, rest, 19, *[19] * len(scores)),
-                numbers=(0, *range(2, 5 + len(grades_mm) + len(scores))),
-            ),
-            is_short=len(rows) <= SHORT_TABLE,
-        )
-    return [*content, signatures(SIGNERS)]
+_DESIGNATED = (("award", "优胜单位"), ("last", "末位单位"), ("rectification", "重点整改单位"))
 
 
-_VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"
-
-
-def _clauses(tally: Tally) -> list[tuple[str, str, str]]:
-    """Return each designation, its word, and the clause with the numbers of this activity."""
-    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
-    threshold = percent(tally["rules"]["satisfaction"]["threshold"])
-    return [
-        ("award", "优胜单位", f"七(一)：评议得分排名列{tops}的，为“优胜单位”"),
-        ("last", "末位单位", last_text(tally)),
-        (
-            "rectification",
-            "重点整改单位",
-            f"七(一)：除去“末位单位”后，群众满意率低于{threshold}的，为“重点整改单位”",
-        ),
-    ]
+def _clause(tally: Tally, designation: str) -> str:
+    """Return the clause that a list rests on, with the numbers of the rules."""
+    if designation == "last":
+        return last_text(tally)
+    if designation == "award":
+        return f"七(一)：排名列{top_text(tally)}的，为“优胜单位”"
+    limit = limit_text(tally)
+    return f"七(一)：除去“末位单位”后，群众满意率低于{limit}的，为“重点整改单位”"
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _clauses(tally):
+    for designation, word in _DESIGNATED:
         content.append(text(word, HEADING))
-        content.append(text(clause, SMALL))
+        content.append(text(_clause(tally, designation), SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
-            sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
-            waits = [u["full_name"] for u in units if designation in u["open_designations"]]
+            sure = [name_text(unit) for unit in units if designation in unit["designations"]]
+            waits = [name_text(unit) for unit in units if designation in unit["open_designations"]]
             words = "、".join(sure) or "无"
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
-    if tally["vetoes"]:
-        full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
-        names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
-        content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
+        if designation == "award":
+            content += [text(words, BODY) for words in kept_out_texts(tally)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
     return content
-
-
-def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
-    digests = tally["digests"]
-    rows = [
-        ["评议方案文件", digests["activity"]],
-        ["规则", digests["rules"]],
-        ["票面记录（默克尔树根）", digests["records"]["root"]],
-        ["证据日志末条", digests["events"]],
-        *(["版式 " + form, digest] for form, digest in digests["layouts"].items()),
-        ["扫描文件", f"{len(digests['images'])} 个，摘要列于计票结果文件"],
-    ]
-    content = [
-        *head(tally, "公证现场记录"),
-        text("计票前", HEADING),
-        *(text(words) for words in deck_texts(tally)),
-        text("空白测试表读得标记 ______ 处；测试样张核对：□ 一致　□ 不一致"),
-        text("计票后", HEADING),
-        text("抽样核对：种子 ______________　抽取 ______ 份　一致 ______ 份"),
-        text("摘要（SHA-256）", HEADING),
-        table(("对象", "摘要"), [[name, value] for name, value in rows], (46, 124)),
-        text(
-            f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
-            f"软件 {tally['software']['name']} {tally['software']['version']}。",
-        ),
-        *second_words_section(seconds),
-    ]
-    plan = [text("印制以来的方案", HEADING), *(text(words) for words in plan_texts(tally))]
-    signed = signatures(("公证员", "公证员", "评议活动办公室", "见证人"))
-    # Nobody signs a page that says nothing: the signatures stay with the last section.
-    return [*content, *together(*plan, signed, is_short=len(plan) <= SHORT_TABLE)]

@@ -44,6 +44,8 @@ class ResultRow:
     """Designations that wait for one."""
     veto: str = ""
     """Why and by whom the unit was vetoed; empty: it wasn't."""
+    unit: str = ""
+    """Its id."""
 
 
 def result_rows(tally: Mapping[str, Any], category: str) -> list[ResultRow]:
@@ -290,6 +292,7 @@ def _row(tally: Mapping[str, Any], unit: Mapping[str, Any]) -> ResultRow:
         designations=_designations(unit),
         band=unit.get("band") or "",
         rank_points=points_text(fraction(worth)) if (worth := unit.get("rank_points")) else "",
+        unit=unit["unit"],
         sure=_designated(unit["designations"]),
         waits=_designated(unit["open_designations"]),
         veto=vetoes_of(tally).get(unit["unit"], ""),

@@ -27,6 +27,12 @@ TEXTS = {
         "再打印一次现行封存的见证单",
         "print the witness slip of the seal in force once more",
     ),
+    "slip.result_done": (
+        "本场计票结果报告单：{path}（旁边有可编辑的 .docx）。请打印，当场由计票、监票、"
+        "评议活动办公室、公证签字。",
+        "the session's result sheet: {path} (its .docx beside it). Print it and have it signed on "
+        "the spot by those who counted, scrutineers, the office and the notary.",
+    ),
     "slip.done": (
         "见证单：{path}。请打印，由监票、公证、计票签字后各自带走。",
         "witness slip: {path}. Print it, have it signed, and let each witness take one home.",

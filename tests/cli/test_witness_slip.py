@@ -58,6 +58,7 @@ def test_whoever_seals_is_told_of_the_slip(
 
     assert ran.code == 0
     assert "slip.pdf" in ran.err
+    assert "计票结果报告单.pdf" in ran.err
 
 
 def place(folder: Path) -> Path:
@@ -144,9 +145,14 @@ def test_a_slip_says_the_day_and_no_time(sealed: Path) -> None:
     assert ":" not in text + "".join(paper(sealed).split("日后核验")[0])
 
 
-def test_a_slip_is_printed_again_as_it_was(pingyi: Pingyi, sealed: Path) -> None:
+def test_a_slip_is_printed_again_as_it_was_and_so_is_the_result(
+    pingyi: Pingyi, sealed: Path
+) -> None:
     before = (place(sealed) / "slip.txt").read_bytes()
-    (place(sealed) / "slip.pdf").unlink()
+    results = [place(sealed) / f"计票结果报告单{ending}" for ending in (".pdf", ".docx")]
+    signed = [path.read_bytes() for path in results]
+    for path in (place(sealed) / "slip.pdf", *results):
+        path.unlink()
     assert pingyi("keygen", "新人", "-C", sealed).code == 0
 
     ran = pingyi("seal", "main", "--slip", "-C", sealed)
@@ -155,6 +161,7 @@ def test_a_slip_is_printed_again_as_it_was(pingyi: Pingyi, sealed: Path) -> None
     assert ran.out.strip().endswith("slip.pdf")
     assert (place(sealed) / "slip.txt").read_bytes() == before
     assert "新人" not in paper(sealed)
+    assert [path.read_bytes() for path in results] == signed
 
 
 def test_a_session_sealed_before_there_were_slips_gets_one(pingyi: Pingyi, sealed: Path) -> None:

@@ -139,8 +139,9 @@ def test_the_other_papers_name_the_grades_of_the_form(written: Path, tally: dict
         "每个单位的每个评议项目：非常满意+满意+基本满意+不满意+不了解+弃权+作废行=有效份数。"
         in balance
     )
-    assert "名次单位非常满意满意基本不满意不了解弃权作废得分" in sheet
-    assert "各单位得票如下，为各评议项目合计" in sheet
+    assert "名次单位各选项得票作废得分" in sheet
+    assert "各单位得票为各评议项目合计" in sheet
+    assert "、不了解" in sheet
     assert "（各评议项目合计；其中依法行政" in letters
     assert "不了解" in letters
 
