@@ -15,6 +15,7 @@ from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.ask import ask
+from cli.new_page import is_new, serve_wizard
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption
 from cli.report import write_papers
@@ -82,6 +83,13 @@ def review(
     passphrase = _passphrase(passphrase_file) if passphrase_file else None
     for path in filter(None, (certificate, key)):
         _require_readable(path)
+    door = None
+    if is_new(folder):
+        if is_guarded or behind is not None:
+            raise UsageError("roster.only_here", folder=folder)
+        person = (_people(None, offices) or [_starter()])[0]
+        port, door = serve_wizard(folder, host, port, person, opens_browser=browser)
+        offices, browser = offices or [person.name], False
     opened = open_folder(folder)
     with (
         opened.store(kept=True) as store,
@@ -108,6 +116,7 @@ def review(
             passphrase=passphrase,
             shared=shared,
             write_papers=write_papers,
+            door=None if shared else door,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)
         note(say("review.serving"))

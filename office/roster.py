@@ -40,6 +40,18 @@ NEEDED: Final = ("name", "full_name", "category")
 class RosterError(FaultyFileError):
     """An Excel sheet can't be taken as a roster; `faults` says where and why."""
 
+    @property
+    def texts(self) -> list[str]:
+        """Each fault with its cell, in words."""
+        return [
+            say("roster.fault", place=each.key, what=each.message) if each.key else each.message
+            for each in self.faults
+        ]
+
+    def __str__(self) -> str:
+        head = say("roster.faults", path=self.fields["path"], count=len(self.faults))
+        return "\n".join([head, *(f"  {text}" for text in self.texts)])
+
 
 @dataclass(frozen=True, slots=True)
 class RosterUnit:

@@ -67,6 +67,7 @@ def make_app(
     passphrase: str | None = None,
     shared: DeskTables | None = None,
     write_papers: WritesPapers | None = None,
+    door: Doorkeeper | None = None,
 ) -> FastAPI:
     """Return the application.
 
@@ -78,12 +79,14 @@ def make_app(
         home: the address under which browsers know the pages.
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
+        door: knows who has a link, where somebody was let in before; None: a new one.
         write_papers: writes papers, as the command does; None: the pages make none.
     """
     here = ActivityFolder(folder, activity)
     desk = Desk(activity, store, context, lambda store: desk_context(here, store))
     pictures = Pictures(here.originals(), desk)
-    claims, door = claims_of(shared), Doorkeeper(passphrase, guests_of(shared))
+    claims = claims_of(shared)
+    door = door or Doorkeeper(passphrase, guests_of(shared))
     bureau = Bureau(folder, desk)
     app = FastAPI(title="pingyi review", docs_url=None, redoc_url=None)
     app.state.office = Office(

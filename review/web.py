@@ -151,9 +151,14 @@ Signed = Annotated[SignedIn, Depends(signed_in)]
 
 def is_from_here(request: Request, office: Office) -> bool:
     """Return whether a change comes from our own pages, as far as the browser says."""
+    return is_from(request, office.address)
+
+
+def is_from(request: Request, address: str) -> bool:
+    """Return whether a request comes from the pages at this address, or from no page."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site")
-    if origin is not None and not _is_same(origin, office.address):
+    if origin is not None and not _is_same(origin, address):
         return False
     return site in (None, "same-origin", "none")
 
@@ -238,6 +243,20 @@ def page(
     status: int = 200,
 ) -> Response:
     """Return a rendered page."""
+    has_opinions = office_of(request).opinions.has_any
+    return rendered(request, template, model, signed, status, has_opinions=has_opinions)
+
+
+def rendered(
+    request: Request,
+    template: str,
+    model: Mapping[str, Any],
+    signed: SignedIn | None,
+    status: int = 200,
+    *,
+    has_opinions: bool = False,
+) -> Response:
+    """Return a page, also where there is no activity yet."""
     part = wanted_query(request)
     body = _templates.get_template(template).render(
         model=model,
@@ -246,7 +265,7 @@ def page(
         suffix=f"?{part}" if part else "",
         path=request.url.path,
         chosen=request.cookies.get(LANGUAGE_COOKIE, "zh"),
-        has_opinions=office_of(request).opinions.has_any,
+        has_opinions=has_opinions,
     )
     return Response(body, status, media_type="text/html; charset=utf-8")
 

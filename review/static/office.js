@@ -32,7 +32,7 @@ async function send(form) {
   if (sending || (form.dataset.ask && !confirm(form.dataset.ask))) return;
   sending = true;
   const buttons = [...form.querySelectorAll("button")];
-  const said = post(form.dataset.act, body(form));
+  const said = post(form.dataset.act, { ...body(form), ...(globalThis.more?.() ?? {}) });
   // A pass phrase is its owner's: sent once, it stays on no screen.
   for (const field of form.querySelectorAll("input[type=password]")) field.value = "";
   for (const button of buttons) button.disabled = true;
@@ -40,7 +40,8 @@ async function send(form) {
   const told = await said;
   sending = false;
   for (const button of buttons) button.disabled = false;
-  if (!told) return;
+  if (!told) { globalThis.showFaults?.(post.faults ?? []); return; }
+  if (told.starts) { notice(""); whenThere(told.starts); return; }
   if ("tells" in form.dataset) { notice(told.told.join("\n")); return; }
   if (told.said) sessionStorage.setItem("said", told.said);
   if (told.next && told.next !== location.pathname + location.search) location.assign(told.next);

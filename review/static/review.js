@@ -37,6 +37,7 @@ async function post(address, body = {}) {
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return said;
   // What is no answer of ours is a proxy's, whose server may have done it before it went away.
+  post.faults = said.faults;
   const words = typeof said.error === "string" ? said.error : `${answer.status}: ${unanswered()}`;
   notice(words, true);
   if (answer.status === 409) refresh();

@@ -12,6 +12,7 @@ from ballot.grade import Vote
 from ballot.person import Person, Role
 from office.folder import open_folder
 from tests.cli.conftest import FEW, seal_sessions
+from tests.review.conftest import serving
 
 Pingyi = Callable[..., Any]
 
@@ -237,3 +238,27 @@ def test_a_sessions_own_tally_carries_no_rulings(pingyi: Pingyi, tied: Path) -> 
     assert (sealed["rulings_made"], "rulings_without_effect" in sealed) == ([], False)
     assert pingyi("recount", path, path.parent / "records.jsonl").code == 0
     assert made(pingyi, tied)[0]["without_effect"] is None
+
+
+def test_a_question_is_settled_on_the_offices_page_as_two_people_say(tied: Path) -> None:
+    with serving(tied) as served:
+        client = served.client("组长", is_office=True)
+        assert client.post("/office/tally", json={}).status_code == 200
+        (form,) = client.get("/office/results.json").json()["forms"]
+        asked = next(each for each in form["open"] if each["may_be_none"])
+        body = {"question": asked["id"], "text": "领导小组会议决定"}
+        chosen = {"chosen": [asked["units"][0]["id"]], "confirmed_by": "副组长"}
+
+        alone = client.post("/office/rule", json={**body, "chosen": chosen["chosen"]})
+        nobody = client.post("/office/rule", json={**body, "confirmed_by": "副组长"})
+        by_two = client.post("/office/rule", json={**body, **chosen})
+        client.post("/office/tally", json={})
+        (after,) = client.get("/office/results.json").json()["forms"]
+
+        assert (alone.status_code, nobody.status_code, by_two.status_code) == (409, 409, 200)
+        assert asked["id"] not in [each["id"] for each in after["open"]]
+        assert [each["id"] for each in after["made"]] == [asked["id"]]
+        page = client.get("/office/results").text
+        assert "领导小组会议决定" in page
+        back = {"question": asked["id"], "why": "误登", "confirmed_by": "副组长"}
+        assert client.post("/office/rule/withdraw", json=back).status_code == 200

@@ -191,3 +191,18 @@ def test_no_line_begins_with_what_closes_or_ends_with_what_opens(kind: str, room
         assert [line for line in cut[:-1] if line[-1] in NEVER_LAST] == []
     wide = [sum(0.5 if sign.isascii() else 1 for sign in line) for line in cut]
     assert max(wide) <= room
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_lines_of_every_other_paper_break_as_well(kind: str) -> None:
+    text = paper_text(LONG[kind] + "\n第二行")
+
+    _, height = text.wrap(300, 10_000)
+
+    lines = [*text.lines]
+    assert "".join(lines) == LONG[kind] + "第二行"
+    assert [line for line in lines[1:] if line[0] in NEVER_FIRST] == []
+    assert [line for line in lines[:-2] if line[-1] in NEVER_LAST] == []
+    assert height > 15 * len(lines)
+    first, rest = text.split(300, height / 2)
+    assert first.wrap(300, 10_000)[1] + rest.wrap(300, 10_000)[1] == pytest.approx(height, abs=9)

@@ -192,6 +192,8 @@ POINTS = {
     "local-05": "25.5", "local-06": "15.0", "vertical-01": "40.0", "vertical-02": "27.0",
     "vertical-03": "23.0", "finance-02": "28.0", "finance-03": "28.0",
 }  # fmt: skip
+RECORDS = ("计票结果报告单", "公证现场记录")
+"""Of the count, from templates, too; they have digests, and name the program."""
 RATES = {
     "local-05": "78.95%", "local-06": "50.00%", "vertical-01": "100.00%", "vertical-02": "85.00%",
     "vertical-03": "70.00%", "finance-02": "80.00%", "finance-03": "80.00%",
@@ -215,11 +217,12 @@ def test_both_files_of_every_official_paper_say_the_same(
 ) -> None:
     documents = sorted(written.rglob("*.docx"))
 
-    assert len(documents) == 1 + len(NOTICED) + len(VERTICAL)
+    assert len(documents) == 1 + len(NOTICED) + len(VERTICAL) + len(RECORDS)
     for document in documents:
         in_pdf = read_pdf(document.with_suffix(".pdf"))
         assert sorted(in_pdf) == sorted(said_in(document)), document
-        assert in_pdf.startswith(said_in(document)[:200]), document
+        before_a_table = 30 if document.stem in RECORDS else 200
+        assert in_pdf.startswith(said_in(document)[:before_a_table]), document
 
 
 def test_exactly_the_units_that_must_mend_get_a_notice_and_vertical_ones_a_letter(
@@ -408,6 +411,8 @@ def test_the_page_on_papers_names_every_field(tally: dict[str, Any]) -> None:
 
 def test_no_official_paper_names_a_command_a_key_or_a_time(written: Path) -> None:
     for path in written.rglob("*.docx"):
+        if path.stem in RECORDS:
+            continue
         assert re.findall(r"[A-Za-z_]{2,}|\d\d:\d\d", said_in(path)) == [], path
 
 

@@ -343,6 +343,11 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
     screens = {
         "office": "/office",
         "office-session": f"/office/sessions/{SESSION}",
+        "office-scan": "/office/scan",
+        "office-merge": "/office/merge",
+        "office-results": "/office/results",
+        "office-signing": "/office/signing",
+        "office-papers": "/office/papers",
         "queue": "/queue",
         "row": first["overvote"],
         "blank-sheet": first["blank_sheet"],
