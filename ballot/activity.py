@@ -61,6 +61,8 @@ class Unit:
     oversight: Oversight
     predecessors: tuple[UnitId, ...] = ()
     """Ids of the units it came from by merger or renaming."""
+    superior: str = ""
+    """上级主管部门 of a vertical unit, to which its letter goes (七(二)8); empty: not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,7 @@ def _unit(unit: UnitTable) -> Unit:
         category=CategoryId(unit.category),
         oversight=unit.oversight,
         predecessors=tuple(UnitId(p) for p in unit.predecessors),
+        superior=unit.superior or "",
     )
 
 

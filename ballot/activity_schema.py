@@ -112,6 +112,7 @@ class UnitTable(Table):
     category: str
     oversight: Annotated[Oversight, BeforeValidator(member_of(Oversight))] = Oversight.LOCAL
     predecessors: list[IdKey] = []
+    superior: TextKey | None = None
 
 
 class VetoTable(Table):

@@ -93,6 +93,7 @@ def plan_table(activity: Activity, rules: Mapping[str, Any]) -> dict[str, Any]:
                 "category": unit.category,
                 "oversight": unit.oversight.value,
                 "predecessors": list(unit.predecessors),
+                **({"superior": unit.superior} if unit.superior else {}),
             }
             for unit in activity.units
         ],
@@ -215,7 +216,7 @@ def binds_seal(key: str) -> bool:
     match table, rest:
         case "forms" | "items", _:
             return False
-        case "units", [_, "full_name"]:
+        case "units", [_, "full_name" | "superior"]:
             return False
         case "sessions" | "groups", _:
             return False  # what was printed for one binds it: see the caller

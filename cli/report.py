@@ -45,11 +45,12 @@ def report(
     from office.folder import open_form
     from office.gate import kept_from_public, publishable_tally, standing_tally
     from office.history_job import compared_years
+    from office.notary import notary_facts
     from office.reviewed import closed_pages, reviewed_sheets
+    from output.letterhead import Letterhead, letterhead_texts
     from output.paper_set import paper_set
     from output.paper_templates import templates_of
     from output.report import (
-        Letterhead,
         form_papers,
         papers,
         reviewed_papers,
@@ -64,6 +65,7 @@ def report(
     out = opened.output / (DRAFTS if draft else PAPERS)
     signers = _signers(opened.keys, sign or [])
     reviewed: Iterable[Paper] = ()
+    told: list[str] = []
     with opened.store() as store:
         standing = (standing_tally if draft else publishable_tally)(opened, store)
         kept_back = None if draft else kept_from_public(standing)
@@ -78,7 +80,13 @@ def report(
             sheets = reviewed_sheets(opened, store)
             reviewed = reviewed_papers(tally, sheets, closed_pages(store))
         if opened.activity.kind.is_ranked:
-            letterhead = Letterhead(templates_of(folder), opened.activity.form.issuer)
+            units = opened.activity.units
+            letterhead = Letterhead(
+                templates_of(folder),
+                opened.activity.form.issuer,
+                {unit.id: unit.superior for unit in units if unit.superior},
+            )
+            told = letterhead_texts(letterhead, tally, years, public_only=public)
             made = papers(
                 tally,
                 published=day,
@@ -86,6 +94,7 @@ def report(
                 seconds=seconds,
                 batches=batches,
                 letterhead=letterhead,
+                facts=notary_facts(opened, store, standing),
             )
         else:
             words = recorded_words(opened, store, standing.content)
@@ -108,6 +117,8 @@ def report(
         note(say("report.kept_back", why=str(kept_back)))
     if new.earlier is not None:
         note(say("report.earlier", folder=new.earlier))
+    for words in told:
+        note(words)
     if years is not None and not public:
         told = (*record_texts(years), *year_texts(tally, years), not_then_text(tally, years))
         for words in filter(None, told):

@@ -3,10 +3,15 @@
 Whatever leaves the program tells no time finer than the day.
 """
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 _BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
+
+
+def today() -> date:
+    """Return the day that it is in Beijing."""
+    return datetime.now(_BEIJING).date()
 
 
 def day_of(at: str) -> date:
@@ -28,11 +33,6 @@ def clock_of(at: str) -> str:
         at: as the log writes times; `2026-11-24T08:15Z` is 2026-11-24 16:15.
     """
     return f"{_moment(at):%Y-%m-%d %H:%M}"
-
-
-def today() -> date:
-    """Return the day that it is now in Beijing: between midnight and eight it isn't that of UTC."""
-    return datetime.now(UTC).astimezone(_BEIJING).date()
 
 
 def _moment(at: str) -> datetime:

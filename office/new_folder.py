@@ -1,4 +1,4 @@
-"""Makes the folder of a new activity: activity.toml, the secret key, and empty subfolders."""
+"""Makes the folder of a new activity: activity.toml, the secret key, templates, subfolders."""
 
 import secrets
 from datetime import date
@@ -11,6 +11,7 @@ from ballot.errors import FileError, UsageError
 from ballot.files import make_folder, write_atomically
 from ballot.ids import ActivityId, new_activity_id
 from ballot.messages import say
+from output.paper_templates import write_templates
 
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 - a file name
 """Holds the key that authenticates the code of every sheet: 32 random bytes, hex."""
@@ -114,6 +115,7 @@ def _put(folder: Path, text: str, secret: bytes) -> None:
             raise UsageError("activity.folder_taken", folder=folder)
         for name in SUBFOLDERS:
             make_folder(folder / name)
+        write_templates(folder)
         # Over what a `new` that was cut off has left.
         key = f"{secret.hex()}\n".encode("ascii")
         write_atomically(folder / SECRET_KEY_FILE, key, mode=0o600)

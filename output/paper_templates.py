@@ -53,6 +53,11 @@ def templates_of(folder: Path | None = None) -> Mapping[str, Template]:
     return {name: _template(name, content, folder) for name, content in shipped_templates().items()}
 
 
+def edited(templates: Mapping[str, Template]) -> list[str]:
+    """Return the names of those that aren't what ships."""
+    return [name for name, each in templates.items() if each.is_edited]
+
+
 def write_templates(folder: Path) -> None:
     """Put a copy of every template that ships into the folder of a new activity.
 

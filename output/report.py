@@ -1,7 +1,6 @@
 """The papers made from a tally (`pingyi report`): what each says, and which may be published."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,33 +17,31 @@ from output.bands import band_lists, last_text
 from output.batch_section import batch_section
 from output.drafts import marks_of
 from output.form_papers import RatesBefore, result_content, result_title
+from output.letterhead import Letterhead as Letterhead
+from output.letterhead import Paper as Paper
+from output.letterhead import official_papers
 from output.letters import twice_last_table
-from output.official import Field, OfficialPaper
+from output.notary_words import NOTARY_TEMPLATE, NotaryFacts, notary_fields
 from output.official_files import write_official_files
-from output.official_words import announcement_fields, letter_fields, notice_fields
 from output.paper import (
     BODY,
     HEADING,
-    SHORT_TABLE,
     SMALL,
     head,
     signatures,
     table,
     text,
-    together,
     write_paper,
 )
-from output.paper_templates import Template, templates_of
-from output.plan_words import plan_texts
+from output.paper_templates import templates_of
 from output.ranking import ranking
 from output.result_words import CITY_TEMPLATE, city_fields
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
 from output.rule_words import percent
-from output.second_words import SecondWord, second_words_section
+from output.second_words import SecondWord
 from output.stated import kind_of, scale_of
 from output.summary import (
-    deck_texts,
     percent_text,
     return_texts,
     vetoes_of,
@@ -54,49 +51,7 @@ Tally = Mapping[str, Any]
 
 _LOG = Logbook(__name__)
 
-_WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
-
 SIGNERS = ("计票人", "监票人", "评议活动办公室", "公证员")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper: its file, its title, and what stands on it."""
-
-    name: str
-    """File name without its ending."""
-    title: str
-    content: list[Flowable]
-    is_public: bool
-    official: OfficialPaper | None = None
-    """Of a paper made from a template: it is written as .docx and, from that, as PDF; `content` is
-    empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What official papers take from the activity, and not from the tally."""
-
-    templates: Mapping[str, Template]
-    """By name; an office may have changed them."""
-    issuer: str = ""
-    """Who issues a notice; empty: the office by its general name."""
-    superiors: Mapping[str, str] = field(default_factory=dict)
-    """By unit: what is above it. Of one that isn't here, a letter leaves a line to fill in."""
-
-    def paper(
-        self, template: str, fields: Mapping[str, Field], *, name: str = "", is_public: bool = False
-    ) -> Paper:
-        """Return an official paper.
-
-        Args:
-            template: its name; that of the paper, too.
-            fields: what the names in the template stand for.
-            name: of the file without its ending, where it is another.
-            is_public: whether it may be published.
-        """
-        official = OfficialPaper(self.templates[template], fields)
-        return Paper(name or template, template, [], is_public, official)
 
 
 def papers(
@@ -107,6 +62,7 @@ def papers(
     seconds: Sequence[SecondWord] = (),
     batches: Batches = Batches((), ()),  # noqa: B008 - frozen
     letterhead: Letterhead | None = None,
+    facts: NotaryFacts | None = None,
 ) -> Iterator[Paper]:
     """Yield every paper that follows from a tally.
 
@@ -117,6 +73,7 @@ def papers(
         seconds: what second persons confirmed, for the notary's record.
         batches: what lies behind covers; the tally knows nothing of it.
         letterhead: of the official papers; without it the templates that ship.
+        facts: what the evidence says, for the notary's record; without it there are lines to fill.
     """
     letterhead = letterhead or Letterhead(templates_of())
     yield Paper("票数核对表", "票数核对表", _reconciliation(tally, batches), is_public=False)
@@ -126,29 +83,12 @@ def papers(
         "评议得分排名表（公开）", "评议得分排名表", ranking(tally, is_full=False), is_public=True
     )
     yield Paper("通报附件", "评议结果", _announcement(tally), is_public=True)
-    yield Paper("公证现场记录", "公证现场记录", _notary(tally, seconds), is_public=False)
+    yield letterhead.paper(NOTARY_TEMPLATE, notary_fields(tally, facts, seconds))
     if "form" not in tally:  # earlier years are on record by the tally of `[form]`
         years = years or YearsCompared(year=tally["activity"]["year"] - 1, past=None)
         table_of_two_years = twice_last_table(tally, years)
         yield Paper("连续末位核查表", "连续末位核查表", table_of_two_years, is_public=False)
-    yield from _official_papers(tally, published, years, letterhead)
-
-
-def _official_papers(
-    tally: Tally, published: date, years: YearsCompared | None, letterhead: Letterhead
-) -> Iterator[Paper]:
-    """Yield 通报, and what goes to each unit that must mend and to what is above a vertical one."""
-    fields = announcement_fields(tally, published, years)
-    yield letterhead.paper("通报", fields, is_public=True)
-    for unit in tally["units"]:
-        name = _file_name(unit["name"])
-        if {"last", "rectification"} & set(unit["designations"]):
-            fields = notice_fields(tally, unit, published, years, letterhead.issuer)
-            yield letterhead.paper("整改通知书", fields, name=f"整改通知书/{name}")
-        if unit["oversight"] == "vertical":
-            superior = letterhead.superiors.get(unit["unit"], "")
-            fields = letter_fields(tally, unit, published, years, superior)
-            yield letterhead.paper("致上级主管部门函", fields, name=f"致上级主管部门函/{name}")
+    yield from official_papers(tally, published, years, letterhead)
 
 
 def form_papers(
@@ -212,11 +152,6 @@ def write_papers(
             else:
                 written += write_official_files(path, title, paper.official, digest, across=across)
     return written
-
-
-def _file_name(words: str) -> str:
-    """Return `words` with wide signs for those that can't stand in a file's name everywhere."""
-    return words.translate(_WIDE)
 
 
 def _number(value: int | None) -> str:
@@ -327,34 +262,3 @@ def _announcement(tally: Tally) -> list[Flowable]:
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))
     return content
-
-
-def _notary(tally: Tally, seconds: Sequence[SecondWord]) -> list[Flowable]:
-    digests = tally["digests"]
-    rows = [
-        ["评议方案文件", digests["activity"]],
-        ["规则", digests["rules"]],
-        ["票面记录（默克尔树根）", digests["records"]["root"]],
-        ["证据日志末条", digests["events"]],
-        *(["版式 " + form, digest] for form, digest in digests["layouts"].items()),
-        ["扫描文件", f"{len(digests['images'])} 个，摘要列于计票结果文件"],
-    ]
-    content = [
-        *head(tally, "公证现场记录"),
-        text("计票前", HEADING),
-        *(text(words) for words in deck_texts(tally)),
-        text("空白测试表读得标记 ______ 处；测试样张核对：□ 一致　□ 不一致"),
-        text("计票后", HEADING),
-        text("抽样核对：种子 ______________　抽取 ______ 份　一致 ______ 份"),
-        text("摘要（SHA-256）", HEADING),
-        table(("对象", "摘要"), [[name, value] for name, value in rows], (46, 124)),
-        text(
-            f"扫描 {digests['records']['sheets']} 份，有效 {tally['valid_sheets']} 份；"
-            f"软件 {tally['software']['name']} {tally['software']['version']}。",
-        ),
-        *second_words_section(seconds),
-    ]
-    plan = [text("印制以来的方案", HEADING), *(text(words) for words in plan_texts(tally))]
-    signed = signatures(("公证员", "公证员", "评议活动办公室", "见证人"))
-    # Nobody signs a page that says nothing: the signatures stay with the last section.
-    return [*content, *together(*plan, signed, is_short=len(plan) <= SHORT_TABLE)]

@@ -92,18 +92,23 @@ def session_fields(tally: Tally, settled: Settled, *, day: date, least: int) -> 
     }
 
 
-def _common(tally: Tally) -> dict[str, Field]:
-    scale = scale_of(tally)
+def sheet_lines(tally: Tally) -> list[Field]:
+    """Return the numbers of sheets of each session, and their sums where there are several."""
     lines: list[Field] = [
         _line(each["name"] or each["session"], each) for each in tally["sessions"]
     ]
     if len(lines) > 1:
         lines.append(_line("合计", _totals(tally["sessions"])))
+    return lines
+
+
+def _common(tally: Tally) -> dict[str, Field]:
+    scale = scale_of(tally)
     return {
         "活动": tally["activity"]["name"],
         "表样": tally.get("form", {}).get("title", ""),
         "年度": tally["activity"]["year"],
-        "份数": lines,
+        "份数": sheet_lines(tally),
         "有效": tally["valid_sheets"],
         "逐项": "items" in tally,
         "各列选项": len(scale.grades) == _PLAIN_GRADES and "items" not in tally,

@@ -297,8 +297,7 @@ class EvidenceView:
 
     def last_deck_check(self) -> StoredDeckCheck | None:
         """Return the last check of a known deck, of whatever form, or None."""
-        checks = self._refreshed().deck_checks
-        return checks[-1] if checks else None
+        return next(reversed(self.deck_checks()), None)
 
     def image_hashes(self, activity: Activity | None = None) -> list[str]:
         """Return the SHA-256 of every scanned file, sorted.
@@ -317,6 +316,10 @@ class EvidenceView:
         held = {sheet for sheet, one in state.sheets.items() if activity.holds(one.session)}
         return sorted({key.sha256 for sheet, key in shown if sheet in held})
 
+    def deck_checks(self) -> list[StoredDeckCheck]:
+        """Return every check of a known deck, oldest first."""
+        return list(self._refreshed().deck_checks)
+
     def head(self) -> str:
         """Return the hash of the last event: whoever knows it can tell whether any was changed."""
         self._refreshed()
@@ -331,10 +334,7 @@ class EvidenceView:
         return self._log.wait(seconds)
 
     def rest(self) -> None:
-        """Let go of the moment that is looked at, until somebody asks again.
-
-        For who has a store open for hours: PostgreSQL can't tidy up behind a moment that is held.
-        """
+        """Let go of the moment looked at: PostgreSQL can't tidy up behind one that is held."""
         self._keeper.rest()
 
     def place_of(self, head: str) -> int | None:

@@ -10,7 +10,7 @@ copy, in the folder `templates` of the activity, with Word or WPS.
 from pathlib import Path
 from typing import Final
 
-from tools import record_templates
+from tools import notary_template, record_templates
 from tools.docx_page import CHARACTER, KAI, bare_table, document, fonts, paragraph, run
 
 TEMPLATES: Final = Path(__file__).parent.parent / "output" / "templates"
@@ -73,12 +73,13 @@ NOTICE: Final = (
     paragraph("Text", "{%p if 连续末位 %}"),
     paragraph(
         "Text",
-        "你单位{{ 上一年度 }}年度和{{ 年度 }}年度连续两年被评为“末位单位”。按照同条规定，"
-        "责成你单位主要负责人引咎辞职或根据组织考察情况作降职、免职处理，"
-        "并全额扣发当年目标管理奖。按照《方案》第七部分第（二）项第7条规定，"
-        "降（免）职对象中，任现职时间必须满一年，降（免）职处理按规定程序办理。"
-        "{% if 是垂直管理 %}你单位为垂直管理部门，按照同项第8条规定，"
-        "由市委、市政府将评议结果通报你单位上一级主管部门，并建议你单位主要领导调离。{% endif %}",
+        "你单位{{ 上一年度 }}年度和{{ 年度 }}年度连续两年被评为“末位单位”。"
+        "{% if 是垂直管理 %}按照同条规定，全额扣发当年目标管理奖。你单位为垂直管理部门，"
+        "按照同项第8条规定，由市委、市政府将评议结果通报你单位上一级主管部门，"
+        "并建议你单位主要领导调离。"
+        "{% else %}按照同条规定，责成你单位主要负责人引咎辞职或根据组织考察情况作降职、"
+        "免职处理，并全额扣发当年目标管理奖。按照同项第7条规定，降（免）职对象中，"
+        "任现职时间必须满一年，降（免）职处理按规定程序办理。{% endif %}",
     ),
     paragraph("Text", "{%p endif %}"),
     paragraph("Text", "{%p endif %}"),
@@ -102,8 +103,8 @@ _BY_BOTH: Final = bare_table(
 """市委 and 市政府 side by side, the date below the second: the second seal lies over both."""
 
 LETTER: Final = (
-    paragraph("Mark", "中共　　市委　　市人民政府"),
-    paragraph("Number", "×委评〔{{ 发文年份 }}〕　　号"),
+    paragraph("LetterMark", "中共　　市委　　市人民政府"),
+    paragraph("LetterNumber", "×委评〔{{ 发文年份 }}〕　　号"),
     paragraph("Title", "关于{{ 单位 }}{{ 年度 }}年度评议结果的函"),
     paragraph(
         "Salutation", "{% if 上级 %}{{ 上级 }}{% else %}＿＿＿＿＿＿＿＿＿＿＿＿{% endif %}："
@@ -224,19 +225,14 @@ ANNOUNCEMENT: Final = (
     paragraph("Text", "{%p for 家 in 连续末位 %}"),
     paragraph(
         "Text",
-        "{{ 家.名称 }}连续两年被评为“末位单位”，按照同条规定，责成其主要负责人引咎辞职"
-        "或根据组织考察情况作降职、免职处理，并全额扣发当年目标管理奖。"
-        "{% if 家.是垂直管理 %}该单位为垂直管理部门，按照同项第8条规定，"
-        "建议其主要领导调离。{% endif %}",
+        "{{ 家.名称 }}连续两年被评为“末位单位”，"
+        "{% if 家.是垂直管理 %}按照同条规定，全额扣发当年目标管理奖；该单位为垂直管理部门，"
+        "按照同项第8条规定，建议其主要领导调离。"
+        "{% else %}按照同条规定，责成其主要负责人引咎辞职或根据组织考察情况作降职、免职处理，"
+        "并全额扣发当年目标管理奖。按照同项第7条规定，降（免）职对象中，任现职时间必须满一年，"
+        "降（免）职处理按规定程序办理。{% endif %}",
     ),
     paragraph("Text", "{%p endfor %}"),
-    paragraph("Text", "{%p if 连续末位 %}"),
-    paragraph(
-        "Text",
-        "按照《方案》第七部分第（二）项第7条规定，降（免）职对象中，任现职时间必须满一年，"
-        "降（免）职处理按规定程序办理。",
-    ),
-    paragraph("Text", "{%p endif %}"),
     paragraph("Text", "{%p if 有满意率 %}"),
     paragraph("Heading1", "三、重点整改单位"),
     paragraph(
@@ -279,6 +275,7 @@ MADE: Final = {
     "致上级主管部门函": LETTER,
     "计票结果报告单": record_templates.CITY,
     "片区计票结果报告单": record_templates.SESSION,
+    "公证现场记录": notary_template.NOTARY,
 }
 
 

@@ -24,7 +24,8 @@ def cell(words: str, *, is_left: bool = False) -> str:
     return paragraph("Cell", run(words, _SMALL), properties=_LEFT if is_left else _NARROW)
 
 
-def _row(words: str) -> tuple[str]:
+def loop_row(words: str) -> tuple[str]:
+    """Return a row that says where those of a list begin, or end."""
     return (paragraph("Cell", words, properties=_NARROW),)
 
 
@@ -35,12 +36,12 @@ def counts_table() -> str:
         (_WIDTH - sum(widths), *widths),
         (
             (cell("片区"), *(cell(head) for head in SHEETS)),
-            _row("{%tr for 行 in 份数 %}"),
+            loop_row("{%tr for 行 in 份数 %}"),
             (
                 cell("{{ 行.名称 }}", is_left=True),
                 *(cell("{{ 行." + head + " }}") for head in SHEETS),
             ),
-            _row("{%tr endfor %}"),
+            loop_row("{%tr endfor %}"),
         ),
     )
 
@@ -78,9 +79,9 @@ def _table(first: str, heads: list[tuple[str, int]], values: list[str]) -> str:
         (number, name, *(width for _, width in heads)),
         (
             (cell(first), cell("单位"), *(cell(head) for head, _ in heads)),
-            _row("{%tr for 家 in 类.单位 %}"),
+            loop_row("{%tr for 家 in 类.单位 %}"),
             (cell("{{ 家.序 }}"), cell("{{ 家.名称 }}", is_left=True), *map(cell, values)),
-            _row("{%tr endfor %}"),
+            loop_row("{%tr endfor %}"),
         ),
     )
 
@@ -103,7 +104,7 @@ def signatures(*roles: str) -> tuple[str, ...]:
     return tuple(
         paragraph(
             "Salutation",
-            f"{role}（签字）：" + "＿" * (14 - len(role)) + "　　年　　月　　日",
+            f"{role}（签字）：" + "＿" * (12 - len(role)) + "　　年　　月　　日",
             properties=('<w:keepNext w:val="0"/>' if role is roles[-1] else "<w:keepNext/>")
             + _ROOM_TO_SIGN,
         )

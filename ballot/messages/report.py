@@ -50,6 +50,12 @@ TEXTS = {
         "wrote {count} drafts into {folder}. A draft is no paper; after rulings and signatures run "
         "pingyi report.",
     ),
+    "notary.did.counted": ("清点", "清点"),
+    "notary.did.reviewed": ("复核和登记", "复核和登记"),
+    "notary.did.checked": ("抽样核对", "抽样核对"),
+    "notary.did.sealed": ("封存和合并", "封存和合并"),
+    "notary.did.signed": ("签名（密钥名）", "签名（密钥名）"),
+    "notary.did.confirmed": ("第二人确认", "第二人确认"),
     "report.option.published": (
         "公布日期，整改期限由此起算（默认今天）",
         "day of publication, from which terms run (default: today)",
@@ -84,6 +90,22 @@ TEXTS = {
         "用 keys/NAME-p256.key.pem 签每份 PDF（pingyi keygen NAME --algorithm p256 生成），可重复",
         "sign every PDF with keys/NAME-p256.key.pem (pingyi keygen NAME --algorithm p256);"
         " repeatable",
+    ),
+    "report.edited": (
+        "{names} 用的是活动文件夹 templates 里的模板，与本版本自带的不同（改过，或来自旧版本）。",
+        "{names}: made from templates in the activity's folder templates that aren't those of this"
+        " version (edited, or of an earlier one).",
+    ),
+    "report.no_superior": (
+        "没有写明上级主管部门，函件的抬头留了空行：{names}。"
+        "可在 activity.toml 的 units 里写 superior，或在 .docx 里填上。",
+        "nothing is said of what is above {names}: their letters have a line to fill in. Write"
+        " superior in units of activity.toml, or fill in the .docx.",
+    ),
+    "report.twice_unsure": (
+        "可能连续两年被评为“末位单位”，材料里没有写：{names}（{why}）。请按《连续末位核查表》核定。",
+        "may be the last for the second year running, which no paper says: {names} ({why}). See"
+        " 连续末位核查表.",
     ),
     "report.signed": ("每份都有 {names} 的签名。", "each is signed by {names}."),
     "reviewed.other_records": (

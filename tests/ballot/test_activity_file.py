@@ -34,7 +34,7 @@ groups = [
 units = [
     { id = "local-01", name = "甲局", full_name = "市甲局", category = "local", oversight = "local" },
     { id = "local-02", name = "乙局", full_name = "市乙局", category = "local", oversight = "vertical" },
-    { id = "finance-01", name = "丙行", full_name = "丙银行", category = "finance", predecessors = ["old-01"] },
+    { id = "finance-01", name = "丙行", full_name = "丙银行", category = "finance", predecessors = ["old-01"], superior = "丙省银行" },
 ]
 
 [form]
@@ -92,6 +92,7 @@ def test_a_plain_file_becomes_an_activity() -> None:
     assert [unit.name for unit in activity.units] == ["甲局", "乙局", "丙行"]
     assert activity.unit(UnitId("local-02")).oversight is Oversight.VERTICAL
     assert activity.units[2].predecessors == ("old-01",)
+    assert [unit.superior for unit in activity.units] == ["", "", "丙省银行"]
     assert activity.rules.ties == (TieBreaker.RATE, TieBreaker.SATISFIED)
     assert activity.rules.composition == {"served": Fraction(3, 5), "cadres": Fraction(2, 5)}
     assert activity.rules.composition_tolerance == Fraction(3, 100)

@@ -16,6 +16,7 @@ from ballot.errors import UsageError
 from ballot.ids import ID_LETTERS, ActivityId
 from ballot.rules import SWITCHES, Rules
 from office.new_folder import write_example, write_minimal
+from output.paper_templates import shipped_templates
 
 WRITERS = [write_example, write_minimal]
 Writer = Callable[[Path], ActivityId]
@@ -125,7 +126,9 @@ def test_the_folders_of_an_activity_are_there(tmp_path: Path) -> None:
     write_example(tmp_path / "deep" / "folder")
 
     made = {path.name for path in (tmp_path / "deep" / "folder").iterdir()}
-    assert made == {"activity.toml", "secret.key", "forms", "originals", "output"}
+    assert made == {"activity.toml", "secret.key", "forms", "originals", "output", "templates"}
+    templates = {path.stem for path in (tmp_path / "deep" / "folder" / "templates").iterdir()}
+    assert templates == set(shipped_templates())
 
 
 def test_a_folder_with_an_activity_is_left_as_it_is(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """report: the list of what people decided, and signed papers."""
 
 import errno
+import io
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,16 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from ballot.activity import Oversight
 from ballot.grade import Vote
 from ballot.ids import SheetId, UnitId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
-from output import report
+from output import official_pdf, report
 from output.fingerprints import fingerprint_of, spaced
+from output.paper_templates import shipped_templates
 from tests.cli.conftest import close_unheld, done, seal_sessions, settle_questions
+from tools.docx_page import document, paragraph
 
 LIST = "output/papers/废票与复核清单.pdf"
 WORD = "灯塔 纸鹤 七颗纽扣"
@@ -27,7 +32,7 @@ WORD = "灯塔 纸鹤 七颗纽扣"
 def decided_template(
     scanned_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[SheetId]]:
-    """A tallied activity: one sheet void, one row void, one settled; and its sheets."""
+    """A tallied and signed activity: one sheet void, one row void, one settled; and its sheets."""
     path = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("decided") / "activity"))
     folder = open_folder(path)
     first, second = (unit.id for unit in folder.activity.units[:2])
@@ -55,6 +60,10 @@ def decided_template(
     close_unheld(path)
     settle_questions(path)
     done("tally", "-C", path)
+    with pytest.MonkeyPatch.context() as patch:  # what is published somebody has signed
+        patch.setenv("PINGYI_PASSPHRASE", WORD)
+        done("keygen", "计票", "-C", path)
+        done("sign", "output/tally.json", "--key", "计票", "-C", path)
     return path, sheets
 
 
@@ -108,20 +117,10 @@ def test_the_list_names_what_was_decided_by_whom_and_why_with_the_rows_cut_out(
     assert pictures == 2
 
 
-def sign_tally(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have somebody sign the tally, as whatever is published needs."""
-    monkeypatch.setenv("PINGYI_PASSPHRASE", WORD)
-    done("keygen", "评议办", "-C", folder)
-    done("sign", "output/tally.json", "--key", "评议办", "-C", folder)
-
-
 def test_the_list_is_not_among_what_may_be_published(
-    pingyi: Callable[..., Any],
-    decided: tuple[Path, list[SheetId]],
-    monkeypatch: pytest.MonkeyPatch,
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
 ) -> None:
     folder, _ = decided
-    sign_tally(folder, monkeypatch)
 
     assert pingyi("report", "--public", "-C", folder).code == 0
 
@@ -330,15 +329,19 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
     assert pingyi("report", "-C", folder).code == 0
     before = papers_of(folder)
     made = []
-    write = report.write_paper
+    writes = {report: "write_paper", official_pdf: "write_official"}
 
-    def run_out(path: Path, *rest: Any, **how: Any) -> None:
-        if len(made) == len(before) - 1:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write(path, *rest, **how)
-        made.append(path)
+    def runs_out(write: Callable[..., None]) -> Callable[..., None]:
+        def run_out(path: Path, *rest: Any, **how: Any) -> None:
+            if len(made) == len(before) - 1:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            write(path, *rest, **how)
+            made.append(path)
 
-    monkeypatch.setattr(report, "write_paper", run_out)
+        return run_out
+
+    for module, name in writes.items():
+        monkeypatch.setattr(module, name, runs_out(getattr(module, name)))
 
     ran = pingyi("report", "--published", "2020-01-01", "-C", folder)
 
@@ -351,12 +354,9 @@ def test_when_the_last_paper_fails_the_papers_before_stay_as_they_were(
 
 
 def test_papers_of_an_earlier_run_are_kept_apart(
-    pingyi: Callable[..., Any],
-    decided: tuple[Path, list[SheetId]],
-    monkeypatch: pytest.MonkeyPatch,
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
 ) -> None:
     folder, _ = decided
-    sign_tally(folder, monkeypatch)
     pingyi("report", "-C", folder)
     whole = papers_of(folder)
 
@@ -366,3 +366,67 @@ def test_papers_of_an_earlier_run_are_kept_apart(
     kept = folder / "output" / "papers-earlier" / "1"
     assert {p.relative_to(kept).as_posix() for p in kept.rglob("*.pdf")} == set(whole)
     assert str(kept) in ran.err
+
+
+def test_official_papers_come_as_documents_beside_what_is_signed(
+    pingyi: Callable[..., Any], certified: Path
+) -> None:
+    ran = pingyi("report", "--sign", "公证", "-C", certified)
+
+    papers = certified / "output" / "papers"
+    documents = sorted(papers.rglob("*.docx"))
+    assert ran.code == 0
+    assert papers / "通报.docx" in documents
+    assert [path for path in documents if not path.with_suffix(".pdf").is_file()] == []
+    assert [str(path) for path in documents if str(path) not in ran.out] == []
+
+
+def test_a_template_of_the_activity_is_used_and_said_to_be_another(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    words = "各镇、环科园、开发区、街道"
+    other = shipped_templates()["通报"]
+    with zipfile.ZipFile(io.BytesIO(other)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(folder / "templates" / "通报.docx", "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content.replace(words.encode(), "各乡".encode()))
+
+    ran = pingyi("report", "-C", folder)
+
+    said, _ = seen_in(folder / "output" / "papers" / "通报.pdf")
+    assert ran.code == 0
+    assert "通报 用的是活动文件夹 templates 里的模板" in ran.err
+    assert "各乡，市各部门和单位：" in said
+    assert words not in said
+
+
+def test_a_template_with_a_name_that_there_is_not_stops_before_any_paper(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    (folder / "templates" / "通报.docx").write_bytes(document(paragraph("Text", "{{ 得份 }}")))
+
+    ran = pingyi("report", "-C", folder)
+
+    assert ran.code == 3
+    assert "通报.docx" in ran.err
+    assert "没有叫“得份”的名称" in ran.err
+    assert not (folder / "output" / "papers").exists()
+
+
+def test_vertical_units_whose_superior_nobody_told_are_named(
+    pingyi: Callable[..., Any], decided: tuple[Path, list[SheetId]]
+) -> None:
+    folder, _ = decided
+    vertical = [
+        unit.full_name
+        for unit in open_folder(folder).activity.units
+        if unit.oversight is Oversight.VERTICAL
+    ]
+
+    ran = pingyi("report", "-C", folder)
+
+    assert "没有写明上级主管部门" in ran.err or not vertical
+    assert [name for name in vertical if name not in ran.err] == []
