@@ -19,7 +19,7 @@ class _LoadedWhenCalled(Group):
         """Load the command that is called, before anybody is told of it."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None:
-            command = self.commands[name] = _loaded(name)
+            command = self.commands[name] = loaded(name)
         return name, command, rest
 
 
@@ -67,7 +67,7 @@ def _add(app: typer.Typer, name: str) -> None:
         app.command(name, help=say(help_keys()[name]))(found)
 
 
-def _loaded(name: str) -> Any:
+def loaded(name: str) -> Any:
     """Return a command, or a group of them, as typer makes it."""
     app = _empty(cls=Group)
     app.callback()(_options)

@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "explain": "cli.explain:explain",
     "practice": "cli.practice:practice",
     "demo": "cli.demo:demo",
+    "completion": "cli.completion:completion",
 }
 """By name as it is typed: module and function. `cli.help.NAME` is the line of help."""
 

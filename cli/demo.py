@@ -40,7 +40,7 @@ def demo(
 ) -> None:
     """Print, fill in, scan, review, tally, sign, write papers, and compare with the truth."""
     from ballot.machine import load_machine
-    from cli.progress import progress_bar
+    from cli.progress import progress_bar, scan_bar
     from cli.scan import cpu_count
     from cli.tables import comparison_table, scan_tables
     from cli.tally import show_result
@@ -72,7 +72,7 @@ def demo(
         with progress_bar(say("cli.demo.filling"), wanted) as bar:
             fill_and_scan(opened, batches, seed=seed, workers=cpu_count(), done=bar.advance)
         found = find_scan_files([folder / SCANS], activity_folder=folder)
-        with progress_bar(say("cli.demo.reading"), len(found.files)) as bar:
+        with scan_bar(say("cli.demo.reading"), found.files) as bar:
             job = ScanJob(
                 opened, store, workers=cpu_count(), watcher=bar, limits=load_machine().limits
             )

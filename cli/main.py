@@ -57,7 +57,11 @@ def run(args: Sequence[str]) -> int:
 
 def _run(args: Sequence[str], session: _Session) -> int:
     try:
-        if is_front_page(args):
+        if shell := os.environ.get("PINGYI_COMPLETE"):
+            from cli.completing import show_candidates
+
+            show_candidates(shell, args)
+        elif is_front_page(args):
             from cli.front import show_front_page
 
             show_front_page()

@@ -120,8 +120,8 @@ def report(
     for words in told:
         note(words)
     if years is not None and not public:
-        told = (*record_texts(years), *year_texts(tally, years), not_then_text(tally, years))
-        for words in filter(None, told):
+        known = (*record_texts(years), *year_texts(tally, years), not_then_text(tally, years))
+        for words in filter(None, known):
             note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)

@@ -11,7 +11,7 @@ from ballot.errors import StoreError, UsageError
 from ballot.ids import ActivityId, FormId, FormKey, SessionId, is_practice
 from ballot.layout import Layout
 from ballot.logbook import Logbook
-from ballot.machine import cache_folder, load_machine
+from ballot.machine import load_machine
 from office.new_folder import SECRET_KEY_BYTES, SECRET_KEY_FILE
 from office.owner_files import narrow_folder
 from office.plan import check_plan
@@ -227,12 +227,8 @@ def originals_place(path: Path, activity: Callable[[], ActivityId]) -> Originals
     said = load_machine().originals
     if said.url is None or is_practice(activity()):
         return OriginalsPlace(here)
-    return OriginalsPlace(
-        here,
-        f"{said.url.rstrip('/')}/{activity()}",
-        cache_folder() / "pingyi" / ORIGINALS,
-        said.cache_mib,
-    )
+    url = f"{said.url.rstrip('/')}/{activity()}"
+    return OriginalsPlace(here, url, cache_mib=said.cache_mib)
 
 
 def folder_of(path: Path) -> Path | None:

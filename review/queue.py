@@ -65,6 +65,7 @@ RANKS = {
                 DoubtReason.FAINT_PAGE,
                 DoubtReason.JUDGES_DISAGREE,
                 DoubtReason.OBSCURED,
+                DoubtReason.BEYOND_EDGE,
                 DoubtReason.PALER_PAGE,
             ),
             (DoubtReason.MARK_OUTSIDE_BOXES, DoubtReason.SHARED_STROKE),

@@ -8,7 +8,8 @@ from typing import Protocol
 from urllib.parse import unquote
 
 from ballot.errors import PingyiError, StoreError
-from store.originals import KeptName, OnRecord, Original, Originals, no_files
+from ballot.machine import cache_folder
+from store.originals import ORIGINALS, KeptName, OnRecord, Original, Originals, no_files
 from store.originals_folder import FolderOriginals
 from store.scanned_bytes import Progress
 
@@ -25,7 +26,8 @@ class OriginalsPlace:
     url: str | None = None
     """Of the activity's own folder: an absolute path, `file://`, or what fsspec knows."""
     cache: Path | None = None
-    """This user's folder for copies of what lies at a URL."""
+    """Folder for copies of what lies at a URL; None: that of the user and the machine on which it
+    is opened, which a worker of a cluster shares with nobody who scans."""
     cache_mib: int = 0
     """How much they may be."""
 
@@ -42,9 +44,8 @@ def open_originals(place: OriginalsPlace) -> Originals:
     from store.originals_cache import Cache
     from store.originals_remote import RemoteOriginals
 
-    if place.cache is None:
-        raise ValueError("originals at a URL need a folder for their cache")
-    return _Moved(RemoteOriginals(place.url, Cache(place.cache, place.cache_mib)), here)
+    cache = place.cache or cache_folder() / "pingyi" / ORIGINALS
+    return _Moved(RemoteOriginals(place.url, Cache(cache, place.cache_mib)), here)
 
 
 class Source(Protocol):

@@ -167,6 +167,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
         "the whole way on simulated scans, ending with what was read against what was marked",
     ),
+    "cli.help.completion": (
+        "让 bash 或 zsh 按 Tab 键补全命令、选项、场次和单位",
+        "have bash or zsh complete commands, options, sessions and units with Tab",
+    ),
     "cli.export.help": ("导出数据", "write tables for other programs"),
     "cli.export.records": (
         "票面记录 records.jsonl：每份一行，可据以重新计票",

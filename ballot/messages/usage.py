@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "usage.takes.FORM": ("表", "FORM"),
     "usage.takes.TALLY": ("计票结果", "TALLY"),
     "usage.takes.RECORDS": ("票面记录", "RECORDS"),
+    "usage.takes.bash|zsh": ("bash|zsh", "bash|zsh"),
     "usage.takes.database|folder": ("database|folder", "database|folder"),
     "usage.see": ("用法见：{command} {option}", "How to write it: {command} {option}"),
     "usage.missing_option": ("缺少必填的选项 {name}。", "The option {name} is missing."),

@@ -1,8 +1,10 @@
 """Originals kept at a URL: every command does what it does where they lie in the activity."""
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from office.scan_files import find_scan_files
 from office.scan_job import ScanJob
 from review.desk import Desk
 from review.pictures import Pictures
-from store.originals_place import open_originals
+from scanner.files.sources import examine
+from store.originals import Original
+from store.originals_place import OpenOriginal, open_originals
 from tests.cli.conftest import SHEETS, Pingyi, run
 
 Place = Callable[[str], Path]
@@ -207,3 +211,25 @@ def test_what_was_scanned_before_the_originals_moved_is_explained_and_checked_on
     assert len([path for path in storage.rglob("*") if path.is_file()]) == 1
     assert pingyi("explain", _sheets(scanned)[0], "-C", scanned).code == 0
     assert pingyi("verify-folder", "-C", scanned).code == 0
+
+
+def test_a_worker_elsewhere_keeps_copies_in_its_own_user_s_cache(
+    printed_template: Path, tmp_path: Path, keep_at: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(printed_template, tmp_path / "folder"))
+    keep_at("local://")
+    opened = open_folder(folder)
+    originals = opened.originals()
+    originals.begin(is_alone=True)
+    scan = next((folder / "scans").glob("*.jpg"))
+    (kept,) = originals.put([scan])
+    assert isinstance(kept, Original)
+    sent = pickle.dumps(OpenOriginal(opened.originals_place()))
+
+    open_originals.cache_clear()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another_users"))
+    opens: OpenOriginal = pickle.loads(sent)  # noqa: S301 - of our own
+    found = opens(replace(examine(scan), sha256=kept.sha256))
+
+    assert found.is_relative_to(tmp_path / "another_users")
+    assert found.read_bytes() == scan.read_bytes()
