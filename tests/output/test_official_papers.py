@@ -192,6 +192,7 @@ POINTS = {
     "local-05": "25.5", "local-06": "15.0", "vertical-01": "40.0", "vertical-02": "27.0",
     "vertical-03": "23.0", "finance-02": "28.0", "finance-03": "28.0",
 }  # fmt: skip
+EVEN = ("finance-02", "finance-03")
 RATES = {
     "local-05": "78.95%", "local-06": "50.00%", "vertical-01": "100.00%", "vertical-02": "85.00%",
     "vertical-03": "70.00%", "finance-02": "80.00%", "finance-03": "80.00%",
@@ -206,7 +207,7 @@ def figures(unit: str) -> str:
         f"得满意{satisfied}票、基本满意{mostly}票、不满意{dissatisfied}票、弃权{abstain}票"
         + (f"、作废{void}票" if void else "")
         + f"。评议得分{POINTS[unit]}分，在{NAMES[unit.split('-')[0]]}{own}个单位中列第"
-        f"{PLACES[unit]}名，群众满意率为{RATES[unit]}"
+        f"{PLACES[unit]}名{'（并列）' if unit in EVEN else ''}，群众满意率为{RATES[unit]}"
     )
 
 
@@ -243,6 +244,7 @@ def test_a_notice_says_the_units_own_figures_and_what_follows(
 
     assert figures(unit) in said
     assert f"你单位被评为“{'末位单位' if is_last else '重点整改单位'}”" in said
+    assert ("经评议活动领导小组裁定，你单位被评为" in said) is (unit == "finance-03")
     assert ("群众满意率低于90%的部门和单位为“重点整改单位”" in said) is not is_last
     assert (
         f"第（二）项第{2 if is_last else 3}条规定，你单位必须向市委、市政府写出书面整改报告" in said
