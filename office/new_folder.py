@@ -81,10 +81,10 @@ def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
             raise UsageError("activity.folder_taken", folder=folder)
         for name in SUBFOLDERS:
             make_folder(folder / name)
-        write_templates(folder)
         # Over what a `new` that was cut off has left.
         secret = secrets.token_hex(SECRET_KEY_BYTES)
         write_atomically(folder / SECRET_KEY_FILE, f"{secret}\n".encode("ascii"), mode=0o600)
+        write_templates(folder)
         # Last: what was cut off can be started again.
         write_atomically(folder / ACTIVITY_FILE, text.encode())
     except FileError as error:
