@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     PageBreak,
@@ -38,6 +39,8 @@ _NORMAL_LINE: Final = 1.3
 """Height of a line in sizes of its type, where a document says none."""
 _WIDEST_GAP: Final = 0.4
 """How much wider a character may stand in a line that is spread, in sizes of the type."""
+_MOST_ROOM: Final = 110 * mm
+"""Half a type area: more is never left empty for what would be kept together."""
 _NUMBER_BELOW: Final = 7 * mm
 _NUMBER_SIZE: Final = 14
 _DIGEST_UP: Final = 11 * mm
@@ -78,16 +81,30 @@ def write_official(
         0,
     )
     made.addPageTemplates([PageTemplate("page", [frame])])
-    content: list[Flowable] = []
-    for block in document.blocks:
-        if isinstance(block, Para):
-            if block.starts_page and content:
-                content.append(PageBreak())
-            content.append(Lines(block))
-        else:
-            content.append(_table(block))
-    made.build(content, canvasmaker=_numbered(page, digest, is_draft=is_draft))
+    made.build(_content(document), canvasmaker=_numbered(page, digest, is_draft=is_draft))
     write_atomically(path, written.getvalue())
+
+
+def _content(document: Document) -> list[Flowable]:
+    """Return what stands on the pages; what keeps with the next begins where both have room."""
+    width = document.page.width - document.page.left - document.page.right
+    content: list[Flowable] = []
+    kept: list[Flowable] = []
+    for block in document.blocks:
+        if isinstance(block, Para) and block.starts_page and (content or kept):
+            content += [*kept, PageBreak()]
+            kept = []
+        made = Lines(block) if isinstance(block, Para) else _table(block)
+        if isinstance(block, Para) and block.keeps_with_next:
+            kept.append(made)
+            continue
+        if kept:
+            room = sum(each.wrap(width, 0)[1] for each in kept)
+            room += made.first_line(width) if isinstance(made, Lines) else made.wrap(width, 0)[1]
+            content += [CondPageBreak(min(room, _MOST_ROOM)), *kept]
+            kept = []
+        content.append(made)
+    return content + kept
 
 
 class Lines(Flowable):  # type: ignore[misc]
@@ -105,7 +122,6 @@ class Lines(Flowable):  # type: ignore[misc]
         self._run_at = [run for run in para.runs for _ in run.text] or [*para.runs[:1]]
         self._part = lines
         self._lines: Sequence[tuple[int, int]] = ()
-        self.keepWithNext = para.keeps_with_next
 
     @property
     def _line(self) -> float:
@@ -134,6 +150,10 @@ class Lines(Flowable):  # type: ignore[misc]
             self._lines = break_lines(self._text, self._width_of, self._room)
         self.height = self._before + self._line * len(self._lines) + self._below
         return width, self.height
+
+    def first_line(self, width: float) -> float:
+        """Return how much room it takes to its first line."""
+        return min(self.wrap(width, 0)[1], self._before + self._line)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the part that fits, and the rest."""

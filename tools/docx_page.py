@@ -121,6 +121,16 @@ _STYLES: Final = (
         f'<w:spacing w:before="{_twips(35)}" w:after="0" w:line="720" w:lineRule="exact"/>'
         + _CENTRE,
     ),
+    # Of a letter (信函格式): at the top of the type area, a red line below it, the number right.
+    _style(
+        "LetterMark",
+        "函件发文机关标志",
+        fonts(TITLE_SONG) + _RED + _closer(0) + _size(24),
+        _RED_LINE
+        + '<w:spacing w:before="0" w:after="0" w:line="720" w:lineRule="exact"/>'
+        + _CENTRE,
+    ),
+    _style("LetterNumber", "函件发文字号", "", _spacing(0.5) + '<w:jc w:val="right"/>'),
     # Two lines below; 4 mm above a red line as wide as the type area.
     _style("Number", "发文字号", "", _RED_LINE + _spacing(2) + _CENTRE),
     _style(

@@ -10,6 +10,7 @@
 #         hosts of their own, scanners and a proxy; docker-compose and systemd read their files (Linux).
 # Wanted: tesseract with Simplified Chinese (reads the printed id where a QR code is destroyed).
 #         The program runs without it and says so.
+#         libreoffice-writer-nogui (a test opens the official papers with it; skipped without).
 #         gcc and the C library's headers (build the reader's compiled steps, scanner/kernel). The
 #         program reads the same without them, and takes a fifth longer.
 set -eu
@@ -39,6 +40,7 @@ need chromium sh -c "command -v chromium || command -v chrome"
 need tesseract-ocr tesseract --version
 need tesseract-ocr-chi-sim sh -c "tesseract --list-langs | grep -q chi_sim"
 need poppler-utils pdfsig -v
+need libreoffice-writer-nogui sh -c "command -v soffice"
 
 [ -n "$missing" ] || exit 0
 

@@ -104,7 +104,7 @@ def signatures(*roles: str) -> tuple[str, ...]:
     return tuple(
         paragraph(
             "Salutation",
-            f"{role}（签字）：" + "＿" * (14 - len(role)) + "　　年　　月　　日",
+            f"{role}（签字）：" + "＿" * (12 - len(role)) + "　　年　　月　　日",
             properties=('<w:keepNext w:val="0"/>' if role is roles[-1] else "<w:keepNext/>")
             + _ROOM_TO_SIGN,
         )

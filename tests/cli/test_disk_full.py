@@ -13,7 +13,7 @@ import pytest
 
 from ballot.errors import ExitCode
 from cli.main import run
-from tests.cli.conftest import FEW, settle_questions
+from tests.cli.conftest import FEW, close_unheld, settle_questions
 from tests.cli.full_disk import (
     LIMITS,
     Tried,
@@ -45,6 +45,7 @@ def signed_template(scanned_template: Path, tmp_path_factory: pytest.TempPathFac
         patch.setenv("PINGYI_PASSPHRASE", PHRASE)
         for words in steps:
             if words == ("tally",):
+                close_unheld(folder)
                 settle_questions(folder)
             assert run([*words, "-C", str(folder)]) == 0
     return folder

@@ -88,7 +88,7 @@ def texts_of(path: Path) -> Iterator[str]:
         yield "".join("\n".join(pages).split())
         raw = re.sub(rb"stream\r?\n.*?endstream", b"", path.read_bytes(), flags=re.DOTALL)
         yield re.sub(rb"/Contents <[^>]*>", b"", raw).decode("latin-1")
-    elif path.suffix == ".xlsx":
+    elif path.suffix in (".xlsx", ".docx"):
         with zipfile.ZipFile(path) as book:
             for name in sorted(book.namelist()):  # `spans` says which columns a row has
                 yield re.sub(r'spans="[\d:]+"', "", book.read(name).decode())

@@ -137,10 +137,11 @@ def test_number_addressee_issuer_and_date_stand_in_their_places(name: str) -> No
 
     words = "".join(each.text or "" for each in parts.body.iter(f"{W}t"))
     assert re.search("〔{{ 发文年份 }}〕　　号", words)
-    assert parts.style_of("〔") == "发文字号"
+    assert parts.style_of("〔").endswith("发文字号")
     assert parts.style_of("：") == "主送机关"
     assert parts.style_of("{{ 成文日期 }}") == "发文机关署名"
-    assert parts.value(parts.styles["发文字号"], "pPr/pBdr/bottom", "color") == "FF0000"
+    for style in ("发文字号", "函件发文机关标志"):
+        assert parts.value(parts.styles[style], "pPr/pBdr/bottom", "color") == "FF0000"
     assert parts.value(parts.styles["主送机关"], "pPr/ind", "firstLineChars") is None
 
 

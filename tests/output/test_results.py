@@ -1,5 +1,6 @@
 """计票结果报告单, of the city and of a session: every number is the tally's, in both files."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -46,10 +47,14 @@ def text_of_docx(path: Path) -> str:
     return "".join("".join(found).split())
 
 
+FOOT = re.compile(r"—\d+—计票结果SHA-256[0-9a-f]{64}第\d+页，共\d+页")
+"""Of a page: a sentence may go on after it."""
+
+
 def text_of_pdf(path: Path) -> str:
     with pypdfium2.PdfDocument(path) as document:
         words = "".join(page.get_textpage().get_text_range() for page in document)
-    return "".join(words.split())
+    return FOOT.sub("", "".join(words.split()))
 
 
 def session_tally(inputs: TallyInputs) -> dict[str, Any]:
