@@ -405,6 +405,8 @@ TEXTS = {
     "review.not_located": ("页面没有对准", "the page was not located"),
     "review.reason.dismissal_proposed": ("待确认结清", "closing, to be confirmed"),
     "review.reason.void_proposed": ("待确认作废", "void, to be confirmed"),
+    "review.help.alike": ("同样被拒读的页一起看", "Pages refused alike, together"),
+    "review.help.line": ("选项框墙上移动橙线", "Move the line on the wall of boxes"),
     "review.help.1": (
         "先按“开始”。屏幕上是一行的放大图，蓝框是它的选项框，上下两行是灰色。",
         "Press “Begin”. You see one row, large; blue frames are its boxes, the rows above and "
