@@ -19,6 +19,7 @@ from cli.terminal import note
 LIBRARIES = (
     "asn1crypto",
     "cryptography",
+    "docxtpl",
     "fastapi",
     "jinja2",
     "numpy",

@@ -136,3 +136,14 @@ def test_a_pass_phrase_that_was_typed_in_two_ways_is_asked_for_again(
 
     assert shown.code == 0
     assert "两次输入的不一样" in shown.err
+
+
+def test_nothing_is_asked_in_the_english_of_typer() -> None:
+    modules = [*(Path(__file__).parents[2] / "cli").glob("*.py")]
+
+    asking = ("typer.prompt", "typer.confirm")
+    found = [
+        each.name for each in modules if any(word in each.read_text("utf-8") for word in asking)
+    ]
+    assert len(modules) > 40
+    assert found == []
