@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ballot.form_checks import find_in_forms
+from ballot.ids import is_practice
 from ballot.messages import say
 from ballot.other_rules_checks import find_in_other_rules
 from ballot.raw_tables import Finding, duplicates, known_ids, tables_of, texts_of, unknown
@@ -27,6 +28,16 @@ def find_contradictions(raw: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _group_shares(raw)
     yield from find_in_forms(raw)
     yield from find_in_other_rules(raw)
+    yield from _practice_name(raw)
+
+
+def _practice_name(raw: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield where the name of an activity for practice, which papers show, doesn't say so."""
+    id_, name = raw.get("id"), raw.get("name")
+    if isinstance(id_, str) and isinstance(name, str) and is_practice(id_):
+        word = say("practice.word")
+        if not name.startswith(word):
+            yield ("name",), say("practice.name", got=name, word=word)
 
 
 def _unit_references(raw: Mapping[str, Any]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from ballot.activity import Oversight
 from ballot.form import FormKind, OverRule
 from ballot.grade import PLAN_VOTES
-from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS
+from ballot.ids import ACTIVITY_ID_PATTERN
 from ballot.paper import LEAST_ROW_MM
 from ballot.rules_schema import RulesTable
 from ballot.toml_file import Table
@@ -56,7 +56,7 @@ def _grade_id(text: str) -> str:
 
 
 def _activity_id(text: str) -> str:
-    if len(text) != ACTIVITY_ID_LENGTH or not set(text) <= set(ID_LETTERS):
+    if re.fullmatch(ACTIVITY_ID_PATTERN, text) is None:
         raise PydanticCustomError("activity.activity_id", "id", {"got": text})
     return text
 

@@ -23,12 +23,12 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS, SHEET_ID_LENGTH, ActivityId, FormId, SheetId
+from ballot.ids import ACTIVITY_ID_PATTERN, ID_LETTERS, SHEET_ID_LENGTH, ActivityId, FormId, SheetId
 
 _PROOF_BYTES = 10
 
 _PATTERN = re.compile(
-    rf"(?P<body>PY1-(?P<activity>[{ID_LETTERS}]{{{ACTIVITY_ID_LENGTH}}})"
+    rf"(?P<body>PY1-(?P<activity>{ACTIVITY_ID_PATTERN})"
     rf"-(?P<form>[0-9A-F]{{16}})-(?P<sheet>[{ID_LETTERS}]{{{SHEET_ID_LENGTH}}})"
     r"-(?P<page>[0-9]))-(?P<proof>[A-Z2-7]{16})"
 )

@@ -29,7 +29,7 @@ from typing import Final
 
 from ballot.code import proof_of
 from ballot.geometry import RectMm
-from ballot.ids import ACTIVITY_ID_LENGTH, ID_LETTERS, ActivityId, SessionId
+from ballot.ids import ACTIVITY_ID_PATTERN, ActivityId, SessionId
 from ballot.paper import FOOT_CODE_MM
 from ballot.target import CODE
 
@@ -47,7 +47,7 @@ _MARK_LENGTH: Final = 6
 _MARK = f"(?P<mark>[A-Z2-7]{{{_MARK_LENGTH}}})"
 _PROOF = r"(?P<proof>[A-Z2-7]{16})"
 _HEAD = re.compile(
-    rf"PC1-(?P<activity>[{ID_LETTERS}]{{{ACTIVITY_ID_LENGTH}}})-{_MARK}"
+    rf"PC1-(?P<activity>{ACTIVITY_ID_PATTERN})-{_MARK}"
     rf"-(?P<batch>[0-9]{{3}})-(?P<sheets>[0-9]{{4}})-{_PROOF}"
 )
 _FOOT = re.compile(rf"(?P<batch>[0-9]{{3}})(?P<sheets>[0-9]{{4}}){_MARK}{_PROOF}")

@@ -1,6 +1,6 @@
 """Last places of earlier years, from signed tallies: 七(二)2 and 七(二)8, 连续两年."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,11 +93,15 @@ class YearsCompared:
     found: tuple[TwiceLast, ...] = ()
     open_now: tuple[UnitId, ...] = ()
     """The units among which this year's last has still to be ruled."""
+    not_then: tuple[UnitId, ...] = ()
+    """This year's last, or what may be it, of which the year before's tally knows nothing: new, or
+    known by another id then that nobody wrote down. Empty where that tally isn't at hand."""
 
     @property
     def is_certain(self) -> bool:
-        """Whether the year before is known and no last place is open, then or now."""
-        return self.past is not None and not self.past.has_open and not self.open_now
+        """Whether the year before is known of every unit, and no last place is open in either."""
+        is_known = self.past is not None and not self.past.has_open
+        return is_known and not self.open_now and not self.not_then
 
 
 def compare_years(
@@ -106,6 +110,7 @@ def compare_years(
     *,
     last_now: Sequence[UnitId],
     open_now: Sequence[UnitId] = (),
+    units_then: Collection[UnitId] | None = None,
 ) -> YearsCompared:
     """Find the units that are the last for the second year running, or may be.
 
@@ -116,6 +121,7 @@ def compare_years(
         history: earlier years, in any order; only the year before counts.
         last_now: the units that are the last of their categories this year.
         open_now: those among which the last has still to be ruled.
+        units_then: every unit of the year before's tally; None where it isn't at hand.
     """
     year = activity.year - 1
     past = next((each for each in history if each.year == year), None)
@@ -125,7 +131,17 @@ def compare_years(
             for was in (*past.last, *past.open):
                 is_open = unit in open_now or was in past.open
                 found.extend(_twice(activity, unit, was, year, is_open=is_open))
-    return YearsCompared(year=year, past=past, found=tuple(found), open_now=tuple(open_now))
+    not_then: list[UnitId] = []
+    if past is not None and units_then is not None:
+        of_now = dict.fromkeys((*last_now, *open_now))
+        not_then = [each for each in of_now if not known_as(activity.unit(each)) & {*units_then}]
+    return YearsCompared(
+        year=year,
+        past=past,
+        found=tuple(found),
+        open_now=tuple(open_now),
+        not_then=tuple(not_then),
+    )
 
 
 def _twice(

@@ -30,6 +30,13 @@ SHEET_ID_LENGTH = 12
 
 ACTIVITY_ID_LENGTH = 8
 
+PRACTICE_LETTER = "L"
+"""Begins the id of an activity for practice (练习): none of `ID_LETTERS`, so that no other one can
+have it, and whatever names its activity, a code or a tally, says by that that it is practice."""
+
+ACTIVITY_ID_PATTERN = f"[{PRACTICE_LETTER}{ID_LETTERS}][{ID_LETTERS}]{{{ACTIVITY_ID_LENGTH - 1}}}"
+"""A regular expression without groups."""
+
 _ITEM_SIGN = "/"
 """Between a unit and an item; no id has it."""
 
@@ -73,6 +80,11 @@ def new_sheet_id() -> SheetId:
 def new_activity_id() -> ActivityId:
     """Return a random activity id."""
     return ActivityId(random_letters(ACTIVITY_ID_LENGTH))
+
+
+def is_practice(activity: str) -> bool:
+    """Return whether an activity's id says that nothing of it counts outside of practice."""
+    return activity.startswith(PRACTICE_LETTER)
 
 
 def grouped(sheet: SheetId) -> str:

@@ -71,6 +71,8 @@ class RejectionReason(StrEnum):
 
     NOT_A_FORM = "not_a_form"
     FOREIGN_ACTIVITY = "foreign_activity"
+    PRACTICE_SHEET = "practice_sheet"
+    """Its code says that it was printed for practice (练习)."""
     UNKNOWN_FORM = "unknown_form"
     FORGED_CODE = "forged_code"
     UNKNOWN_SHEET = "unknown_sheet"

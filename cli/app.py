@@ -5,31 +5,31 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from ballot.messages import say
 from cli.commands import COMMANDS, GROUPS, HELP_OPTIONS, help_keys
+from cli.group import Commands, Group
 from cli.terminal import show
 
 
-class _Commands(TyperGroup):
+class _LoadedWhenCalled(Group):
     """All commands, of which only the one that is called is more than a name and a line of help."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called, before anybody is told of it."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None:
-            command = self.commands[name] = _loaded(name)
+            command = self.commands[name] = loaded(name)
         return name, command, rest
 
 
-def make_app(asked: str = "") -> typer.Typer:
+def make_app(asked: str = "") -> Commands:
     """Return the program: names and lines of help, and what loads the rest.
 
     Args:
         asked: the first word of the command line; where it is a command, nobody needs the others.
     """
-    app = _empty(cls=_Commands)
+    app = _empty(cls=_LoadedWhenCalled)
     app.callback(help=say("cli.help"))(_options)
     known = help_keys()
     for name, key in {asked: known[asked]}.items() if asked in known else known.items():
@@ -37,21 +37,20 @@ def make_app(asked: str = "") -> typer.Typer:
     return app
 
 
-def make_whole_app() -> typer.Typer:
+def make_whole_app() -> Commands:
     """Return the program with every command loaded, for who wants to know all of them."""
-    app = _empty(cls=TyperGroup)
+    app = _empty(cls=Group)
     app.callback(help=say("cli.help"))(_options)
     for name in help_keys():
         _add(app, name)
     return app
 
 
-def _empty(cls: type[TyperGroup]) -> typer.Typer:
-    return typer.Typer(
+def _empty(cls: type[Group]) -> Commands:
+    return Commands(
         name="pingyi",
         cls=cls,
         help=say("cli.help"),
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": [*HELP_OPTIONS]},
@@ -68,9 +67,9 @@ def _add(app: typer.Typer, name: str) -> None:
         app.command(name, help=say(help_keys()[name]))(found)
 
 
-def _loaded(name: str) -> Any:
+def loaded(name: str) -> Any:
     """Return a command, or a group of them, as typer makes it."""
-    app = _empty(cls=TyperGroup)
+    app = _empty(cls=Group)
     app.callback()(_options)
     _add(app, name)
     group: Any = typer.main.get_command(app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from office.calibrate_job import CalibrationReport
 
-calibrate = typer.Typer(help=say("calibrate.help"), no_args_is_help=True)
+calibrate = Commands(help=say("calibrate.help"))
 
 
 @calibrate.command("print", help=say("calibrate.help.print"))
@@ -65,7 +66,7 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read their scans: what is good, and what to clean or set."""
-    from cli.progress import progress_bar
+    from cli.progress import scan_bar
     from cli.scan import note_passed_over
     from office.calibrate_job import read_calibration
     from office.folder import open_folder
@@ -74,7 +75,7 @@ def read(
     opened = open_folder(folder)
     found = find_scan_files(paths, activity_folder=folder)
     note_passed_over(found, is_verbose=is_verbose)
-    with progress_bar(say("calibrate.progress"), len(found.files)) as bar:
+    with scan_bar(say("calibrate.progress"), found.files) as bar:
         report = read_calibration(
             opened, found.files, name=name or say("calibrate.unnamed"), watcher=bar
         )

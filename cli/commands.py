@@ -4,7 +4,6 @@ Nothing is loaded here: the list of commands is shown without one of them, and a
 others.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -41,7 +40,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "recount": "cli.recount:recount",
     "prove": "cli.recount:prove",
     "explain": "cli.explain:explain",
+    "practice": "cli.practice:practice",
     "demo": "cli.demo:demo",
+    "completion": "cli.completion:completion",
 }
 """By name as it is typed: module and function. `cli.help.NAME` is the line of help."""
 
@@ -58,15 +59,6 @@ GROUPS: Final[Mapping[str, tuple[str, str]]] = {
 
 HELP_OPTIONS: Final = ("-h", "--help")
 
-_OF_TYPER: Final = (
-    "TERMINAL_WIDTH",
-    "TYPER_USE_RICH",
-    "_TYPER_FORCE_DISABLE_TERMINAL",
-    "GITHUB_ACTIONS",
-    "PY_COLORS",
-)
-"""Variables by which somebody asks typer for another look: typer gives it to them."""
-
 
 def help_keys() -> dict[str, str]:
     """Return the key of the line of help of every command and group, in the order of the help."""
@@ -76,5 +68,4 @@ def help_keys() -> dict[str, str]:
 
 def is_front_page(args: Sequence[str]) -> bool:
     """Return whether a command line asks for the list of all commands and nothing else."""
-    is_asked = len(args) == 1 and args[0] in HELP_OPTIONS
-    return is_asked and not any(name in os.environ for name in _OF_TYPER)
+    return len(args) == 1 and args[0] in HELP_OPTIONS

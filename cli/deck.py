@@ -8,13 +8,14 @@ import typer
 from ballot.errors import ReconciliationError
 from ballot.ids import FIRST_FORM, FormKey
 from ballot.messages import say
+from cli.group import Commands
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption, VerboseOption
 from cli.terminal import note, show, show_json
 
 FormOption = Annotated[str, typer.Option("--form", metavar="ID", help=say("deck.help.form"))]
 
-deck = typer.Typer(help=say("deck.help"), no_args_is_help=True)
+deck = Commands(help=say("deck.help"))
 
 
 @deck.command("print", help=say("deck.help.print"))
@@ -57,7 +58,7 @@ def check(
 ) -> None:
     """Compare the scans of a deck with what is printed on it; end with 6 if they differ."""
     from ballot.machine import load_machine
-    from cli.progress import progress_bar
+    from cli.progress import scan_bar
     from cli.scan import cpu_count, note_passed_over
     from office.deck_check_job import check_scans
     from office.deck_report import report_json, report_texts
@@ -69,7 +70,7 @@ def check(
     note_passed_over(found, is_verbose=is_verbose)
     with (
         opened.store(kept=True) as store,
-        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+        scan_bar(say("cli.scan.progress"), found.files) as bar,
     ):
         of, report = check_scans(
             opened,

@@ -1,6 +1,8 @@
 """`pingyi demo`: the whole way on simulated scans, and how well it went."""
 
 import os
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,7 @@ import typer
 from ballot.errors import ExitCode, SignatureError
 from ballot.ids import grouped
 from ballot.messages import say
+from cli.demo_pictures import paper_picture, review_picture
 from cli.options import JsonOption
 from cli.sign import PASSPHRASE_VARIABLE
 from cli.terminal import note, show, show_json
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from office.folder import ActivityFolder
 
 SIGNERS = ("评议办", "公证")
+SHOWN = "评议得分排名表"
+"""The paper of which a page is shown."""
+PAPER_PNG = "paper.png"
+REVIEW_PNG = "review.png"
 DEMO_PASSPHRASE = "这把钥匙只开演示的锁"  # noqa: S105 - says itself what it is, and is printed
 
 
@@ -31,9 +38,9 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", min=0, help=say("cli.demo.seed"))] = 1,
     as_json: JsonOption = False,
 ) -> None:
-    """Print, fill in, scan, review, tally, sign, verify, and compare with the truth."""
+    """Print, fill in, scan, review, tally, sign, write papers, and compare with the truth."""
     from ballot.machine import load_machine
-    from cli.progress import progress_bar
+    from cli.progress import progress_bar, scan_bar
     from cli.scan import cpu_count
     from cli.tables import comparison_table, scan_tables
     from cli.tally import show_result
@@ -45,6 +52,7 @@ def demo(
         fill_and_scan,
         load_truth,
         print_sessions,
+        rule_all,
     )
     from office.folder import open_folder
     from office.new_folder import write_example
@@ -64,18 +72,22 @@ def demo(
         with progress_bar(say("cli.demo.filling"), wanted) as bar:
             fill_and_scan(opened, batches, seed=seed, workers=cpu_count(), done=bar.advance)
         found = find_scan_files([folder / SCANS], activity_folder=folder)
-        with progress_bar(say("cli.demo.reading"), len(found.files)) as bar:
+        with scan_bar(say("cli.demo.reading"), found.files) as bar:
             job = ScanJob(
                 opened, store, workers=cpu_count(), watcher=bar, limits=load_machine().limits
             )
             scanned = job.run(found.files)
         truth = load_truth(opened)
         comparison = compare(truth.values(), store.sheet_records(opened.activity))
+        is_shown = bool(store.waiting(opened.activity)) and review_picture(
+            opened, store, say("office.demo.operator"), folder / REVIEW_PNG
+        )
         reviewed = answer_doubts(opened, store, truth)
         note(say("cli.demo.reviewed", rows=reviewed))
         keys = _make_keys(opened)  # before the seals: their fingerprints stand on the slips
         sealed = list(count_and_seal(opened, store))
         note(say("cli.demo.sealed", sessions=len(sealed)))
+        note(say("cli.demo.ruled", questions=rule_all(opened, store)))
         tallied = tally_activity(opened, store, TallyKind.FINAL)
     note(say("cli.demo.tallied", path=tallied.path))
     _sign_and_verify(opened, keys, [*sealed, tallied.path])
@@ -86,6 +98,7 @@ def demo(
             show(table)
         show_result(tallied.tally)
         show(comparison_table(comparison))
+    _write_papers(opened, is_shown=is_shown)
     _conclude(opened, comparison, comparison.total(Outcome.WRONG))
 
 
@@ -119,6 +132,22 @@ def _sign_and_verify(folder: "ActivityFolder", keys: list[Path], tallies: list[P
             raise SignatureError("cli.sign.no_signature", path=path)
     shown = passphrase if passphrase == DEMO_PASSPHRASE else f"${PASSPHRASE_VARIABLE}"
     note(say("cli.demo.signed", names=say("words.list").join(SIGNERS), passphrase=shown))
+
+
+def _write_papers(folder: "ActivityFolder", *, is_shown: bool) -> None:
+    """Write the papers, draw a page of one, and say where the pictures are."""
+    from cli.report import PAPERS, report
+
+    with redirect_stdout(StringIO()):  # their names are in the folder
+        report(folder=folder.path)
+    paper = next((folder.output / PAPERS).glob(f"{SHOWN}*.pdf"), None)
+    if paper is not None:
+        paper_picture(paper, folder.path / PAPER_PNG)
+        note(say("cli.demo.paper", paper=paper.stem, path=folder.path / PAPER_PNG))
+    if is_shown:
+        note(say("cli.demo.review_page", path=folder.path / REVIEW_PNG))
+    else:
+        note(say("cli.demo.no_browser"))
 
 
 def _passphrase() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, FolderOption, FormOption
 from cli.terminal import note
 
@@ -21,7 +22,7 @@ TargetOption = Annotated[
     Path | None, typer.Option("-o", metavar="FILE", help=say("cli.export.target"))
 ]
 
-export = typer.Typer(help=say("cli.export.help"), no_args_is_help=True)
+export = Commands(help=say("cli.export.help"))
 
 
 RECORDS_FILE = "records.jsonl"

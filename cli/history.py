@@ -7,13 +7,14 @@ import typer
 
 from ballot.errors import ReconciliationError, RulingRequiredError
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, ByOption, FolderOption, JsonOption, SecondOption
 from cli.terminal import note, show, show_json
 
 if TYPE_CHECKING:
     from ballot.history import YearsCompared
 
-history = typer.Typer(help=say("history.help"), no_args_is_help=True)
+history = Commands(help=say("history.help"))
 
 
 @history.command("add", help=say("history.add"))
@@ -39,7 +40,7 @@ def add(
     from cli.second import second_person
     from office.folder import open_folder
     from office.history_job import Offer, add_year
-    from output.years import replaced_texts
+    from output.years import last_text, replaced_texts
 
     opened = open_folder(folder)
     offer = Offer(
@@ -58,8 +59,7 @@ def add(
     if not added.is_new:
         note(say("history.already", year=past.year, digest=past.tally_sha256[:12]))
         return
-    names = say("words.list").join(each.name for each in past.last) or say("scoring.made_nobody")
-    note(say("history.added", year=past.year, count=len(past.signers), names=names))
+    note(say("history.added", year=past.year, count=len(past.signers), names=last_text(past)))
     if past.open:
         waiting = say("words.list").join(each.name for each in past.open)
         note(say("history.open_then", year=past.year, names=waiting))
@@ -78,7 +78,14 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     from office.folder import open_folder
     from office.gate import standing_tally
     from office.history_job import compared_years
-    from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
+    from output.years import (
+        nobody_text,
+        not_then_text,
+        origin_text,
+        record_texts,
+        twice_notes,
+        year_texts,
+    )
 
     opened = open_folder(folder)
     with opened.store() as store:
@@ -95,7 +102,8 @@ def check(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
             show(say("history.twice", name=unit.full_name, year=each.year, was=each.was.name))
             if notes := twice_notes(each):
                 show(f"  {notes}")
-    for told in (origin_text(compared), *record_texts(compared), nobody_text(compared)):
+    told_now = (not_then_text(tally, compared), nobody_text(compared))
+    for told in (origin_text(compared), *record_texts(compared), *told_now):
         if told:
             note(told)
     if compared.past is None:
@@ -112,6 +120,7 @@ def _as_json(compared: "YearsCompared") -> dict[str, Any]:
         "checked_again": compared.past is not None and compared.past.is_kept,
         "open_then": [each.unit for each in compared.past.open] if compared.past else [],
         "open_now": list(compared.open_now),
+        "not_then": list(compared.not_then),
         "twice_last": [
             {
                 "unit": each.unit,

@@ -13,6 +13,7 @@ from ballot.messages import say
 from ballot.system_errors import system_words
 from cli.commands import is_front_page
 from cli.terminal import note
+from cli.typed import require_plain
 
 if TYPE_CHECKING:
     from cli.log import CommandLog
@@ -56,15 +57,16 @@ def run(args: Sequence[str]) -> int:
 
 def _run(args: Sequence[str], session: _Session) -> int:
     try:
-        if is_front_page(args):
+        if shell := os.environ.get("PINGYI_COMPLETE"):
+            from cli.completing import show_candidates
+
+            show_candidates(shell, args)
+        elif is_front_page(args):
             from cli.front import show_front_page
 
             show_front_page()
         else:
-            from cli.app import make_app
-
-            words = _folder_last(args) or _where_it_stands()
-            make_app(*words[:1])(args=words, prog_name="pingyi", obj=session)
+            return _command(_folder_last(args) or _where_it_stands(), session)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except PingyiError as error:
@@ -87,6 +89,28 @@ def _where_it_stands() -> list[str]:
         return []
     note(say("todo.all_commands"))
     return ["status"]
+
+
+def _command(words: Sequence[str], session: _Session) -> int:
+    """Run a command; returns its exit code, also of a line that can't be understood."""
+    from typer import Abort, TyperException
+
+    from cli.app import make_app
+    from cli.usage import tell_usage
+
+    require_plain(words)
+    try:
+        # Of what a command returns only the code of an exit is a number.
+        end = make_app(*words[:1])(
+            args=words, prog_name="pingyi", obj=session, standalone_mode=False
+        )
+    except TyperException as error:
+        tell_usage(error)
+        return int(error.exit_code)
+    except Abort:
+        note(say("usage.aborted"))
+        return int(ExitCode.ERROR)
+    return end if isinstance(end, int) else 0
 
 
 def _tell(session: _Session, error: BaseException) -> None:

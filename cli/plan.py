@@ -6,10 +6,11 @@ import typer
 
 from ballot.errors import ExitCode
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, ByOption, FolderOption, JsonOption, SecondOption, WhyOption
 from cli.terminal import note, show, show_json
 
-plan = typer.Typer(help=say("plan.help"), no_args_is_help=True)
+plan = Commands(help=say("plan.help"))
 
 
 @plan.command("check", help=say("plan.help.check"))

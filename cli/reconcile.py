@@ -48,6 +48,7 @@ def reconcile(
     """Enter the hand counts of a meeting and show whether everything agrees."""
     from dataclasses import asdict
 
+    from ballot.balance_words import off_texts
     from ballot.batch_words import names_of, reconcile_texts
     from ballot.composition import composition
     from ballot.session import balances, is_explained, is_few_returned
@@ -128,7 +129,8 @@ def reconcile(
     if status.returned is None:
         note(say("reconcile.not_counted", session=known.id))
     elif not is_good:
-        raise ReconciliationError("reconcile.differs", session=known.name)
+        where = "".join(off_texts(found))
+        raise ReconciliationError("reconcile.differs", session=known.name, where=where)
     note_next(opened, is_json=as_json)
 
 

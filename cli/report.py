@@ -56,7 +56,7 @@ def report(
         reviewed_papers,
         write_papers,
     )
-    from output.years import record_texts, year_texts
+    from output.years import not_then_text, record_texts, year_texts
 
     if draft and (public or sign):
         raise UsageError("report.draft_alone")
@@ -120,7 +120,8 @@ def report(
     for words in told:
         note(words)
     if years is not None and not public:
-        for words in (*record_texts(years), *year_texts(tally, years)):
+        known = (*record_texts(years), *year_texts(tally, years), not_then_text(tally, years))
+        for words in filter(None, known):
             note(words)
     if signers:
         names = say("words.list").join(signer.name for signer in signers)

@@ -14,6 +14,7 @@ import typer
 from ballot.errors import PingyiError, SourceError, UsageError
 from ballot.messages import say
 from ballot.system_errors import system_words
+from cli.ask import ask
 from cli.new_page import is_new, serve_wizard
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption
@@ -93,7 +94,7 @@ def review(
     with (
         opened.store(kept=True) as store,
         _closing(store.desk_tables()) as shared,
-        _listening(host, port) as listener,
+        listening(host, port) as listener,
     ):
         store.wait_for_writers(_PATIENCE_SECONDS)
         # Where servers share links, `--links-only` makes them for those without a terminal.
@@ -202,8 +203,7 @@ def _starter() -> Invited:
     """
     if not sys.stdin.isatty():
         raise UsageError("review.for_whom")
-    name: str = typer.prompt(say("review.ask_name"), err=True)
-    return Invited(name, is_office=True)
+    return Invited(ask(say("review.ask_name")), is_office=True)
 
 
 def _is_this_machine(host: str) -> bool:
@@ -229,7 +229,12 @@ def _require_readable(path: Path) -> bytes:
         ) from problem
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that pages are served at.
+
+    Raises:
+        SourceError: nobody can listen there.
+    """
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family)

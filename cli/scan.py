@@ -62,6 +62,7 @@ def scan(
     start_server()  # before all that takes long to load here
     from ballot.machine import load_machine
     from office.folder import open_folder
+    from office.refused_list import keep_refused
     from office.scan_job import ScanJob
     from scanner.locate.identity import has_tesseract
 
@@ -98,10 +99,13 @@ def scan(
         raise typer.Exit(INTERRUPTED) from None
     for warning in job.warnings():
         note(warning)
+    refused = keep_refused(opened, report.next)
     if as_json:
         show_json(report.as_json())
     else:
         _show(opened, report)
+        if refused is not None:
+            show(say("refused.kept", path=refused))
     if end is not None:
         end.require_in_order()
         note(end.text)
@@ -151,7 +155,7 @@ def _scan_once(
     is_verbose: bool,
 ) -> tuple["ScanReport", "ScanJob"]:
     """Read what stands in files and folders now."""
-    from cli.progress import progress_bar
+    from cli.progress import scan_bar
     from office.being_written import wait_for_writing
     from office.scan_files import find_scan_files
 
@@ -160,7 +164,7 @@ def _scan_once(
     note_passed_over(found, is_verbose=is_verbose)
     with (
         opened.store(kept=True) as store,
-        progress_bar(say("cli.scan.progress"), len(found.files)) as bar,
+        scan_bar(say("cli.scan.progress"), found.files) as bar,
     ):
         job = make_job(store, watcher=bar)
         return job.run(found.files, found.passed_over), job

@@ -2,17 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from ballot.errors import PingyiError
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import JsonOption
 from cli.terminal import show, show_json
 
 if TYPE_CHECKING:
     from office.sane import Device
 
-scanner = typer.Typer(help=say("sane.help"), no_args_is_help=True)
+scanner = Commands(help=say("sane.help"))
 
 
 @scanner.callback()

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import Annotated, Any, assert_never
 
 import typer
 
 from ballot.errors import ExitCode, SignatureError, SourceError, UsageError
+from ballot.ids import is_practice
 from ballot.messages import say
+from cli.ask import ask_secret
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show, show_json
@@ -87,10 +89,12 @@ def sign(
     if own is None:
         signature = sign_file(path, key_path, passphrase_of())
         note(say("cli.sign.signed", path=signature))
+        _say_practice(path, "practice.signed")
         note(say("gate.not_checked"))
         return
     signature = sign_own(own, path, key_path, passphrase_of)
     note(say("cli.sign.signed", path=signature))
+    _say_practice(path, "practice.signed")
     note_next(open_folder(own))
 
 
@@ -167,6 +171,7 @@ def verify(
     note(say(said, count=len(checks), path=path))
     if not required:
         note(say("cli.sign.nobody_required"))
+    _say_practice(path, "practice.verified")
 
 
 def _is_ours(keys: Path, folder: Path) -> bool:
@@ -308,12 +313,25 @@ def _found(file: Path, folder: Path) -> Path:
 
 def _required_signers(path: Path) -> Sequence[str]:
     """Return who must sign, as the tally itself says."""
+    required = _stated(path, "rules", "signatures", "required")
+    return [str(name) for name in required] if isinstance(required, list) else []
+
+
+def _say_practice(path: Path, key: str) -> None:
+    """Say of a tally of practice that it is one."""
+    if is_practice(str(_stated(path, "activity", "id"))):
+        note(say(key))
+
+
+def _stated(path: Path, *keys: str) -> Any:
+    """Return what stands in a JSON file at a place; None where nothing does."""
     try:
-        return [
-            str(name) for name in json.loads(path.read_bytes())["rules"]["signatures"]["required"]
-        ]
+        found = json.loads(path.read_bytes())
+        for key in keys:
+            found = found[key]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return None
+    return found
 
 
 def passphrase_of(name: str = "", *, variable: str = PASSPHRASE_VARIABLE) -> str:
@@ -338,6 +356,4 @@ def _new_passphrase() -> str:
 def _ask(text: str, *, twice: bool, variable: str = PASSPHRASE_VARIABLE) -> str:
     if not sys.stdin.isatty():
         raise UsageError("cli.sign.no_terminal", variable=variable)
-    again = say("cli.sign.ask_again") if twice else False
-    answer: str = typer.prompt(text, hide_input=True, confirmation_prompt=again, err=True)
-    return answer
+    return ask_secret(text, again=say("cli.sign.ask_again") if twice else "")

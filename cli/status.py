@@ -1,11 +1,12 @@
 """`pingyi status`, `verify-log`: where an activity stands, and whether its log is whole."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from ballot.errors import StoreError
+from ballot.errors import FileError, StoreError
 from ballot.messages import say
 from ballot.stage import stage_of
 from cli.options import HERE, FolderOption, JsonOption
@@ -18,6 +19,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
     from office.folder import open_folder
     from office.merged import session_statuses
     from office.next_steps import next_steps
+    from office.refused_list import keep_refused
 
     opened = open_folder(folder)
     with opened.store(kept=True) as store:
@@ -31,6 +33,9 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         steps = next_steps(opened, store)
         # Of pages without covers only programs want to know in which file they lie.
         batches = store.batches() if as_json or store.has_batches() else Batches((), ())
+    refused = None
+    with suppress(FileError):  # a folder that may only be looked at keeps the list as it is
+        refused = keep_refused(opened, steps)
     if as_json:
         show_json(
             {
@@ -64,6 +69,7 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
                 ],
                 "batches": batches.as_json(),
                 "next": steps.as_json(),
+                "refused_list": None if refused is None else str(refused),
             }
         )
         return
@@ -97,6 +103,8 @@ def status(folder: FolderOption = HERE, as_json: JsonOption = False) -> None:
         note(say("cli.status.without_foot_code", count=sum(without_foot_code.values())))
     for text in next_texts(opened.activity, steps, folder=folder):
         show(text)
+    if refused is not None:
+        show(say("refused.kept", path=refused))
 
 
 def verify_log(

@@ -6,13 +6,14 @@ import typer
 
 from ballot.errors import UsageError
 from ballot.messages import say
+from cli.group import Commands
 from cli.options import HERE, FolderOption, JsonOption
 from cli.terminal import note, show_json
 
 if TYPE_CHECKING:
     from office.folder import ActivityFolder
 
-store = typer.Typer(help=say("cli.store.help"), no_args_is_help=True)
+store = Commands(help=say("cli.store.help"))
 
 
 @store.command("create", help=say("cli.store.help.create"))

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rich.table import Table
 
+from ballot.balance_words import difference_text
 from ballot.grade import PLAN_SCALE
 from ballot.messages import say
+from ballot.session import Equation
 from ballot.stage import stage_of
 from cli.terminal import FILES_NAMED
 
@@ -103,13 +105,15 @@ def balance_table(session: str, found: Sequence["Balance"]) -> Table:
     """Return what must agree at a meeting, and whether it does."""
     table = Table(title=say("reconcile.title", session=session))
     table.add_column(say("reconcile.equation"))
-    for side in ("left", "right"):
-        table.add_column(say(f"reconcile.{side}"), justify="right")
+    for column in ("left", "right", "difference"):
+        table.add_column(say(f"reconcile.{column}"), justify="right")
     table.add_column(say("reconcile.outcome"))
     for each in found:
         outcome = say("reconcile.agrees" if each.holds else "reconcile.off")
         equation = say(f"session.equation.{each.equation}")
-        table.add_row(equation, str(each.left), str(each.right), outcome)
+        is_most = each.equation is Equation.ISSUED
+        should = say("reconcile.at_most", number=each.left) if is_most else str(each.left)
+        table.add_row(equation, should, str(each.right), difference_text(each), outcome)
     return table
 
 

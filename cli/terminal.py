@@ -12,6 +12,9 @@ PLAIN_WIDTH = 120
 """Columns of a table where no terminal says how wide it is: a pipe, a file."""
 
 
+_FREE_WIDTH = 10_000
+"""Columns in which a table has all the room that it could want."""
+
 _LINES = "\n\t"
 """What a text of ours may do besides being read. Whatever else could move the cursor, set a colour
 or turn the line round came in with a name."""
@@ -33,9 +36,28 @@ def message_console() -> Console:
 
 def show(result: RenderableType) -> None:
     """Print a result for people. Texts are taken literally: file names may hold brackets."""
+    console = result_console()
     if isinstance(result, str):
         result = escaped(result, keep=_LINES)
-    result_console().print(result, markup=False, highlight=False, soft_wrap=isinstance(result, str))
+    elif hasattr(result, "columns"):
+        _fit(result, console)
+    console.print(result, markup=False, highlight=False, soft_wrap=isinstance(result, str))
+
+
+def _fit(table: Any, console: Console) -> None:
+    """Make sure that nothing of a table is cut: texts go on in the next line of their cell.
+
+    One that is wider than the terminal loses the lines between its columns first.
+    """
+    for column in table.columns:
+        column.overflow = "fold"
+    free = console.options.update(width=_FREE_WIDTH)
+    if console.measure(table, options=free).maximum > console.width:
+        from rich.box import SIMPLE_HEAD
+
+        table.box = SIMPLE_HEAD
+        table.padding = (0, 1, 0, 0)
+        table.pad_edge = False
 
 
 def note(message: str) -> None:

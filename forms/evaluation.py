@@ -11,13 +11,15 @@ from pathlib import Path
 from ballot.activity import Activity, Group, Session
 from ballot.code import PageCode
 from ballot.errors import LayoutError
-from ballot.ids import SheetId, grouped
+from ballot.ids import SheetId, grouped, is_practice
 from ballot.layout import BLANK_SIDE, Layout, PageLayout
+from ballot.messages import say
 from ballot.turning import TurningEdge, turning_edge
 from forms.codes import draw_code, draw_foot_code
 from forms.drawing import PageCanvas, TrialCanvas, new_canvas
 from forms.face import Face, draw_face
 from forms.fonts import BOLD
+from forms.stamp import draw_stamp
 
 SERIAL_PT = 13
 """Type size of the printed id: letters of 3.4 mm, which a person reads at arm's length."""
@@ -40,7 +42,7 @@ class PrintJob:
     sheets: Sequence[SheetId]
     secret: bytes
     underlay: Underlay | None = None
-    """None on sheets for people."""
+    """None on sheets for people; those for practice are stamped."""
     group: Group | None = None
     """The class of representatives that gets them, if any."""
 
@@ -69,6 +71,8 @@ def print_sheets(job: PrintJob, path: Path) -> None:
         for page in sides:
             if job.underlay is not None:
                 job.underlay(page_canvas, sheet, page)
+            elif is_practice(job.activity.id):
+                draw_stamp(page_canvas, say("practice.stamp"))
             canvas.doForm(_form_name(page))
             code = PageCode(job.activity.id, form, sheet, page.number)
             draw_code(page_canvas, code.text(job.secret), page.code)

@@ -87,7 +87,7 @@ _CAUSES: Mapping[str, Cause] = {
         (f"reason.{each}" for each in (
             RejectionReason.NOT_A_FORM, RejectionReason.FOREIGN_ACTIVITY,
             RejectionReason.UNKNOWN_FORM, RejectionReason.FORGED_CODE,
-            RejectionReason.UNKNOWN_SHEET,
+            RejectionReason.UNKNOWN_SHEET, RejectionReason.PRACTICE_SHEET,
         )),
         Cause.FORM,
     ),

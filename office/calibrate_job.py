@@ -225,6 +225,7 @@ def _images(file: ScanFile, watcher: Watcher) -> Iterator[tuple[int, OpenedPage 
     try:
         source = examine(file.path)
     except Refused as refused:
+        watcher.grow(0)
         yield 0, refused
         return
     watcher.grow(source.page_count - 1)

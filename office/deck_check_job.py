@@ -110,6 +110,7 @@ def _read(pool: PagePool, files: Sequence[ScanFile], watcher: Watcher) -> list[S
             source = pool.examine(file.path)
             if isinstance(source, Rejection):
                 pages.append(ScannedPage(file.name, 1, source))
+                watcher.grow(0)
                 watcher.advance()
                 continue
             watcher.grow(source.page_count - 1)

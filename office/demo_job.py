@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from ballot.grade import Vote
-from ballot.ids import LineId, SessionId, SheetId
+from ballot.ids import LineId, SessionId, SheetId, UnitId
 from ballot.messages import say
 from ballot.session import FewSheets, SessionStatus
 from calibration.pens.intents import MEETING
@@ -19,6 +19,7 @@ from calibration.scans.presets import OFFICE
 from calibration.simulate import TRUTH_FILE, TruthRow, read_truth, simulate_sheets
 from office.folder import ActivityFolder
 from office.print_job import PrintedBatch, print_batch
+from office.rule_job import Answer, questions, settle
 from office.seal_job import few_sheets, seal_session
 from office.seen import seen_on
 from scoring.counts import count_sheets
@@ -134,6 +135,25 @@ def count_and_seal(folder: ActivityFolder, store: Store) -> Iterator[Path]:
         if few_sheets(folder, count_sheets(folder.activity.of_session(session.id), records)):
             few = FewSheets(why=say("office.demo.why_few"), confirmed_by=second)
         yield seal_session(folder, store, session, by, few=few).tally
+
+
+def rule_all(folder: ActivityFolder, store: Store) -> int:
+    """Settle what the rules leave open, the first units named being chosen; return how many."""
+    count = 0
+    with store.writing():
+        asked = questions(folder, store).open
+        while asked:
+            first = asked[0]
+            answer = Answer(
+                chosen=[UnitId(unit) for unit in first["units"][: first["seats"] or 1]],
+                without_last=False,
+                text=say("office.demo.ruling"),
+                by=say("office.demo.operator"),
+                confirmed_by=say("office.demo.second"),
+            )
+            asked = settle(folder, store, first["id"], answer).open
+            count += 1
+    return count
 
 
 def _status(folder: ActivityFolder, store: Store, session: SessionId) -> SessionStatus:

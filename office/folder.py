@@ -8,7 +8,7 @@ from pathlib import Path
 from ballot.activity import Activity
 from ballot.activity_file import ACTIVITY_FILE, load_activity
 from ballot.errors import StoreError, UsageError
-from ballot.ids import ActivityId, FormId, FormKey, SessionId
+from ballot.ids import ActivityId, FormId, FormKey, SessionId, is_practice
 from ballot.layout import Layout
 from ballot.logbook import Logbook
 from ballot.machine import load_machine
@@ -79,7 +79,12 @@ class ActivityFolder:
             StoreError: the folder says that it is elsewhere.
             MachineError: machine.toml has faults.
         """
-        return place_of(self.path, load_machine().store_url, self.activity.id)
+        return place_of(self.path, self._store_url, self.activity.id)
+
+    @property
+    def _store_url(self) -> str | None:
+        """Return the machine's database; what is for practice stays in its folder."""
+        return None if is_practice(self.activity.id) else load_machine().store_url
 
     @property
     def forms(self) -> Path:
@@ -143,8 +148,7 @@ class ActivityFolder:
             StoreError: it can't be used.
         """
         narrow_folder(self.path)
-        url = load_machine().store_url
-        return Store.open(self.path, url=url, activity=self.activity.id, kept=kept)
+        return Store.open(self.path, url=self._store_url, activity=self.activity.id, kept=kept)
 
     def originals(self) -> Originals:
         """Return where the scanned files of the activity are kept.
@@ -221,7 +225,7 @@ def originals_place(path: Path, activity: Callable[[], ActivityId]) -> Originals
     """
     here = path.absolute() / ORIGINALS
     said = load_machine().originals
-    if said.url is None:
+    if said.url is None or is_practice(activity()):
         return OriginalsPlace(here)
     url = f"{said.url.rstrip('/')}/{activity()}"
     return OriginalsPlace(here, url, cache_mib=said.cache_mib)

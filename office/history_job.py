@@ -199,15 +199,27 @@ def compared_years(folder: ActivityFolder, store: Store, tally: Tally) -> YearsC
         SignatureError: what is on record of the year before doesn't follow from the files that are
             kept of it.
     """
+    units_then = None
     for past in store.history():
         if past.year == folder.activity.year - 1:
             _check_kept(folder, store, past)
+            units_then = _units_then(folder, past)
     return compare_years(
         folder.activity,
         store.history(),
         last_now=[UnitId(u["unit"]) for u in tally["units"] if "last" in u["designations"]],
         open_now=[UnitId(u["unit"]) for u in tally["units"] if "last" in u["open_designations"]],
+        units_then=units_then,
     )
+
+
+def _units_then(folder: ActivityFolder, past: PastYear) -> frozenset[UnitId] | None:
+    """Return every unit of an earlier tally by its kept files, which have been checked."""
+    path = year_folder(folder, past) / TALLY_FILE
+    if not past.is_kept:
+        return None
+    tally, _ = read_past_tally(folder, path, read_file(path))
+    return frozenset(UnitId(unit["unit"]) for unit in tally["units"])
 
 
 def _known_keys(folder: ActivityFolder, store: Store) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ballot.activity import Session
 from ballot.errors import ReconciliationError, StoreError, UsageError
-from ballot.ids import grouped
+from ballot.ids import grouped, is_practice
 from ballot.logbook import Logbook
 from ballot.person import Second
 from ballot.record import SheetRecord
@@ -108,6 +108,8 @@ def _check_activity(folder: ActivityFolder, stated: SessionTally) -> Session:
         UsageError: it is of another activity, of another edition of activity.toml, or unknown.
     """
     ours = folder.activity
+    if is_practice(stated.activity) != is_practice(ours.id):
+        raise UsageError("practice.mixed", theirs=stated.activity, ours=ours.id)
     if stated.activity != ours.id:
         raise UsageError("merge.other_activity", theirs=stated.activity, ours=ours.id)
     if stated.activity_digest != ours.digest:

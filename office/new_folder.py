@@ -10,6 +10,7 @@ from ballot.activity_file import ACTIVITY_FILE
 from ballot.errors import FileError, UsageError
 from ballot.files import make_folder, write_atomically
 from ballot.ids import ActivityId, new_activity_id
+from ballot.messages import say
 from output.paper_templates import write_templates
 
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 - a file name
@@ -71,11 +72,29 @@ def write_minimal(folder: Path, *, year: int | None = None) -> ActivityId:
     return _write_folder(folder, "minimal.toml", year)
 
 
+def write_practice(
+    folder: Path, activity: ActivityId, secret: bytes, *, year: int | None = None
+) -> None:
+    """Make an activity folder to practise in, with the plan's 66 units.
+
+    Args:
+        folder: made where it is missing.
+        activity: its id, which says that it is for practice.
+        secret: its key; nothing that counts is proved by it.
+        year: of the evaluation; this year, unless given.
+
+    Raises:
+        UsageError: the folder holds an activity already, or can't be written.
+    """
+    word = say("practice.word")
+    text = _template("example.toml", activity, year)
+    text = text.replace('\nname = "', f'\nname = "{word}：', 1)
+    _put(folder, text, secret)
+
+
 def _write_folder(folder: Path, template: str, year: int | None) -> ActivityId:
     activity = new_activity_id()
-    text = files("office").joinpath(template).read_text(encoding="utf-8")
-    text = text.replace("{activity_id}", activity).replace("{year}", str(year or date.today().year))
-    write_text(folder, text)
+    _put(folder, _template(template, activity, year), secrets.token_bytes(SECRET_KEY_BYTES))
     return activity
 
 
@@ -85,6 +104,20 @@ def write_text(folder: Path, text: str) -> None:
     Raises:
         UsageError: the folder holds an activity already, or can't be written.
     """
+    _put(folder, text, secrets.token_bytes(SECRET_KEY_BYTES))
+
+
+def _template(name: str, activity: ActivityId, year: int | None) -> str:
+    text = files("office").joinpath(name).read_text(encoding="utf-8")
+    return text.replace("{activity_id}", activity).replace("{year}", str(year or date.today().year))
+
+
+def _put(folder: Path, text: str, secret: bytes) -> None:
+    """Make the folder of an activity.
+
+    Raises:
+        UsageError: it holds an activity already, or can't be written.
+    """
     try:
         make_folder(folder)
         if (folder / ACTIVITY_FILE).exists():
@@ -93,8 +126,8 @@ def write_text(folder: Path, text: str) -> None:
             make_folder(folder / name)
         write_templates(folder)
         # Over what a `new` that was cut off has left.
-        secret = secrets.token_hex(SECRET_KEY_BYTES)
-        write_atomically(folder / SECRET_KEY_FILE, f"{secret}\n".encode("ascii"), mode=0o600)
+        key = f"{secret.hex()}\n".encode("ascii")
+        write_atomically(folder / SECRET_KEY_FILE, key, mode=0o600)
         # Last: what was cut off can be started again.
         write_atomically(folder / ACTIVITY_FILE, text.encode())
     except FileError as error:

@@ -20,6 +20,7 @@ TO_LOOK_AT = frozenset(
     {
         RejectionReason.NOT_A_FORM,
         RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
         RejectionReason.UNKNOWN_FORM,
         RejectionReason.FORGED_CODE,
         RejectionReason.UNKNOWN_SHEET,
@@ -187,6 +188,7 @@ class NextSteps:
 _SAY_THEMSELVES = frozenset(
     {
         RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
         RejectionReason.FORGED_CODE,
         RejectionReason.UNKNOWN_FORM,
         RejectionReason.UNKNOWN_SHEET,

@@ -16,6 +16,8 @@ from output.package import TALLY_FILE
 
 HERE = Path()
 
+_OF_ALL_SESSIONS = frozenset({Step.TALLY, Step.TALLY_AGAIN, Step.REPORT, Step.DONE})
+
 PAGES_NAMED = 20
 """Pages that are named one by one; `--json` has them all."""
 
@@ -31,7 +33,8 @@ def next_texts(
         folder: where the activity lies, as commands have to name it.
         is_brief: whether the pages that are to be scanned again are counted, and not named.
     """
-    at = "" if folder == HERE else f" -C {_typed(folder)}"
+    is_here = folder == HERE or folder.resolve() == Path.cwd()
+    at = "" if is_here else f" -C {_typed(folder)}"
     waits = steps.review or steps.look_at or steps.scan_again
     if not waits and not (is_brief and steps.then):
         yield say("next.nothing")
@@ -43,7 +46,7 @@ def next_texts(
     number = 1 + bool(steps.review or steps.look_at) + bool(steps.scan_again)
     for todo in steps.then:
         yield say("todo.line", number=number, text=_todo_text(activity, todo, at))
-        if todo.sessions and todo.step in (Step.TALLY, Step.TALLY_AGAIN):
+        if todo.sessions and todo.step in _OF_ALL_SESSIONS:
             yield say("todo.left_out", sessions=_names(activity, todo.sessions))
         number += 1
 

@@ -10,6 +10,8 @@ PATTERNS = (
     "pingyi.db*",  # with -wal and -shm, which hold the last pages
     "pingyi.lock*",
     "output/votes.csv",
+    "output/refused.csv",
+    "output/forms/*/refused.csv",
     "output/records.jsonl",
     "output/cvr.json",
     "output/tally.xlsx",

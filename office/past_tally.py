@@ -7,7 +7,7 @@ from typing import Any
 
 from ballot.errors import PingyiError, RecountError, UsageError
 from ballot.history import PastLast, known_as
-from ballot.ids import CategoryId, UnitId
+from ballot.ids import CategoryId, UnitId, is_practice
 from ballot.messages import say
 from office.folder import ActivityFolder
 from output.canonical import parse_canonical
@@ -98,6 +98,8 @@ def _check_lineage(folder: ActivityFolder, said: PastClaims, tally: Tally) -> No
         UsageError: it isn't, or no unit is in both.
     """
     ours = folder.activity
+    if is_practice(said.activity) != is_practice(ours.id):
+        raise UsageError("practice.mixed", theirs=said.activity, ours=ours.id)
     if said.activity not in (ours.id, *ours.predecessors):
         raise UsageError("history.other_activity", theirs=said.activity, ours=ours.id)
     if said.year >= ours.year:

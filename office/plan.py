@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ballot.activity import Activity, Veto
 from ballot.decided import asks_always, probing, rows_not_ruled
 from ballot.errors import PingyiError, PlanError
-from ballot.ids import FormId, FormKey
+from ballot.ids import FormId, FormKey, is_practice
 from ballot.messages import say
 from ballot.person import Second
 from ballot.plan import (
@@ -152,6 +152,8 @@ def refusals(
             yield _apart_error(apart)
     if not standing.is_recorded:
         return
+    if is_practice(store.plans()[-1].plan["id"]) != is_practice(folder.activity.id):
+        yield PlanError("practice.stays")
     if any(key.startswith(("sessions.", "groups.")) for key in standing.keys):
         for key, why in _in_use(folder, store).items():
             if any(each in (key, f"{key}.name") for each in standing.keys):

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,7 @@ from ballot.activity import Group, Session
 from ballot.errors import StoreError, UsageError
 from ballot.files import DRAFT, draft_of, make_folder, naming, put_in_place, sync_file
 from ballot.form import FormKind
-from ballot.ids import FormId, GroupId, SessionId, SheetId, new_sheet_id
+from ballot.ids import FormId, GroupId, SessionId, SheetId, is_practice, new_sheet_id
 from ballot.layout import Layout
 from ballot.logbook import Logbook
 from ballot.turning import TurningEdge, turning_edge
@@ -61,6 +61,7 @@ def print_batch(
     sheets: int,
     group: GroupId | None = None,
     by: str = "",
+    ids: Sequence[SheetId] = (),
     step: Callable[[], None] = lambda: None,
 ) -> PrintedBatch:
     """Print `sheets` more blank sheets.
@@ -75,6 +76,8 @@ def print_batch(
         sheets: how many, one or more.
         group: the class of representatives they are for, if any.
         by: who prints, if anybody says so; the plan is put on record in this name.
+        ids: of the sheets, in the order of the stack; random ones where none are given. Only for
+            practice: nobody may know what a sheet that counts is called.
         step: called after each sheet.
 
     Raises:
@@ -96,10 +99,14 @@ def print_batch(
             draft.unlink(missing_ok=True)
         stem = _free_stem(folder, session, group)
         layout_path, layout_digest = _keep_layout(folder, session, stem, layout)
-        ids = sorted(_new_ids(sheets, store.printed_sheets()))
+        stack = [*ids]
+        if not stack:
+            # Neither log nor list says in which order the stack left the printer.
+            new = _new_ids(sheets, store.printed_sheets())
+            stack = secrets.SystemRandom().sample(new, len(new))
+        elif not is_practice(activity.id):
+            raise ValueError("ids are given for practice alone")
         pdf, sheet_list = folder.forms / f"{stem}.pdf", folder.forms / f"{stem}.sheets.csv"
-        # Neither log nor list says in which order the stack left the printer.
-        stack = secrets.SystemRandom().sample(ids, len(ids))
         job = PrintJob(
             activity,
             meeting,
@@ -113,13 +120,13 @@ def print_batch(
                 print_sheets(job, draft_pdf)
                 sync_file(draft_pdf)
             with naming(sheet_list):
-                _write_list(draft_list, ids, session, group)
+                _write_list(draft_list, sorted(stack), session, group)
                 sync_file(draft_list)
             store.record_print(
                 session=session,
                 form=layout.form,
                 group=group,
-                sheets=ids,
+                sheets=sorted(stack),
                 pages=len(layout.pages),
                 layout_digest=layout_digest,
             )

@@ -266,12 +266,13 @@ class ScanJob:
             case KeptFile():
                 yield from self._runs_of(file.raw, kept, pool)
             case Rejection():
-                self._takings.pass_over(
-                    file.raw, 0, kept
-                )  # it gave no answer: not on record, as below
+                # It gave no answer: not on record, as below.
+                self._watcher.grow(0)
+                self._takings.pass_over(file.raw, 0, kept)
             case SourceError():
                 # Not kept, so not on record either: the operator mends it and scans again.
                 why = Rejection(RejectionReason.UNREADABLE_FILE, str(kept))
+                self._watcher.grow(0)
                 self._takings.pass_over(file.raw, 0, why)
             case _:
                 raise kept
@@ -323,6 +324,7 @@ class ScanJob:
             known = self._store.file_state(kept.sha256)
             if not is_genuine(kept.path, kept.sha256):
                 changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+                self._watcher.grow(0)
                 self._takings.pass_over(name, 0, changed)
                 return
             if known and known.is_complete:
@@ -333,12 +335,13 @@ class ScanJob:
                     kept.sha256, pages=known.pages, withdrawn=[0], is_replaced=False
                 )
             self._store.record_file(kept.sha256, name, kept.size, 1)
+            self._watcher.grow(0)
             self._takings.record(kept.sha256, 0, name, refused)
 
     def _pass_over(self, name: str, kept: KeptFile, known: FileState) -> None:
         self._store.record_file(kept.sha256, name, kept.size, known.pages)
         self._takings.sum.duplicates += 1
-        self._watcher.advance()
+        self._watcher.grow(-1)
 
     def _doubtful(self, name: str, kept: KeptFile, known: FileState) -> dict[int, Rejection]:
         """Return which pages are refused on record and may have been so for a damaged copy's sake.

@@ -20,7 +20,10 @@ class Watcher(Protocol):
     """Is told how the work goes; `cli.progress.Bar` is one."""
 
     def grow(self, steps: int) -> None:
-        """There are `steps` more pages than was known."""
+        """One more file is known: it has `steps` more pages to read than the one it counted as.
+
+        That is -1 where all of it is on record.
+        """
 
     def advance(self, steps: int = 1) -> None:
         """`steps` more pages are done."""

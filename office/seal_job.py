@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballot.activity import Session
+from ballot.balance_words import off_texts
 from ballot.errors import PendingReviewError, ReconciliationError, StoreError, UsageError
 from ballot.files import naming
 from ballot.ids import SessionId
@@ -141,10 +142,9 @@ def _sealed(
         )
     if status.returned is None:
         raise ReconciliationError("seal.not_counted", session=session.id)
-    off = [each.equation for each in balances(status) if not each.holds]
+    off = "".join(off_texts(balances(status)))
     if off and not is_explained(status):
-        names = say("words.list").join(say(f"session.equation.{each}") for each in off)
-        raise ReconciliationError("seal.differs", session=session.name, equations=names)
+        raise ReconciliationError("seal.differs", session=session.name, where=off)
     gathered = own.of(session.id)
     least = folder.activity.rules.min_group
     if few is None and (small := few_sheets(folder, gathered.counts())):

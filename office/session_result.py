@@ -10,6 +10,7 @@ from ballot.grade import Vote
 from ballot.record import RowStatus, SheetRecord, SheetStatus
 from office.folder import ActivityFolder
 from output.canonical import canonical_bytes, digest
+from output.drafts import marks_of
 from output.official import OfficialPaper
 from output.official_files import write_official_files
 from output.paper_templates import templates_of
@@ -60,5 +61,6 @@ def write_session_result(
     paper = OfficialPaper(templates_of(folder.path)[SESSION_TEMPLATE], fields)
     pdf = place / RESULT_PDF
     title = f"{tally['activity']['name']} {fields['范围']}计票结果报告单"
-    write_official_files(pdf, title, paper, digest(canonical_bytes(tally)))
+    across = marks_of(tally["activity"]["id"], is_draft=False)
+    write_official_files(pdf, title, paper, digest(canonical_bytes(tally)), across=across)
     return pdf

@@ -56,7 +56,8 @@ class Todo:
 
     step: Step
     sessions: tuple[SessionId, ...] = ()
-    """Whose step it is; of a tally, those that were never printed and aren't in it."""
+    """Whose step it is; of a tally and its papers, those that were never printed and aren't in it:
+    nothing is published before they are counted, if with 0."""
     names: tuple[str, ...] = ()
     """Of signers who are asked for."""
     form: FormKey = FIRST_FORM
@@ -139,10 +140,10 @@ def _of_tally(
     if not parts or any(each.seal is None for each in parts):
         return
     form = folder.activity.form_key
+    left_out = _ids([each for each in sessions if not takes_part(each)])
     path = folder.output / TALLY_FILE
     tally = _tally_at(path)
     if tally is None or _is_overtaken(folder, store, tally):
-        left_out = _ids([each for each in sessions if not takes_part(each)])
         step = Step.TALLY if tally is None else Step.TALLY_AGAIN
         yield Todo(step=step, sessions=left_out, form=form)
     elif questions := len(tally.get("rulings", ())):
@@ -151,7 +152,8 @@ def _of_tally(
         yield Todo(step=Step.SIGN, form=form, names=unsigned)
     else:
         is_written = _is_newer(folder.output / PAPERS, path)
-        yield Todo(step=Step.DONE if is_written else Step.REPORT, form=form)
+        step = Step.DONE if is_written else Step.REPORT
+        yield Todo(step=step, sessions=left_out, form=form)
 
 
 def _tally_at(path: Path) -> Mapping[str, Any] | None:

@@ -7,7 +7,14 @@ from reportlab.platypus import Flowable
 
 from ballot.history import YearsCompared
 from output.paper import SMALL, SUBTITLE, TITLE, signatures, table, text
-from output.years import nobody_text, origin_text, record_texts, twice_notes, year_texts
+from output.years import (
+    nobody_text,
+    not_then_text,
+    origin_text,
+    record_texts,
+    twice_notes,
+    year_texts,
+)
 
 Tally = Mapping[str, Any]
 
@@ -36,6 +43,7 @@ def twice_last_table(tally: Tally, compared: YearsCompared) -> list[Flowable]:
         origin_text(compared),
         *record_texts(compared),
         *year_texts(tally, compared),
+        not_then_text(tally, compared),
         nobody_text(compared),
     )
     content += [text(words) for words in told if words]

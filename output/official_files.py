@@ -13,17 +13,17 @@ DIGEST: Final = "摘要"
 
 
 def write_official_files(
-    pdf: Path, title: str, paper: OfficialPaper, digest: str, *, is_draft: bool = False
+    pdf: Path, title: str, paper: OfficialPaper, digest: str, *, across: str = ""
 ) -> list[Path]:
     """Write an official paper; returns where.
 
     Args:
-        pdf: where the PDF is written; its .docx stands beside it. Of a draft there is none:
-            whoever had one could take the marks out of it.
+        pdf: where the PDF is written; its .docx stands beside it. Of a draft, or of practice,
+            there is none: whoever had one could take the marks out of it.
         title: of the document, as viewers show it.
         paper: its template and fields.
         digest: SHA-256 of the tally, hex.
-        is_draft: whether every page says that it is one.
+        across: what every page says of itself (`drafts.marks_of`).
 
     Raises:
         TemplateError: the template can't be filled in or drawn.
@@ -36,8 +36,8 @@ def write_official_files(
     content = filled(whole, title)
     read = read_document(content, paper.template.name)
     written = []
-    if not is_draft:
+    if not across:
         written.append(pdf.with_name(f"{pdf.name.removesuffix('.pdf')}.docx"))
         write_atomically(written[0], content)
-    write_official(pdf, title, read, digest, is_draft=is_draft)
+    write_official(pdf, title, read, digest, across=across)
     return [*written, pdf]

@@ -28,7 +28,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from forms.fonts import BOLD, KAI, REGULAR, SONG, SONG_BOLD, register_official_fonts
 from output.docx_reading import Document, Grid, Page, Para, Run
-from output.drafts import DRAFT, KEYWORD, mark_draft
+from output.drafts import keywords_of, mark_across, titled
 from output.line_breaking import break_lines
 from output.paper import INK, SOFT, digest_groups
 
@@ -47,7 +47,7 @@ _DIGEST_UP: Final = 11 * mm
 
 
 def write_official(
-    path: Path, title: str, document: Document, digest: str, *, is_draft: bool = False
+    path: Path, title: str, document: Document, digest: str, *, across: str = ""
 ) -> None:
     """Write a document as PDF.
 
@@ -56,15 +56,15 @@ def write_official(
         title: of the document, as viewers show it.
         document: what stands on it.
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
-        is_draft: whether every page, and the file, says that it is one.
+        across: what every page, and the file, says of itself (`drafts.marks_of`).
     """
     register_official_fonts()
     page, written = document.page, BytesIO()
     made = BaseDocTemplate(
         written,
         pagesize=(page.width, page.height),
-        title=f"{title}（{DRAFT}）" if is_draft else title,
-        keywords=KEYWORD if is_draft else "",
+        title=titled(title, across),
+        keywords=keywords_of(across),
         author=say("report.author"),
         invariant=1,
         initialFontName=REGULAR,
@@ -80,7 +80,7 @@ def write_official(
         0,
     )
     made.addPageTemplates([PageTemplate("page", [frame])])
-    made.build(_content(document), canvasmaker=_numbered(page, digest, is_draft=is_draft))
+    made.build(_content(document), canvasmaker=_numbered(page, digest, across=across))
     write_atomically(path, written.getvalue())
 
 
@@ -259,7 +259,7 @@ def _table(grid: Grid) -> Table:
     return made
 
 
-def _numbered(page: Page, digest: str, *, is_draft: bool) -> type[Canvas]:
+def _numbered(page: Page, digest: str, *, across: str) -> type[Canvas]:
     groups = digest_groups(digest)
 
     class NumberedCanvas(Canvas):  # type: ignore[misc]
@@ -277,8 +277,8 @@ def _numbered(page: Page, digest: str, *, is_draft: bool) -> type[Canvas]:
             for number, kept in enumerate(self._pages, start=1):
                 self.__dict__.update(kept)
                 self._foot(number, len(self._pages))
-                if is_draft:
-                    mark_draft(self)
+                if across:
+                    mark_across(self, across)
                 super().showPage()
             super().save()
 

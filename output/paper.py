@@ -32,7 +32,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
-from output.drafts import DRAFT, KEYWORD, mark_draft
+from output.drafts import keywords_of, mark_across, titled
 from output.lines import Words
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
@@ -184,7 +184,7 @@ def write_paper(
     *,
     mode: int = 0o644,
     foot: str = "report.digest",
-    is_draft: bool = False,
+    across: str = "",
 ) -> None:
     """Write a paper as PDF.
 
@@ -195,7 +195,7 @@ def write_paper(
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
         mode: who may read it.
         foot: key of the words around the digest, where it is of something else.
-        is_draft: whether every page, and the file, says that it is one.
+        across: what every page, and the file, says of itself (`drafts.marks_of`).
     """
     register_fonts()
     written = BytesIO()
@@ -206,8 +206,8 @@ def write_paper(
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=_FOOT + 6 * mm,
-        title=f"{title}（{DRAFT}）" if is_draft else title,
-        keywords=KEYWORD if is_draft else "",
+        title=titled(title, across),
+        keywords=keywords_of(across),
         author=say("report.author"),
         invariant=1,
         initialFontName=REGULAR,  # reportlab's own choice is embedded nowhere
@@ -216,7 +216,7 @@ def write_paper(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
-    document.build(list(content), canvasmaker=_canvas_with(digest, foot, is_draft=is_draft))
+    document.build(list(content), canvasmaker=_canvas_with(digest, foot, across=across))
     write_atomically(path, written.getvalue(), mode=mode)
 
 
@@ -227,7 +227,7 @@ def digest_groups(digest: str) -> str:
     )
 
 
-def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
+def _canvas_with(digest: str, foot: str, *, across: str) -> type[Canvas]:
     groups = digest_groups(digest)
 
     class NumberedCanvas(Canvas):  # type: ignore[misc]
@@ -245,8 +245,8 @@ def _canvas_with(digest: str, foot: str, *, is_draft: bool) -> type[Canvas]:
             for number, page in enumerate(self._pages, start=1):
                 self.__dict__.update(page)
                 self._foot(number, len(self._pages))
-                if is_draft:
-                    mark_draft(self)
+                if across:
+                    mark_across(self, across)
                 super().showPage()
             super().save()
 

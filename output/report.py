@@ -15,6 +15,7 @@ from ballot.logbook import Logbook
 from ballot.owner_only import OWNER_ONLY
 from output.bands import band_lists, last_text
 from output.batch_section import batch_section
+from output.drafts import marks_of
 from output.form_papers import RatesBefore, result_content, result_title
 from output.letterhead import Letterhead as Letterhead
 from output.letterhead import Paper as Paper
@@ -136,6 +137,7 @@ def write_papers(
         public_only: only what may be published.
         is_draft: whether they say across every page that they are drafts.
     """
+    across = marks_of(tally["activity"]["id"], is_draft=is_draft)
     written = []
     for paper in made:
         if paper.is_public or not public_only:
@@ -144,12 +146,10 @@ def write_papers(
             mode = OWNER_ONLY if paper.title == REVIEWED else 0o644
             title = f"{tally['activity']['name']} {paper.title}"
             if paper.official is None:
-                write_paper(path, title, paper.content, digest, mode=mode, is_draft=is_draft)
+                write_paper(path, title, paper.content, digest, mode=mode, across=across)
                 written.append(path)
             else:
-                written += write_official_files(
-                    path, title, paper.official, digest, is_draft=is_draft
-                )
+                written += write_official_files(path, title, paper.official, digest, across=across)
     return written
 
 

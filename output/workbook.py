@@ -1,7 +1,7 @@
 """One Excel workbook of a tally, for people who calculate further: numbers as numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -13,28 +13,21 @@ from ballot.files import write_atomically
 from ballot.owner_only import OWNER_ONLY
 from ballot.rules import Denominator
 from output.rule_words import rule_rows
+from output.settled_rows import RULING_HEADS, VETO_HEADS, ruling_rows, veto_rows
 from output.stated import Scale, fraction, kind_of, points_of, scale_of, votes_of
-from output.summary import (
-    made_texts,
-    ranked_by,
-    ruling_texts,
-    sensitivity_rows,
-    veto_texts,
-    vetoes_of,
-)
+from output.summary import ranked_by, sensitivity_rows, vetoes_of
+from output.workbook_look import Book, Cell, Form, Sheet
 
 Tally = Mapping[str, Any]
-Cell = str | int | float | None
 
 _DESIGNATIONS: Final = {"award": "优胜单位", "last": "末位单位", "rectification": "重点整改单位"}
-
-_WIDEST: Final = 60
+_UNIT_HEADS: Final = ("代号", "单位", "全称", "类别")
 
 
 def write_workbook(
     path: Path, tally: Tally, reviews: Sequence[Mapping[str, str]], *, day: date
 ) -> None:
-    """Write the workbook: counts, ranking, rates, sessions, reviews, rulings, readings.
+    """Write the workbook: counts, ranking, rates, sessions, reviews, rulings, vetoes, readings.
 
     Args:
         path: made whole or not at all.
@@ -44,68 +37,85 @@ def write_workbook(
         day: on which the workbook is made; no time in it is finer.
     """
     content = BytesIO()
-    scale = scale_of(tally)
+    activity = tally["activity"]
+    has_halves = all(_is_half(points_of(unit)) for unit in tally["units"])
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        # Without it stands the second at which the file was made.
-        book.set_properties({"created": datetime(day.year, day.month, day.day)})
-        made = _Book(book, has_halves=all(_is_half(points_of(unit)) for unit in tally["units"]))
-        heads = (*scale.words, scale.abstain_word, "作废")
-        made.sheet("票数", ("代号", "单位", "类别", *heads, "合计"), _counts(tally, scale))
-        if "items" in tally:
-            made.sheet(
-                "评议项目",
-                ("代号", "单位", "类别", "项目", "权重", *heads, "合计", "得分"),
-                _items(tally, scale),
-                {"得分": made.points},
-            )
-        if kind_of(tally).is_ranked:
-            made.sheet(
-                "排名",
-                (
-                    "类别",
-                    "名次",
-                    "代号",
-                    "单位",
-                    "得分",
-                    "认定",
-                    "待裁定",
-                    "一票否决",
-                    *_of_other_places(tally),
-                ),
-                _ranking(tally),
-                {"得分": made.points},
-            )
-        if scale.has_rate:
-            made.sheet(
-                "满意率",
-                ("代号", "单位", "含弃权票", "不含弃权票", "标准", "结论", "弃权率"),
-                _rates(tally),
-                dict.fromkeys(("含弃权票", "不含弃权票", "标准", "弃权率"), made.percent),
-            )
-        made.sheet(
-            "片区",
-            (
-                "片区",
-                "印制",
-                "发出",
-                "收回",
-                "剩余",
-                "换发作废",
-                "扫描",
-                "有效",
-                "作废",
-                "清点人",
-                "说明",
-            ),
-            _sessions(tally),
+        made = Book(
+            book,
+            title=f"{activity['name']}（{activity['year']}年）",
+            note="临时结果，不得公布" if tally["provisional"] else "正式结果",
+            day=day,
+            points="0.0" if has_halves else "0.0###",
         )
-        made.sheet("复核", tuple(REVIEW_HEADS.values()), _reviews(reviews))
-        made.sheet("裁定", ("问题或裁定",), [[words] for words in _rulings(tally)])
-        made.sheet("口径影响", ("改用的口径", "单位", "现为", "变为"), _readings(tally))
-        made.sheet("规则", ("规则", "本次执行"), rule_rows(tally))
+        for sheet in _sheets(tally, reviews):
+            made.add(sheet)
     # The sheet of reviews names rows of single sheets.
     write_atomically(path, content.getvalue(), mode=OWNER_ONLY)
 
+
+def _sheets(tally: Tally, reviews: Sequence[Mapping[str, str]]) -> Iterator[Sheet]:
+    scale = scale_of(tally)
+    heads = (*scale.words, scale.abstain_word, "作废")
+    yield Sheet(name="票数", heads=(*_UNIT_HEADS, *heads, "合计"), rows=_counts(tally, scale))
+    points = {"得分": Form.POINTS}
+    if "items" in tally:
+        yield Sheet(
+            name="评议项目",
+            heads=(*_UNIT_HEADS, "项目", "权重", *heads, "合计", "得分"),
+            rows=_items(tally, scale),
+            forms=points | {"权重": Form.PLAIN},
+        )
+    if kind_of(tally).is_ranked:
+        others = _of_other_places(tally)
+        yield Sheet(
+            name="排名",
+            heads=(*_RANKING_HEADS, *others),
+            rows=_ranking(tally),
+            forms=points | dict.fromkeys(others, Form.PLAIN),
+        )
+    if scale.has_rate:
+        shares = ("含弃权票", "不含弃权票", "标准", "弃权率")
+        yield Sheet(
+            name="满意率",
+            heads=("代号", "单位", "全称", "含弃权票", "不含弃权票", "标准", "结论", "弃权率"),
+            rows=_rates(tally),
+            forms=dict.fromkeys(shares, Form.PERCENT),
+        )
+    yield Sheet(name="片区", heads=_SESSION_HEADS, rows=_sessions(tally))
+    yield Sheet(name="复核", heads=tuple(REVIEW_HEADS.values()), rows=_reviews(reviews))
+    yield Sheet(name="裁定", heads=RULING_HEADS, rows=ruling_rows(tally))
+    yield Sheet(name="一票否决", heads=VETO_HEADS, rows=veto_rows(tally))
+    yield Sheet(
+        name="口径影响", heads=("改用的口径", "单位", "现为", "变为"), rows=_readings(tally)
+    )
+    yield Sheet(name="规则", heads=("规则", "本次执行"), rows=rule_rows(tally))
+
+
+_RANKING_HEADS: Final = (
+    "类别",
+    "名次",
+    "代号",
+    "单位",
+    "全称",
+    "得分",
+    "认定",
+    "待裁定",
+    "一票否决",
+)
+
+_SESSION_HEADS: Final = (
+    "片区",
+    "印制",
+    "发出",
+    "收回",
+    "剩余",
+    "换发作废",
+    "扫描",
+    "有效",
+    "作废",
+    "清点人",
+    "说明",
+)
 
 REVIEW_HEADS: Final = {
     "day": "日期",
@@ -121,61 +131,16 @@ REVIEW_HEADS: Final = {
 }
 
 
-class _Book:
-    """Adds sheets of one look to a workbook."""
-
-    def __init__(self, book: xlsxwriter.Workbook, *, has_halves: bool) -> None:
-        self._book = book
-        self._head = book.add_format(
-            {"bold": True, "bg_color": "#eef1f4", "bottom": 1, "align": "center"}
-        )
-        self.points = book.add_format({"num_format": "0.0" if has_halves else "0.0###"})
-        self.percent = book.add_format({"num_format": "0.00%"})
-
-    def sheet(
-        self,
-        name: str,
-        heads: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-        formats: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Add a sheet: its head frozen, a filter on every column."""
-        sheet = self._book.add_worksheet(name)
-        sheet.write_row(0, 0, heads, self._head)
-        widths = [2 * len(head) + 2 for head in heads]
-        last = 0
-        for number, row in enumerate(rows, start=1):
-            last = number
-            for column, value in enumerate(row):
-                self._write(sheet, number, column, value, (formats or {}).get(heads[column]))
-                widths[column] = max(widths[column], _width(value))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(last, 1), len(heads) - 1)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(width, _WIDEST))
-
-    def _write(self, sheet: Any, row: int, column: int, value: Cell, form: Any) -> None:
-        if value is None:
-            return
-        if isinstance(value, str):
-            sheet.write_string(row, column, value)  # never a formula, whatever it begins with
-        else:
-            sheet.write_number(row, column, value, form)
-
-
 def _is_half(points: Fraction) -> bool:
     return (points * 2).denominator == 1
-
-
-def _width(value: Cell) -> int:
-    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in str(value or "")) + 2
 
 
 def _counts(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
     names = {category["id"]: category["name"] for category in tally["categories"]}
     for unit in tally["units"]:
         counts = votes_of(scale, unit).decided
-        yield [unit["unit"], unit["name"], names[unit["category"]], *counts, sum(counts)]
+        category = names[unit["category"]]
+        yield [unit["unit"], unit["name"], unit["full_name"], category, *counts, sum(counts)]
 
 
 def _items(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
@@ -188,6 +153,7 @@ def _items(tally: Tally, scale: Scale) -> Iterable[list[Cell]]:
             yield [
                 unit["unit"],
                 unit["name"],
+                unit["full_name"],
                 names[unit["category"]],
                 asked[item["item"]]["name"],
                 float(fraction(asked[item["item"]]["weight"])),
@@ -215,6 +181,7 @@ def _ranking(tally: Tally) -> Iterable[list[Cell]]:
                 unit["place"],
                 unit["unit"],
                 unit["name"],
+                unit["full_name"],
                 float(points_of(unit)),
                 "、".join(_DESIGNATIONS[each] for each in unit["designations"]),
                 "、".join(_DESIGNATIONS[each] for each in unit["open_designations"]),
@@ -249,7 +216,8 @@ def _rates(tally: Tally) -> Iterable[list[Cell]]:
         votes = votes_of(scale, unit)
         abstention = votes.abstain / votes.rows if votes.rows else None
         side = sides[unit["side"]]
-        yield [unit["unit"], unit["name"], *rates, threshold, side, abstention]
+        named = (unit["unit"], unit["name"], unit["full_name"])
+        yield [*named, *rates, threshold, side, abstention]
 
 
 def _sessions(tally: Tally) -> Iterable[list[Cell]]:
@@ -267,9 +235,3 @@ def _sessions(tally: Tally) -> Iterable[list[Cell]]:
 def _reviews(reviews: Sequence[Mapping[str, str]]) -> Iterable[list[Cell]]:
     for review in reviews:
         yield [review.get(key, "") for key in REVIEW_HEADS]
-
-
-def _rulings(tally: Tally) -> list[str]:
-    made = (f"已裁定：{words}" for words in made_texts(tally))
-    vetoes = (f"一票否决：{words}" for words in veto_texts(tally))
-    return [*made, *(f"待裁定：{words}" for words in ruling_texts(tally)), *vetoes]

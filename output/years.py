@@ -78,10 +78,23 @@ def last_text(past: PastYear) -> str:
     return names or say("scoring.made_nobody")
 
 
+def not_then_text(tally: Mapping[str, Any], compared: YearsCompared) -> str:
+    """Return which of this year's last the year before knows nothing of; empty without one."""
+    if compared.past is None or not compared.not_then:
+        return ""
+    full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
+    names = say("words.list").join(full[unit] for unit in compared.not_then)
+    return say("history.not_then", year=compared.year, names=names)
+
+
 def nobody_text(compared: YearsCompared) -> str:
-    """Return that no unit is the last twice, where that is certain; empty otherwise."""
-    is_nobody = compared.is_certain and not compared.found
-    return say("history.nobody") if is_nobody else ""
+    """Return that no unit is the last twice, where that is certain; empty otherwise.
+
+    Behind `not_then_text` it says so of all others.
+    """
+    if compared.found or compared.past is None or compared.past.has_open or compared.open_now:
+        return ""
+    return say("history.nobody_else" if compared.not_then else "history.nobody")
 
 
 def twice_notes(each: TwiceLast) -> str:

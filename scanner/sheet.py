@@ -228,6 +228,7 @@ def proved_all_the_same(
 _WHATEVER_THE_DATA = frozenset(
     {
         RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
         RejectionReason.FORGED_CODE,
         RejectionReason.UNKNOWN_FORM,
         RejectionReason.UNKNOWN_SHEET,

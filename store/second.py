@@ -36,10 +36,16 @@ ALWAYS = frozenset(
 )
 """Kinds of events that one person alone never records."""
 
-CLOSED_BY_ONE = frozenset({RejectionReason.NOT_A_FORM, RejectionReason.FOREIGN_ACTIVITY})
+CLOSED_BY_ONE = frozenset(
+    {
+        RejectionReason.NOT_A_FORM,
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
+    }
+)
 """Refused pages that one person may close: the page shows no form of this activity (a blank page,
-a cover sheet), or another activity's. Any other may be a ballot of ours, a file that can't be
-opened too: nobody has seen what is in it."""
+a cover sheet), or another activity's, or one for practice. Any other may be a ballot of ours, a
+file that can't be opened too: nobody has seen what is in it."""
 
 
 def needs_second(kind: EventKind, payload: Mapping[str, Any], state: "State") -> bool:

@@ -6,7 +6,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path}: {problem}. Check disk space, path and permissions, then try again.",
     ),
     "cli.place": ("{where}：{detail}", "{where}: {detail}"),
+    "cli.progress.done": ("{done}/{total}", "{done}/{total}"),
+    "cli.progress.done_at_least": ("{done}/至少 {total}", "{done} of at least {total}"),
     "cli.progress.rate": ("{rate}/秒", "{rate}/s"),
+    "cli.progress.since": ("已用 {time}", "{time}"),
+    "cli.progress.left": ("还需约 {time}", "about {time} left"),
+    "cli.progress.left_at_least": ("至少还需 {time}", "at least {time} left"),
+    "cli.completion.shell": (
+        "哪一种 shell；把写出的内容存为它启动时读的文件",
+        "which shell; keep what is printed in a file that it reads when it starts",
+    ),
     "cli.new.done": (
         "已新建 {folder}。请编辑其中的 activity.toml，再运行 pingyi check -C {folder}。",
         "made {folder}. Edit its activity.toml, then run pingyi check -C {folder}.",

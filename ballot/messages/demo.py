@@ -13,6 +13,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "⑤ 登记清点份数并封存：{sessions} 场。",
         "5 counted by hand and sealed: {sessions} sessions.",
     ),
+    "cli.demo.ruled": (
+        "   待裁定的问题 {questions} 个，演示中由“领导小组”裁定。",
+        "   {questions} open questions, settled by the demo's leading group.",
+    ),
+    "office.demo.ruling": ("演示：取列在最前的", "demo: the first of those named"),
+    "cli.demo.paper": ("{paper}的第一页：{path}", "the first page of {paper}: {path}"),
+    "cli.demo.review_page": ("复核页：{path}", "a row in review: {path}"),
+    "cli.demo.no_browser": (
+        "这台电脑上没有 Chromium（或没有 playwright），或没有待复核的行，没有画出复核页；"
+        "想看复核页，运行 pingyi review。",
+        "no Chromium (or no playwright) on this machine, or nothing to review: the review page "
+        "isn't shown; see it with pingyi review.",
+    ),
     "cli.demo.tallied": ("⑥ 计票完毕：{path}", "6 tallied: {path}"),
     "cli.demo.signed": (
         "⑦ 已由 {names} 签名，核验有效（演示密钥的口令：{passphrase}）。",

@@ -90,7 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "count, score, rank, designate; write output/tally.json",
     ),
     "cli.option.log": (
-        "把做了什么写入 FILE，供远程协助；其中没有姓名、理由和票面内容",
+        "把做了什么写入一个文件，供远程协助；其中没有姓名、理由和票面内容",
         "write what is done into FILE, for whoever helps from afar; no names, reasons or votes",
     ),
     "cli.option.version": ("版本和构建", "the version and the build"),
@@ -159,9 +159,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "画出一份评议表每一页是怎样识读的：定位、判定、存疑的原因和测量值",
         "draw how each page of a sheet was read: places, decisions, reasons and measures",
     ),
+    "cli.help.practice": (
+        "练习：在单独的文件夹里印一小叠表，模拟填写、扫描，供照教程练一遍；不计票",
+        "a small stack to practise with, filled in and scanned by simulation; counts nowhere",
+    ),
     "cli.help.demo": (
         "用模拟扫描件走完全程：印制、填写、扫描、复核、计票、签名、对照",
         "the whole way on simulated scans, ending with what was read against what was marked",
+    ),
+    "cli.help.completion": (
+        "让 bash 或 zsh 按 Tab 键补全命令、选项、场次和单位",
+        "have bash or zsh complete commands, options, sessions and units with Tab",
     ),
     "cli.export.help": ("导出数据", "write tables for other programs"),
     "cli.export.records": (

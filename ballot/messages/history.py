@@ -234,6 +234,16 @@ TEXTS = {
         "类别不同，是否算连续须裁定",
         "another category: whether that counts must be ruled",
     ),
+    "history.not_then": (
+        "{year} 年的结果中没有{names}（按代号和前身核对）：当时没有参评，或代号改过而没有写明前身；"
+        "其上年是否末位须由人核实。",
+        "the tally of {year} has no {names}, by id or predecessors: not evaluated then, or by "
+        "another id that nobody wrote down. A person must find out whether it was the last.",
+    ),
+    "history.nobody_else": (
+        "除此以外，没有连续两年末位的单位。",
+        "besides, no unit is the last for the second year running.",
+    ),
     "history.nobody": (
         "没有连续两年末位的单位。",
         "no unit is the last for the second year running.",

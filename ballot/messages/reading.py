@@ -151,6 +151,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "是另一次评议活动（{activity}）的表",
         "a form of another activity ({activity})",
     ),
+    "page.practice_sheet": (
+        "是练习用的表（盖有“练习 不计票”），不是评议表",
+        "a sheet for practice (stamped 练习 不计票), no ballot",
+    ),
+    "page.real_form": (
+        "是真的评议表（活动 {activity}），不能放进练习：请放回原来的纸叠",
+        "a real form (activity {activity}), which is nothing to practise with: put it back into "
+        "its stack",
+    ),
     "page.unknown_form": ("表样 {form} 不是本活动印制的", "form {form} was never printed here"),
     "page.blank_side": (
         "编号 {of} 的背面，没有内容",

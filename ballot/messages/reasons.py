@@ -3,6 +3,7 @@
 TEXTS: dict[str, tuple[str, str]] = {
     "reason.not_a_form": ("不是评议表", "not a form"),
     "reason.foreign_activity": ("别的活动的表", "form of another activity"),
+    "reason.practice_sheet": ("练习表", "practice sheet"),
     "reason.unknown_form": ("未知表样", "unknown form"),
     "reason.forged_code": ("二维码系伪造", "forged code"),
     "reason.unknown_sheet": ("编号未曾印制", "sheet never printed"),
@@ -30,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "advice.foreign_activity": (
         "退回原活动；用 dismiss-page 结清",
         "hand it back; close it with dismiss-page",
+    ),
+    "advice.practice_sheet": (
+        "练习用的表，不计票：从评议表中拿出；用 dismiss-page 结清",
+        "made for practice: take it out of the stack; close it with dismiss-page",
     ),
     "advice.unknown_form": (
         "查是否往年的表；用 dismiss-page 结清",

@@ -41,8 +41,12 @@ TEXTS = {
     ),
     "reconcile.title": ("{session}：票数核对", "{session}: reconciliation"),
     "reconcile.equation": ("应相等的数", "what must agree"),
-    "reconcile.left": ("左边", "left"),
-    "reconcile.right": ("右边", "right"),
+    "reconcile.left": ("应为", "should be"),
+    "reconcile.right": ("实为", "is"),
+    "reconcile.difference": ("相差", "difference"),
+    "reconcile.at_most": ("不多于 {number}", "at most {number}"),
+    "reconcile.too_many": ("多 {sheets} 份", "{sheets} too many"),
+    "reconcile.too_few": ("少 {sheets} 份", "{sheets} too few"),
     "reconcile.outcome": ("结论", "outcome"),
     "reconcile.agrees": ("相符", "agrees"),
     "reconcile.off": ("不符", "differs"),
@@ -55,15 +59,31 @@ TEXTS = {
         "nobody has entered the sheets issued and returned of session {session}.",
     ),
     "reconcile.differs": (
-        "{session}的份数不符。请清点纸质表；查明原因后用 --explain 写明，并由第二人确认。",
-        "the numbers of {session} don't agree. Count the paper; when the cause is known, state it "
-        "with --explain and have a second person confirm.",
+        "{session}的份数不符。{where}请清点纸质表；查明原因后用 --explain 写明，并由第二人确认。",
+        "the numbers of {session} don't agree. {where} Count the paper; when the cause is known, "
+        "state it with --explain and have a second person confirm.",
     ),
     "session.equation.printed": (
-        "印制 = 发出 + 剩余 + 换发作废",
-        "printed = issued + unused + spoiled",
+        "发出 + 剩余 + 换发作废（应等于印制）",
+        "issued + unused + spoiled (as many as printed)",
     ),
-    "session.equation.issued": ("收回不多于发出", "no more returned than issued"),
-    "session.equation.scanned": ("收回 = 扫描", "returned = scanned"),
-    "session.equation.valid": ("扫描 = 有效 + 作废", "scanned = valid + void"),
+    "session.equation.issued": ("收回（应不多于发出）", "returned (no more than issued)"),
+    "session.equation.scanned": ("扫描（应等于收回）", "scanned (as many as returned)"),
+    "session.equation.valid": ("有效 + 作废（应等于扫描）", "valid + void (as many as scanned)"),
+    "session.off.printed": (
+        "发出、剩余、换发作废合计应为 {should} 份（印制数），实为 {actual} 份，{by}。",
+        "Issued, unused and spoiled should be {should} (as printed) and are {actual}: {by}.",
+    ),
+    "session.off.issued": (
+        "收回应不多于 {should} 份（发出数），实为 {actual} 份，{by}。",
+        "Returned should be at most {should} (as issued) and are {actual}: {by}.",
+    ),
+    "session.off.scanned": (
+        "扫描应为 {should} 份（收回数），实为 {actual} 份，{by}。",
+        "Scanned should be {should} (as returned) and are {actual}: {by}.",
+    ),
+    "session.off.valid": (
+        "有效、作废合计应为 {should} 份（扫描数），实为 {actual} 份，{by}。",
+        "Valid and void should be {should} (as scanned) and are {actual}: {by}.",
+    ),
 }

@@ -64,6 +64,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "是程序出错：请保留扫描件，报告开发者。",
         "The program fails: keep the scans and report it.",
     ),
+    "refused.head.place": ("文件和页", "file and pages"),
+    "refused.head.do": ("处理", "to do"),
+    "refused.head.reason": ("原因", "reason"),
+    "refused.head.detail": ("说明", "detail"),
+    "refused.head.advice": ("怎么办", "how"),
+    "refused.head.session": ("场次", "session"),
+    "refused.head.sheet": ("评议表编号", "sheet"),
+    "refused.head.sheet_page": ("表的第几页", "page of the sheet"),
+    "refused.look_at": ("由人查看", "look at it"),
+    "refused.scan_again": ("重新扫描", "scan again"),
+    "refused.likely": ("大概是 {sheet}", "likely {sheet}"),
+    "refused.kept": (
+        "拒读和缺页的清单（原因、怎么办）：{path}，可用 Excel 或 WPS 打开。",
+        "the list of refused and missing pages, with reasons and what to do: {path}; spreadsheet "
+        "programs open it.",
+    ),
     "next.title": ("接下来：", "What to do next:"),
     "next.nothing": (
         "没有待复核的行，也没有要重扫的页。",

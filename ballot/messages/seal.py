@@ -16,8 +16,8 @@ TEXTS = {
         "pingyi reconcile {session} --issued N --returned N.",
     ),
     "seal.differs": (
-        "{session}的份数不符（{equations}），须先查明并由两人说明。",
-        "the numbers of {session} differ ({equations}); two people must explain it first.",
+        "{session}的份数不符。{where}须先查明并由两人说明。",
+        "the numbers of {session} don't agree. {where} Two people must explain it first.",
     ),
     "seal.done": (
         "{session}已封存，第 {revision} 版，摘要 {digest}。",

@@ -15,12 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         " don't publish and check the evidence store.",
     ),
     "tally.over_return": (
-        "{session}：收回 {returned} 份，多于发出的 {issued} 份。",
-        "{session}: {returned} sheets came back and {issued} were handed out.",
+        "{session}：收回应不多于 {issued} 份（发出数），实为 {returned} 份。",
+        "{session}: returned should be at most {issued} (as issued) and are {returned}.",
     ),
     "tally.scan_mismatch": (
-        "{session}：收回 {returned} 份，扫描 {scanned} 份。",
-        "{session}: {returned} sheets came back and {scanned} were scanned.",
+        "{session}：扫描应为 {returned} 份（收回数），实为 {scanned} 份。",
+        "{session}: scanned should be {returned} (as returned) and are {scanned}.",
     ),
     "tally.blocked": (
         "票数核对不符，不能形成正式计票结果。{where}请查是否重复进纸、漏扫或有拒读页，补扫后再计票；"

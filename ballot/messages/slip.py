@@ -28,9 +28,8 @@ TEXTS = {
         "print the witness slip of the seal in force once more",
     ),
     "slip.result_done": (
-        "本场计票结果报告单：{path}（旁边有可编辑的 .docx）。请打印，当场由计票、监票、"
-        "评议活动办公室、公证签字。",
-        "the session's result sheet: {path} (its .docx beside it). Print it and have it signed on "
+        "本场计票结果报告单：{path}。请打印，当场由计票、监票、评议活动办公室、公证签字。",
+        "the session's result sheet: {path}. Print it and have it signed on "
         "the spot by those who counted, scrutineers, the office and the notary.",
     ),
     "slip.done": (

@@ -55,8 +55,9 @@ TEXTS = {
         "Tally again: pingyi tally{at}{form} (something was entered since the last one)",
     ),
     "todo.left_out": (
-        "   还没有印制、不计在内的场次：{sessions}",
-        "   Sessions that were never printed and don't count: {sessions}",
+        "   还没有印制、不计在内的场次：{sessions}（公布之前须登记；没有开的，登记 0 份并封存）",
+        "   Sessions that were never printed and don't count: {sessions} (before anything is "
+        "published they are entered, those that weren't held with 0, and sealed)",
     ),
     "todo.rule": (
         "领导小组裁定 {questions} 个问题，再登记：pingyi rule{at}{form}",

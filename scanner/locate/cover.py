@@ -6,6 +6,7 @@ onto, would be lost without a word.
 
 from ballot.cover import COVER_FOOT_CODE, COVER_HEAD_CODE, Cover, SeenCover, parse_cover_foot
 from ballot.geometry import RectMm
+from ballot.ids import is_practice
 from ballot.messages import say
 from ballot.reading import IdentitySource, RejectionReason
 from scanner.context import ReadingContext
@@ -37,9 +38,9 @@ def prove_cover(
         context: what a reader knows.
 
     Raises:
-        Refused: `FOREIGN_ACTIVITY`; `FORGED_CODE`, also of a session that the plan hasn't;
-            `TWO_SHEETS`, head and foot aren't one cover's; `UNPROVEN_FOOT`, the foot can't be
-            recognized.
+        Refused: `FOREIGN_ACTIVITY`, `PRACTICE_SHEET`; `FORGED_CODE`, also of a session that the
+            plan hasn't; `TWO_SHEETS`, head and foot aren't one cover's; `UNPROVEN_FOOT`, the foot
+            can't be recognized.
     """
     cover = _proved(identity.seen, context)
     if identity.source is IdentitySource.FOOT_CODE:
@@ -74,6 +75,8 @@ def cover_text(cover: Cover) -> str:
 
 def _proved(seen: SeenCover, context: ReadingContext) -> Cover:
     if seen.activity not in (None, context.activity):
+        if is_practice(seen.activity or "") and not is_practice(context.activity):
+            raise Refused(RejectionReason.PRACTICE_SHEET, "page.practice_sheet")
         raise Refused(
             RejectionReason.FOREIGN_ACTIVITY, "page.cover_of_foreign", activity=seen.activity
         )

@@ -16,7 +16,7 @@ import numpy as np
 from ballot.code import SeenCode, parse_code, parse_foot_code
 from ballot.cover import COVER_FOOT_CODE, SeenCover, parse_cover_code, parse_cover_foot
 from ballot.geometry import MM_PER_INCH, RectMm
-from ballot.ids import ID_LETTERS, FormId, SheetId, parse_sheet_id
+from ballot.ids import ID_LETTERS, ActivityId, FormId, SheetId, is_practice, parse_sheet_id
 from ballot.layout import PageLayout
 from ballot.reading import IdentitySource, RejectionReason
 from scanner.context import ReadingContext
@@ -106,10 +106,7 @@ def _by_foot_code(
 
 def _checked(seen: SeenCode, source: IdentitySource, context: ReadingContext) -> PageIdentity:
     claim = seen.claim
-    if claim.activity != context.activity:
-        raise Refused(
-            RejectionReason.FOREIGN_ACTIVITY, "page.foreign_activity", activity=claim.activity
-        )
+    refuse_foreign(claim.activity, context.activity)
     # The proof before anything else that the code claims: a forged code is a forged code, whatever
     # it says.
     if not seen.is_genuine(context.secret):
@@ -119,6 +116,21 @@ def _checked(seen: SeenCode, source: IdentitySource, context: ReadingContext) ->
     if context.sheets.get(claim.sheet) != claim.form:
         raise Refused(RejectionReason.UNKNOWN_SHEET, "page.unknown_sheet", sheet=claim.sheet)
     return _identity(claim.sheet, claim.page, claim.form, source, context)
+
+
+def refuse_foreign(claimed: ActivityId, ours: ActivityId) -> None:
+    """Refuse a page whose code names another activity; one for practice is told from a real one.
+
+    Raises:
+        Refused: it does.
+    """
+    if claimed == ours:
+        return
+    if is_practice(claimed) and not is_practice(ours):
+        raise Refused(RejectionReason.PRACTICE_SHEET, "page.practice_sheet")
+    if is_practice(ours) and not is_practice(claimed):
+        raise Refused(RejectionReason.FOREIGN_ACTIVITY, "page.real_form", activity=claimed)
+    raise Refused(RejectionReason.FOREIGN_ACTIVITY, "page.foreign_activity", activity=claimed)
 
 
 def _identity(

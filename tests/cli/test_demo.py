@@ -57,6 +57,13 @@ def test_every_row_is_right_in_review_unread_or_wrong() -> None:
     assert comparison.kinds == ["plain", "overvote"]
 
 
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the demo find no browser: starting one takes longer than all the rest."""
+    monkeypatch.setattr("cli.demo.review_picture", lambda *_: False)
+
+
+@pytest.mark.usefixtures("no_browser")
 def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path) -> None:
     folder = tmp_path / "demo"
 
@@ -68,6 +75,9 @@ def test_the_demo_goes_the_whole_way(pingyi: Callable[..., Any], tmp_path: Path)
     assert answer["comparison"]["rows"] == 3 * 66
     assert ran.code == (1 if answer["comparison"]["wrong"] else 0)
     assert answer["scan"]["read"] == 6
+    assert (folder / "paper.png").read_bytes().startswith(b"\x89PNG")
+    assert "没有画出复核页" in ran.err
+    assert len([*(folder / "output/papers").glob("*.pdf")]) > 5
     assert (log.code, verified.code) == (0, 0)
     for signer in ("评议办", "公证"):  # the plan names both: whoever takes one away is found out
         taken = (folder / f"output/tally.json.{signer}.sig").rename(folder / "taken.sig")
@@ -87,6 +97,7 @@ def test_a_pass_phrase_that_will_not_do_is_said_before_the_demo_works(
     assert not (tmp_path / "demo").exists()
 
 
+@pytest.mark.usefixtures("no_browser")
 def test_the_demo_fails_when_a_row_was_silently_wrong(
     pingyi: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +115,7 @@ def test_the_demo_fails_when_a_row_was_silently_wrong(
         }  # fmt: skip
 
     monkeypatch.setattr(demo_job, "load_truth", turned)
+    monkeypatch.setattr("cli.demo._write_papers", lambda *_, **__: None)
 
     ran = pingyi("demo", tmp_path / "demo", "--sheets", 1)
 

@@ -48,6 +48,38 @@ def test_numbers_that_differ_are_named(
     assert (ran.code, off) == (6, [equation])
 
 
+@pytest.mark.parametrize(
+    ("numbers", "more", "told"),
+    [
+        ((3, 2), (), "扫描应为 2 份（收回数），实为 3 份，多 1 份。"),
+        ((4, 4), (), "扫描应为 4 份（收回数），实为 3 份，少 1 份。"),
+        ((2, 3), (), "收回应不多于 2 份（发出数），实为 3 份，多 1 份。"),
+        (
+            (3, 3),
+            ("--unused", 1, "--spoiled", 0),
+            "发出、剩余、换发作废合计应为 3 份（印制数），实为 4 份，多 1 份。",
+        ),
+    ],
+)
+def test_what_differs_is_said_as_it_should_be_as_it_is_and_by_how_much(
+    pingyi: Pingyi,
+    scanned: Path,
+    numbers: tuple[int, int],
+    more: tuple[object, ...],
+    told: str,
+) -> None:
+    issued, returned = numbers
+
+    ran = count(pingyi, scanned, *more, issued=issued, returned=returned)
+    sealed = pingyi("seal", "main", "--by", "张三", *FEW, "-C", scanned)
+
+    assert (ran.code, sealed.code) == (6, 6)
+    assert told in ran.err
+    assert told in sealed.err
+    assert "应为" in ran.out
+    assert "实为" in ran.out
+
+
 def test_a_mismatch_stops_the_tally_until_two_people_explain_it(
     pingyi: Pingyi, scanned: Path, seal_all: Callable[[Path], None]
 ) -> None:

@@ -143,7 +143,7 @@ def test_pingyi_alone_says_where_an_activity_stands_and_help_elsewhere(
     monkeypatch.chdir(scanned)
     here = pingyi()
 
-    assert "Usage: pingyi" in elsewhere.out + elsewhere.err
+    assert "用法：pingyi" in elsewhere.out + elsewhere.err
     assert here.out == pingyi("status").out
     assert "1. 清点评议会" in here.out
     assert "pingyi --help" in here.err

@@ -162,12 +162,12 @@ def test_the_workbook_has_a_line_for_each_item(tally: dict[str, Any], tmp_path: 
 
     unit = tally["units"][0]
     answers = ("非常满意", "满意", "基本满意", "不满意", "不了解", "弃权", "作废", "合计")
-    assert head == ("代号", "单位", "类别", "项目", "权重", *answers, "得分")
-    assert first[3:5] == ("依法行政", 2)
-    assert second[3:5] == ("工作实绩", 1)
+    assert head == ("代号", "单位", "全称", "类别", "项目", "权重", *answers, "得分")
+    assert first[4:6] == ("依法行政", 2)
+    assert second[4:6] == ("工作实绩", 1)
     counts = votes_of(scale_of(tally), unit["items"][0]).decided
-    assert first[5:13] == (*counts, SHEETS)
-    assert first[13] == pytest.approx(float(fraction(unit["items"][0]["points"])))
+    assert first[6:14] == (*counts, SHEETS)
+    assert first[14] == pytest.approx(float(fraction(unit["items"][0]["points"])))
     assert len(rest) == 2 * len(tally["units"]) - 2
 
 

@@ -202,8 +202,8 @@ def test_sheets_of_a_session_without_counts_stop_the_tally(make_inputs: Inputs) 
 @pytest.mark.parametrize(
     ("numbers", "switch", "message"),
     [
-        ({"issued": 1}, "over_return", "多于发出的 1 份"),
-        ({"returned": 4}, "scan_mismatch", "收回 4 份，扫描 3 份"),
+        ({"issued": 1}, "over_return", "收回应不多于 1 份（发出数），实为 3 份"),
+        ({"returned": 4}, "scan_mismatch", "扫描应为 4 份（收回数），实为 3 份"),
     ],
 )
 def test_hand_counts_block_a_final_tally_unless_the_rules_only_warn(

@@ -294,6 +294,26 @@ def test_where_nobody_is_found_and_all_is_known_that_is_said(
     assert "没有连续两年末位" in ran.err
 
 
+def test_a_unit_that_the_year_before_does_not_know_is_named_and_nobody_is_said_of_the_others(
+    pingyi: Pingyi, now: Path, earlier: Path
+) -> None:
+    last = last_now(now)
+    body = json.loads((now / "output" / "tally.json").read_bytes())
+    unit = body["units"][last]
+    renamed = json.loads(json.dumps(body).replace(f'"{unit["unit"]}"', '"elsewhere"'))
+    rewrite(pingyi, earlier, renamed, years=-1, last=(last + 1) % 5)
+    assert add(pingyi, now, earlier).code == 0
+
+    ran, as_json = check(pingyi, now), check(pingyi, now, "--json")
+
+    assert ran.code == 0
+    assert f"2025 年的结果中没有{unit['full_name']}" in ran.err
+    assert "除此以外，没有连续两年末位的单位" in ran.err
+    told = json.loads(as_json.out)
+    assert (told["not_then"], told["certain"]) == ([unit["unit"]], False)
+    assert f"2025 年的结果中没有{unit['full_name']}" in pingyi("report", "-C", now).err
+
+
 def test_report_says_that_the_year_before_is_not_known(pingyi: Pingyi, now: Path) -> None:
     ran = pingyi("report", "-C", now)
 
