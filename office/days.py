@@ -5,13 +5,13 @@ Whatever leaves the program tells no time finer than the day.
 
 from datetime import date, datetime, timedelta, timezone
 
-_BEIJING = timezone(timedelta(hours=8))
+BEIJING = timezone(timedelta(hours=8))
 """What the clock on the wall of any city office shows; there is no summer time."""
 
 
 def today() -> date:
     """Return the day that it is in Beijing."""
-    return datetime.now(_BEIJING).date()
+    return datetime.now(BEIJING).date()
 
 
 def day_of(at: str) -> date:
@@ -36,4 +36,4 @@ def clock_of(at: str) -> str:
 
 
 def _moment(at: str) -> datetime:
-    return datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(_BEIJING)
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M%z").astimezone(BEIJING)

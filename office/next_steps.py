@@ -220,6 +220,20 @@ def _to_review(waiting: WaitingSheet) -> SheetToReview:
     return SheetToReview(waiting.sheet, waiting.session, len(waiting.rows) - unseen, unseen)
 
 
+def likely_page(store: Store, key: PageKey) -> tuple[SheetId, int] | None:
+    """Return which page of which sheet an open refused page likely is, told from its neighbours.
+
+    What `next_steps` says of it, for who looks at the one page. None where nothing tells it.
+    """
+    refused = [stored for stored in store.rejections() if stored.is_open]
+    stack = _Stack(store, refused)
+    for stored in refused:  # in this order: no page that is missing is taken for two
+        likely = stack.take_likely(stored)
+        if stored.holds(key):
+            return likely
+    return None
+
+
 class _Stack:
     """The pages in the order of the paper, and what is missing of them."""
 
@@ -255,11 +269,9 @@ class _Stack:
         """Return a refused page as it is to be scanned again."""
         first, last = stored.key, stored.key._replace(index=stored.through)
         sheet, page = stored.rejection.sheet, stored.rejection.page
-        is_unknown = sheet is None and stored.rejection.reason not in _SAY_THEMSELVES
-        guess = self._guess(first) if is_unknown and first == last else None
+        guess = self.take_likely(stored)
         if guess is not None:
             sheet, page = guess
-            del self._missing[guess]
         printed = None if sheet is None else self._printed.get(sheet)
         return PageToScan(
             file=stored.file,
@@ -277,6 +289,15 @@ class _Stack:
             before=self._neighbour(first, -1),
             after=self._neighbour(last, 1),
         )
+
+    def take_likely(self, stored: StoredRejection) -> tuple[SheetId, int] | None:
+        """Return the missing page that a refused one likely is; it is no other one, then."""
+        is_unknown = stored.rejection.sheet is None
+        is_told = stored.rejection.reason in _SAY_THEMSELVES or stored.index != stored.through
+        guess = self._guess(stored.key) if is_unknown and not is_told else None
+        if guess is not None:
+            del self._missing[guess]
+        return guess
 
     def missing(self, again: Sequence[PageToScan]) -> Iterator[PageToScan]:
         """Yield the pages that never came, without those that `again` has."""

@@ -31,9 +31,11 @@ from review.bureau.routes_signing import signing
 from review.bureau.routes_status import status
 from review.desk import Desk
 from review.home import AtHome, Home
+from review.just import Just
 from review.models import Models
 from review.opinions import Opinions
 from review.pictures import Pictures
+from review.routes_alike import alike_pages
 from review.routes_changes import changes
 from review.routes_opinions import opinions
 from review.routes_pages import pages
@@ -99,6 +101,7 @@ def make_app(
         jobs=Jobs(),
         write_papers=write_papers,
         door=door,
+        just=Just(desk, door),
         home=home,
     )
     for router in (
@@ -115,6 +118,7 @@ def make_app(
         paper,
         merging,
         papers,
+        alike_pages,
     ):
         app.include_router(router)
     static = files("review").joinpath("static")

@@ -17,13 +17,13 @@ from ballot.reading import DoubtReason, PageReading, RowReading
 from ballot.record import SheetRecord, accepted
 from ballot.vote_words import vote_word
 from office.seen import seen_on
+from review.done import Done, DoneToday, begin_of_today
 from review.forms import Forms, Renewed
 from review.moment import ask_again, must_ask
 from review.queue import (
     Filter,
     Item,
     SheetScans,
-    batch_of,
     items_of_pages,
     items_of_sheet,
 )
@@ -36,6 +36,7 @@ from store.counting import WaitingSheet
 from store.decided import About, AtPaper, RowSettled
 from store.evidence import Store
 from store.standing import DismissalProposal, PageKey, SpotCheckDraw, StoredRejection, VoidProposal
+from store.trail import Changes
 
 
 class Desk:
@@ -61,6 +62,7 @@ class Desk:
         self._items: dict[SheetId, list[Item]] = {}
         self._page_items: list[Item] = []
         self._views: dict[SessionId | None, Activity] = {}
+        self._done = DoneToday()
 
     @contextmanager
     def using(self) -> Iterator[Store]:
@@ -201,6 +203,11 @@ class Desk:
         """Return how many rows, sheets and pages people have decided on, less those reopened."""
         with self.using() as store:
             return store.settled()
+
+    def done_today(self) -> Done:
+        """Return what people have settled today, here and at other servers."""
+        with self.using():
+            return self._done.done()
 
     def draws(self) -> list[SpotCheckDraw]:
         """Return the spot checks, oldest first."""
@@ -347,22 +354,6 @@ class Desk:
         with self.using() as store:
             return store.key_sheet(sheet, votes, by, why, activity=self.activity, page=page)
 
-    def replaces(self, key: PageKey, *, is_batch: bool) -> list[PageKey]:
-        """Return the scans that are taken with this one: it alone, or all such of its batch."""
-        with self.using() as store:
-            found = {r.key: r for r in store.rejections()}
-        chosen = found.get(key)
-        if chosen is None or not is_batch:
-            return [key]
-        return [
-            other
-            for other, stored in found.items()
-            if stored.rejection.reason is chosen.rejection.reason
-            and stored.is_open == chosen.is_open
-            and stored.session == chosen.session
-            and batch_of(stored.file) == batch_of(chosen.file)
-        ]
-
     # Keeping up
 
     def _refresh(self) -> None:
@@ -372,6 +363,7 @@ class Desk:
             return
         if changes.seq < self._seq:  # what was taken in last was undone
             changes = replace(changes, is_every_sheet=True, has_pages=True)
+        self._count_done(changes)
         self._seq = changes.seq
         self._queue = None
         self.forms.renew(self._store)
@@ -396,3 +388,11 @@ class Desk:
             self._page_items = items_of_pages(
                 self._store.rejections(), self._store.dismissal_proposals()
             )
+
+    def _count_done(self, changes: Changes) -> None:
+        said = changes.said
+        if said is None or not 0 < self._seq < changes.seq:
+            self._done = DoneToday()
+            decided = self._store.decided(begin_of_today())
+            said = tuple(each for each in decided if isinstance(each, AtPaper))
+        self._done.take(said)

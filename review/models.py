@@ -12,11 +12,15 @@ from ballot.record import RowRecord, RowStatus, SheetStatus
 from review.access import SignedIn
 from review.addresses import row_address
 from review.claims import hold
+from review.heads import boxes_shown, middle_of
+from review.keying import asked_words, lines_asked, pages_shown
 from review.list_words import list_words
 from review.page_models import PageModels
+from review.paper import on_paper
 from review.queue import Filter, page_address
 from review.quota_words import quotas_told
 from review.seen import OF_DIGITS, RowSeen, digest_of_scans, place_of, short_place_of
+from review.suggestions import suggestion_shown
 from review.words import (
     Model,
     decision,
@@ -31,6 +35,7 @@ from review.words import (
 from scanner.measures import load_measures
 from scanner.show.explain_notes import measure_lines
 from store.decided import AtPaper, sheets_of
+from store.standing import PageKey
 
 
 def _named_line(activity: Activity, line: LineId) -> Model:
@@ -68,6 +73,7 @@ class Models(PageModels):
             "sheet_address": f"/sheets/{sheet}",
             "unit": _named_line(activity, line),
             "number": activity.line_index[line] + 1,
+            "printed": on_paper(self.desk, sheet, line),
             "session": self._session(record.session),
             "is_waiting": is_waiting,
             "is_void_sheet": record.status is SheetStatus.VOID,
@@ -76,16 +82,16 @@ class Models(PageModels):
             "status": row.status.value,
             "doubts": [named(doubt.value) for doubt in row.doubts],
             "keys": vote_keys(scale),
-            "suggestion": _suggestion(seen, scale),
+            "suggestion": suggestion_shown(seen, scale),
             "list": list_words(activity, record, line),
             "measures": self._measures(seen, scale),
-            "scan": self._scan(seen, sheet, line),
+            "scan": self._scan(seen, sheet, line, scale),
             "scans": self._scans(seen, sheet, line, scale),
             "seen": digest_of_scans(seen.scans if seen else ()),
             "history": history,
             "last": None if is_waiting or not history else who_and_when(history[-1]),
             "next": following,
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
 
     def _measures(self, seen: RowSeen | None, scale: Scale) -> list[Model]:
@@ -99,12 +105,15 @@ class Models(PageModels):
             for which, text in measure_lines(row, layout.rows[row], page, scale)
         ]
 
-    def _scan(self, seen: RowSeen | None, sheet: SheetId, line: LineId) -> Model | None:
+    def _scan(
+        self, seen: RowSeen | None, sheet: SheetId, line: LineId, scale: Scale
+    ) -> Model | None:
         if seen is None:
             return None
         scans = self.desk.scans(sheet)
         _, file = scans.pages[seen.place.page]
         outline = self.pictures.row_outline(sheet, line)
+        boxes = self._boxes(seen, seen.key, scale)
         # A picture is kept by the browser: another scan that stands has another address.
         of = f"of={short_place_of(seen.key)}"
         return {
@@ -115,7 +124,16 @@ class Models(PageModels):
             "file": file.names[0],
             **paged(seen.key),
             "outline": [round(share, 5) for share in outline] if outline else None,
+            "boxes": boxes,
+            "boxes_middle": middle_of(boxes, outline),
         }
+
+    def _boxes(
+        self, seen: RowSeen, key: PageKey, scale: Scale, *, is_narrow: bool = False
+    ) -> list[Model]:
+        row = seen.place.row
+        spans = self.pictures.box_spans(key, row, is_narrow=is_narrow)
+        return boxes_shown(self.desk.page_layout(seen.page).rows[row], spans, scale)
 
     def _scans(
         self, seen: RowSeen | None, sheet: SheetId, line: LineId, scale: Scale
@@ -135,6 +153,7 @@ class Models(PageModels):
                 "file": file.names[0] if (file := files[key]) else key.sha256,
                 **paged(key),
                 "is_standing": key == seen.key,
+                "boxes": self._boxes(seen, key, scale, is_narrow=True),
                 "vote": voted(row.vote, scale),
                 "doubts": [named(doubt.value) for doubt in row.doubts],
             }
@@ -188,7 +207,7 @@ class Models(PageModels):
             "keyed_apart": [seen.line_name(line) for line in apart],
             "history": [decision(said, seen.rules.scale) for said in self.desk.history(sheet)],
             "next": self.next_for(signed, wanted, address),
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
 
     def sheet_readings(self, sheet: SheetId) -> Model:
@@ -215,6 +234,7 @@ class Models(PageModels):
         return {
             "unit": seen.line_name(row.line),
             "number": seen.line_index[row.line] + 1,
+            "printed": on_paper(self.desk, sheet, row.line),
             "address": row_address(sheet, row.line),
             "vote": voted(row.vote, seen.rules.scale),
             "status": row.status.value,
@@ -223,7 +243,10 @@ class Models(PageModels):
         }
 
     def keying(self, sheet: SheetId, signed: SignedIn, page: str | None) -> Model | None:
-        """Return the form on which a sheet is keyed in; it shows nobody's earlier entry."""
+        """Return the form on which a sheet is keyed in; it shows nobody's earlier entry.
+
+        It asks for the pages that weren't read, and shows the refused ones (`review.keying`).
+        """
         shown = self.sheet(sheet, signed, Filter())
         if shown is None:
             return None
@@ -232,9 +255,6 @@ class Models(PageModels):
                 name for name in store.keyed_by(sheet) if not same_person(name, signed.person.name)
             ]
         activity = self.desk.seen(sheet)
-        pages = shown["pages"]
-        if page:
-            pages = [{"image": f"{page}/page.jpg", "number": None}, *pages]
         return {
             "address": shown["address"],
             "sheet": shown["sheet"],
@@ -242,12 +262,18 @@ class Models(PageModels):
             "is_void": shown["is_void"],
             "is_second": bool(others),
             "page": page,
-            "pages": pages,
+            "pages": pages_shown(self.desk, self.pictures, sheet, page),
+            "asked": asked_words(self.desk, sheet),
             "keys": vote_keys(activity.rules.scale),
             "key_list": key_list(activity.rules.scale),
             "units": [
-                {"id": line, "number": number, "name": activity.line_name(line)}
-                for number, line in enumerate(activity.lines, start=1)
+                {
+                    "id": line,
+                    "number": activity.line_index[line] + 1,
+                    "printed": on_paper(self.desk, sheet, line),
+                    "name": activity.line_name(line),
+                }
+                for line in lines_asked(self.desk, sheet)
             ],
             "progress": shown["progress"],
         }
@@ -294,13 +320,3 @@ _LETTERS = ascii_uppercase
 """Scans of one row that are shown: nobody compares more than 26."""
 
 _SHOWN = 500
-
-
-def _suggestion(seen: RowSeen | None, scale: Scale) -> Model | None:
-    if seen is None or seen.reading.suggestion is None:
-        return None
-    probability = seen.reading.probability
-    return {
-        **(voted(seen.reading.suggestion, scale) or {}),
-        "percent": None if probability is None else f"{100 * probability:.1f}",
-    }

@@ -1,15 +1,19 @@
 """What the page of a refused page, or of a run of them, shows."""
 
 from ballot.errors import StoreError
-from ballot.ids import grouped
+from ballot.ids import SheetId, grouped
 from ballot.reading import RejectionReason
+from office.next_steps import likely_page
 from review.access import Doorkeeper, SignedIn
 from review.addresses import row_address
+from review.alike import alike
 from review.claims import Claims, hold
 from review.desk import Desk
+from review.paper import printed_id
 from review.pictures import Pictures
 from review.queue import Filter, batch_of, page_address
 from review.queue_models import QueueModels
+from review.replaces import replaces
 from review.seen import place_of
 from review.words import Model, decision, named, paged, proposed, run_shown, voted
 from store.second import CLOSED_BY_ONE
@@ -58,6 +62,8 @@ class PageModels(QueueModels):
             "detail": rejection.detail,
             "sheet": grouped(rejection.sheet) if rejection.sheet else None,
             "sheet_address": f"/sheets/{rejection.sheet}" if rejection.sheet else None,
+            "printed": _printed(rejection.sheet, rejection.page),
+            "likely": self._likely(stored),
             "page_number": rejection.page,
             "session": self._session(stored.session),
             "is_open": stored.is_open,
@@ -65,14 +71,26 @@ class PageModels(QueueModels):
             "takes_two": rejection.reason not in CLOSED_BY_ONE,
             "proposal": proposal,
             "image": image,
+            "alike": len(alike(self.desk, key)),
             "first_copy": self._first_copy(stored),
             "differing": self._differing(stored),
             "replacing": self._replacing(stored),
             "neighbours": self._neighbours(seen, stored),
             "history": [decision(said, scale) for said in self.desk.history(key)],
             "next": self.next_for(signed, wanted, address),
-            "progress": self.progress(),
+            "progress": self.progress(wanted),
         }
+
+    def _likely(self, stored: StoredRejection) -> Model | None:
+        """Return which sheet a page is whose id nobody could read, as its neighbours tell it."""
+        if not stored.is_open or stored.rejection.sheet is not None:
+            return None
+        with self.desk.using() as store:
+            found = likely_page(store, stored.key)
+        if found is None:
+            return None
+        sheet, page = found
+        return {"id": printed_id(sheet, page), "page": page, "address": f"/sheets/{sheet}"}
 
     def _first_copy(self, stored: StoredRejection) -> Model | None:
         rejection = stored.rejection
@@ -134,7 +152,7 @@ class PageModels(QueueModels):
             is_sealed = stored.session in store.seals()
             if is_sealed or key not in store.other_scans(rejection.sheet, rejection.page):
                 return None
-        return {"batch": len(self.desk.replaces(key, is_batch=True))}
+        return {"batch": len(replaces(self.desk, key, is_batch=True))}
 
     def _neighbours(self, seen: PageKey, stored: StoredRejection) -> list[Model]:
         """Return the pages before and after it in its batch, so that the paper can be found."""
@@ -156,3 +174,10 @@ class PageModels(QueueModels):
             for place in around
             for page in (pages[place],)
         ]
+
+
+def _printed(sheet: SheetId | None, page: int | None) -> str | None:
+    """Return the id that is printed on a page, as far as it could be read."""
+    if sheet is None:
+        return None
+    return printed_id(sheet, page) if page else grouped(sheet)

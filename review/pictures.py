@@ -15,12 +15,22 @@ from ballot.messages import say
 from office.page_views import open_view
 from review.desk import Desk
 from review.seen import RowSeen
-from scanner.show.crops import PageView, cut_boxes, cut_row, is_located, row_outline
+from scanner.show.crops import (
+    PageView,
+    box_spans,
+    cut_boxes,
+    cut_row,
+    is_located,
+    row_outline,
+)
 from store.originals import Originals
 from store.standing import PageKey
 
 _KEPT_PAGES = 12
 """Pages of about 4 MB: the one that is looked at, its neighbours, and those of other people."""
+
+_SMALL_PX = 260
+"""About the width of a page among others."""
 
 _QUALITY = 88
 
@@ -82,6 +92,18 @@ class Pictures:
         """
         return encoded(self.view(key).image[:, :, None], "GRAY")
 
+    def small_jpeg(self, key: PageKey) -> bytes:
+        """Return a whole page small, of each few pixels the darkest: a thin stroke stays.
+
+        Raises:
+            StoreError: as `view`.
+        """
+        image = self.view(key).image
+        step = max(1, image.shape[1] // _SMALL_PX)
+        height, width = (size // step for size in image.shape)
+        blocks = image[: height * step, : width * step].reshape(height, step, width, step)
+        return encoded(blocks.min(axis=(1, 3))[:, :, None], "GRAY")
+
     def row_jpeg(self, sheet: SheetId, line: LineId, *, heat: bool = False) -> bytes:
         """Return a row with its neighbours as JPEG (`scanner.show.crops.cut_row`).
 
@@ -111,6 +133,16 @@ class Pictures:
         except StoreError:
             return None
         return row_outline(view, row)
+
+    def box_spans(self, key: PageKey, row: int, *, is_narrow: bool) -> list[tuple[float, float]]:
+        """Return where the boxes of a row are in its picture (`scanner.show.crops.box_spans`).
+
+        None where there is no picture.
+        """
+        try:
+            return box_spans(self._located(key), row, is_narrow=is_narrow)
+        except StoreError:
+            return []
 
     def outlines(self, key: PageKey, rows: Iterable[int]) -> list[tuple[float, ...] | None]:
         """Return where rows of a page are on its picture, in shares of it, each or None."""

@@ -46,6 +46,8 @@ class Item:
     page: PageKey | None = None
     through: int | None = None
     """Index of the last page, where it is a run of refused pages."""
+    rows: int = 1
+    """How many rows of a sheet wait with it; a page is one."""
 
     @property
     def sort_key(self) -> tuple[int, PaperOrder]:
@@ -138,7 +140,13 @@ def items_of_sheet(waiting: WaitingSheet, scans: SheetScans, *, is_proposed: boo
     if is_proposed:
         items.append(_sheet_item(waiting, scans, ("void_proposed",), VOID_RANK))
     items += [
-        _sheet_item(waiting, scans, (reason.value,), RANKS[reason])
+        _sheet_item(
+            waiting,
+            scans,
+            (reason.value,),
+            RANKS[reason],
+            sum(doubts[0] is reason for _, doubts in waiting.rows),
+        )
         for reason in dict.fromkeys(doubts[0] for _, doubts in waiting.rows)
         if reason in _OF_SHEET
     ]
@@ -163,7 +171,11 @@ def items_of_sheet(waiting: WaitingSheet, scans: SheetScans, *, is_proposed: boo
 
 
 def _sheet_item(
-    waiting: WaitingSheet, scans: SheetScans, reasons: tuple[str, ...], rank: int
+    waiting: WaitingSheet,
+    scans: SheetScans,
+    reasons: tuple[str, ...],
+    rank: int,
+    rows: int = 1,
 ) -> Item:
     order = scans.where(None)
     return Item(
@@ -175,6 +187,7 @@ def _sheet_item(
         batch=batch_of(order[0]),
         order=order,
         sheet=waiting.sheet,
+        rows=rows,
     )
 
 

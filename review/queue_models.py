@@ -1,8 +1,9 @@
 """What the queue shows, and who gets which item next."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from ballot.ids import grouped
+from ballot.messages import say
 from review.access import Doorkeeper, SignedIn
 from review.claims import Claims
 from review.desk import Desk
@@ -31,7 +32,7 @@ class QueueModels:
         activity = self.desk.activity
         held, later = self.claims.held(), frozenset(self.door.later(signed))
         return {
-            "progress": self.progress(everything),
+            "progress": self.progress(wanted),
             "filter": wanted.query(),
             "reasons": choices(
                 (reason for item in everything for reason in item.reasons), reason_word
@@ -44,15 +45,33 @@ class QueueModels:
             "items": [self._item(item, signed, held, later) for item in items],
         }
 
-    def progress(self, items: Sequence[Item] | None = None) -> Model:
-        """Return how much waits and how much is settled: of doubts, never of votes."""
-        waiting = self.desk.queue() if items is None else items
-        refused = sum(item.rank == REFUSED_RANK for item in waiting)
+    def progress(self, wanted: Filter | None = None) -> Model:
+        """Return how much waits and how much is settled: of doubts, never of votes.
+
+        Args:
+            wanted: the part of the queue that somebody goes through; None or empty for all of it.
+        """
+        waiting = self.desk.queue()
+        part = len(waiting)
+        is_part = wanted is not None and bool(wanted.query())
+        if wanted is not None and is_part:
+            part = sum(map(wanted.takes, waiting))
+        settled, done = self.desk.settled(), self.desk.done_today()
+        left = say("review.waiting", count=part)
+        if is_part:
+            left = say("review.waiting_part", count=part, all=len(waiting))
+        today = say("review.done_today", rows=done.rows)
+        if done.others:
+            today = say("review.done_today_more", rows=done.rows, others=done.others)
         return {
             "waiting": len(waiting),
-            "refused": refused,
-            "settled": self.desk.settled(),
-            "total": len(waiting) + self.desk.settled(),
+            "part": part,
+            "refused": sum(item.rank == REFUSED_RANK for item in waiting),
+            "settled": settled,
+            "total": len(waiting) + settled,
+            "rows_waiting": sum(item.rows for item in waiting),
+            "today": {"rows": done.rows, "others": done.others},
+            "words": {"left": left, "today": today},
         }
 
     def _item(

@@ -12,10 +12,11 @@ from ballot.errors import StoreError, UsageError
 from ballot.ids import LineId
 from ballot.messages import say
 from review.addresses import line_in, row_address
-from review.queue import page_address
+from review.queue import Filter, page_address
+from review.replaces import replaces
 from review.routes_pages import KeyHere
 from review.second_answer import telling_what_stands
-from review.web import Changing, OfficeHere, SheetHere, Wanted
+from review.web import Changing, Office, OfficeHere, SheetHere, Wanted
 from review.words import Model
 from store.guest import Settled
 from store.standing import PageKey
@@ -95,17 +96,36 @@ class Replacing(_Body):
     """Whether to say only what would come of it."""
 
 
-Next = dict[str, str | None]
+Next = Model
+"""Where it goes on (`next`), and where something is settled what was (`recorded`, `undo`) and how
+much is left (`progress`)."""
 
 
 @contextmanager
-def _is_on_record() -> Iterator[None]:
-    """Go on where what `U` takes back can't be remembered: it isn't that nothing was done.
+def is_on_record() -> Iterator[None]:
+    """Go on where what `U` takes back can't be remembered or told: something was done.
 
     The decision is on record by now, and the database went away behind it.
     """
     with suppress(StoreError):
         yield
+
+
+def _done(office: Office, wanted: Filter, following: str | None, just: Model) -> Next:
+    """Return what is told of something that went on record: the next page was made before it."""
+    return {"next": following, **just, "progress": office.models.progress(wanted)}
+
+
+def _page_words(office: Office, key: PageKey) -> Model:
+    """Return what was done to a refused page: it is closed, or somebody else has to say."""
+    stored = office.desk.rejection(key)
+    if stored is None:
+        return {}
+    is_open = "review.just.page_proposed" if stored.is_open else "review.just.page_closed"
+    page = str(stored.file_page)
+    if stored.last_page > stored.file_page:
+        page = f"{page}–{stored.last_page}"
+    return office.just.said(say(is_open, file=stored.file, page=page))
 
 
 @changes.post("/rows/{sheet}/{unit}/decision")
@@ -124,9 +144,9 @@ def decide(
     following = office.models.next_for(signed, wanted, address)
     with telling_what_stands(office.desk, (sheet, line), sheet):
         office.desk.resolve(sheet, line, vote, signed.person, body.why, seen=body.seen)
-    with _is_on_record():
+    with is_on_record():
         office.door.settled(signed, Settled(sheet, line, address))
-    return {"next": following}
+    return _done(office, wanted, following, office.just.settled(sheet, line, vote))
 
 
 @changes.post("/rows/{sheet}/{unit}/reopen")
@@ -138,7 +158,7 @@ def reopen(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere,
 
 
 @changes.post("/undo")
-def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
+def undo(body: Reason, office: OfficeHere, signed: Changing, wanted: Wanted) -> Next:
     """Take back this person's last decision on a row: a new event, not an erasure."""
     last = office.door.last_settled(signed)
     if last is None:
@@ -147,11 +167,14 @@ def undo(body: Reason, office: OfficeHere, signed: Changing) -> Next:
     why = body.why or say("review.why.undo")
     with telling_what_stands(office.desk, (sheet, line), sheet):
         is_taken_back = office.desk.take_back(sheet, line, signed.person, why)
-        with _is_on_record():
+        with is_on_record():
             office.door.took_back(signed, last)  # either way: the one before is next
         if not is_taken_back:
             raise UsageError("review.not_yours_any_more")
-    return {"next": address}
+    just: Model = {}
+    with is_on_record():
+        just = office.just.taken_back(signed, sheet, line)
+    return _done(office, wanted, address, just)
 
 
 @changes.post("/later")
@@ -173,15 +196,19 @@ def settle(
     following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
     with telling_what_stands(office.desk, sheet):
         office.desk.settle_sheet(sheet, signed.person, body.why, seen=body.seen)
-    return {"next": following}
+    just = office.just.sheet(sheet, "review.just.sheet_as_read")
+    return _done(office, wanted, following, just)
 
 
 @changes.post("/sheets/{sheet}/void")
-def propose_void(body: Reason, office: OfficeHere, signed: Changing, sheet: SheetHere) -> Next:
+def propose_void(
+    body: Reason, office: OfficeHere, signed: Changing, wanted: Wanted, sheet: SheetHere
+) -> Next:
     """Propose that a sheet be void; it counts until somebody else confirms."""
     with telling_what_stands(office.desk, sheet), office.desk.using() as store:
         store.propose_void(sheet, signed.person, body.why)
-    return {"next": f"/sheets/{sheet}"}
+    just = office.just.sheet(sheet, "review.just.void_proposed")
+    return _done(office, wanted, f"/sheets/{sheet}", just)
 
 
 @changes.post("/sheets/{sheet}/void/confirm")
@@ -190,7 +217,8 @@ def confirm_void(office: OfficeHere, signed: Changing, wanted: Wanted, sheet: Sh
     following = office.models.next_for(signed, wanted, f"/sheets/{sheet}")
     with telling_what_stands(office.desk, sheet), office.desk.using() as store:
         store.confirm_void(sheet, signed.person)
-    return {"next": following}
+    just = office.just.sheet(sheet, "review.just.sheet_void")
+    return _done(office, wanted, following, just)
 
 
 @changes.post("/sheets/{sheet}/void/withdraw")
@@ -232,7 +260,7 @@ def dismiss(
             through=body.through,
             instead=instead,
         )
-    return {"next": following}
+    return _done(office, wanted, following, _page_words(office, key))
 
 
 @changes.post("/pages/{sha256}/{index}/dismiss/confirm")
@@ -241,7 +269,7 @@ def confirm_dismissal(office: OfficeHere, signed: Changing, wanted: Wanted, key:
     following = office.models.next_for(signed, wanted, page_address(key))
     with telling_what_stands(office.desk, key), office.desk.using() as store:
         store.confirm_dismissal(key.sha256, key.index, signed.person, part=key.part)
-    return {"next": following}
+    return _done(office, wanted, following, _page_words(office, key))
 
 
 @changes.post("/pages/{sha256}/{index}/dismiss/withdraw")
@@ -258,7 +286,7 @@ def replace(
 ) -> Model:
     """Let a scan, or all such scans of its batch, stand in the place of those that stand."""
     desk = office.desk
-    scans = desk.replaces(key, is_batch=body.is_batch)
+    scans = replaces(desk, key, is_batch=body.is_batch)
     if body.is_preview:
         with desk.using() as store:
             found = store.preview_replacement(scans, activity=desk.activity)

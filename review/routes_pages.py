@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from ballot.messages import say
 from review.addresses import line_in
-from review.web import OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
+from review.web import Office, OfficeHere, SheetHere, Signed, Wanted, jpeg, sheet_of, show
+from review.words import Model
 from store.standing import PageKey
 
 pages = APIRouter()
@@ -117,11 +118,20 @@ def sheet(
 @pages.get("/pages/{sha256}/{index}/page.jpg")
 def page_picture(office: OfficeHere, _: Signed, key: KeyHere) -> Response:
     """A whole page, upright."""
+    require_scanned(office, key)
+    return jpeg(office.pictures.page_jpeg(key))
+
+
+def require_scanned(office: Office, key: PageKey) -> None:
+    """Make sure that a page is one of a scanned file.
+
+    Raises:
+        HTTPException: 404, no file has it.
+    """
     with office.desk.using() as store:
         file = store.file_state(key.sha256)
-        if file is None or not file.shows(key):
-            raise HTTPException(404, say("review.no_such"))
-    return jpeg(office.pictures.page_jpeg(key))
+    if file is None or not file.shows(key):
+        raise HTTPException(404, say("review.no_such"))
 
 
 @pages.get("/pages/{sha256}/{index}", include_in_schema=False)
@@ -143,6 +153,12 @@ def decisions(
 ) -> Response:
     """What people decided, the last first."""
     return show(request, "decisions.html", office.models.decided(text), signed)
+
+
+@pages.get("/last.json")
+def last(office: OfficeHere, signed: Signed) -> Model:
+    """What `U` takes back: asked once, when a page is opened, and not with each item."""
+    return office.just.last(signed)
 
 
 @pages.get("/help", include_in_schema=False)

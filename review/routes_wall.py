@@ -1,9 +1,11 @@
 """The wall: every box that was read as marked, or as empty, for people's own eyes."""
 
+from math import floor
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ballot.activity import Activity
 from ballot.ids import grouped
@@ -11,7 +13,8 @@ from ballot.messages import say
 from ballot.vote_words import vote_word
 from review.addresses import row_address
 from review.wall import COLUMNS, PER_SPRITE, WallBox, WallQuery
-from review.web import Office, OfficeHere, Signed, jpeg, show
+from review.wall_line import question_left_of
+from review.web import Changing, Office, OfficeHere, Signed, jpeg, show
 from review.words import Model
 from scanner.show.crops import THUMB_PX
 
@@ -82,6 +85,34 @@ def boxes(
     return [_box(box, office.desk.seen(box.sheet)) for box in shown]
 
 
+class Line(BaseModel):
+    """Where the line stands on a wall, and what looks wrong left of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    count: Annotated[int, Field(ge=1, le=10_000_000, description="boxes left of the line")]
+    why: Annotated[str, StringConstraints(max_length=500)]
+
+
+@wall_routes.post("/wall/{seq}/line")
+def question(
+    body: Line,
+    office: OfficeHere,
+    signed: Changing,
+    query: WallHere,
+    seq: Seq,
+    of: Annotated[str, Query(max_length=64)],
+) -> Model:
+    """Send the rows of all boxes left of the line to a person, each by an event of its own.
+
+    Refused with 409 where this server would show the boxes in another order.
+    """
+    _require_known(office, query, seq, of)
+    boxes = office.wall.boxes(query, seq)
+    question_left_of(office.desk, boxes, body.count, signed.person, body.why)
+    return {"said": say("review.line_done"), "progress": office.models.progress()}
+
+
 def _box(box: WallBox, seen: Activity) -> Model:
     """Return what is told of a box; `seen` is the activity as the form of its sheet has it."""
     return {
@@ -90,6 +121,7 @@ def _box(box: WallBox, seen: Activity) -> Model:
         "unit": seen.line_name(box.line),
         "grade": vote_word(box.grade, seen.rules.scale),
         "percent": f"{100 * box.sureness:.1f}",
+        "words": say("review.wall_sureness", count=floor(1000 * box.sureness)),
     }
 
 

@@ -21,13 +21,14 @@ from review.bureau.results import Results
 from review.claims import Claims
 from review.desk import Desk
 from review.home import LOOPBACK, Home
+from review.just import Just
 from review.models import Models
 from review.moment import one_request
 from review.opinions import Opinions
 from review.pictures import Pictures
 from review.queue import Filter
 from review.wall import Wall
-from review.words import Model
+from review.words import Model, time_word
 
 COOKIE = "pingyi_review"
 BROWSER_COOKIE = "pingyi_browser"
@@ -68,6 +69,7 @@ class Office:
     write_papers: WritesPapers | None
     """None: these pages make no papers."""
     door: Doorkeeper
+    just: Just
     home: Home
 
     @property
@@ -115,6 +117,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["say"] = say
+_templates.filters["clock"] = time_word
 
 
 def office_of(request: Request) -> Office:

@@ -8,6 +8,7 @@ from ballot.ids import grouped
 from ballot.messages import say
 from ballot.person import same_person
 from ballot.vote_words import vote_word
+from office.days import clock_of
 from office.told import told
 from review.access import SignedIn
 from review.addresses import row_address
@@ -125,8 +126,8 @@ def who_and_when(shown: Model) -> str:
 
 
 def time_word(at: str) -> str:
-    """Return the time of an event as the pages show it."""
-    return at.replace("T", " ").replace("Z", " UTC")
+    """Return the time of an event as the pages show it: in Beijing, to the minute."""
+    return say("review.clock", at=clock_of(at))
 
 
 def _address_of(said: AtPaper) -> str | None:

@@ -111,7 +111,8 @@ class SheetKeyed(Saying):
     kind: ClassVar[EventKind] = EventKind.SHEET_KEYED
     sheet: SheetId
     votes: Mapping[LineId, Vote]
-    """Of every line, in the order in which the event has them."""
+    """Of every line, or of those whose pages weren't read; in the order in which the event has
+    them."""
     page: PageKey | None
     """The refused page that showed the sheet."""
 

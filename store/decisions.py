@@ -176,7 +176,7 @@ class Decisions(Dismissals):
 
         Args:
             sheet: as printed on the paper.
-            votes: for every line of its form.
+            votes: for every line of its form; those of pages that were read may be left out.
             by: who typed.
             why: why it is keyed in.
             activity: whose units these are.
@@ -195,8 +195,9 @@ class Decisions(Dismissals):
             self._require_plan(activity)
             self._require_printed(sheet)
             seen = activity.of_session(self._state.sheets[sheet].session)
-            if votes.keys() != seen.line_index.keys():
-                raise UsageError("store.keyed_part", rows=len(votes), units=len(seen.lines))
+            asked = seen.line_index.keys() - self._lines_read(sheet)
+            if not asked <= votes.keys() <= seen.line_index.keys():
+                raise UsageError("store.keyed_part", rows=len(votes), units=len(asked))
             for vote in votes.values():
                 _require_vote(vote, seen)
             self._require_open(self._state.sheets[sheet].session)
@@ -213,12 +214,17 @@ class Decisions(Dismissals):
                 EventKind.SHEET_KEYED,
                 {
                     "sheet": sheet,
-                    "votes": {line: votes[line] for line in seen.lines},
+                    "votes": {line: votes[line] for line in seen.lines if line in votes},
                     **(key_payload(page) if page else {"file": None, "index": None}),
                     **who,
                 },
             )
             return tuple(self._state.keyed_apart(sheet))
+
+    def _lines_read(self, sheet: SheetId) -> set[LineId]:
+        """Return the lines on the pages of a sheet that were read, in doubt or not."""
+        keys = self._state.readings.get(sheet, {}).values()
+        return {row.line for key in keys for row in self._stored_reading(key).rows}
 
     def draw_spot_check(self, seed: str, size: int, by: Person) -> int:
         """Record that sheets are drawn by lot, and with which seed; returns the draw's number.

@@ -142,8 +142,11 @@ def _key(state: State, said: SheetKeyed) -> None:
     if len(entries) < KEYED_BY:
         return
     apart = set(state.keyed_apart(sheet))
+    first, second = list(entries.values())[-KEYED_BY:]
     decisions = state.decisions.setdefault(sheet, {})
     for unit, vote in said.votes.items():
+        if unit not in first or unit not in second:
+            continue  # one person alone typed it: the page was read
         if unit in apart:
             decisions.pop(unit, None)
         else:

@@ -186,7 +186,8 @@ class State(Meetings):
         if len(entries) < KEYED_BY:
             return []
         first, second = entries
-        return [unit for unit in first if first[unit] is not second[unit]]
+        both = (line for line in first if line in second)  # one may have left read pages out
+        return [line for line in both if first[line] is not second[line]]
 
     def is_keyed(self, sheet: SheetId) -> bool:
         """Return whether two people have keyed the sheet in."""

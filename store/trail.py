@@ -4,8 +4,8 @@ Part of the state: whoever shows what stands asks here what is new, and reads no
 """
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ballot.ids import SheetId
 from store import kinds
@@ -20,6 +20,7 @@ from store.decided import (
     abouts,
     sheets_of,
 )
+from store.event import Event
 from store.kept import Keep
 
 _REMEMBERED = 10_000
@@ -39,6 +40,8 @@ class Changes:
     remembers."""
     has_pages: bool
     """Whether other refused pages may wait."""
+    said: tuple[AtPaper, ...] | None = field(default=None, compare=False)
+    """What people decided at sheets and pages, oldest first; None where nobody remembers."""
 
 
 class Trail:
@@ -68,11 +71,15 @@ class Trail:
         self._about = keep(kinds.ABOUT)
         self._touched: deque[tuple[int, SheetId]] = deque(maxlen=_REMEMBERED)
         self._remembers_after = 0
+        self._said: deque[AtPaper] = deque(maxlen=_REMEMBERED)
+        self._told_after = 0
+        """Number of the event after which nothing that was said is forgotten."""
 
     def begin_after(self, seq: int) -> None:
         """Take in that what was touched up to an event is remembered by nobody."""
         self._touched.clear()
-        self._remembers_after = seq
+        self._said.clear()
+        self._remembers_after = self._told_after = seq
 
     def about(self, what: About) -> list[int]:
         """Return the numbers of the decisions on a row, sheet or page, oldest first."""
@@ -84,6 +91,9 @@ class Trail:
         if not isinstance(said, AtPaper):
             return
         self.pages = said.seq
+        if len(self._said) == _REMEMBERED:
+            self._told_after = self._said[0].seq
+        self._said.append(said)
         for what in abouts(said):
             self._about.setdefault(what, []).append(said.seq)
         for sheet in sheets_of(said):
@@ -116,10 +126,41 @@ class Trail:
             sheets=frozenset(self._touched_after(seq) if is_known else ()),
             is_every_sheet=not is_known or self.every_sheet > seq,
             has_pages=self.pages > seq,
+            said=tuple(self._said_after(seq))[::-1] if seq >= self._told_after else None,
         )
+
+    def _said_after(self, seq: int) -> Iterator[AtPaper]:
+        for said in reversed(self._said):
+            if said.seq <= seq:
+                return
+            yield said
 
     def _touched_after(self, seq: int) -> Iterator[SheetId]:
         for last, sheet in reversed(self._touched):
             if last <= seq:
                 return
             yield sheet
+
+
+def since(
+    numbers: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Event]], at: str
+) -> Sequence[int]:
+    """Return those of some events that were recorded at a time or later: looked at from the last.
+
+    Args:
+        numbers: of the events, oldest first.
+        fetch: gives events by number.
+        at: as the log writes times, `2026-11-24T08:15Z`.
+    """
+    begin = len(numbers)
+    while begin > 0:
+        some = numbers[max(0, begin - _LOOKED_AT) : begin]
+        events = fetch(some)
+        early = [number for number in some if events[number].at < at]
+        if early:
+            return numbers[numbers.index(early[-1]) + 1 :]
+        begin -= len(some)
+    return numbers
+
+
+_LOOKED_AT = 200

@@ -41,7 +41,7 @@ from store.standing import (
 )
 from store.state import State
 from store.state_tables import StateTables
-from store.trail import Changes
+from store.trail import Changes, since
 
 
 class EvidenceView:
@@ -346,9 +346,10 @@ class EvidenceView:
         """Yield every event after this number, oldest first."""
         return self._log.events(after)
 
-    def decided(self) -> list[Decided]:
-        """Return everything that people decided, oldest first."""
-        return list(self._decisions(list(self._refreshed().trail.decided)))
+    def decided(self, at: str = "") -> list[Decided]:
+        """Return everything that people decided, at this time (as the log has it) or later."""
+        numbers = list(self._refreshed().trail.decided)
+        return list(self._decisions(since(numbers, self._log.fetch, at) if at else numbers))
 
     def decided_about(self, what: About) -> list[AtPaper]:
         """Return what people decided about a row, a sheet or a page, oldest first."""

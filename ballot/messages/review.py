@@ -45,7 +45,39 @@ TEXTS = {
     "review.back": ("回到待复核", "Back to what waits"),
     "review.progress": ("已处理的比例", "Share that is settled"),
     "review.waiting": ("待复核 {count} 项", "{count} to review"),
-    "review.settled": ("已处理 {count} 项", "{count} settled"),
+    "review.waiting_part": (
+        "这一部分待复核 {count} 项，全部 {all} 项",
+        "{count} to review in this part, {all} in all",
+    ),
+    "review.done_today": ("今天已定 {rows} 行", "{rows} rows settled today"),
+    "review.done_today_more": (
+        "今天已定 {rows} 行，另结清或作废 {others} 项",
+        "{rows} rows settled today, {others} pages or sheets closed",
+    ),
+    "review.just.recorded": ("刚才：{what}", "Just recorded: {what}"),
+    "review.just.taken_back": ("已撤销：{what}", "Taken back: {what}"),
+    "review.just.row": (
+        "{session} {sheet} 第 {number} 号 {unit}",
+        "{session} {sheet} No. {number} {unit}",
+    ),
+    "review.just.vote": ("{row} → {vote}", "{row} → {vote}"),
+    "review.just.undo": ("按 U 撤销的是：{what}", "U takes back: {what}"),
+    "review.just.undo_it": ("按 U 撤销这一步", "U takes it back"),
+    "review.just.nothing": (
+        "这次登记后您还没有定过行：按 U 没有可撤销的",
+        "You have settled no row since you signed in: U has nothing to take back",
+    ),
+    "review.just.sheet_as_read": (
+        "{sheet} 整份按识读计入（U 不撤销整份，要改请逐行重新复核）",
+        "{sheet} counts as read (U doesn't take back a sheet: review its rows again)",
+    ),
+    "review.just.void_proposed": ("{sheet} 提议整份作废", "{sheet} proposed to be void"),
+    "review.just.sheet_void": ("{sheet} 整份作废", "{sheet} is void"),
+    "review.just.page_proposed": (
+        "{file} 第 {page} 页提议结清，等另一人确认",
+        "{file} page {page} proposed to be closed; another person confirms",
+    ),
+    "review.just.page_closed": ("{file} 第 {page} 页已结清", "{file} page {page} is closed"),
     "review.begin": ("开始", "Begin"),
     "review.all": ("全部", "All"),
     "review.show": ("显示", "Show"),
@@ -63,7 +95,22 @@ TEXTS = {
     "review.nothing_waits": ("没有待复核的项目。", "Nothing waits for review."),
     "review.find_sheet": ("按编号找评议表", "Find a sheet by its id"),
     "review.find": ("查找", "Find"),
-    "review.suggestion": ("机器建议", "Suggestion"),
+    "review.suggestion.odds": (
+        "机器看像“{vote}”（这样的行，100 行里约 {count} 行它看对）",
+        "The reader takes it for “{vote}” (it is right in about {count} of 100 such rows)",
+    ),
+    "review.suggestion.bare": (
+        "机器看像“{vote}”（没有依据可说它看对几成）",
+        "The reader takes it for “{vote}” (nothing says how often it is right)",
+    ),
+    "review.suggestion.others": (
+        "另一份扫描件读作“{vote}”",
+        "Another scan was read as “{vote}”",
+    ),
+    "review.on_paper": ("纸质表", "On paper"),
+    "review.paper_row": ("第 {page} 页 · 序号 {number}", "page {page} · No. {number}"),
+    "review.in_file": ("扫描件", "Scan"),
+    "review.number": ("序号", "No."),
     "review.row_picture": (
         "{unit}一行的扫描图，上下两行为灰色",
         "Scan of the row of {unit}, its neighbours in grey",
@@ -121,6 +168,48 @@ TEXTS = {
     "review.sheet_unknown": (
         "认不出是哪一份评议表。",
         "Nobody could tell which sheet this is.",
+    ),
+    "review.alike.look": ("同样的 {count} 项一起看", "look at all {count} alike"),
+    "review.alike.title": ("同一批次里同样被拒读的页", "Pages of a batch refused alike"),
+    "review.alike.blank": ("没有墨迹", "no ink"),
+    "review.alike.one_by_one": ("回到单页", "one by one"),
+    "review.alike.note": (
+        "请逐页看过。不该一起结清的勾选“留下”；点图看大图。每一页各记一条，写同一个理由。",
+        "Look at every page. Tick “leave” where one should stay; click a picture to see it large. "
+        "Each goes on record by itself, with the same reason.",
+    ),
+    "review.alike.held": (
+        "另有 {count} 项别人正在看，不在这里。",
+        "{count} more are looked at by others and aren't here.",
+    ),
+    "review.alike.more": (
+        "还有 {count} 项，结清这些以后再看。",
+        "{count} more come when these are closed.",
+    ),
+    "review.alike.run": ("共 {count} 页", "{count} pages"),
+    "review.alike.leave": ("留下", "leave"),
+    "review.alike.why": ("为什么都不再需要", "Why nothing on any of them is left to count"),
+    "review.alike.close": ("一起结清", "Close them"),
+    "review.alike.propose": ("一起提议结清", "Propose to close them"),
+    "review.alike.confirm": ("都看过了，确认结清", "Looked at all: close them"),
+    "review.alike_changed": (
+        "其间有的页已由别人处理，或一页也没有选，这一次没有记录。请看过现在的再定。",
+        "some of these pages were settled meanwhile, or none was chosen; nothing was recorded. "
+        "Look at those that are there now.",
+    ),
+    "review.just.pages_closed": (
+        "一起结清 {count} 项，各记一条",
+        "{count} closed together, each on record by itself",
+    ),
+    "review.just.pages_proposed": (
+        "一起提议结清 {count} 项，等另一人确认",
+        "{count} proposed to be closed; another person confirms",
+    ),
+    "review.likely": ("从前后的页看，很可能是", "By the pages beside it this is likely"),
+    "review.likely_why": (
+        "：紧挨着的是它的另一面，而它缺第 {page} 页。只是推断，请以纸上印的编号为准。",
+        ": the other side of that sheet lies beside it, and its page {page} is missing. That is a "
+        "guess: go by the id that is printed on the paper.",
     ),
     "review.dismiss": ("结清这一页", "Close this page"),
     "review.dismiss_why": ("为什么不再需要", "Why nothing is left to count"),
@@ -188,6 +277,11 @@ TEXTS = {
         "对着纸质表逐行按 {keys}；退格键回到上一行。",
         "Row by row from the paper: {keys}; Backspace goes back.",
     ),
+    "review.keying_all": ("录入整份 {rows} 行。", "The whole sheet is keyed in, {rows} rows."),
+    "review.keying_pages": (
+        "只录入第 {asked} 页的 {rows} 行；第 {read} 页已识读，不再录入。",
+        "Only page {asked} is keyed in, {rows} rows; page {read} was read and isn't asked.",
+    ),
     "review.keying_first": (
         "须由两人各录入一次，一致才计入。",
         "Two people key it in; it counts where they agree.",
@@ -217,8 +311,31 @@ TEXTS = {
         "Wall of boxes: arrows move, Enter opens",
     ),
     "review.wall_empty": ("没有这样的选项框。", "There are no such boxes."),
+    "review.line_note": (
+        "橙线可以拖动，也可以按键：L 放到光标那一框后面，[ ] 移一框，{{ }} 移一行。"
+        "线左边的（包括上面各行）都由人复核。",
+        "Drag the orange line, or move it by key: L puts it behind the box under the cursor, "
+        "[ ] by a box, {{ }} by a line of boxes. All before it goes to a person.",
+    ),
+    "review.line_none": ("线在最前面，左边没有框。", "The line is at the beginning."),
+    "review.line_at": ("线在这一框后面：", "The line is behind this box: "),
+    "review.line_send": ("线左边的都列为疑点", "Make all left of the line doubts"),
+    "review.line_done": (
+        "线左边各框所在的行已列为疑点，在“待复核”里等人看图判定，每行各记一条。",
+        "The rows of all boxes left of the line wait for a person now, each on record by itself.",
+    ),
+    "review.line_too_far": (
+        "线左边最多 {most} 框，这一次没有记录。请把线往左移，分几次列为疑点；"
+        "不对的框这么多，也可能是整批扫描有问题。",
+        "at most {most} boxes may lie left of the line; nothing was recorded. Move it to the left "
+        "and go on in several steps; so many wrong boxes may mean that the whole scan is bad.",
+    ),
     "review.question": ("列为疑点", "Make it a doubt"),
     "review.question_why": ("哪里不对", "What looks wrong"),
+    "review.wall_sureness": (
+        "机器自己估计：这样的框，1000 个里约 {count} 个读对",
+        "by the reader's own estimate about {count} of 1000 such boxes are read right",
+    ),
     "review.fine": ("没有问题", "It is fine"),
     "review.spot_note": (
         "先掷骰子，把点数填作种子，再抽取；同一种子任何人都能抽出同样的评议表。",
@@ -240,7 +357,8 @@ TEXTS = {
     "review.disagree_why": ("哪一行不一致", "Which row differs"),
     "review.all_compared": ("抽到的评议表都已核对。", "Every drawn sheet was compared."),
     "review.find_decision": ("编号、单位、姓名或理由", "Id, unit, name or reason"),
-    "review.when": ("时间（UTC）", "Time (UTC)"),
+    "review.when": ("时间", "Time"),
+    "review.clock": ("{at}", "{at} Beijing time"),
     "review.what": ("决定", "Decision"),
     "review.by": ("由谁", "By"),
     "review.why": ("理由", "Reason"),
@@ -304,8 +422,9 @@ TEXTS = {
         "record.",
     ),
     "review.help.4": (
-        "机器建议只供参考，从不自动计入。",
-        "The suggestion is only a hint; it is never counted by itself.",
+        "“机器看像”只供参考，从不自动计入；对错不到一半的，不显示。",
+        "What the reader takes a row for is only a hint, and never counted by itself; one that is "
+        "wrong as often as right isn't shown.",
     ),
     "review.help.5": (
         "拒读的页：重新扫描后写明由哪一页代替；不能扫描的，由两人各手工录入一次。",

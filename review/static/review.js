@@ -110,7 +110,7 @@ async function act(address, body, button) {
   notice("");
   try {
     const said = await post(withPart(address), body);
-    if (said && "next" in said) await go(said.next);
+    if (said && "next" in said) { await go(said.next); tellJust(said); }
     else button?.classList.remove("pressed");
   } finally {
     busy = false;
@@ -137,6 +137,33 @@ async function press(button) {
   if (told.post) return act(told.post, told.seen ? { seen: told.seen } : {}, button);
   if (button.matches("a")) return button.click();
   return undefined;
+}
+
+// What was just recorded, what U takes back, and how much is left
+
+let undoes = "";
+
+/** Say it where the next item is shown; an item was fetched before it: its counter is older. */
+function tellJust(said) {
+  const place = document.getElementById("just");
+  if ("undo" in said) undoes = said.undo ?? place?.dataset.none ?? "";
+  if (place && item()) {
+    const undo = said.is_undo_of_it ? place.dataset.this : undoes;
+    place.textContent = [said.recorded, undo].filter(Boolean).join("　");
+  } else if (place) place.textContent = "";
+  for (const shown of said.progress ? document.querySelectorAll("[data-progress]") : []) {
+    const { settled, rows_waiting: rows, words } = said.progress;
+    Object.assign(shown.querySelector("progress"), { max: Math.max(1, rows + settled), value: settled });
+    shown.querySelector("[data-left]").textContent = words.left;
+    shown.querySelector("[data-today]").textContent = words.today;
+  }
+}
+
+/** Ask once what U takes back: it may have been done before this page was opened. */
+async function askLast() {
+  if (!document.getElementById("just") || !document.querySelector("[data-undo]")) return;
+  const answer = await fetch("/last.json").catch(() => null);
+  if (answer?.ok && !document.getElementById("just").textContent) tellJust(await answer.json());
 }
 
 function heat(button) {
@@ -170,7 +197,11 @@ addEventListener("submit", (event) => {
   const told = form.dataset;
   const value = (name) => new FormData(form).get(name) ?? "";
   if (told.replace) replaceScan(told.replace, value, event.submitter?.value === "preview");
-  else if (told.reopen) act(told.reopen, { why: value("why") });
+  else if (told.together) {
+    const shown = [...document.querySelectorAll("[data-page]")].filter((each) => !each.querySelector("[data-leave]").checked);
+    const pages = shown.map((each) => ({ place: each.dataset.page, through: Number(each.dataset.through) }));
+    act(told.together, { pages, why: value("why") });
+  } else if (told.reopen) act(told.reopen, { why: value("why") });
   else if (told.disagree) act(told.disagree, { agrees: false, why: value("why") });
   else if (told.dismiss) {
     const instead = value("instead");
@@ -231,11 +262,34 @@ function move(paper, { scale, x, y }) {
 
 const at = (paper) => zooms.get(paper) ?? { scale: 1, x: 0, y: 0 };
 
+/** The row that is asked about, in a picture of its page: its middle as shown now, or null. */
+function rowIn(paper) {
+  const mark = paper.querySelector(".mark[data-outline]:not([data-still])");
+  if (!mark) return null;
+  const held = at(paper);
+  const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
+  const across = Number(mark.dataset.boxes ?? left + width / 2);
+  const down = (top + height / 2) * paper.firstElementChild.offsetHeight;
+  return { x: held.x + across * paper.clientWidth * held.scale, y: held.y + down * held.scale };
+}
+
+/** Zoom about a place; the row that is asked about stays where it is, and in view. */
 function zoomBy(paper, factor, x, y) {
+  const row = rowIn(paper);
+  const about = { x: x ?? row?.x ?? paper.clientWidth / 2, y: row?.y ?? y ?? paper.clientHeight / 2 };
   const old = at(paper);
   const scale = Math.min(8, Math.max(1, old.scale * factor));
   const grown = scale / old.scale;
-  move(paper, { scale, x: x - (x - old.x) * grown, y: y - (y - old.y) * grown });
+  move(paper, { scale, x: about.x - (about.x - old.x) * grown, y: about.y - (about.y - old.y) * grown });
+  if (row) show(paper);
+}
+
+/** Move a page no further than is needed to see the row that is asked about. */
+function show(paper) {
+  const row = rowIn(paper), held = at(paper);
+  const beyond = (place, size) => Math.min(0, place - size * 0.1) + Math.max(0, place - size * 0.9);
+  const by = { x: beyond(row.x, paper.clientWidth), y: beyond(row.y, paper.clientHeight) };
+  if (by.x || by.y) move(paper, { scale: held.scale, x: held.x - by.x, y: held.y - by.y });
 }
 
 function zoomKey(event) {
@@ -243,8 +297,8 @@ function zoomKey(event) {
   if (!paper || document.activeElement?.closest?.(".wall")) return false;
   const old = at(paper);
   const by = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
-  if (event.key === "+" || event.key === "=") zoomBy(paper, 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
-  else if (event.key === "-") zoomBy(paper, 1 / 1.4, paper.clientWidth / 2, paper.clientHeight / 2);
+  if (event.key === "+" || event.key === "=") zoomBy(paper, 1.4);
+  else if (event.key === "-") zoomBy(paper, 1 / 1.4);
   else if (by) move(paper, { scale: old.scale, x: old.x + by[0], y: old.y + by[1] });
   else return false;
   event.preventDefault();
@@ -269,8 +323,20 @@ addEventListener("pointerdown", (event) => {
   addEventListener("pointerup", stop);
 });
 
+/** Give each head and key the room around its box, from halfway to the box before it. */
+function align(heads) {
+  const boxes = heads.dataset.columns.trim().split(" ").map((each) => each.split(",").map(Number));
+  const middles = boxes.map(([left, width]) => left + width / 2);
+  const last = middles.length - 1;
+  const room = Math.min(2 * middles[0], 2 * (1 - middles[last]), last ? (middles[last] - middles[0]) / last : 0.3);
+  const edges = middles.map((middle, place) => (place ? (middles[place - 1] + middle) / 2 : middle - room / 2));
+  const ends = [...edges.slice(1), middles[last] + room / 2];
+  heads.style.gridTemplateColumns = [edges[0], ...ends.map((end, place) => end - edges[place])].map((share) => `${100 * share}%`).join(" ");
+}
+
 /** Bring a newly shown page into order: the row's frame, the part of the page that holds it. */
 function settle() {
+  document.querySelectorAll(".heads[data-columns]").forEach(align);
   for (const mark of document.querySelectorAll(".mark[data-outline]")) {
     const [left, top, width, height] = mark.dataset.outline.split(",").map(Number);
     Object.assign(mark.style, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * width}%`, height: `${100 * height}%` });
@@ -283,4 +349,4 @@ function settle() {
   prefetch(item()?.dataset.next);
 }
 
-addEventListener("DOMContentLoaded", () => { settle(); tell(); });
+addEventListener("DOMContentLoaded", () => { settle(); tell(); askLast(); });

@@ -36,7 +36,7 @@ addEventListener("DOMContentLoaded", () => {
     picture.alt = "";
     picture.dataset.src = address(number, "jpg");
     figure.style.aspectRatio = `${columns} / 10`; // its place before it is loaded: nothing jumps
-    picture.addEventListener("load", () => { figure.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`; }, { once: true });
+    picture.addEventListener("load", () => { figure.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`; drawLine(); }, { once: true });
     picture.addEventListener("error", moved);
     figure.dataset.number = number;
     figure.append(picture);
@@ -65,7 +65,7 @@ addEventListener("DOMContentLoaded", () => {
     cursor = place;
     wall.querySelector(".cursor")?.remove();
     frame(figure, place % 200, "cursor").scrollIntoView({ block: "nearest" });
-    document.getElementById("wall-box").textContent = `${box.unit} · ${box.grade} · ${box.sheet} · ${box.percent} %`;
+    document.getElementById("wall-box").textContent = `${box.unit} · ${box.grade} · ${box.sheet} · ${box.words}`;
   }
 
   async function open(place) {
@@ -75,10 +75,93 @@ addEventListener("DOMContentLoaded", () => {
     if (!box) return;
     chosen = { box, place };
     document.getElementById("box-head").textContent = `${box.unit} · ${box.grade}`;
-    document.getElementById("box-about").textContent = `${box.sheet} · ${box.percent} %`;
+    document.getElementById("box-about").textContent = `${box.sheet} · ${box.words}`;
     document.getElementById("box-picture").src = `${box.address}/row.jpg`;
     dialog.showModal();
   }
+
+  // The line: what lies before it goes to a person
+
+  const form = document.getElementById("line-form");
+  let behind = 0; // how many boxes lie before the line
+
+  const figures = () => [...wall.querySelectorAll("figure")];
+
+  /** Draw the line, and shade what lies before it. */
+  function drawLine() {
+    for (const old of wall.querySelectorAll(".line, .left-of")) old.remove();
+    const at = Math.min(count - 1, Math.floor(behind / 200));
+    for (const [number, figure] of figures().slice(0, at + 1).entries()) {
+      const inside = Math.min(200, behind - 200 * number);
+      const all = lines(figure.querySelector("img"));
+      const whole = Math.floor(inside / columns), rest = inside % columns;
+      shade(figure, 0, whole / all, 1);
+      shade(figure, whole / all, 1 / all, rest / columns);
+      if (number !== at) continue;
+      const line = document.createElement("div");
+      line.className = "line";
+      const row = Math.min(all - 1, whole);
+      const across = row === whole ? rest / columns : 1;
+      Object.assign(line.style, { left: `${100 * across}%`, top: `${(100 * row) / all}%`, height: `${100 / all}%` });
+      figure.append(line);
+    }
+    form.querySelector("button").disabled = !behind;
+  }
+
+  function shade(figure, top, height, width) {
+    if (!height || !width) return;
+    const area = document.createElement("div");
+    area.className = "left-of";
+    Object.assign(area.style, { top: `${100 * top}%`, height: `${100 * height}%`, width: `${100 * width}%`, left: "0" });
+    figure.append(area);
+  }
+
+  /** Put the line behind so many boxes, and say behind which one it stands. */
+  async function moveLine(wanted, { tells = true } = {}) {
+    const last = count - 1;
+    const boxes = wanted >= 200 * last ? await boxesOf(last) : null;
+    behind = Math.max(0, Math.min(wanted, boxes ? 200 * last + boxes.length : wanted));
+    drawLine();
+    const place = document.getElementById("line-at");
+    if (!behind) { place.textContent = place.dataset.none; return; }
+    if (!tells) return;
+    const box = (await boxesOf(Math.floor((behind - 1) / 200)))[(behind - 1) % 200];
+    if (box) place.textContent = `${place.dataset.at}${box.unit} · ${box.grade} · ${box.words}`;
+    wall.querySelector(".line")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** How many boxes lie before a place on the screen; null where no box is. */
+  function boxesBefore({ clientX, clientY }) {
+    const figure = figures().find((each) => { const { top, bottom } = each.getBoundingClientRect(); return clientY >= top && clientY < bottom; });
+    if (!figure) return null;
+    const area = figure.getBoundingClientRect();
+    const line = Math.floor(((clientY - area.top) / area.height) * lines(figure.querySelector("img")));
+    const column = Math.round(((clientX - area.left) / area.width) * columns);
+    return 200 * Number(figure.dataset.number) + line * columns + Math.max(0, Math.min(columns, column));
+  }
+
+  wall.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(".line")) return;
+    event.preventDefault();
+    const drag = (to) => { const place = boxesBefore(to); if (place !== null) moveLine(place, { tells: false }); };
+    const stop = () => { removeEventListener("pointermove", drag); removeEventListener("pointerup", stop); moveLine(behind); };
+    addEventListener("pointermove", drag);
+    addEventListener("pointerup", stop);
+  });
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    const why = new FormData(form).get("why");
+    const said = await post(`/wall/${wall.dataset.seq}/line?${query}`, { count: behind, why });
+    button.disabled = false;
+    if (!said) return;
+    sessionStorage.setItem("said", said.said);
+    location.reload();
+  });
+
+  if (count) drawLine();
 
   wall.addEventListener("click", (event) => {
     const picture = event.target.closest("img");
@@ -91,7 +174,10 @@ addEventListener("DOMContentLoaded", () => {
 
   wall.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
+    const moves = { "[": -1, "]": 1, "{": -columns, "}": columns }[event.key];
     if (by) stand(cursor < 0 ? 0 : cursor + by);
+    else if (moves && count) moveLine(behind + moves);
+    else if (event.key.toUpperCase() === "L" && cursor >= 0) moveLine(cursor + 1);
     else if (event.key === "Enter" && cursor >= 0) open(cursor);
     else return;
     event.preventDefault();

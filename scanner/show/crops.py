@@ -128,9 +128,7 @@ def cut_row(view: PageView, row: int, *, heat: bool = False) -> RgbImage:
     Returns:
         Shape (H, W, 3), at the scan's own resolution, three rows high.
     """
-    corners = view.rows_px[row]
-    left, right = math.floor(corners[:, 0].min()), math.ceil(corners[:, 0].max())
-    return _cut(view, row, left, right, heat=heat, framed=())
+    return _cut(view, row, *_whole_row(view, row), heat=heat, framed=())
 
 
 def cut_boxes(view: PageView, row: int, framed: Collection[int] = ()) -> RgbImage:
@@ -146,12 +144,38 @@ def cut_boxes(view: PageView, row: int, framed: Collection[int] = ()) -> RgbImag
     Returns:
         Shape (H, W, 3), at the scan's own resolution, three rows high.
     """
+    return _cut(view, row, *_boxes_alone(view, row), heat=False, framed=framed)
+
+
+def box_spans(view: PageView, row: int, *, is_narrow: bool = False) -> list[tuple[float, float]]:
+    """Return where the boxes of a row are in its picture, from left to right.
+
+    Args:
+        view: a page that was located.
+        row: its number on the page, from 0.
+        is_narrow: whether the picture is that of `cut_boxes`, not that of `cut_row`.
+
+    Returns:
+        Left side and width of each box, as shares of the picture's width.
+    """
+    left, right = (_boxes_alone if is_narrow else _whole_row)(view, row)
+    start, end = max(0, left), min(right, view.image.shape[1])
+    across = (view.boxes_px[row][..., 0] - start) / (end - start)
+    sides = zip(across.min(axis=1).tolist(), across.max(axis=1).tolist(), strict=True)
+    return [(low, high - low) for low, high in sides]
+
+
+def _whole_row(view: PageView, row: int) -> tuple[int, int]:
+    """Return the columns of the page, in pixels, between which `cut_row` shows a row."""
+    across = view.rows_px[row][:, 0]
+    return math.floor(across.min()), math.ceil(across.max())
+
+
+def _boxes_alone(view: PageView, row: int) -> tuple[int, int]:
+    """Return the columns of the page, in pixels, between which `cut_boxes` shows a row."""
     boxes = view.boxes_px[row]
-    left, right = boxes[..., 0].min(), boxes[..., 0].max()
     beside = _BESIDE * float(np.ptp(boxes[0, :, 0]))
-    return _cut(
-        view, row, math.floor(left - beside), math.ceil(right + beside), heat=False, framed=framed
-    )
+    return math.floor(boxes[..., 0].min() - beside), math.ceil(boxes[..., 0].max() + beside)
 
 
 def _cut(

@@ -27,6 +27,10 @@ SAID = "words => document.getElementById('notice')?.textContent.includes(words)"
 """Whether the notice at the edge of the screen says this."""
 
 
+JUST = "words => document.getElementById('just')?.textContent.includes(words)"
+"""Whether the line above the item says this."""
+
+
 def settled(page: Page) -> int:
     return int(
         page.evaluate("fetch('/queue.json').then(a => a.json()).then(q => q.progress.settled)")
@@ -62,10 +66,19 @@ def test_undo_leads_back_to_the_item(served: Served, enter: Enter) -> None:
     page = enter(served)
     begin(page)
     first = page.url
+    nothing = page.locator("#just").inner_text()
     press(page, "X")
+    page.wait_for_function(JUST, arg="刚才：")
+    told, left = page.locator("#just").inner_text(), page.locator("[data-left]").inner_text()
 
     back = press(page, "u")
+    page.wait_for_function(JUST, arg="已撤销：")
 
+    assert "没有可撤销的" in nothing
+    assert told.endswith("→ 作废　按 U 撤销这一步")
+    assert left == "待复核 16 项"
+    assert page.locator("[data-left]").inner_text() == "待复核 17 项"
+    assert page.locator("[data-today]").inner_text() == "今天已定 0 行"
     assert back == first
     assert page.locator(".history li").count() == 2
     assert settled(page) == 0
@@ -151,6 +164,26 @@ def test_a_refused_page_that_may_be_a_ballot_is_closed_by_two(served: Served, en
     assert "这一页已处理" in page.locator("main").inner_text()
 
 
+def test_refused_pages_of_a_kind_are_proposed_together_by_keyboard(
+    served: Served, enter: Enter
+) -> None:
+    page = enter(served)
+    page.goto(f"{served.address}/queue?reason=incomplete_sheet")
+    page.locator("table a").first.click()
+    page.wait_for_selector("[data-dismiss]")
+    page.keyboard.press("g")
+    page.wait_for_selector("form[data-together]")
+    shown = page.locator("[data-page]").count()
+    page.locator("[data-leave]").first.check()
+    page.fill("form[data-together] input[name=why]", "已重新扫描")
+    page.press("form[data-together] input[name=why]", "Enter")
+    page.wait_for_function("() => !location.pathname.endsWith('/alike')")
+
+    assert shown == 2
+    proposed = served.client("旁人").get("/queue.json?reason=dismissal_proposed").json()["items"]
+    assert len(proposed) == 1
+
+
 def test_another_scan_is_taken_by_button_and_the_row_that_differs_shows_both(
     served: Served, enter: Enter
 ) -> None:
@@ -206,6 +239,36 @@ def test_the_wall_shows_five_thousand_boxes_as_they_are_scrolled_to(
     assert served.client().get("/queue.json?reason=questioned").json()["items"] != []
 
 
+def test_the_line_on_the_wall_is_moved_by_key_and_dragged(served: Served, enter: Enter) -> None:
+    page = enter(served, "王五", is_scrutineer=True)
+    page.goto(f"{served.address}/wall", wait_until="networkidle")
+    sent = page.locator("#line-form button")
+    before = sent.is_disabled()
+    page.locator("#wall").focus()
+    for key in ("ArrowRight", "ArrowRight", "l", "]", "}", "{"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(50)
+    page.wait_for_function("() => document.getElementById('line-at').textContent.includes('·')")
+    shaded = page.locator(".left-of").bounding_box()
+    wall = page.locator("#wall figure").first.bounding_box()
+    assert shaded and wall
+    by_key = round(20 * shaded["width"] / wall["width"])
+    line = page.locator(".line").bounding_box()
+    assert line
+    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(wall["x"] + wall["width"] * 2.1 / 20, line["y"] + 8)
+    page.mouse.up()
+    page.fill("#line-form input[name=why]", "勾得很淡")
+    page.press("#line-form input[name=why]", "Enter")
+    page.wait_for_function(SAID, arg="已列为疑点")
+
+    assert before
+    assert by_key == 3
+    items = served.client("旁人").get("/queue.json?reason=questioned").json()["items"]
+    assert len(items) == 2
+
+
 def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter) -> None:
     page = enter(served)
     begin(page)
@@ -215,6 +278,56 @@ def test_the_ink_map_and_the_zoom_work_by_keyboard(served: Served, enter: Enter)
 
     assert "/heat.jpg" in (page.locator(".row-picture").get_attribute("src") or "")
     assert "scale(1.4)" in page.locator(".moved").get_attribute("style")
+
+
+ZOOMED = "document.querySelector('.moved')"
+
+
+def row_on_the_page(page: Page) -> tuple[float, float, float]:
+    """Return how high the row's middle is shown, how large, and where the middle of its boxes is.
+
+    In pixels of the screen, from the corner of the part of the page that is seen.
+    """
+    high, size, across = page.evaluate(
+        """() => {
+                const mark = document.querySelector(".mark[data-boxes]");
+                const paper = mark.closest(".paper");
+                const row = mark.getBoundingClientRect(), seen = paper.getBoundingClientRect();
+                const whole = mark.parentElement.getBoundingClientRect();
+                return [row.top + row.height / 2 - seen.top, row.height,
+                    whole.left + mark.dataset.boxes * whole.width - seen.left];
+            }"""
+    )
+    return float(high), float(size), float(across)
+
+
+def test_zooming_keeps_the_row_where_it_is(served: Served, enter: Enter) -> None:
+    page = enter(served)
+    items = served.client("旁人").get("/queue.json").json()["items"]
+    row = next(item for item in items if item["unit"] == "农林局")
+    page.context.clear_cookies(name="none")
+    page.goto(f"{served.address}{row['address']}", wait_until="networkidle")
+    before = row_on_the_page(page)
+
+    for _ in range(4):
+        page.keyboard.press("+")
+    near = row_on_the_page(page)
+    for _ in range(4):
+        page.keyboard.press("-")
+    back = row_on_the_page(page)
+    corner = page.locator(".paper").bounding_box()
+    assert corner
+    page.mouse.move(corner["x"] + 5, corner["y"] + corner["height"] - 5)
+    for _ in range(5):
+        page.mouse.wheel(0, -100)
+    page.wait_for_function(f"() => ({ZOOMED}).style.transform.includes('2.4')")
+    wheeled = row_on_the_page(page)
+
+    assert near[1] > 3 * before[1]
+    assert near[0] == pytest.approx(before[0], abs=1.5)
+    assert back == pytest.approx(before, abs=1.5)
+    assert wheeled[0] == pytest.approx(before[0], abs=1.5)
+    assert all(0 < each[2] < corner["width"] for each in (near, wheeled))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -240,6 +353,7 @@ def test_every_screen_is_accessible_and_kept_as_a_picture(
         "blank-sheet": first["blank_sheet"],
         "missing-page": first["missing_page"],
         "refused-page": first["incomplete_sheet"],
+        "refused-alike": f"{first['incomplete_sheet']}/alike",
         "second-copy": first["second_copy"],
         "copies-differ": first["copies_differ"],
         "keying": f"/sheets/{session_ids(served.folder)[UNREAD]}/keying",

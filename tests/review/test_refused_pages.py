@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ballot.reading import Rejection, RejectionReason
+from forms.evaluation import serial_text
 from store.evidence import Store
 from tests.review.asking import decide, waiting
-from tests.review.conftest import UNREAD, Served, session_ids
+from tests.review.conftest import TORN, UNREAD, Served, layout_of, session_ids
 
 StoreOf = Callable[[Path], Store]
 
@@ -138,6 +139,42 @@ def test_a_page_that_is_no_form_is_closed_by_one(served: Served, store_of: Store
     assert client.get(f"{item['address']}.json").json()["is_open"] is False
 
 
+def test_a_page_that_nobody_could_tell_names_the_sheet_that_lacks_it(
+    served: Served, store_of: StoreOf
+) -> None:
+    torn = session_ids(served.folder)[TORN]
+    with store_of(served.folder) as store, store.writing():
+        store.record_file("dd" * 32, "y-front.jpg", 1, 1)
+        store.record_page("dd" * 32, 0, Rejection(RejectionReason.INCOMPLETE_SHEET, "", torn, 1))
+        for sha256 in ("ee" * 32, "ef" * 32):
+            store.record_file(sha256, f"y-{sha256[:2]}.jpg", 1, 1)
+            store.record_page(sha256, 0, Rejection(RejectionReason.NOT_A_FORM, "看不出是什么"))
+    client = served.client()
+
+    back, other = (
+        client.get(f"/pages/{sha256}/0.json").json() for sha256 in ("ee" * 32, "ef" * 32)
+    )
+    page = client.get(f"/pages/{'ee' * 32}/0").text
+
+    assert back["likely"] == {
+        "id": serial_text(torn, 2),
+        "page": 2,
+        "address": f"/sheets/{torn}",
+    }
+    assert serial_text(torn, 2) in page
+    assert "请以纸上印的编号为准" in page
+    assert (back["printed"], other["likely"]) == (None, None)
+
+
+def test_a_page_whose_code_was_read_names_what_is_printed_on_it(served: Served) -> None:
+    client = served.client()
+    item = waiting(client, reason="incomplete_sheet")[0]
+    shown = client.get(f"{item['address']}.json").json()
+
+    assert shown["printed"] == serial_text(session_ids(served.folder)[UNREAD], shown["page_number"])
+    assert shown["printed"] in client.get(item["address"]).text
+
+
 def test_a_document_among_the_scans_is_one_item_and_closed_once(
     served: Served, store_of: StoreOf
 ) -> None:
@@ -183,3 +220,37 @@ def test_two_people_key_a_refused_sheet_in_and_differences_are_shown(served: Ser
     assert row in [item["address"] for item in waiting(zhang, reason="keyed_apart")]
     assert pages[0] not in [item["address"] for item in waiting(zhang, reason="incomplete_sheet")]
     assert decide(zhang, row).status_code == 200
+
+
+def test_only_the_page_that_is_missing_is_keyed_in(served: Served, store_of: StoreOf) -> None:
+    """Beside the picture of the refused one; rows of the page that was read stay as they are."""
+    torn = session_ids(served.folder)[TORN]
+    item = next(iter(waiting(served.client("旁人"), reason="incomplete_sheet")))
+    zhang, wang = served.client("张三"), served.client("王五", "scrutineer")
+    shown = zhang.get(f"/sheets/{torn}/keying.json", params={"page": item["address"]}).json()
+    alone = wang.get(f"/sheets/{torn}/keying.json").json()
+    before = {r["unit"]: r["vote"] for r in zhang.get(f"/sheets/{torn}.json").json()["rows"]}
+    second = [row.line for row in layout_of(served.folder).pages[1].rows]
+    body = {"votes": dict.fromkeys(second, "satisfied"), "why": "第 2 页没有扫描"}
+
+    answers = [who.post(f"/sheets/{torn}/keying", json=body) for who in (zhang, wang)]
+
+    after = zhang.get(f"/sheets/{torn}.json").json()
+    assert [unit["id"] for unit in shown["units"]] == second
+    assert shown["asked"] == "只录入第 2 页的 21 行；第 1 页已识读，不再录入。"
+    assert [page["file"] for page in shown["pages"]] == [item["file"]]
+    assert alone["pages"] == []
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert {row["vote"]["label"] for row in after["rows"][45:]} == {"满意"}
+    assert {r["unit"]: r["vote"] for r in after["rows"][:45]} == dict(list(before.items())[:45])
+
+
+def test_of_a_sheet_no_page_of_which_was_read_the_refused_pages_are_shown(served: Served) -> None:
+    sheet = session_ids(served.folder)[UNREAD]
+    client = served.client()
+
+    shown = client.get(f"/sheets/{sheet}/keying.json").json()
+
+    assert len(shown["units"]) == 66
+    assert [page["number"] for page in shown["pages"]] == [1, 2]
+    assert "录入整份 66 行" in client.get(f"/sheets/{sheet}/keying").text

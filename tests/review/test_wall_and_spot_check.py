@@ -2,10 +2,10 @@
 
 import pytest
 
-from ballot.ids import SheetId
+from ballot.ids import SessionId, SheetId
 from review.spot import drawn, error_bound
 from tests.review.asking import first_row, waiting
-from tests.review.conftest import Served, session_ids
+from tests.review.conftest import SESSION, Served, session_ids
 
 
 def test_a_box_on_the_wall_that_looks_wrong_becomes_a_doubt(served: Served) -> None:
@@ -20,6 +20,65 @@ def test_a_box_on_the_wall_that_looks_wrong_becomes_a_doubt(served: Served) -> N
     after = client.get("/wall.json").json()
     again = client.get(f"/wall/{after['seq']}/0.json").json()
     assert boxes[0]["address"] not in [box["address"] for box in again]
+
+
+def test_what_lies_left_of_the_line_waits_for_a_person_with_one_reason(
+    served: Served,
+) -> None:
+    client = served.client("王五", "scrutineer")
+    wall = client.get("/wall.json").json()
+    boxes = client.get(f"/wall/{wall['seq']}/0.json").json()
+    address = f"/wall/{wall['seq']}/line"
+    client.post(f"{boxes[1]['address']}/reopen", json={"why": "看着不对"})  # somebody was first
+
+    said = client.post(address, params={"of": wall["of"]}, json={"count": 5, "why": "勾得很淡"})
+
+    assert said.status_code == 200, said.text
+    questioned = {item["address"] for item in waiting(client, reason="questioned")}
+    assert questioned == {box["address"] for box in boxes[:5]}
+    told = [
+        event["why"]
+        for box in boxes[:5]
+        for event in client.get(f"{box['address']}.json").json()["history"]
+    ]
+    assert sorted(told) == ["勾得很淡"] * 4 + ["看着不对"]
+    assert not any(char.isdigit() for char in said.json()["said"])
+
+
+@pytest.mark.parametrize(
+    ("count", "why", "of", "status"),
+    [(501, "淡", None, 409), (3, " ", None, 409), (3, "淡", "00", 409), (0, "淡", None, 422)],
+)
+def test_a_line_that_is_not_meant_so_records_nothing(
+    served: Served, count: int, why: str, of: str | None, status: int
+) -> None:
+    client = served.client()
+    wall = client.get("/wall.json").json()
+
+    said = client.post(
+        f"/wall/{wall['seq']}/line",
+        params={"of": of or wall["of"]},
+        json={"count": count, "why": why},
+    )
+
+    assert said.status_code == status
+    assert waiting(client, reason="questioned") == []
+
+
+def test_a_line_asks_nothing_of_a_sealed_session(served: Served) -> None:
+    client = served.client()
+    wall = client.get("/wall.json").json()
+    with served.office.desk.using() as store:
+        before = list(store.events())[-1].seq
+        store.seal_session(SessionId(SESSION), "ab" * 32, "张三")
+
+    said = client.post(
+        f"/wall/{wall['seq']}/line", params={"of": wall["of"]}, json={"count": 3, "why": "淡"}
+    )
+
+    assert said.status_code == 409
+    with served.office.desk.using() as store:
+        assert list(store.events())[-1].seq == before + 1
 
 
 def test_the_wall_goes_from_least_to_most_sure_and_tells_no_number(served: Served) -> None:

@@ -21,7 +21,8 @@ from scanner.locate.row_places import row_places
 from scanner.locate.sampling import sampling_plan
 from scanner.measures import load_measures
 from scanner.sheet import LIMITS, LocatedPage, locate_page, read_page
-from scanner.show.crops import cut_boxes, cut_row, view_page
+from scanner.show.crops import _OUTLINE as OUTLINE
+from scanner.show.crops import box_spans, cut_boxes, cut_row, view_page
 from scanner.show.explain import Caption, explain_page
 from scanner.show.explain_notes import notes_of
 from scanner.show.overlay import CHOSEN
@@ -225,6 +226,13 @@ def test_pictures_show_all_boxes_of_a_row(
     assert view.boxes_px.shape == (len(layout.rows), columns, 4, 2)
     assert len(view.thumbs) == columns * len(layout.rows)
     assert cut_boxes(view, 2, framed=(columns - 1,)).shape[1] < cut_row(view, 2).shape[1]
+    for cut, is_narrow in ((cut_row(view, 2), False), (cut_boxes(view, 2), True)):
+        spans = box_spans(view, 2, is_narrow=is_narrow)
+        blue = np.flatnonzero((cut.astype(int) - OUTLINE == 0).all(axis=2).any(axis=0))
+        width = cut.shape[1]
+        ends = [(left * width, (left + share) * width) for left, share in spans]
+        assert len(spans) == columns
+        assert (ends[0][0], ends[-1][1]) == pytest.approx((blue[0], blue[-1]), abs=2)
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,30 @@ def test_every_row_must_be_keyed_in(store: Store, activity: Activity) -> None:
         store.key_sheet(B, {U1: Vote.VOID}, ZHANG, "撕破", activity=activity)
 
 
+def test_rows_of_a_page_that_was_read_may_be_left_out(
+    store: Store, activity: Activity, make_reading: MakeReading
+) -> None:
+    """Two people type the page that is missing; what was read counts as it was read."""
+    store.record_page(FILE, 0, make_reading("B", 1))
+    read = [row.line for row in make_reading("B", 1).rows]
+    rest = {line: vote for line, vote in votes().items() if line not in read}
+
+    first = store.key_sheet(B, rest, ZHANG, "第 2 页撕破", activity=activity)
+    alone = [row.status for row in record_of(store, activity, B).rows]
+    second = store.key_sheet(B, votes(Vote.VOID), WANG, "第 2 页撕破", activity=activity)
+
+    assert read and rest
+    rows = {row.line: row for row in record_of(store, activity, B).rows}
+    assert (first, second) == ((), ())
+    assert RowStatus.PENDING in alone
+    assert {rows[line].status for line in read} == {RowStatus.READ}
+    assert {line: rows[line].vote for line in rest} == rest
+    assert {rows[line].status for line in rest} == {RowStatus.REVIEWED}
+    assert store.missing_pages() == []
+    with pytest.raises(UsageError, match="录入了"):
+        store.key_sheet(B, dict(list(rest.items())[1:]), LI, "撕破", activity=activity)
+
+
 def test_a_refused_page_names_the_page_that_was_scanned_in_its_place(
     read: Store, activity: Activity
 ) -> None:
