@@ -19,7 +19,7 @@ SEED ?= 1
 # What was compiled is kept, also where the machine is set not to: it is loaded by every process.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check system bench bench-reading bench-speed bench-kill bench-power clean help
+.PHONY: demo test check release system bench bench-reading bench-speed bench-kill bench-power clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,6 +36,9 @@ check: $(READY) ## format, lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
+
+release: ## the wheel of this version, the same bytes twice, tried outside the checkout
+	PYTHON=$(PYTHON) sh tools/release.sh
 
 bench: bench-reading bench-speed bench-kill bench-power ## all benchmarks (docs/benchmarks.md)
 

@@ -17,7 +17,11 @@ KERNEL = Path("scanner/kernel")
 if sys.platform == "win32":
     COMPILE, LIBRARIES = ["/O2", "/std:c11", "/fp:precise"], []
 else:
-    COMPILE, LIBRARIES = ["-O3", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"], ["m"]
+    # Without -g, which Python's own flags may have: it would name this folder in the library.
+    COMPILE, LIBRARIES = (
+        ["-g0", "-O3", "-std=c99", "-ffp-contract=off", "-fvisibility=hidden"],
+        ["m"],
+    )
 
 
 class PlainLibrary(build_ext):

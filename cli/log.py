@@ -157,7 +157,9 @@ def _version(library: str) -> Told | None:
 
 def _memory_mib() -> int | None:
     """Return how much memory there is, where the system tells."""
+    if sys.platform == "win32":
+        return None
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    except (AttributeError, ValueError, OSError):
+    except (ValueError, OSError):
         return None

@@ -85,7 +85,7 @@ def can_listen() -> bool:
     """
     if not sys.stdin.isatty():
         return False
-    if hasattr(signal, "SIGTTIN"):  # where terminals have one foreground program
-        signal.signal(signal.SIGTTIN, signal.SIG_IGN)
-        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    return True
+    if sys.platform == "win32":
+        return True
+    signal.signal(signal.SIGTTIN, signal.SIG_IGN)  # terminals have one foreground program
+    return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()

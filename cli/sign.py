@@ -32,6 +32,8 @@ class Algorithm(StrEnum):
     """For tallies."""
     P256 = "p256"
     """For papers: PDF readers can judge its signatures."""
+    SM2 = "sm2"
+    """For tallies, where the national algorithms are wanted (docs/sm2.md)."""
 
 
 def keygen(
@@ -45,15 +47,15 @@ def keygen(
     from ballot.activity_file import ACTIVITY_FILE
     from office.folder import open_folder
     from output.paper_keys import generate_paper_key
-    from output.signing import check_new_name, generate_key
+    from output.signing import KeyKind, check_new_name, generate_key
 
     if not folder.is_dir():
         raise UsageError("store.no_folder", path=folder)
     check_new_name(name)
     passphrase = _new_passphrase()
     match algorithm:
-        case Algorithm.ED25519:
-            pair = generate_key(name, passphrase, folder / KEYS)
+        case Algorithm.ED25519 | Algorithm.SM2:
+            pair = generate_key(name, passphrase, folder / KEYS, KeyKind(algorithm.value))
             note(say("cli.sign.made", private=pair.private, public=pair.public))
         case Algorithm.P256:
             made = generate_paper_key(name, passphrase, folder / KEYS)

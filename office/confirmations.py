@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from ballot.messages import say, speaking
 from ballot.person import same_person
+from ballot.public_key import PublicKey
 from office.days import day_of
 from office.second import public_keys
 from office.told import kind_word
@@ -26,7 +25,7 @@ def confirmations(store: Store, keys: Path) -> list[Confirmation]:
         store: the evidence.
         keys: the folder of public keys.
     """
-    known: dict[str, Ed25519PublicKey] = {}
+    known: dict[str, PublicKey] = {}
     owners: dict[str, list[str]] = {}
     for name, key in public_keys(keys):
         known[key_fingerprint(key)] = key

@@ -6,11 +6,13 @@ read. Whoever pulls the plug loses nothing: what was scanned and not read comes 
 """
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ballot.errors import SourceError
 from ballot.files import write_atomically
 from ballot.ids import SheetId
 from office.passed_over import PassedOver
@@ -47,7 +49,9 @@ def scans_folder(activity: Path) -> Iterator[Path]:
 
 def _claimed(folder: Path) -> int | None:
     """Return a claim to a folder, which goes with its process; None where somebody has it."""
-    import fcntl  # SANE is of systems that have it
+    if sys.platform == "win32":  # SANE is of systems that have what follows
+        raise SourceError("sane.not_installed")
+    import fcntl
 
     claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:

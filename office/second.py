@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ballot.errors import PingyiError, SignatureError
 from ballot.person import Confirmed, Second, same_person
+from ballot.public_key import PublicKey
 from office.folder import ActivityFolder
-from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key
+from output.signing import PRIVATE_SUFFIX, PUBLIC_SUFFIX, load_private_key, signs_tallies
+from output.sm2_files import load_public
 from store.confirmation import confirmation_of, key_fingerprint
 from store.decided import TallySigned
 
@@ -93,14 +93,14 @@ def with_key(name: str, key: Path, passphrase: str, recorded: Collection[str] = 
     return Second(name, Confirmed.KEY, key=fingerprint, sign=private.sign)
 
 
-def public_keys(keys: Path) -> Iterator[tuple[str, Ed25519PublicKey]]:
+def public_keys(keys: Path) -> Iterator[tuple[str, PublicKey]]:
     """Yield the public keys in a folder that can confirm, with their names, by name."""
     for name, path in _public_files(keys):
         try:
-            key = serialization.load_pem_public_key(path.read_bytes())
+            key = load_public(path.read_bytes())
         except (OSError, ValueError, UnsupportedAlgorithm):
             continue  # one that can't be used confirms nothing
-        if isinstance(key, Ed25519PublicKey):
+        if signs_tallies(key):
             yield name, key
 
 

@@ -87,8 +87,15 @@ def _wheel(found: Distribution) -> str | None:
     archive = _archive_digest(found)
     if archive:
         return f"wheel.{archive[:DIGEST_DIGITS]}"
-    # Installed from an index or a source folder: pip names no file, but RECORD has the digest of
-    # each one in the wheel.
+    return record_of(found)
+
+
+def record_of(found: Distribution) -> str | None:
+    """Return the digest of the list of files, by which a wheel is known whose own isn't kept.
+
+    uv keeps none, nor does pip from an index or a source folder; but RECORD has the digest of each
+    file in the wheel.
+    """
     lines = sorted(_wheel_lines(found))
     if not lines:
         return None

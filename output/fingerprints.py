@@ -11,12 +11,11 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from ballot.errors import SignatureError, UsageError
 from output.paper_keys import CERTIFICATE_SUFFIX
 from output.signing import PUBLIC_SUFFIX, key_digest, read_file
+from output.sm2_files import load_public
 
 HEX_DIGITS = 64
 """All of a SHA-256: another key with the same first digits is a matter of time and money."""
@@ -34,10 +33,10 @@ def fingerprint_of(path: Path) -> str:
     """
     data = read_file(path)
     try:
-        key: PublicKeyTypes = (
+        key = (
             x509.load_pem_x509_certificate(data).public_key()
             if path.name.endswith(CERTIFICATE_SUFFIX)
-            else serialization.load_pem_public_key(data)
+            else load_public(data)
         )
     except (ValueError, TypeError, UnsupportedAlgorithm) as problem:
         raise SignatureError("fingerprints.no_key", path=path) from problem

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from ballot.errors import FileError, SignatureError
 from ballot.files import DRAFT, make_folder, sync_file, sync_folder
 from ballot.system_errors import system_words
+from output.sm2 import Sm2PrivateKey
 
 KDF_ROUNDS = 600_000
 """OWASP's figure for PBKDF2 with HMAC-SHA-256: 0.35 s on a machine of today for each guess."""
@@ -32,7 +33,9 @@ _BLOCK_BYTES = 16
 """AES-256, and the block of AES."""
 
 
-def encrypted_pem(key: Ed25519PrivateKey | EllipticCurvePrivateKey, passphrase: str) -> bytes:
+def encrypted_pem(
+    key: Ed25519PrivateKey | EllipticCurvePrivateKey | Sm2PrivateKey, passphrase: str
+) -> bytes:
     """Return a private key as encrypted PKCS#8 in PEM."""
     from asn1crypto import algos, keys, pem
 

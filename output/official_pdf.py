@@ -27,6 +27,7 @@ from reportlab.platypus import (
 from ballot.files import write_atomically
 from ballot.messages import say
 from forms.fonts import BOLD, KAI, REGULAR, SONG, SONG_BOLD, register_official_fonts
+from output.archive import ArchivalCanvas
 from output.docx_reading import Document, Grid, Page, Para, Run
 from output.drafts import keywords_of, mark_across, titled
 from output.line_breaking import break_lines
@@ -262,7 +263,7 @@ def _table(grid: Grid) -> Table:
 def _numbered(page: Page, digest: str, *, across: str) -> type[Canvas]:
     groups = digest_groups(digest)
 
-    class NumberedCanvas(Canvas):  # type: ignore[misc]
+    class NumberedCanvas(ArchivalCanvas):
         """Keeps its pages until it knows how many there are."""
 
         def __init__(self, *args: Any, **options: Any) -> None:

@@ -32,6 +32,7 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
+from output.archive import ArchivalCanvas
 from output.drafts import keywords_of, mark_across, titled
 from output.lines import Words
 
@@ -230,7 +231,7 @@ def digest_groups(digest: str) -> str:
 def _canvas_with(digest: str, foot: str, *, across: str) -> type[Canvas]:
     groups = digest_groups(digest)
 
-    class NumberedCanvas(Canvas):  # type: ignore[misc]
+    class NumberedCanvas(ArchivalCanvas):
         """Keeps its pages until it knows how many there are."""
 
         def __init__(self, *args: Any, **options: Any) -> None:

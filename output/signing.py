@@ -1,13 +1,15 @@
-"""Ed25519 signatures over the exact bytes of a tally, in files that openssl reads too.
+"""Signatures over the exact bytes of a tally, in files that openssl reads too: Ed25519, or SM2.
 
-A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; a signature is `FILE.NAME.sig`,
-the 64 raw bytes. Who signs has looked at the same bytes as everybody else who signs.
+A key is `NAME.key.pem` (PKCS#8, encrypted) with `NAME.pub.pem`; of what kind it is stands in it. A
+signature is `FILE.NAME.sig`: of Ed25519 the 64 raw bytes, of SM2 (`output.sm2`) DER. Who signs has
+looked at the same bytes as everybody else who signs.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from pathlib import Path
+from typing import TypeGuard
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -23,6 +25,8 @@ from ballot.system_errors import system_words
 from output.canonical import digest, parse_canonical, write_atomically
 from output.key_files import encrypted_pem, write_new_files
 from output.passphrase import check_passphrase
+from output.sm2 import Sm2PrivateKey, Sm2PublicKey, generate_sm2_key, parsed
+from output.sm2_files import load_private, load_public
 from output.tally_schema import READABLE_NAMES, schema_of
 
 _LOG = Logbook(__name__)
@@ -38,6 +42,18 @@ SIGNATURE_LENGTH = 64
 """Bytes of an Ed25519 signature, RFC 8032 section 5.1.6."""
 LONGEST_NAME = 40
 """A name is part of file names, which hold 255 bytes; a Chinese character takes three."""
+
+
+TallyKey = Ed25519PublicKey | Sm2PublicKey
+"""A public key that signs tallies."""
+
+
+@unique
+class KeyKind(StrEnum):
+    """What a key that signs tallies is made of."""
+
+    ED25519 = "ed25519"
+    SM2 = "sm2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class SignatureOutcome(StrEnum):
     OTHER_TALLY = "other_tally"
     """It is that signer's signature of another file in the folder."""
     MALFORMED = "malformed"
-    """Not 64 bytes, or no signer's name in the file name."""
+    """Not the bytes of a signature by such a key, or no signer's name in the file name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +129,14 @@ def _is_name(name: str) -> bool:
 
 
 @_LOG.step("make a key")
-def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
+def generate_key(
+    name: str, passphrase: str, folder: Path, kind: KeyKind = KeyKind.ED25519
+) -> KeyPair:
     """Make a key pair; the private key is encrypted and readable by its owner alone.
 
     Raises:
-        SignatureError: the name or pass phrase won't do, a key of that name is there, or the files
-            can't be written. Both are, or neither.
+        SignatureError: the name or pass phrase won't do, a key of that name is there, the files
+            can't be written (both are, or neither), or what makes such keys isn't installed.
         UsageError: papers can't show the name.
     """
     check_new_name(name)
@@ -127,7 +145,7 @@ def generate_key(name: str, passphrase: str, folder: Path) -> KeyPair:
     for path in (pair.private, pair.public):
         if path.exists():
             raise SignatureError("signing.key_exists", path=path)
-    key = Ed25519PrivateKey.generate()
+    key = generate_sm2_key() if kind is KeyKind.SM2 else Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -182,7 +200,7 @@ def _check_signable(path: Path, data: bytes) -> None:
         raise SignatureError("signing.provisional", path=path)
 
 
-def load_private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
+def load_private_key(path: Path, passphrase: str) -> Ed25519PrivateKey | Sm2PrivateKey:
     """Open a key that signs tallies.
 
     Raises:
@@ -192,12 +210,12 @@ def load_private_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
     key = open_key(path, passphrase)
     if isinstance(key, EllipticCurvePrivateKey):
         raise SignatureError("signing.paper_key", path=path)
-    if not isinstance(key, Ed25519PrivateKey):
+    if not isinstance(key, Ed25519PrivateKey | Sm2PrivateKey):
         raise SignatureError("signing.not_a_key", path=path)
     return key
 
 
-def open_key(path: Path, passphrase: str) -> PrivateKeyTypes:
+def open_key(path: Path, passphrase: str) -> PrivateKeyTypes | Sm2PrivateKey:
     """Open a private key of any kind.
 
     Raises:
@@ -206,7 +224,10 @@ def open_key(path: Path, passphrase: str) -> PrivateKeyTypes:
     """
     data = read_file(path)
     try:
-        return serialization.load_pem_private_key(data, passphrase.encode() or None)
+        try:
+            return serialization.load_pem_private_key(data, passphrase.encode() or None)
+        except UnsupportedAlgorithm:
+            return load_private(data, passphrase)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise SignatureError("signing.wrong_passphrase", path=path) from None
 
@@ -251,13 +272,13 @@ def missing_signers(checks: Sequence[SignatureCheck], required: Sequence[str]) -
 
 
 def _check(
-    path: Path, data: bytes, signature_path: Path, keys: Mapping[str, Ed25519PublicKey]
+    path: Path, data: bytes, signature_path: Path, keys: Mapping[str, TallyKey]
 ) -> SignatureCheck:
     signer = signature_path.name[len(path.name) + 1 : -len(SIGNATURE_SUFFIX)]
     signature = read_file(signature_path)
-    if not _is_name(signer) or len(signature) != SIGNATURE_LENGTH:
-        return SignatureCheck(signer, signature_path, SignatureOutcome.MALFORMED)
     key = keys.get(signer)
+    if not _is_name(signer) or not _is_signature(signature, key):
+        return SignatureCheck(signer, signature_path, SignatureOutcome.MALFORMED)
     if key is None:
         return SignatureCheck(signer, signature_path, SignatureOutcome.UNKNOWN_SIGNER)
     if _fits(key, signature, data):
@@ -269,7 +290,13 @@ def _check(
     return SignatureCheck(signer, signature_path, SignatureOutcome.TAMPERED)
 
 
-def _fits(key: Ed25519PublicKey, signature: bytes, data: bytes) -> bool:
+def _is_signature(signature: bytes, key: TallyKey | None) -> bool:
+    """Return whether bytes are a signature by such a key; of an unknown one, by any."""
+    is_sm2 = not isinstance(key, Ed25519PublicKey) and parsed(signature) is not None
+    return is_sm2 or (not isinstance(key, Sm2PublicKey) and len(signature) == SIGNATURE_LENGTH)
+
+
+def _fits(key: TallyKey, signature: bytes, data: bytes) -> bool:
     try:
         key.verify(signature, data)
     except InvalidSignature:
@@ -277,10 +304,10 @@ def _fits(key: Ed25519PublicKey, signature: bytes, data: bytes) -> bool:
     return True
 
 
-def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
+def _public_keys(source: Path | Sequence[Path]) -> dict[str, TallyKey]:
     if isinstance(source, Path):
         source = sorted(source.glob(f"*{PUBLIC_SUFFIX}")) if source.is_dir() else [source]
-    keys: dict[str, Ed25519PublicKey] = {}
+    keys: dict[str, TallyKey] = {}
     for path in source:
         if not path.name.endswith(PUBLIC_SUFFIX):
             raise SignatureError("signing.not_a_public_key", path=path)
@@ -291,7 +318,7 @@ def _public_keys(source: Path | Sequence[Path]) -> dict[str, Ed25519PublicKey]:
     return keys
 
 
-def key_digest(key: PublicKeyTypes) -> str:
+def key_digest(key: PublicKeyTypes | Sm2PublicKey) -> str:
     """Return the SHA-256 of a key's SubjectPublicKeyInfo in DER, hex."""
     der = key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -299,15 +326,20 @@ def key_digest(key: PublicKeyTypes) -> str:
     return digest(der)
 
 
-def _public_key(path: Path) -> Ed25519PublicKey:
+def signs_tallies(key: PublicKeyTypes | Sm2PublicKey) -> TypeGuard[TallyKey]:
+    """Return whether a public key is of a kind that signs tallies and confirms decisions."""
+    return isinstance(key, Ed25519PublicKey | Sm2PublicKey)
+
+
+def _public_key(path: Path) -> TallyKey:
     data = read_file(path)
     try:
-        key = serialization.load_pem_public_key(data)
+        key = load_public(data)
     except (ValueError, UnsupportedAlgorithm):
         raise SignatureError("signing.not_a_public_key", path=path) from None
-    if not isinstance(key, Ed25519PublicKey):
-        raise SignatureError("signing.not_a_public_key", path=path)
-    return key
+    if signs_tallies(key):
+        return key
+    raise SignatureError("signing.not_a_public_key", path=path)
 
 
 def read_file(path: Path) -> bytes:

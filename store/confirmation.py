@@ -13,7 +13,7 @@ from ballot.person import Confirmed
 from store.event import Event, EventKind, canonical
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from ballot.public_key import PublicKey
 
 
 @unique
@@ -62,7 +62,7 @@ def statement(kind: EventKind, payload: Mapping[str, Any], previous: str) -> byt
     return canonical({"kind": kind.value, "payload": plain, "previous": previous}).encode()
 
 
-def key_fingerprint(key: "Ed25519PublicKey") -> str:
+def key_fingerprint(key: "PublicKey") -> str:
     """Return the SHA-256 of a public key's SubjectPublicKeyInfo (DER), hex."""
     from cryptography.hazmat.primitives import serialization
 
@@ -74,7 +74,7 @@ def key_fingerprint(key: "Ed25519PublicKey") -> str:
 
 
 def confirmation_of(
-    event: Event, keys: "Mapping[str, Ed25519PublicKey] | None" = None
+    event: Event, keys: "Mapping[str, PublicKey] | None" = None
 ) -> Confirmation | None:
     """Return what the second person's word in an event comes to; None where there is none.
 
@@ -97,7 +97,7 @@ def confirmation_of(
     )
 
 
-def _held(event: Event, told: Any, keys: "Mapping[str, Ed25519PublicKey]") -> tuple[Held, str]:
+def _held(event: Event, told: Any, keys: "Mapping[str, PublicKey]") -> tuple[Held, str]:
     match told:
         case {"kind": Confirmed.TYPED}:
             return Held.TYPED, ""
@@ -112,7 +112,7 @@ def _held(event: Event, told: Any, keys: "Mapping[str, Ed25519PublicKey]") -> tu
             return Held.BROKEN, ""
 
 
-def _fits(key: "Ed25519PublicKey", signature: str, event: Event) -> bool:
+def _fits(key: "PublicKey", signature: str, event: Event) -> bool:
     from cryptography.exceptions import InvalidSignature
 
     try:

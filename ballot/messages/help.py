@@ -95,8 +95,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.option.version": ("版本和构建", "the version and the build"),
     "cli.help.keygen": (
-        "生成签名密钥（计票结果用 Ed25519，PDF 文件用 P-256）",
-        "make a signing key (Ed25519 for tallies, P-256 for papers)",
+        "生成签名密钥（计票结果用 Ed25519 或国密 SM2，PDF 文件用 P-256）",
+        "make a signing key (Ed25519 or SM2 for tallies, P-256 for papers)",
     ),
     "cli.help.sign": ("对计票结果签名", "sign a tally"),
     "cli.help.verify": ("核验签名", "check the signatures of a file"),
@@ -270,8 +270,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli.sign.name": ("密钥名，例如“评议办”", "name of the key"),
     "cli.sign.algorithm": (
-        "ed25519 签计票结果；p256 签 PDF 文件（report --sign），并生成证书",
-        "ed25519 signs tallies; p256 signs papers (report --sign) and comes with a certificate",
+        "ed25519 签计票结果；sm2 也签计票结果，用国密算法；"
+        "p256 签 PDF 文件（report --sign），并生成证书",
+        "ed25519 signs tallies, sm2 too, by the Chinese national algorithms; p256 signs papers"
+        " (report --sign) and comes with a certificate",
     ),
     "cli.sign.key": (
         "密钥名（在 keys/ 中），或 NAME.key.pem 的路径",

@@ -90,8 +90,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         " Leave it out; for such a key add --algorithm p256.",
     ),
     "signing.not_a_public_key": (
-        "{path} 不是 Ed25519 公钥。请向签名人重新索取 NAME.pub.pem。",
-        "{path} is no Ed25519 public key. Ask the signer for NAME.pub.pem again.",
+        "{path} 不是 Ed25519 或 SM2 公钥。请向签名人重新索取 NAME.pub.pem。",
+        "{path} is no Ed25519 or SM2 public key. Ask the signer for NAME.pub.pem again.",
     ),
     "signing.two_keys": (
         "有两个名为“{name}”的公钥。请只保留经签名人当面确认的一个。",
@@ -100,6 +100,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signing.wrong_passphrase": (
         "打不开密钥 {path}：口令不对，或文件已损坏。请重新输入口令。",
         "The key {path} doesn't open: wrong pass phrase or damaged file. Enter it again.",
+    ),
+    "signing.no_sm2": (
+        "本机没有装 SM2 签名用的 gmssl-pyx。请运行 pip install 'pingyi[sm2]' 后重试；"
+        "只核验别人的 SM2 签名不需要它。",
+        "gmssl-pyx, which signs with SM2, isn't installed here. Run pip install 'pingyi[sm2]' and"
+        " try again; to verify SM2 signatures of others it isn't needed.",
+    ),
+    "signing.sm2_failed": (
+        "SM2 签名没有做成：私钥和公钥不是一对，或密钥已损坏。请换回备份的 NAME.key.pem，"
+        "或用 pingyi keygen 另做一把。",
+        "no SM2 signature could be made: private and public key aren't a pair, or the key is"
+        " damaged. Put back NAME.key.pem from its backup, or make another with pingyi keygen.",
     ),
     "signing.unreadable": (
         "读不了 {path}：{reason}。请检查路径和权限。",
@@ -131,8 +143,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{signer}: this is a signature of another file, {other}. Check which file was meant.",
     ),
     "signing.outcome.malformed": (
-        "{path}：不是签名文件（应为 64 字节）。请向签名人重新索取。",
-        "{path}: no signature file (64 bytes are due). Ask the signer for it again.",
+        "{path}：不是签名文件（Ed25519 应为 64 字节，SM2 应为 DER 编码的两个数）。"
+        "请向签名人重新索取。",
+        "{path}: no signature file (of Ed25519 64 bytes are due, of SM2 two numbers in DER). Ask"
+        " the signer for it again.",
     ),
     "pdf_signing.no_paper_key": (
         "签 PDF 要用 P-256 密钥 {path}（常用的 PDF 阅读器判断不了 Ed25519 签名）；现在没有。"

@@ -173,6 +173,13 @@ def test_signers_that_the_rules_require_must_have_signed(
     assert ran.code == 9
     assert json.loads(ran.out)["missing_signers"] == ["公证"]
 
+    assert pingyi("keygen", "公证", "--algorithm", "sm2", "-C", tallied).code == 0
+    assert pingyi("sign", "output/tally.json", "--key", "公证", "-C", tallied).code == 0
+    both = pingyi("verify", "output/tally.json", "--json", "-C", tallied)
+    whole = pingyi("verify-folder", "-C", tallied)
+    assert (both.code, json.loads(both.out)["missing_signers"]) == (0, [])
+    assert whole.code == 0, whole.out
+
 
 def test_where_nobody_is_required_to_sign_verify_says_that_one_may_be_missing(
     pingyi: Callable[..., Any], tallied: Path

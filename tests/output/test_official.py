@@ -15,6 +15,7 @@ from output.official import Field, OfficialPaper, filled
 from output.official_pdf import write_official
 from output.paper import text as paper_text
 from output.paper_templates import Template, shipped_templates, templates_of, write_templates
+from tests.output.pdfa import faults
 from tests.pdf_fonts import fonts_not_embedded
 from tools.docx_page import bare_table, document, paragraph, ruled_table
 from tools.make_templates import made
@@ -152,6 +153,7 @@ def test_the_pdf_says_what_the_document_says_and_embeds_its_faces(
     assert said.replace(head, "") == text_of(content).replace(head, "")
     assert said.count(head) > 1  # it stands on every page of the table
     assert fonts_not_embedded(tmp_path / "试.pdf") == []
+    assert faults((tmp_path / "试.pdf").read_bytes()) == []
     assert any(isinstance(block, Grid) for block in read.blocks)
 
 

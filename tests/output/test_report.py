@@ -21,6 +21,7 @@ from output.report import papers, write_papers
 from output.second_words import SecondWord
 from output.stated import points_of, points_text, scale_of, votes_of
 from output.tally import TallyInputs, TallyKind, build_tally
+from tests.output.pdfa import faults
 from tests.pdf_fonts import fonts_not_embedded
 
 MakeInputs = Callable[..., TallyInputs]
@@ -92,6 +93,14 @@ def test_every_font_of_every_paper_is_embedded(written: Path) -> None:
     papers = sorted(written.rglob("*.pdf"))
 
     assert {path.name: fonts_not_embedded(path) for path in papers} == {
+        path.name: [] for path in papers
+    }
+
+
+def test_every_paper_is_for_the_archive(written: Path) -> None:
+    papers = sorted(written.rglob("*.pdf"))
+
+    assert {path.name: faults(path.read_bytes()) for path in papers} == {
         path.name: [] for path in papers
     }
 

@@ -15,6 +15,7 @@ from ballot.rules import Rules
 from output.report import papers, reviewed_papers, write_papers
 from output.review_list import ClosedPage, Crop, ReviewedRow, ReviewedSheet
 from output.tally import TallyInputs, TallyKind, build_tally
+from tests.output.pdfa import faults
 
 LINE = "2026-11-25 09:30　认定为“作废”　张三（监票）：两格都打了勾"
 
@@ -103,6 +104,7 @@ def test_pictures_are_made_in_the_order_of_the_pages_and_embedded(
 
     assert asked == list(range(40))
     assert pictures_in(path) == 40
+    assert faults(path.read_bytes()) == []
 
 
 def test_a_picture_that_can_not_be_made_says_why(tally: dict[str, Any], tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ def test_files_that_are_no_ed25519_keys_are_refused(tally_path: Path, tmp_path: 
     named.write_bytes(b"")
 
     for path in (public, junk, named):
-        with pytest.raises(SignatureError, match="不是 Ed25519 公钥"):
+        with pytest.raises(SignatureError, match="不是 Ed25519 或 SM2 公钥"):
             verify_file(tally_path, [path])
     private = tmp_path / "other.key.pem"
     private.write_bytes(
