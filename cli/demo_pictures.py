@@ -62,7 +62,8 @@ def review_picture(folder: "ActivityFolder", store: "Store", name: str, picture:
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.01)
-        link = LinkMaker(app.state.office.door, app.state.office.address).link(Invited(name))
+        links = LinkMaker(app.state.office.door, app.state.office.address)
+        link = links.link(Invited(name))
         try:
             with suppress(Error), sync_playwright() as player:
                 found = next(filter(None, map(shutil.which, _BROWSERS)), None)
