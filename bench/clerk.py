@@ -71,7 +71,11 @@ class Clerk:
         asked = {"token": self._token, "role": "operator", "passphrase": passphrase}
         form = urlencode(asked).encode()
         origin = {"origin": self._address}
-        self._asked(Request(f"{self._address}/signin", form, origin))
+        try:
+            self._asked(Request(f"{self._address}/signin", form, origin))
+        except HTTPError:
+            if not len(self._cookies):  # the link let somebody in whose answer was lost
+                raise
         shown = self._asked(Request(f"{self._address}/queue")).decode()
         found = re.search(r'name="csrf" content="([^"]+)"', shown)
         if found is None:
