@@ -115,10 +115,10 @@ def _put(folder: Path, text: str, secret: bytes) -> None:
             raise UsageError("activity.folder_taken", folder=folder)
         for name in SUBFOLDERS:
             make_folder(folder / name)
-        write_templates(folder)
         # Over what a `new` that was cut off has left.
         key = f"{secret.hex()}\n".encode("ascii")
         write_atomically(folder / SECRET_KEY_FILE, key, mode=0o600)
+        write_templates(folder)
         # Last: what was cut off can be started again.
         write_atomically(folder / ACTIVITY_FILE, text.encode())
     except FileError as error:

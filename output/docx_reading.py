@@ -270,8 +270,9 @@ class _Reading:
         if own is not None and own.find(_tag("rStyle")) is not None:
             style = self._styles.get(_value(own.find(_tag("rStyle")), "val"))
             parts = (parts[0], *_parts(_line(style), "rPr"), *parts[1:])
-        if _is_on(parts, "vanish"):
-            raise self._refused("vanish")
+        for look in ("vanish", "strike", "dstrike"):
+            if _is_on(parts, look):
+                raise self._refused(look)
         return breaks, self._face(words, parts)
 
     def _face(self, words: str, parts: Sequence[Any]) -> Run:

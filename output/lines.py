@@ -65,6 +65,11 @@ class Words(Flowable):  # type: ignore[misc]
         self.width, self.height = width, len(self._lines) * self.style.leading
         return self.width, self.height
 
+    @property
+    def lines(self) -> Sequence[str]:
+        """Its lines, once it was wrapped."""
+        return self._lines
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return what has room, and the rest; nothing where less than two lines have."""
         self.wrap(width, height)

@@ -6,10 +6,11 @@ such, and nothing that a template could call.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from ballot.errors import TemplateError
 from ballot.messages import say
@@ -17,6 +18,8 @@ from ballot.repertoire import spelled_out
 from output.paper_templates import Template
 
 Field: TypeAlias = "str | int | bool | Sequence[Field] | Mapping[str, Field] | None"
+
+_UNKNOWN: Final = re.compile(r"^'([^']+)' is undefined|has no attribute '([^']+)'$")
 
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The only time in a document; it says nothing."""
@@ -53,7 +56,9 @@ def filled(paper: OfficialPaper, title: str) -> bytes:
         document.init_docx()
     except Exception as problem:  # zip, XML and the library's own: whatever the file is
         raise TemplateError("template.no_document", name=name, problem=problem) from problem
-    _say_nothing_of_its_making(document, title)
+    said = document.docx.core_properties
+    for child in list(said._element):  # who made the template, when, and with what
+        said._element.remove(child)
     try:
         document.render(fields, environment)
     except Exception as problem:  # what a template asks may fail in any way
@@ -61,6 +66,8 @@ def filled(paper: OfficialPaper, title: str) -> bytes:
         raise TemplateError(
             "template.cannot_fill", name=name, problem=_words(problem), known=known
         ) from problem
+    said.title = title[:_LONGEST_TITLE]
+    said.author = say("report.author")
     made = io.BytesIO()
     document.save(made)
     return _timeless(made.getvalue())
@@ -78,22 +85,15 @@ def _plain(value: Field) -> Field:
 
 
 def _words(problem: Exception) -> str:
-    """Return which name isn't known, where that is it; else what the library says."""
-    from jinja2 import UndefinedError
+    """Return which name isn't known or that braces don't close; else what the library says."""
+    from jinja2 import TemplateSyntaxError, UndefinedError
 
     words = str(problem)
-    if isinstance(problem, UndefinedError) and words.startswith("'"):
-        return say("template.unknown_name", field=words.split("'")[1])
+    if isinstance(problem, UndefinedError) and (found := _UNKNOWN.search(words)):
+        return say("template.unknown_name", field=found[1] or found[2])
+    if isinstance(problem, TemplateSyntaxError):
+        return say("template.bad_syntax", problem=words)
     return words
-
-
-def _say_nothing_of_its_making(document: Any, title: str) -> None:
-    """Take out who made the template, when and with what; no name there is filled in."""
-    part = document.docx.core_properties
-    for child in list(part._element):
-        part._element.remove(child)
-    part.title = title[:_LONGEST_TITLE]
-    part.author = say("report.author")
 
 
 _LONGEST_TITLE: Final = 255

@@ -55,12 +55,11 @@ def announcement_fields(
     tally: Tally, published: date, years: YearsCompared | None
 ) -> dict[str, Field]:
     """Return what 通报 says: who is 优胜, 末位, 重点整改 in each category, and what follows."""
-    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
     return _common(tally, published) | {
         "发出": _sum(tally, "issued"),
         "收回": _sum(tally, "returned"),
         "有效": tally["valid_sheets"],
-        "优胜标准": tops,
+        "优胜标准": top_text(tally),
         "优胜单位": _by_category(tally, "award"),
         "因否决未评": _kept_out(tally),
         "末位单位": _by_category(tally, "last"),
@@ -118,7 +117,7 @@ def _common(tally: Tally, published: date) -> dict[str, Field]:
         "发文年份": published.year,
         "成文日期": day_text(published),
         "整改期限": day_text(months_later(published, RECTIFICATION_MONTHS)),
-        "满意率标准": _percent(Fraction(tally["rules"]["satisfaction"]["threshold"])),
+        "满意率标准": limit_text(tally),
         "末位标准": _last_words(tally),
     }
 
@@ -167,7 +166,7 @@ def _by_category(tally: Tally, designation: str) -> list[Field]:
     return made
 
 
-def _kept_out(tally: Tally) -> list[Field]:
+def _kept_out(tally: Tally) -> list[dict[str, Field]]:
     """Return the vetoed units whose place would make them 优胜单位."""
     tops = {each["id"]: each for each in tally["categories"]}
     return [
@@ -224,12 +223,31 @@ def _sum(tally: Tally, key: str) -> int | None:
     return sum(filter(None, counts)) if None not in counts else None
 
 
-def _percent(share: Fraction) -> str:
-    """Return a share as the plan writes it: `90%`; as the fraction that it is where that rounds."""
-    percent = share * 100
+def name_text(unit: Mapping[str, Any]) -> str:
+    """Return the full name of a unit, and that it is vetoed where it is."""
+    return str(unit["full_name"]) + (_VETOED if unit["vetoed"] else "")
+
+
+def top_text(tally: Tally) -> str:
+    """Return how many first places are rewarded: `地方管理部门前5名、…`."""
+    return "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
+
+
+def kept_out_texts(tally: Tally) -> list[str]:
+    """Return a sentence for each vetoed unit whose place would make it 优胜单位, 七(二)5."""
+    return [
+        f"{each['名称']}排名列{each['类别']}前{each['名额']}名，因在综合评选先进中被实行“一票否决”，"
+        "不得评为“优胜单位”（七(二)5）"
+        for each in _kept_out(tally)
+    ]
+
+
+def limit_text(tally: Tally) -> str:
+    """Return the required rate as the plan writes it: `90%`; a fraction where that would round."""
+    percent = Fraction(tally["rules"]["satisfaction"]["threshold"]) * 100
     if percent.denominator == 1:
         return f"{percent.numerator}%"
     hundredths = percent * 100
     if hundredths.denominator == 1:
         return f"{hundredths.numerator / 100:g}%"
-    return str(share)
+    return str(percent / 100)

@@ -23,6 +23,7 @@ from output.letterhead import official_papers
 from output.letters import twice_last_table
 from output.notary_words import NOTARY_TEMPLATE, NotaryFacts, notary_fields
 from output.official_files import write_official_files
+from output.official_words import kept_out_texts, limit_text, name_text, top_text
 from output.paper import (
     BODY,
     HEADING,
@@ -38,13 +39,11 @@ from output.ranking import ranking
 from output.result_words import CITY_TEMPLATE, city_fields
 from output.review_list import NAME as REVIEWED
 from output.review_list import ClosedPage, ReviewedSheet, review_list, volumes_of
-from output.rule_words import percent
 from output.second_words import SecondWord
 from output.stated import kind_of, scale_of
 from output.summary import (
     percent_text,
     return_texts,
-    vetoes_of,
 )
 
 Tally = Mapping[str, Any]
@@ -223,41 +222,34 @@ def _percent(value: Mapping[str, int] | None) -> str:
     return "—" if value is None else percent_text(Fraction(value["num"], value["den"]))
 
 
-_VETO_CLAUSE = "七(二)5：凡在综合评选先进中被实行“一票否决”的，不得评为“优胜单位”"
+_DESIGNATED = (("award", "优胜单位"), ("last", "末位单位"), ("rectification", "重点整改单位"))
 
 
-def _clauses(tally: Tally) -> list[tuple[str, str, str]]:
-    """Return each designation, its word, and the clause with the numbers of this activity."""
-    tops = "、".join(f"{each['name']}前{each['top']}名" for each in tally["categories"])
-    threshold = percent(tally["rules"]["satisfaction"]["threshold"])
-    return [
-        ("award", "优胜单位", f"七(一)：评议得分排名列{tops}的，为“优胜单位”"),
-        ("last", "末位单位", last_text(tally)),
-        (
-            "rectification",
-            "重点整改单位",
-            f"七(一)：除去“末位单位”后，群众满意率低于{threshold}的，为“重点整改单位”",
-        ),
-    ]
+def _clause(tally: Tally, designation: str) -> str:
+    """Return the clause that a list rests on, with the numbers of the rules."""
+    if designation == "last":
+        return last_text(tally)
+    if designation == "award":
+        return f"七(一)：排名列{top_text(tally)}的，为“优胜单位”"
+    limit = limit_text(tally)
+    return f"七(一)：除去“末位单位”后，群众满意率低于{limit}的，为“重点整改单位”"
 
 
 def _announcement(tally: Tally) -> list[Flowable]:
     content = [*head(tally, "评议结果（通报附件）")]
-    for designation, word, clause in _clauses(tally):
+    for designation, word in _DESIGNATED:
         content.append(text(word, HEADING))
-        content.append(text(clause, SMALL))
+        content.append(text(_clause(tally, designation), SMALL))
         for category in tally["categories"]:
             units = [unit for unit in tally["units"] if unit["category"] == category["id"]]
-            sure = [unit["full_name"] for unit in units if designation in unit["designations"]]
-            waits = [u["full_name"] for u in units if designation in u["open_designations"]]
+            sure = [name_text(unit) for unit in units if designation in unit["designations"]]
+            waits = [name_text(unit) for unit in units if designation in unit["open_designations"]]
             words = "、".join(sure) or "无"
             if waits:
                 words += f"；待裁定：{'、'.join(waits)}"
             content.append(text(f"{category['name']}：{words}", BODY))
-    if tally["vetoes"]:
-        full = {unit["unit"]: unit["full_name"] for unit in tally["units"]}
-        names = "、".join(full.get(unit, unit) for unit in vetoes_of(tally))
-        content += [text("一票否决", HEADING), text(_VETO_CLAUSE, SMALL), text(names, BODY)]
+        if designation == "award":
+            content += [text(words, BODY) for words in kept_out_texts(tally)]
     content += band_lists(tally)
     content.append(Spacer(1, 4 * mm))
     content.append(text(f"有效评议表 {tally['valid_sheets']} 份。得分相同的，名次并列。", SMALL))

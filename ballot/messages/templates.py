@@ -21,6 +21,10 @@ TEXTS = {
         " place.",
     ),
     "template.unknown_name": ("没有叫“{field}”的名称", "there is no name “{field}”"),
+    "template.bad_syntax": (
+        "大括号里的写法不对（{problem}）",
+        "what stands in braces isn't well formed ({problem})",
+    ),
     "template.cannot_draw": (
         "模板 {name}.docx 里有{what}，PDF 里画不出来，两份文件就会不一样。"
         "请在模板里去掉它，文件做好以后再加在 .docx 里。",
@@ -47,6 +51,8 @@ TEXTS = {
     "template.what.commentRangeStart": ("批注", "a comment"),
     "template.what.commentReference": ("批注", "a comment"),
     "template.what.vanish": ("隐藏文字", "hidden text"),
+    "template.what.strike": ("加了删除线的文字", "text that is struck out"),
+    "template.what.dstrike": ("加了删除线的文字", "text that is struck out"),
     "template.what.break": ("段落中间的分页符", "a page break within a paragraph"),
     "template.what.header": ("有文字的页眉", "a header with text"),
     "template.what.footer": ("页码以外的页脚文字", "text at the foot beside the page number"),

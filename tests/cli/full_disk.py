@@ -120,7 +120,7 @@ def _check_file(path: str, content: bytes) -> None:
             assert b"IEND" in content[-12:], path
         case "jpg":
             assert content.endswith(b"\xff\xd9"), path
-        case "xlsx":
+        case "xlsx" | "docx":
             assert b"PK\x05\x06" in content[-64:], path
         case "sig":
             assert len(content) == 64, path

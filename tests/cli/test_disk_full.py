@@ -13,6 +13,7 @@ import pytest
 
 from ballot.errors import ExitCode
 from cli.main import run
+from output.paper_templates import shipped_templates
 from tests.cli.conftest import FEW, close_unheld, settle_questions
 from tests.cli.full_disk import (
     LIMITS,
@@ -130,15 +131,25 @@ def test_a_full_disk_stops_a_command_with_a_sentence_and_leaves_no_half_of_anyth
     assert 0 in stopped
 
 
-@pytest.mark.parametrize("limit", (0, 64, 200))
-def test_a_full_disk_leaves_no_half_of_a_new_folder(tmp_path: Path, limit: int) -> None:
+@pytest.mark.parametrize(
+    ("limit", "stops_at"),
+    [
+        (0, "secret.key"),
+        (64, "secret.key"),
+        (200, "templates"),
+        (max(map(len, shipped_templates().values())) + 1, "activity.toml"),
+    ],
+)
+def test_a_full_disk_leaves_no_half_of_a_new_folder(
+    tmp_path: Path, limit: int, stops_at: str
+) -> None:
     folder = tmp_path / "activity"
 
     tried = try_here(limit, "new", folder)
 
     assert tried.code == ExitCode.USAGE
     assert "Traceback" not in tried.said
-    assert str(folder / ("secret.key" if limit < 65 else "activity.toml")) in tried.said
+    assert str(folder / stops_at) in tried.said
     check_whole(tmp_path, {})
     assert not (folder / "activity.toml").exists()
     assert run(["new", str(folder)]) == 0

@@ -13,6 +13,7 @@ from output.docx_reading import Grid, Para, read_document
 from output.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines
 from output.official import Field, OfficialPaper, filled
 from output.official_pdf import write_official
+from output.paper import text as paper_text
 from output.paper_templates import Template, shipped_templates, templates_of, write_templates
 from tests.pdf_fonts import fonts_not_embedded
 from tools.docx_page import bare_table, document, paragraph, ruled_table
@@ -60,7 +61,8 @@ def test_a_character_that_no_paper_shows_stands_as_its_number() -> None:
     ("words", "told"),
     [
         ("{{ 得份 }}", "没有叫“得份”的名称.*得分"),
-        ("{{ 得分", "试.docx"),
+        ("{{ 得分", "大括号"),
+        ("{% for 家 in 单位 %}{{ 家.名 }}{% endfor %}", "没有叫“名”的名称"),
         ("{{ 得分.__class__.__mro__ }}", "试.docx"),
         ("{{ ''.__class__ }}", "试.docx"),
         ("{% include '/etc/passwd' %}", "试.docx"),
@@ -70,7 +72,15 @@ def test_a_character_that_no_paper_shows_stands_as_its_number() -> None:
 )
 def test_a_template_may_use_its_names_and_nothing_else(words: str, told: str) -> None:
     with pytest.raises(TemplateError, match=f"(?s)试.docx.*{told}|{told}"):
-        fill(paragraph("Text", words), 得分=1)
+        fill(paragraph("Text", words), 得分=1, 单位=[{"名称": "甲"}])
+
+
+def test_a_title_is_never_taken_for_a_template() -> None:
+    paper = OfficialPaper(template(paragraph("Text", "{{ 甲 }}")), {"甲": "乙"})
+
+    content = filled(paper, "{{ 甲 }}{{ 丙 }}")
+
+    assert docx.Document(io.BytesIO(content)).core_properties.title == "{{ 甲 }}{{ 丙 }}"
 
 
 def test_a_file_that_is_no_document_is_named() -> None:
@@ -84,6 +94,7 @@ def test_a_file_that_is_no_document_is_named() -> None:
         ("<w:r><w:drawing/></w:r>", "图片"),
         ("<w:ins><w:r><w:t>改</w:t></w:r></w:ins>", "修订"),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>", "隐藏"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>划掉</w:t></w:r>", "删除线"),
         ("<w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink>", "超链接"),
         ('<w:r><w:footnoteReference w:id="1"/></w:r>', "脚注"),
         ("<w:r><w:sym/></w:r>", "sym"),
@@ -179,3 +190,18 @@ def test_no_line_begins_with_what_closes_or_ends_with_what_opens(kind: str, room
         assert [line for line in cut[:-1] if line[-1] in NEVER_LAST] == []
     wide = [sum(0.5 if sign.isascii() else 1 for sign in line) for line in cut]
     assert max(wide) <= room
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_lines_of_every_other_paper_break_as_well(kind: str) -> None:
+    text = paper_text(LONG[kind] + "\n第二行")
+
+    _, height = text.wrap(300, 10_000)
+
+    lines = [*text.lines]
+    assert "".join(lines) == LONG[kind] + "第二行"
+    assert [line for line in lines[1:] if line[0] in NEVER_FIRST] == []
+    assert [line for line in lines[:-2] if line[-1] in NEVER_LAST] == []
+    assert height > 15 * len(lines)
+    first, rest = text.split(300, height / 2)
+    assert first.wrap(300, 10_000)[1] + rest.wrap(300, 10_000)[1] == pytest.approx(height, abs=9)

@@ -153,4 +153,4 @@ def test_the_list_is_never_public(tally: dict[str, Any], tmp_path: Path) -> None
 
     written = write_papers(made, tally, "00" * 32, tmp_path, public_only=True)
 
-    assert {path.stem for path in written} == {"评议得分排名表（公开）", "通报附件"}
+    assert {path.stem for path in written} == {"评议得分排名表（公开）", "通报", "通报附件"}
