@@ -103,6 +103,8 @@ class Document:
 
     page: Page
     blocks: tuple[Para | Grid, ...]
+    name: str
+    """Of its template."""
 
 
 _PARTS: Final = {"pPr", "rPr", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak"}
@@ -139,7 +141,7 @@ class _Reading:
         self._styles = {style.style_id: style for style in opened.styles}
 
     def document(self) -> Document:
-        return Document(self._page, tuple(self._blocks(self._opened.element.body)))
+        return Document(self._page, tuple(self._blocks(self._opened.element.body)), self._name)
 
     def _refused(self, what: str) -> TemplateError:
         try:

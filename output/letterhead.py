@@ -17,11 +17,16 @@ from output.official_words import (
     twice_unsure,
 )
 from output.paper_templates import Template, edited
+from output.stated import scale_of
 from output.years import twice_notes
 
 Tally = Mapping[str, Any]
 
 _WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in '/\\:*?"<>|'}
+
+
+_CITING = ("通报", "整改通知书", "致上级主管部门函")
+"""Papers that go out in the name of an authority and cite the plan; the first is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,12 @@ def letterhead_texts(
     texts = []
     if names := edited(letterhead.templates):
         texts.append(say("report.edited", names=names))
+    made = _CITING[:1] if public_only else _CITING
+    shipped = [name for name in made if not letterhead.templates[name].is_edited]
+    if shipped:
+        texts.append(say("report.shipped", names=shipped))
+        if not scale_of(tally).is_plans:
+            texts.append(say("report.other_plan", names=shipped))
     lacking = [
         unit["full_name"]
         for unit in tally["units"]

@@ -23,7 +23,9 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
+from ballot.errors import TemplateError
 from ballot.files import write_atomically
 from ballot.messages import say
 from forms.fonts import BOLD, KAI, REGULAR, SONG, SONG_BOLD, register_official_fonts
@@ -57,6 +59,9 @@ def write_official(
         document: what stands on it.
         digest: SHA-256 of the tally, hex; stands at the foot of every page.
         is_draft: whether every page, and the file, says that it is one.
+
+    Raises:
+        TemplateError: something in it is higher than a page.
     """
     register_official_fonts()
     page, written = document.page, BytesIO()
@@ -80,7 +85,10 @@ def write_official(
         0,
     )
     made.addPageTemplates([PageTemplate("page", [frame])])
-    made.build(_content(document), canvasmaker=_numbered(page, digest, is_draft=is_draft))
+    try:
+        made.build(_content(document), canvasmaker=_numbered(page, digest, is_draft=is_draft))
+    except LayoutError as problem:
+        raise TemplateError("template.no_room", name=document.name) from problem
     write_atomically(path, written.getvalue())
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ballot.history import TwiceLast, YearsCompared
+from ballot.ruling import RulingKind
 from output.bands import last_text
 from output.official import Field
 from output.scale_words import sum_text
@@ -27,6 +28,19 @@ ORDINALS: Final = "一二三四五六七八九"
 _CLAUSE: Final = "七(一)："
 _PLANS_LAST: Final = "评议得分排名分别列各类被评部门最后一名的部门和单位为“末位单位”"
 _VETOED: Final = "（综合评选先进中被实行“一票否决”）"
+
+
+_QUESTION: Final = ("kind", "category", "units", "seats")
+_IDLE: Final = "rulings_without_effect"
+_GIVES: Final = {
+    RulingKind.AWARD_TIE: "award",
+    RulingKind.AWARD_BELOW_RATE: "award",
+    RulingKind.AWARD_AND_LAST: "award",
+    RulingKind.LAST_TIE: "last",
+    RulingKind.NO_SCORE: "rectification",
+    RulingKind.NO_RATE: "rectification",
+}
+"""What a unit is that a ruling of a kind chooses."""
 
 
 def notice_fields(
@@ -93,6 +107,12 @@ def _unit_fields(
         "类别": category["name"],
         "同类单位数": sum(each["category"] == unit["category"] for each in tally["units"]),
         "名次": "" if unit["place"] is None else unit["place"],
+        "并列": any(
+            each["place"] == unit["place"]
+            for each in tally["units"]
+            if each["category"] == unit["category"] and each["unit"] != unit["unit"]
+        ),
+        "经裁定": _is_ruled(tally, unit),
         "得票": _votes(tally, unit),
         "得分": row.points,
         "排名依据": ranked_by(tally) if row.score else "",
@@ -183,6 +203,16 @@ def _twice(unit: Mapping[str, Any], years: YearsCompared | None) -> bool:
     found = years.found if years is not None else ()
     return "last" in unit["designations"] and any(
         each.unit == unit["unit"] and each.same_category and not each.is_open for each in found
+    )
+
+
+def _is_ruled(tally: Tally, unit: Mapping[str, Any]) -> bool:
+    """Return whether the unit is what it is by a ruling that has effect."""
+    idle = [{key: each[key] for key in _QUESTION} for each in tally.get(_IDLE, ())]
+    return any(
+        unit["unit"] in made["chosen"] and _GIVES.get(made["kind"]) in unit["designations"]
+        for made in tally["rulings_made"]
+        if {key: made.get(key) for key in _QUESTION} not in idle
     )
 
 

@@ -96,6 +96,18 @@ TEXTS = {
         "{names}: made from templates in the activity's folder templates that aren't those of this"
         " version (edited, or of an earlier one).",
     ),
+    "report.shipped": (
+        "{names} 用的是自带的模板：发文机关、文号和引用的条款请核对；"
+        "要改，改活动文件夹的 templates。",
+        "{names}: made from the templates that ship. Check issuer, number and the clauses that they"
+        " cite; what should be otherwise is changed in the activity's folder templates.",
+    ),
+    "report.other_plan": (
+        "这次活动的等次与“千人评议机关”方案不同，而 {names} 的模板写的是那个方案的条款和奖惩："
+        "照样发出去就写错了，请先改模板。",
+        "the grades of this activity aren't those of the plan 千人评议机关, whose clauses and"
+        " consequences the templates of {names} cite: edit them first.",
+    ),
     "report.no_superior": (
         "没有写明上级主管部门，函件的抬头留了空行：{names}。"
         "可在 activity.toml 的 units 里写 superior，或在 .docx 里填上。",

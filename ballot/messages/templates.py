@@ -31,6 +31,11 @@ TEXTS = {
         "the template {name}.docx holds {what}, which the PDF can't show: the two would differ."
         " Take it out of the template; it may be added to the finished .docx.",
     ),
+    "template.no_room": (
+        "模板 {name}.docx 里有一行表格或一段文字比一页还高，排不下。请改小字号或行距。",
+        "the template {name}.docx holds a row of a table or a line that is higher than a page: make"
+        " its type or its lines smaller.",
+    ),
     "template.what": ("不认识的内容（{element}）", "something unknown ({element})"),
     "template.what.drawing": ("图片或文本框", "a picture or a text box"),
     "template.what.pict": ("图片或文本框", "a picture or a text box"),

@@ -205,3 +205,12 @@ def test_lines_of_every_other_paper_break_as_well(kind: str) -> None:
     assert height > 15 * len(lines)
     first, rest = text.split(300, height / 2)
     assert first.wrap(300, 10_000)[1] + rest.wrap(300, 10_000)[1] == pytest.approx(height, abs=9)
+
+
+def test_what_is_higher_than_a_page_is_an_error_of_the_template(tmp_path: Path) -> None:
+    high = "".join(paragraph("Cell", "高") for _ in range(60))
+
+    content = fill(ruled_table((4000,), ((paragraph("Cell", "头"),), (high,))))
+
+    with pytest.raises(TemplateError, match="比一页还高"):
+        write_official(tmp_path / "试.pdf", "试", read_document(content, "试"), "ab" * 32)

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,134 +13,34 @@ import docx
 import pypdfium2
 import pytest
 
-from ballot.activity import Activity, Category, Oversight, Unit, Veto
-from ballot.grade import Vote
-from ballot.history import PastLast, PastYear, TwiceLast, YearsCompared
-from ballot.ids import CategoryId, LineId, SheetId, UnitId
-from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
-from ballot.ruling import Ruling, RulingKind
+from ballot.activity import Activity
+from ballot.history import YearsCompared
 from output.letterhead import Letterhead, letterhead_texts, official_papers
 from output.line_breaking import NEVER_FIRST
 from output.official import filled
 from output.paper_templates import templates_of
 from output.report import papers, write_papers
-from output.tally import TallyInputs, TallyKind, build_tally
+from output.tally import TallyInputs
+from tests.output.designated import (
+    DAY,
+    RATES,
+    VOTES,
+    evaluation_of,
+    figures,
+    full_name,
+    tally_of,
+    twice,
+    years,
+)
 
-DAY = date(2026, 11, 30)
-SHEETS = 20
-VOTES = {  # 满意, 基本满意, 不满意, 弃权, 作废
-    "local-01": (20, 0, 0, 0, 0),  # the first, and vetoed
-    "local-02": (19, 1, 0, 0, 0),  # even with the next: ruled out
-    "local-03": (19, 1, 0, 0, 0),
-    "local-04": (18, 2, 0, 0, 0),
-    "local-05": (10, 5, 3, 1, 1),  # below 90 %
-    "local-06": (5, 5, 10, 0, 0),  # the last
-    "vertical-01": (20, 0, 0, 0, 0),
-    "vertical-02": (10, 7, 3, 0, 0),  # below 90 %
-    "vertical-03": (9, 5, 6, 0, 0),  # the last, for the second year running
-    "finance-01": (20, 0, 0, 0, 0),
-    "finance-02": (12, 4, 4, 0, 0),  # even with the next for the last place
-    "finance-03": (12, 4, 4, 0, 0),  # ruled to be the last; so it was the year before
-}
-RULED = {RulingKind.AWARD_TIE: "local-03", RulingKind.LAST_TIE: "finance-03"}
-KINDS = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN, Vote.VOID)
-NAMES = {"local": "地方管理部门", "vertical": "垂直管理部门", "finance": "金融部门"}
 ISSUER = "市“千人评议机关”活动领导小组办公室"
 SUPERIOR = "江苏省国土资源厅"
 
 
-def full_name(unit: str) -> str:
-    kind, number = unit.split("-")
-    return f"{NAMES[kind][:2]}单位{'零一二三四五六'[int(number)]}局"
-
-
 @pytest.fixture(scope="module")
-def evaluation(activity: Activity) -> Activity:
-    """Return twelve units in three categories, one of them vetoed."""
-    units = tuple(
-        Unit(
-            id=UnitId(unit),
-            name=full_name(unit)[2:] + unit[0],
-            full_name=full_name(unit),
-            category=CategoryId(unit.split("-")[0]),
-            oversight=Oversight.VERTICAL if unit.startswith("vertical") else Oversight.LOCAL,
-        )
-        for unit in VOTES
-    )
-    tops = {"local": 2, "vertical": 1, "finance": 1}
-    return replace(
-        activity,
-        year=2026,
-        units=units,
-        categories=tuple(
-            Category(id=CategoryId(each), name=NAMES[each], top=top) for each, top in tops.items()
-        ),
-        vetoes=(Veto(unit=UnitId("local-01"), reason="安全生产事故", authority="市安委会"),),
-    )
-
-
-def sheets(activity: Activity) -> list[SheetRecord]:
-    made = []
-    for number in range(SHEETS):
-        rows = tuple(
-            RowRecord(
-                LineId(unit),
-                next(k for k, n in zip(KINDS, cumulated(VOTES[unit]), strict=True) if number < n),
-                RowStatus.REVIEWED,
-                (),
-            )
-            for unit in VOTES
-        )
-        letters = "ABCDEFHJKMNPRTUVWXYZ"
-        sheet = SheetId(f"{letters[number]}BCDEFHJKMNP")
-        session = activity.sessions[number % 2].id
-        made.append(SheetRecord(sheet, session, None, SheetStatus.VALID, rows))
-    return made
-
-
-def cumulated(counts: tuple[int, ...]) -> list[int]:
-    return [sum(counts[: place + 1]) for place in range(len(counts))]
-
-
-@pytest.fixture(scope="module")
-def tally(make_inputs: Callable[..., TallyInputs], evaluation: Activity) -> dict[str, Any]:
+def tally(make_inputs: Callable[..., TallyInputs], activity: Activity) -> dict[str, Any]:
     """Return a final tally with every designation, whose ties an authority settled."""
-    inputs = replace(make_inputs(sheets=sheets(evaluation), issued=11), activity=evaluation)
-    asked = build_tally(inputs, TallyKind.FINAL)["rulings"]
-    rulings = tuple(
-        Ruling(
-            kind=RulingKind(each["kind"]),
-            category=CategoryId(each["category"]),
-            units=tuple(map(UnitId, each["units"])),
-            chosen=(UnitId(RULED[RulingKind(each["kind"])]),),
-            seats=each["seats"],
-            text="按规定",
-            by="张三",
-            confirmed_by="李四",
-        )
-        for each in asked
-    )
-    activity = replace(evaluation, rulings=rulings)
-    built = build_tally(replace(inputs, activity=activity), TallyKind.FINAL)
-    assert {each["kind"] for each in built["rulings_made"]} == set(RULED)
-    assert built["rulings"] == []
-    return built
-
-
-def twice(unit: str, **how: Any) -> TwiceLast:
-    was = PastLast(unit=UnitId(unit), name=full_name(unit), category=CategoryId(unit.split("-")[0]))
-    return TwiceLast(unit=UnitId(unit), was=was, year=2025, **{"same_category": True, **how})
-
-
-def years(*found: TwiceLast) -> YearsCompared:
-    past = PastYear(
-        year=2025,
-        tally_sha256="ab" * 32,
-        signers=("公证处",),
-        last=tuple(each.was for each in found),
-        has_open=False,
-    )
-    return YearsCompared(year=2025, past=past, found=found)
+    return tally_of(make_inputs, evaluation_of(activity))
 
 
 YEARS = years(twice("vertical-03"), twice("finance-03"))
@@ -184,32 +83,8 @@ def paper(written: Path, kind: str, tally: dict[str, Any], unit: str) -> str:
 
 NOTICED = ["local-05", "local-06", "vertical-02", "vertical-03", "finance-02", "finance-03"]
 VERTICAL = ["vertical-01", "vertical-02", "vertical-03"]
-PLACES = {
-    "local-05": 5, "local-06": 6, "vertical-01": 1, "vertical-02": 2, "vertical-03": 3,
-    "finance-02": 2, "finance-03": 2,
-}  # fmt: skip
-POINTS = {
-    "local-05": "25.5", "local-06": "15.0", "vertical-01": "40.0", "vertical-02": "27.0",
-    "vertical-03": "23.0", "finance-02": "28.0", "finance-03": "28.0",
-}  # fmt: skip
 RECORDS = ("计票结果报告单", "公证现场记录")
 """Of the count, from templates, too; they have digests, and name the program."""
-RATES = {
-    "local-05": "78.95%", "local-06": "50.00%", "vertical-01": "100.00%", "vertical-02": "85.00%",
-    "vertical-03": "70.00%", "finance-02": "80.00%", "finance-03": "80.00%",
-}  # fmt: skip
-
-
-def figures(unit: str) -> str:
-    """Return what every paper of a unit says of its votes, from the votes that were cast."""
-    satisfied, mostly, dissatisfied, abstain, void = VOTES[unit]
-    own = sum(each.split("-")[0] == unit.split("-")[0] for each in VOTES)
-    return (
-        f"得满意{satisfied}票、基本满意{mostly}票、不满意{dissatisfied}票、弃权{abstain}票"
-        + (f"、作废{void}票" if void else "")
-        + f"。评议得分{POINTS[unit]}分，在{NAMES[unit.split('-')[0]]}{own}个单位中列第"
-        f"{PLACES[unit]}名，群众满意率为{RATES[unit]}"
-    )
 
 
 def test_both_files_of_every_official_paper_say_the_same(
@@ -246,6 +121,7 @@ def test_a_notice_says_the_units_own_figures_and_what_follows(
 
     assert figures(unit) in said
     assert f"你单位被评为“{'末位单位' if is_last else '重点整改单位'}”" in said
+    assert ("经评议活动领导小组裁定，你单位被评为" in said) is (unit == "finance-03")
     assert ("群众满意率低于90%的部门和单位为“重点整改单位”" in said) is not is_last
     assert (
         f"第（二）项第{2 if is_last else 3}条规定，你单位必须向市委、市政府写出书面整改报告" in said
@@ -381,6 +257,22 @@ def test_two_years_running_is_said_on_no_paper_before_it_is_sure(
     assert [name for name, words in said.items() if "连续两年" in words] == []
     told = letterhead_texts(Letterhead(templates_of()), tally, unsure, public_only=False)
     assert any(full_name("finance-03") in words and "可能连续两年" in words for words in told)
+
+
+def test_whoever_makes_papers_of_another_plan_is_told_to_change_the_templates(
+    tally: dict[str, Any],
+) -> None:
+    grades = [{**grade, "word": f"很{grade['word']}"} for grade in tally["scale"]["grades"]]
+    other = {**tally, "scale": {**tally["scale"], "grades": grades}}
+    ours = {name: replace(each, is_edited=True) for name, each in templates_of().items()}
+
+    def told(letterhead: Letterhead, of: dict[str, Any]) -> str:
+        return "".join(letterhead_texts(letterhead, of, None, public_only=True))
+
+    assert "通报 用的是自带的模板" in told(Letterhead(templates_of()), tally)
+    assert "先改模板" not in told(Letterhead(templates_of()), tally)
+    assert "先改模板" in told(Letterhead(templates_of()), other)
+    assert "自带的模板" not in told(Letterhead(ours), other)
 
 
 def test_the_page_on_papers_names_every_field(tally: dict[str, Any]) -> None:
