@@ -27,6 +27,7 @@ from ballot.record import RowRecord, RowStatus, SheetRecord, SheetStatus
 from ballot.ruling import Ruling, RulingKind
 from ballot.session import SessionStatus
 from output.letterhead import Letterhead
+from output.notary_words import NotaryFacts, SealFact
 from output.paper_templates import templates_of
 from output.report import papers, write_papers
 from output.tally import TallyInputs, TallyKind, build_tally
@@ -38,6 +39,20 @@ SEED: Final = 7
 LETTERS: Final = "ABCDEFHJKMNPRTUVWXYZ"
 GRADES: Final = (Vote.SATISFIED, Vote.MOSTLY_SATISFIED, Vote.DISSATISFIED, Vote.ABSTAIN)
 
+FACTS: Final = NotaryFacts(
+    printed=(date(2026, 11, 20), date(2026, 11, 21)),
+    scanned=(date(2026, 11, 28), DAY),
+    people={"清点": ("王芳",), "复核": ("张三", "李四"), "封存": ("王芳",)},
+    seals=tuple(
+        SealFact(
+            session=name, day=date(2026, 11, 28), by="王芳", revision=1, tally_sha256="c3" * 32
+        )
+        for name in ("北片区", "中片区", "南片区")
+    ),
+    entries=1520,
+    signers=("评议办", "公证"),
+)
+
 DPI: Final = 100
 GAP_PX: Final = 24
 WIDTH_PX: Final = 700
@@ -46,6 +61,8 @@ NAMES: Final = {
     "通报": "paper-announcement.png",
     "整改通知书": "paper-notice.png",
     "致上级主管部门函": "paper-letter.png",
+    "计票结果报告单": "paper-results.png",
+    "公证现场记录": "paper-notary.png",
 }
 
 
@@ -58,7 +75,7 @@ def main() -> None:
     }
     letterhead = Letterhead(templates_of(), activity.form.issuer, superiors)
     with tempfile.TemporaryDirectory() as scratch:
-        for paper in papers(tally, published=DAY, letterhead=letterhead):
+        for paper in papers(tally, published=DAY, letterhead=letterhead, facts=FACTS):
             name = NAMES.get(paper.title)
             if paper.official is None or name is None or not is_shown(paper.name, tally):
                 continue
@@ -72,7 +89,13 @@ def is_shown(name: str, tally: dict[str, Any]) -> bool:
     """Return whether it is the paper of the unit that its picture shows."""
     last = next(unit for unit in tally["units"] if "last" in unit["designations"])
     vertical = next(unit for unit in tally["units"] if unit["unit"] == "vertical-01")
-    wanted = {"通报", f"整改通知书/{last['name']}", f"致上级主管部门函/{vertical['name']}"}
+    wanted = {
+        "通报",
+        "计票结果报告单",
+        "公证现场记录",
+        f"整改通知书/{last['name']}",
+        f"致上级主管部门函/{vertical['name']}",
+    }
     return name in wanted
 
 
