@@ -40,6 +40,8 @@ COUNT: tuple[tuple[str, ...], ...] = (
     ("reconcile", "main", "--issued", "3", "--returned", "3", "--by", "张三"),
     ("keygen", "公证"),
     ("seal", "main", "--by", "张三", *_FEW, "--key", "公证"),
+    ("reconcile", "evening", "--issued", "0", "--returned", "0", "--by", "张三"),
+    ("seal", "evening", "--by", "张三", "--key", "公证"),
     ("rule",),
     ("tally",),
     ("sign", "{folder}/output/tally.json", "--key", "公证"),
@@ -49,6 +51,7 @@ COUNT: tuple[tuple[str, ...], ...] = (
     ("reject-sheet", "{other}", *_WHO, "--why", "污损"),
     ("seal", "main", "--by", "张三", *_FEW, "--key", "公证"),
     ("tally",),
+    ("seal", "evening", "--open", *_WHO, "--why", "补开"),
     ("print", "evening", "--sheets", "2"),
 )
 """Where forms were printed, and filled in and scanned to scans/. `rule` stands for an answer to

@@ -24,6 +24,7 @@ LIBRARIES = (
     "jinja2",
     "numpy",
     "opencv-python-headless",
+    "openpyxl",
     "orjson",
     "pandas",
     "pdf2image",

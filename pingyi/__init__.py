@@ -34,6 +34,7 @@ from ballot.errors import (
     SignatureError,
     SourceError,
     StoreError,
+    TemplateError,
     UsageError,
 )
 from ballot.grade import Grade, Scale, Vote
@@ -97,6 +98,7 @@ __all__ = [
     "StoreError",
     "TallyCheck",
     "TallyKind",
+    "TemplateError",
     "Unit",
     "UnitCount",
     "UnitLine",

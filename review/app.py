@@ -119,7 +119,6 @@ def make_app(
         paper,
         merging,
         papers,
-        alike_pages,
     ):
         app.include_router(router)
     static = files("review").joinpath("static")

@@ -38,7 +38,7 @@ def test_commands_and_what_stands_before_them(complete: Complete) -> None:
 
 def test_options_choices_and_commands_of_a_group(complete: Complete) -> None:
     assert complete("scan", "--w") == ["--workers", "--watch"]
-    assert complete("keygen", "x", "--algorithm", "") == ["ed25519", "p256"]
+    assert complete("keygen", "x", "--algorithm", "") == ["ed25519", "p256", "sm2"]
     assert complete("history", "") == ["add", "check"]
     assert complete("history", "add", "--con") == ["--confirmed-by"]
     assert complete("scan", "") == []  # names of files

@@ -70,6 +70,8 @@ OTHERS = {
     "combine",
     "opinions",
     "demo",
+    "practice",
+    "completion",
     "history add",
     "calibrate read",
     "store create",

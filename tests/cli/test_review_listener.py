@@ -2,12 +2,12 @@
 
 import socket
 
-from cli.review import _listening
+from cli.review import listening
 
 
 def test_an_answer_does_not_wait_for_the_receipt_of_its_headers() -> None:
     with (
-        _listening("127.0.0.1", 0) as listener,
+        listening("127.0.0.1", 0) as listener,
         socket.create_connection(listener.getsockname()),
     ):
         connection, _ = listener.accept()

@@ -79,6 +79,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
     assert answer.pop("seconds") > 0
     assert [each["name"] for each in answer.pop("passed_over")] == ["truth.csv"]
     batches = answer.pop("batches")
+    then = answer["next"].pop("then")
     assert (batches["with_cover"], len(batches["without_cover"])) == ([], 1)
     assert answer == {
         "files": 3,
@@ -101,6 +102,7 @@ def test_marked_sheets_are_read_as_they_were_marked(
             "scan_again": {"pages": 0, "list": []},
         },
     }
+    assert [each["step"] for each in then] == ["reconcile"]
     assert read == meant
 
 

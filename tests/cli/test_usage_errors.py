@@ -10,7 +10,7 @@ WRONG = {
     "scan --workers abc": "--workers 的值不对：要写整数，用半角数字，如 30。",
     "scan --workers 0": "--workers 的值不对：不能小于 1。",
     "review --port 99999": "--port 的值不对：不能大于 65535。",
-    "keygen x --algorithm rsa": "--algorithm 的值不对：“rsa”不在可选之列：ed25519、p256。",
+    "keygen x --algorithm rsa": "--algorithm 的值不对：“rsa”不在可选之列：ed25519、p256、sm2。",
     "scan --workers": "选项 --workers 后面要写一个值。",
     "scan --json=3": "选项 --json 后面不写值。",
     "reconcile": "缺少参数 场次。",

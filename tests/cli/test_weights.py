@@ -50,7 +50,7 @@ def test_a_weighted_tally_says_so_and_both_recounts_agree(
 
     assert ran.code == 0
     assert "按代表类别加权" in ran.out
-    assert "weights 改为 none" in ran.out
+    assert "各类代表不加权" in ran.out
     stated = json.loads(tally.read_bytes())
     assert [group["group"] for group in stated["groups"]] == ["served", "leaders"]
     assert pingyi("export", "records", "-o", records, "-C", weighted).code == 0

@@ -272,7 +272,7 @@ def test_the_review_list_promises_days_and_no_minutes(meeting: Path) -> None:
     import json
 
     tally = json.loads((meeting / TALLY).read_bytes())
-    told = "".join(getattr(each, "text", "") for each in review_list(tally, [[]], 0, []))
+    told = "".join(getattr(each, "words", "") for each in review_list(tally, [[]], 0, []))
 
     assert "日期为北京时间" in told
     assert "分钟" not in told

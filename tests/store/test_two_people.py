@@ -260,7 +260,11 @@ def test_a_number_that_nobody_had_counted_is_added_by_one(store: Store) -> None:
 def test_a_page_that_may_be_a_ballot_is_closed_by_two_people(
     ready: Store, reason: RejectionReason
 ) -> None:
-    by_one = reason in (RejectionReason.NOT_A_FORM, RejectionReason.FOREIGN_ACTIVITY)
+    by_one = reason in (
+        RejectionReason.NOT_A_FORM,
+        RejectionReason.FOREIGN_ACTIVITY,
+        RejectionReason.PRACTICE_SHEET,
+    )
 
     if not by_one:
         with pytest.raises(UsageError, match="第二人"):
