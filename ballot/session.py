@@ -125,6 +125,8 @@ class Equation(StrEnum):
 
     PRINTED = "printed"
     """printed = issued + unused + spoiled"""
+    HANDED_OUT = "handed_out"
+    """Not all three are known: those that are known are not more than printed."""
     ISSUED = "issued"
     """returned is not more than issued"""
     SCANNED = "scanned"
@@ -145,9 +147,11 @@ class Balance:
 
 def balances(status: SessionStatus) -> Iterator[Balance]:
     """Yield every equation of which both sides are known."""
+    used = (status.issued or 0) + (status.unused or 0) + (status.spoiled or 0)
     if status.issued is not None and status.unused is not None and status.spoiled is not None:
-        used = status.issued + status.unused + status.spoiled
         yield Balance(Equation.PRINTED, status.printed, used, status.printed == used)
+    elif used > status.printed:
+        yield Balance(Equation.HANDED_OUT, status.printed, used, holds=False)
     if status.issued is not None and status.returned is not None:
         holds = status.returned <= status.issued
         yield Balance(Equation.ISSUED, status.issued, status.returned, holds)

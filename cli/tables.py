@@ -111,7 +111,7 @@ def balance_table(session: str, found: Sequence["Balance"]) -> Table:
     for each in found:
         outcome = say("reconcile.agrees" if each.holds else "reconcile.off")
         equation = say(f"session.equation.{each.equation}")
-        is_most = each.equation is Equation.ISSUED
+        is_most = each.equation in (Equation.ISSUED, Equation.HANDED_OUT)
         should = say("reconcile.at_most", number=each.left) if is_most else str(each.left)
         table.add_row(equation, should, str(each.right), difference_text(each), outcome)
     return table

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,8 +20,18 @@ from office.roster import Roster, RosterError
 KNOWN_CATEGORIES = {"地方": "local", "垂直": "vertical", "金融": "finance"}
 """Ids of the plan's three categories (三), by the words that their names begin with."""
 
+TOPS = {"local": 5, "vertical": 3, "finance": 2}
+"""How many of each of the plan's categories are 优胜单位 (七(一)) where nobody says."""
+
 TOP = 1
-"""How many of a category are 优胜单位 where nobody says."""
+"""The same of any other category."""
+
+SIGNERS = ("评议办", "公证")
+"""Who must sign the tally where nobody says: 评议活动办公室 and 市公证处 (八6)."""
+
+
+_SAMPLES = "；下面两行是样例，请替换"
+"""Of the units of a new activity: those of a roster are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +48,9 @@ class Answers:
     sessions: tuple[str, ...] = ()
     """Names of the meetings; none: one."""
     tops: Mapping[str, int] = field(default_factory=dict)
-    """How many of a category are 优胜单位, by its name."""
+    """How many of a category are 优胜单位, by its name; of others `TOPS`."""
     signers: tuple[str, ...] = ()
-    """Who must sign the tally."""
+    """Who must sign the tally; nobody: `SIGNERS`."""
 
 
 def write_from_roster(folder: Path, roster: Roster, answers: Answers) -> ActivityId:
@@ -75,7 +86,7 @@ def activity_text(roster: Roster, answers: Answers, activity: ActivityId) -> str
     ids = category_ids(roster.categories)
     text = _line(text, "name", _quoted(name))
     text = _line(text, "issuer", _quoted(issuer))
-    tops = {each: answers.tops.get(each, TOP) for each in roster.categories}
+    tops = {**tops_of(roster), **answers.tops}
     text = _list(
         text,
         "categories",
@@ -89,8 +100,16 @@ def activity_text(roster: Roster, answers: Answers, activity: ActivityId) -> str
         [{"id": f"session-{number}", "name": each} for number, each in enumerate(names, start=1)],
     )
     text = _list(text, "units", _units(roster, ids))
-    signers = ", ".join(map(_quoted, answers.signers))
+    signers = ", ".join(map(_quoted, answers.signers or SIGNERS))
+    text = text.replace(_SAMPLES, "", 1)
     return text.replace("required = []", f"required = [{signers}]", 1)
+
+
+def tops_of(roster: Roster) -> dict[str, int]:
+    """Return how many of each category are 优胜单位 where nobody says, by its name."""
+    ids = category_ids(roster.categories)
+    sizes = Counter(unit.category for unit in roster.units)
+    return {each: min(TOPS.get(ids[each], TOP), sizes[each]) for each in roster.categories}
 
 
 def category_ids(names: Sequence[str]) -> dict[str, str]:

@@ -67,12 +67,21 @@ TEXTS = {
         "发出 + 剩余 + 换发作废（应等于印制）",
         "issued + unused + spoiled (as many as printed)",
     ),
+    "session.equation.handed_out": (
+        "发出、剩余、换发作废（应不多于印制）",
+        "issued, unused, spoiled (no more than printed)",
+    ),
     "session.equation.issued": ("收回（应不多于发出）", "returned (no more than issued)"),
     "session.equation.scanned": ("扫描（应等于收回）", "scanned (as many as returned)"),
     "session.equation.valid": ("有效 + 作废（应等于扫描）", "valid + void (as many as scanned)"),
     "session.off.printed": (
         "发出、剩余、换发作废合计应为 {should} 份（印制数），实为 {actual} 份，{by}。",
         "Issued, unused and spoiled should be {should} (as printed) and are {actual}: {by}.",
+    ),
+    "session.off.handed_out": (
+        "发出、剩余、换发作废合计应不多于 {should} 份（印制数），实为 {actual} 份，{by}。",
+        "Issued, unused and spoiled should be at most {should} (as printed) and are {actual}: "
+        "{by}.",
     ),
     "session.off.issued": (
         "收回应不多于 {should} 份（发出数），实为 {actual} 份，{by}。",

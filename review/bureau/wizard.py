@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 
 from ballot.errors import PingyiError
 from ballot.messages import say
-from office.new_activity import Answers, write_from_roster
+from office.new_activity import Answers, tops_of, write_from_roster
 from office.roster import MOST_BYTES, Roster, RosterError, read_roster
 from review.bureau.bodies import Body, Words
 from review.home import Home
@@ -95,9 +95,12 @@ def make_wizard(
         counts = dict.fromkeys(roster.categories, 0)
         for unit in roster.units:
             counts[unit.category] += 1
+        tops = tops_of(roster)
         return {
             "said": say("roster.found", sheet=roster.sheet, units=len(roster.units)),
-            "categories": [{"name": name, "count": count} for name, count in counts.items()],
+            "categories": [
+                {"name": name, "count": count, "top": tops[name]} for name, count in counts.items()
+            ],
         }
 
     @app.post("/new", dependencies=[Depends(known)])

@@ -31,11 +31,11 @@ function showTops(categories) {
   const place = document.getElementById("tops");
   place.hidden = !categories.length;
   for (const old of place.querySelectorAll("label")) old.remove();
-  for (const { name, count } of categories) {
+  for (const { name, count, top } of categories) {
     const label = document.createElement("label");
     label.textContent = `${name}（${count}）`;
     const field = document.createElement("input");
-    Object.assign(field, { type: "number", name, min: 0, max: count, step: 1, value: Math.min(1, count) });
+    Object.assign(field, { type: "number", name, min: 0, max: count, step: 1, value: top });
     field.dataset.in = "tops";
     label.append(field);
     place.append(label);

@@ -169,6 +169,7 @@ def test_few_returned_sheets_are_said_everywhere_and_stop_nothing(
     path.write_text(path.read_text("utf-8").replace('min_return_rate = "none"', rate), "utf-8")
     accept_plan(scanned)
     said = "发出 4 份，收回 3 份，回收率 75.00%，低于规定的 80.00%"
+    assert pingyi("print", "main", "--sheets", 1, "-C", scanned).code == 0
 
     ran = count(pingyi, scanned, issued=4)
 

@@ -44,9 +44,22 @@ def test_a_roster_makes_an_activity_that_passes_the_checks(tmp_path: Path) -> No
     assert [unit.id for unit in made.units] == ["local-01", "local-02", "vertical-01"]
     assert [unit.oversight.value for unit in made.units] == ["local", "local", "vertical"]
     assert [(c.id, c.top) for c in made.categories] == [("local", 2), ("vertical", 1)]
+    assert made.rules.signatures_required == ("评议办", "公证")
     assert [session.name for session in made.sessions] == ["北片区", "南片区"]
     assert made.name == "样例市“千人评议机关”活动"
     assert (made.form.issuer or "").startswith("样例市")
+
+
+def test_the_plan_s_categories_have_the_plan_s_numbers_of_awards(tmp_path: Path) -> None:
+    """七(一): 地方前5名、垂直前3名、金融前2名."""
+    kinds = ("地方管理部门", "垂直管理部门", "金融部门", "其他")
+    rows = [[n, f"单位{n}", f"第{n}单位", kind] for n, kind in enumerate(kinds * 6, start=1)]
+    roster = read_roster(book(HEADS, *rows), "名单.xlsx")
+
+    write_from_roster(tmp_path / "activity", roster, Answers(city="样例市"))
+
+    made = load_activity(tmp_path / "activity" / "activity.toml")
+    assert [category.top for category in made.categories] == [5, 3, 2, 1]
 
 
 def test_faults_are_named_by_sheet_row_and_column_all_at_once() -> None:

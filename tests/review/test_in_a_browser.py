@@ -249,6 +249,7 @@ def test_the_line_on_the_wall_is_moved_by_key_and_dragged(served: Served, enter:
         page.keyboard.press(key)
         page.wait_for_timeout(50)
     page.wait_for_function("() => document.getElementById('line-at').textContent.includes('·')")
+    page.locator(".line").evaluate("line => line.scrollIntoView({block: 'center'})")
     shaded = page.locator(".left-of").bounding_box()
     wall = page.locator("#wall figure").first.bounding_box()
     assert shaded and wall

@@ -60,7 +60,7 @@ def test_an_activity_is_made_of_a_roster_and_a_few_answers(
         },
     )
 
-    assert found["categories"][0] == {"name": "地方管理部门", "count": 2}
+    assert found["categories"][0] == {"name": "地方管理部门", "count": 2, "top": 2}
     assert made.json() == {"starts": "/signin?token=x"}
     activity = load_activity(tmp_path / "activity" / "activity.toml")
     assert [session.name for session in activity.sessions] == ["北片区", "南片区"]
