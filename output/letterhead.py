@@ -1,6 +1,6 @@
 """One paper of `pingyi report`, and those that are made from a template of the activity."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,8 +16,9 @@ from output.official_words import (
     notice_fields,
     twice_unsure,
 )
-from output.paper_templates import Template, edited
+from output.paper_templates import Template, edited, shipped_templates
 from output.stated import scale_of
+from output.template_words import edits_of
 from output.years import twice_notes
 
 Tally = Mapping[str, Any]
@@ -100,6 +101,7 @@ def letterhead_texts(
     texts = []
     if names := edited(letterhead.templates):
         texts.append(say("report.edited", names=names))
+        texts += _edit_texts(letterhead.templates, names)
     made = _CITING[:1] if public_only else _CITING
     shipped = [name for name in made if not letterhead.templates[name].is_edited]
     if shipped:
@@ -119,6 +121,17 @@ def letterhead_texts(
         for each in twice_unsure(years)
     ]
     return texts
+
+
+def _edit_texts(templates: Mapping[str, Template], names: Iterable[str]) -> Iterator[str]:
+    """Yield what edited templates say of the count by themselves, or say no more."""
+    shipped = shipped_templates()
+    for name in names:
+        edits = edits_of(templates[name].content, shipped[name])
+        if edits.figures:
+            yield say("report.typed_figures", name=name, figures=edits.figures)
+        if edits.gone:
+            yield say("report.fields_gone", name=name, fields=edits.gone)
 
 
 def _file_name(words: str) -> str:

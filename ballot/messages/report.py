@@ -96,6 +96,14 @@ TEXTS = {
         "{names}: made from templates in the activity's folder templates that aren't those of this"
         " version (edited, or of an earlier one).",
     ),
+    "report.typed_figures": (
+        "{name} 的模板里写死了数字 {figures}：不是由计票结果填写的，请逐一核对。",
+        "{name}: the figures {figures} are typed into the template; no tally vouches for them.",
+    ),
+    "report.fields_gone": (
+        "{name} 的模板里没有了 {fields}：由计票结果填写的这些内容不会出现。",
+        "{name}: its template doesn't show {fields} of the tally any more.",
+    ),
     "report.shipped": (
         "{names} 用的是自带的模板：发文机关、文号和引用的条款请核对；"
         "要改，改活动文件夹的 templates。",

@@ -391,14 +391,15 @@ def test_a_template_of_the_activity_is_used_and_said_to_be_another(
         parts = {name: packed.read(name) for name in packed.namelist()}
     with zipfile.ZipFile(folder / "templates" / "通报.docx", "w") as packed:
         for name, content in parts.items():
-            packed.writestr(name, content.replace(words.encode(), "各乡".encode()))
+            packed.writestr(name, content.replace(words.encode(), "12个乡".encode()))
 
     ran = pingyi("report", "-C", folder)
 
     said, _ = seen_in(folder / "output" / "papers" / "通报.pdf")
     assert ran.code == 0
     assert "通报 用的是活动文件夹 templates 里的模板" in ran.err
-    assert "各乡，市各部门和单位：" in said
+    assert "通报 的模板里写死了数字 12：" in ran.err
+    assert "12个乡，市各部门和单位：" in said
     assert words not in said
 
 
