@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ballot.ids import FIRST_FORM, FormKey, SessionId
+from ballot.messages import say
 from ballot.session import SessionStatus, balances, is_explained, takes_part
 from office.folder import ActivityFolder
 from office.merged import session_statuses
@@ -173,8 +174,13 @@ def _is_overtaken(folder: ActivityFolder, store: Store, tally: Mapping[str, Any]
 
 
 def _unsigned(folder: ActivityFolder, path: Path) -> tuple[str, ...]:
-    """Return who must sign and has no signature beside the tally; whether they hold, others say."""
+    """Return who must sign and has no signature beside the tally; whether they hold, others say.
+
+    Where nobody must, somebody has to all the same before anything is published (`office.gate`).
+    """
     required = folder.activity.rules.signatures_required
+    if not required and not any(path.parent.glob(f"{path.name}.*.sig")):
+        return (say("todo.signer"),)
     return tuple(
         name for name in required if not path.with_name(f"{path.name}.{name}.sig").exists()
     )

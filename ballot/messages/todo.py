@@ -67,6 +67,7 @@ TEXTS = {
         "{names}签名：pingyi sign {tally} --key {first}{at}",
         "{names} sign: pingyi sign {tally} --key {first}{at}",
     ),
+    "todo.signer": ("签名人", "SIGNER"),
     "todo.report": (
         "写出材料：pingyi report{at}{form}",
         "Write the papers: pingyi report{at}{form}",

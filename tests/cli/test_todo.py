@@ -117,6 +117,18 @@ def test_numbers_that_differ_are_explained_before_anything_is_sealed(
     assert then(pingyi, scanned) == [Step.EXPLAIN]
 
 
+def test_somebody_signs_before_papers_where_the_rules_ask_for_nobody(
+    pingyi: Pingyi, sealed_template: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(sealed_template, tmp_path / "activity"))
+    assert pingyi("tally", "-C", folder).code == 0
+    while then(pingyi, folder) == [Step.RULE]:
+        _ruled(pingyi, folder)
+        assert pingyi("tally", "-C", folder).code == 0
+
+    assert then(pingyi, folder) == [Step.SIGN]
+
+
 def test_a_tally_is_made_again_after_a_veto_and_after_a_seal_was_opened(
     pingyi: Pingyi, sealed_template: Path, tmp_path: Path
 ) -> None:
