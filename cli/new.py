@@ -33,6 +33,8 @@ def new(
             raise UsageError("roster.alone")
         _from_roster(folder, roster, city, sessions or [])
         return
+    if city or sessions:
+        raise UsageError("roster.only_with")
     if name and not example:
         raise UsageError("activity.name_without_example", name=name)
     if str(folder) in (*EXAMPLES, PLAN) and name and name not in (*EXAMPLES, PLAN):

@@ -87,8 +87,11 @@ def _plain(value: Field) -> Field:
 def _words(problem: Exception) -> str:
     """Return which name isn't known or that braces don't close; else what the library says."""
     from jinja2 import TemplateSyntaxError, UndefinedError
+    from jinja2.exceptions import SecurityError
 
     words = str(problem)
+    if isinstance(problem, SecurityError):
+        return say("template.not_allowed")
     if isinstance(problem, UndefinedError) and (found := _UNKNOWN.search(words)):
         return say("template.unknown_name", field=found[1] or found[2])
     if isinstance(problem, TemplateSyntaxError):

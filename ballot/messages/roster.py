@@ -14,6 +14,10 @@ TEXTS = {
         "名单（--roster）不能和示例名称一起用。",
         "--roster goes with no example.",
     ),
+    "roster.only_with": (
+        "--city 和 --session 要和名单（--roster）一起用。",
+        "--city and --session go with --roster.",
+    ),
     "roster.no_city": (
         "请写明城市名称（命令行上是 --city）。",
         "name the city (on the command line: --city).",

@@ -21,6 +21,10 @@ TEXTS = {
         " place.",
     ),
     "template.unknown_name": ("没有叫“{field}”的名称", "there is no name “{field}”"),
+    "template.not_allowed": (
+        "花括号里只能写名称，不能写程序",
+        "braces may hold names, and no program",
+    ),
     "template.bad_syntax": (
         "大括号里的写法不对（{problem}）",
         "what stands in braces isn't well formed ({problem})",

@@ -7,7 +7,7 @@ from ballot.activity import Activity
 from ballot.batch_words import names_of, reconcile_texts
 from ballot.ids import SessionId
 from ballot.messages import say
-from ballot.session import Balance, SessionStatus, balances, is_explained, takes_part
+from ballot.session import Balance, Equation, SessionStatus, balances, is_explained, takes_part
 from ballot.stage import SessionStage, stage_of
 from office.folder import ActivityFolder
 from office.merged import session_statuses
@@ -230,9 +230,11 @@ def session_model(bureau: Bureau, jobs: Jobs, session: SessionId, signed: Signed
 
 
 def _balance(found: Balance) -> Model:
+    is_most = found.equation in (Equation.ISSUED, Equation.HANDED_OUT)
     return {
         "equation": say(f"session.equation.{found.equation}"),
         "left": found.left,
+        "should": say("reconcile.at_most", number=found.left) if is_most else str(found.left),
         "right": found.right,
         "holds": found.holds,
     }

@@ -116,3 +116,11 @@ def test_unknown_arguments_are_a_usage_error(pingyi: Callable[..., Any]) -> None
     ran = pingyi("status", "--nonsense")
 
     assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_city_without_a_roster_makes_nothing(pingyi: Callable[..., Any], tmp_path: Path) -> None:
+    ran = pingyi("new", tmp_path / "activity", "--city", "样例市")
+
+    assert ran.code == 2
+    assert "--roster" in ran.err
+    assert not (tmp_path / "activity").exists()

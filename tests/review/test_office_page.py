@@ -104,6 +104,7 @@ def test_hand_counts_are_entered_and_changed_by_two(bureau: Served) -> None:
     shown = session_of(client)
     assert (shown["issued"], shown["returned"], shown["counted_by"]) == (8, 8, "赵六")
     assert not shown["agrees"]
+    assert [each["should"] for each in shown["balances"]][:2] == ["不多于 8", "8"]
     said = client.post(
         f"/office/sessions/{SESSION}/explain", json={"why": "一份漏收", "confirmed_by": "赵六"}
     )
