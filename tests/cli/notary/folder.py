@@ -165,7 +165,7 @@ def put_back_and_sealed_again(folder: Path) -> None:
     """The session is sealed anew from an older database, and signed by the office alone."""
     database_put_back(folder)
     shutil.rmtree(folder / REVISION)
-    numbers = ("--issued", "4", "--returned", str(SHEETS), "--by", "张三")
+    numbers = ("--issued", str(SHEETS), "--returned", str(SHEETS), "--by", "李四")
     done(folder, "reconcile", "main", *numbers)
     done(folder, "seal", "main", "--by", "张三", "--key", "评议办", *FEW)
 
