@@ -150,7 +150,7 @@ def balances(status: SessionStatus) -> Iterator[Balance]:
     used = (status.issued or 0) + (status.unused or 0) + (status.spoiled or 0)
     if status.issued is not None and status.unused is not None and status.spoiled is not None:
         yield Balance(Equation.PRINTED, status.printed, used, status.printed == used)
-    elif status.printed and used > status.printed and status.scanned <= status.printed:
+    elif used > status.printed:
         yield Balance(Equation.HANDED_OUT, status.printed, used, holds=False)
     if status.issued is not None and status.returned is not None:
         holds = status.returned <= status.issued

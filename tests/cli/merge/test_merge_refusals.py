@@ -203,7 +203,7 @@ def _smuggle(folder: Path, session: str, sheet: SheetId, source: Path) -> None:
             canonical_bytes(result_body(activity, score_activity(activity, counts)))
         )
         tally["digests"]["records"] = {"sheets": len(lines), "root": root_of(lines)}
-        for number in ("issued", "returned", "scanned", "valid"):
+        for number in ("printed", "issued", "returned", "scanned", "valid"):
             tally["sessions"][0][number] += 1
 
     rewrite(folder, session, change)
