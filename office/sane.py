@@ -163,9 +163,14 @@ class Batch:
                 return found
 
     def stop(self) -> None:
-        """Have the scanner stop after the page that it is on."""
+        """Have the scanner stop after the page that it is on.
+
+        A program that was begun in the background may have been told to ignore Ctrl-C, and so has
+        all that it starts: scanimage takes either signal for the same.
+        """
         if self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
+            is_deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            self._process.send_signal(signal.SIGTERM if is_deaf else signal.SIGINT)
 
     @property
     def is_over(self) -> bool:

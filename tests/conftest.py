@@ -4,6 +4,7 @@ import gc
 import hashlib
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -35,6 +36,11 @@ GrayImage = NDArray[np.uint8]
 # A busy machine fails no test: neither an example nor the drawing of one has a time limit.
 settings.register_profile("no_clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no_clock")
+
+# A suite that is begun in the background is told to ignore Ctrl-C, and with it all that it starts:
+# what tests say of Ctrl-C would be of a program that can't hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # As many test processes as processors, each of which reads pages: one thread each, and memory that
 # is kept, as a reading process of the program has it. The environment is for the processes of

@@ -1,8 +1,10 @@
 """Why a scanner stopped, by what scanimage says and leaves; a page that isn't whole stops it."""
 
+import signal
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +51,7 @@ def test_what_breaks_on_a_full_disk_broke_for_it(
 
 FAKE = """#!/bin/sh
 for word; do case $word in --batch=*) form=${word#--batch=};; esac; done
-trap 'echo "scanimage: sane_read: Operation was canceled" >&2; exit 2' INT
+trap 'echo "scanimage: sane_read: Operation was canceled" >&2; exit 2' INT TERM
 number=1
 while [ $number -lt 200 ]; do
     file=$(printf "$form" $number)
@@ -62,9 +64,19 @@ done
 """A scanner whose pages break off, as on a full disk that nobody tells of."""
 
 
+@pytest.mark.parametrize("on_ctrl_c", [signal.default_int_handler, signal.SIG_IGN])
 def test_a_page_that_is_not_whole_stops_the_feeder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    on_ctrl_c: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also of a program that was begun in the background, and ignores Ctrl-C."""
+    before = signal.signal(signal.SIGINT, on_ctrl_c)
+    try:
+        _stops(tmp_path, monkeypatch)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "scanimage"
     program.write_text(FAKE, encoding="ascii")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
