@@ -136,7 +136,8 @@ def _sign_and_verify(folder: "ActivityFolder", keys: list[Path], tallies: list[P
 
 def _write_papers(folder: "ActivityFolder", *, is_shown: bool) -> None:
     """Write the papers, draw a page of one, and say where the pictures are."""
-    from cli.report import PAPERS, report
+    from cli.report import report
+    from office.todo import PAPERS
 
     with redirect_stdout(StringIO()):  # their names are in the folder
         report(folder=folder.path)

@@ -18,7 +18,6 @@ from cli.ask import ask
 from cli.new_page import is_new, serve_wizard
 from cli.next_ import note_next
 from cli.options import HERE, FolderOption
-from cli.report import write_papers
 from cli.review_links import Invited, LinkMaker, can_listen, link_line
 from cli.terminal import note, show
 
@@ -115,7 +114,6 @@ def review(
             home=behind or here,
             passphrase=passphrase,
             shared=shared,
-            write_papers=write_papers,
             door=None if shared else door,
         )
         links = LinkMaker(app.state.office.door, app.state.office.address)

@@ -19,7 +19,6 @@ from office.reader_context import desk_context
 from review.access import Doorkeeper
 from review.bureau.bureau import Bureau
 from review.bureau.jobs import Jobs
-from review.bureau.papers import WritesPapers
 from review.bureau.refusals import OFFICE_PATH, refusal_status, refusal_text
 from review.bureau.results import Results
 from review.bureau.routes_counts import counts
@@ -66,7 +65,6 @@ def make_app(
     home: Home,
     passphrase: str | None = None,
     shared: DeskTables | None = None,
-    write_papers: WritesPapers | None = None,
     door: Doorkeeper | None = None,
 ) -> FastAPI:
     """Return the application.
@@ -80,7 +78,6 @@ def make_app(
         passphrase: asked for besides a link, where pages are served beyond this machine.
         shared: tables by which several servers know of each other; None: this is the only one.
         door: knows who has a link, where somebody was let in before; None: a new one.
-        write_papers: writes papers, as the command does; None: the pages make none.
     """
     here = ActivityFolder(folder, activity)
     desk = Desk(activity, store, context, lambda store: desk_context(here, store))
@@ -99,7 +96,6 @@ def make_app(
         bureau=bureau,
         results=Results(bureau),
         jobs=Jobs(),
-        write_papers=write_papers,
         door=door,
         just=Just(desk, door),
         home=home,

@@ -16,7 +16,6 @@ from ballot.messages import say, speaking
 from review.access import Doorkeeper, SignedIn, is_genuine
 from review.bureau.bureau import Bureau
 from review.bureau.jobs import Jobs
-from review.bureau.papers import WritesPapers
 from review.bureau.results import Results
 from review.claims import Claims
 from review.desk import Desk
@@ -66,8 +65,6 @@ class Office:
     bureau: Bureau
     results: Results
     jobs: Jobs
-    write_papers: WritesPapers | None
-    """None: these pages make no papers."""
     door: Doorkeeper
     just: Just
     home: Home

@@ -159,10 +159,6 @@ TEXTS = {
     "bureau.papers_signed": ("其中 {count} 个 PDF 已签名。", "{count} PDFs of them are signed."),
     "bureau.no_papers": ("还没有写出材料。", "No paper was made yet."),
     "bureau.drafts_of": ("{title}（草稿）", "{title} (drafts)"),
-    "bureau.no_papers_here": (
-        "草稿不签名。",
-        "drafts aren't signed.",
-    ),
     "bureau.for.seal.not_counted": (
         "还没有登记人工清点的发出、收回份数：请先登记。",
         "nobody has entered the hand counts: enter them first.",

@@ -41,12 +41,11 @@ class Writing(Body):
 @papers.get("/office/papers.json")
 def look(request: Request, office: OfficeHere, signed: Official) -> Response:
     """Papers that were made, and what making them came to."""
-    can_write = office.write_papers is not None
-    model = papers_model(office.bureau, office.jobs, can_write=can_write)
+    model = papers_model(office.bureau, office.jobs)
     return show(request, "office_papers.html", model, signed)
 
 
-@papers.get("/office/papers/{place}/{name}")
+@papers.get("/office/papers/{place}/{name:path}")
 def paper(
     office: OfficeHere,
     _: Official,
@@ -63,15 +62,14 @@ def paper(
 @papers.post("/office/papers")
 def write(body: Writing, office: OfficeHere, signed: Acting) -> Model:
     """Make the papers of the tally that stands, signed by whoever types a pass phrase."""
-    writes = office.write_papers
-    if writes is None or (body.draft and body.signer):
-        raise UsageError("bureau.no_papers_here")
+    if body.draft and body.signer:
+        raise UsageError("report.draft_alone")
     bureau, form = office.bureau, FormKey(body.form)
     folder = bureau.opened().seen_by(form)
     signer = signer_of_papers(folder, body.signer, body.passphrase.get_secret_value())
     job = Job(WRITING, say("bureau.writing"), signed.person.name)
     office.jobs.start(
         job,
-        lambda job: write_papers(bureau, form, job, writes, is_draft=body.draft, signer=signer),
+        lambda job: write_papers(bureau, form, job, is_draft=body.draft, signer=signer),
     )
     return {"next": HERE}

@@ -32,7 +32,6 @@ from cli.main import run
 from office.folder import open_folder
 from office.reader_context import desk_context
 from review.app import make_app
-from review.bureau.papers import WritesPapers
 from review.home import Home
 from review.web import Office
 from scanner.context import ReadingContext
@@ -210,7 +209,6 @@ def serving_of(
     shared: DeskTables | None = None,
     home: Home | None = None,
     passphrase: str | None = None,
-    write_papers: WritesPapers | None = None,
 ) -> Iterator[Served]:
     """Serve the pages of an activity that no file describes."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -223,7 +221,6 @@ def serving_of(
             home=home or Home(address),
             passphrase=passphrase,
             shared=shared,
-            write_papers=write_papers,
         )
         config = uvicorn.Config(app, log_level="error", access_log=False, proxy_headers=False)
         server = uvicorn.Server(config)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bench.small_meeting import make_meeting
-from cli.report import write_papers
 from tests.review.conftest import Served, serving
 from tests.review.test_office_signing import ended
 
@@ -20,7 +19,7 @@ def finished_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def finished(finished_template: Path, tmp_path: Path) -> Iterator[Served]:
     folder = Path(shutil.copytree(finished_template, tmp_path / "activity"))
-    with serving(folder, write_papers=write_papers) as running:
+    with serving(folder) as running:
         yield running
 
 
@@ -65,5 +64,12 @@ def test_a_wrong_pass_phrase_is_told_before_anything_is_written(finished: Served
     right = {"signer": "评议办", "passphrase": key["passphrase"]}
     assert client.post("/office/papers", json=right).status_code == 200
     ended(client, "papers")
-    outcome = client.get("/office/papers.json").json()["job"]["outcome"]
-    assert outcome["signed"] > 0
+    model = client.get("/office/papers.json").json()
+    pdfs = sorted((finished.folder / "output" / "papers").rglob("*.pdf"))
+    letters = [each for each in pdfs if each.parent.name == "整改通知书"]
+    assert letters
+    assert [each for each in pdfs if b"/ByteRange" not in each.read_bytes()] == []
+    assert model["job"]["outcome"]["signed"] == len(pdfs)
+    (place,) = [each for each in model["places"] if each["files"]]
+    (shown,) = [each for each in place["files"] if each["name"] == f"整改通知书/{letters[0].name}"]
+    assert client.get(shown["address"]).content == letters[0].read_bytes()
