@@ -29,10 +29,10 @@ from ballot.errors import TemplateError
 from ballot.files import write_atomically
 from ballot.messages import say
 from forms.fonts import BOLD, KAI, REGULAR, SONG, SONG_BOLD, register_official_fonts
-from output.archive import ArchivalCanvas
 from output.docx_reading import Document, Grid, Page, Para, Run
-from output.drafts import keywords_of, mark_across, titled
+from output.drafts import keywords_of, titled
 from output.line_breaking import break_lines
+from output.numbered import Foot, numbered_canvas
 from output.paper import INK, SOFT, digest_groups
 
 _STAND_INS: Final = (("小标", SONG_BOLD), ("黑", BOLD), ("楷", KAI))
@@ -87,7 +87,9 @@ def write_official(
     )
     made.addPageTemplates([PageTemplate("page", [frame])])
     try:
-        made.build(_content(document), canvasmaker=_numbered(page, digest, across=across))
+        made.build(
+            _content(document), canvasmaker=numbered_canvas(_foot_of(page, digest), across=across)
+        )
     except LayoutError as problem:
         raise TemplateError("template.no_room", name=document.name) from problem
     write_atomically(path, written.getvalue())
@@ -268,42 +270,24 @@ def _table(grid: Grid) -> Table:
     return made
 
 
-def _numbered(page: Page, digest: str, *, across: str) -> type[Canvas]:
-    groups = digest_groups(digest)
+def _foot_of(page: Page, digest: str) -> Foot:
+    """Return what draws page number (GB/T 9704-2012, 7.5) and digest."""
+    told = say("report.digest", digest=digest_groups(digest))
 
-    class NumberedCanvas(ArchivalCanvas):
-        """Keeps its pages until it knows how many there are."""
+    def foot(canvas: Canvas, number: int, count: int) -> None:
+        if page.has_number:
+            canvas.setFillColor(INK)
+            canvas.setFont(SONG, _NUMBER_SIZE)
+            words, y = f"— {number} —", page.bottom - _NUMBER_BELOW - _NUMBER_SIZE * 0.38
+            if number % 2:
+                canvas.drawRightString(page.width - page.right - _NUMBER_SIZE, y, words)
+            else:
+                canvas.drawString(page.left + _NUMBER_SIZE, y, words)
+        canvas.setFillColor(SOFT)
+        canvas.setFont(REGULAR, 6.5)
+        canvas.drawString(page.left, _DIGEST_UP, told)
+        # The standard's number doesn't say that a last page is missing.
+        pages = say("report.page", page=number, pages=count)
+        canvas.drawRightString(page.width - page.right, _DIGEST_UP - 9, pages)
 
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - reportlab's name
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, kept in enumerate(self._pages, start=1):
-                self.__dict__.update(kept)
-                self._foot(number, len(self._pages))
-                if across:
-                    mark_across(self, across)
-                super().showPage()
-            super().save()
-
-        def _foot(self, number: int, count: int) -> None:
-            if page.has_number:
-                self.setFillColor(INK)
-                self.setFont(SONG, _NUMBER_SIZE)
-                words, y = f"— {number} —", page.bottom - _NUMBER_BELOW - _NUMBER_SIZE * 0.38
-                if number % 2:
-                    self.drawRightString(page.width - page.right - _NUMBER_SIZE, y, words)
-                else:
-                    self.drawString(page.left + _NUMBER_SIZE, y, words)
-            self.setFillColor(SOFT)
-            self.setFont(REGULAR, 6.5)
-            self.drawString(page.left, _DIGEST_UP, say("report.digest", digest=groups))
-            pages = say("report.page", page=number, pages=count)
-            self.drawRightString(page.width - page.right, _DIGEST_UP - 9, pages)
-
-    return NumberedCanvas
+    return foot

@@ -32,9 +32,9 @@ from ballot.files import write_atomically
 from ballot.messages import say
 from ballot.repertoire import spelled_out
 from forms.fonts import BOLD, REGULAR, register_fonts
-from output.archive import ArchivalCanvas
-from output.drafts import keywords_of, mark_across, titled
+from output.drafts import keywords_of, titled
 from output.lines import Words
+from output.numbered import Foot, numbered_canvas
 
 CellStyle.fontname = REGULAR  # of cells without a paragraph, too: no paper names another font
 
@@ -217,7 +217,9 @@ def write_paper(
         MARGIN, _FOOT + 6 * mm, A4[0] - 2 * MARGIN, A4[1] - MARGIN - _FOOT - 6 * mm, 0, 0, 0, 0
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
-    document.build(list(content), canvasmaker=_canvas_with(digest, foot, across=across))
+    document.build(
+        list(content), canvasmaker=numbered_canvas(_foot_of(digest, foot), across=across)
+    )
     write_atomically(path, written.getvalue(), mode=mode)
 
 
@@ -228,37 +230,18 @@ def digest_groups(digest: str) -> str:
     )
 
 
-def _canvas_with(digest: str, foot: str, *, across: str) -> type[Canvas]:
-    groups = digest_groups(digest)
+def _foot_of(digest: str, words: str) -> Foot:
+    """Return what draws digest and number; `words`: key of the words around the digest."""
+    told = say(words, digest=digest_groups(digest))
 
-    class NumberedCanvas(ArchivalCanvas):
-        """Keeps its pages until it knows how many there are."""
+    def foot(canvas: Canvas, number: int, count: int) -> None:
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(MARGIN, _FOOT, A4[0] - MARGIN, _FOOT)
+        canvas.setFillColor(SOFT)
+        canvas.setFont(REGULAR, 7)
+        canvas.drawString(MARGIN, _FOOT - 10, told)
+        page = say("report.page", page=number, pages=count)
+        canvas.drawRightString(A4[0] - MARGIN, _FOOT - 20, page)
 
-        def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - reportlab's name
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._pages, start=1):
-                self.__dict__.update(page)
-                self._foot(number, len(self._pages))
-                if across:
-                    mark_across(self, across)
-                super().showPage()
-            super().save()
-
-        def _foot(self, number: int, count: int) -> None:
-            self.setStrokeColor(LINE)
-            self.setLineWidth(0.5)
-            self.line(MARGIN, _FOOT, A4[0] - MARGIN, _FOOT)
-            self.setFillColor(SOFT)
-            self.setFont(REGULAR, 7)
-            self.drawString(MARGIN, _FOOT - 10, say(foot, digest=groups))
-            page = say("report.page", page=number, pages=count)
-            self.drawRightString(A4[0] - MARGIN, _FOOT - 20, page)
-
-    return NumberedCanvas
+    return foot
