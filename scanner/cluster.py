@@ -16,12 +16,11 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from ballot.errors import ClusterError, PingyiError
+from ballot.errors import ClusterError
 from ballot.limits import Limit, PageLimits, PassedLimit
 from ballot.logbook import Logbook
 from ballot.messages import say
-from ballot.reading import Rejection, RejectionReason
-from scanner.cluster_flight import ClusterTask, is_pending, key_of, nameless
+from scanner.cluster_flight import ClusterTask, is_pending, key_of, nameless, outcome_of
 from scanner.cluster_link import (
     AWAY_SECONDS,
     CONNECT_SECONDS,
@@ -34,12 +33,11 @@ from scanner.cluster_link import (
 from scanner.cluster_task import (
     Asked,
     OpensOriginals,
-    RunPages,
     keep_context,
     packed_context,
     read_pages,
 )
-from scanner.cluster_watch import Heartbeats, Stuck
+from scanner.cluster_watch import Heartbeats, Idleness, Stuck
 from scanner.context import ReadingContext
 from scanner.program import program_digest
 from scanner.runs import PageRun, RunOutcome
@@ -57,12 +55,6 @@ milliseconds, which is a fiftieth of reading them."""
 
 _LOOK_SECONDS: Final = 1.0
 """Between two looks at the workers, while nothing comes."""
-
-IDLE_SECONDS: Final = 20.0
-"""So long tasks may wait while workers have none of them; others' work delays ours, and then they
-are with a worker all the same, which has it in its queue."""
-
-_IDLE_TIMES: Final = 3
 
 _COUNT_SECONDS: Final = 5.0
 """Between two looks at how many workers there are, while tasks come."""
@@ -109,10 +101,7 @@ class ClusterReaders:
         self._clock = AwakeClock()
         self._counted_at = 0.0
         self._empty_since: float | None = None
-        self._idle_since: float | None = None
-        """Since when no worker has a task of ours, though some wait."""
-        self._idle_times = 0
-        """How often in turn everything was handed in anew for that."""
+        self._idleness = Idleness()
         self.generation = 0
         """Counts the clients: what was in flight through an earlier one is lost."""
 
@@ -188,7 +177,7 @@ class ClusterReaders:
             ClusterError: a worker can't read, or there is none any more.
         """
         packed = self._waited_for(task)
-        self._idle_times = 0
+        self._idleness.is_over()
         self._forget(task)
         unfit, body = pickle.loads(packed)  # noqa: S301 - of our own function, in our own cluster
         if unfit is not None:
@@ -196,22 +185,9 @@ class ClusterReaders:
             raise ClusterError(key, worker=worker, what=what)
         worker, done = pickle.loads(body)  # noqa: S301
         return tuple(
-            self._outcome(run, pages, worker) for run, pages in zip(task.runs, done, strict=True)
+            outcome_of(run, pages, worker, self._opens)
+            for run, pages in zip(task.runs, done, strict=True)
         )
-
-    def _outcome(self, run: PageRun, done: RunPages | str, worker: str) -> RunOutcome:
-        """Return what a run came to.
-
-        A file that a worker doesn't have says nothing of the file, unless it is gone here, too.
-        """
-        if isinstance(done, RunPages):
-            return RunOutcome(run, done.pages, done.is_damaged)
-        try:
-            self._opens(run.source)
-        except (OSError, PingyiError):
-            changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
-            return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
-        raise ClusterError("cluster.no_original", worker=worker, what=done)
 
     def mend(self, task: Task[Any]) -> Lost:
         """Return what is known of a task without an answer.
@@ -292,7 +268,7 @@ class ClusterReaders:
             self._begin_anew()
             return
         self._look_for_workers(clock)
-        if self._is_forgotten(where, clock):
+        if self._idleness.lasts(clock, is_idle=self._is_idle(where)):
             self._begin_anew()
             return
         for task in self._running.values():
@@ -319,28 +295,10 @@ class ClusterReaders:
                 where[address].append(ours[key])
         return where
 
-    def _is_forgotten(self, where: Mapping[str, list[ClusterTask]], clock: float) -> bool:
-        """Return whether workers have had nothing of ours for long, and something waits.
-
-        A scheduler may lose a task, or wait with it for what nobody has any more.
-
-        Raises:
-            ClusterError: it happens again and again.
-        """
-        is_idle = bool(self._fit()) and any(map(is_pending, self._running.values()))
-        if not is_idle or any(is_pending(task) for given in where.values() for task in given):
-            self._idle_since = None
-            return False
-        if self._idle_since is None:
-            self._idle_since = clock
-        if clock - self._idle_since < IDLE_SECONDS:
-            return False
-        self._idle_since = None
-        self._idle_times += 1
-        _LOG.note("tasks forgotten", times=self._idle_times)
-        if self._idle_times > _IDLE_TIMES:
-            raise ClusterError("cluster.failed", problem=say("cluster.forgotten"))
-        return True
+    def _is_idle(self, where: Mapping[str, list[ClusterTask]]) -> bool:
+        """Return whether no worker has anything of ours, though there are some and tasks wait."""
+        waits = bool(self._fit()) and any(map(is_pending, self._running.values()))
+        return waits and not any(is_pending(task) for given in where.values() for task in given)
 
     def _look_for_workers(self, clock: float) -> None:
         if self._fit():

@@ -4,7 +4,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ballot.errors import ClusterError, PingyiError
 from ballot.limits import PassedLimit
+from ballot.messages import say
+from ballot.reading import Rejection, RejectionReason
+from scanner.cluster_task import OpensOriginals, RunPages
 from scanner.runs import PageRun, RunOutcome
 from scanner.watch import Place
 
@@ -60,3 +64,29 @@ def nameless(run: PageRun) -> PageRun:
 def is_pending(task: ClusterTask) -> bool:
     """Return whether nothing came of it yet."""
     return task.future is not None and task.future.status == "pending"
+
+
+def outcome_of(
+    run: PageRun, done: RunPages | str, worker: str, opens: OpensOriginals
+) -> RunOutcome:
+    """Return what a run came to.
+
+    A file that a worker doesn't have says nothing of the file, unless it is gone here, too.
+
+    Args:
+        run: as it was handed in.
+        done: what the worker made of it, or its words about a file that it doesn't have.
+        worker: its name.
+        opens: finds the file here.
+
+    Raises:
+        ClusterError: the worker alone doesn't have the file.
+    """
+    if isinstance(done, RunPages):
+        return RunOutcome(run, done.pages, done.is_damaged)
+    try:
+        opens(run.source)
+    except (OSError, PingyiError):
+        changed = Rejection(RejectionReason.UNREADABLE_FILE, say("page.changed"))
+        return RunOutcome(run, (changed,) * (run.stop - run.start), is_damaged=True)
+    raise ClusterError("cluster.no_original", worker=worker, what=done)

@@ -4,12 +4,60 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballot.errors import ClusterError
+from ballot.logbook import Logbook
+from ballot.messages import say
 from scanner.cluster_task import METRIC
 from scanner.watch import SLOW_SECONDS, Place
+
+_LOG = Logbook(__name__)
 
 SILENT_SECONDS: Final = 10.0
 """So long a worker may say nothing at least, however little a page may take: it speaks twice a
 second, but a machine has other things to do."""
+
+
+IDLE_SECONDS: Final = 20.0
+"""So long tasks may wait while workers have none of them; others' work delays ours, and then they
+are with a worker all the same, which has it in its queue."""
+
+_IDLE_TIMES: Final = 3
+
+
+@dataclass(slots=True)
+class Idleness:
+    """How long workers have had nothing of ours, though tasks wait.
+
+    A scheduler may lose a task, or wait with it for what nobody has any more.
+    """
+
+    _since: float | None = None
+    _times: int = 0
+    """How often in turn it lasted too long."""
+
+    def is_over(self) -> None:
+        """Say that a task was answered."""
+        self._times = 0
+
+    def lasts(self, clock: float, *, is_idle: bool) -> bool:
+        """Return whether it lasts for so long that everything is to be handed in anew.
+
+        Raises:
+            ClusterError: it happens again and again.
+        """
+        if not is_idle:
+            self._since = None
+            return False
+        if self._since is None:
+            self._since = clock
+        if clock - self._since < IDLE_SECONDS:
+            return False
+        self._since = None
+        self._times += 1
+        _LOG.note("tasks forgotten", times=self._times)
+        if self._times > _IDLE_TIMES:
+            raise ClusterError("cluster.failed", problem=say("cluster.forgotten"))
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,7 +266,7 @@ def submitted_nowhere(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
             return honest(self, *work, key=key, **how)
 
         monkeypatch.setattr(Client, "submit", submit)
-        monkeypatch.setattr(cluster, "IDLE_SECONDS", 2.0)
+        monkeypatch.setattr(cluster_watch, "IDLE_SECONDS", 2.0)
 
     return lose
 
