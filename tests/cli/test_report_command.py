@@ -10,22 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from ballot.activity import Oversight
 from ballot.grade import Vote
-from ballot.ids import SheetId, UnitId, grouped
+from ballot.ids import SheetId, grouped
 from ballot.person import Person, Role
 from office.folder import open_folder
 from output import official_pdf, report
 from output.fingerprints import fingerprint_of, spaced
 from output.paper_templates import shipped_templates
-from tests.cli.conftest import close_unheld, done, seal_sessions, settle_questions
+from tests.cli.decided import WORD, decide, seen_in
 from tools.docx_page import document, paragraph
 
 LIST = "output/papers/废票与复核清单.pdf"
-WORD = "灯塔 纸鹤 七颗纽扣"
 
 
 @pytest.fixture(scope="module")
@@ -34,37 +32,7 @@ def decided_template(
 ) -> tuple[Path, list[SheetId]]:
     """A tallied and signed activity: one sheet void, one row void, one settled; and its sheets."""
     path = Path(shutil.copytree(scanned_template, tmp_path_factory.mktemp("decided") / "activity"))
-    folder = open_folder(path)
-    first, second = (unit.id for unit in folder.activity.units[:2])
-    with folder.store() as store:
-        sheets = [record.sheet for record in store.sheet_records(folder.activity)]
-        store.void_sheet(
-            sheets[0],
-            "李四",
-            "写满评语",
-            confirmed_by="王五",
-            role=Role.OPERATOR,
-            confirmed_role=Role.SCRUTINEER,
-        )
-
-        def settle(sheet: SheetId, unit: UnitId, vote: Vote, why: str) -> None:
-            person = Person("张三", Role.SCRUTINEER)
-            store.reopen_row(sheet, unit, person, "请再看", activity=folder.activity)
-            store.resolve_row(
-                sheet, unit, vote, "张三", why, activity=folder.activity, role=Role.SCRUTINEER
-            )
-
-        settle(sheets[1], first, Vote.VOID, "两格都打了勾")
-        settle(sheets[2], second, Vote.SATISFIED, "另一格是墨点")
-    seal_sessions(path)
-    close_unheld(path)
-    settle_questions(path)
-    done("tally", "-C", path)
-    with pytest.MonkeyPatch.context() as patch:  # what is published somebody has signed
-        patch.setenv("PINGYI_PASSPHRASE", WORD)
-        done("keygen", "计票", "-C", path)
-        done("sign", "output/tally.json", "--key", "计票", "-C", path)
-    return path, sheets
+    return path, decide(path)
 
 
 @pytest.fixture
@@ -74,16 +42,6 @@ def decided(
     """Return a tallied activity: one sheet void, one row void, one settled; and its sheets."""
     template, sheets = decided_template
     return Path(shutil.copytree(template, tmp_path / "activity")), sheets
-
-
-def seen_in(path: Path) -> tuple[str, int]:
-    """Return the text of a PDF without blanks, and how many pictures it shows."""
-    words, pictures = "", 0
-    with pypdfium2.PdfDocument(path) as document:
-        for page in document:
-            words += page.get_textpage().get_text_range()
-            pictures += len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
-    return "".join(words.split()), pictures
 
 
 @pytest.fixture

@@ -1,12 +1,7 @@
 """The second judge sees marks as people do, whatever box they stand in."""
 
-import ast
-import hashlib
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from itertools import cycle
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +12,6 @@ from ballot.geometry import RectMm
 from ballot.rules import MarkKind
 from calibration.pens.odd_marks import OutlineStroke, Strike, along_outline, in_box, strike_through
 from calibration.pens.strokes import Manner, Stroke
-from scanner.judge import judge
-from scanner.judge import network as judge_network
 from scanner.judge.judge import (
     VIEW_PX,
     Content,
@@ -387,22 +380,3 @@ def test_boxes_with_nothing_but_paper_are_empty_without_a_glance(
     by_network = judge_boxes(boxes, is_bilevel=True)  # asks it of all boxes
     np.testing.assert_allclose(seen[~flat], by_network[~flat], rtol=1e-5)
     assert (by_network[flat, Content.EMPTY] > 0.99).all()
-
-
-def test_the_weights_are_small_and_named_by_their_digests() -> None:
-    folder = files("scanner").joinpath("weights")
-    contents = [folder.joinpath(name).read_bytes() for name in ("judge.npz", "second.npz")]
-
-    digests = [judge_weights().digest, second_weights().digest]
-
-    assert sum(map(len, contents)) < 1_000_000
-    assert digests == [hashlib.sha256(content).hexdigest() for content in contents]
-
-
-@pytest.mark.parametrize("module", [judge, judge_network])
-def test_the_judge_shares_nothing_with_the_rules(module: ModuleType) -> None:
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-
-    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-
-    assert modules & {"scanner.ink.ink", "scanner.ink.marks", "scanner.decide.law"} == set()
