@@ -168,9 +168,14 @@ _OF_UNIT = re.compile(r"units\[(\d+)\](?:\.(\w+))?")
 
 
 def _in_cells(roster: Roster, fault: Fault) -> Fault:
-    """Return a fault of activity.toml as one of the cell that it comes from."""
-    found = _OF_UNIT.match(fault.key)
-    if found is None:
-        return Fault(fault.key, None, fault.message)
-    unit = roster.units[int(found[1]) - 1]
-    return Fault(roster.place(unit.row, found[2] or "name"), None, fault.message)
+    """Return a fault of activity.toml as one of the cell that it comes from.
+
+    Other cells that its words name are told as cells, too.
+    """
+
+    def cell(found: re.Match[str]) -> str:
+        return roster.place(roster.units[int(found[1]) - 1].row, found[2] or "name")
+
+    of_unit = _OF_UNIT.match(fault.key)
+    key = fault.key if of_unit is None else cell(of_unit)
+    return Fault(key, None, _OF_UNIT.sub(cell, fault.message))

@@ -208,11 +208,22 @@ def _roster(
                 row=number,
             )
         )
+    faults += _twice(sheet, units, letters["full_name"])
     if not units:
         faults.append(Fault(sheet, None, say("roster.no_units")))
     if faults:
         raise RosterError(name, faults)
     return Roster(name, sheet, tuple(units), letters)
+
+
+def _twice(sheet: str, units: Sequence[RosterUnit], column: str) -> Iterator[Fault]:
+    """Yield each full name that another unit has: letters would go to one of the two."""
+    first: dict[str, int] = {}
+    for unit in units:
+        before = first.setdefault(unit.full_name, unit.row)
+        if unit.full_name and before != unit.row:
+            place = say("roster.cell", sheet=sheet, row=unit.row, column=column)
+            yield Fault(place, None, say("roster.twice", name=unit.full_name, row=before))
 
 
 def _letter(column: int) -> str:

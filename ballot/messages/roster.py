@@ -33,6 +33,10 @@ TEXTS = {
     ),
     "roster.fault": ("{place}：{what}", "{place}: {what}"),
     "roster.cell": ("工作表“{sheet}”第 {row} 行 {column} 列", 'sheet "{sheet}" row {row} {column}'),
+    "roster.twice": (
+        "全称“{name}”与第 {row} 行重复。",
+        "the full name {name} stands in row {row}, too.",
+    ),
     "roster.row": ("工作表“{sheet}”第 {row} 行", 'sheet "{sheet}" row {row}'),
     "roster.not_excel": (
         "不是 Excel 工作簿（.xlsx）；旧的 .xls 请先另存为 .xlsx。",

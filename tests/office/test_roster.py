@@ -62,6 +62,23 @@ def test_the_plan_s_categories_have_the_plan_s_numbers_of_awards(tmp_path: Path)
     assert [category.top for category in made.categories] == [5, 3, 2, 1]
 
 
+def test_names_that_occur_twice_are_named_with_both_rows(tmp_path: Path) -> None:
+    short = [[1, "教育局", "市教育局", "地方管理部门"], [2, "教育局", "县教育局", "地方管理部门"]]
+    full = [[1, "教育局", "市教育局", "地方管理部门"], [2, "教委", "市教育局", "地方管理部门"]]
+
+    with pytest.raises(RosterError) as by_name:
+        roster = read_roster(book(HEADS, *short), "名单.xlsx")
+        write_from_roster(tmp_path / "activity", roster, Answers(city="样例市"))
+    with pytest.raises(RosterError) as by_full_name:
+        read_roster(book(HEADS, *full), "名单.xlsx")
+
+    (fault,) = by_name.value.faults
+    assert (fault.key, "第 2 行" in fault.message) == ("工作表“名单”第 3 行 B 列", True)
+    assert "units" not in fault.message
+    (fault,) = by_full_name.value.faults
+    assert (fault.key, "第 2 行" in fault.message) == ("工作表“名单”第 3 行 C 列", True)
+
+
 def test_faults_are_named_by_sheet_row_and_column_all_at_once() -> None:
     bad = [[1, "教育局", None, "地方管理部门"], [], [2, None, "市民政局", None]]
 
